@@ -1,0 +1,302 @@
+/**
+ * The checked scenario: plain data with positions, everything resolved to indices, calendar and clocks worked out. The
+ * first of the three joints: `language/` makes it, `world/` compiles it, `query/` reads names and questions from it.
+ * All numbers in it are in the units of `expression.ts`. Lists are in file order; an index is a place in its list.
+ */
+import type { Span } from "../text/source.ts";
+import type { Expression } from "./expression.ts";
+
+export interface Scenario {
+  readonly title: string;
+  readonly caveat: string;
+  /** The day whose knowledge the scenario rests on (days since 1970-01-01), and the zone of its dates. */
+  readonly asOf: { readonly day: number; readonly zone: string };
+  readonly scale: readonly { readonly points: number; readonly means: string }[];
+  readonly calendar: Calendar;
+  readonly actors: readonly Actor[];
+  /** Payoff streams ("columns"): one per actor without factions, one per faction otherwise. */
+  readonly columns: readonly Column[];
+  /** Declared variables first, then the hidden bookkeeping of clocks. */
+  readonly variables: readonly Variable[];
+  readonly assumptions: readonly Assumption[];
+  readonly definitions: readonly { readonly name: string; readonly body: Expression; readonly span: Span }[];
+  readonly clocks: readonly Clock[];
+  readonly desks: readonly Desk[];
+  readonly eventGroups: readonly EventGroup[];
+  readonly turns: readonly Turn[];
+  /** yes: the turns run in the same order in every period; no: reversed in every other one. */
+  readonly fixedOrder: boolean;
+  /** With alternating order: does the first period run reversed? Set by the option `reversed`. */
+  readonly startReversed: boolean;
+  readonly payoffs: readonly Payoff[];
+  readonly endings: readonly Ending[];
+  readonly outcomes: readonly Outcome[];
+  readonly exclusive: readonly Exclusive[];
+  readonly questions: readonly Question[];
+  readonly evidence: readonly Evidence[];
+  readonly history: readonly HistoryItem[];
+  /** An outcome's error share counts moves worse than the best by more than this many points. */
+  readonly errorStake: number;
+  /** SHA-256 of the canonical merged document, hex. */
+  readonly hash: string;
+}
+
+export interface Calendar {
+  readonly from: number;
+  /** The last day; play stops when it begins to be past, so lengths sum to `to - from`. */
+  readonly to: number;
+  readonly step: { readonly count: number; readonly unit: "day" | "week" | "month" };
+  readonly periods: readonly Period[];
+}
+
+/** One period: first day, and true length in days. */
+export interface Period {
+  readonly start: number;
+  readonly days: number;
+}
+
+export interface Actor {
+  readonly id: string; // the key in the file
+  readonly name: string;
+  readonly span: Span;
+  /** Yearly discount factor in (0, 1]. */
+  readonly patience: number;
+  /** Steadiness as lambda, per point: p is in proportion to exp(lambda x Q). */
+  readonly lambda: number;
+  /** The actor's columns, and for each its weight (over what the actor sees); one column of weight 1 without factions. */
+  readonly columns: readonly number[];
+  readonly weights: readonly Expression[];
+}
+
+export interface Column {
+  readonly id: string;
+  readonly name: string;
+  readonly actor: number;
+  readonly faction: boolean;
+}
+
+export interface Variable {
+  readonly name: string;
+  readonly span: Span;
+  readonly kind: "levels" | "range" | "truth" | "clock";
+  /** Words for every value in order ("no", "yes" for truth; the numbers for ranges). */
+  readonly levels: readonly string[];
+  readonly size: number;
+  /** Ranges: the number of index 0. Else 0. */
+  readonly low: number;
+  /** Chance of each value on the first day: sums to one. A known start has a single 1. Correlated starts are not needed. */
+  readonly starts: readonly Expression[];
+  /** Who sees it: an actor mask (bit i = actor i), and the day from which all see it (+Infinity: never). */
+  readonly seenBy: number;
+  readonly announced: number;
+  /** Two desks that write it at once: the rule, or "error". */
+  readonly atOnce: "error" | "in order" | "highest" | "lowest" | "sum";
+  /** Fully reported: silence of the history means no change. */
+  readonly reported: boolean;
+  /** When true the value is reset to its first level (what no longer matters is forgotten). */
+  readonly forgetWhen: Expression | null;
+  /** The clock that owns it, for kind "clock"; else -1. */
+  readonly clock: number;
+}
+
+export interface Assumption {
+  readonly name: string;
+  readonly span: Span;
+  readonly value: number; // in the units of expression.ts
+  readonly type: "number" | "rate" | "duration" | "date";
+  readonly text: string; // as written
+  readonly unit: string;
+  readonly range: readonly [number, number] | null;
+  readonly distribution: string | null;
+  readonly basis: string;
+  readonly evidence: readonly number[];
+  readonly reviewBy: number | null;
+  readonly note: string;
+}
+
+/**
+ * A clock. `fixed`: a date. `draw`: a hidden draw among anchors (`drawVariable` holds the anchor's index; anchors are
+ * fixed dates, offsets from an occurrence, or never). `timer`: runs for `takes` days from `starts` (an occurrence), due in
+ * the first period that starts on or after. `stages`: runs from `starts` through k stages of a random duration with the
+ * given mean in all.
+ * `dueVariable` (offset anchors and timers) has the values 0 = not started, 1 + i = due in period i, periods + 1 = due past
+ * the horizon, periods + 2 = lapsed. `stageVariable`: 0 = not started, 1..k = in that stage, k + 1 = done.
+ * A fixed or drawn clock that falls due beyond the horizon never lapses.
+ */
+export interface Clock {
+  readonly name: string;
+  readonly span: Span;
+  readonly owner: string;
+  readonly kind: "fixed" | "draw" | "timer" | "stages";
+  readonly date: number; // fixed: the date
+  readonly anchors: readonly ClockAnchor[]; // draw
+  readonly drawVariable: number; // draw, else -1
+  readonly dueVariable: number; // -1 where not needed
+  readonly starts: Trigger | null; // what starts a timer, stages, or the offset anchors
+  readonly takes: Expression | null; // timer, stages: duration
+  readonly stages: number;
+  readonly stageVariable: number;
+  /** Stops (back to not started) when this holds. */
+  readonly stopWhen: Expression | null;
+  /** Effects when it lapses, applied at the start of the period in which it falls due. */
+  readonly effects: readonly Effect[];
+  readonly lapses: string; // in words, what lapses
+}
+
+export interface ClockAnchor {
+  readonly date: number; // fixed anchors: the date; +Infinity for never; NaN for an offset anchor
+  readonly offset: number; // days after `starts`, for offset anchors
+  readonly label: string;
+}
+
+/** What a payoff, a clock or a history item hangs on. */
+export type Trigger =
+  | { readonly kind: "move"; readonly desk: number; readonly move: number; readonly branch: number } // branch -1: any
+  | { readonly kind: "hold"; readonly desk: number } // convened and held
+  | { readonly kind: "event"; readonly group: number; readonly event: number; readonly branch: number }
+  | { readonly kind: "lapse"; readonly clock: number }
+  | { readonly kind: "becomes"; readonly condition: Expression } // false before the edge, true after it
+  | { readonly kind: "ending"; readonly ending: number };
+
+export interface Desk {
+  readonly name: string;
+  readonly span: Span;
+  readonly actor: number;
+  /** A ratification desk decides by one faction's column; -1: by the actor's weights. */
+  readonly column: number;
+  /** Convening rate per day over what the actor sees; null: every period. */
+  readonly tempo: Expression | null;
+  readonly mustMove: boolean;
+  readonly plain: boolean; // ordinary logit: all weights one
+  readonly moves: readonly Move[];
+  /** Stated policy (first rule whose condition holds); null: logit. chances: hold first, then one per move; must sum to one over the available. */
+  readonly policy: readonly PolicyRule[] | null;
+}
+
+export interface PolicyRule {
+  readonly when: Expression;
+  readonly hold: Expression;
+  readonly chances: readonly (Expression | null)[]; // null: 0
+}
+
+export interface Move {
+  readonly name: string;
+  readonly span: Span;
+  readonly family: string; // own name by default
+  /** Over what the actor sees, vetoes included. */
+  readonly guard: Expression;
+  /** Rate per day at steadiness 0; null: by the nest rule. */
+  readonly usual: Expression | null;
+  readonly effects: readonly Effect[]; // of every branch, applied together with the branch's own
+  readonly branches: readonly Branch[]; // at least one; chances sum to one
+  readonly says: string; // how stories tell it
+}
+
+export interface Branch {
+  readonly name: string; // "" when the move has a single sure result
+  readonly span: Span;
+  readonly chance: Expression;
+  readonly effects: readonly Effect[];
+}
+
+/** All effects of one edge read the state before it, unless the variable's rule is "in order". Values saturate at the domain's ends. */
+export interface Effect {
+  readonly variable: number;
+  readonly span: Span;
+  readonly to:
+    | { readonly kind: "value"; readonly value: Expression } // level index, truth, or number (rounded must be whole)
+    | { readonly kind: "step"; readonly by: number } // up n, down n: saturating
+    | { readonly kind: "map"; readonly values: readonly number[] }; // index -> index
+}
+
+/** One chance turn: `chance` events happen in file order, independently; `rate` events of one group compete: at most one of them a period. */
+export interface EventGroup {
+  readonly name: string;
+  readonly span: Span;
+  readonly events: readonly NatureEvent[];
+}
+
+export interface NatureEvent {
+  readonly name: string;
+  readonly span: Span;
+  readonly guard: Expression;
+  readonly how: "chance" | "rate" | "lapse"; // lapse: surely, when `clock` lapses
+  readonly amount: Expression | null; // chance per period, or rate per day
+  readonly clock: number; // for "lapse"; else -1
+  readonly effects: readonly Effect[];
+  readonly branches: readonly Branch[];
+  readonly says: string;
+}
+
+/** One turn: a desk, several desks at once, or an event group. Clocks lapse in a turn of their own, first in each period, in file order. */
+export type Turn =
+  | { readonly kind: "desks"; readonly desks: readonly number[] }
+  | { readonly kind: "events"; readonly group: number };
+
+export interface Payoff {
+  readonly name: string;
+  readonly span: Span;
+  readonly column: number;
+  readonly how: "on" | "while" | "at end";
+  readonly trigger: Trigger | null; // on
+  readonly when: Expression | null; // extra condition (on: in the state before), the condition itself for while and at end
+  /** on, at end: points. while: points per day. Read in the state before the edge, or after it where `readAfter`. */
+  readonly value: Expression;
+  readonly readAfter: boolean;
+}
+
+export interface Ending {
+  readonly name: string;
+  readonly span: Span;
+  readonly when: Expression; // the state freezes as soon as it holds
+  /** Its own continuation value per column, instead of flows and final values; null: those go on. */
+  readonly worth: readonly (Expression | null)[] | null;
+}
+
+/** A named dated outcome: the first time that its condition holds (first day included) or its trigger happens. `at end`: holds on the last day. */
+export interface Outcome {
+  readonly name: string;
+  readonly span: Span;
+  readonly how: "when" | "on" | "at end" | "else"; // else: none of its exclusive group
+  readonly condition: Expression | null;
+  readonly trigger: Trigger | null;
+  readonly resolvable: boolean;
+  readonly resolves: string;
+}
+
+export interface Exclusive {
+  readonly name: string;
+  readonly span: Span;
+  readonly of: readonly number[]; // outcomes, the `else` one included
+}
+
+export interface Question {
+  readonly name: string;
+  readonly span: Span;
+  readonly ask: string;
+  readonly askSpan: Span;
+  readonly resolves: string;
+}
+
+export interface Evidence {
+  readonly id: string;
+  readonly span: Span;
+  readonly source: string;
+  readonly where: string;
+  readonly shows: string;
+  readonly points: readonly string[];
+  readonly grade: string;
+  readonly of: number | null; // the day of what it reports
+  readonly mechanisms: readonly string[];
+  readonly sameOriginAs: readonly string[];
+}
+
+export interface HistoryItem {
+  readonly span: Span;
+  readonly on: number; // day
+  readonly kind: "happened" | "did not happen" | "seen";
+  readonly trigger: Trigger | null;
+  readonly condition: Expression | null; // seen: holds at the end of the period that contains the day
+  readonly text: string;
+  readonly evidence: readonly number[];
+}

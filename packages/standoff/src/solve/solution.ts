@@ -1,0 +1,61 @@
+/**
+ * What solving a world gives: a tagged result. Expected failures are values with their numbers, never exceptions. A
+ * `not converged` result carries the best policy found, for inspection only: nothing above tolerance is called solved.
+ */
+
+export interface Certificate {
+  /** max over logit slots of |p - logit(Q(p))|, given convening; Q from a pure forward and backward sweep at p. */
+  readonly residual: number;
+  /** Largest gain, in points, from changing one decision (one information set), weighted by nothing. */
+  readonly largestGain: number;
+  /** |1 - total probability| at the ends. */
+  readonly massLost: number;
+  readonly iterations: number;
+  /** "exact": one backward sweep (nothing hidden). "stepwise": lambda raised step by step from 0, not traced. */
+  readonly branch: "exact" | "stepwise" | "traced" | "warm start";
+  /** Lambda scale factors visited from 0 to the end. */
+  readonly steps: readonly number[];
+  /** In words, for people: what was done and not done. */
+  readonly says: string;
+}
+
+export interface Solved {
+  /** 1 for the stated steadiness; the ribbon solves at others. All actors' lambdas are multiplied by it. */
+  readonly scale: number;
+  /** Length slots; policy[0] = 1. */
+  readonly policy: Float64Array;
+  readonly logPolicy: Float64Array;
+  /** Probability of reaching every node. */
+  readonly reach: Float64Array;
+  /** nodes x columns, interleaved. */
+  readonly values: Float64Array;
+  /** Length slots: expected points of each action given the set's beliefs, in the actor's own weights. */
+  readonly q: Float64Array;
+  readonly certificate: Certificate;
+}
+
+export type SolveResult =
+  | ({ readonly status: "solved" } & Solved)
+  | ({ readonly status: "not converged" } & Solved)
+  | { readonly status: "cancelled" }
+  | { readonly status: "too large"; readonly needsBytes: number; readonly limitBytes: number };
+
+export interface SolveOptions {
+  /** Residual tolerance; default 1e-10 so that certificates stay below 1e-9. */
+  readonly tolerance?: number;
+  /** Lambda scale factors to report, ascending; one result each, in one continuation. Default [1]. */
+  readonly scales?: readonly number[];
+  /** A policy of the same world layout to start from (length slots), instead of lambda 0. */
+  readonly from?: Float64Array;
+  readonly maxIterations?: number;
+  readonly maxBytes?: number;
+  readonly onProgress?: (progress: SolveProgress) => void;
+  /** Looked at between sweeps. */
+  readonly cancelled?: () => boolean;
+}
+
+export interface SolveProgress {
+  readonly scale: number;
+  readonly iteration: number;
+  readonly residual: number;
+}

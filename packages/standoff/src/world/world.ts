@@ -1,0 +1,234 @@
+/**
+ * The world: everything that can happen, as a layered directed graph in one versioned buffer. The second joint: what
+ * computes on a world imports this file and never `language/`.
+ *
+ * Nodes are numbered in topological order: an edge leads from a lower to a higher number. Layers are runs of consecutive
+ * nodes; a layer is one turn of one period (one desk's decision, one chance turn, the clocks, the end of a period), and a
+ * node stands in it only if something can happen there in its state: edges skip the layers of their period where nothing
+ * can. The end of every period is a layer through which all running states pass; there flows are paid and discounting
+ * happens. Ended states stand in an `ended` layer, the last day's in the `final` layer; both have no edges and a given
+ * value.
+ *
+ * Probability of edge e = coefficients[edgeCoefficient[e]] x policy[edgeSlot[e]], with policy[0] = 1 for chance. A
+ * decision node's edges are sorted by slot, chance ("not convened") first. Where a desk convenes with chance c, its move
+ * edges carry c in their coefficients: within one node the coefficients of every slot of its information set sum to the
+ * same c, and those of slot 0 to 1 - c.
+ *
+ * Values are discounted to the first day of the layer's period, per column, interleaved: value[node x columns + column].
+ *   value(node) = nodePay(node) + sum over edges of probability x (edgePay(edge) + discount(layer) x value(target))
+ */
+
+/** Layer kinds. */
+export const LayerKind = { start: 0, clocks: 1, chance: 2, decision: 3, periodEnd: 4, ended: 5, final: 6 } as const;
+
+/** Information-set kinds: `logit` is solved; `fixed` follows slotLogWeight (as log chances). */
+export const SetKind = { logit: 0, fixed: 1 } as const;
+
+/** informationSetLayer of a set whose nodes stand in several layers (trees read from .efg). */
+export const SPANNING = 0xffffffff;
+
+/** informationSet of a node that decides nothing. */
+export const NO_SET = 0xffffffff;
+
+/** Sizes, and the description that the arrays do not hold. Plain JSON. */
+export interface WorldHeader {
+  readonly version: 1;
+  readonly nodes: number;
+  readonly edges: number;
+  readonly layers: number;
+  readonly informationSets: number;
+  readonly slots: number; // actions of all sets + 1 (slot 0 is chance)
+  readonly columns: number;
+  readonly actors: number;
+  readonly stateWords: number;
+  readonly payRows: number;
+  readonly coefficients: number;
+  readonly labels: number;
+  readonly labelItems: number;
+  readonly weightRows: number;
+  readonly starts: number; // distinct starting nodes
+  readonly description: WorldDescription;
+}
+
+/** Names for people and for the way back to the scenario. */
+export interface WorldDescription {
+  readonly title: string;
+  readonly scenarioHash: string;
+  readonly actors: readonly { readonly id: string; readonly name: string; readonly lambda: number }[];
+  readonly columns: readonly { readonly id: string; readonly name: string; readonly actor: number }[];
+  readonly desks: readonly { readonly name: string; readonly actor: number; readonly moves: readonly string[] }[];
+  readonly periods: readonly { readonly start: number; readonly days: number }[];
+  /** Packed state: variable i takes `bits` bits of word `word` from bit `shift`. */
+  readonly variables: readonly {
+    readonly name: string;
+    readonly levels: readonly string[];
+    readonly word: number;
+    readonly shift: number;
+    readonly bits: number;
+  }[];
+  /** What labels name: moves, holds, branches, events, lapses, with their file and offsets in the source. */
+  readonly occurrences: readonly Occurrence[];
+}
+
+export interface Occurrence {
+  readonly kind: "move" | "hold" | "event" | "lapse";
+  readonly name: string;
+  readonly branch: string;
+  readonly desk: number; // moves and holds: index into desks, else -1
+  readonly move: number; // moves: index within the desk; events: within the group; lapses: the clock; else -1
+  readonly branchIndex: number;
+  readonly group: number; // events: the group, else -1
+  readonly file: number;
+  readonly start: number;
+  readonly end: number;
+  readonly says: string;
+}
+
+/** Typed-array views over one ArrayBuffer; see `worldArrays` for names, types and lengths. */
+export interface World {
+  readonly header: WorldHeader;
+  readonly buffer: ArrayBuffer;
+
+  // Layers: first node of each (length layers + 1), kind, period, desk (or group; 0xffffffff: none).
+  readonly layerNode: Uint32Array;
+  readonly layerKind: Uint32Array;
+  readonly layerPeriod: Uint32Array;
+  readonly layerDesk: Uint32Array;
+  /** layers x columns: what the values of targets are multiplied with on every edge out of the layer (1 but for periodEnd). */
+  readonly layerDiscount: Float64Array;
+
+  // Nodes.
+  readonly nodeEdge: Uint32Array; // nodes + 1: first edge
+  readonly nodeSet: Uint32Array; // information set, or NO_SET
+  readonly nodePay: Uint32Array; // pay row: flows at periodEnd, the given value at ended and final; row 0 is zero
+  readonly nodeState: Uint32Array; // nodes x stateWords, packed
+  // Starts: node and chance.
+  readonly startNode: Uint32Array;
+  readonly startChance: Float64Array;
+
+  // Edges.
+  readonly edgeTarget: Uint32Array;
+  readonly edgeSlot: Uint32Array;
+  readonly edgeCoefficient: Uint32Array;
+  readonly edgeLabel: Uint32Array;
+
+  // Tables.
+  readonly coefficient: Float64Array;
+  readonly payRow: Float64Array; // payRows x columns
+  readonly labelPay: Uint32Array; // label -> pay row
+  readonly labelItem: Uint32Array; // labels + 1: first item
+  readonly labelOccurrence: Uint32Array; // label items -> occurrence index
+
+  // Information sets.
+  readonly setSlot: Uint32Array; // informationSets + 1: first slot; slots of a set are consecutive, from 1
+  readonly setLayer: Uint32Array; // or SPANNING
+  readonly setActor: Uint32Array;
+  readonly setDesk: Uint32Array;
+  readonly setKind: Uint32Array;
+  readonly setWeights: Uint32Array; // row of weightRow: the deciding combination of columns
+  readonly weightRow: Float64Array; // weightRows x columns
+  readonly slotLogWeight: Float64Array; // log of the prior weight (usual frequency), or of the fixed chance; -Infinity is allowed for fixed
+  readonly slotMove: Uint32Array; // move index within the desk; 0xffffffff: hold
+}
+
+type ArrayKind = "u32" | "f64";
+type ArrayName = Exclude<keyof World, "header" | "buffer">;
+
+/** Name, type and length of every array, in the order of the buffer (all f64 first, so that alignment is free). */
+export function worldArrays(h: Omit<WorldHeader, "description">): readonly (readonly [ArrayName, ArrayKind, number])[] {
+  return [
+    ["layerDiscount", "f64", h.layers * h.columns],
+    ["startChance", "f64", h.starts],
+    ["coefficient", "f64", h.coefficients],
+    ["payRow", "f64", h.payRows * h.columns],
+    ["weightRow", "f64", h.weightRows * h.columns],
+    ["slotLogWeight", "f64", h.slots],
+    ["layerNode", "u32", h.layers + 1],
+    ["layerKind", "u32", h.layers],
+    ["layerPeriod", "u32", h.layers],
+    ["layerDesk", "u32", h.layers],
+    ["nodeEdge", "u32", h.nodes + 1],
+    ["nodeSet", "u32", h.nodes],
+    ["nodePay", "u32", h.nodes],
+    ["nodeState", "u32", h.nodes * h.stateWords],
+    ["startNode", "u32", h.starts],
+    ["edgeTarget", "u32", h.edges],
+    ["edgeSlot", "u32", h.edges],
+    ["edgeCoefficient", "u32", h.edges],
+    ["edgeLabel", "u32", h.edges],
+    ["labelPay", "u32", h.labels],
+    ["labelItem", "u32", h.labels + 1],
+    ["labelOccurrence", "u32", h.labelItems],
+    ["setSlot", "u32", h.informationSets + 1],
+    ["setLayer", "u32", h.informationSets],
+    ["setActor", "u32", h.informationSets],
+    ["setDesk", "u32", h.informationSets],
+    ["setKind", "u32", h.informationSets],
+    ["setWeights", "u32", h.informationSets],
+    ["slotMove", "u32", h.slots],
+  ];
+}
+
+const MAGIC = 0x53_54_4e_44; // "STND"
+const HEAD_BYTES = 16; // magic, version, bytes of the JSON header, bytes of the arrays
+
+/** A world with zeroed arrays of the header's sizes. */
+export function allocateWorld(header: WorldHeader): World {
+  const json = new TextEncoder().encode(JSON.stringify(header));
+  const jsonBytes = Math.ceil(json.length / 8) * 8;
+  let bytes = HEAD_BYTES + jsonBytes;
+  for (const [, kind, length] of worldArrays(header)) bytes += length * (kind === "f64" ? 8 : 4);
+  const buffer = new ArrayBuffer(bytes);
+  new Uint32Array(buffer, 0, 4).set([MAGIC, header.version, json.length, bytes - HEAD_BYTES - jsonBytes]);
+  new Uint8Array(buffer, HEAD_BYTES, json.length).set(json);
+  return view(buffer, header, HEAD_BYTES + jsonBytes);
+}
+
+/**
+ * Reads a world from its bytes without copying them. Throws an Error that says what is wrong when the bytes are not a
+ * world; `world/validate.ts` checks the contents.
+ */
+export function worldFromBuffer(buffer: ArrayBuffer): World {
+  if (buffer.byteLength < HEAD_BYTES) throw new Error(`not a world: ${buffer.byteLength} bytes`);
+  const [magic, version, jsonLength] = new Uint32Array(buffer, 0, 4);
+  if (magic !== MAGIC) throw new Error("not a world: wrong magic number");
+  if (version !== 1) throw new Error(`a world of version ${version}; this program reads version 1`);
+  if (HEAD_BYTES + jsonLength! > buffer.byteLength) throw new Error("a world cut off in its header");
+  const header = JSON.parse(new TextDecoder().decode(new Uint8Array(buffer, HEAD_BYTES, jsonLength!))) as WorldHeader;
+  const offset = HEAD_BYTES + Math.ceil(jsonLength! / 8) * 8;
+  let bytes = offset;
+  for (const [, kind, length] of worldArrays(header)) {
+    if (!Number.isSafeInteger(length) || length < 0) throw new Error("a world with an impossible header");
+    bytes += length * (kind === "f64" ? 8 : 4);
+  }
+  if (bytes !== buffer.byteLength) throw new Error(`a world of ${buffer.byteLength} bytes where its header says ${bytes}`);
+  return view(buffer, header, offset);
+}
+
+function view(buffer: ArrayBuffer, header: WorldHeader, offset: number): World {
+  const arrays: Record<string, Float64Array | Uint32Array> = {};
+  let at = offset;
+  for (const [name, kind, length] of worldArrays(header)) {
+    arrays[name] = kind === "f64" ? new Float64Array(buffer, at, length) : new Uint32Array(buffer, at, length);
+    at += length * (kind === "f64" ? 8 : 4);
+  }
+  return { header, buffer, ...(arrays as unknown as Omit<World, "header" | "buffer">) };
+}
+
+/** The domain index of variable `variable` at a node. */
+export function stateValue(world: World, node: number, variable: number): number {
+  const v = world.header.description.variables[variable]!;
+  return (world.nodeState[node * world.header.stateWords + v.word]! >>> v.shift) & (v.bits === 32 ? -1 : (1 << v.bits) - 1);
+}
+
+/** The layer that holds a node. */
+export function layerOf(world: World, node: number): number {
+  let low = 0;
+  let high = world.header.layers - 1;
+  while (low < high) {
+    const middle = (low + high + 1) >>> 1;
+    if (world.layerNode[middle]! <= node) low = middle;
+    else high = middle - 1;
+  }
+  return low;
+}

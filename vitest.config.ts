@@ -1,0 +1,11 @@
+import { defineConfig } from "vitest/config";
+
+export default defineConfig({
+  resolve: { conditions: ["@standoff/source", "module", "node", "import", "default"] },
+  ssr: { resolve: { conditions: ["@standoff/source", "module", "node", "import", "default"] } },
+  test: {
+    include: ["packages/*/{src,test}/**/*.test.ts", "scripts/**/*.test.ts"],
+    testTimeout: 120_000,
+    maxWorkers: 2,
+  },
+});
