@@ -7,7 +7,7 @@
  * node stands in it only if something can happen there in its state: edges skip the layers of their period where nothing
  * can. The end of every period is a layer through which all running states pass; there flows are paid and discounting
  * happens. Ended states stand in an `ended` layer, the last day's in the `final` layer; both have no edges and a given
- * value.
+ * value. The layerPeriod of `final` is the number of periods (its `now` is the calendar's last day).
  *
  * Probability of edge e = coefficients[edgeCoefficient[e]] x policy[edgeSlot[e]], with policy[0] = 1 for chance. A
  * decision node's edges are sorted by slot, chance ("not convened") first. Where a desk convenes with chance c, its move
