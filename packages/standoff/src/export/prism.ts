@@ -1,0 +1,118 @@
+/**
+ * PRISM's explicit files of a Markov chain: transitions (.tra), states (.sta), labels (.lab) and one reward file per
+ * column (.srew), with properties that restate our answers. PRISM reads them with
+ * `prism -importmodel NAME.tra,sta,lab,srew -dtmc NAME.props`; Storm's explicit reader takes .tra and .lab.
+ */
+import { stateValue, type World } from "../world/world.ts";
+import type { ChainReward, MarkovChain } from "./markov-chain.ts";
+
+/** Files by their ending. */
+export interface PrismFiles {
+  readonly tra: string;
+  readonly sta: string;
+  readonly lab: string;
+  readonly srew: readonly { readonly name: string; readonly text: string }[];
+  readonly props: string;
+}
+
+/** A probability that we claim, to be checked by PRISM: P of ever reaching the label. */
+export interface Claim {
+  readonly label: string;
+  readonly probability: number;
+}
+
+export function prismFiles(world: World, chain: MarkovChain, claims: readonly Claim[] = []): PrismFiles {
+  return {
+    tra: transitions(chain),
+    sta: states(world, chain),
+    lab: labels(chain),
+    srew: chain.rewards.map((reward) => ({ name: prismName(reward.name), text: rewardText(reward) })),
+    props: properties(chain, claims),
+  };
+}
+
+function transitions(chain: MarkovChain): string {
+  const lines = [`${chain.states} ${chain.target.length}`];
+  for (let state = 0; state < chain.states; state++) {
+    for (let e = chain.row[state]!; e < chain.row[state + 1]!; e++)
+      lines.push(`${state} ${chain.target[e]} ${chain.probability[e]}`);
+  }
+  return `${lines.join("\n")}\n`;
+}
+
+/** One variable `s` for the state's number, then the scenario's variables; -1 where a state stands for no node. */
+function states(world: World, chain: MarkovChain): string {
+  const { variables } = world.header.description;
+  const names = distinctNames(["s", ...variables.map((variable) => variable.name)]);
+  const lines = [`(${names.join(",")})`];
+  chain.node.forEach((node, state) => {
+    const values = variables.map((_, variable) => (node >= 0 ? stateValue(world, node, variable) : -1));
+    lines.push(`${state}:(${[state, ...values].join(",")})`);
+  });
+  return `${lines.join("\n")}\n`;
+}
+
+function labels(chain: MarkovChain): string {
+  const names = distinctNames(["init", "deadlock", "done", ...chain.labels.map((label) => label.name)], false);
+  const lines = [names.map((name, index) => `${index}="${name}"`).join(" ")];
+  for (let state = 0; state < chain.states; state++) {
+    const held: number[] = [];
+    if (state === 0) held.push(0);
+    if (state === chain.states - 1) held.push(2);
+    chain.labels.forEach((label, index) => {
+      if (label.states[state]) held.push(index + 3);
+    });
+    if (held.length > 0) lines.push(`${state}: ${held.join(" ")}`);
+  }
+  return `${lines.join("\n")}\n`;
+}
+
+function rewardText(reward: ChainReward): string {
+  const entries: string[] = [];
+  reward.values.forEach((value, state) => {
+    if (value !== 0) entries.push(`${state} ${value}`);
+  });
+  return [
+    `# Reward structure "${prismName(reward.name)}"`,
+    "# State rewards",
+    `${reward.values.length} ${entries.length}`,
+    ...entries,
+    "",
+  ].join("\n");
+}
+
+function properties(chain: MarkovChain, claims: readonly Claim[]): string {
+  const lines = claims.flatMap(({ label, probability }) => [
+    `// ours: ${probability}`,
+    `P=? [ F "${prismName(label)}" ]`,
+  ]);
+  for (const reward of chain.rewards) {
+    lines.push(`// subtract the shift ${reward.shift}`, `R{"${prismName(reward.name)}"}=? [ F "done" ]`);
+  }
+  return `${lines.join("\n")}\n`;
+}
+
+/** Words that PRISM's language keeps for itself and an exporter may meet. */
+const reserved = new Set(
+  "A bool clock const ctmc C double dtmc E endinit endinvariant endmodule endobservables endrewards endsystem false formula filter func F global G init invariant I int label max mdp min module X nondeterministic observable observables of Pmax Pmin P pomdp popta probabilistic prob pta rate rewards Rmax Rmin R S stochastic system true U W player deadlock done s".split(
+    " ",
+  ),
+);
+
+/** A PRISM identifier: letters, digits and underscores, no reserved word. */
+export function prismName(text: string): string {
+  const plain = text.replace(/[^A-Za-z0-9_]+/g, "_").replace(/^(?=\d)/, "_") || "_";
+  return reserved.has(plain) ? `${plain}_` : plain;
+}
+
+/** PRISM names for a list, made distinct; the first of `keep` names are ours and stay. */
+function distinctNames(names: readonly string[], first = true): string[] {
+  const own = first ? 1 : 3;
+  const seen = new Set<string>();
+  return names.map((name, index) => {
+    let plain = index < own ? name : prismName(name);
+    while (seen.has(plain)) plain += "_";
+    seen.add(plain);
+    return plain;
+  });
+}

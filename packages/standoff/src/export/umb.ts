@@ -1,0 +1,128 @@
+/**
+ * A Markov chain as UMB (unified Markov binary, January 2026): a tar of an index and little-endian arrays, read by
+ * PRISM 4.10, Storm 1.12 and Modest. Discrete time, no players: one choice a state, left out as the format allows.
+ */
+import type { World } from "../world/world.ts";
+import type { MarkovChain } from "./markov-chain.ts";
+import { type TarFile, tar } from "./tar.ts";
+
+/** The .umb file's bytes. `tool` and `version` go into the index. */
+export function umb(world: World, chain: MarkovChain, version: string): Uint8Array {
+  const labels = [{ name: "done", states: lastOnly(chain.states) }, ...chain.labels];
+  const files: TarFile[] = [
+    {
+      name: "index.json",
+      bytes: new TextEncoder().encode(JSON.stringify(index(world, chain, version, labels), null, 1)),
+    },
+    { name: "state-is-initial.bin", bytes: bitset(firstOnly(chain.states)) },
+    { name: "choice-to-branches.bin", bytes: wholes(chain.row) },
+    { name: "branch-to-target.bin", bytes: wholes(chain.target) },
+    { name: "branch-to-probability.bin", bytes: doubles(chain.probability) },
+    ...labels.map(({ states }, i) => ({ name: `annotations/aps/a${i}/states/values.bin`, bytes: bitset(states) })),
+    ...chain.rewards.map(({ values }, i) => ({
+      name: `annotations/rewards/r${i}/states/values.bin`,
+      bytes: doubles(values),
+    })),
+    { name: "valuations/states/valuations.bin", bytes: valuations(world, chain) },
+  ];
+  return tar(files);
+}
+
+function index(
+  world: World,
+  chain: MarkovChain,
+  version: string,
+  labels: readonly { readonly name: string }[],
+): object {
+  const annotation = (type: string) => (entry: { readonly name: string; readonly shift?: number }) => ({
+    alias: entry.name,
+    ...(entry.shift ? { description: `subtract ${entry.shift} from the reward until done` } : {}),
+    "applies-to": ["states"],
+    type: { type },
+  });
+  const byId = (prefix: string, entries: readonly object[]) =>
+    Object.fromEntries(entries.map((entry, i) => [`${prefix}${i}`, entry]));
+  return {
+    "format-version": 1,
+    "format-revision": 0,
+    "model-data": { name: world.header.description.title },
+    "file-data": { tool: "Standoff", "tool-version": version },
+    "transition-system": {
+      time: "discrete",
+      "#players": 0,
+      "#states": chain.states,
+      "#initial-states": 1,
+      "#choices": chain.states,
+      "#choice-actions": 0,
+      "#branches": chain.target.length,
+      "#branch-actions": 0,
+      "#observations": 0,
+      "branch-probability-type": { type: "double" },
+    },
+    annotations: {
+      aps: byId("a", labels.map(annotation("bool"))),
+      rewards: byId("r", chain.rewards.map(annotation("double"))),
+    },
+    valuations: { states: { unique: false, classes: [{ variables: valuationVariables(world) }] } },
+  };
+}
+
+/** Packed as our own states are: whole words, each variable at its place, unused bits as padding. */
+function valuationVariables(world: World): object[] {
+  const { variables } = world.header.description;
+  const fields: object[] = [];
+  let at = 0;
+  for (const variable of variables) {
+    const begins = variable.word * 32 + variable.shift;
+    if (begins > at) fields.push({ padding: begins - at });
+    fields.push({ name: variable.name, type: { type: "uint", size: variable.bits } });
+    at = begins + variable.bits;
+  }
+  const bits = Math.max(1, world.header.stateWords) * 32;
+  if (bits > at) fields.push({ padding: bits - at });
+  return fields;
+}
+
+function valuations(world: World, chain: MarkovChain): Uint8Array {
+  const words = Math.max(1, world.header.stateWords);
+  const view = new DataView(new ArrayBuffer(chain.states * words * 4));
+  chain.node.forEach((node, state) => {
+    if (node < 0) return;
+    for (let w = 0; w < world.header.stateWords; w++)
+      view.setUint32((state * words + w) * 4, world.nodeState[node * world.header.stateWords + w]!, true);
+  });
+  return new Uint8Array(view.buffer);
+}
+
+function firstOnly(length: number): Uint8Array {
+  return Uint8Array.from({ length }, (_, i) => (i === 0 ? 1 : 0));
+}
+
+function lastOnly(length: number): Uint8Array {
+  return Uint8Array.from({ length }, (_, i) => (i === length - 1 ? 1 : 0));
+}
+
+/** Bit i of the set in bit i mod 8 of byte i / 8, padded to whole 8-byte words. */
+function bitset(members: Uint8Array): Uint8Array {
+  const bytes = new Uint8Array(Math.ceil(members.length / 64) * 8);
+  members.forEach((member, i) => {
+    if (member) bytes[i >> 3]! |= 1 << (i & 7);
+  });
+  return bytes;
+}
+
+function wholes(values: Uint32Array): Uint8Array {
+  const view = new DataView(new ArrayBuffer(values.length * 8));
+  values.forEach((value, i) => {
+    view.setUint32(i * 8, value, true);
+  });
+  return new Uint8Array(view.buffer);
+}
+
+function doubles(values: Float64Array): Uint8Array {
+  const view = new DataView(new ArrayBuffer(values.length * 8));
+  values.forEach((value, i) => {
+    view.setFloat64(i * 8, value, true);
+  });
+  return new Uint8Array(view.buffer);
+}
