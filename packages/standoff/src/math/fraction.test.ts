@@ -1,6 +1,17 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { add, divide, equal, fraction, fromNumber, multiply, parseFraction, printFraction, subtract, toNumber } from "./fraction.ts";
+import {
+  add,
+  divide,
+  equal,
+  fraction,
+  fromNumber,
+  multiply,
+  parseFraction,
+  printFraction,
+  subtract,
+  toNumber,
+} from "./fraction.ts";
 
 describe("fractions", () => {
   test("are kept in lowest terms with a positive denominator", () => {
@@ -18,9 +29,11 @@ describe("fractions", () => {
     );
   });
 
-  test("hold every finite double exactly", () => {
+  test("hold every normal double exactly", () => {
+    const leastNormal = 2 ** -1022;
     fc.assert(
-      fc.property(fc.double({ noNaN: true, noDefaultInfinity: true, min: -1e30, max: 1e30 }), (value) => {
+      fc.property(fc.double({ noNaN: true, noDefaultInfinity: true }), (value) => {
+        fc.pre(value === 0 || Math.abs(value) >= leastNormal);
         expect(toNumber(fromNumber(value))).toBe(value === 0 ? 0 : value);
       }),
     );

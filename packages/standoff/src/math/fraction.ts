@@ -87,7 +87,8 @@ function scaledQuotient(value: Fraction): number {
       ? (absolute(value.above) << BigInt(shift)) / value.below
       : absolute(value.above) / (value.below << BigInt(-shift));
   const sticky = quotient | 1n; // what is left below cannot make an exact tie
-  const magnitude = Number(sticky) * 2 ** -shift;
+  const half = Math.trunc(shift / 2); // in two steps, since 2 ** -shift may underflow by itself
+  const magnitude = Number(sticky) * 2 ** -half * 2 ** (half - shift);
   return value.above < 0n ? -magnitude : magnitude;
 }
 
