@@ -1,0 +1,33 @@
+/**
+ * Everything that the command takes from outside: files, streams, the terminal. The program sees only this, so that
+ * tests run it with captured output; `node-outside.ts` is the real one.
+ */
+export interface Outside {
+  /** Results. Throws `ClosedPipe` when nobody reads any more. */
+  readonly writeOut: (text: string) => void;
+  /** Progress and messages. */
+  readonly writeError: (text: string) => void;
+  /** The text of a file, or undefined if there is no such readable file. */
+  readonly readFile: (path: string) => string | undefined;
+  readonly kindOf: (path: string) => "file" | "folder" | "nothing";
+  /** Names in a folder, sorted. */
+  readonly listFolder: (path: string) => readonly string[];
+  /** Writes a whole file or none: to a temporary beside it, then renamed. Throws `CannotWrite`. */
+  readonly saveFile: (path: string, pieces: Iterable<string>) => void;
+  readonly makeFolder: (path: string) => void;
+  readonly cwd: string;
+  /** Width of the terminal in characters. */
+  readonly columns: number;
+  /** May results be coloured? */
+  readonly color: boolean;
+  /** Is stderr a terminal, so that progress may be shown? */
+  readonly live: boolean;
+  /** Milliseconds on a steady clock, for progress only. */
+  readonly elapsed: () => number;
+}
+
+/** The reader of our output has gone (`| head`): not an error, the program ends quietly. */
+export class ClosedPipe extends Error {}
+
+/** A file or stream that could not be written: disk full, no permission. */
+export class CannotWrite extends Error {}

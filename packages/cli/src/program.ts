@@ -1,0 +1,167 @@
+/**
+ * The command's grammar: verbs, their options, their help. What a verb does is in `verbs/`, one file each, loaded when
+ * it is called. Results go to stdout, everything else to stderr; the exit code says how it went.
+ */
+import { Command, CommanderError } from "commander";
+import { ExitCode, Stop } from "./exit-code.ts";
+import { CannotWrite, ClosedPipe, type Outside } from "./outside.ts";
+
+/** What every verb takes. */
+export interface CommonOptions {
+  readonly set: Readonly<Record<string, string>>;
+  readonly step?: string;
+  readonly json?: boolean;
+}
+
+/** What every verb takes that solves. */
+export interface SolveOptions extends CommonOptions {
+  readonly reversed?: boolean;
+  /** Gibibytes. */
+  readonly memory?: number;
+}
+
+type Verb = (outside: Outside, ...args: never[]) => number | Promise<number>;
+
+const version = "0.1.0";
+
+const examples = `Examples:
+  standoff check labour-strike                      is the file sound, and what would it cost to solve?
+  standoff forecast us-iran-2025                    every outcome: how likely, by when, how sure
+  standoff ask labour-strike "P(strike by 2025-05-01)"
+  standoff explain labour-strike                    who does what when, and what each thinks of the others
+  standoff compare us-iran-2025 what-if.standoff.yaml
+  standoff forecast labour-strike --set "clash=30 %" --json
+  standoff init my-standoff                         a small commented scenario to start from
+`;
+
+const closing = `
+A scenario is named by its file, by its folder, or by the name of a folder in scenarios/.
+Every probability holds in the model, given its values: values that we attribute, not endorse.
+
+Exit codes: 0 done, 1 the scenario has errors, 2 wrong usage, 3 not converged, 4 too large,
+5 output could not be written, 130 interrupted. NO_COLOR turns colours off. docs/json.md describes --json.`;
+
+/** Runs the command once and gives its exit code. `args` without the program's name. */
+export async function runProgram(args: readonly string[], outside: Outside): Promise<number> {
+  let code: number = ExitCode.ok;
+  const program = makeProgram(outside, (result) => {
+    code = result;
+  });
+  try {
+    if (args.length === 0) program.outputHelp();
+    else await program.parseAsync([...args], { from: "user" });
+    return code;
+  } catch (error) {
+    return exitCodeOf(error, outside);
+  }
+}
+
+function exitCodeOf(error: unknown, outside: Outside): number {
+  if (error instanceof ClosedPipe) return ExitCode.ok;
+  if (error instanceof CommanderError) return error.exitCode === 0 ? ExitCode.ok : ExitCode.usage;
+  if (error instanceof Stop || error instanceof CannotWrite) {
+    if (error.message !== "") outside.writeError(`standoff: ${error.message}\n`);
+    return error instanceof Stop ? error.code : ExitCode.cannotWrite;
+  }
+  if (error instanceof RangeError && /Array buffer allocation failed|Invalid typed array length/.test(error.message)) {
+    outside.writeError(
+      "standoff: not enough memory for this scenario; `standoff check --size` says what makes it large\n",
+    );
+    return ExitCode.tooLarge;
+  }
+  throw error;
+}
+
+/** The whole grammar. `onCode` is told the exit code of the verb that ran. */
+export function makeProgram(outside: Outside, onCode: (code: number) => void): Command {
+  const program = new Command("standoff")
+    .description("Exact forecasts of a standoff from one readable file: how likely, by when, and why.")
+    .version(version, "-V, --version", "print the version")
+    .helpOption("-h, --help", "print help")
+    .helpCommand("help [verb]", "print help on a verb")
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => outside.writeOut(text),
+      writeErr: (text) => outside.writeError(text),
+      getOutHelpWidth: () => Math.min(outside.columns, 100),
+      getErrHelpWidth: () => Math.min(outside.columns, 100),
+      getOutHasColors: () => outside.color,
+      outputError: (text, write) => write(text.replace(/^error: /, "standoff: ")),
+    })
+    .addHelpText("before", `${examples}\n`)
+    .addHelpText("after", closing)
+    .showHelpAfterError("Try `standoff --help`.");
+
+  const does =
+    <Loaded>(load: () => Promise<Loaded>, pick: (loaded: Loaded) => Verb) =>
+    async (...given: unknown[]) => {
+      const verb = pick(await load()) as (outside: Outside, ...args: unknown[]) => number | Promise<number>;
+      onCode(await verb(outside, ...given.slice(0, -1))); // commander adds the command itself last
+    };
+
+  common(
+    program.command("check <scenario>"),
+    `Examples:
+  standoff check labour-strike
+  standoff check my.standoff.yaml --size            what each variable multiplies
+`,
+  )
+    .description("find every problem in a scenario, with its place and a hint")
+    .option("--size", "also build it: how large it is, what each variable multiplies")
+    .action(
+      does(
+        () => import("./verbs/check.ts"),
+        (verb) => verb.check,
+      ),
+    );
+
+  solving(
+    program.command("forecast <scenario>"),
+    `Examples:
+  standoff forecast us-iran-2025
+  standoff forecast labour-strike --set "clash=30 %"
+  standoff forecast labour-strike --json > forecast.json
+`,
+  )
+    .description("every outcome's probability by date, with ribbon and error share")
+    .action(
+      does(
+        () => import("./verbs/forecast.ts"),
+        (verb) => verb.forecast,
+      ),
+    );
+
+  return program;
+}
+
+function common(command: Command, leading: string): Command {
+  return command
+    .addHelpText("before", `${leading}\n`)
+    .option("--set <assumption=value>", "change an assumption for this run; may be repeated", addSetting, {})
+    .option("--step <step>", 'another step of the calendar, as "1 day", "2 weeks", "1 month"')
+    .option("--json", "print JSON, described in docs/json.md");
+}
+
+function solving(command: Command, leading: string): Command {
+  return common(command, leading)
+    .option("--reversed", "start with the turns in reversed order")
+    .option("--memory <gigabytes>", "stop before using more than this", positiveNumber);
+}
+
+/** Collects `--set name=value`. A name may hold any character but "=". */
+function addSetting(text: string, sofar: Readonly<Record<string, string>>): Record<string, string> {
+  const equals = text.indexOf("=");
+  const name = text.slice(0, equals).trim().replace(/^\$/, "");
+  const value = text.slice(equals + 1).trim();
+  if (equals < 1 || name === "" || value === "") {
+    throw new Stop(ExitCode.usage, `--set takes assumption=value, as in --set "clash=30 %", not "${text}"`);
+  }
+  return { ...sofar, [name]: value };
+}
+
+function positiveNumber(text: string): number {
+  const value = Number(text);
+  if (!(value > 0 && Number.isFinite(value)))
+    throw new Stop(ExitCode.usage, `a number above zero is needed, not "${text}"`);
+  return value;
+}

@@ -1,0 +1,6 @@
+/** `standoff check`: every problem of a scenario, with its place and a hint. */
+import type { Outside } from "../outside.ts";
+import type { CommonOptions } from "../program.ts";
+export function check(_outside: Outside, _scenario: string, _options: CommonOptions): number {
+  return 0;
+}

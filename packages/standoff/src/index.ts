@@ -1,0 +1,7 @@
+/** The short face of the library: re-exports only. Finer parts are imported as `standoff/TOPIC/FILE`. */
+export type { Scenario } from "./language/scenario.ts";
+export type { Certificate, Solved, SolveOptions, SolveResult } from "./solve/solution.ts";
+export type { SourceFile, Span } from "./text/source.ts";
+export { lineAt, nowhere, position } from "./text/source.ts";
+export type { World, WorldHeader } from "./world/world.ts";
+export { worldFromBuffer } from "./world/world.ts";

@@ -1,0 +1,202 @@
+/**
+ * The house rules that a machine can check: imports run one way between topics and packages, without a circle; the
+ * library takes nothing from Node; what computes on a world knows no language; files stay readable in size.
+ */
+import { readdirSync, readFileSync } from "node:fs";
+import { dirname, join, relative, resolve, sep } from "node:path";
+import { fileURLToPath } from "node:url";
+import { describe, expect, test } from "vitest";
+
+const root = fileURLToPath(new URL("../../..", import.meta.url));
+const librarySources = join(root, "packages/standoff/src");
+const largestFile = 600; // lines
+
+/** Topics from the bottom up; a topic imports only those of lower rank. Topics of one rank do not know each other. */
+const ranks: readonly (readonly string[])[] = [
+  ["text", "math"],
+  ["language"],
+  ["world"],
+  ["sweep", "play", "export"],
+  ["solve"],
+  ["sensitivity"],
+  ["query"],
+  ["study", "report"],
+  ["wire"],
+];
+/** These compute on a world read from bytes: of what lies below, only this file and the topics listed. */
+const worldOnly: Readonly<Record<string, readonly string[]>> = {
+  sweep: ["sweep", "math"],
+  solve: ["solve", "sweep", "math"],
+  sensitivity: ["sensitivity", "solve", "sweep", "math"],
+};
+const theWorld = "world/world.ts";
+
+function filesUnder(folder: string): string[] {
+  return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
+    const path = join(folder, entry.name);
+    if (entry.isDirectory()) return ["node_modules", "dist", ".cache"].includes(entry.name) ? [] : filesUnder(path);
+    return /\.[jt]s$/.test(entry.name) && !entry.name.endsWith(".d.ts") ? [path] : [];
+  });
+}
+
+/** Every specifier that a file imports, re-exports or loads later, types included. Comments are taken out first. */
+function importsOf(text: string): string[] {
+  const code = text.replace(/\/\*[\s\S]*?\*\//g, "").replace(/^\s*\/\/.*$/gm, "");
+  const statements = code.matchAll(
+    /^\s*(?:import|export)\b[^;"'`]*?\bfrom\s*["']([^"']+)["']|^\s*import\s*["']([^"']+)["']/gm,
+  );
+  const later = code.matchAll(/\bimport\(\s*["']([^"']+)["']\s*\)/g);
+  return [...statements, ...later].map((match) => (match[1] ?? match[2])!);
+}
+
+const isTest = (path: string) => path.endsWith(".test.ts");
+const named = (path: string) => relative(root, path).split(sep).join("/");
+const inLibrary = (path: string) => relative(librarySources, path).split(sep).join("/");
+const topicOf = (name: string) => (name.includes("/") ? name.slice(0, name.indexOf("/")) : "");
+const rankOf = (topic: string) => ranks.findIndex((topics) => topics.includes(topic));
+
+interface Arrow {
+  readonly from: string; // within packages/standoff/src
+  readonly to: string;
+}
+
+/** May a file of the library import that other one? The face (index.ts, pipeline.ts) stands above all topics. */
+function allowed({ from, to }: Arrow): boolean {
+  const [source, target] = [topicOf(from), topicOf(to)];
+  if (source === "") return true;
+  if (target === "") return false;
+  if (source in worldOnly) return worldOnly[source]!.includes(target) || to === theWorld;
+  return source === target || rankOf(target) < rankOf(source);
+}
+
+/** The first circle found among arrows, as the files along it. */
+function circle(arrows: readonly Arrow[]): string[] | undefined {
+  const after = new Map<string, string[]>();
+  for (const { from, to } of arrows) after.set(from, [...(after.get(from) ?? []), to]);
+  const done = new Set<string>();
+  const visit = (file: string, path: string[]): string[] | undefined => {
+    if (path.includes(file)) return [...path.slice(path.indexOf(file)), file];
+    if (done.has(file)) return undefined;
+    for (const next of after.get(file) ?? []) {
+      const found = visit(next, [...path, file]);
+      if (found) return found;
+    }
+    done.add(file);
+    return undefined;
+  };
+  for (const file of after.keys()) {
+    const found = visit(file, []);
+    if (found) return found;
+  }
+  return undefined;
+}
+
+const library = filesUnder(librarySources).filter((path) => !isTest(path));
+const imports = library.flatMap((path) => importsOf(readFileSync(path, "utf8")).map((name) => ({ path, name })));
+const arrows: Arrow[] = imports
+  .filter(({ name }) => name.startsWith("."))
+  .map(({ path, name }) => ({ from: inLibrary(path), to: inLibrary(resolve(dirname(path), name)) }));
+
+describe("the reader of imports", () => {
+  test("sees every form", () => {
+    const text = [
+      'import a from "a";',
+      'import type { B } from "./b.ts";',
+      "import {\n  c,\n  d,\n} from './c.ts';",
+      'import "e";',
+      'export * from "f";',
+      'export type { G } from "g";',
+      'const h = await import("h");',
+      '// import i from "i";',
+      '/* import j from "j"; */',
+    ].join("\n");
+    expect(importsOf(text).sort()).toEqual(["./b.ts", "./c.ts", "a", "e", "f", "g", "h"]);
+  });
+
+  test("knows a circle and a wrong way when it sees one", () => {
+    expect(
+      circle([
+        { from: "a", to: "b" },
+        { from: "b", to: "c" },
+        { from: "c", to: "a" },
+      ]),
+    ).toEqual(["a", "b", "c", "a"]);
+    expect(
+      circle([
+        { from: "a", to: "b" },
+        { from: "a", to: "c" },
+        { from: "b", to: "c" },
+      ]),
+    ).toBeUndefined();
+    expect(allowed({ from: "world/build.ts", to: "query/forecast.ts" })).toBe(false);
+    expect(allowed({ from: "solve/equilibrium.ts", to: "world/build.ts" })).toBe(false);
+    expect(allowed({ from: "solve/equilibrium.ts", to: theWorld })).toBe(true);
+    expect(allowed({ from: "math/numbers.ts", to: "text/source.ts" })).toBe(false);
+  });
+});
+
+describe("the library", () => {
+  test("every topic has its rank", () => {
+    const topics = new Set(library.map((path) => topicOf(inLibrary(path))));
+    expect([...topics].filter((topic) => topic !== "" && rankOf(topic) === -1)).toEqual([]);
+  });
+
+  test("imports run one way", () => {
+    expect(arrows.filter((arrow) => !allowed(arrow)).map(({ from, to }) => `${from} imports ${to}`)).toEqual([]);
+  });
+
+  test("no circles", () => {
+    expect(circle(arrows)).toBeUndefined();
+  });
+
+  test("takes nothing from Node, and only the packages that it names", () => {
+    const { dependencies } = JSON.parse(readFileSync(join(root, "packages/standoff/package.json"), "utf8"));
+    const packageOf = (name: string) =>
+      name
+        .split("/")
+        .slice(0, name.startsWith("@") ? 2 : 1)
+        .join("/");
+    const strange = imports.filter(({ name }) => !name.startsWith(".") && !(packageOf(name) in dependencies));
+    expect(strange.map(({ path, name }) => `${named(path)} imports ${name}`)).toEqual([]);
+  });
+
+  test("neither clock nor unseeded chance", () => {
+    const impure = library.filter((path) =>
+      /\b(Math\.random|Date\.now|performance\.now|new Date\(\))/.test(
+        readFileSync(path, "utf8")
+          .replace(/\/\*[\s\S]*?\*\//g, "")
+          .replace(/\/\/.*$/gm, ""),
+      ),
+    );
+    expect(impure.map(named)).toEqual([]);
+  });
+});
+
+describe("the repository", () => {
+  const all = ["packages", "scripts", "bench"].flatMap((folder) => filesUnder(join(root, folder)));
+
+  test(`no file is longer than ${largestFile} lines`, () => {
+    const long = all.map((path) => [named(path), readFileSync(path, "utf8").split("\n").length - 1] as const);
+    expect(long.filter(([, lines]) => lines > largestFile)).toEqual([]);
+  });
+
+  test("every file says in its first lines what it is", () => {
+    const silent = all.filter((path) => !/^(#!.*\n)?\s*\/(\*\*|\/)/.test(readFileSync(path, "utf8")));
+    expect(silent.map(named).filter((name) => !name.endsWith(".test.ts"))).toEqual([]);
+  });
+
+  test("programs import the library by its name", () => {
+    const programs = all.filter((path) => !path.startsWith(join(root, "packages/standoff")));
+    const reaching = programs.filter((path) =>
+      importsOf(readFileSync(path, "utf8")).some(
+        (name) => name.startsWith(".") && resolve(dirname(path), name).startsWith(librarySources),
+      ),
+    );
+    expect(reaching.filter((path) => !isTest(path)).map(named)).toEqual([]);
+  });
+
+  test("the lockfile names no registry host", () => {
+    const lockfile = readFileSync(join(root, "package-lock.json"), "utf8");
+    expect(lockfile.match(/https?:\/\/[^"]*\.tgz/g)).toBeNull();
+  });
+});

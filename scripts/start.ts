@@ -1,0 +1,21 @@
+/** `npm start`: checks and forecasts the standoff that the project is about, and shows how to go on. */
+import { spawnSync } from "node:child_process";
+import { fileURLToPath } from "node:url";
+
+const command = fileURLToPath(new URL("../packages/cli/bin/standoff.js", import.meta.url));
+const root = fileURLToPath(new URL("..", import.meta.url));
+const scenario = "us-iran-2025";
+
+for (const verb of ["check", "forecast"]) {
+  console.log(`\n$ npx standoff ${verb} ${scenario}\n`);
+  const { status } = spawnSync(process.execPath, [command, verb, scenario], { cwd: root, stdio: "inherit" });
+  if (status !== 0) process.exit(status ?? 130);
+}
+console.log(`
+To go on:
+  npx standoff explain ${scenario}          who does what, and what each thinks of the others
+  npx standoff steps ${scenario}            how far the forecast depends on the step, the turn order, the horizon
+  npx standoff forecast labour-strike       the tutorial scenario
+  npx standoff init my-standoff             a small commented scenario to start from
+  npx standoff --help
+  docs/language.md                          how a scenario is written`);
