@@ -1,0 +1,113 @@
+/**
+ * Diagnostics: what is wrong with an input, as plain data, and how one reads in a terminal. Every problem that a user can
+ * cause is one of these, collected and never thrown; `language/catalogue.ts` holds the wording of each code.
+ */
+import { lineAt, position, type SourceFile, type Span } from "./source.ts";
+
+export type Severity = "error" | "warning" | "info";
+
+export interface Diagnostic {
+  /** The catalogue's name of this problem: also the name of its page in the docs. */
+  readonly code: string;
+  readonly severity: Severity;
+  readonly span: Span;
+  /** One line, without a full stop. */
+  readonly message: string;
+  /** What would have been right here, in words. */
+  readonly expected?: string;
+  /** What to do about it, often "did you mean ...". */
+  readonly hint?: string;
+  readonly related?: readonly { readonly span: Span; readonly message: string }[];
+  /** For problems of meaning: a state that shows it, as short text. */
+  readonly example?: string;
+}
+
+/** Paints parts of a message for a terminal. Each function may return its text unchanged. */
+export interface Painter {
+  error(text: string): string;
+  warning(text: string): string;
+  info(text: string): string;
+  faint(text: string): string;
+  strong(text: string): string;
+}
+
+const noPaint: Painter = {
+  error: (text) => text,
+  warning: (text) => text,
+  info: (text) => text,
+  faint: (text) => text,
+  strong: (text) => text,
+};
+
+/** The longest part of a source line that an excerpt shows, in characters. */
+const excerptWidth = 96;
+
+/** A diagnostic as lines of text: the message with its place, the excerpt with carets, and what helps. No final newline. */
+export function formatDiagnostic(
+  diagnostic: Diagnostic,
+  sources: readonly SourceFile[],
+  options: { readonly color?: Painter } = {},
+): string {
+  const paint = options.color ?? noPaint;
+  const { severity, code, message, span } = diagnostic;
+  const head = `${paint[severity](severity)}${paint.faint(`[${code}]`)} ${paint.strong(message)}`;
+  const lines = [`${placeOf(span, sources)}: ${head}`, ...excerpt(span, sources, paint[severity], paint)];
+  if (diagnostic.expected !== undefined) lines.push(`  expected: ${diagnostic.expected}`);
+  if (diagnostic.hint !== undefined) lines.push(`  hint: ${diagnostic.hint}`);
+  if (diagnostic.example !== undefined) lines.push(`  for example: ${diagnostic.example}`);
+  for (const { span, message } of diagnostic.related ?? []) {
+    lines.push(`  ${placeOf(span, sources)}: ${message}`, ...excerpt(span, sources, paint.info, paint));
+  }
+  return lines.join("\n");
+}
+
+/** `path:line:column` of a span's start. */
+export function placeOf(span: Span, sources: readonly SourceFile[]): string {
+  const source = sources[span.file];
+  if (source === undefined) return "(no file)";
+  const { line, column } = position(source.text, span.start);
+  return `${source.path}:${line}:${column}`;
+}
+
+function excerpt(span: Span, sources: readonly SourceFile[], mark: (text: string) => string, paint: Painter): string[] {
+  const source = sources[span.file];
+  if (source === undefined || source.text === "") return [];
+  const { line, column } = position(source.text, span.start);
+  const whole = printable(lineAt(source.text, span.start));
+  const from = Math.max(0, column - 1 - excerptWidth / 2);
+  const shown = whole.slice(from, from + excerptWidth);
+  const left = Math.min(column - 1 - from, shown.length);
+  const width = Math.max(1, Math.min(span.end - span.start, shown.length - left));
+  const number = String(line);
+  const gutter = " ".repeat(number.length);
+  return [
+    `  ${paint.faint(`${number} |`)} ${shown}`,
+    `  ${paint.faint(`${gutter} |`)} ${" ".repeat(left)}${mark("^".repeat(width))}`,
+  ];
+}
+
+/** Control characters would disturb the terminal: each becomes one visible character, so that columns still agree. */
+function printable(text: string): string {
+  return text.replace(/\t/g, " ").replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, "\ufffd");
+}
+
+/** Errors stand before warnings, and within each by place; equal ones are kept once. */
+export function sortDiagnostics(diagnostics: readonly Diagnostic[]): Diagnostic[] {
+  const seen = new Set<string>();
+  const kept = diagnostics.filter((diagnostic) => {
+    const { code, message, span } = diagnostic;
+    const key = `${code}\n${message}\n${span.file}:${span.start}:${span.end}`;
+    if (seen.has(key)) return false;
+    seen.add(key);
+    return true;
+  });
+  const rank: Record<Severity, number> = { error: 0, warning: 1, info: 2 };
+  return kept.sort(
+    (a, b) => rank[a.severity] - rank[b.severity] || a.span.file - b.span.file || a.span.start - b.span.start,
+  );
+}
+
+/** True when at least one of them is an error: nothing may run. */
+export function hasErrors(diagnostics: readonly Diagnostic[]): boolean {
+  return diagnostics.some((diagnostic) => diagnostic.severity === "error");
+}
