@@ -2,7 +2,7 @@
  * The house rules that a machine can check: imports run one way between topics and packages, without a circle; the
  * library takes nothing from Node; what computes on a world knows no language; files stay readable in size.
  */
-import { readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join, relative, resolve, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
@@ -32,6 +32,7 @@ const worldOnly: Readonly<Record<string, readonly string[]>> = {
 const theWorld = "world/world.ts";
 
 function filesUnder(folder: string): string[] {
+  if (!existsSync(folder)) return [];
   return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
     const path = join(folder, entry.name);
     if (entry.isDirectory()) return ["node_modules", "dist", ".cache"].includes(entry.name) ? [] : filesUnder(path);
