@@ -1,0 +1,502 @@
+/**
+ * The form of a scenario file, as zod shapes: one place that validates a file, gives the type `ScenarioDocument`, and makes
+ * the JSON Schema. Every scalar reaches the shapes as its text as written (`40`, `yes`, `now >= ultimatum`): what it means
+ * is for the expression parser. A shape's own error text says what is expected, in words; `shape-problems.ts` turns zod's
+ * issues into diagnostics. Nothing here transforms or fills in defaults: the document stays as the user wrote it.
+ */
+import { z } from "zod";
+import { isDate, isName } from "./shape-words.ts";
+
+/** Any words. */
+const words = (description: string) => z.string({ error: "words" }).min(1, { error: "words" }).meta({ description });
+
+/** An expression, in the language of `docs/language.md`. */
+const expression = (description: string) =>
+  z.string({ error: "an expression" }).min(1, { error: "an expression" }).meta({ description, holds: "expression" });
+
+const date = (description: string) =>
+  z
+    .string({ error: "a date such as 2025-05-01" })
+    .refine(isDate, { error: "a date such as 2025-05-01" })
+    .meta({ description, pattern: "^\\d{4}-\\d{2}-\\d{2}$" });
+
+const choice = <const Values extends readonly string[]>(values: Values, description: string) =>
+  z
+    .enum(values, { error: values.length === 2 ? values.join(" or ") : `one of ${values.join(", ")}` })
+    .meta({ description });
+
+const yesOrNo = (description: string) => choice(["yes", "no"], description);
+
+const pattern = (regex: RegExp, expected: string, description: string) =>
+  z.string({ error: expected }).regex(regex, { error: expected }).meta({ description });
+
+/** A name that expressions may use: see `isName`. */
+const name = z.string().refine(isName, { error: "name" });
+
+/** A name that only people read, such as a question's. */
+const label = z.string().min(1, { error: "name" });
+
+const namedBy = <Key extends z.core.$ZodRecordKey, Value extends z.core.SomeType>(
+  key: Key,
+  value: Value,
+  description: string,
+) => z.record(key, value, { error: "a map of names" }).meta({ description });
+
+const list = <Item extends z.core.SomeType>(item: Item, description: string) =>
+  z.array(item, { error: "a list" }).meta({ description });
+
+const oneOrMore = (what: string, description: string) =>
+  z
+    .union([z.string({ error: what }).min(1, { error: what }), z.array(z.string({ error: what }), { error: "a list" })])
+    .meta({ description });
+
+/** A map with fixed keys. The error texts carry the keys that it knows: for a suggestion, one a line. */
+const fixed = <Shape extends z.core.$ZodLooseShape>(shape: Shape, description: string) =>
+  z
+    .strictObject(shape, {
+      error: (issue) => {
+        const keys = Object.keys(shape);
+        if (issue.code === "unrecognized_keys") return keys.join("\n");
+        return `a map with ${keys.length > 6 ? `keys such as ${keys.slice(0, 6).join(", ")}` : `the keys ${keys.join(", ")}`}`;
+      },
+    })
+    .meta({ description });
+
+/** Demands exactly one, or at most one, of some keys: those that distinguish the kinds of an entry. */
+const withOneOf = <Shape extends z.ZodObject>(shape: Shape, keys: readonly string[], needed: boolean) =>
+  shape
+    .superRefine((value, context) => {
+      const present = keys.filter((key) => (value as Record<string, unknown>)[key] !== undefined);
+      if (present.length === 1 || (present.length === 0 && !needed)) return;
+      const params = { rule: present.length === 0 ? "one of" : "only one of", keys, present };
+      context.addIssue({ code: "custom", message: "", params });
+    })
+    .meta({ ...shape.meta(), oneKeyOf: keys, oneKeyNeeded: needed });
+
+/** Demands that a key stands only beside another. */
+const withNeed = <Shape extends z.ZodObject>(shape: Shape, needs: Readonly<Record<string, string>>) =>
+  shape.superRefine((value, context) => {
+    const given = value as Record<string, unknown>;
+    for (const [key, need] of Object.entries(needs)) {
+      if (given[key] === undefined || given[need] !== undefined) continue;
+      context.addIssue({ code: "custom", message: "", params: { rule: "needs", key, need } });
+    }
+  });
+
+// ---------------------------------------------------------------- parts that several sections share
+
+const steadiness = withOneOf(
+  withNeed(
+    fixed(
+      {
+        "better by": expression(
+          "By how many points one option is better than the other, such as `10 points`.",
+        ).optional(),
+        "is chosen": expression("How often the better of the two is then chosen, such as `9 in 10`.").optional(),
+        lambda: expression("The steadiness itself, per point; used with published games.").optional(),
+      },
+      "How reliably better options are chosen: `{ better by: 10 points, is chosen: 9 in 10 }`.",
+    ),
+    { "better by": "is chosen", "is chosen": "better by" },
+  ),
+  ["better by", "lambda"],
+  true,
+);
+
+const chances = (key: z.core.$ZodRecordKey, description: string) =>
+  namedBy(key, expression("A chance; `rest` takes what is left."), description);
+
+const effect = z
+  .union([
+    expression("A level, an expression, `up 1` or `down 2`."),
+    fixed(
+      { becomes: namedBy(z.string(), words("The new level."), "From each level to another; others stay.") },
+      "A map from old levels to new ones.",
+    ),
+  ])
+  .meta({
+    description: "What the variable becomes: a level, an expression, `up 1`, `down 2`, or `{ becomes: { from: to } }`.",
+  });
+
+const effects = namedBy(name, effect, "What changes: variables by name.");
+
+const branches = (description: string) =>
+  namedBy(
+    name,
+    z.union([
+      expression("The branch's chance; `rest` takes what is left."),
+      fixed(
+        { chance: expression("The branch's chance; `rest` takes what is left."), does: effects.optional() },
+        "A branch with its own effects.",
+      ),
+    ]),
+    description,
+  );
+
+const seenBy = oneOrMore(
+  "everyone, no one, an actor, or a list of actors",
+  "Who sees it: everyone (default), no one, an actor, or a list.",
+);
+
+const evidenceList = oneOrMore("the name of an evidence entry, or a list of them", "The evidence that it rests on.");
+
+// ---------------------------------------------------------------- sections
+
+const actor = fixed(
+  {
+    name: words("The office or body, as outputs call it."),
+    patience: expression("Yearly discount factor, such as `0.9 per year`; 1 by default.").optional(),
+    steadiness: steadiness.optional(),
+    factions: namedBy(
+      name,
+      expression("The faction's weight, over what the actor sees."),
+      "Factions by the policy that they prefer, each with its weight.",
+    ).optional(),
+  },
+  "An actor: an office or a body, not a person.",
+);
+
+const variable = z
+  .union([
+    choice(["yes or no"], "A truth that starts as no."),
+    fixed(
+      {
+        is: z
+          .union([
+            pattern(
+              /^(yes or no|-?\d+\s*\.\.\s*-?\d+)$/,
+              "yes or no, or a range such as 0..4",
+              "`yes or no`, or a range such as `0..4`.",
+            ),
+            z
+              .array(name, { error: "a list of levels" })
+              .min(1, { error: "a list of levels" })
+              .meta({ description: "Named levels, in order." }),
+          ])
+          .meta({
+            description: "Its values: a list of named levels in order, a range such as `0..4`, or `yes or no`.",
+          }),
+        starts: z
+          .union([
+            expression("The value on the first day."),
+            chances(z.string(), "The chance of each value on the first day."),
+          ])
+          .meta({ description: "The value on the first day, or chances over values; by default the first level." })
+          .optional(),
+        "seen by": seenBy.optional(),
+        announced: date("The day from which everyone sees it.").optional(),
+        "forget when": expression("When this holds, the value returns to the first level.").optional(),
+        "at once": choice(
+          ["in order", "highest", "lowest", "sum"],
+          "How several desks that move at once may both write it; otherwise that is an error.",
+        ).optional(),
+        reported: choice(["fully"], "In the history, silence means no change.").optional(),
+      },
+      "A variable: its values, where it starts and who sees it.",
+    ),
+  ])
+  .meta({ description: "A variable: `yes or no` for short, or a map that says what it `is`." });
+
+const clock = withOneOf(
+  withNeed(
+    fixed(
+      {
+        owner: words("The actor whose clock it is, or everyone."),
+        at: z
+          .union([
+            expression("A date, or a duration before or after another fixed clock."),
+            namedBy(
+              z.string(),
+              expression("The anchor's chance."),
+              "Anchors with chances: dates, `30 days after OCCURRENCE`, `never`.",
+            ),
+          ])
+          .meta({ description: "A date, or a map of anchors with chances: a hidden draw on the first day." })
+          .optional(),
+        starts: expression("The occurrence, or the condition becoming true, that starts the timer.").optional(),
+        takes: expression("How long it runs: `14 days`, or `about 2 months` for a random time.").optional(),
+        stages: pattern(
+          /^[1-9]\d?$/,
+          "a whole number from 1 to 99",
+          "The equal stages of a random time; 1 by default.",
+        ).optional(),
+        "stops when": expression("Stops it, back to not started, when this holds.").optional(),
+        "seen by": seenBy.optional(),
+        // biome-ignore lint/suspicious/noThenProperty: a word of the language
+        then: effects.optional(),
+        "when it lapses": words("The event that runs when it falls due.").optional(),
+        lapses: words("In words: what lapses.").optional(),
+      },
+      "A clock: a fixed date, an uncertain date, or a timer.",
+    ),
+    { starts: "takes", takes: "starts", stages: "takes", "stops when": "starts" },
+  ),
+  ["at", "starts"],
+  true,
+);
+
+const move = fixed(
+  {
+    when: expression("The guard, over what the actor sees.").optional(),
+    family: words("Variants of one option share a family.").optional(),
+    usual: expression("How often it is made at steadiness 0, such as `2 % per month`.").optional(),
+    does: effects.optional(),
+    chance: branches("Uncertain results: branches with chances.").optional(),
+    says: words("How stories tell it.").optional(),
+  },
+  "A move of the desk's menu.",
+);
+
+const policyRule = fixed(
+  {
+    when: expression("The rule applies when this holds; always by default.").optional(),
+    chances: chances(z.string(), "The chance of each move, `hold` among them."),
+  },
+  "A rule of a stated policy.",
+);
+
+const desk = fixed(
+  {
+    of: words("The actor that the desk belongs to."),
+    tempo: oneOrMore(
+      "a rate such as monthly",
+      "How often it convenes: a rate, and exceptions after commas; every period by default.",
+    ).optional(),
+    "must move": yesOrNo("No `hold` on the menu.").optional(),
+    plain: yesOrNo("Ordinary logit: all weights one.").optional(),
+    for: words("A ratification desk decides by this faction's payoffs alone.").optional(),
+    moves: namedBy(name, move, "The menu."),
+    policy: list(policyRule, "A stated policy instead of strategy: the first rule that holds.").optional(),
+  },
+  "A desk of an actor, with its menu.",
+);
+
+const veto = fixed(
+  {
+    faction: words("The faction that holds the veto."),
+    over: oneOrMore("a move, or a list of moves", "The moves that it stops."),
+    unless: expression("The moves need this condition too."),
+  },
+  "A veto: moves that need a further condition.",
+);
+
+const event = withOneOf(
+  fixed(
+    {
+      when: expression("When it can happen.").optional(),
+      chance: expression("Its chance per period.").optional(),
+      rate: expression("Its rate per time; rates of one group compete.").optional(),
+      on: expression("It happens surely when this does, such as `CLOCK lapses`.").optional(),
+      does: effects.optional(),
+      "chance of": branches("Uncertain results: branches with chances.").optional(),
+      says: words("How stories tell it.").optional(),
+    },
+    "An event of nature.",
+  ),
+  ["chance", "rate", "on"],
+  false,
+);
+
+const turn = z
+  .union([
+    z.string({ error: "a desk or a group of events" }),
+    z.array(z.string({ error: "a desk" }), { error: "a list of desks" }),
+  ])
+  .meta({ description: "A desk, a group of events, or a list of desks that move at once." });
+
+const payoff = withOneOf(
+  fixed(
+    {
+      on: expression("A lump when this happens.").optional(),
+      while: expression("A flow while this holds.").optional(),
+      "at end": expression("Paid on the last day if this holds; `yes` for always.").optional(),
+      when: expression("Only if this holds too.").optional(),
+      value: expression("Points, or points per time for a flow."),
+      read: choice(
+        ["before", "after"],
+        "Whether a lump reads the state before the change (default) or after.",
+      ).optional(),
+    },
+    "A payoff: a value that we attribute, not endorse.",
+  ),
+  ["on", "while", "at end"],
+  true,
+);
+
+const ending = fixed(
+  {
+    when: expression("The state freezes as soon as this holds."),
+    worth: namedBy(
+      name,
+      expression("Points from then on."),
+      "Its own value for each actor or faction, instead of flows and final values.",
+    ).optional(),
+  },
+  "An ending.",
+);
+
+const outcome = withOneOf(
+  fixed(
+    {
+      when: expression("The first time that this holds.").optional(),
+      on: expression("The first time that this happens.").optional(),
+      "at end": expression("Whether this holds on the last day.").optional(),
+      resolvable: yesOrNo("no: the world will not show whether it happened.").optional(),
+      resolves: words("How it would be judged.").optional(),
+    },
+    "A named outcome.",
+  ),
+  ["when", "on", "at end"],
+  true,
+);
+
+const exclusive = fixed(
+  {
+    of: list(z.string({ error: "an outcome's name" }), "Outcomes of which at most one can hold by the last day."),
+    else: name.meta({ description: "An outcome made of what is left." }).optional(),
+  },
+  "Outcomes that exclude each other.",
+);
+
+const assumption = fixed(
+  {
+    value: expression("The number used."),
+    range: pattern(
+      /\bto\b/,
+      "a range such as 0.05 to 0.4",
+      "Between which values it may lie, such as `0.05 to 0.4`.",
+    ).optional(),
+    distribution: pattern(
+      /^(beta|normal|uniform|lognormal)(\s+-?[\d.]+(e-?\d+)?){0,2}$/i,
+      "a distribution such as beta 2 5, normal 0.2 0.05, uniform or lognormal 1 0.3",
+      "Its distribution: `beta 2 5`, `normal 0.2 0.05`, `uniform`, `lognormal 1 0.3`.",
+    ).optional(),
+    unit: words("Its unit, in words.").optional(),
+    basis: choice(["measured", "base rate", "estimated", "judgement", "convention"], "What kind of ground it has."),
+    evidence: evidenceList.optional(),
+    "review by": date("A day by which to look at it again.").optional(),
+    note: words("Why this value.").optional(),
+  },
+  "A named number.",
+);
+
+const evidence = fixed(
+  {
+    source: words("Who says it, and where it was published."),
+    where: words("The place in the source.").optional(),
+    shows: words("What it shows, in our words."),
+    points: oneOrMore("`ASSUMPTION up`, `ASSUMPTION down`, or a list of these", "Which way it points.").optional(),
+    grade: pattern(/^[A-F][1-6]$/, "a grade from A1 to F6", "Admiralty grade: reliability A to F, credibility 1 to 6."),
+    of: date("The day of what it reports.").optional(),
+    "same origin as": oneOrMore(
+      "an evidence entry, or a list of them",
+      "Entries that go back to the same origin.",
+    ).optional(),
+    mechanisms: oneOrMore("a mark such as M3, or a list of them", "Marks that link it to other texts.").optional(),
+  },
+  "An item of evidence.",
+);
+
+const question = fixed(
+  {
+    ask: words("The question: `P(OUTCOME by DATE)`, `median days until OUTCOME`, ..."),
+    resolves: words("How it would be judged.").optional(),
+  },
+  "A question to answer.",
+);
+
+const historyItem = withOneOf(
+  fixed(
+    {
+      on: date("The day of the observation."),
+      happened: words("An occurrence that was seen.").optional(),
+      "did not happen": words("An occurrence that was seen not to happen in the period that holds the day.").optional(),
+      seen: expression("A condition that was seen to hold.").optional(),
+      evidence: evidenceList.optional(),
+    },
+    "A dated observation.",
+  ),
+  ["happened", "did not happen", "seen"],
+  true,
+);
+
+// ---------------------------------------------------------------- the whole
+
+export const scenarioShape = fixed(
+  {
+    standoff: choice(["1"], "The version of the language: 1."),
+    title: words("The scenario's title."),
+    "as of": fixed(
+      {
+        day: date("The day whose knowledge the scenario rests on."),
+        zone: pattern(
+          /^[A-Za-z][A-Za-z0-9_+-]*(\/[A-Za-z0-9_+-]+)*$/,
+          "a time zone such as Europe/Paris",
+          "The zone of its dates; UTC by default.",
+        ).optional(),
+      },
+      "The day whose knowledge the scenario rests on.",
+    ),
+    caveat: words("Text printed with every output.").optional(),
+    calendar: fixed(
+      {
+        from: date("The first day."),
+        to: date("The last day."),
+        step: pattern(
+          /^[1-9]\d{0,3} (day|week|fortnight|month)s?$/,
+          "a step such as 1 week",
+          "The length of a period: `1 day`, `1 week`, `1 fortnight`, `1 month`.",
+        ),
+      },
+      "The first day, the last day and the step.",
+    ),
+    scale: namedBy(
+      pattern(/^-?\d+(\.\d+)?$/, "a number of points", "Points."),
+      words("What so many points mean."),
+      "What points mean: the ends of the scale in words.",
+    ),
+    steadiness,
+    plain: yesOrNo("Ordinary logit at every desk: all weights one.").optional(),
+    order: choice(
+      ["alternating", "fixed"],
+      "Whether the turns' order is reversed in every other period (default) or fixed.",
+    ).optional(),
+    "error stake": expression(
+      "Moves worse than the best by more than this count as errors; by default the `better by` points.",
+    ).optional(),
+    actors: namedBy(name, actor, "The actors, by a short name."),
+    state: namedBy(name, variable, "The variables."),
+    define: namedBy(name, expression("The expression that the name stands for."), "Named expressions.").optional(),
+    clocks: namedBy(name, clock, "Deadlines, timers and windows.").optional(),
+    desks: namedBy(name, desk, "The desks, with their menus.").optional(),
+    vetoes: namedBy(label, veto, "Vetoes of factions.").optional(),
+    events: namedBy(
+      name,
+      namedBy(name, event, "A group of events: one chance turn."),
+      "Nature's events, in groups.",
+    ).optional(),
+    turns: list(turn, "The turns of a period; by default event groups, then desks, in file order.").optional(),
+    payoffs: namedBy(
+      name,
+      namedBy(label, payoff, "The payoffs of one actor or faction."),
+      "Values that we attribute, not endorse.",
+    ).optional(),
+    endings: namedBy(name, ending, "Where the story ends.").optional(),
+    outcomes: namedBy(name, outcome, "What the forecast speaks of.").optional(),
+    exclusive: namedBy(label, exclusive, "Groups of outcomes that exclude each other.").optional(),
+    assumptions: namedBy(name, assumption, "Every number that matters.").optional(),
+    evidence: namedBy(label, evidence, "What the assumptions rest on.").optional(),
+    questions: namedBy(label, question, "Questions to answer.").optional(),
+    history: list(historyItem, "What has been observed, in order of date.").optional(),
+  },
+  "A Standoff scenario.",
+);
+
+/** The merged document, after `extends` and `--set`: plain data, every scalar as its text. Maps have no prototype. */
+export type ScenarioDocument = z.infer<typeof scenarioShape>;
+
+/** Keys that later versions of the language will read, by the section that holds them ("" is the file itself). */
+export const laterKeys: Readonly<Record<string, readonly string[]>> = {
+  "": ["issues", "packages", "offers", "signals", "in the eyes of", "orders", "checks"],
+  evidence: ["stages"],
+};
