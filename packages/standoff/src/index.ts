@@ -1,6 +1,8 @@
 /** The short face of the library: re-exports only. Finer parts are imported as `standoff/TOPIC/FILE`. */
 export type { Scenario } from "./language/scenario.ts";
 export type { Certificate, Solved, SolveOptions, SolveResult } from "./solve/solution.ts";
+export type { Diagnostic, Painter, Severity } from "./text/diagnostic.ts";
+export { formatDiagnostic, hasErrors, placeOf, sortDiagnostics } from "./text/diagnostic.ts";
 export type { SourceFile, Span } from "./text/source.ts";
 export { lineAt, nowhere, position } from "./text/source.ts";
 export type { World, WorldHeader } from "./world/world.ts";
