@@ -1,0 +1,176 @@
+/**
+ * Brings a guess to a fixed point of the logit map at one scale of steadiness: Anderson-accelerated sweeps first, then,
+ * where those stall, Newton's method with GMRES on the same map. Works on log-policies, in which neither tiny chances nor
+ * their ratios are lost.
+ */
+import { type Anderson, andersonStep, createAnderson, forget } from "../math/anderson.ts";
+import { norm } from "../math/vectors.ts";
+import { answerPolicy, type LogitMap } from "./logit-map.ts";
+import { createNewton, type Newton, newtonStep } from "./newton.ts";
+
+export interface Corrector {
+  readonly map: LogitMap;
+  readonly anderson: Anderson;
+  readonly x: Float64Array; // the current log-policy
+  readonly answer: Float64Array; // map(x)
+  readonly residual: Float64Array; // answer - x
+  readonly best: Float64Array; // the x with the smallest residual so far
+  newton: Newton | null; // made on first need
+  /** Map evaluations in all. */
+  iterations: number;
+  readonly onIteration: (scale: number, change: number) => void;
+  readonly cancelled: () => boolean;
+}
+
+export interface Correction {
+  readonly status: "converged" | "stalled" | "cancelled";
+  readonly iterations: number;
+  /** Last largest change of a chance in one evaluation. */
+  readonly change: number;
+}
+
+/** How many orders above the tolerance in chances the tolerance in logarithms lies (tiny chances matter as ratios). */
+const LOG_SLACK = 1e4;
+const MEMORY = 6;
+const NEWTON_STEPS = 15;
+
+export function createCorrector(
+  map: LogitMap,
+  onIteration: Corrector["onIteration"] = () => {},
+  cancelled: Corrector["cancelled"] = () => false,
+): Corrector {
+  const slots = map.world.header.slots;
+  const vector = () => new Float64Array(slots);
+  return {
+    map,
+    anderson: createAnderson(slots, MEMORY),
+    x: vector(),
+    answer: vector(),
+    residual: vector(),
+    best: vector(),
+    newton: null,
+    iterations: 0,
+    onIteration,
+    cancelled,
+  };
+}
+
+/**
+ * Corrects `corrector.x` in place. On "converged" x holds an answer of the map whose chances moved by at most `tolerance`
+ * in the last evaluation; otherwise the best point met.
+ */
+export function correct(corrector: Corrector, scale: number, tolerance: number, maxIterations: number): Correction {
+  const before = corrector.iterations;
+  const swept = accelerate(corrector, scale, tolerance, maxIterations);
+  if (swept.status !== "stalled") return { ...swept, iterations: corrector.iterations - before };
+  corrector.x.set(corrector.best);
+  const left = maxIterations * 4 - (corrector.iterations - before);
+  const solved = newton(corrector, scale, tolerance, left);
+  return { ...solved, iterations: corrector.iterations - before };
+}
+
+type Attempt = Omit<Correction, "iterations">;
+
+/** Evaluates the map at x; returns the largest change of a chance, and the changes' size in logarithms. */
+function evaluate(corrector: Corrector, scale: number): { change: number; logChange: number; size: number } {
+  const { map, x, answer, residual } = corrector;
+  answerPolicy(map, x, scale, answer);
+  corrector.iterations++;
+  let change = 0;
+  let logChange = 0;
+  for (let slot = 1; slot < x.length; slot++) {
+    const step = answer[slot] === x[slot] ? 0 : answer[slot]! - x[slot]!;
+    residual[slot] = step;
+    if (!(Math.abs(step) <= logChange)) logChange = Math.abs(step);
+    const moved = Math.abs(map.policy[slot]! - Math.exp(x[slot]!));
+    if (!(moved <= change)) change = moved;
+  }
+  corrector.onIteration(scale, change);
+  return { change, logChange, size: norm(residual) };
+}
+
+function accelerate(corrector: Corrector, scale: number, tolerance: number, maxIterations: number): Attempt {
+  const { anderson, x, answer, residual, best } = corrector;
+  forget(anderson);
+  let smallest = Infinity;
+  let sinceBest = 0;
+  let damping = 1;
+  let change = Infinity;
+  for (let i = 0; i < maxIterations; i++) {
+    if (corrector.cancelled()) return { status: "cancelled", change };
+    const now = evaluate(corrector, scale);
+    change = now.change;
+    if (now.change <= tolerance && now.logChange <= LOG_SLACK * tolerance) {
+      x.set(answer);
+      return { status: "converged", change };
+    }
+    if (now.size < smallest) {
+      smallest = now.size;
+      best.set(x);
+      sinceBest = 0;
+    } else if (++sinceBest >= MEMORY) return { status: "stalled", change };
+    if (!(now.size < 1e3 * smallest)) {
+      forget(anderson);
+      x.set(best);
+      damping /= 2;
+      evaluate(corrector, scale);
+    }
+    andersonStep(anderson, x, answer, residual, damping);
+    normaliseLogs(corrector.map, x);
+  }
+  return { status: "stalled", change };
+}
+
+/** Newton's method with a step that is halved until the residual shrinks. */
+function newton(corrector: Corrector, scale: number, tolerance: number, maxIterations: number): Attempt {
+  const { map, x, answer, best } = corrector;
+  corrector.newton ??= createNewton(map);
+  let now = evaluate(corrector, scale);
+  const end = corrector.iterations + maxIterations;
+  for (let i = 0; i < NEWTON_STEPS && corrector.iterations < end; i++) {
+    if (now.change <= tolerance && now.logChange <= LOG_SLACK * tolerance) {
+      x.set(answer);
+      return { status: "converged", change: now.change };
+    }
+    if (!Number.isFinite(now.size)) break;
+    best.set(x);
+    const before = now.size;
+    corrector.iterations += newtonStep(corrector.newton, scale, x, answer, corrector.residual);
+    let length = 1;
+    for (;;) {
+      if (corrector.cancelled()) return { status: "cancelled", change: now.change };
+      for (let slot = 1; slot < x.length; slot++) x[slot] = best[slot]! + length * corrector.newton.step[slot]!;
+      normaliseLogs(map, x);
+      now = evaluate(corrector, scale);
+      if (now.size < before * (1 - 0.1 * length)) break;
+      if (now.change <= tolerance && now.logChange <= LOG_SLACK * tolerance) break;
+      length /= 2;
+      if (length < 1 / 64) {
+        x.set(best);
+        return { status: "stalled", change: now.change };
+      }
+    }
+  }
+  if (now.change <= tolerance && now.logChange <= LOG_SLACK * tolerance) {
+    x.set(answer);
+    return { status: "converged", change: now.change };
+  }
+  x.set(best);
+  return { status: "stalled", change: now.change };
+}
+
+/** Makes every logit set's chances sum to one again after a step in logarithms. */
+export function normaliseLogs(map: LogitMap, x: Float64Array): void {
+  const { setSlot, setKind } = map.world;
+  for (let set = 0; set < map.world.header.informationSets; set++) {
+    if (setKind[set] !== 0) continue;
+    const first = setSlot[set]!;
+    const end = setSlot[set + 1]!;
+    let highest = -Infinity;
+    for (let slot = first; slot < end; slot++) if (x[slot]! > highest) highest = x[slot]!;
+    let sum = 0;
+    for (let slot = first; slot < end; slot++) sum += Math.exp(x[slot]! - highest);
+    const level = highest + Math.log(sum);
+    for (let slot = first; slot < end; slot++) x[slot]! -= level;
+  }
+}

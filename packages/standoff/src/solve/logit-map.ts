@@ -1,0 +1,131 @@
+/**
+ * The map whose fixed points are the logit equilibria: log-policy in, log-policy out. One forward sweep gives beliefs; one
+ * backward sweep answers them layer by layer from the end, each layer already meeting the new answers of the later ones
+ * (Gauss-Seidel in the layers: without hidden information one evaluation is exact from anywhere).
+ */
+import { sweepForward } from "../sweep/forward.ts";
+import { type SweepLayout, sweepLayout } from "../sweep/layout.ts";
+import { type RareScratch, rareBeliefs, rareScratch, sweepForwardRare } from "../sweep/rare.ts";
+import { sweepRespond } from "../sweep/respond.ts";
+import { NO_SET, SetKind, type World } from "../world/world.ts";
+
+/** Below this total reach of an information set, beliefs come from the careful sweep. */
+const RARE_REACH = 1e-250;
+
+export interface LogitMap {
+  readonly world: World;
+  readonly layout: SweepLayout;
+  /** Per actor: its lambda at scale 1. */
+  readonly lambda: Float64Array;
+  readonly steadiness: Float64Array; // per actor, scratch: lambda x scale
+  readonly reach: Float64Array; // nodes: plain reach of the last policy swept
+  readonly belief: Float64Array; // nodes: any positive multiple, per set, of the beliefs
+  readonly values: Float64Array; // nodes x columns
+  readonly policy: Float64Array; // slots
+  readonly q: Float64Array; // slots
+  readonly mass: Float64Array; // slots
+  readonly setReach: Float64Array; // sets
+  readonly rareSet: Uint8Array; // sets: 1 where the careful sweep was needed
+  rare: RareScratch | null; // made on first need
+  /** Sweep pairs done so far. */
+  sweeps: number;
+}
+
+export function createLogitMap(world: World): LogitMap {
+  const { nodes, slots, columns, informationSets, actors } = world.header;
+  const lambda = Float64Array.from(world.header.description.actors, (actor) => actor.lambda);
+  return {
+    world,
+    layout: sweepLayout(world),
+    lambda,
+    steadiness: new Float64Array(actors),
+    reach: new Float64Array(nodes),
+    belief: new Float64Array(nodes),
+    values: new Float64Array(nodes * columns),
+    policy: new Float64Array(slots),
+    q: new Float64Array(slots),
+    mass: new Float64Array(slots),
+    setReach: new Float64Array(informationSets),
+    rareSet: new Uint8Array(informationSets),
+    rare: null,
+    sweeps: 0,
+  };
+}
+
+/** The log-policy at lambda 0: the prior weights, normalised; fixed sets follow their chances. */
+export function startingLogPolicy(world: World): Float64Array {
+  const { setSlot, slotLogWeight } = world;
+  const log = new Float64Array(world.header.slots);
+  for (let set = 0; set < world.header.informationSets; set++) {
+    const first = setSlot[set]!;
+    const end = setSlot[set + 1]!;
+    let sum = 0;
+    for (let slot = first; slot < end; slot++) sum += Math.exp(slotLogWeight[slot]!);
+    const level = world.setKind[set] === SetKind.logit ? Math.log(sum) : 0;
+    for (let slot = first; slot < end; slot++) log[slot] = slotLogWeight[slot]! - level;
+  }
+  return log;
+}
+
+/**
+ * answer = map(logPolicy) at the given scale of steadiness. Both of length slots; logarithms of zeros are -Infinity.
+ * Leaves beliefs in `reach` and `belief`, the answered policy in `policy`, its values and Q beside it.
+ */
+export function answerPolicy(map: LogitMap, logPolicy: Float64Array, scale: number, answer: Float64Array): void {
+  believe(map, logPolicy);
+  for (let actor = 0; actor < map.lambda.length; actor++) map.steadiness[actor] = map.lambda[actor]! * scale;
+  answer.set(logPolicy);
+  sweepRespond(map.world, map.layout, map.belief, map.steadiness, {
+    policy: map.policy,
+    logPolicy: answer,
+    values: map.values,
+    q: map.q,
+    mass: map.mass,
+  });
+  map.sweeps++;
+}
+
+/** Beliefs, values and Q at a policy that stays as it is: what a certificate is measured on. */
+export function evaluatePolicy(map: LogitMap, logPolicy: Float64Array): void {
+  believe(map, logPolicy);
+  const { policy, values, q, mass } = map;
+  sweepRespond(map.world, map.layout, map.belief, null, { policy, logPolicy, values, q, mass });
+  map.sweeps++;
+}
+
+/** Reach and beliefs of a policy given by logarithms. */
+export function believe(map: LogitMap, logPolicy: Float64Array): void {
+  const { world, policy, reach, belief } = map;
+  for (let slot = 1; slot < logPolicy.length; slot++) policy[slot] = Math.exp(logPolicy[slot]!);
+  policy[0] = 1;
+  sweepForward(world, policy, reach);
+  belief.set(reach);
+  if (!markRareSets(map)) return;
+  map.rare ??= rareScratch(world);
+  sweepForwardRare(world, logPolicy, map.rare);
+  rareBeliefs(world, map.rareSet, map.rare, belief);
+}
+
+function markRareSets(map: LogitMap): boolean {
+  const { world, reach, setReach, rareSet } = map;
+  const { nodeSet } = world;
+  setReach.fill(0);
+  for (let layer = 0; layer < world.header.layers; layer++) {
+    if (map.layout.layerDecides[layer] === 0) continue;
+    sumReach(nodeSet, reach, setReach, world.layerNode[layer]!, world.layerNode[layer + 1]!);
+  }
+  let any = false;
+  for (let set = 0; set < setReach.length; set++) {
+    const rare = setReach[set]! < RARE_REACH;
+    rareSet[set] = rare ? 1 : 0;
+    any ||= rare;
+  }
+  return any;
+}
+
+function sumReach(nodeSet: Uint32Array, reach: Float64Array, setReach: Float64Array, first: number, end: number): void {
+  for (let node = first; node < end; node++) {
+    const set = nodeSet[node]!;
+    if (set !== NO_SET) setReach[set]! += reach[node]!;
+  }
+}

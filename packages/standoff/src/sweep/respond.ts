@@ -1,0 +1,160 @@
+/**
+ * The solver's backward sweep: on its way it forms what every action is worth to the actor who chooses (Q), given the
+ * beliefs of its information set, and may put the logit choice in the policy's place before the layer's values are
+ * computed. Sets that span layers are summed up over the whole sweep; their values use the policy that came in.
+ *
+ *   Q(I, a) = sum over nodes n of I, edges e of a:  belief(n) coef(e) (pay(e) + discount x value(target(e)))
+ *             / sum over the same of belief(n) coef(e),            in the columns' weights of I
+ *
+ * For one slot the coefficients of a node's edges sum to the node's chance of convening, so that the quotient is the
+ * expectation given convening.
+ */
+import { NO_SET, SetKind, type World } from "../world/world.ts";
+import { pullLayer } from "./backward.ts";
+import type { SweepLayout } from "./layout.ts";
+
+export interface Response {
+  /** Length slots. In: the policy. Out: the logit answers where `steadiness` was given. */
+  readonly policy: Float64Array;
+  /** Length slots: the answers' logarithms; logit slots are written. */
+  readonly logPolicy: Float64Array;
+  /** nodes x columns. */
+  readonly values: Float64Array;
+  /** Length slots: expected points of each action. */
+  readonly q: Float64Array;
+  /** Length slots: scratch (belief mass behind each q). */
+  readonly mass: Float64Array;
+}
+
+/**
+ * Fills `values` and `q`. With `steadiness` (per actor: its lambda) logit sets answer with
+ * p = w exp(lambda Q) / sum; without it the policy stays as it is. `belief` (length nodes) holds any positive multiple,
+ * per set, of the beliefs. Allocates nothing.
+ */
+export function sweepRespond(
+  world: World,
+  layout: SweepLayout,
+  belief: Float64Array,
+  steadiness: Float64Array | null,
+  out: Response,
+): void {
+  const { layerNode } = world;
+  const { layerSetStart, layerSet, spanningSets, layerDecides } = layout;
+  clearSets(world, spanningSets, 0, spanningSets.length, out);
+  for (let layer = world.header.layers - 1; layer >= 0; layer--) {
+    const first = layerNode[layer]!;
+    const end = layerNode[layer + 1]!;
+    if (layerDecides[layer] === 1) {
+      clearSets(world, layerSet, layerSetStart[layer]!, layerSetStart[layer + 1]!, out);
+      gatherLayer(world, layout, layer, first, end, belief, out);
+      decideSets(world, layerSet, layerSetStart[layer]!, layerSetStart[layer + 1]!, steadiness, out);
+    }
+    pullLayer(world, layer, first, end, out.policy, out.values);
+  }
+  decideSets(world, spanningSets, 0, spanningSets.length, steadiness, out);
+}
+
+function clearSets(world: World, sets: Uint32Array, from: number, to: number, out: Response): void {
+  for (let i = from; i < to; i++) {
+    const set = sets[i]!;
+    const end = world.setSlot[set + 1]!;
+    for (let slot = world.setSlot[set]!; slot < end; slot++) {
+      out.q[slot] = 0;
+      out.mass[slot] = 0;
+    }
+  }
+}
+
+/** Sums belief x coefficient x (pay + discounted value) and belief x coefficient over the layer's decision edges. */
+function gatherLayer(
+  world: World,
+  layout: SweepLayout,
+  layer: number,
+  first: number,
+  end: number,
+  belief: Float64Array,
+  out: Response,
+): void {
+  const { nodeEdge, nodeSet, edgeTarget, edgeSlot, edgeCoefficient, edgeLabel, coefficient, labelPay, payRow } = world;
+  const { setWeights, weightRow, layerDiscount } = world;
+  const { weightFirst, weightEnd } = layout;
+  const { values, q, mass } = out;
+  const columns = world.header.columns;
+  const discounts = layer * columns;
+  for (let node = first; node < end; node++) {
+    const set = nodeSet[node]!;
+    if (set === NO_SET) continue;
+    const likely = belief[node]!;
+    if (likely === 0) continue;
+    const row = setWeights[set]!;
+    const weights = row * columns;
+    const columnFirst = weightFirst[row]!;
+    const columnEnd = weightEnd[row]!;
+    const edgeEnd = nodeEdge[node + 1]!;
+    for (let edge = nodeEdge[node]!; edge < edgeEnd; edge++) {
+      const slot = edgeSlot[edge]!;
+      if (slot === 0) continue;
+      const target = edgeTarget[edge]! * columns;
+      const pay = labelPay[edgeLabel[edge]!]! * columns;
+      let worth = 0;
+      for (let column = columnFirst; column < columnEnd; column++) {
+        worth +=
+          weightRow[weights + column]! *
+          (payRow[pay + column]! + layerDiscount[discounts + column]! * values[target + column]!);
+      }
+      const share = likely * coefficient[edgeCoefficient[edge]!]!;
+      q[slot]! += share * worth;
+      mass[slot]! += share;
+    }
+  }
+}
+
+/** Divides the sums into expectations; logit sets then answer. */
+function decideSets(
+  world: World,
+  sets: Uint32Array,
+  from: number,
+  to: number,
+  steadiness: Float64Array | null,
+  out: Response,
+): void {
+  const { setSlot, setKind, setActor } = world;
+  const { q, mass } = out;
+  for (let i = from; i < to; i++) {
+    const set = sets[i]!;
+    const first = setSlot[set]!;
+    const end = setSlot[set + 1]!;
+    for (let slot = first; slot < end; slot++) {
+      if (mass[slot]! > 0) q[slot]! /= mass[slot]!;
+    }
+    if (steadiness !== null && setKind[set] === SetKind.logit) {
+      logitChoice(world.slotLogWeight, q, steadiness[setActor[set]!]!, first, end, out.policy, out.logPolicy);
+    }
+  }
+}
+
+/** p = w exp(lambda q) / sum over the slots first..end, as chances and as logarithms (nothing underflows in the latter). */
+export function logitChoice(
+  logWeight: Float64Array,
+  q: Float64Array,
+  lambda: number,
+  first: number,
+  end: number,
+  policy: Float64Array,
+  logPolicy: Float64Array,
+): void {
+  let highest = -Infinity;
+  for (let slot = first; slot < end; slot++) {
+    const score = logWeight[slot]! + lambda * q[slot]!;
+    logPolicy[slot] = score;
+    if (score > highest) highest = score;
+  }
+  let sum = 0;
+  for (let slot = first; slot < end; slot++) sum += Math.exp(logPolicy[slot]! - highest);
+  const level = highest + Math.log(sum);
+  for (let slot = first; slot < end; slot++) {
+    const log = logPolicy[slot]! - level;
+    logPolicy[slot] = log;
+    policy[slot] = Math.exp(log);
+  }
+}
