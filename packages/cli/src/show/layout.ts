@@ -1,7 +1,6 @@
 /** Laying text out in a terminal: widths, wrapping, tables with names left and figures right. */
 
 /** Select Graphic Rendition sequences, which take no room. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: escape sequences begin with a control character
 const paintSequences = /\u001b\[[0-9;]*m/g;
 
 /** Characters that a terminal shows; good enough for the scripts that scenarios are written in. */
