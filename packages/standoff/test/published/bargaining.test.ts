@@ -28,7 +28,9 @@ describe("one demand, known costs (Fearon 1995): odds 0.6, costs 0.1 and 0.15", 
     const game = ultimatum("ultimatum", steps, { lambda: 5000 });
     const solved = solveGame(game);
     const accepts = (asked: number) => choices(game, solved, "answer", { asked: String(asked) }).accept!;
-    const highest = Array.from({ length: steps + 1 }, (_, i) => i).filter((i) => accepts(i) > 0.5).at(-1)!;
+    const highest = Array.from({ length: steps + 1 }, (_, i) => i)
+      .filter((i) => accepts(i) > 0.5)
+      .at(-1)!;
     expect(Math.abs(highest / steps - 0.75)).toBeLessThan(GRID_STEPS / steps);
     expect(startValues(game, solved).proposer).toBeGreaterThan(0.5);
   });

@@ -6,7 +6,7 @@ import { readFileSync } from "node:fs";
 import { loadScenario } from "../../src/language/check.ts";
 import type { Scenario } from "../../src/language/scenario.ts";
 import { solveEquilibrium } from "../../src/solve/equilibrium.ts";
-import type { SolveOptions, Solved } from "../../src/solve/solution.ts";
+import type { Solved, SolveOptions } from "../../src/solve/solution.ts";
 import { formatDiagnostic } from "../../src/text/diagnostic.ts";
 import { buildWorld } from "../../src/world/build.ts";
 import { LayerKind, layerOf, SPANNING, stateValue, type World } from "../../src/world/world.ts";

@@ -1,0 +1,111 @@
+/**
+ * A plain interpreter of checked expressions, for the naive implementation only: it walks the tree every time and shares
+ * nothing with `world/evaluate.ts`. A state is a list of domain indices, one per variable of the scenario.
+ */
+import type { Expression } from "../../src/language/expression.ts";
+import type { Scenario } from "../../src/language/scenario.ts";
+
+export type State = readonly number[];
+
+/** The value of an expression in a state, in a period (the number of periods stands for the last day). */
+export function evaluate(scenario: Scenario, expression: Expression, state: State, period: number): number {
+  const value = (e: Expression): number => evaluate(scenario, e, state, period);
+  switch (expression.kind) {
+    case "constant":
+      return expression.value;
+    case "variable": {
+      const variable = scenario.variables[expression.variable]!;
+      return variable.kind === "range" ? variable.low + state[expression.variable]! : state[expression.variable]!;
+    }
+    case "assumption":
+      return scenario.assumptions[expression.assumption]!.value;
+    case "now":
+      return dayOf(scenario, period);
+    case "clock":
+      return clockDate(scenario, expression.clock, state);
+    case "lapsed":
+      return truth(clockDate(scenario, expression.clock, state) <= dayOf(scenario, period));
+    case "definition":
+      return value(expression.body);
+    case "not":
+      return truth(value(expression.of) === 0);
+    case "negative":
+      return -value(expression.of);
+    case "call":
+      return Math[expression.name](value(expression.of));
+    case "one of":
+      return truth(expression.values.includes(value(expression.of)));
+    case "if":
+      return value(expression.test) !== 0 ? value(expression.then) : value(expression.otherwise);
+    case "binary":
+      return combine(expression.operator, value(expression.left), () => value(expression.right));
+  }
+}
+
+export function holds(scenario: Scenario, expression: Expression, state: State, period: number): boolean {
+  return evaluate(scenario, expression, state, period) !== 0;
+}
+
+function truth(is: boolean): number {
+  return is ? 1 : 0;
+}
+
+function combine(operator: (Expression & { kind: "binary" })["operator"], left: number, rightOf: () => number): number {
+  if (operator === "and") return truth(left !== 0 && rightOf() !== 0);
+  if (operator === "or") return truth(left !== 0 || rightOf() !== 0);
+  const right = rightOf();
+  switch (operator) {
+    case "+":
+      return left + right;
+    case "-":
+      return left - right;
+    case "*":
+      return left * right;
+    case "/":
+      return left / right;
+    case "<":
+      return truth(left < right);
+    case "<=":
+      return truth(left <= right);
+    case ">":
+      return truth(left > right);
+    case ">=":
+      return truth(left >= right);
+    case "is":
+      return truth(left === right);
+    case "is not":
+      return truth(left !== right);
+    case "at least":
+      return Math.max(left, right);
+    case "at most":
+      return Math.min(left, right);
+  }
+}
+
+/** First day of a period; the last day for the period past the end. */
+export function dayOf(scenario: Scenario, period: number): number {
+  return scenario.calendar.periods[period]?.start ?? scenario.calendar.to;
+}
+
+/** The date of a clock: never while it has not started, the day of its period while it runs, long ago once it has lapsed. */
+function clockDate(scenario: Scenario, index: number, state: State): number {
+  const clock = scenario.clocks[index]!;
+  const due = (variable: number): number => {
+    const at = state[variable]!;
+    const periods = scenario.calendar.periods.length;
+    if (at === 0 || at === periods + 1) return Number.POSITIVE_INFINITY;
+    return at === periods + 2 ? Number.NEGATIVE_INFINITY : dayOf(scenario, at - 1);
+  };
+  switch (clock.kind) {
+    case "fixed":
+      return clock.date;
+    case "timer":
+      return due(clock.dueVariable);
+    case "stages":
+      return state[clock.stageVariable] === clock.stages + 1 ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY;
+    case "draw": {
+      const anchor = clock.anchors[state[clock.drawVariable]!]!;
+      return Number.isNaN(anchor.date) ? due(clock.dueVariable) : anchor.date;
+    }
+  }
+}

@@ -1,0 +1,448 @@
+/**
+ * A second implementation of play under a given policy, written without a look at the builder or the solver: it walks
+ * every history of a scenario one after another, merges nothing, and keeps for each information set its reach and the
+ * expected points of each action. For small scenarios only: the number of histories is limited.
+ */
+import type { Desk, Scenario, Turn } from "../../src/language/scenario.ts";
+import { evaluate, holds, type State } from "./interpret.ts";
+import {
+  type Act,
+  branchesOf,
+  carryOut,
+  clockTurn,
+  type Draft,
+  discount,
+  finals,
+  finish,
+  fires,
+  flows,
+  frozen,
+  type Step,
+} from "./rules.ts";
+import { actionWeights, HOLD } from "./weights.ts";
+
+/** An action on a menu: the index of a move of the desk, or HOLD. */
+export type Action = number;
+
+/** What is known of one information set after all histories have been walked. */
+export interface NaiveSet {
+  readonly desk: number;
+  readonly period: number;
+  readonly actions: readonly Action[];
+  /** Weight of each action at steadiness 0; empty where a stated policy decides. */
+  readonly weights: readonly number[];
+  readonly chances: readonly number[];
+  /** Probability that play comes to this set and the desk convenes, and that it comes to it at all. */
+  reach: number;
+  arrivals: number;
+  /** Expected points of each action given convening here, in the actor's own weights. */
+  q: number[];
+}
+
+export interface NaiveResult {
+  readonly sets: ReadonlyMap<string, NaiveSet>;
+  /** Expected discounted points of each column from the first day. */
+  readonly values: readonly number[];
+  /** Chance of each outcome by the last day. */
+  readonly outcomes: readonly number[];
+  /** Total probability of all histories. */
+  readonly mass: number;
+  readonly steps: number;
+}
+
+/** Chances of the actions of a set, in the order of `actions`. */
+export type NaivePolicy = (key: string, actions: readonly Action[]) => readonly number[];
+
+/** Thrown when a scenario has more steps of play than the limit. */
+export class TooManyHistories extends Error {}
+
+/** The key of an information set: period, desk, and the values that its actor sees, by name. */
+export function setKey(scenario: Scenario, desk: number, period: number, state: State): string {
+  const { actor, name } = scenario.desks[desk]!;
+  const today = scenario.calendar.periods[period]!.start;
+  const seen = scenario.variables.flatMap((v, i) =>
+    (v.seenBy >> actor) & 1 || today >= v.announced ? [`${v.name}=${state[i]}`] : [],
+  );
+  return `${period}|${name}|${seen.join(",")}`;
+}
+
+/** Walks every history under the policy. */
+export function playAll(scenario: Scenario, policy: NaivePolicy, limit = 200_000): NaiveResult {
+  const walk = new Walk(scenario, policy, limit);
+  const values = scenario.columns.map(() => 0);
+  for (const { state, chance } of startingStates(scenario)) {
+    const value = walk.begin(state, chance);
+    value.forEach((v, column) => {
+      values[column]! += chance * v;
+    });
+  }
+  for (const set of walk.sets.values()) set.q = set.q.map((q) => (set.reach > 0 ? q / set.reach : Number.NaN));
+  return { sets: walk.sets, values, outcomes: walk.outcomes, mass: walk.mass, steps: walk.steps };
+}
+
+function startingStates(scenario: Scenario): readonly { state: number[]; chance: number }[] {
+  let states: { state: number[]; chance: number }[] = [{ state: [], chance: 1 }];
+  for (const variable of scenario.variables) {
+    const chances = variable.starts.map((e) => evaluate(scenario, e, [], 0));
+    states = states.flatMap(({ state, chance }) =>
+      chances.flatMap((c, value) => (c > 0 ? [{ state: [...state, value], chance: chance * c }] : [])),
+    );
+  }
+  return states;
+}
+
+type Values = readonly number[];
+
+/** Where a history stands: its probability, and which outcomes it has seen. */
+interface History {
+  readonly state: State;
+  readonly period: number;
+  readonly chance: number;
+  readonly seen: ReadonlySet<number>;
+}
+
+type Next = (history: History) => Values;
+
+/** Goes on with a turn that is under way, given its probability so far. */
+type Onward = (draft: Draft, chance: number) => Values;
+
+interface Option {
+  readonly action: Action | null; // null: did not convene
+  readonly chance: number;
+  readonly act: Act | null;
+}
+
+class Walk {
+  readonly sets = new Map<string, NaiveSet>();
+  readonly outcomes: number[];
+  mass = 0;
+  steps = 0;
+  private readonly scenario: Scenario;
+  private readonly policy: NaivePolicy;
+  private readonly limit: number;
+
+  constructor(scenario: Scenario, policy: NaivePolicy, limit: number) {
+    this.scenario = scenario;
+    this.policy = policy;
+    this.limit = limit;
+    this.outcomes = scenario.outcomes.map(() => 0);
+  }
+
+  begin(state: State, chance: number): Values {
+    const ending = this.scenario.endings.findIndex((e) => holds(this.scenario, e.when, state, 0));
+    const seen = this.look({ state, period: 0, chance, seen: new Set() });
+    return ending >= 0 ? this.end(seen, ending) : this.dawn(seen, 0);
+  }
+
+  /** A period begins: what time brings about by itself and what the clocks do are one turn. */
+  private dawn(history: History, beforePeriod: number): Values {
+    const { state, period } = history;
+    const draft = { before: state, beforePeriod, state, period, happenings: [] };
+    return this.clock(draft, history.chance, 0, (done, chance) =>
+      this.close({ ...history, chance }, done, (h) => this.turn(h, 0)),
+    );
+  }
+
+  /** One clock after another, in file order. */
+  private clock(draft: Draft, chance: number, index: number, onward: Onward): Values {
+    const { scenario } = this;
+    if (index === scenario.clocks.length) return onward(draft, chance);
+    const next: Onward = (d, c) => this.clock(d, c, index + 1, onward);
+    const acts = clockTurn(scenario, index, draft.state, draft.period);
+    if (acts.chance === 0) return next(draft, chance);
+    // A stage that passes is no occurrence; it is recorded as a lapse of no clock.
+    const happening = { kind: "lapse", clock: acts.lapses ? index : -1 } as const;
+    const passed = carryOut(scenario, draft, [{ happening, effects: acts.effects }]);
+    const value = acts.lapses
+      ? this.lapseEvents(passed, chance * acts.chance, index, 0, next)
+      : next(passed, chance * acts.chance);
+    if (acts.chance === 1) return value;
+    return add(scale(value, acts.chance), scale(next(draft, chance * (1 - acts.chance)), 1 - acts.chance));
+  }
+
+  /** Events that run when a clock lapses, in file order, right after it. */
+  private lapseEvents(draft: Draft, chance: number, clock: number, from: number, next: Onward): Values {
+    const all = this.scenario.eventGroups.flatMap((g, group) => g.events.map((e, event) => ({ e, group, event })));
+    const at = all.findIndex(({ e }, i) => i >= from && e.how === "lapse" && e.clock === clock);
+    if (at === -1) return next(draft, chance);
+    const { e, group, event } = all[at]!;
+    const onward: Onward = (d, c) => this.lapseEvents(d, c, clock, at + 1, next);
+    if (!holds(this.scenario, e.guard, draft.state, draft.period)) return onward(draft, chance);
+    return this.happen(draft, chance, group, event, onward);
+  }
+
+  /** The turns of a period in its order, then its end. */
+  private turn(history: History, place: number): Values {
+    const { turns } = this.scenario;
+    if (place === turns.length) return this.endOfPeriod(history);
+    const next: Next = (h) => this.turn(h, place + 1);
+    const turn = this.inOrder(history.period)[place]!;
+    if (turn.kind === "desks") return this.desks(history, turn.desks, next);
+    return this.events(opening(history), history.chance, turn.group, 0, (draft, chance) =>
+      draft.happenings.length === 0 ? next({ ...history, chance }) : this.close({ ...history, chance }, draft, next),
+    );
+  }
+
+  private inOrder(period: number): readonly Turn[] {
+    const { turns, fixedOrder, startReversed } = this.scenario;
+    const reversed = !fixedOrder && (period % 2 === 1) !== startReversed;
+    return reversed ? [...turns].reverse() : turns;
+  }
+
+  private endOfPeriod(history: History): Values {
+    const { scenario } = this;
+    const { state, period } = history;
+    const flow = flows(scenario, state, period);
+    const ahead = { ...history, period: period + 1 };
+    const last = period + 1 === scenario.calendar.periods.length;
+    const later = last ? this.lastDay(ahead) : this.dawn(ahead, period);
+    return later.map((v, column) => flow[column]! + discount(scenario, column, period) * v);
+  }
+
+  private lastDay(history: History): Values {
+    this.record(this.look(history));
+    return finals(this.scenario, history.state);
+  }
+
+  /** The state is frozen from here on; outcomes that turn on the calendar may still come. */
+  private end(history: History, ending: number): Values {
+    let seen = history;
+    for (let p = history.period + 1; p <= this.scenario.calendar.periods.length; p++)
+      seen = this.look({ ...seen, period: p });
+    this.record(seen);
+    return frozen(this.scenario, ending, history.state, history.period);
+  }
+
+  /** Independent events one after another; those with rates compete where the first of them stands. */
+  private events(draft: Draft, chance: number, group: number, from: number, next: Onward): Values {
+    const { scenario } = this;
+    const { events } = scenario.eventGroups[group]!;
+    if (from === events.length) return next(draft, chance);
+    const event = events[from]!;
+    const onward: Onward = (d, c) => this.events(d, c, group, from + 1, next);
+    if (event.how === "rate") {
+      const first = events.findIndex((e) => e.how === "rate") === from;
+      return first ? this.compete(draft, chance, group, onward) : onward(draft, chance);
+    }
+    if (event.how === "lapse" || !holds(scenario, event.guard, draft.state, draft.period)) return onward(draft, chance);
+    const happens = evaluate(scenario, event.amount!, draft.state, draft.period);
+    if (happens === 0) return onward(draft, chance);
+    const happened = this.happen(draft, chance * happens, group, from, onward);
+    if (happens === 1) return happened;
+    return add(scale(happened, happens), scale(onward(draft, chance * (1 - happens)), 1 - happens));
+  }
+
+  private compete(draft: Draft, chance: number, group: number, next: Onward): Values {
+    const { scenario } = this;
+    const { state, period } = draft;
+    const { days } = scenario.calendar.periods[period]!;
+    const rates = scenario.eventGroups[group]!.events.map((e) =>
+      e.how === "rate" && holds(scenario, e.guard, state, period) ? evaluate(scenario, e.amount!, state, period) : 0,
+    );
+    const total = rates.reduce((a, b) => a + b, 0);
+    if (total === 0) return next(draft, chance);
+    const any = 1 - Math.exp(-total * days);
+    let value = scale(next(draft, chance * (1 - any)), 1 - any);
+    rates.forEach((rate, event) => {
+      if (rate === 0) return;
+      const share = (any * rate) / total;
+      value = add(value, scale(this.happen(draft, chance * share, group, event, next), share));
+    });
+    return value;
+  }
+
+  /** An event happens, in one of its ways. */
+  private happen(draft: Draft, chance: number, group: number, event: number, next: Onward): Values {
+    const { effects, branches } = this.scenario.eventGroups[group]!.events[event]!;
+    let value: Values = this.scenario.columns.map(() => 0);
+    for (const way of branchesOf(this.scenario, branches, draft.state, draft.period)) {
+      if (way.chance === 0) continue;
+      const happening = { kind: "event", group, event, branch: way.branch } as const;
+      const done = carryOut(this.scenario, draft, [{ happening, effects: [...effects, ...way.effects] }]);
+      value = add(value, scale(next(done, chance * way.chance), way.chance));
+    }
+    return value;
+  }
+
+  /** Desks that move at once: all combinations of what each may do, each with the others' chances. */
+  private desks(history: History, desks: readonly number[], next: Next): Values {
+    const { scenario } = this;
+    const menus = desks.map((desk) => this.menu(history, desk)).filter((menu) => menu !== null);
+    if (menus.length === 0) return next(history);
+    let value: Values = scenario.columns.map(() => 0);
+    const follow = (place: number, sofar: readonly Option[], ways: number): void => {
+      if (place < menus.length) {
+        for (const option of menus[place]!.options)
+          for (const way of this.ways(history, menus[place]!.desk, option))
+            follow(place + 1, [...sofar, { ...option, act: way.act }], ways * way.chance);
+        return;
+      }
+      const chance = sofar.reduce((c, option) => c * option.chance, ways);
+      const acts = sofar.flatMap((option) => (option.act === null ? [] : [option.act]));
+      const ahead = { ...history, chance: history.chance * chance };
+      const result =
+        acts.length === 0 ? next(ahead) : this.close(ahead, carryOut(scenario, opening(history), acts), next);
+      value = add(value, scale(result, chance));
+      sofar.forEach((option, mine) => {
+        if (option.action === null) return;
+        const others = sofar.reduce((c, other, i) => (i === mine ? c : c * other.chance), ways);
+        this.credit(menus[mine]!, option.action, history.chance * others, result);
+      });
+    };
+    follow(0, [], 1);
+    return value;
+  }
+
+  /** Adds what an action led to, weighted by how likely play and the others bring it about, to its set. */
+  private credit(menu: Menu, action: Action, weight: number, result: Values): void {
+    const points = result.reduce((sum, v, column) => sum + menu.columns[column]! * v, 0);
+    menu.set.q[menu.set.actions.indexOf(action)]! += weight * menu.convening * points;
+  }
+
+  private ways(history: History, desk: number, option: Option): readonly { chance: number; act: Act | null }[] {
+    if (option.action === null) return [{ chance: 1, act: null }];
+    if (option.action === HOLD) return [{ chance: 1, act: { happening: { kind: "hold", desk }, effects: [] } }];
+    const move = this.scenario.desks[desk]!.moves[option.action]!;
+    return branchesOf(this.scenario, move.branches, history.state, history.period)
+      .filter((way) => way.chance > 0)
+      .map((way) => {
+        const happening = { kind: "move", desk, move: option.action!, branch: way.branch } as const;
+        return { chance: way.chance, act: { happening, effects: [...move.effects, ...way.effects] } };
+      });
+  }
+
+  /** What a desk may do here, with chances; null when it can do nothing. Enters the visit in its information set. */
+  private menu(history: History, index: number): Menu | null {
+    const { scenario } = this;
+    const { state, period } = history;
+    const desk = scenario.desks[index]!;
+    const moves = desk.moves.flatMap((m, i) => (holds(scenario, m.guard, state, period) ? [i] : []));
+    const actions = desk.mustMove ? moves : [HOLD, ...moves];
+    const { days } = scenario.calendar.periods[period]!;
+    const tempo = desk.tempo === null ? null : evaluate(scenario, desk.tempo, state, period);
+    const convening = tempo === null || tempo === Number.POSITIVE_INFINITY ? 1 : 1 - Math.exp(-tempo * days);
+    if (actions.length === 0 || convening === 0) return null;
+    const set = this.setOf(history, index, actions);
+    set.arrivals += history.chance;
+    set.reach += history.chance * convening;
+    const options: Option[] = actions.map((action, i) => ({ action, chance: convening * set.chances[i]!, act: null }));
+    if (convening < 1) options.push({ action: null, chance: 1 - convening, act: null });
+    return { desk: index, set, convening, options, columns: columnsOf(scenario, desk, state, period) };
+  }
+
+  private setOf(history: History, index: number, actions: readonly Action[]): NaiveSet {
+    const { scenario } = this;
+    const { state, period } = history;
+    const key = setKey(scenario, index, period, state);
+    const known = this.sets.get(key);
+    if (known !== undefined) {
+      if (known.actions.join() !== actions.join()) throw new Error(`two menus in one information set: ${key}`);
+      return known;
+    }
+    const desk = scenario.desks[index]!;
+    const stated = desk.policy === null ? null : statedChances(scenario, desk, actions, state, period);
+    const set: NaiveSet = {
+      desk: index,
+      period,
+      actions,
+      weights: stated === null ? actionWeights(scenario, desk, actions, state, period) : [],
+      chances: stated ?? this.policy(key, actions),
+      reach: 0,
+      arrivals: 0,
+      q: actions.map(() => 0),
+    };
+    this.sets.set(key, set);
+    return set;
+  }
+
+  /** Closes a turn and plays on, or ends. */
+  private close(history: History, draft: Draft, next: Next): Values {
+    if (++this.steps > this.limit) throw new TooManyHistories(`more than ${this.limit} steps`);
+    const turn = finish(this.scenario, draft);
+    const seen = this.look(this.notice({ ...history, state: turn.state }, turn));
+    return add(turn.pay, turn.ending >= 0 ? this.end(seen, turn.ending) : next(seen));
+  }
+
+  /** Outcomes that hang on what happened in a step. */
+  private notice(history: History, turn: Step): History {
+    return this.mark(history, (o) => o.how === "on" && fires(this.scenario, o.trigger!, turn));
+  }
+
+  /** Outcomes whose condition holds. */
+  private look(history: History): History {
+    return this.mark(
+      history,
+      (o) => o.how === "when" && holds(this.scenario, o.condition!, history.state, history.period),
+    );
+  }
+
+  private mark(history: History, came: (outcome: Scenario["outcomes"][number]) => boolean): History {
+    const fresh = this.scenario.outcomes.flatMap((o, i) => (!history.seen.has(i) && came(o) ? [i] : []));
+    return fresh.length === 0 ? history : { ...history, seen: new Set([...history.seen, ...fresh]) };
+  }
+
+  /** A history is over. */
+  private record(history: History): void {
+    const { scenario } = this;
+    const last = scenario.calendar.periods.length;
+    const came = scenario.outcomes.map(
+      (o, i) => history.seen.has(i) || (o.how === "at end" && holds(scenario, o.condition!, history.state, last)),
+    );
+    scenario.outcomes.forEach((o, i) => {
+      const group = scenario.exclusive.find((x) => x.of.includes(i));
+      if (o.how === "else") came[i] = !group!.of.some((other) => other !== i && came[other]);
+    });
+    came.forEach((is, i) => {
+      if (is) this.outcomes[i]! += history.chance;
+    });
+    this.mass += history.chance;
+  }
+}
+
+interface Menu {
+  readonly desk: number;
+  readonly set: NaiveSet;
+  readonly convening: number;
+  readonly options: readonly Option[];
+  /** The weight of each column in the decision. */
+  readonly columns: readonly number[];
+}
+
+/** How a decision weighs the columns: one faction for a ratification desk, else the actor's weights in its own state. */
+function columnsOf(scenario: Scenario, desk: Desk, state: State, period: number): number[] {
+  const actor = scenario.actors[desk.actor]!;
+  return scenario.columns.map((_, column) => {
+    if (desk.column >= 0) return column === desk.column ? 1 : 0;
+    const place = actor.columns.indexOf(column);
+    return place < 0 ? 0 : evaluate(scenario, actor.weights[place]!, state, period);
+  });
+}
+
+/** The first rule of a stated policy that holds. */
+function statedChances(
+  scenario: Scenario,
+  desk: Desk,
+  actions: readonly Action[],
+  state: State,
+  period: number,
+): number[] {
+  const rule = desk.policy!.find((r) => holds(scenario, r.when, state, period));
+  if (rule === undefined) throw new Error(`no rule of ${desk.name} holds`);
+  return actions.map((action) => {
+    const chance = action === HOLD ? rule.hold : rule.chances[action]!;
+    return chance === null ? 0 : evaluate(scenario, chance, state, period);
+  });
+}
+
+/** A turn that begins in a history's state. */
+function opening({ state, period }: History): Draft {
+  return { before: state, beforePeriod: period, state, period, happenings: [] };
+}
+
+function scale(values: Values, factor: number): Values {
+  return values.map((v) => v * factor);
+}
+
+function add(a: Values, b: Values): Values {
+  return a.map((v, i) => v + b[i]!);
+}

@@ -1,0 +1,305 @@
+/**
+ * The rules of a scenario, read naively: what an occurrence does to a state, what it pays, what ends the game, what a
+ * clock does. Written from `docs/language.md` and the contracts in `language/scenario.ts` only, for the second
+ * implementation that the builder and the solver are held against. Slow and plain on purpose.
+ */
+import type { Branch, Clock, Effect, Scenario, Trigger } from "../../src/language/scenario.ts";
+import { dayOf, evaluate, holds, type State } from "./interpret.ts";
+
+const DAYS_A_YEAR = 365.25;
+
+/** Something that happened, to be compared with triggers. */
+export type Happening =
+  | { readonly kind: "move"; readonly desk: number; readonly move: number; readonly branch: number }
+  | { readonly kind: "hold"; readonly desk: number }
+  | { readonly kind: "event"; readonly group: number; readonly event: number; readonly branch: number }
+  | { readonly kind: "lapse"; readonly clock: number };
+
+/** A happening with the effects that it brings. */
+export interface Act {
+  readonly happening: Happening;
+  readonly effects: readonly Effect[];
+}
+
+/** A turn under way: the state before it (and the period that it was in), and what has been written since. */
+export interface Draft {
+  readonly before: State;
+  readonly beforePeriod: number;
+  readonly state: State;
+  readonly period: number;
+  readonly happenings: readonly Happening[];
+}
+
+/** One turn of play, finished; `ending` is the ending it ran into, or -1. */
+export interface Step extends Draft {
+  readonly ending: number;
+  /** Points of every column. */
+  readonly pay: readonly number[];
+}
+
+/** Carries out acts at once: every effect reads the state before them, but for variables written in order. */
+export function carryOut(scenario: Scenario, draft: Draft, acts: readonly Act[]): Draft {
+  const state = writeAll(scenario, draft.state, draft.period, acts);
+  return { ...draft, state, happenings: [...draft.happenings, ...acts.map((act) => act.happening)] };
+}
+
+/** Closes a turn: what is forgotten, which clocks start and stop, whether the game ends, and what it pays. */
+export function finish(scenario: Scenario, draft: Draft): Step {
+  const forgotten = { ...draft, state: forget(scenario, draft.state, draft.period) };
+  const state = runClocks(scenario, forgotten);
+  const ending = scenario.endings.findIndex((e) => holds(scenario, e.when, state, draft.period));
+  const bare = { ...draft, state, ending };
+  return { ...bare, pay: lumps(scenario, bare) };
+}
+
+function writeAll(scenario: Scenario, before: State, period: number, acts: readonly Act[]): number[] {
+  const after = [...before];
+  const writers = new Map<number, number>();
+  for (const act of acts) {
+    const own = [...before];
+    const touched = new Set<number>();
+    for (const effect of act.effects) {
+      const { variable } = effect;
+      const inOrder = scenario.variables[variable]!.atOnce === "in order";
+      const reading = inOrder ? before.map((value, v) => (v === variable ? after[v]! : value)) : before;
+      const value = written(scenario, effect, reading, period);
+      own[variable] = value;
+      touched.add(variable);
+      if (inOrder) after[variable] = value;
+    }
+    for (const variable of touched) {
+      const first = !writers.has(variable);
+      writers.set(variable, (writers.get(variable) ?? 0) + 1);
+      after[variable] = merge(scenario, variable, before[variable]!, after[variable]!, own[variable]!, first);
+    }
+  }
+  return after;
+}
+
+/** Two desks that write one variable at once: by its rule. */
+function merge(
+  scenario: Scenario,
+  variable: number,
+  before: number,
+  sofar: number,
+  own: number,
+  first: boolean,
+): number {
+  if (first) return own;
+  const { atOnce, size, name } = scenario.variables[variable]!;
+  if (atOnce === "in order") return sofar;
+  if (atOnce === "highest") return Math.max(sofar, own);
+  if (atOnce === "lowest") return Math.min(sofar, own);
+  if (atOnce === "sum") return Math.min(size - 1, Math.max(0, sofar + own - before));
+  throw new Error(`two desks write ${name} at once`);
+}
+
+function written(scenario: Scenario, effect: Effect, state: State, period: number): number {
+  const { size, low, kind } = scenario.variables[effect.variable]!;
+  const within = (index: number): number => Math.min(size - 1, Math.max(0, index));
+  const { to } = effect;
+  if (to.kind === "step") return within(state[effect.variable]! + to.by);
+  if (to.kind === "map") return to.values[state[effect.variable]!]!;
+  const value = Math.round(evaluate(scenario, to.value, state, period));
+  return within(kind === "range" ? value - low : value);
+}
+
+function forget(scenario: Scenario, state: State, period: number): number[] {
+  return state.map((value, v) => {
+    const when = scenario.variables[v]!.forgetWhen;
+    return when !== null && holds(scenario, when, state, period) ? 0 : value;
+  });
+}
+
+/** Does a trigger fire in a turn? Conditions are compared before it and after it. */
+export function fires(scenario: Scenario, trigger: Trigger, turn: Draft & { readonly ending: number }): boolean {
+  if (trigger.kind === "ending") return turn.ending === trigger.ending;
+  if (trigger.kind === "becomes")
+    return (
+      !holds(scenario, trigger.condition, turn.before, turn.beforePeriod) &&
+      holds(scenario, trigger.condition, turn.state, turn.period)
+    );
+  return turn.happenings.some((happening) => matches(trigger, happening));
+}
+
+function matches(trigger: Trigger, happening: Happening): boolean {
+  switch (trigger.kind) {
+    case "move":
+      return (
+        happening.kind === "move" &&
+        happening.desk === trigger.desk &&
+        happening.move === trigger.move &&
+        (trigger.branch < 0 || happening.branch === trigger.branch)
+      );
+    case "hold":
+      return happening.kind === "hold" && happening.desk === trigger.desk;
+    case "event":
+      return (
+        happening.kind === "event" &&
+        happening.group === trigger.group &&
+        happening.event === trigger.event &&
+        (trigger.branch < 0 || happening.branch === trigger.branch)
+      );
+    case "lapse":
+      return happening.kind === "lapse" && happening.clock === trigger.clock;
+    default:
+      return false;
+  }
+}
+
+/** Clocks that this turn starts or stops. */
+function runClocks(scenario: Scenario, draft: Draft): number[] {
+  const state = [...draft.state];
+  for (const clock of scenario.clocks) {
+    if (clock.starts !== null && fires(scenario, clock.starts, { ...draft, ending: -1 }))
+      start(scenario, clock, state, draft.before, draft.period);
+    if (clock.stopWhen !== null && holds(scenario, clock.stopWhen, draft.state, draft.period))
+      stop(scenario, clock, state);
+  }
+  return state;
+}
+
+function start(scenario: Scenario, clock: Clock, state: number[], before: State, period: number): void {
+  const lapsed = scenario.calendar.periods.length + 2;
+  if (clock.kind === "stages") {
+    const stage = state[clock.stageVariable]!;
+    if (stage === 0 || stage === clock.stages + 1) state[clock.stageVariable] = 1;
+    return;
+  }
+  const due = state[clock.dueVariable]!;
+  if (clock.kind === "timer" && (due === 0 || due === lapsed)) {
+    const takes = evaluate(scenario, clock.takes!, before, period);
+    state[clock.dueVariable] = 1 + periodFrom(scenario, dayOf(scenario, period) + takes);
+  }
+  if (clock.kind === "draw" && due === 0) {
+    const { offset, date } = clock.anchors[state[clock.drawVariable]!]!;
+    if (Number.isNaN(date)) state[clock.dueVariable] = 1 + periodFrom(scenario, dayOf(scenario, period) + offset);
+  }
+}
+
+/** A running clock goes back to not started; one that has lapsed stays so. */
+function stop(scenario: Scenario, clock: Clock, state: number[]): void {
+  if (clock.kind === "stages") {
+    if (state[clock.stageVariable]! <= clock.stages) state[clock.stageVariable] = 0;
+  } else if (clock.dueVariable >= 0 && state[clock.dueVariable]! <= scenario.calendar.periods.length + 1) {
+    state[clock.dueVariable] = 0;
+  }
+}
+
+/** The first period that starts on or after a day; the number of periods if none does. */
+function periodFrom(scenario: Scenario, day: number): number {
+  const found = scenario.calendar.periods.findIndex((p) => p.start >= day);
+  return found === -1 ? scenario.calendar.periods.length : found;
+}
+
+/** What a clock does at the start of a period: nothing, lapse, or perhaps pass a stage (with a chance). */
+export function clockTurn(
+  scenario: Scenario,
+  index: number,
+  state: State,
+  period: number,
+): { readonly chance: number; readonly lapses: boolean; readonly effects: readonly Effect[] } {
+  const clock = scenario.clocks[index]!;
+  const nothing = { chance: 0, lapses: false, effects: [] };
+  if (clock.kind === "stages") {
+    const stage = state[clock.stageVariable]!;
+    if (stage === 0 || stage > clock.stages || period === 0) return nothing;
+    const rate = clock.stages / evaluate(scenario, clock.takes!, state, period);
+    const chance = 1 - Math.exp(-rate * scenario.calendar.periods[period - 1]!.days);
+    const next = set(clock.stageVariable, stage + 1);
+    return stage < clock.stages
+      ? { chance, lapses: false, effects: [next] }
+      : { chance, lapses: true, effects: [next, ...clock.effects] };
+  }
+  if (clock.dueVariable >= 0 && state[clock.dueVariable] === 1 + period)
+    return {
+      chance: 1,
+      lapses: true,
+      effects: [set(clock.dueVariable, scenario.calendar.periods.length + 2), ...clock.effects],
+    };
+  const date =
+    clock.kind === "fixed"
+      ? clock.date
+      : clock.kind === "draw"
+        ? clock.anchors[state[clock.drawVariable]!]!.date
+        : Number.NaN;
+  return periodFrom(scenario, date) === period && !Number.isNaN(date)
+    ? { chance: 1, lapses: true, effects: clock.effects }
+    : nothing;
+}
+
+/** An effect that writes an index. */
+function set(variable: number, index: number): Effect {
+  const span = { file: 0, start: 0, end: 0 };
+  return { variable, span, to: { kind: "map", values: Array.from({ length: index + 64 }, () => index) } };
+}
+
+export function branchesOf(
+  scenario: Scenario,
+  branches: readonly Branch[],
+  state: State,
+  period: number,
+): readonly { readonly branch: number; readonly chance: number; readonly effects: readonly Effect[] }[] {
+  return branches.map((b, branch) => ({
+    branch,
+    chance: evaluate(scenario, b.chance, state, period),
+    effects: b.effects,
+  }));
+}
+
+/** Lump sums of a turn, per column; the condition reads the state before, the value too unless it says after. */
+function lumps(scenario: Scenario, turn: Draft & { readonly ending: number }): number[] {
+  const pay = scenario.columns.map(() => 0);
+  for (const payoff of scenario.payoffs) {
+    if (payoff.how !== "on" || !fires(scenario, payoff.trigger!, turn)) continue;
+    if (payoff.when !== null && !holds(scenario, payoff.when, turn.before, turn.period)) continue;
+    const reading = payoff.readAfter ? turn.state : turn.before;
+    pay[payoff.column]! += evaluate(scenario, payoff.value, reading, turn.period);
+  }
+  return pay;
+}
+
+/** What each column's flows pay over a period in a state, discounted to the period's first day. */
+export function flows(scenario: Scenario, state: State, period: number): number[] {
+  const pay = scenario.columns.map(() => 0);
+  const { days } = scenario.calendar.periods[period]!;
+  for (const payoff of scenario.payoffs) {
+    if (payoff.how !== "while" || !holds(scenario, payoff.when!, state, period)) continue;
+    const yearly = -Math.log(patience(scenario, payoff.column)) / DAYS_A_YEAR;
+    const time = yearly === 0 ? days : (1 - Math.exp(-yearly * days)) / yearly;
+    pay[payoff.column]! += evaluate(scenario, payoff.value, state, period) * time;
+  }
+  return pay;
+}
+
+/** What each column gets on the last day. */
+export function finals(scenario: Scenario, state: State): number[] {
+  const pay = scenario.columns.map(() => 0);
+  const last = scenario.calendar.periods.length;
+  for (const payoff of scenario.payoffs) {
+    if (payoff.how !== "at end" || !holds(scenario, payoff.when!, state, last)) continue;
+    pay[payoff.column]! += evaluate(scenario, payoff.value, state, last);
+  }
+  return pay;
+}
+
+/** The factor that takes a value of a column from the end of a period to its first day. */
+export function discount(scenario: Scenario, column: number, period: number): number {
+  return patience(scenario, column) ** (scenario.calendar.periods[period]!.days / DAYS_A_YEAR);
+}
+
+function patience(scenario: Scenario, column: number): number {
+  return scenario.actors[scenario.columns[column]!.actor]!.patience;
+}
+
+/** The value of a frozen state from a period on, at that period's first day. */
+export function frozen(scenario: Scenario, ending: number, state: State, period: number): number[] {
+  const { worth } = scenario.endings[ending]!;
+  if (worth !== null) return worth.map((w) => (w === null ? 0 : evaluate(scenario, w, state, period)));
+  let value = finals(scenario, state);
+  for (let p = scenario.calendar.periods.length - 1; p >= period; p--) {
+    const flow = flows(scenario, state, p);
+    value = value.map((v, column) => flow[column]! + discount(scenario, column, p) * v);
+  }
+  return value;
+}
