@@ -18,7 +18,7 @@ export function sweepForward(world: World, policy: Float64Array, reach: Float64A
   }
 }
 
-function pushLayer(world: World, first: number, end: number, policy: Float64Array, reach: Float64Array): void {
+export function pushLayer(world: World, first: number, end: number, policy: Float64Array, reach: Float64Array): void {
   const { nodeEdge, edgeTarget, edgeSlot, edgeCoefficient, coefficient } = world;
   let edge = nodeEdge[first]!;
   for (let node = first; node < end; node++) {

@@ -54,7 +54,7 @@ export function sweepRespond(
   decideSets(world, spanningSets, 0, spanningSets.length, steadiness, out);
 }
 
-function clearSets(world: World, sets: Uint32Array, from: number, to: number, out: Response): void {
+export function clearSets(world: World, sets: Uint32Array, from: number, to: number, out: Response): void {
   for (let i = from; i < to; i++) {
     const set = sets[i]!;
     const end = world.setSlot[set + 1]!;
@@ -66,14 +66,14 @@ function clearSets(world: World, sets: Uint32Array, from: number, to: number, ou
 }
 
 /** Sums belief x coefficient x (pay + discounted value) and belief x coefficient over the layer's decision edges. */
-function gatherLayer(
+export function gatherLayer(
   world: World,
   layout: SweepLayout,
   layer: number,
   first: number,
   end: number,
   belief: Float64Array,
-  out: Response,
+  out: Pick<Response, "values" | "q" | "mass">,
 ): void {
   const { nodeEdge, nodeSet, edgeTarget, edgeSlot, edgeCoefficient, edgeLabel, coefficient, labelPay, payRow } = world;
   const { setWeights, weightRow, layerDiscount } = world;
@@ -110,7 +110,7 @@ function gatherLayer(
 }
 
 /** Divides the sums into expectations; logit sets then answer. */
-function decideSets(
+export function decideSets(
   world: World,
   sets: Uint32Array,
   from: number,

@@ -1,0 +1,180 @@
+/**
+ * The kernels in WebAssembly with SIMD (`packages/standoff/kernels/sweeps.ts`, compiled into `kernels.generated.ts`): the
+ * same in Node and in a browser's worker. The world's arrays are copied into one memory, columns padded to an even number.
+ */
+import type { World } from "../world/world.ts";
+import { KERNEL_BYTES } from "./kernels.generated.ts";
+import type { Kernels } from "./kernels.ts";
+
+/** What we use of the platform's WebAssembly; the library's types name no environment. */
+interface WebAssemblyFace {
+  Module: new (bytes: Uint8Array) => object;
+  Instance: new (module: object, imports: object) => { readonly exports: Record<string, unknown> };
+  Memory: new (size: { initial: number; maximum: number }) => { readonly buffer: ArrayBuffer };
+  validate(bytes: Uint8Array): boolean;
+}
+
+interface KernelExports {
+  sweepForward(places: number, policy: number, reach: number, first: number, end: number): void;
+  pullLayer(places: number, layer: number, first: number, end: number, policy: number, values: number): void;
+  pullLayer4(places: number, layer: number, first: number, end: number, policy: number, values: number): void;
+  gatherLayer(
+    places: number,
+    layer: number,
+    first: number,
+    end: number,
+    belief: number,
+    values: number,
+    q: number,
+    mass: number,
+  ): void;
+}
+
+const PAGE = 65_536;
+const MOST_PAGES = 65_536; // 4 GiB, what 32-bit pointers reach
+const PLACES = 17; // numbers of the `Places` record of the kernels
+
+/**
+ * Fast kernels for a world, with room for `reals` more doubles; null where the platform has no WebAssembly with SIMD, or
+ * where world and room pass 4 GiB. Untouched room costs no memory.
+ */
+export function fastKernels(world: World, reals: number): Kernels | null {
+  const platform = (globalThis as { WebAssembly?: WebAssemblyFace }).WebAssembly;
+  const code = decodeBase64(KERNEL_BYTES);
+  if (!platform?.validate(code)) return null;
+  const stride = world.header.columns + (world.header.columns & 1);
+  const pages = Math.ceil((bytesOf(world, stride) + reals * 8) / PAGE) + 1;
+  if (pages > MOST_PAGES) return null;
+  const memory = reserve(platform, pages);
+  if (!memory) return null;
+  const places = new Arena(memory.buffer);
+  const at = placeWorld(places, world, stride);
+  const instance = new platform.Instance(new platform.Module(code), { env: { memory, abort: unreachable } });
+  return bind(instance.exports as unknown as KernelExports, at, stride, places);
+}
+
+function bind(kernel: KernelExports, at: number, stride: number, arena: Arena): Kernels {
+  const pull = stride === 4 ? kernel.pullLayer4 : kernel.pullLayer;
+  const here = (array: Float64Array) => arena.place(array);
+  return {
+    name: "fast",
+    stride,
+    reals: (length) => arena.reals(length),
+    push: (first, end, policy, reach) => kernel.sweepForward(at, here(policy), here(reach), first, end),
+    pull: (layer, first, end, policy, values) => pull(at, layer, first, end, here(policy), here(values)),
+    gather: (layer, first, end, belief, values, q, mass) =>
+      kernel.gatherLayer(at, layer, first, end, here(belief), here(values), here(q), here(mass)),
+  };
+}
+
+function unreachable(): never {
+  throw new Error("a kernel ran into its own assertion");
+}
+
+function reserve(platform: WebAssemblyFace, pages: number): { readonly buffer: ArrayBuffer } | null {
+  try {
+    return new platform.Memory({ initial: pages, maximum: pages });
+  } catch {
+    return null; // no address space for it: the plain kernels serve
+  }
+}
+
+/** Hands out aligned pieces of one memory, in order. */
+class Arena {
+  private readonly buffer: ArrayBuffer;
+  private next = 16; // no piece at 0
+
+  constructor(buffer: ArrayBuffer) {
+    this.buffer = buffer;
+  }
+
+  reals(length: number): Float64Array {
+    return new Float64Array(this.buffer, this.take(length * 8), length);
+  }
+
+  wholes(length: number): Uint32Array {
+    return new Uint32Array(this.buffer, this.take(length * 4), length);
+  }
+
+  /** Byte offset of an array of this arena. */
+  place(array: Float64Array): number {
+    if (array.buffer !== this.buffer) throw new Error("an array from outside the kernels' memory");
+    return array.byteOffset;
+  }
+
+  private take(bytes: number): number {
+    const at = this.next;
+    this.next += Math.ceil(bytes / 16) * 16;
+    if (this.next > this.buffer.byteLength) throw new Error(`kernel memory of ${this.buffer.byteLength} bytes is full`);
+    return at;
+  }
+}
+
+const copied = ["layerNode", "layerDiscount", "nodeEdge", "nodeSet", "nodePay", "edgeTarget", "edgeSlot"] as const;
+const copiedLater = [
+  "edgeCoefficient",
+  "edgeLabel",
+  "coefficient",
+  "payRow",
+  "labelPay",
+  "setWeights",
+  "weightRow",
+] as const;
+const padded: readonly string[] = ["layerDiscount", "payRow", "weightRow"];
+
+function bytesOf(world: World, stride: number): number {
+  let bytes = (PLACES + 64) * 16;
+  for (const name of [...copied, ...copiedLater]) {
+    bytes += padded.includes(name) ? (world[name].byteLength / world.header.columns) * stride : world[name].byteLength;
+  }
+  return bytes;
+}
+
+/** Copies the arrays and writes their record; returns the record's place. The order is that of `Places`. */
+function placeWorld(arena: Arena, world: World, stride: number): number {
+  const record = arena.wholes(PLACES);
+  record[0] = world.header.layers;
+  record[1] = stride;
+  [...copied, ...copiedLater].forEach((name, i) => {
+    record[i + 2] = placeArray(arena, world, name, stride);
+  });
+  return record.byteOffset;
+}
+
+function placeArray(
+  arena: Arena,
+  world: World,
+  name: (typeof copied)[number] | (typeof copiedLater)[number],
+  stride: number,
+): number {
+  const source = world[name];
+  if (source instanceof Uint32Array) {
+    const copy = arena.wholes(source.length);
+    copy.set(source);
+    return copy.byteOffset;
+  }
+  const { columns } = world.header;
+  const rows = padded.includes(name) ? source.length / columns : 0;
+  const copy = arena.reals(rows > 0 ? rows * stride : source.length);
+  if (rows === 0 || stride === columns) copy.set(source);
+  else for (let row = 0; row < rows; row++) copy.set(source.subarray(row * columns, (row + 1) * columns), row * stride);
+  return copy.byteOffset;
+}
+
+const LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+
+/** Bytes of unpadded base64 text (RFC 4648). */
+function decodeBase64(text: string): Uint8Array {
+  const bytes = new Uint8Array(Math.floor((text.length * 3) / 4));
+  let bits = 0;
+  let held = 0;
+  let at = 0;
+  for (const letter of text) {
+    bits = ((bits << 6) | LETTERS.indexOf(letter)) & 0xffffff;
+    held += 6;
+    if (held < 8) continue;
+    held -= 8;
+    bytes[at++] = (bits >> held) & 0xff;
+  }
+  return bytes;
+}
