@@ -11,4 +11,89 @@ export const worldEntries = {
     wrong: "call a strike: { when: strike and not strike, does: { strike: yes } }",
     right: "call a strike: { when: not strike, does: { strike: yes } }",
   },
+  "chance-outside-0-to-1": {
+    severity: "error",
+    title: "A chance outside 0 to 1",
+    message: 'the chance of "{name}" comes to {value}',
+    expected: "a chance from 0 to 1 in every state that can be reached",
+    explains:
+      "A chance may depend on the state. In the state shown it is below 0 or above 1. Often two assumptions that are each possible alone add to more than one.",
+    wrong: "accident: { chance: 0.3 * fund }   # where the fund can be 4",
+    right: "accident: { chance: (0.3 * fund) at most 1 }",
+  },
+  "rate-below-0": {
+    severity: "error",
+    title: "A rate or tempo below zero",
+    message: 'the rate of "{name}" comes to {value} per day',
+    expected: "a rate of at least zero in every state that can be reached",
+    explains: "A rate counts how often something happens in a time, so it is never negative, and it is a number.",
+    wrong: "accident: { rate: $base rate - 1 per year * fund }",
+    right: "accident: { rate: ($base rate - 1 per year * fund) at least 0 per year }",
+  },
+  "chances-do-not-sum-in-state": {
+    severity: "error",
+    title: "Chances that do not sum to one in some state",
+    message: 'the chances of "{name}" sum to {value}',
+    expected: "chances that sum to 1 in every state that can be reached",
+    hint: "one of them may be written as `rest`",
+    explains:
+      "The branches of a move or an event, the values at the start, and the rules of a policy over the moves on the menu each share out one whole. In the state shown they do not.",
+    wrong: "chance: { quiet: 0.8, loud: $loud }",
+    right: "chance: { quiet: rest, loud: $loud }",
+  },
+  "value-outside-domain": {
+    severity: "error",
+    title: "A value outside its variable's domain",
+    message: '"{name}" would become {value}, which is none of its values',
+    explains:
+      "`up` and `down` stop at the ends of a range. A number that is computed must be one of the variable's values in every state in which the effect happens.",
+    wrong: "does: { fund: fund * 2 }   # 0..4, so 3 has no double",
+    right: "does: { fund: (fund * 2) at most 4 }",
+  },
+  "value-not-finite": {
+    severity: "error",
+    title: "A payoff that is not a finite number",
+    message: 'the value of "{name}" comes to {value}',
+    explains:
+      "In the state shown the value divides by zero, overflows, or counts from a clock that is not running (whose date is never).",
+    wrong: "wait: { while: waiting, value: -1 / fund per month }",
+    right: "wait: { while: waiting and fund > 0, value: -1 / fund per month }",
+  },
+  "written-twice-at-once": {
+    severity: "error",
+    title: "Two desks that move at once write the same variable",
+    message: '"{name}" is written by two desks at once',
+    expected: "a rule for the variable: `at once: in order`, `highest`, `lowest` or `sum`",
+    explains:
+      "Desks that move at once all read the state before the turn, so the scenario has to say which of two writings counts.",
+    wrong: "mood: { is: [calm, angry] }",
+    right: "mood: { is: [calm, angry], at once: highest }",
+  },
+  "menu-tells-secrets": {
+    severity: "error",
+    title: "A menu, weight or policy that depends on what the actor cannot see",
+    message: 'what "{name}" may do or weighs depends on something that its actor does not see',
+    explains:
+      "An actor that finds a move on its menu in one state and not in another can tell the two apart. Here two states that look the same to it differ in the menu, the usual frequencies, the policy or the weights of factions.",
+    wrong: "seize: { when: cargo is hidden }   # seen by no one",
+    right: "seize: { when: cargo is found }",
+  },
+  "usual-too-frequent": {
+    severity: "error",
+    title: "Usual frequencies that leave no room",
+    message: 'the usual frequencies at "{name}" leave {value} for the slot "{slot}"',
+    expected: "frequencies that together stay below the desk's tempo, each above zero",
+    explains:
+      "A usual frequency is a share of the occasions on which the desk convenes. Together they must leave something for `hold` and for moves without one, and none may be zero: to rule a move out, use its guard.",
+    wrong: "tempo: monthly, and a move with usual: 2 per month",
+    right: "tempo: weekly, and a move with usual: 2 per month",
+  },
+  "duration-below-0": {
+    severity: "error",
+    title: "A duration below zero",
+    message: 'the duration of "{name}" comes to {value} days',
+    explains: "A clock runs forward: what it takes must be at least zero days, and a number.",
+    wrong: "takes: $delay - 30 days",
+    right: "takes: ($delay - 30 days) at least 1 day",
+  },
 } as const satisfies Family;

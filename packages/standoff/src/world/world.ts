@@ -201,7 +201,8 @@ export function worldFromBuffer(buffer: ArrayBuffer): World {
     if (!Number.isSafeInteger(length) || length < 0) throw new Error("a world with an impossible header");
     bytes += length * (kind === "f64" ? 8 : 4);
   }
-  if (bytes !== buffer.byteLength) throw new Error(`a world of ${buffer.byteLength} bytes where its header says ${bytes}`);
+  if (bytes !== buffer.byteLength)
+    throw new Error(`a world of ${buffer.byteLength} bytes where its header says ${bytes}`);
   return view(buffer, header, offset);
 }
 
@@ -218,7 +219,9 @@ function view(buffer: ArrayBuffer, header: WorldHeader, offset: number): World {
 /** The domain index of variable `variable` at a node. */
 export function stateValue(world: World, node: number, variable: number): number {
   const v = world.header.description.variables[variable]!;
-  return (world.nodeState[node * world.header.stateWords + v.word]! >>> v.shift) & (v.bits === 32 ? -1 : (1 << v.bits) - 1);
+  return (
+    (world.nodeState[node * world.header.stateWords + v.word]! >>> v.shift) & (v.bits === 32 ? -1 : (1 << v.bits) - 1)
+  );
 }
 
 /** The layer that holds a node. */

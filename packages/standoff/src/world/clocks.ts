@@ -1,0 +1,116 @@
+/**
+ * Clocks at work: when each lapses, what starts and stops it. The bookkeeping variables are described in
+ * `language/scenario.ts`. A timer or a clock of stages that has lapsed may be started again; an anchor counted from an
+ * occurrence runs once.
+ */
+import type { Clock, Scenario } from "../language/scenario.ts";
+import { type CompiledEffect, compileEffects } from "./effects.ts";
+import { compileExpression, type EvaluateOptions, type Evaluator, lapsePeriod } from "./evaluate.ts";
+import type { FaultList } from "./faults.ts";
+
+export interface ClockProgram {
+  readonly clock: Clock;
+  /** Period of the lapse of a fixed clock, or of each anchor (NaN: counted from an occurrence; +Infinity: never). */
+  readonly lapsesAt: Float64Array;
+  readonly takes: Evaluator | null;
+  readonly stop: Evaluator | null;
+  readonly effects: readonly CompiledEffect[];
+}
+
+export function compileClock(scenario: Scenario, clock: Clock, options?: EvaluateOptions): ClockProgram {
+  const dates = clock.kind === "fixed" ? [clock.date] : clock.anchors.map((anchor) => anchor.date);
+  return {
+    clock,
+    lapsesAt: Float64Array.from(dates.map((date) => (Number.isNaN(date) ? date : lapsePeriod(scenario, date)))),
+    takes: clock.takes === null ? null : compileExpression(scenario, clock.takes, options),
+    stop: clock.stopWhen === null ? null : compileExpression(scenario, clock.stopWhen, options),
+    effects: compileEffects(scenario, clock.effects, options),
+  };
+}
+
+/** What a clock does in the clocks' turn of a period: nothing, lapse surely, or perhaps advance by a stage. */
+export function clockActs(program: ClockProgram, state: Int32Array, period: number): "no" | "lapses" | "advances" {
+  const { clock, lapsesAt } = program;
+  switch (clock.kind) {
+    case "fixed":
+      return lapsesAt[0] === period ? "lapses" : "no";
+    case "draw": {
+      const at = lapsesAt[state[clock.drawVariable]!]!;
+      const due = Number.isNaN(at) ? state[clock.dueVariable]! - 1 : at;
+      return due === period ? "lapses" : "no";
+    }
+    case "timer":
+      return state[clock.dueVariable]! - 1 === period ? "lapses" : "no";
+    case "stages": {
+      const stage = state[clock.stageVariable]!;
+      return period > 0 && stage >= 1 && stage <= clock.stages ? "advances" : "no";
+    }
+  }
+}
+
+/** Chance of one stage's end over the period before: 1 - exp(-stages / takes x days). */
+export function advanceChance(
+  scenario: Scenario,
+  program: ClockProgram,
+  state: Int32Array,
+  period: number,
+  faults: FaultList,
+): number {
+  const takes = durationOf(program, state, period, faults);
+  const { days } = scenario.calendar.periods[period - 1]!;
+  return takes === 0 ? 1 : -Math.expm1((-program.clock.stages / takes) * days);
+}
+
+/** Marks a clock as lapsed in the state. */
+export function markLapsed(scenario: Scenario, clock: Clock, state: Int32Array): void {
+  if (clock.kind === "stages") state[clock.stageVariable] = clock.stages + 1;
+  else if (clock.dueVariable >= 0 && state[clock.dueVariable] !== 0) {
+    state[clock.dueVariable] = scenario.calendar.periods.length + 2;
+  }
+}
+
+/** Starts a clock whose trigger occurred in a period, unless it runs already. `takes` reads the state before. */
+export function startClock(
+  scenario: Scenario,
+  program: ClockProgram,
+  before: Int32Array,
+  after: Int32Array,
+  period: number,
+  faults: FaultList,
+): void {
+  const { clock } = program;
+  const lapsed = scenario.calendar.periods.length + 2;
+  if (clock.kind === "stages") {
+    const stage = after[clock.stageVariable]!;
+    if (stage === 0 || stage > clock.stages) after[clock.stageVariable] = 1;
+  } else if (clock.kind === "timer") {
+    const due = after[clock.dueVariable]!;
+    if (due !== 0 && due !== lapsed) return;
+    after[clock.dueVariable] = dueValue(scenario, period, durationOf(program, before, period, faults));
+  } else if (clock.kind === "draw") {
+    const anchor = clock.anchors[after[clock.drawVariable]!]!;
+    if (!Number.isNaN(anchor.date) || after[clock.dueVariable] !== 0) return;
+    after[clock.dueVariable] = dueValue(scenario, period, anchor.offset);
+  }
+}
+
+/** Back to not started, when the clock runs. */
+export function stopClock(scenario: Scenario, { clock }: ClockProgram, state: Int32Array): void {
+  if (clock.stageVariable >= 0 && state[clock.stageVariable]! <= clock.stages) state[clock.stageVariable] = 0;
+  const past = scenario.calendar.periods.length + 1;
+  if (clock.dueVariable >= 0 && state[clock.dueVariable]! <= past) state[clock.dueVariable] = 0;
+}
+
+/** The due variable's value for a clock started in a period: the first later period on or after the date. */
+function dueValue(scenario: Scenario, period: number, takes: number): number {
+  const { periods } = scenario.calendar;
+  const due = lapsePeriod(scenario, periods[period]!.start + takes);
+  return 1 + Math.min(periods.length, Math.max(due, period + 1));
+}
+
+function durationOf(program: ClockProgram, state: Int32Array, period: number, faults: FaultList): number {
+  const takes = program.takes!(state, period);
+  if (takes >= 0) return takes;
+  faults.add("duration-below-0", program.clock.span, { name: program.clock.name, value: takes }, state, period);
+  return 0;
+}

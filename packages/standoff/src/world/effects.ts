@@ -1,0 +1,81 @@
+/**
+ * What an occurrence does to the state. All effects read the state before; a variable written `in order` is read as the
+ * earlier effects left it. Steps saturate at the ends of the domain; a value outside the domain is a fault.
+ */
+import type { Effect, Scenario } from "../language/scenario.ts";
+import type { Span } from "../text/source.ts";
+import { compileExpression, type EvaluateOptions, type Evaluator } from "./evaluate.ts";
+import type { FaultList } from "./faults.ts";
+
+export interface CompiledEffect {
+  readonly variable: number;
+  readonly name: string;
+  readonly span: Span;
+  readonly inOrder: boolean;
+  readonly low: number;
+  readonly size: number;
+  readonly value: Evaluator | null;
+  readonly by: number;
+  readonly map: readonly number[] | null;
+}
+
+export function compileEffects(
+  scenario: Scenario,
+  effects: readonly Effect[],
+  options?: EvaluateOptions,
+): readonly CompiledEffect[] {
+  return effects.map(({ variable, span, to }) => {
+    const { name, atOnce, kind, low, size } = scenario.variables[variable]!;
+    return {
+      variable,
+      name,
+      span,
+      inOrder: atOnce === "in order",
+      low: kind === "range" ? low : 0,
+      size,
+      value: to.kind === "value" ? compileExpression(scenario, to.value, options) : null,
+      by: to.kind === "step" ? to.by : 0,
+      map: to.kind === "map" ? to.values : null,
+    };
+  });
+}
+
+/** Writes the effects into `after`, which starts as a copy of `before` (or, for variables in order, further on). */
+export function applyEffects(
+  effects: readonly CompiledEffect[],
+  before: Int32Array,
+  after: Int32Array,
+  period: number,
+  faults: FaultList,
+): void {
+  for (let place = 0; place < effects.length; place++) {
+    const effect = effects[place]!;
+    const { variable } = effect;
+    const read = effect.inOrder ? after[variable]! : before[variable]!;
+    if (effect.value !== null) after[variable] = assigned(effect, effect.value, before, read, period, faults);
+    else if (effect.map !== null) after[variable] = effect.map[read]!;
+    else after[variable] = saturated(read + effect.by, effect.size);
+  }
+}
+
+function assigned(
+  effect: CompiledEffect,
+  value: Evaluator,
+  before: Int32Array,
+  read: number,
+  period: number,
+  faults: FaultList,
+): number {
+  const kept = before[effect.variable]!;
+  before[effect.variable] = read;
+  const number = value(before, period) - effect.low;
+  before[effect.variable] = kept;
+  const whole = Math.round(number);
+  if (Math.abs(number - whole) <= 1e-9 && whole >= 0 && whole < effect.size) return whole;
+  faults.add("value-outside-domain", effect.span, { name: effect.name, value: number + effect.low }, before, period);
+  return read;
+}
+
+export function saturated(value: number, size: number): number {
+  return value < 0 ? 0 : value >= size ? size - 1 : value;
+}

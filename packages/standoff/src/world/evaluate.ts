@@ -1,0 +1,407 @@
+/**
+ * Expressions as functions of (state, period). Two twins with the same meaning: JavaScript generated from the checked
+ * tree (only numbers and indices reach the text, never a user's words), and closures, used with `generate: false` or
+ * where a content-security policy forbids `new Function`.
+ *
+ * `state` holds one domain index per variable of the scenario; `period` runs from 0 to the number of periods, which
+ * stands for the calendar's last day. A clock's date: a fixed clock's is always its date; a draw's is its anchor's; a
+ * timer's, or an offset anchor's, is the first day of the period in which it falls due, +Infinity while it has not
+ * started or falls due past the horizon, and -Infinity once it has lapsed; a clock of stages is +Infinity until it is
+ * done, then -Infinity.
+ */
+import type { Expression, ValueType } from "../language/expression.ts";
+import { children, walk } from "../language/expression.ts";
+import type { Clock, Scenario } from "../language/scenario.ts";
+import type { Span } from "../text/source.ts";
+
+export type Evaluator = (state: Int32Array, period: number) => number;
+
+/** Writes the places of the expressions that hold into `out`, in order, and returns how many. */
+export type Lister = (state: Int32Array, period: number, out: Int32Array) => number;
+
+export interface EvaluateOptions {
+  /** false: closures only. Default: generated code where the platform allows it. */
+  readonly generate?: boolean;
+}
+
+/** The value of an expression: truth as 0 or 1, everything else in the units of `expression.ts`. */
+export function compileExpression(scenario: Scenario, expression: Expression, options?: EvaluateOptions): Evaluator {
+  const folded = foldExpression(scenario, expression);
+  if (folded.kind === "constant") {
+    const { value } = folded;
+    return () => value;
+  }
+  const context = contextOf(scenario);
+  const generated = tryGenerate(options, context, () => `return (s, p) => ${emitNumber(folded, context)};`);
+  return (generated as Evaluator | undefined) ?? closure(folded, context);
+}
+
+/** Which of several truths hold. */
+export function compileLister(
+  scenario: Scenario,
+  expressions: readonly Expression[],
+  options?: EvaluateOptions,
+): Lister {
+  const folded = expressions.map((e) => foldExpression(scenario, e));
+  const context = contextOf(scenario);
+  const generated = tryGenerate(options, context, () => {
+    const lines = folded.map((e, index) => `if (${emitTruth(e, context)}) o[n++] = ${index};`);
+    return `return (s, p, o) => { let n = 0; ${lines.join(" ")} return n; };`;
+  });
+  if (generated) return generated as Lister;
+  const tests = folded.map((e) => closure(e, context));
+  return (state, period, out) => {
+    let count = 0;
+    for (let index = 0; index < tests.length; index++) if (tests[index]!(state, period) !== 0) out[count++] = index;
+    return count;
+  };
+}
+
+/** 1 when any of several truths holds, else 0. */
+export function compileAny(
+  scenario: Scenario,
+  expressions: readonly Expression[],
+  options?: EvaluateOptions,
+): Evaluator {
+  const folded = expressions.map((e) => foldExpression(scenario, e));
+  if (folded.some((e) => e.kind === "constant" && e.value !== 0)) return () => 1;
+  const live = folded.filter((e) => e.kind !== "constant");
+  if (live.length === 0) return () => 0;
+  const context = contextOf(scenario);
+  const generated = tryGenerate(
+    options,
+    context,
+    () => `return (s, p) => (${live.map((e) => emitTruth(e, context)).join(" || ")}) ? 1 : 0;`,
+  );
+  if (generated) return generated as Evaluator;
+  const tests = live.map((e) => closure(e, context));
+  return (state, period) => (tests.some((test) => test(state, period) !== 0) ? 1 : 0);
+}
+
+/** The place among the periods of the first one that starts on or after a date; +Infinity past the horizon. */
+export function lapsePeriod(scenario: Scenario, date: number): number {
+  const place = scenario.calendar.periods.findIndex((period) => period.start >= date);
+  return place === -1 ? Number.POSITIVE_INFINITY : place;
+}
+
+/** Can the value change with the period alone, while the state stays as it is? */
+export function dependsOnPeriod(scenario: Scenario, expression: Expression): boolean {
+  let found = false;
+  walk(foldExpression(scenario, expression), (node) => {
+    if (node.kind === "now") found = true;
+    if (node.kind === "lapsed") {
+      const { kind } = scenario.clocks[node.clock]!;
+      if (kind === "fixed" || kind === "draw") found = true;
+    }
+  });
+  return found;
+}
+
+/** The variables whose values an expression reads, those of clocks included. */
+export function variablesRead(scenario: Scenario, expression: Expression): Set<number> {
+  const read = new Set<number>();
+  walk(expression, (node) => {
+    if (node.kind === "variable") read.add(node.variable);
+    if (node.kind === "clock" || node.kind === "lapsed") {
+      const clock = scenario.clocks[node.clock]!;
+      for (const v of [clock.drawVariable, clock.dueVariable, clock.stageVariable]) if (v >= 0) read.add(v);
+    }
+  });
+  return read;
+}
+
+// ---- Folding ----
+
+/** The same value with assumptions and definitions put in and constant parts worked out. */
+export function foldExpression(scenario: Scenario, e: Expression): Expression {
+  const fold = (child: Expression) => foldExpression(scenario, child);
+  switch (e.kind) {
+    case "assumption":
+      return constant(scenario.assumptions[e.assumption]!.value, e);
+    case "definition":
+      return fold(e.body);
+    case "clock": {
+      const clock = scenario.clocks[e.clock]!;
+      return clock.kind === "fixed" ? constant(clock.date, e) : e;
+    }
+    case "if": {
+      const test = fold(e.test);
+      if (test.kind === "constant") return fold(test.value !== 0 ? e.then : e.otherwise);
+      // biome-ignore lint/suspicious/noThenProperty: the tree's own word
+      return { ...e, test, then: fold(e.then), otherwise: fold(e.otherwise) };
+    }
+    case "binary":
+      return foldBinary({ ...e, left: fold(e.left), right: fold(e.right) });
+    case "not":
+    case "negative":
+    case "call":
+    case "one of":
+      return foldConstant({ ...e, of: fold(e.of) });
+    default:
+      return e;
+  }
+}
+
+function foldBinary(e: Expression & { kind: "binary" }): Expression {
+  const { operator, left, right } = e;
+  if (operator === "and" || operator === "or") {
+    const decides = operator === "and" ? 0 : 1;
+    for (const [side, other] of [[left, right] as const, [right, left] as const]) {
+      if (side.kind === "constant") return (side.value !== 0 ? 1 : 0) === decides ? constant(decides, e) : other;
+    }
+  }
+  return foldConstant(e);
+}
+
+function foldConstant(e: Expression): Expression {
+  if (!children(e).every((child) => child.kind === "constant")) return e;
+  return constant(closure(e, noContext)(noState, 0), e);
+}
+
+const noState = new Int32Array(0);
+
+function constant(value: number, from: { readonly span: Span; readonly type: ValueType }): Expression {
+  return { kind: "constant", value, span: from.span, type: from.type };
+}
+
+// ---- What generated code and closures read besides the state ----
+
+interface Context {
+  readonly lows: readonly number[];
+  /** First day of every period, and the last day. */
+  readonly now: Float64Array;
+  readonly clockDate: readonly Evaluator[];
+  readonly clockLapsed: readonly Evaluator[];
+}
+
+const noContext: Context = { lows: [], now: new Float64Array(1), clockDate: [], clockLapsed: [] };
+
+function contextOf(scenario: Scenario): Context {
+  const { periods, to } = scenario.calendar;
+  return {
+    lows: scenario.variables.map((v) => (v.kind === "range" ? v.low : 0)),
+    now: Float64Array.from([...periods.map((period) => period.start), to]),
+    clockDate: scenario.clocks.map((clock) => clockDate(scenario, clock)),
+    clockLapsed: scenario.clocks.map((clock) => clockLapsed(scenario, clock)),
+  };
+}
+
+/** The date at which a clock falls due, as a function of the state. */
+function clockDate(scenario: Scenario, clock: Clock): Evaluator {
+  const never = Number.POSITIVE_INFINITY;
+  const { periods } = scenario.calendar;
+  const due = Float64Array.from([never, ...periods.map((period) => period.start), never, -never]);
+  switch (clock.kind) {
+    case "fixed":
+      return () => clock.date;
+    case "draw": {
+      const dates = Float64Array.from(clock.anchors.map((anchor) => anchor.date));
+      return (s) => {
+        const date = dates[s[clock.drawVariable]!]!;
+        return Number.isNaN(date) ? due[s[clock.dueVariable]!]! : date;
+      };
+    }
+    case "timer":
+      return (s) => due[s[clock.dueVariable]!]!;
+    case "stages":
+      return (s) => (s[clock.stageVariable] === clock.stages + 1 ? -never : never);
+  }
+}
+
+/** Has a clock fallen due, now or before? */
+function clockLapsed(scenario: Scenario, clock: Clock): Evaluator {
+  const lapsed = scenario.calendar.periods.length + 2;
+  switch (clock.kind) {
+    case "fixed": {
+      const at = lapsePeriod(scenario, clock.date);
+      return (_, period) => (period >= at ? 1 : 0);
+    }
+    case "draw": {
+      const at = Float64Array.from(
+        clock.anchors.map((a) => (Number.isNaN(a.date) ? Number.NaN : lapsePeriod(scenario, a.date))),
+      );
+      return (s, period) => {
+        const place = at[s[clock.drawVariable]!]!;
+        if (Number.isNaN(place)) return s[clock.dueVariable] === lapsed ? 1 : 0;
+        return period >= place ? 1 : 0;
+      };
+    }
+    case "timer":
+      return (s) => (s[clock.dueVariable] === lapsed ? 1 : 0);
+    case "stages":
+      return (s) => (s[clock.stageVariable] === clock.stages + 1 ? 1 : 0);
+  }
+}
+
+// ---- Generated code ----
+
+function tryGenerate(options: EvaluateOptions | undefined, context: Context, body: () => string): unknown {
+  if (options?.generate === false) return undefined;
+  try {
+    return new Function("N", "C", "L", body())(context.now, context.clockDate, context.clockLapsed);
+  } catch (error) {
+    // Only a content-security policy may stand in the way; anything else is a bug of the generator.
+    if (error instanceof SyntaxError) throw error;
+    return undefined;
+  }
+}
+
+const comparisons = new Set(["<", "<=", ">", ">=", "is", "is not", "and", "or"]);
+const symbols: Readonly<Record<string, string>> = { is: "===", "is not": "!==", and: "&&", or: "||" };
+
+function emitNumber(e: Expression, context: Context): string {
+  switch (e.kind) {
+    case "constant":
+      return literal(e.value);
+    case "variable":
+      return withLow(`s[${index(e.variable)}]`, context.lows[e.variable]!);
+    case "now":
+      return "N[p]";
+    case "clock":
+      return `C[${index(e.clock)}](s, p)`;
+    case "lapsed":
+      return `L[${index(e.clock)}](s, p)`;
+    case "negative":
+      return `(-${emitNumber(e.of, context)})`;
+    case "call":
+      return `Math.${functionName(e.name)}(${emitNumber(e.of, context)})`;
+    case "if": {
+      const parts = [emitNumber(e.then, context), emitNumber(e.otherwise, context)];
+      return `(${emitTruth(e.test, context)} ? ${parts[0]} : ${parts[1]})`;
+    }
+    case "binary":
+      if (!comparisons.has(e.operator)) return emitArithmetic(e, context);
+  }
+  return `(${emitTruth(e, context)} ? 1 : 0)`;
+}
+
+function emitArithmetic(e: Expression & { kind: "binary" }, context: Context): string {
+  const left = emitNumber(e.left, context);
+  const right = emitNumber(e.right, context);
+  if (e.operator === "at least") return `Math.max(${left}, ${right})`;
+  if (e.operator === "at most") return `Math.min(${left}, ${right})`;
+  return `(${left} ${e.operator} ${right})`;
+}
+
+function emitTruth(e: Expression, context: Context): string {
+  switch (e.kind) {
+    case "not":
+      return `!(${emitTruth(e.of, context)})`;
+    case "one of": {
+      const of = emitNumber(e.of, context);
+      if (e.values.length === 0) return "false";
+      return `(${e.values.map((value) => `${of} === ${literal(value)}`).join(" || ")})`;
+    }
+    case "binary": {
+      if (!comparisons.has(e.operator)) break;
+      const emit = e.operator === "and" || e.operator === "or" ? emitTruth : emitNumber;
+      return `(${emit(e.left, context)} ${symbols[e.operator] ?? e.operator} ${emit(e.right, context)})`;
+    }
+    case "definition":
+    case "assumption":
+      throw new Error(`generating code from an expression that is not folded: ${e.kind}`);
+  }
+  return `(${emitNumber(e, context)} !== 0)`;
+}
+
+function literal(value: number): string {
+  if (typeof value !== "number") throw new Error(`a constant that is no number: ${String(value)}`);
+  return value < 0 || Object.is(value, -0) ? `(-${String(-value)})` : String(value);
+}
+
+function withLow(text: string, low: number): string {
+  return low === 0 ? text : `(${text} + ${literal(low)})`;
+}
+
+function index(value: number): string {
+  if (!Number.isInteger(value) || value < 0) throw new Error(`an index that is none: ${String(value)}`);
+  return String(value);
+}
+
+function functionName(name: string): string {
+  if (name !== "exp" && name !== "log" && name !== "sqrt" && name !== "abs") throw new Error(`no function: ${name}`);
+  return name;
+}
+
+// ---- Closures ----
+
+function closure(e: Expression, context: Context): Evaluator {
+  switch (e.kind) {
+    case "constant": {
+      const { value } = e;
+      return () => value;
+    }
+    case "variable": {
+      const low = context.lows[e.variable]!;
+      const { variable } = e;
+      return low === 0 ? (s) => s[variable]! : (s) => s[variable]! + low;
+    }
+    case "now":
+      return (_, p) => context.now[p]!;
+    case "clock":
+      return context.clockDate[e.clock]!;
+    case "lapsed":
+      return context.clockLapsed[e.clock]!;
+    case "not": {
+      const of = closure(e.of, context);
+      return (s, p) => (of(s, p) !== 0 ? 0 : 1);
+    }
+    case "negative": {
+      const of = closure(e.of, context);
+      return (s, p) => -of(s, p);
+    }
+    case "call": {
+      const of = closure(e.of, context);
+      const apply = Math[functionName(e.name) as "exp" | "log" | "sqrt" | "abs"];
+      return (s, p) => apply(of(s, p));
+    }
+    case "one of": {
+      const of = closure(e.of, context);
+      const { values } = e;
+      return (s, p) => (values.includes(of(s, p)) ? 1 : 0);
+    }
+    case "if": {
+      const [test, then, otherwise] = [e.test, e.then, e.otherwise].map((part) => closure(part, context));
+      return (s, p) => (test!(s, p) !== 0 ? then!(s, p) : otherwise!(s, p));
+    }
+    case "binary":
+      return binaryClosure(e.operator, closure(e.left, context), closure(e.right, context));
+    default:
+      throw new Error(`evaluating an expression that is not folded: ${e.kind}`);
+  }
+}
+
+function binaryClosure(operator: string, left: Evaluator, right: Evaluator): Evaluator {
+  switch (operator) {
+    case "+":
+      return (s, p) => left(s, p) + right(s, p);
+    case "-":
+      return (s, p) => left(s, p) - right(s, p);
+    case "*":
+      return (s, p) => left(s, p) * right(s, p);
+    case "/":
+      return (s, p) => left(s, p) / right(s, p);
+    case "<":
+      return (s, p) => (left(s, p) < right(s, p) ? 1 : 0);
+    case "<=":
+      return (s, p) => (left(s, p) <= right(s, p) ? 1 : 0);
+    case ">":
+      return (s, p) => (left(s, p) > right(s, p) ? 1 : 0);
+    case ">=":
+      return (s, p) => (left(s, p) >= right(s, p) ? 1 : 0);
+    case "is":
+      return (s, p) => (left(s, p) === right(s, p) ? 1 : 0);
+    case "is not":
+      return (s, p) => (left(s, p) !== right(s, p) ? 1 : 0);
+    case "and":
+      return (s, p) => (left(s, p) !== 0 && right(s, p) !== 0 ? 1 : 0);
+    case "or":
+      return (s, p) => (left(s, p) !== 0 || right(s, p) !== 0 ? 1 : 0);
+    case "at least":
+      return (s, p) => Math.max(left(s, p), right(s, p));
+    case "at most":
+      return (s, p) => Math.min(left(s, p), right(s, p));
+    default:
+      throw new Error(`no operator: ${operator}`);
+  }
+}

@@ -1,0 +1,67 @@
+/**
+ * Problems that only show in some state: a chance outside 0 to 1, a value outside its domain. Each place of the source
+ * is reported once, with the first state that shows it.
+ */
+import { type Code, type catalogue, diagnostic } from "../language/catalogue.ts";
+import type { Parameters } from "../language/catalogue-entry.ts";
+import type { Scenario } from "../language/scenario.ts";
+import type { Diagnostic } from "../text/diagnostic.ts";
+import type { Span } from "../text/source.ts";
+
+/** More than this many different places are not listed. */
+const LIMIT = 50;
+
+export class FaultList {
+  readonly diagnostics: Diagnostic[] = [];
+  private readonly scenario: Scenario;
+  private readonly seen = new Set<string>();
+
+  constructor(scenario: Scenario) {
+    this.scenario = scenario;
+  }
+
+  get any(): boolean {
+    return this.diagnostics.length > 0;
+  }
+
+  add<C extends Code>(
+    code: C,
+    span: Span,
+    parameters: Parameters<(typeof catalogue)[C]>,
+    state: Int32Array,
+    period: number,
+  ): void {
+    const key = `${code} ${span.file} ${span.start} ${span.end}`;
+    if (this.seen.has(key) || this.diagnostics.length >= LIMIT) return;
+    this.seen.add(key);
+    const example = exampleState(this.scenario, state, period);
+    this.diagnostics.push(diagnostic(code, span, parameters, { example }));
+  }
+}
+
+/** A state in words: the day, and every variable that is not at its first level. */
+export function exampleState(scenario: Scenario, state: Int32Array, period: number): string {
+  const words = scenario.variables.flatMap((variable, place) =>
+    state[place] === 0 ? [] : [`${variable.name} ${levelWord(scenario, place, state[place]!)}`],
+  );
+  const others =
+    words.length === scenario.variables.length
+      ? ""
+      : words.length === 0
+        ? "everything at its first level"
+        : "all else at its first level";
+  return `${dayOf(scenario, period)}: ${[...words, others].filter((part) => part !== "").join(", ")}`;
+}
+
+export function levelWord(scenario: Scenario, variable: number, value: number): string {
+  return scenario.variables[variable]!.levels[value] ?? String(value);
+}
+
+/** The first day of a period as an ISO date. */
+export function dayOf(scenario: Scenario, period: number): string {
+  return isoDay(scenario.calendar.periods[period]?.start ?? scenario.calendar.to);
+}
+
+export function isoDay(day: number): string {
+  return new Date(day * 86_400_000).toISOString().slice(0, 10);
+}

@@ -1,0 +1,111 @@
+/** The places of one period through which a state passes, in their order: each becomes a layer of the world. */
+import type { Turn } from "../language/scenario.ts";
+import { clockActs } from "./clocks.ts";
+import { type Layout, maskOf } from "./layout.ts";
+import type { DeskProgram, Program } from "./program.ts";
+import { LayerKind } from "./world.ts";
+
+export interface Position {
+  readonly kind: number;
+  /** Can something happen here in a state that has come this far? */
+  readonly active: (state: Int32Array, period: number) => boolean;
+  readonly desk?: number;
+  readonly group?: number;
+  /** Desks: the bits that the actor sees. */
+  readonly mask?: Uint32Array;
+  /** Desks that move at once: the place among them, the positions of those that follow, and those before. */
+  readonly place?: number;
+  readonly later?: readonly number[];
+  readonly earlier?: readonly Position[];
+}
+
+const always = () => true;
+const never = () => false;
+
+/** The positions of a period; ended states always come last. After the last period: the final position alone. */
+export function positionsOf(program: Program, layout: Layout, period: number): readonly Position[] {
+  const { scenario } = program;
+  if (period === scenario.calendar.periods.length) return [{ kind: LayerKind.final, active: always }];
+  const positions: Position[] = [
+    { kind: LayerKind.start, active: startActive(program, period) },
+    { kind: LayerKind.clocks, active: clocksActive(program) },
+  ];
+  for (const turn of turnsOf(program, period)) addTurn(positions, program, layout, turn, period);
+  positions.push({ kind: LayerKind.periodEnd, active: always }, { kind: LayerKind.ended, active: always });
+  return positions;
+}
+
+function turnsOf({ scenario }: Program, period: number): readonly Turn[] {
+  const reversed = !scenario.fixedOrder && (period % 2 === 1) !== scenario.startReversed;
+  return reversed ? scenario.turns.toReversed() : scenario.turns;
+}
+
+function addTurn(positions: Position[], program: Program, layout: Layout, turn: Turn, period: number): void {
+  if (turn.kind === "events") {
+    const { any } = program.groups[turn.group]!;
+    positions.push({ kind: LayerKind.chance, group: turn.group, active: (s, p) => any(s, p) !== 0 });
+    return;
+  }
+  const first = positions.length;
+  const end = first + turn.desks.length;
+  turn.desks.forEach((index, place) => {
+    const desk = program.desks[index]!;
+    const later = Array.from({ length: end - first - place - 1 }, (_, ahead) => first + place + 1 + ahead);
+    const mask = visibleMask(program, layout, desk.desk.actor, period);
+    const earlier = positions.slice(first);
+    positions.push({ kind: LayerKind.decision, desk: index, active: deskActive(desk), mask, place, later, earlier });
+  });
+}
+
+function deskActive({ any, tempo }: DeskProgram): Position["active"] {
+  if (tempo === null) return (state, period) => any(state, period) !== 0;
+  return (state, period) => any(state, period) !== 0 && tempo(state, period) !== 0;
+}
+
+/** The bits of the variables that an actor sees in a period. */
+function visibleMask({ scenario }: Program, layout: Layout, actor: number, period: number): Uint32Array {
+  const { start } = scenario.calendar.periods[period]!;
+  return maskOf(layout, (variable) => {
+    const v = scenario.variables[variable];
+    return v !== undefined && ((v.seenBy & (1 << actor)) !== 0 || v.announced <= start);
+  });
+}
+
+function clocksActive({ clocks }: Program): Position["active"] {
+  if (clocks.length === 0) return never;
+  return (state, period) => clocks.some((clock) => clockActs(clock, state, period) !== "no");
+}
+
+/** Does the passing of time from the period before end, forget, stop or make true something in a state? */
+function startActive(program: Program, period: number): Position["active"] {
+  const { timed, forgets, endings, becomes, clocks } = program;
+  if (period === 0 || !(timed.becomes || timed.forgets || timed.endings || timed.stops)) return never;
+  const found = new Int32Array(Math.max(forgets.variables.length, endings.count, becomes.count));
+  const earlier = new Int32Array(becomes.count);
+  const forgetsSome = (state: Int32Array, p: number) => {
+    for (let place = forgets.test(state, p, found) - 1; place >= 0; place--) {
+      if (state[forgets.variables[found[place]!]!] !== 0) return true;
+    }
+    return false;
+  };
+  const becomesSome = (state: Int32Array, p: number) => {
+    const held = becomes.test(state, p - 1, earlier);
+    const holds = becomes.test(state, p, found);
+    for (let place = 0; place < holds; place++) {
+      if (!earlier.subarray(0, held).includes(found[place]!)) return true;
+    }
+    return false;
+  };
+  const stopsSome = (state: Int32Array, p: number) =>
+    clocks.some(({ clock, stop }) => {
+      const running = (v: number, last: number) => v >= 0 && state[v]! > 0 && state[v]! <= last;
+      const periods = program.scenario.calendar.periods.length;
+      if (!running(clock.dueVariable, periods + 1) && !running(clock.stageVariable, clock.stages)) return false;
+      return stop !== null && stop(state, p) !== 0;
+    });
+  return (state, p) =>
+    (timed.endings && endings.test(state, p, found) > 0) ||
+    (timed.forgets && forgetsSome(state, p)) ||
+    (timed.becomes && becomesSome(state, p)) ||
+    (timed.stops && stopsSome(state, p));
+}

@@ -1,0 +1,328 @@
+/**
+ * The scenario made ready to run: every expression a function, every occurrence numbered, and with it what hangs on it
+ * (payoffs, clocks). `build.ts` walks the states with it.
+ */
+import type { Expression } from "../language/expression.ts";
+import type { Branch, Desk, Move, NatureEvent, Payoff, Scenario, Trigger } from "../language/scenario.ts";
+import type { Span } from "../text/source.ts";
+import { type ClockProgram, compileClock } from "./clocks.ts";
+import { type CompiledEffect, compileEffects } from "./effects.ts";
+import {
+  compileAny,
+  compileExpression,
+  compileLister,
+  dependsOnPeriod,
+  type EvaluateOptions,
+  type Evaluator,
+  type Lister,
+} from "./evaluate.ts";
+import type { Occurrence } from "./world.ts";
+
+export interface BranchProgram {
+  readonly occurrence: number;
+  readonly chance: Evaluator;
+  readonly effects: readonly CompiledEffect[];
+}
+
+export interface MoveProgram {
+  readonly name: string;
+  readonly span: Span;
+  readonly branches: readonly BranchProgram[];
+}
+
+export interface DeskProgram {
+  readonly desk: Desk;
+  readonly tempo: Evaluator | null;
+  readonly available: Lister;
+  readonly any: Evaluator;
+  readonly hold: number; // occurrence
+  readonly moves: readonly MoveProgram[];
+  readonly family: Int32Array;
+  readonly usual: readonly (Evaluator | null)[];
+  readonly policy: readonly { readonly when: Evaluator; readonly chances: readonly (Evaluator | null)[] }[] | null;
+  /** All (move, branch) pairs in order: what a pending choice numbers from 2 on. */
+  readonly choices: readonly { readonly effects: readonly CompiledEffect[]; readonly occurrence: number }[];
+  /** Pending code of a move's first branch. */
+  readonly firstChoice: readonly number[];
+}
+
+export interface EventProgram extends MoveProgram {
+  readonly event: NatureEvent;
+  readonly guard: Evaluator;
+  readonly amount: Evaluator | null;
+}
+
+export interface GroupProgram {
+  readonly events: readonly EventProgram[];
+  /** Can any event happen? */
+  readonly any: Evaluator;
+}
+
+export interface LumpProgram {
+  readonly payoff: Payoff;
+  readonly column: number;
+  readonly when: Evaluator | null;
+  readonly value: Evaluator;
+}
+
+/** What hangs on an occurrence, a becoming or an ending. */
+export interface Consequences {
+  readonly lumps: readonly LumpProgram[]; // read the state before
+  readonly lumpsAfter: readonly LumpProgram[];
+  readonly clocks: readonly number[]; // started
+}
+
+export interface Program {
+  readonly scenario: Scenario;
+  readonly occurrences: readonly Occurrence[];
+  readonly consequences: readonly Consequences[]; // by occurrence
+  readonly desks: readonly DeskProgram[];
+  readonly groups: readonly GroupProgram[];
+  readonly clocks: readonly ClockProgram[];
+  /** Events that happen when a clock lapses, by clock. */
+  readonly onLapse: readonly (readonly EventProgram[])[];
+  readonly becomes: { readonly test: Lister; readonly count: number; readonly consequences: readonly Consequences[] };
+  readonly forgets: { readonly test: Lister; readonly variables: readonly number[] };
+  readonly endings: { readonly test: Lister; readonly count: number; readonly consequences: readonly Consequences[] };
+  readonly worths: readonly (readonly (Evaluator | null)[] | null)[]; // by ending
+  readonly flows: readonly (LumpProgram & { readonly timed: boolean })[];
+  readonly finals: readonly LumpProgram[];
+  /** Actor weights over the columns. */
+  readonly weights: readonly (readonly Evaluator[])[];
+  /** What the passing of time alone may bring about; null where it cannot. */
+  readonly timed: {
+    readonly becomes: boolean;
+    readonly forgets: boolean;
+    readonly endings: boolean;
+    readonly stops: boolean;
+  };
+}
+
+export function compileProgram(scenario: Scenario, options?: EvaluateOptions): Program {
+  const compile = (e: Expression) => compileExpression(scenario, e, options);
+  const lump = (payoff: Payoff): LumpProgram => ({
+    payoff,
+    column: payoff.column,
+    when: payoff.when === null ? null : compile(payoff.when),
+    value: compile(payoff.value),
+  });
+  const numbering = new Numbering();
+  const desks = scenario.desks.map((_, index) => compileDesk(scenario, index, numbering, options));
+  const groups = scenario.eventGroups.map((_, index) => compileGroup(scenario, index, numbering, options));
+  scenario.clocks.forEach((clock, index) => {
+    numbering.add({ kind: "lapse", name: clock.name, move: index, says: clock.lapses }, clock.span);
+  });
+  const hanging = new Hanging(scenario, lump);
+  const becomes = becomesConditions(scenario);
+  const forgotten = scenario.variables.flatMap((v, index) => (v.forgetWhen === null ? [] : [index]));
+  const timed = (e: Expression) => dependsOnPeriod(scenario, e);
+  const { list: occurrences } = numbering;
+  return {
+    scenario,
+    occurrences,
+    consequences: occurrences.map((o) => hanging.on((trigger) => matches(trigger, o))),
+    desks,
+    groups,
+    clocks: scenario.clocks.map((clock) => compileClock(scenario, clock, options)),
+    onLapse: scenario.clocks.map((_, clock) =>
+      groups.flatMap((g) => g.events.filter((e) => e.event.how === "lapse" && e.event.clock === clock)),
+    ),
+    becomes: {
+      test: compileLister(
+        scenario,
+        becomes.map((trigger) => trigger.condition),
+        options,
+      ),
+      count: becomes.length,
+      consequences: becomes.map((trigger) => hanging.on((other) => other === trigger)),
+    },
+    forgets: {
+      test: compileLister(
+        scenario,
+        forgotten.map((v) => scenario.variables[v]!.forgetWhen!),
+        options,
+      ),
+      variables: forgotten,
+    },
+    endings: {
+      test: compileLister(
+        scenario,
+        scenario.endings.map((ending) => ending.when),
+        options,
+      ),
+      count: scenario.endings.length,
+      consequences: scenario.endings.map((_, index) => hanging.on((t) => t.kind === "ending" && t.ending === index)),
+    },
+    worths: scenario.endings.map((e) => e.worth?.map((worth) => (worth === null ? null : compile(worth))) ?? null),
+    flows: scenario.payoffs
+      .filter((payoff) => payoff.how === "while")
+      .map((payoff) => ({
+        ...lump(payoff),
+        timed: timed(payoff.value) || (payoff.when !== null && timed(payoff.when)),
+      })),
+    finals: scenario.payoffs.filter((payoff) => payoff.how === "at end").map(lump),
+    weights: scenario.actors.map((actor) => actor.weights.map(compile)),
+    timed: {
+      becomes: becomes.some((trigger) => timed(trigger.condition)),
+      forgets: forgotten.some((v) => timed(scenario.variables[v]!.forgetWhen!)),
+      endings: scenario.endings.some((ending) => timed(ending.when)),
+      stops: scenario.clocks.some((clock) => clock.stopWhen !== null && timed(clock.stopWhen)),
+    },
+  };
+}
+
+// ---- Desks and events ----
+
+function compileDesk(scenario: Scenario, index: number, numbering: Numbering, options?: EvaluateOptions): DeskProgram {
+  const desk = scenario.desks[index]!;
+  const compile = (e: Expression) => compileExpression(scenario, e, options);
+  const hold = numbering.add({ kind: "hold", name: desk.name, desk: index }, desk.span);
+  const moves = desk.moves.map((move, place) => {
+    const named = { kind: "move", name: move.name, desk: index, move: place, says: move.says } as const;
+    return compileMove(scenario, move, (branch) => numbering.add({ ...named, ...branch }, branch.span), options);
+  });
+  const families = [...new Set(desk.moves.map((move) => move.family))];
+  let code = 2;
+  const firstChoice = moves.map((move) => {
+    code += move.branches.length;
+    return code - move.branches.length;
+  });
+  const guards = desk.moves.map((move) => move.guard);
+  return {
+    desk,
+    tempo: desk.tempo === null ? null : compile(desk.tempo),
+    available: compileLister(scenario, guards, options),
+    any: compileAny(scenario, guards, options),
+    hold,
+    moves,
+    family: Int32Array.from(desk.moves.map((move) => families.indexOf(move.family))),
+    usual: desk.moves.map((move) => (move.usual === null ? null : compile(move.usual))),
+    policy:
+      desk.policy?.map((rule) => ({
+        when: compile(rule.when),
+        chances: [rule.hold, ...rule.chances].map((chance) => (chance === null ? null : compile(chance))),
+      })) ?? null,
+    choices: moves.flatMap((move) => move.branches.map(({ effects, occurrence }) => ({ effects, occurrence }))),
+    firstChoice,
+  };
+}
+
+interface NamedBranch {
+  readonly branch: string;
+  readonly branchIndex: number;
+  readonly span: Span;
+}
+
+function compileMove(
+  scenario: Scenario,
+  move: Pick<Move | NatureEvent, "name" | "span" | "effects" | "branches">,
+  number: (branch: NamedBranch) => number,
+  options?: EvaluateOptions,
+): MoveProgram {
+  const sure: Branch[] = [{ name: "", span: move.span, chance: one(move.span), effects: [] }];
+  const branches = move.branches.length === 0 ? sure : move.branches;
+  return {
+    name: move.name,
+    span: move.span,
+    branches: branches.map((branch, branchIndex) => ({
+      occurrence: number({ branch: branch.name, branchIndex, span: move.span }),
+      chance: compileExpression(scenario, branch.chance, options),
+      effects: compileEffects(scenario, [...move.effects, ...branch.effects], options),
+    })),
+  };
+}
+
+function one(span: Span): Expression {
+  return { kind: "constant", value: 1, span, type: { kind: "number" } };
+}
+
+function compileGroup(
+  scenario: Scenario,
+  group: number,
+  numbering: Numbering,
+  options?: EvaluateOptions,
+): GroupProgram {
+  const events = scenario.eventGroups[group]!.events.map((event, place): EventProgram => {
+    const named = { kind: "event", name: event.name, group, move: place, says: event.says } as const;
+    return {
+      ...compileMove(scenario, event, (branch) => numbering.add({ ...named, ...branch }, branch.span), options),
+      event,
+      guard: compileExpression(scenario, event.guard, options),
+      amount: event.amount === null ? null : compileExpression(scenario, event.amount, options),
+    };
+  });
+  const happening = events.filter((event) => event.event.how !== "lapse");
+  const any: Evaluator = (state, period) => {
+    for (const event of happening) {
+      if (event.guard(state, period) !== 0 && event.amount!(state, period) !== 0) return 1;
+    }
+    return 0;
+  };
+  return { events, any };
+}
+
+// ---- Occurrences and what hangs on them ----
+
+class Numbering {
+  readonly list: Occurrence[] = [];
+
+  add(part: Partial<Occurrence> & Pick<Occurrence, "kind" | "name">, span: Span): number {
+    const nothing = { branch: "", desk: -1, move: -1, branchIndex: 0, group: -1, says: "" };
+    const { branch, desk, move, branchIndex, group, says } = { ...nothing, ...part };
+    const place = { file: span.file, start: span.start, end: span.end };
+    return (
+      this.list.push({ kind: part.kind, name: part.name, branch, desk, move, branchIndex, group, ...place, says }) - 1
+    );
+  }
+}
+
+/** Does an occurrence set off a trigger? Becomings and endings are no occurrences of their own. */
+export function matches(trigger: Trigger, o: Occurrence): boolean {
+  switch (trigger.kind) {
+    case "move":
+      if (o.kind !== "move" || o.desk !== trigger.desk || o.move !== trigger.move) return false;
+      return trigger.branch === -1 || trigger.branch === o.branchIndex;
+    case "hold":
+      return o.kind === "hold" && o.desk === trigger.desk;
+    case "event":
+      if (o.kind !== "event" || o.group !== trigger.group || o.move !== trigger.event) return false;
+      return trigger.branch === -1 || trigger.branch === o.branchIndex;
+    case "lapse":
+      return o.kind === "lapse" && o.move === trigger.clock;
+    default:
+      return false;
+  }
+}
+
+class Hanging {
+  private readonly lumps: readonly (LumpProgram & { trigger: Trigger })[];
+  private readonly clocks: readonly (readonly [Trigger | null, number])[];
+
+  constructor(scenario: Scenario, lump: (payoff: Payoff) => LumpProgram) {
+    this.lumps = scenario.payoffs.flatMap((payoff) => {
+      if (payoff.how !== "on" || payoff.trigger === null) return [];
+      return [{ ...lump(payoff), trigger: payoff.trigger }];
+    });
+    this.clocks = scenario.clocks.map((clock, index) => [clock.starts, index] as const);
+  }
+
+  on(matching: (trigger: Trigger) => boolean): Consequences {
+    const lumps = this.lumps.filter((lump) => matching(lump.trigger));
+    return {
+      lumps: lumps.filter((lump) => !lump.payoff.readAfter),
+      lumpsAfter: lumps.filter((lump) => lump.payoff.readAfter),
+      clocks: this.clocks.flatMap(([trigger, clock]) => (trigger !== null && matching(trigger) ? [clock] : [])),
+    };
+  }
+}
+
+type Becoming = Trigger & { kind: "becomes" };
+
+/** The becomings on which something hangs. */
+function becomesConditions(scenario: Scenario): readonly Becoming[] {
+  const triggers = [
+    ...scenario.payoffs.map((payoff) => payoff.trigger),
+    ...scenario.clocks.map((clock) => clock.starts),
+  ];
+  return triggers.filter((trigger): trigger is Becoming => trigger?.kind === "becomes");
+}

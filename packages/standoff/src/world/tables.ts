@@ -1,0 +1,143 @@
+/**
+ * Hash tables without objects per entry: open addressing with linear probing over typed arrays. `WordTable` numbers rows
+ * of 32-bit words (states, pairs of indices), `RowTable` rows of doubles (payoffs, weights, single coefficients). Rows keep the order in
+ * which they came.
+ */
+
+const EMPTY = -1;
+
+/** Numbers distinct rows of `width` words. */
+export class WordTable {
+  readonly width: number;
+  count = 0;
+  /** count x width words; longer than needed. */
+  words: Uint32Array;
+  /** Was the row of the last `add` new? */
+  added = false;
+  private slots: Int32Array;
+  private mask: number;
+
+  constructor(width: number, capacity = 16) {
+    this.width = width;
+    let size = 16;
+    while (size < capacity * 2) size *= 2;
+    this.words = new Uint32Array((size >> 1) * width);
+    this.slots = new Int32Array(size).fill(EMPTY);
+    this.mask = size - 1;
+  }
+
+  /** The number of the row that stands in `row`, added when it is new. */
+  add(row: Uint32Array): number {
+    const { width } = this;
+    let slot = hashWords(row, width) & this.mask;
+    for (;;) {
+      const found = this.slots[slot]!;
+      if (found === EMPTY) break;
+      if (this.equals(found * width, row)) {
+        this.added = false;
+        return found;
+      }
+      slot = (slot + 1) & this.mask;
+    }
+    const number = this.count++;
+    this.slots[slot] = number;
+    this.words.set(width === row.length ? row : row.subarray(0, width), number * width);
+    this.added = true;
+    if (this.count * 2 > this.mask) this.grow();
+    return number;
+  }
+
+  /** Adds the row without looking for an equal one; `add` must not be used on the same table. */
+  append(row: Uint32Array): number {
+    if ((this.count + 1) * this.width > this.words.length) {
+      const words = new Uint32Array(this.words.length * 2);
+      words.set(this.words);
+      this.words = words;
+    }
+    this.words.set(row.subarray(0, this.width), this.count * this.width);
+    this.added = true;
+    return this.count++;
+  }
+
+  /** The hash is needed no more, the rows are: keeps just these. */
+  seal(): void {
+    this.slots = new Int32Array(0);
+    this.words = this.words.slice(0, this.count * this.width);
+  }
+
+  get bytes(): number {
+    return this.words.byteLength + this.slots.byteLength;
+  }
+
+  private equals(at: number, row: Uint32Array): boolean {
+    for (let word = 0; word < this.width; word++) if (this.words[at + word] !== row[word]) return false;
+    return true;
+  }
+
+  private grow(): void {
+    const { width } = this;
+    const size = (this.mask + 1) * 2;
+    const words = new Uint32Array((size >> 1) * width);
+    words.set(this.words.subarray(0, this.count * width));
+    this.words = words;
+    this.slots = new Int32Array(size).fill(EMPTY);
+    this.mask = size - 1;
+    for (let number = 0; number < this.count; number++) {
+      let slot = hashWords(words, width, number * width) & this.mask;
+      while (this.slots[slot] !== EMPTY) slot = (slot + 1) & this.mask;
+      this.slots[slot] = number;
+    }
+  }
+}
+
+/** A 32-bit hash of `width` words (multiply and xor-shift, finished as murmur3 is). */
+export function hashWords(words: Uint32Array, width: number, from = 0): number {
+  let h = 0x9e3779b9;
+  for (let word = 0; word < width; word++) {
+    h = Math.imul(h ^ words[from + word]!, 0xcc9e2d51);
+    h ^= h >>> 15;
+  }
+  h = Math.imul(h ^ (h >>> 16), 0x85ebca6b);
+  h = Math.imul(h ^ (h >>> 13), 0xc2b2ae35);
+  return (h ^ (h >>> 16)) >>> 0;
+}
+
+/** Numbers distinct rows of `width` doubles; negative zero counts as zero. */
+export class RowTable {
+  readonly width: number;
+  /** Fill this and call `add`. */
+  readonly scratch: Float64Array;
+  private readonly scratchWords: Uint32Array;
+  private readonly table: WordTable;
+
+  constructor(width: number) {
+    this.width = width;
+    this.scratch = new Float64Array(width);
+    this.scratchWords = new Uint32Array(this.scratch.buffer);
+    this.table = new WordTable(width * 2);
+  }
+
+  get count(): number {
+    return this.table.count;
+  }
+
+  get bytes(): number {
+    return this.table.bytes;
+  }
+
+  /** The number of the row in `scratch`. */
+  add(): number {
+    for (let column = 0; column < this.width; column++) this.scratch[column]! += 0;
+    return this.table.add(this.scratchWords);
+  }
+
+  addOne(value: number): number {
+    this.scratch[0] = value;
+    return this.add();
+  }
+
+  copyInto(target: Float64Array): void {
+    const { count, words } = this.table;
+    target.set(new Float64Array(words.buffer, 0, count * this.width));
+  }
+}
