@@ -1,0 +1,233 @@
+/**
+ * The forecast: how likely every outcome is, and by when, with its ribbon over the steadiness and its error share. One
+ * pass of `ride.ts` per solution carries all outcomes.
+ *
+ * What happens in a period is dated by the period's first day, and "by a date" includes the period that starts on it;
+ * what is judged on the last day (`at end`, `else`, and what comes true only then) is dated by the calendar's last day.
+ */
+
+import { printDay } from "../language/dates.ts";
+import type { Scenario } from "../language/scenario.ts";
+import type { Certificate, Solved } from "../solve/solution.ts";
+import type { World } from "../world/world.ts";
+import { dateOfPeriod } from "./calendar.ts";
+import { mistakenSlots } from "./mistakes.ts";
+import { type OutcomePlan, planOutcomes } from "./outcomes.ts";
+import { type Filter, type Ride, ride } from "./ride.ts";
+import { type Watches, watchWorld } from "./watch.ts";
+
+export interface OutcomeForecast {
+  readonly name: string;
+  /** Probability by the last day. */
+  readonly byEnd: number;
+  /** [ISO date, probability by then]: the first day of every period, and the last day. */
+  readonly byDate: readonly (readonly [string, number])[];
+  /** Lowest and highest over the solutions given, the base among them. */
+  readonly ribbon: {
+    readonly byEnd: readonly [number, number];
+    readonly byDate: readonly (readonly [string, number, number])[];
+  };
+  /** Share of the probability that passes through a choice worse than the best by more than the error stake; 0 where the probability is 0. */
+  readonly errorShare: number;
+  readonly resolvable: boolean;
+  readonly resolves: string;
+}
+
+export interface GroupForecast {
+  readonly name: string;
+  readonly outcomes: readonly string[];
+  /** Probability that at least two of them come true, counted once per surplus one: zero in a sound scenario. */
+  readonly overlap: number;
+  /** Probability that none does: zero where the group has an `else`. */
+  readonly none: number;
+}
+
+export interface Forecast {
+  readonly title: string;
+  readonly caveat: string;
+  readonly asOf: string;
+  readonly from: string;
+  readonly to: string;
+  readonly outcomes: readonly OutcomeForecast[];
+  readonly exclusive: readonly GroupForecast[];
+  readonly errorStake: number;
+  /** Certificate of the base solution, and of all with their scale. */
+  readonly certificate: Certificate;
+  readonly solutions: readonly { readonly scale: number; readonly certificate: Certificate }[];
+  readonly world: {
+    readonly states: number;
+    readonly edges: number;
+    readonly layers: number;
+    readonly informationSets: number;
+    readonly bytes: number;
+  };
+  /** |1 - probability at the ends| of the forecast's own sweeps, the largest. */
+  readonly massLost: number;
+}
+
+export interface ForecastOptions {
+  /** What history leaves of each solution (see `history.ts`): by place in the list of solutions. */
+  readonly filters?: readonly (Filter | null)[];
+}
+
+/** An outcome's numbers in one solution. */
+interface Timing {
+  /** Probability by each period, the last day included. */
+  readonly by: Float64Array;
+  readonly errorShare: number;
+}
+
+interface GroupTiming {
+  readonly overlap: number;
+  readonly none: number;
+}
+
+/**
+ * The forecast of a solved scenario. `solutions` are of the same world; the one with scale 1 is the base, the rest make
+ * the ribbon. Throws when none has scale 1 (a bug of the caller).
+ */
+export function forecast(
+  scenario: Scenario,
+  world: World,
+  solutions: readonly Solved[],
+  options: ForecastOptions = {},
+): Forecast {
+  const base = solutions.findIndex((solved) => solved.scale === 1);
+  if (base === -1) throw new Error(`no base solution among scales ${solutions.map((s) => s.scale).join(", ")}`);
+  const timings = solutions.map((): Timing[] => []);
+  const groups: GroupTiming[] = [];
+  let massLost = 0;
+  for (const plan of planOutcomes(scenario)) {
+    const watches = watchWorld(scenario, world, plan.watches);
+    solutions.forEach((solved, place) => {
+      const filter = options.filters?.[place] ?? null;
+      const done = rideFor(scenario, world, solved, plan, watches, filter, place === base);
+      massLost = Math.max(massLost, Math.abs(1 - leftOf(done, 0)));
+      readOutcomes(scenario, plan, done, timings[place]!);
+      if (place === base) readGroups(scenario, plan, done, groups);
+    });
+  }
+  const { certificate } = solutions[base]!;
+  return {
+    title: scenario.title,
+    caveat: scenario.caveat,
+    asOf: printDay(scenario.asOf.day),
+    from: printDay(scenario.calendar.from),
+    to: printDay(scenario.calendar.to),
+    outcomes: scenario.outcomes.map((_, index) => outcomeForecast(scenario, index, timings, base)),
+    exclusive: scenario.exclusive.map(({ name, of }, index) => ({
+      name,
+      outcomes: of.map((outcome) => scenario.outcomes[outcome]!.name),
+      ...groups[index]!,
+    })),
+    errorStake: scenario.errorStake,
+    certificate,
+    solutions: solutions.map((solved) => ({ scale: solved.scale, certificate: solved.certificate })),
+    world: {
+      states: world.header.nodes,
+      edges: world.header.edges,
+      layers: world.header.layers,
+      informationSets: world.header.informationSets,
+      bytes: world.buffer.byteLength,
+    },
+    massLost,
+  };
+}
+
+function rideFor(
+  scenario: Scenario,
+  world: World,
+  solved: Solved,
+  plan: OutcomePlan,
+  watches: Watches,
+  filter: Filter | null,
+  clean: boolean,
+): Ride {
+  return ride({
+    world,
+    policy: solved.policy,
+    watches,
+    columns: plan.columns,
+    ...(clean ? { mistakes: mistakenSlots(world, solved, scenario.errorStake) } : {}),
+    ...(filter ? { filter } : {}),
+  });
+}
+
+/** The mass of a column that nothing stopped. */
+function leftOf(done: Ride, column: number, clean = false): number {
+  return (clean ? done.leftClean : done.left).reduce((sum, left) => sum + left[column]!, 0);
+}
+
+function readOutcomes(scenario: Scenario, plan: OutcomePlan, done: Ride, timings: Timing[]): void {
+  plan.outcomes.forEach((outcome, place) => {
+    const by = runningSum(done.stopped[place + 1]!);
+    const byEnd = by[by.length - 1]!;
+    timings[outcome] = { by, errorShare: shareOf(byEnd, sum(done.stoppedClean[place + 1]!)) };
+  });
+  plan.groups.forEach((group, place) => {
+    const other = scenario.exclusive[group]!.of.find((outcome) => scenario.outcomes[outcome]!.how === "else");
+    if (other === undefined) return;
+    const column = plan.outcomes.length + 1 + place;
+    const by = new Float64Array(done.stopped[0]!.length);
+    const none = leftOf(done, column);
+    by[by.length - 1] = none;
+    timings[other] = { by, errorShare: shareOf(none, leftOf(done, column, true)) };
+  });
+}
+
+function readGroups(scenario: Scenario, plan: OutcomePlan, done: Ride, groups: GroupTiming[]): void {
+  plan.groups.forEach((group, place) => {
+    const { of } = scenario.exclusive[group]!;
+    const members = plan.outcomes.flatMap((outcome, k) => (of.includes(outcome) ? [sum(done.stopped[k + 1]!)] : []));
+    const any = sum(done.stopped[plan.outcomes.length + 1 + place]!);
+    const hasElse = of.some((outcome) => scenario.outcomes[outcome]!.how === "else");
+    groups[group] = {
+      overlap: Math.max(0, members.reduce((a, b) => a + b, 0) - any),
+      none: hasElse ? 0 : Math.max(0, 1 - any),
+    };
+  });
+}
+
+/** 1 - clean / all, kept within 0 and 1 against rounding. */
+function shareOf(all: number, clean: number): number {
+  return all > 0 ? Math.min(1, Math.max(0, 1 - clean / all)) : 0;
+}
+
+function outcomeForecast(
+  scenario: Scenario,
+  index: number,
+  timings: readonly (readonly Timing[])[],
+  base: number,
+): OutcomeForecast {
+  const { name, resolvable, resolves } = scenario.outcomes[index]!;
+  const nothing: Timing = { by: new Float64Array(scenario.calendar.periods.length + 1), errorShare: 0 };
+  const own = timings[base]![index] ?? nothing;
+  const dates = Array.from(own.by, (_, period) => dateOfPeriod(scenario, period));
+  const range = (period: number): [number, number] => {
+    const all = timings.map((timing) => (timing[index] ?? nothing).by[period]!);
+    return [Math.min(...all), Math.max(...all)];
+  };
+  const last = own.by.length - 1;
+  return {
+    name,
+    byEnd: own.by[last]!,
+    byDate: dates.map((date, period) => [date, own.by[period]!] as const),
+    ribbon: {
+      byEnd: range(last),
+      byDate: dates.map((date, period) => [date, ...range(period)] as const),
+    },
+    errorShare: own.errorShare,
+    resolvable,
+    resolves,
+  };
+}
+
+/** The sums of the first 1, 2, ... numbers, kept at 1 against rounding. */
+function runningSum(numbers: Float64Array): Float64Array {
+  let total = 0;
+  return numbers.map((number) => Math.min(1, (total += number)));
+}
+
+function sum(numbers: Float64Array): number {
+  return numbers.reduce((a, b) => a + b, 0);
+}

@@ -1,0 +1,173 @@
+/**
+ * What an answer looks out for along a path: conditions that hold in a state, and things that happen on an edge. Up to 31
+ * watches are worked out once per world into bits, so that a sweep with many columns reads one word per node and one per
+ * label, and evaluates no expression.
+ *
+ * A watch of a condition happens when a path first stands in a state where it holds (the start included). A watch of a
+ * trigger happens on edges: by the edge's label for moves, holds, events and lapses; for `X becomes Y` where the condition
+ * is false before the edge and true after it; for endings on entering their ended state.
+ */
+import type { Expression } from "../language/expression.ts";
+import type { Scenario, Trigger } from "../language/scenario.ts";
+import { compileExpression, dependsOnPeriod, type Evaluator } from "../world/evaluate.ts";
+import { LayerKind, type Occurrence, type World } from "../world/world.ts";
+
+export const MOST_WATCHES = 31;
+
+export type Watch =
+  | { readonly kind: "condition"; readonly condition: Expression }
+  | { readonly kind: "trigger"; readonly trigger: Trigger };
+
+/** Watches as bits: bit i belongs to watch i. */
+export interface Watches {
+  readonly count: number;
+  /** Per node: the watches whose condition holds there. */
+  readonly nodeBits: Uint32Array;
+  /** Per label: the watches that happen on an edge with it. */
+  readonly labelBits: Uint32Array;
+  /** Watches that already happen where a path starts in a state with their bit. */
+  readonly holds: number;
+  /** Watches whose bit can change in an ended state as the calendar runs on. */
+  readonly moving: number;
+  /** The `moving` bits of an ended node's frozen state in a later period. */
+  readonly laterBits: (node: number, period: number) => number;
+}
+
+interface NodeTest {
+  readonly bit: number;
+  readonly test: Evaluator;
+  readonly moving: boolean;
+}
+
+/** Works out the bits of up to 31 watches. */
+export function watchWorld(scenario: Scenario, world: World, watches: readonly Watch[]): Watches {
+  if (watches.length > MOST_WATCHES) throw new Error(`${watches.length} watches where ${MOST_WATCHES} have room`);
+  const tests: NodeTest[] = [];
+  const endings: { bit: number; ending: number }[] = [];
+  let holds = 0;
+  watches.forEach((watch, index) => {
+    const bit = 1 << index;
+    const condition = conditionOf(watch);
+    if (watch.kind === "condition") holds |= bit;
+    if (watch.kind === "trigger" && watch.trigger.kind === "ending")
+      endings.push({ bit, ending: watch.trigger.ending });
+    if (condition === null) return;
+    const moving = watch.kind === "condition" && dependsOnPeriod(scenario, condition);
+    tests.push({ bit, test: compileExpression(scenario, condition), moving });
+  });
+  const decode = stateDecoder(world);
+  const later = tests.filter((test) => test.moving);
+  const laterBits = (node: number, period: number) => {
+    const state = decode(node);
+    return later.reduce((bits, { bit, test }) => (test(state, period) !== 0 ? bits | bit : bits), 0);
+  };
+  return {
+    count: watches.length,
+    nodeBits: nodeBitsOf(scenario, world, tests, endings),
+    labelBits: labelBitsOf(world, watches),
+    holds,
+    moving: later.reduce((bits, { bit }) => bits | bit, 0),
+    laterBits,
+  };
+}
+
+/** What a watch tests in states; null when it is read from labels alone. */
+function conditionOf(watch: Watch): Expression | null {
+  if (watch.kind === "condition") return watch.condition;
+  return watch.trigger.kind === "becomes" ? watch.trigger.condition : null;
+}
+
+function nodeBitsOf(
+  scenario: Scenario,
+  world: World,
+  tests: readonly NodeTest[],
+  endings: readonly { bit: number; ending: number }[],
+): Uint32Array {
+  const bits = new Uint32Array(world.header.nodes);
+  const ending = endings.length > 0 ? endingReader(scenario) : null;
+  const decode = stateDecoder(world);
+  if (tests.length === 0 && ending === null) return bits;
+  for (let layer = 0; layer < world.header.layers; layer++) {
+    const period = world.layerPeriod[layer]!;
+    const ended = world.layerKind[layer] === LayerKind.ended;
+    for (let node = world.layerNode[layer]!; node < world.layerNode[layer + 1]!; node++) {
+      const state = decode(node);
+      let word = 0;
+      for (const { bit, test } of tests) if (test(state, period) !== 0) word |= bit;
+      if (ended && ending !== null) {
+        const reached = ending(state, period);
+        for (const watched of endings) if (watched.ending === reached) word |= watched.bit;
+      }
+      bits[node] = word;
+    }
+  }
+  return bits;
+}
+
+/** Which ending an ended state belongs to: the first, in file order, whose condition holds; -1 for none. */
+export function endingReader(scenario: Scenario): (state: Int32Array, period: number) => number {
+  const tests = scenario.endings.map((ending) => compileExpression(scenario, ending.when));
+  return (state, period) => tests.findIndex((test) => test(state, period) !== 0);
+}
+
+function labelBitsOf(world: World, watches: readonly Watch[]): Uint32Array {
+  const { occurrences } = world.header.description;
+  const ofOccurrence = occurrences.map((occurrence) =>
+    watches.reduce(
+      (bits, watch, index) =>
+        watch.kind === "trigger" && matches(watch.trigger, occurrence) ? bits | (1 << index) : bits,
+      0,
+    ),
+  );
+  const bits = new Uint32Array(world.header.labels);
+  for (let label = 0; label < bits.length; label++) {
+    for (let item = world.labelItem[label]!; item < world.labelItem[label + 1]!; item++) {
+      bits[label]! |= ofOccurrence[world.labelOccurrence[item]!]!;
+    }
+  }
+  return bits;
+}
+
+/** Does a label's occurrence fire a trigger? Conditions and endings are read from states instead. */
+export function matches(trigger: Trigger, occurrence: Occurrence): boolean {
+  const branch = (wanted: number) => wanted === -1 || wanted === occurrence.branchIndex;
+  switch (trigger.kind) {
+    case "move":
+      return (
+        occurrence.kind === "move" &&
+        occurrence.desk === trigger.desk &&
+        occurrence.move === trigger.move &&
+        branch(trigger.branch)
+      );
+    case "hold":
+      return occurrence.kind === "hold" && occurrence.desk === trigger.desk;
+    case "event":
+      return (
+        occurrence.kind === "event" &&
+        occurrence.group === trigger.group &&
+        occurrence.move === trigger.event &&
+        branch(trigger.branch)
+      );
+    case "lapse":
+      return occurrence.kind === "lapse" && occurrence.move === trigger.clock;
+    default:
+      return false;
+  }
+}
+
+/** Domain indices of a node's variables. The returned array is reused by the next call. */
+export function stateDecoder(world: World): (node: number) => Int32Array {
+  const { nodeState } = world;
+  const { stateWords, description } = world.header;
+  const { variables } = description;
+  const count = variables.length;
+  const word = Uint8Array.from(variables, (v) => v.word);
+  const shift = Uint8Array.from(variables, (v) => v.shift);
+  const mask = Uint32Array.from(variables, (v) => (v.bits === 32 ? 0xffffffff : 2 ** v.bits - 1));
+  const state = new Int32Array(count);
+  return (node) => {
+    const at = node * stateWords;
+    for (let i = 0; i < count; i++) state[i] = (nodeState[at + word[i]!]! >>> shift[i]!) & mask[i]!;
+    return state;
+  };
+}

@@ -1,0 +1,56 @@
+/**
+ * Numbers in words. Probabilities as whole per cents with "<1 %" and ">99 %" at the edges (never 0 % or 100 % unless they
+ * are exactly that); likelihood in the words of Intelligence Community Directive 203 (2015); beliefs as "3 in 10".
+ */
+
+/** Within this of 0 or 1 a probability counts as exact: the arithmetic's own noise. */
+const NOISE = 1e-12;
+
+/** "12 %", "<1 %", ">99 %"; "0 %" and "100 %" only where the model leaves no other way. */
+export function percent(probability: number): string {
+  if (probability <= NOISE) return "0 %";
+  if (probability >= 1 - NOISE) return "100 %";
+  const whole = Math.round(probability * 100);
+  return whole < 1 ? "<1 %" : whole > 99 ? ">99 %" : `${whole} %`;
+}
+
+/** "4 to 12 %" for a band of probabilities, or one figure where both ends read the same. */
+export function percentBand(low: number, high: number): string {
+  const [from, to] = [percent(low), percent(high)];
+  if (from === to) return from;
+  const short = /^\d/.test(from) ? from.replace(" %", "") : from;
+  return `${short} to ${to}`;
+}
+
+const likelihoods: readonly (readonly [above: number, words: string])[] = [
+  [0.95, "almost certain"],
+  [0.8, "very likely"],
+  [0.55, "likely"],
+  [0.45, "roughly even chance"],
+  [0.2, "unlikely"],
+  [0.05, "very unlikely"],
+];
+
+/** Likelihood in the words of ICD 203: almost no chance, very unlikely, unlikely, roughly even chance, likely, very likely, almost certain. */
+export function likelihood(probability: number): string {
+  if (probability <= NOISE) return "no chance in this model";
+  if (probability >= 1 - NOISE) return "certain in this model";
+  const rounded = Math.round(probability * 100) / 100;
+  return likelihoods.find(([above]) => rounded >= above)?.[1] ?? "almost no chance";
+}
+
+/** "3 in 10"; near the edges "less than 1 in 20", "more than 19 in 20". */
+export function inTen(probability: number): string {
+  if (probability <= NOISE) return "impossible";
+  if (probability >= 1 - NOISE) return "certain";
+  if (probability < 0.05) return "less than 1 in 20";
+  if (probability > 0.95) return "more than 19 in 20";
+  const tenths = Math.round(probability * 10);
+  return `${Math.min(9, Math.max(1, tenths))} in 10`;
+}
+
+/** A list in words: "a", "a and b", "a, b and c". */
+export function listed(parts: readonly string[], join = "and"): string {
+  if (parts.length < 2) return parts.join("");
+  return `${parts.slice(0, -1).join(", ")} ${join} ${parts[parts.length - 1]}`;
+}
