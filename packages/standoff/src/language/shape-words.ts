@@ -1,13 +1,10 @@
 /** The words that shapes are made of: what a name may be, and what a date is. */
 
-/** Words that expressions use: no name may hold one as a separate word. */
-const expressionWords = new Set("and or not is if then else now has lapsed within while per".split(" "));
-
 const nameForm = /^[\p{L}_][\p{L}\p{M}\p{N}_'’ -]*$/u;
 
 /**
- * May an expression use this as a name? Letters, digits, spaces, hyphens, apostrophes; not starting with a digit, without
- * double spaces, and without the words of expressions.
+ * Has this the form of a name? Letters, digits, spaces, hyphens, apostrophes; not starting with a digit, without double
+ * spaces. That names in expressions hold none of their words is for the check of names.
  */
 export function isName(text: string): boolean {
   return nameProblem(text) === undefined;
@@ -20,10 +17,7 @@ export function nameProblem(text: string): string | undefined {
   if (/^\d/.test(text)) return "it starts with a digit";
   if (!nameForm.test(text)) return "it holds a character other than letters, digits, spaces, hyphens and apostrophes";
   if (text !== text.trim() || text.includes("  ")) return "it has spaces that nobody can see";
-  const word = text.split(" ").find((each) => expressionWords.has(each));
-  if (word !== undefined) return `"${word}" is a word of expressions`;
-  const phrase = /(^| )(at (?:least|most))( |$)/.exec(text)?.[2];
-  return phrase === undefined ? undefined : `"${phrase}" is a phrase of expressions`;
+  return undefined;
 }
 
 /** Is this a day that exists, written as 2025-05-01? */

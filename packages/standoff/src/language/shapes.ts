@@ -22,7 +22,7 @@ const date = (description: string) =>
 
 const choice = <const Values extends readonly string[]>(values: Values, description: string) =>
   z
-    .enum(values, { error: values.length === 2 ? values.join(" or ") : `one of ${values.join(", ")}` })
+    .enum(values, { error: values.length <= 2 ? values.join(" or ") : `one of ${values.join(", ")}` })
     .meta({ description });
 
 const yesOrNo = (description: string) => choice(["yes", "no"], description);
@@ -471,7 +471,7 @@ export const scenarioShape = fixed(
     desks: namedBy(name, desk, "The desks, with their menus.").optional(),
     vetoes: namedBy(label, veto, "Vetoes of factions.").optional(),
     events: namedBy(
-      name,
+      label,
       namedBy(name, event, "A group of events: one chance turn."),
       "Nature's events, in groups.",
     ).optional(),

@@ -1,0 +1,159 @@
+/**
+ * A scenario's files -> one document as plain data, with the way back to every position. This is reading only: the form is
+ * right when a document comes out, what it means is for `check.ts`.
+ */
+import { sha256 } from "@noble/hashes/sha2.js";
+import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils.js";
+import { type Diagnostic, hasErrors, sortDiagnostics } from "../text/diagnostic.ts";
+import type { SourceFile, Span } from "../text/source.ts";
+import { didYouMean } from "../text/suggest.ts";
+import { diagnostic } from "./catalogue.ts";
+import { ChainReader, type ReadFile } from "./extend.ts";
+import { type Located, type LocatedMap, type Path, plain, spanAt } from "./located.ts";
+import { shapeProblems } from "./shape-problems.ts";
+import { laterKeys, type ScenarioDocument, scenarioShape } from "./shapes.ts";
+
+export interface ReadDocument {
+  /** Plain data: every scalar as its text, maps without a prototype. */
+  readonly value: ScenarioDocument;
+  /**
+   * Where a part stands. For a scalar the span of its content, so that an offset inside the text of a plain scalar is an
+   * offset from the span's start. A path that leads nowhere gives its nearest existing ancestor.
+   */
+  readonly spanOf: (path: (string | number)[], part?: "key" | "value") => Span;
+  readonly sources: readonly SourceFile[];
+  /** SHA-256 of the canonical JSON of `value`, hex. */
+  readonly hash: string;
+}
+
+export interface ReadOptions {
+  /** Values that replace `assumptions.NAME.value`, as text. */
+  readonly set?: Readonly<Record<string, string>>;
+}
+
+/**
+ * Reads a scenario from its file or its folder (then `scenario.standoff.yaml` in it), with all that it extends. `readFile`
+ * gives a file's text, or undefined where there is none. Never throws, unless `readFile` does.
+ *
+ * A document can come with errors: those that leave its form whole, such as an unknown key. Nothing may run then, but
+ * further checks can still find more to say.
+ */
+export function readDocument(
+  path: string,
+  readFile: ReadFile,
+  options: ReadOptions = {},
+): { document?: ReadDocument; diagnostics: Diagnostic[]; sources: SourceFile[] } {
+  const chain = new ChainReader(readFile);
+  const { diagnostics, sources } = chain;
+  const merged = chain.read(path);
+  if (merged === undefined) return { diagnostics: sortDiagnostics(diagnostics), sources };
+  const set = applySettings(merged, options.set ?? {}, sources, diagnostics);
+  const read = takeOutLaterKeys(set, diagnostics);
+  if (!versionIsKnown(read, diagnostics)) return { diagnostics: sortDiagnostics(diagnostics), sources };
+  const value = plain(read);
+  const parsed = scenarioShape.safeParse(value, { jitless: true });
+  const problems = parsed.success ? [] : shapeProblems(read, parsed.error.issues);
+  diagnostics.push(...(chain.trusted ? problems : withoutAfterEffects(problems, diagnostics)));
+  const found = { diagnostics: sortDiagnostics(diagnostics), sources };
+  if (!chain.trusted || !problems.every(leavesFormWhole)) return found;
+  return { document: documentOf(read, value as ScenarioDocument, sources), ...found };
+}
+
+function documentOf(root: LocatedMap, value: ScenarioDocument, sources: readonly SourceFile[]): ReadDocument {
+  return {
+    value,
+    spanOf: (path, part = "value") => spanAt(root, path as Path, part),
+    sources,
+    hash: bytesToHex(sha256(utf8ToBytes(canonicalJson(value)))),
+  };
+}
+
+/** JSON with sorted keys and without spaces. */
+export function canonicalJson(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(canonicalJson).join(",")}]`;
+  if (typeof value !== "object" || value === null) return JSON.stringify(value) ?? "null";
+  const keys = Object.keys(value).sort();
+  const member = (key: string) => `${JSON.stringify(key)}:${canonicalJson((value as Record<string, unknown>)[key])}`;
+  return `{${keys.map(member).join(",")}}`;
+}
+
+// ---------------------------------------------------------------- steps
+
+/** Puts settings in place of assumptions' values. Each becomes a source of its own, so that a fault in it has a place. */
+function applySettings(
+  root: LocatedMap,
+  settings: Readonly<Record<string, string>>,
+  sources: SourceFile[],
+  diagnostics: Diagnostic[],
+): LocatedMap {
+  const section = root.entries.get("assumptions");
+  const assumptions = new Map(section?.value.kind === "map" ? section.value.entries : []);
+  for (const [name, text] of Object.entries(settings)) {
+    const file = sources.push({ path: "--set", text: `${name}=${text}` }) - 1;
+    const entry = assumptions.get(name);
+    if (entry?.value.kind !== "map") {
+      const hint = didYouMean(name, assumptions.keys());
+      diagnostics.push(diagnostic("unknown-setting", { file, start: 0, end: name.length }, { name }, { hint }));
+      continue;
+    }
+    const span = { file, start: name.length + 1, end: name.length + 1 + text.length };
+    const entries = new Map(entry.value.entries);
+    entries.set("value", { key: span, value: { kind: "text", span, text } });
+    assumptions.set(name, { key: entry.key, value: { ...entry.value, entries } });
+  }
+  if (section?.value.kind !== "map") return root;
+  const entries = new Map(root.entries);
+  entries.set("assumptions", { key: section.key, value: { ...section.value, entries: assumptions } });
+  return { ...root, entries };
+}
+
+/** Keys that the language keeps for later: said once each, and taken out. */
+function takeOutLaterKeys(root: LocatedMap, diagnostics: Diagnostic[]): LocatedMap {
+  const entries = new Map(takeOut(root, laterKeys[""] ?? [], diagnostics).entries);
+  const evidence = entries.get("evidence");
+  if (evidence?.value.kind === "map") {
+    const items = new Map(evidence.value.entries);
+    for (const [name, { key, value }] of items) {
+      items.set(name, { key, value: takeOutOf(value, laterKeys.evidence ?? [], diagnostics) });
+    }
+    entries.set("evidence", { key: evidence.key, value: { ...evidence.value, entries: items } });
+  }
+  return { ...root, entries };
+}
+
+function takeOutOf(value: Located, keys: readonly string[], diagnostics: Diagnostic[]): Located {
+  return value.kind === "map" ? takeOut(value, keys, diagnostics) : value;
+}
+
+function takeOut(map: LocatedMap, keys: readonly string[], diagnostics: Diagnostic[]): LocatedMap {
+  const entries = new Map(map.entries);
+  for (const key of keys) {
+    const entry = entries.get(key);
+    if (entry === undefined) continue;
+    diagnostics.push(diagnostic("not-yet-read", entry.key, { key }));
+    entries.delete(key);
+  }
+  return { ...map, entries };
+}
+
+function versionIsKnown(root: LocatedMap, diagnostics: Diagnostic[]): boolean {
+  const version = root.entries.get("standoff")?.value;
+  if (version === undefined || version.kind !== "text" || version.text === "1") return true;
+  diagnostics.push(diagnostic("unknown-version", version.span, { version: version.text.slice(0, 20) }));
+  return false;
+}
+
+// ---------------------------------------------------------------- which problems matter to what follows
+
+/** After broken YAML: problems on another line than any of its own, and nothing about what seems to be missing. */
+function withoutAfterEffects(problems: readonly Diagnostic[], known: readonly Diagnostic[]): Diagnostic[] {
+  const unsure = new Set(["missing-key", "empty-value", "one-key-needed", "key-needs-key"]);
+  const near = (a: Span, b: Span) => a.file === b.file && a.start < b.end + 200 && b.start < a.end + 200;
+  return problems.filter(
+    ({ code, span }) => !unsure.has(code) && !known.some((each) => hasErrors([each]) && near(span, each.span)),
+  );
+}
+
+function leavesFormWhole(problem: Diagnostic): boolean {
+  return problem.code === "unknown-key";
+}

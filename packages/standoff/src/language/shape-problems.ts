@@ -1,0 +1,140 @@
+/**
+ * zod's issues -> diagnostics, each placed on the YAML node that it speaks of. Shapes word what is expected (`shapes.ts`);
+ * here it is decided what to say: a key unknown or missing, a value absent or of another kind, a name that cannot be one.
+ */
+import type { z } from "zod";
+import type { Diagnostic } from "../text/diagnostic.ts";
+import { suggest } from "../text/suggest.ts";
+import { diagnostic } from "./catalogue.ts";
+import { kindInWords, type Located, locate, type Path, shorten, spanAt } from "./located.ts";
+import { nameProblem } from "./shape-words.ts";
+
+type Issue = z.core.$ZodIssue;
+
+/** More of them say nothing new. */
+const mostProblems = 200;
+
+/** All that a document's shape has against it. */
+export function shapeProblems(root: Located, issues: readonly Issue[]): Diagnostic[] {
+  const found: Problem[] = [];
+  for (const issue of issues) {
+    if (found.length > mostProblems) break;
+    found.push(...problemsOf(root, issue, []));
+  }
+  const mistyped = new Set(found.map(({ insteadOf }) => insteadOf));
+  const told = found.filter(({ missing }) => missing === undefined || !mistyped.has(missing));
+  return told.slice(0, mostProblems).map(({ diagnostic }) => diagnostic);
+}
+
+/** `insteadOf`: the key, as a path in words, that an unknown key was meant to be; `missing`: the key that is not there. */
+interface Problem {
+  readonly diagnostic: Diagnostic;
+  readonly insteadOf?: string;
+  readonly missing?: string;
+}
+
+function problemsOf(root: Located, issue: Issue, above: Path): Problem[] {
+  const path = [...above, ...(issue.path as Path)];
+  switch (issue.code) {
+    case "unrecognized_keys":
+      return issue.keys.slice(0, mostProblems).map((key) => unknownKey(root, path, key, issue.message.split("\n")));
+    case "invalid_key":
+      return [badKey(root, path, issue)];
+    case "invalid_union":
+      return unionProblems(root, path, issue);
+    case "custom":
+      if (issue.params !== undefined) return [ruleProblem(root, path, issue.params as unknown as Rule)];
+  }
+  return [valueProblem(root, path, issue.message)];
+}
+
+function unknownKey(root: Located, path: Path, key: string, known: readonly string[]): Problem {
+  const span = spanAt(root, [...path, key], "key");
+  const closest = suggest(key, known);
+  const hint = closest === undefined ? `the keys here are ${known.join(", ")}` : `did you mean "${closest}"?`;
+  const problem = diagnostic("unknown-key", span, { key: shorten(key) }, { hint });
+  return closest === undefined
+    ? { diagnostic: problem }
+    : { diagnostic: problem, insteadOf: inWords([...path, closest]) };
+}
+
+function badKey(root: Located, path: Path, issue: Extract<Issue, { code: "invalid_key" }>): Problem {
+  const key = String(path.at(-1));
+  const expected = issue.issues[0]?.message ?? "name";
+  const span = spanAt(root, path, "key");
+  if (expected === "name") return { diagnostic: notAName(key, span) };
+  return { diagnostic: diagnostic("wrong-shape", span, { expected, found: `"${shorten(key)}"` }) };
+}
+
+function notAName(name: string, span: Diagnostic["span"]): Diagnostic {
+  return diagnostic("not-a-name", span, { name: shorten(name), problem: nameProblem(name) ?? "it is empty" });
+}
+
+/** Tells what is wrong with the alternative that fits the value's kind; if none does, names them all. */
+function unionProblems(root: Located, path: Path, issue: Extract<Issue, { code: "invalid_union" }>): Problem[] {
+  const value = locate(root, path)?.value;
+  const isText = value?.kind === "text";
+  const fitting = issue.errors.filter(
+    (errors) => !errors.some((each) => each.path.length === 0 && otherKind(each, isText)),
+  );
+  const inside = fitting.find((errors) => errors.some((each) => each.path.length > 0 || each.code !== "invalid_value"));
+  if (inside?.some((each) => each.path.length > 0 || !("message" in each) || structural(each))) {
+    return inside.flatMap((each) => problemsOf(root, each as Issue, path));
+  }
+  return [valueProblem(root, path, [...new Set(issue.errors.flatMap(expectations))].join(", or "))];
+}
+
+function otherKind(issue: Issue, isText: boolean): boolean {
+  return issue.code === "invalid_type" || (issue.code === "invalid_value" && !isText);
+}
+
+function structural(issue: Issue): boolean {
+  return issue.code === "unrecognized_keys" || issue.code === "invalid_key" || issue.code === "custom";
+}
+
+/** What the alternatives of a union expect of the value itself, in words. */
+function expectations(issues: readonly Issue[]): string[] {
+  return issues.flatMap((issue) => {
+    if (issue.path.length > 0 || structural(issue)) return [];
+    return issue.code === "invalid_union" ? issue.errors.flatMap(expectations) : [issue.message];
+  });
+}
+
+/** The rules that shapes add to keys: see `withOneOf` and `withNeed`. */
+type Rule =
+  | { readonly rule: "one of" | "only one of"; readonly keys: readonly string[]; readonly present: readonly string[] }
+  | { readonly rule: "needs"; readonly key: string; readonly need: string };
+
+function ruleProblem(root: Located, path: Path, rule: Rule): Problem {
+  if (rule.rule === "needs") {
+    const span = spanAt(root, [...path, rule.key], "key");
+    return { diagnostic: diagnostic("key-needs-key", span, { key: rule.key, need: rule.need }) };
+  }
+  const keys = rule.keys.map((key) => `"${key}"`).join(", ");
+  if (rule.rule === "one of") {
+    return { diagnostic: diagnostic("one-key-needed", spanAt(root, path, "key"), { keys }) };
+  }
+  const [first, second] = rule.present;
+  const related = [{ span: spanAt(root, [...path, first!], "key"), message: `"${first}" stands here` }];
+  const span = spanAt(root, [...path, second!], "key");
+  return { diagnostic: diagnostic("keys-exclude-each-other", span, { keys }, { related }) };
+}
+
+function valueProblem(root: Located, path: Path, expected: string): Problem {
+  const value = locate(root, path)?.value;
+  const key = String(path.at(-1) ?? "the file");
+  if (value === undefined) {
+    const span = spanAt(root, path.slice(0, -1), "key");
+    const place = path.length > 1 ? ` in "${shorten(String(path.at(-2)))}"` : "";
+    return { diagnostic: diagnostic("missing-key", span, { key, place }, { expected }), missing: inWords(path) };
+  }
+  if (value.kind === "text" && expected === "name") return { diagnostic: notAName(value.text, value.span) };
+  if (value.kind === "empty") {
+    return { diagnostic: diagnostic("empty-value", spanAt(root, path, "key"), { key: shorten(key) }, { expected }) };
+  }
+  return { diagnostic: diagnostic("wrong-shape", value.span, { expected, found: kindInWords(value) }) };
+}
+
+function inWords(path: Path): string {
+  return JSON.stringify(path);
+}
