@@ -12,6 +12,7 @@
  */
 import type { Scenario, Variable } from "../language/scenario.ts";
 import type { Diagnostic } from "../text/diagnostic.ts";
+import { assembleWorld, describeFor, type Layer, type Start, type WorldParts } from "./assemble.ts";
 import { EdgeLists } from "./edges.ts";
 import { applyEffects } from "./effects.ts";
 import { compileExpression, type EvaluateOptions } from "./evaluate.ts";
@@ -27,7 +28,7 @@ import { Settlement } from "./settlement.ts";
 import { dayOfPeriod, type Growth, layerName, variableShares } from "./size.ts";
 import { RowTable, WordTable } from "./tables.ts";
 import { Together } from "./together.ts";
-import { allocateWorld, LayerKind, NO_SET, type World, type WorldDescription } from "./world.ts";
+import { LayerKind, NO_SET, type World } from "./world.ts";
 
 export interface BuildOptions extends EvaluateOptions {
   /** Memory for the world and for building it. Default 2 GiB. */
@@ -69,17 +70,6 @@ export const DEFAULT_MAX_BYTES = 2 ** 31;
 /** Compiles a checked scenario to its world. Problems that show only in some state come back as `faulty`. */
 export function buildWorld(scenario: Scenario, options: BuildOptions = {}): BuildResult {
   return new Builder(scenario, options).run();
-}
-
-/** A finished layer. */
-interface Layer {
-  readonly virtual: number;
-  readonly firstNode: number;
-  readonly kind: number;
-  readonly period: number;
-  readonly desk: number;
-  readonly count: number;
-  words: Uint32Array;
 }
 
 const NO_DESK = 0xffffffff;
@@ -172,7 +162,7 @@ class Builder {
   // ---- Starts ----
 
   /** Every combination of starting values, but for those that are zero by the letter; returns their target and chance. */
-  private placeStarts(): { virtual: number; place: number; chance: number }[] {
+  private placeStarts(): Start[] {
     const { variables } = this.scenario;
     const compiled = variables.map((variable) => startsOf(this.scenario, variable, this.faults));
     const starts: { virtual: number; place: number; chance: number }[] = [];
@@ -454,7 +444,7 @@ class Builder {
 
   private growth(): Growth {
     const widest = this.layers.reduce((best, layer) => (layer.count > best.count ? layer : best));
-    const description = this.describe();
+    const description = describeFor(this.program, this.layout);
     const occurrences = this.program.occurrences
       .map(({ name, branch }, index) => ({
         name: branch ? `${name} -> ${branch}` : name,
@@ -474,40 +464,14 @@ class Builder {
 
   // ---- The finished world ----
 
-  private finish(starts: readonly { virtual: number; place: number; chance: number }[]): BuildResult {
-    const { edges, sets, settlement, scenario, layers } = this;
+  private finish(starts: readonly Start[]): BuildResult {
+    const { layers } = this;
     const bytes = this.bytes();
     if (bytes > this.maxBytes) {
       this.stop = "too large";
       return this.stopped();
     }
-    const items = this.labelItems();
-    const world = allocateWorld({
-      version: 1,
-      nodes: this.nodeSet.length,
-      edges: edges.length,
-      layers: layers.length,
-      informationSets: sets.count,
-      slots: sets.slots,
-      columns: scenario.columns.length,
-      actors: scenario.actors.length,
-      stateWords: this.layout.words,
-      payRows: this.pay.rows.count,
-      coefficients: this.coefficients.count,
-      labels: settlement.labels.count,
-      labelItems: items.flat().length,
-      weightRows: sets.weightRows.count,
-      starts: starts.length,
-      description: this.describe(),
-    });
-    const firstNodes = this.writeLayers(world);
-    this.writeLabels(world, items);
-    this.writeNodesAndSets(world);
-    this.writeEdges(world, firstNodes);
-    starts.forEach(({ virtual, place, chance }, start) => {
-      world.startNode[start] = firstNodes[virtual]! + place;
-      world.startChance[start] = chance;
-    });
+    const world = assembleWorld(this.parts(starts));
     const widestLayer = layers.reduce((widest, layer) => Math.max(widest, layer.count), 0);
     const { nodes, edges: edgeCount, informationSets, layers: layerCount } = world.header;
     const peakBytes = Math.max(this.peakBytes, bytes, world.buffer.byteLength);
@@ -515,96 +479,9 @@ class Builder {
     return { status: "built", world, stats: { ...sizes, bytes: world.buffer.byteLength, peakBytes } };
   }
 
-  /** Writes the layers and their states; returns the first node of every layer by its running number. */
-  private writeLayers(world: World): number[] {
-    const { columns } = world.header;
-    const firstNodes: number[] = [];
-    this.layers.forEach((layer, index) => {
-      firstNodes[layer.virtual] = layer.firstNode;
-      world.layerNode[index] = layer.firstNode;
-      world.layerKind[index] = layer.kind;
-      world.layerPeriod[index] = layer.period;
-      world.layerDesk[index] = layer.desk;
-      const from = layer.period * columns;
-      const discount = this.pay.discount.subarray(from, from + columns);
-      if (layer.kind === LayerKind.periodEnd) world.layerDiscount.set(discount, index * columns);
-      else world.layerDiscount.fill(1, index * columns, (index + 1) * columns);
-      world.nodeState.set(layer.words, layer.firstNode * this.layout.words);
-      layer.words = new Uint32Array(0);
-    });
-    world.layerNode[this.layers.length] = world.header.nodes;
-    return firstNodes;
-  }
-
-  private labelItems(): number[][] {
-    const { labels, lists } = this.settlement;
-    return Array.from({ length: labels.count }, (_, label) => lists.items(labels.words[label * 2]!));
-  }
-
-  private writeLabels(world: World, items: readonly number[][]): void {
-    let at = 0;
-    items.forEach((list, label) => {
-      world.labelPay[label] = this.settlement.labels.words[label * 2 + 1]!;
-      world.labelItem[label] = at;
-      world.labelOccurrence.set(list, at);
-      at += list.length;
-    });
-    world.labelItem[items.length] = at;
-  }
-
-  private writeNodesAndSets(world: World): void {
-    const { sets } = this;
-    this.nodeEdge.push(this.edges.length);
-    this.nodeEdge.moveInto(world.nodeEdge);
-    this.nodeSet.moveInto(world.nodeSet);
-    this.nodePay.moveInto(world.nodePay);
-    this.pay.rows.copyInto(world.payRow);
-    this.coefficients.copyInto(world.coefficient);
-    sets.weightRows.copyInto(world.weightRow);
-    sets.firstSlot.push(sets.slots);
-    sets.firstSlot.moveInto(world.setSlot);
-    sets.layer.moveInto(world.setLayer);
-    sets.actor.moveInto(world.setActor);
-    sets.desk.moveInto(world.setDesk);
-    sets.kind.moveInto(world.setKind);
-    sets.weights.moveInto(world.setWeights);
-    sets.logWeight.moveInto(world.slotLogWeight);
-    sets.move.moveInto(world.slotMove);
-  }
-
-  /** Edges carried (layers ahead, place); both become a node here. */
-  private writeEdges(world: World, firstNodes: readonly number[]): void {
-    const { edges } = this;
-    edges.slot.moveInto(world.edgeSlot);
-    edges.coefficient.moveInto(world.edgeCoefficient);
-    edges.label.moveInto(world.edgeLabel);
-    edges.place.moveInto(world.edgeTarget);
-    this.layers.forEach((layer) => {
-      const end = world.nodeEdge[layer.firstNode + layer.count]!;
-      for (let edge = world.nodeEdge[layer.firstNode]!; edge < end; edge++) {
-        world.edgeTarget[edge]! += firstNodes[layer.virtual + edges.ahead.get(edge)]!;
-      }
-    });
-  }
-
-  private describe(): WorldDescription {
-    const { title, hash, actors, columns, desks, calendar } = this.scenario;
-    return {
-      title,
-      scenarioHash: hash,
-      actors: actors.map(({ id, name, lambda }) => ({ id, name, lambda })),
-      columns: columns.map(({ id, name, actor }) => ({ id, name, actor })),
-      desks: desks.map(({ name, actor, moves }) => ({ name, actor, moves: moves.map((move) => move.name) })),
-      periods: calendar.periods.map(({ start, days }) => ({ start, days })),
-      variables: this.layout.variables.map(({ name, levels, word, shift, bits }) => ({
-        name,
-        levels,
-        word,
-        shift,
-        bits,
-      })),
-      occurrences: this.program.occurrences,
-    };
+  private parts(starts: readonly Start[]): WorldParts {
+    const { program, layout, layers, nodeEdge, nodeSet, nodePay, edges, coefficients, pay, sets, settlement } = this;
+    return { program, layout, layers, starts, nodeEdge, nodeSet, nodePay, edges, coefficients, pay, sets, settlement };
   }
 }
 

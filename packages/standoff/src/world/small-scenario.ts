@@ -37,7 +37,6 @@ export const and = (left: Expression, right: Expression): Expression => op(left,
 export const choose = (test: Expression, then: Expression, otherwise: Expression): Expression => ({
   kind: "if",
   test,
-  // biome-ignore lint/suspicious/noThenProperty: the tree's own word
   then,
   otherwise,
   ...made,
