@@ -186,8 +186,20 @@ describe("the repository", () => {
     expect(silent.map(named).filter((name) => !name.endsWith(".test.ts"))).toEqual([]);
   });
 
+  test("no circles in the programs", () => {
+    const programs = all.filter((path) => !path.startsWith(join(root, "packages/standoff")) && !isTest(path));
+    const found = programs.flatMap((path) =>
+      importsOf(readFileSync(path, "utf8"))
+        .filter((name) => name.startsWith("."))
+        .map((name) => ({ from: named(path), to: named(resolve(dirname(path), name)) })),
+    );
+    expect(circle(found)).toBeUndefined();
+  });
+
   test("programs import the library by its name", () => {
-    const programs = all.filter((path) => !path.startsWith(join(root, "packages/standoff")));
+    const programs = all.filter(
+      (path) => path.startsWith(join(root, "packages")) && !path.startsWith(join(root, "packages/standoff")),
+    );
     const reaching = programs.filter((path) =>
       importsOf(readFileSync(path, "utf8")).some(
         (name) => name.startsWith(".") && resolve(dirname(path), name).startsWith(librarySources),
