@@ -419,7 +419,7 @@ function columnsOf(scenario: Scenario, desk: Desk, state: State, period: number)
 }
 
 /** The first rule of a stated policy that holds. */
-function statedChances(
+export function statedChances(
   scenario: Scenario,
   desk: Desk,
   actions: readonly Action[],

@@ -152,7 +152,7 @@ function offers(
   set: Record<string, number>,
 ): Game {
   const last = new Date(Date.UTC(2025, 0, 1 + 7 * rounds)).toISOString().slice(0, 10);
-  const patience = (discount: number) => `${discount ** (365.25 / 7)} per year`;
+  const patience = (discount: number) => `${(discount ** (365.25 / 7)).toFixed(40)} per year`;
   const asks = (who: string, place: string) =>
     grid(`${who} asks`, steps, "asked", { stage: "asked for" }, `proposer is ${place} and stage is open`);
   return openGame(

@@ -30,7 +30,7 @@ export function openGame(name: string, set: Record<string, number> = {}, overlay
   const loaded = loadScenario(overlay === undefined ? `${name}.standoff.yaml` : OVERLAY, readFile, { set: texts });
   const wrong = loaded.diagnostics.filter((d) => d.severity === "error");
   if (loaded.scenario === undefined || wrong.length > 0)
-    throw new Error(wrong.map((d) => formatDiagnostic(d, loaded.sources, { color: false })).join("\n"));
+    throw new Error(wrong.map((d) => formatDiagnostic(d, loaded.sources)).join("\n"));
   const built = buildWorld(loaded.scenario);
   if (built.status !== "built") throw new Error(`${name} was not built: ${JSON.stringify(built)}`);
   return { scenario: loaded.scenario, world: built.world };

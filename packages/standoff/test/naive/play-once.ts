@@ -1,0 +1,197 @@
+/**
+ * One history at a time, drawn at random: play of given strategies for scenarios too large to walk through in full. Uses
+ * the naive rules, so that it is as independent of the builder and the sweeps as `play-all.ts`.
+ */
+import type { Scenario } from "../../src/language/scenario.ts";
+import { evaluate, holds, type State } from "./interpret.ts";
+import { type NaivePolicy, setKey, statedChances } from "./play-all.ts";
+import { type Act, branchesOf, carryOut, clockTurn, type Draft, finish, fires, type Step } from "./rules.ts";
+import { HOLD } from "./weights.ts";
+
+/** Uniform on [0, 1). */
+export type Random = () => number;
+
+/** A seeded source (mulberry32), enough for tests. */
+export function seeded(seed: number): Random {
+  let a = seed >>> 0;
+  return () => {
+    a = (a + 0x6d2b79f5) >>> 0;
+    let t = Math.imul(a ^ (a >>> 15), a | 1);
+    t ^= t + Math.imul(t ^ (t >>> 7), t | 61);
+    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
+  };
+}
+
+/** Plays once to the end: which outcomes came. */
+export function playOnce(scenario: Scenario, policy: NaivePolicy, random: Random): boolean[] {
+  return new Run(scenario, policy, random).play();
+}
+
+class Run {
+  private readonly scenario: Scenario;
+  private readonly policy: NaivePolicy;
+  private readonly random: Random;
+  private readonly came: boolean[];
+  private state: State = [];
+  private ended = false;
+
+  constructor(scenario: Scenario, policy: NaivePolicy, random: Random) {
+    this.scenario = scenario;
+    this.policy = policy;
+    this.random = random;
+    this.came = scenario.outcomes.map(() => false);
+  }
+
+  play(): boolean[] {
+    const { scenario } = this;
+    const { periods } = scenario.calendar;
+    this.state = scenario.variables.map((v) => this.draw(v.starts.map((e) => evaluate(scenario, e, [], 0))));
+    this.ended = scenario.endings.some((e) => holds(scenario, e.when, this.state, 0));
+    for (let period = 0; period < periods.length; period++) {
+      this.look(period);
+      if (!this.ended) this.period(period);
+    }
+    this.look(periods.length);
+    return this.judge(periods.length);
+  }
+
+  private period(period: number): void {
+    const { turns, fixedOrder, startReversed } = this.scenario;
+    const reversed = !fixedOrder && (period % 2 === 1) !== startReversed;
+    this.close(this.clocks(this.open(period, Math.max(0, period - 1))));
+    for (const turn of reversed ? [...turns].reverse() : turns) {
+      if (this.ended) return;
+      const opened = this.open(period, period);
+      const done = turn.kind === "events" ? this.events(opened, turn.group) : this.desks(opened, turn.desks);
+      if (done.happenings.length > 0) this.close(done);
+    }
+  }
+
+  private open(period: number, beforePeriod: number): Draft {
+    return { before: this.state, beforePeriod, state: this.state, period, happenings: [] };
+  }
+
+  private close(draft: Draft): void {
+    const turn: Step = finish(this.scenario, draft);
+    this.state = turn.state;
+    this.ended = turn.ending >= 0;
+    this.scenario.outcomes.forEach((o, i) => {
+      if (o.how === "on" && fires(this.scenario, o.trigger!, turn)) this.came[i] = true;
+    });
+    this.look(draft.period);
+  }
+
+  private look(period: number): void {
+    this.scenario.outcomes.forEach((o, i) => {
+      if (o.how === "when" && holds(this.scenario, o.condition!, this.state, period)) this.came[i] = true;
+    });
+  }
+
+  private judge(last: number): boolean[] {
+    const { outcomes, exclusive } = this.scenario;
+    outcomes.forEach((o, i) => {
+      if (o.how === "at end") this.came[i] = holds(this.scenario, o.condition!, this.state, last);
+    });
+    outcomes.forEach((o, i) => {
+      if (o.how !== "else") return;
+      const group = exclusive.find((x) => x.of.includes(i))!;
+      this.came[i] = !group.of.some((other) => other !== i && this.came[other]);
+    });
+    return this.came;
+  }
+
+  private clocks(opened: Draft): Draft {
+    let draft = opened;
+    for (let clock = 0; clock < this.scenario.clocks.length; clock++) {
+      const acts = clockTurn(this.scenario, clock, draft.state, draft.period);
+      if (acts.chance === 0 || this.random() >= acts.chance) continue;
+      const happening = { kind: "lapse", clock: acts.lapses ? clock : -1 } as const;
+      draft = carryOut(this.scenario, draft, [{ happening, effects: acts.effects }]);
+      if (acts.lapses) draft = this.lapseEvents(draft, clock);
+    }
+    return draft;
+  }
+
+  private lapseEvents(opened: Draft, clock: number): Draft {
+    let draft = opened;
+    this.scenario.eventGroups.forEach((g, group) => {
+      g.events.forEach((e, event) => {
+        if (e.how !== "lapse" || e.clock !== clock) return;
+        if (holds(this.scenario, e.guard, draft.state, draft.period)) draft = this.happen(draft, group, event);
+      });
+    });
+    return draft;
+  }
+
+  private events(opened: Draft, group: number): Draft {
+    const { events } = this.scenario.eventGroups[group]!;
+    let draft = opened;
+    events.forEach((e, event) => {
+      if (e.how === "rate" && events.findIndex((x) => x.how === "rate") === event) draft = this.compete(draft, group);
+      if (e.how !== "chance" || !holds(this.scenario, e.guard, draft.state, draft.period)) return;
+      const chance = evaluate(this.scenario, e.amount!, draft.state, draft.period);
+      if (this.random() < chance) draft = this.happen(draft, group, event);
+    });
+    return draft;
+  }
+
+  private compete(draft: Draft, group: number): Draft {
+    const { state, period } = draft;
+    const rates = this.scenario.eventGroups[group]!.events.map((e) =>
+      e.how === "rate" && holds(this.scenario, e.guard, state, period)
+        ? evaluate(this.scenario, e.amount!, state, period)
+        : 0,
+    );
+    // The first of independent exponential times, if it falls within the period.
+    const times = rates.map((rate) => (rate === 0 ? Number.POSITIVE_INFINITY : -Math.log(1 - this.random()) / rate));
+    const soonest = Math.min(...times);
+    if (soonest >= this.scenario.calendar.periods[period]!.days) return draft;
+    return this.happen(draft, group, times.indexOf(soonest));
+  }
+
+  private happen(draft: Draft, group: number, event: number): Draft {
+    const { effects, branches } = this.scenario.eventGroups[group]!.events[event]!;
+    const ways = branchesOf(this.scenario, branches, draft.state, draft.period);
+    const way = ways[this.draw(ways.map((w) => w.chance))]!;
+    const happening = { kind: "event", group, event, branch: way.branch } as const;
+    return carryOut(this.scenario, draft, [{ happening, effects: [...effects, ...way.effects] }]);
+  }
+
+  private desks(draft: Draft, desks: readonly number[]): Draft {
+    const acts = desks.map((desk) => this.decide(draft, desk)).filter((act) => act !== null);
+    return acts.length === 0 ? draft : carryOut(this.scenario, draft, acts);
+  }
+
+  private decide(draft: Draft, index: number): Act | null {
+    const { scenario } = this;
+    const { state, period } = draft;
+    const desk = scenario.desks[index]!;
+    const moves = desk.moves.flatMap((m, i) => (holds(scenario, m.guard, state, period) ? [i] : []));
+    const actions = desk.mustMove ? moves : [HOLD, ...moves];
+    if (actions.length === 0) return null;
+    const tempo = desk.tempo === null ? Number.POSITIVE_INFINITY : evaluate(scenario, desk.tempo, state, period);
+    // It convenes when the first of its exponential times falls within the period.
+    if (-Math.log(1 - this.random()) >= tempo * scenario.calendar.periods[period]!.days) return null;
+    const chances =
+      desk.policy === null
+        ? this.policy(setKey(scenario, index, period, state), actions)
+        : statedChances(scenario, desk, actions, state, period);
+    const action = actions[this.draw(chances)]!;
+    if (action === HOLD) return { happening: { kind: "hold", desk: index }, effects: [] };
+    const move = desk.moves[action]!;
+    const ways = branchesOf(scenario, move.branches, state, period);
+    const way = ways[this.draw(ways.map((w) => w.chance))]!;
+    const happening = { kind: "move", desk: index, move: action, branch: way.branch } as const;
+    return { happening, effects: [...move.effects, ...way.effects] };
+  }
+
+  /** An index with the given chances, which sum to one. */
+  private draw(chances: readonly number[]): number {
+    let left = this.random();
+    for (let i = 0; i < chances.length; i++) {
+      left -= chances[i]!;
+      if (left < 0) return i;
+    }
+    return chances.findLastIndex((c) => c > 0);
+  }
+}
