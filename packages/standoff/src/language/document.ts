@@ -4,8 +4,8 @@
  */
 import { sha256 } from "@noble/hashes/sha2.js";
 import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils.js";
-import { type Diagnostic, hasErrors, sortDiagnostics } from "../text/diagnostic.ts";
-import type { SourceFile, Span } from "../text/source.ts";
+import { type Diagnostic, sortDiagnostics } from "../text/diagnostic.ts";
+import { position, type SourceFile, type Span } from "../text/source.ts";
 import { didYouMean } from "../text/suggest.ts";
 import { diagnostic } from "./catalogue.ts";
 import { ChainReader, type ReadFile } from "./extend.ts";
@@ -52,10 +52,10 @@ export function readDocument(
   if (!versionIsKnown(read, diagnostics)) return { diagnostics: sortDiagnostics(diagnostics), sources };
   const value = plain(read);
   const parsed = scenarioShape.safeParse(value, { jitless: true });
-  const problems = parsed.success ? [] : shapeProblems(read, parsed.error.issues);
-  diagnostics.push(...(chain.trusted ? problems : withoutAfterEffects(problems, diagnostics)));
+  const { problems, whole } = shapeProblems(read, parsed.error?.issues ?? []);
+  diagnostics.push(...(chain.trusted ? problems : withoutAfterEffects(problems, diagnostics, sources)));
   const found = { diagnostics: sortDiagnostics(diagnostics), sources };
-  if (!chain.trusted || !problems.every(leavesFormWhole)) return found;
+  if (!chain.trusted || !whole) return found;
   return { document: documentOf(read, value as ScenarioDocument, sources), ...found };
 }
 
@@ -143,17 +143,14 @@ function versionIsKnown(root: LocatedMap, diagnostics: Diagnostic[]): boolean {
   return false;
 }
 
-// ---------------------------------------------------------------- which problems matter to what follows
-
 /** After broken YAML: problems on another line than any of its own, and nothing about what seems to be missing. */
-function withoutAfterEffects(problems: readonly Diagnostic[], known: readonly Diagnostic[]): Diagnostic[] {
+function withoutAfterEffects(
+  problems: readonly Diagnostic[],
+  known: readonly Diagnostic[],
+  sources: readonly SourceFile[],
+): Diagnostic[] {
   const unsure = new Set(["missing-key", "empty-value", "one-key-needed", "key-needs-key"]);
-  const near = (a: Span, b: Span) => a.file === b.file && a.start < b.end + 200 && b.start < a.end + 200;
-  return problems.filter(
-    ({ code, span }) => !unsure.has(code) && !known.some((each) => hasErrors([each]) && near(span, each.span)),
-  );
-}
-
-function leavesFormWhole(problem: Diagnostic): boolean {
-  return problem.code === "unknown-key";
+  const lineOf = ({ file, start }: Span) => `${file}:${position(sources[file]?.text ?? "", start).line}`;
+  const broken = new Set(known.filter(({ severity }) => severity === "error").map(({ span }) => lineOf(span)));
+  return problems.filter(({ code, span }) => !unsure.has(code) && !broken.has(lineOf(span)));
 }

@@ -41,8 +41,9 @@ export class ChainReader {
     this.trusted &&= trusted;
     if (root === undefined) return undefined;
     if (root.kind === "map") return this.follow(root, [...chain, this.sources[file]!.path]);
+    const wrong = { expected: "a map of sections", found: kindInWords(root) };
     this.diagnostics.push(
-      diagnostic("wrong-shape", root.span, { expected: "a map of sections", found: kindInWords(root) }),
+      root.kind === "empty" ? diagnostic("empty-file", root.span, {}) : diagnostic("wrong-shape", root.span, wrong),
     );
     return undefined;
   }

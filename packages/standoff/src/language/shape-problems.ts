@@ -14,8 +14,11 @@ type Issue = z.core.$ZodIssue;
 /** More of them say nothing new. */
 const mostProblems = 200;
 
-/** All that a document's shape has against it. */
-export function shapeProblems(root: Located, issues: readonly Issue[]): Diagnostic[] {
+/**
+ * All that a document's shape has against it. `whole`: is all that is needed there and of the right kind, so that only
+ * keys inside sections are too many?
+ */
+export function shapeProblems(root: Located, issues: readonly Issue[]): { problems: Diagnostic[]; whole: boolean } {
   const found: Problem[] = [];
   for (const issue of issues) {
     if (found.length > mostProblems) break;
@@ -23,14 +26,19 @@ export function shapeProblems(root: Located, issues: readonly Issue[]): Diagnost
   }
   const mistyped = new Set(found.map(({ insteadOf }) => insteadOf));
   const told = found.filter(({ missing }) => missing === undefined || !mistyped.has(missing));
-  return told.slice(0, mostProblems).map(({ diagnostic }) => diagnostic);
+  const problems = told.slice(0, mostProblems).map(({ diagnostic }) => diagnostic);
+  return { problems, whole: found.every(({ harmless }) => harmless === true) };
 }
 
-/** `insteadOf`: the key, as a path in words, that an unknown key was meant to be; `missing`: the key that is not there. */
+/**
+ * `insteadOf`: the key, as a path in words, that an unknown key was meant to be; `missing`: the key that is not there;
+ * `harmless`: the rest of the document can be understood all the same.
+ */
 interface Problem {
   readonly diagnostic: Diagnostic;
   readonly insteadOf?: string;
   readonly missing?: string;
+  readonly harmless?: boolean;
 }
 
 function problemsOf(root: Located, issue: Issue, above: Path): Problem[] {
@@ -53,9 +61,9 @@ function unknownKey(root: Located, path: Path, key: string, known: readonly stri
   const closest = suggest(key, known);
   const hint = closest === undefined ? `the keys here are ${known.join(", ")}` : `did you mean "${closest}"?`;
   const problem = diagnostic("unknown-key", span, { key: shorten(key) }, { hint });
-  return closest === undefined
-    ? { diagnostic: problem }
-    : { diagnostic: problem, insteadOf: inWords([...path, closest]) };
+  const harmless = path.length > 0;
+  if (closest === undefined) return { diagnostic: problem, harmless };
+  return { diagnostic: problem, harmless, insteadOf: inWords([...path, closest]) };
 }
 
 function badKey(root: Located, path: Path, issue: Extract<Issue, { code: "invalid_key" }>): Problem {

@@ -47,7 +47,7 @@ const list = <Item extends z.core.SomeType>(item: Item, description: string) =>
 
 const oneOrMore = (what: string, description: string) =>
   z
-    .union([z.string({ error: what }).min(1, { error: what }), z.array(z.string({ error: what }), { error: "a list" })])
+    .union([z.string({ error: what }).min(1, { error: what }), z.array(z.string({ error: what }), { error: what })])
     .meta({ description });
 
 /** A map with fixed keys. The error texts carry the keys that it knows: for a suggestion, one a line. */
@@ -134,7 +134,7 @@ const branches = (description: string) =>
   );
 
 const seenBy = oneOrMore(
-  "everyone, no one, an actor, or a list of actors",
+  "everyone, no one, an actor or a list of actors",
   "Who sees it: everyone (default), no one, an actor, or a list.",
 );
 
