@@ -11,6 +11,76 @@ export const worldEntries = {
     wrong: "call a strike: { when: strike and not strike, does: { strike: yes } }",
     right: "call a strike: { when: not strike, does: { strike: yes } }",
   },
+  "unreachable-value": {
+    severity: "warning",
+    title: "A value that a variable never takes",
+    message: '"{name}" is never {values}',
+    explains:
+      "No state that play can reach has this value: nothing sets it, or what would set it cannot happen. A value that is never taken makes states larger to read and hides mistakes.",
+    wrong: "talks: { is: [none, open, broken off] }   # and no effect sets `broken off`",
+    right: "talks: { is: [none, open] }",
+  },
+  "event-never-happens": {
+    severity: "warning",
+    title: "An event that can never happen",
+    message: 'the event "{name}" happens in no state that can be reached',
+    explains: "The event's guard holds nowhere, its chance is zero, or the clock on which it hangs never lapses.",
+    wrong: "reserves gone: { on: reserve lapses, when: fund > 4 }   # fund is 0..4",
+    right: "reserves gone: { on: reserve lapses, when: fund is 4 }",
+  },
+  "clock-never-runs": {
+    severity: "warning",
+    title: "A clock that never runs",
+    message: 'nothing that can happen starts the clock "{name}"',
+    explains:
+      "A clock with `starts`, or an anchor counted from an occurrence, waits for something that happens in no state that can be reached.",
+    wrong: "cooling off: { starts: call a strike, takes: 14 days }   # and no strike can be called",
+    right: "cooling off: { starts: talks becomes open, takes: 14 days }",
+  },
+  "ending-never-reached": {
+    severity: "warning",
+    title: "An ending that is never reached",
+    message: 'the ending "{name}" is never reached',
+    explains:
+      "Its condition holds in no state that can be reached, or an ending above it in the file always comes first.",
+    wrong: "collapse: { when: fund is 0 }   # and nothing lowers the fund",
+    right: "drain: { rate: 1 per month, does: { fund: down 1 } }",
+  },
+  "desk-never-decides": {
+    severity: "warning",
+    title: "A desk that never has a choice",
+    message: 'the desk "{name}" never has a choice',
+    explains:
+      "In every state that can be reached its menu has at most one entry, or it never convenes. The desk can be left out, or a guard or tempo is wrong.",
+    wrong: "tempo: never",
+    right: "tempo: monthly",
+  },
+  "outcome-impossible": {
+    severity: "warning",
+    title: "An outcome that cannot happen",
+    message: 'the outcome "{name}" happens on no path',
+    explains: "Its condition holds in no state that can be reached, or its occurrence never occurs: its forecast is 0.",
+    wrong: "peace: { when: talks is closed and talks is open }",
+    right: "peace: { when: talks is closed and mood is calm }",
+  },
+  "outcome-at-start": {
+    severity: "warning",
+    title: "An outcome that has happened before the start",
+    message: 'the outcome "{name}" holds on the first day in every state: its forecast is 1',
+    explains: "An outcome is dated by the first time that it holds. One that holds from the start tells nothing.",
+    wrong: "calm: { when: mood is calm }   # and mood starts calm",
+    right: "calm at the end: { at end: mood is calm }",
+  },
+  "exclusive-co-occur": {
+    severity: "error",
+    title: "Outcomes declared exclusive that can both happen",
+    message: 'in "{group}", "{second}" can happen after or with "{first}"',
+    expected: "at most one of the group's outcomes on every path",
+    explains:
+      "An exclusive group is a promise that its chances add to at most one. An outcome counts once it has happened, even if its condition fails again later. On the path to the state shown both happen.",
+    wrong: "exclusive: { how it stands: { of: [talks held, strike called] } }   # talks may be held, then fail",
+    right: "talks only: { at end: talks is open and not strike }",
+  },
   "chance-outside-0-to-1": {
     severity: "error",
     title: "A chance outside 0 to 1",

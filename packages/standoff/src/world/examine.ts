@@ -1,0 +1,316 @@
+/**
+ * What only the built world shows: moves, values, events, clocks, endings and outcomes that never come about, desks
+ * without a choice, outcomes declared exclusive that can both happen. Everything is possible here that has a place in
+ * the world, however improbable; only starts and policies with chance zero are left out where paths count.
+ */
+import { diagnostic } from "../language/catalogue.ts";
+import type { Expression } from "../language/expression.ts";
+import type { Exclusive, Outcome, Scenario, Trigger } from "../language/scenario.ts";
+import type { Diagnostic } from "../text/diagnostic.ts";
+import { compileLister } from "./evaluate.ts";
+import { exampleState } from "./faults.ts";
+import { matches } from "./program.ts";
+import { unpackInto } from "./states.ts";
+import { LayerKind, type World } from "./world.ts";
+
+/** Diagnostics of meaning, in no special order. */
+export function examineWorld(scenario: Scenario, world: World): Diagnostic[] {
+  return [
+    ...examineDesks(scenario, world),
+    ...examineValuesAndClocks(scenario, world),
+    ...examineEvents(scenario, world),
+    ...examineEndings(scenario, world),
+    ...examineOutcomes(scenario, world),
+  ];
+}
+
+// ---- Desks, events ----
+
+function examineDesks(scenario: Scenario, world: World): Diagnostic[] {
+  const { informationSets } = world.header;
+  const chooses = scenario.desks.map(() => false);
+  const offered = scenario.desks.map((desk) => desk.moves.map(() => false));
+  for (let set = 0; set < informationSets; set++) {
+    const desk = world.setDesk[set]!;
+    const [first, end] = [world.setSlot[set]!, world.setSlot[set + 1]!];
+    if (end - first > 1) chooses[desk] = true;
+    for (let slot = first; slot < end; slot++) {
+      const move = world.slotMove[slot]!;
+      if (move < offered[desk]!.length) offered[desk]![move] = true;
+    }
+  }
+  return scenario.desks.flatMap((desk, index) => [
+    ...(chooses[index] ? [] : [diagnostic("desk-never-decides", desk.span, { name: desk.name })]),
+    ...desk.moves.flatMap((move, place) =>
+      offered[index]![place] ? [] : [diagnostic("unreachable-move", move.span, { name: move.name })],
+    ),
+  ]);
+}
+
+function examineEvents(scenario: Scenario, world: World): Diagnostic[] {
+  const happened = happening(world);
+  const { occurrences } = world.header.description;
+  return scenario.eventGroups.flatMap(({ events }, group) =>
+    events.flatMap((event, place) => {
+      const trigger: Trigger = { kind: "event", group, event: place, branch: -1 };
+      const happens = occurrences.some((o, index) => happened[index] && matches(trigger, o));
+      return happens ? [] : [diagnostic("event-never-happens", event.span, { name: event.name })];
+    }),
+  );
+}
+
+/** Which occurrences stand on some edge. */
+function happening(world: World): boolean[] {
+  const happened = world.header.description.occurrences.map(() => false);
+  for (const occurrence of world.labelOccurrence) happened[occurrence] = true;
+  return happened;
+}
+
+// ---- Values, clocks, endings ----
+
+function examineValuesAndClocks(scenario: Scenario, world: World): Diagnostic[] {
+  const seen = scenario.variables.map((variable) => new Uint8Array(variable.size));
+  const state = new Int32Array(world.header.description.variables.length);
+  for (let node = 0; node < world.header.nodes; node++) {
+    unpackInto(world, node, state);
+    for (let variable = 0; variable < seen.length; variable++) seen[variable]![state[variable]!] = 1;
+  }
+  const values = scenario.variables.flatMap((variable, index) => {
+    if (variable.kind === "clock") return [];
+    const missing = variable.levels.filter((_, value) => seen[index]![value] === 0);
+    const words = missing.map((level) => `"${level}"`).join(", ");
+    return missing.length === 0
+      ? []
+      : [diagnostic("unreachable-value", variable.span, { name: variable.name, values: words })];
+  });
+  const clocks = scenario.clocks.flatMap((clock) => {
+    const waits = clock.dueVariable >= 0 ? clock.dueVariable : clock.stageVariable;
+    if (clock.starts === null || waits < 0 || seen[waits]!.some((reached, value) => value > 0 && reached !== 0))
+      return [];
+    return [diagnostic("clock-never-runs", clock.span, { name: clock.name })];
+  });
+  return [...values, ...clocks];
+}
+
+function examineEndings(scenario: Scenario, world: World): Diagnostic[] {
+  if (scenario.endings.length === 0) return [];
+  const reached = scenario.endings.map(() => false);
+  const first = endingsOf(scenario, world);
+  for (const { nodes, period } of layersOf(world, LayerKind.ended)) {
+    for (const node of nodes) {
+      const ending = first(node, period);
+      if (ending !== -1) reached[ending] = true;
+    }
+  }
+  return scenario.endings.flatMap((ending, index) =>
+    reached[index] ? [] : [diagnostic("ending-never-reached", ending.span, { name: ending.name })],
+  );
+}
+
+/** The ending of an ended node: the first that holds. */
+function endingsOf(scenario: Scenario, world: World): (node: number, period: number) => number {
+  const state = new Int32Array(world.header.description.variables.length);
+  const found = new Int32Array(scenario.endings.length);
+  const test = compileLister(
+    scenario,
+    scenario.endings.map((ending) => ending.when),
+  );
+  return (node, period) => {
+    unpackInto(world, node, state);
+    return test(state, period, found) > 0 ? found[0]! : -1;
+  };
+}
+
+function* layersOf(world: World, kind?: number): Generator<{ nodes: Iterable<number>; period: number; layer: number }> {
+  for (let layer = 0; layer < world.header.layers; layer++) {
+    if (kind !== undefined && world.layerKind[layer] !== kind) continue;
+    yield {
+      nodes: range(world.layerNode[layer]!, world.layerNode[layer + 1]!),
+      period: world.layerPeriod[layer]!,
+      layer,
+    };
+  }
+}
+
+function* range(from: number, to: number): Generator<number> {
+  for (let value = from; value < to; value++) yield value;
+}
+
+// ---- Outcomes ----
+
+/** More outcomes than bits are looked at in several rounds. */
+const BITS = 32;
+
+function examineOutcomes(scenario: Scenario, world: World): Diagnostic[] {
+  const found: Diagnostic[] = [];
+  const own = scenario.outcomes.map((_, index) => index).filter((index) => scenario.outcomes[index]!.how !== "else");
+  for (let from = 0; from < own.length; from += BITS) {
+    found.push(...examineSingly(scenario, world, own.slice(from, from + BITS)));
+  }
+  for (const group of scenario.exclusive) {
+    const members = group.of.filter((index) => scenario.outcomes[index]!.how !== "else").slice(0, BITS);
+    if (members.length > 1) found.push(...examineExclusive(scenario, world, group, members));
+  }
+  return found;
+}
+
+function examineSingly(scenario: Scenario, world: World, members: readonly number[]): Diagnostic[] {
+  const signs = new OutcomeSigns(scenario, world, members);
+  let ever = 0;
+  for (let node = 0; node < world.header.nodes; node++) ever |= signs.atNode[node]!;
+  for (let node = 0; node < world.header.nodes; node++) {
+    for (let edge = world.nodeEdge[node]!; edge < world.nodeEdge[node + 1]!; edge++) ever |= signs.onEdge(node, edge);
+  }
+  let atStart = -1;
+  world.startNode.forEach((node, start) => {
+    if (world.startChance[start]! > 0) atStart &= signs.atNode[node]!;
+  });
+  return members.flatMap((index, bit) => {
+    const { name, span, how } = scenario.outcomes[index]!;
+    if ((ever & (1 << bit)) === 0) return [diagnostic("outcome-impossible", span, { name })];
+    if (how === "when" && (atStart & (1 << bit)) !== 0) return [diagnostic("outcome-at-start", span, { name })];
+    return [];
+  });
+}
+
+/** Carries forward which single outcomes may have happened on the way; a second one on the same way is a fault. */
+function examineExclusive(
+  scenario: Scenario,
+  world: World,
+  group: Exclusive,
+  members: readonly number[],
+): Diagnostic[] {
+  const signs = new OutcomeSigns(scenario, world, members);
+  const none = new Uint8Array(world.header.nodes); // reachable with none of them
+  const one = new Uint32Array(world.header.nodes); // reachable with just this one
+  const clash = (node: number, first: number, second: number) => {
+    const name = (bits: number) => scenario.outcomes[members[31 - Math.clz32(bits)]!]!.name;
+    return [
+      diagnostic(
+        "exclusive-co-occur",
+        group.span,
+        { group: group.name, first: name(first), second: name(second) },
+        { example: exampleOf(scenario, world, node) },
+      ),
+    ];
+  };
+  /** Enters a node with what has happened before; returns the outcomes that clash, if any do. */
+  const enter = (node: number, withNone: boolean, singles: number, signsHere: number): [number, number] | undefined => {
+    const lowest = signsHere & -signsHere;
+    if ((signsHere | 0) !== lowest) return [lowest, signsHere & ~lowest];
+    if (lowest !== 0) {
+      const others = singles & ~lowest;
+      if (others !== 0) return [others & -others, lowest];
+      if (withNone || singles !== 0) one[node]! |= lowest;
+      return undefined;
+    }
+    if (withNone) none[node] = 1;
+    one[node]! |= singles;
+    return undefined;
+  };
+  for (let start = 0; start < world.header.starts; start++) {
+    const node = world.startNode[start]!;
+    if (world.startChance[start] === 0) continue;
+    const both = enter(node, true, 0, signs.atNode[node]!);
+    if (both) return clash(node, ...both);
+  }
+  for (let node = 0; node < world.header.nodes; node++) {
+    if (none[node] === 0 && one[node] === 0) continue;
+    for (let edge = world.nodeEdge[node]!; edge < world.nodeEdge[node + 1]!; edge++) {
+      if (world.slotLogWeight[world.edgeSlot[edge]!] === Number.NEGATIVE_INFINITY) continue;
+      const target = world.edgeTarget[edge]!;
+      const both = enter(target, none[node] === 1, one[node]!, signs.onEdge(node, edge) | signs.atNode[target]!);
+      if (both) return clash(target, ...both);
+    }
+  }
+  return [];
+}
+
+function exampleOf(scenario: Scenario, world: World, node: number): string {
+  const state = new Int32Array(world.header.description.variables.length);
+  unpackInto(world, node, state);
+  let layer = 0;
+  while (world.layerNode[layer + 1]! <= node) layer++;
+  return exampleState(scenario, state, world.layerPeriod[layer]!);
+}
+
+/** Where up to 32 outcomes show: bit i stands for `members[i]`. */
+class OutcomeSigns {
+  /** Outcomes that hold at a node. */
+  readonly atNode: Uint32Array;
+  private readonly world: World;
+  private readonly onLabel: Uint32Array;
+  /** Conditions whose becoming true is an outcome: held at a node, and the outcome's bit. */
+  private readonly becoming: readonly { readonly holds: Uint8Array; readonly bit: number }[];
+
+  constructor(scenario: Scenario, world: World, members: readonly number[]) {
+    this.world = world;
+    const outcomes = members.map((index) => scenario.outcomes[index]!);
+    this.atNode = new Uint32Array(world.header.nodes);
+    for (const [bit, outcome] of outcomes.entries()) this.markNodes(scenario, outcome, bit);
+    this.onLabel = labelSigns(world, outcomes);
+    this.becoming = outcomes.flatMap(({ trigger }, bit) =>
+      trigger?.kind === "becomes" ? [{ holds: this.holdsAt(scenario, trigger.condition), bit }] : [],
+    );
+  }
+
+  /** Outcomes that happen on an edge from a node. */
+  onEdge(node: number, edge: number): number {
+    let signs = this.onLabel[this.world.edgeLabel[edge]!]!;
+    const target = this.world.edgeTarget[edge]!;
+    for (const { holds, bit } of this.becoming) if (holds[target] === 1 && holds[node] === 0) signs |= 1 << bit;
+    return signs;
+  }
+
+  private markNodes(scenario: Scenario, outcome: Outcome, bit: number): void {
+    if (outcome.trigger?.kind === "ending") this.markEnded(scenario, outcome.trigger.ending, bit);
+    if (outcome.condition === null || outcome.how === "on" || outcome.how === "else") return;
+    const atEnd = outcome.how === "at end";
+    const holds = this.holdsAt(scenario, outcome.condition, atEnd);
+    for (let node = 0; node < holds.length; node++) if (holds[node] === 1) this.atNode[node]! |= 1 << bit;
+  }
+
+  private markEnded(scenario: Scenario, ending: number, bit: number): void {
+    const first = endingsOf(scenario, this.world);
+    for (const { nodes, period } of layersOf(this.world, LayerKind.ended)) {
+      for (const node of nodes) if (first(node, period) === ending) this.atNode[node]! |= 1 << bit;
+    }
+  }
+
+  /** At end: on the last day, which ended states reach frozen. */
+  private holdsAt(scenario: Scenario, condition: Expression, atEnd = false): Uint8Array {
+    const { world } = this;
+    const holds = new Uint8Array(world.header.nodes);
+    const state = new Int32Array(world.header.description.variables.length);
+    const test = compileLister(scenario, [condition]);
+    const out = new Int32Array(1);
+    const last = scenario.calendar.periods.length;
+    for (let layer = 0; layer < world.header.layers; layer++) {
+      const kind = world.layerKind[layer]!;
+      if (atEnd && kind !== LayerKind.ended && kind !== LayerKind.final) continue;
+      const period = atEnd ? last : world.layerPeriod[layer]!;
+      for (let node = world.layerNode[layer]!; node < world.layerNode[layer + 1]!; node++) {
+        unpackInto(world, node, state);
+        holds[node] = test(state, period, out);
+      }
+    }
+    return holds;
+  }
+}
+
+function labelSigns(world: World, outcomes: readonly Outcome[]): Uint32Array {
+  const { occurrences } = world.header.description;
+  const byOccurrence = occurrences.map((occurrence) =>
+    outcomes.reduce(
+      (bits, { trigger }, bit) => (trigger && matches(trigger, occurrence) ? bits | (1 << bit) : bits),
+      0,
+    ),
+  );
+  const signs = new Uint32Array(world.header.labels);
+  for (let label = 0; label < signs.length; label++) {
+    for (let item = world.labelItem[label]!; item < world.labelItem[label + 1]!; item++) {
+      signs[label]! |= byOccurrence[world.labelOccurrence[item]!]!;
+    }
+  }
+  return signs;
+}
