@@ -225,7 +225,10 @@ function outcomeForecast(
 /** The sums of the first 1, 2, ... numbers, kept at 1 against rounding. */
 function runningSum(numbers: Float64Array): Float64Array {
   let total = 0;
-  return numbers.map((number) => Math.min(1, (total += number)));
+  return numbers.map((number) => {
+    total += number;
+    return Math.min(1, total);
+  });
 }
 
 function sum(numbers: Float64Array): number {

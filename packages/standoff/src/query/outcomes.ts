@@ -41,10 +41,10 @@ export function planOutcomes(scenario: Scenario): readonly OutcomePlan[] {
     } else bundles.push({ outcomes: new Set(outcomes), groups: [...groups] });
   };
   const watched = (outcome: number) => scenario.outcomes[outcome]!.how !== "else";
-  scenario.exclusive.forEach((group, index) => place(group.of.filter(watched), [index]));
-  scenario.outcomes.forEach((_, index) => {
+  for (const [index, group] of scenario.exclusive.entries()) place(group.of.filter(watched), [index]);
+  for (const index of scenario.outcomes.keys()) {
     if (watched(index) && !bundles.some(({ outcomes }) => outcomes.has(index))) place([index], []);
-  });
+  }
   return bundles.map(({ outcomes, groups }) => planOf(scenario, [...outcomes], groups));
 }
 

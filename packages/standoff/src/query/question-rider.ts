@@ -1,0 +1,279 @@
+/**
+ * A question as an automaton that rides along the forward sweep. Its state is a row of small numbers, one per *latch*:
+ * when an outcome first happened (as a class of periods that the question does not tell apart), which of two came first,
+ * how far a "within" is, what held on a date. Rows are numbered as they come up, so only what is reachable costs anything.
+ */
+import type { Scenario } from "../language/scenario.ts";
+import { compileExpression, type Evaluator } from "../world/evaluate.ts";
+import type { World } from "../world/world.ts";
+import { dayOfPeriod, periodOfDay } from "./calendar.ts";
+import { watchOf } from "./outcomes.ts";
+import type { Happens } from "./read-question.ts";
+import type { Rider } from "./ride.ts";
+import { MOST_WATCHES, stateDecoder, type Watch, type Watches, watchWorld } from "./watch.ts";
+
+/** A latch: what it looks at, and where in the row it stands. */
+type Latch =
+  /** Value 0: not yet; 1 + class. */
+  | { readonly kind: "first"; readonly outcome: number; readonly classes: Int32Array }
+  /** 0: neither yet; 1: the outcome came first; 2: it did not. */
+  | { readonly kind: "before"; readonly outcome: number; readonly other: number }
+  /** 0: the other not yet; 1: true; 2: false; 3 + period of the other. */
+  | { readonly kind: "within"; readonly outcome: number; readonly other: number; readonly days: number }
+  /** 0: not yet, or false; 1: held. */
+  | { readonly kind: "holds"; readonly test: Evaluator; readonly period: number };
+
+export interface QuestionRider {
+  readonly rider: Rider;
+  readonly watches: Watches;
+  /** Is it true of a final rider state? */
+  readonly isTrue: (event: Happens, state: number) => boolean;
+  /** The period in which an outcome asked for by `dated` first happened; -1: not. */
+  readonly periodOf: (outcome: number, state: number) => number;
+}
+
+/** The outcomes that an event speaks of, and its parts. */
+function partsOf(event: Happens): readonly Happens[] {
+  if (event.kind === "not") return partsOf(event.of);
+  if (event.kind === "and" || event.kind === "or") return event.parts.flatMap(partsOf);
+  return [event];
+}
+
+/** The other outcomes of the group for which an outcome is the `else`. */
+function rivals(scenario: Scenario, outcome: number): readonly number[] {
+  return scenario.exclusive
+    .filter(({ of }) => of.includes(outcome))
+    .flatMap(({ of }) => of.filter((o) => o !== outcome));
+}
+
+/**
+ * Compiles events, and outcomes whose period is wanted exactly, to one rider. null when they speak of more outcomes than
+ * there is room for watches.
+ */
+export function compileEvents(
+  scenario: Scenario,
+  world: World,
+  events: readonly Happens[],
+  dated: readonly number[] = [],
+): QuestionRider | null {
+  const parts = events.flatMap(partsOf);
+  const spoken = new Set(dated);
+  for (const part of parts) {
+    if (part.kind === "first" || part.kind === "before" || part.kind === "within") spoken.add(part.outcome);
+    if (part.kind === "before" || part.kind === "within") spoken.add(part.other);
+  }
+  for (const outcome of [...spoken]) {
+    if (scenario.outcomes[outcome]!.how === "else") for (const rival of rivals(scenario, outcome)) spoken.add(rival);
+  }
+  const along = [...spoken].filter((outcome) => ["when", "on"].includes(scenario.outcomes[outcome]!.how));
+  if (along.length > MOST_WATCHES) return null;
+  return new Compiled(scenario, world, parts, [...spoken], along, dated);
+}
+
+class Compiled implements QuestionRider {
+  readonly rider: Rider;
+  readonly watches: Watches;
+  private readonly scenario: Scenario;
+  private readonly decode: (node: number) => Int32Array;
+  private readonly spoken: readonly number[];
+  private readonly bitOf: Int32Array; // per outcome, 0 for those of the last day
+  private readonly latches: readonly Latch[];
+  private readonly latchOf = new Map<string, number>();
+  private readonly firstLatch = new Map<number, number>();
+  private readonly endTests: readonly { readonly outcome: number; readonly test: Evaluator }[];
+  private readonly rows: number[][] = [];
+  private readonly known = new Map<string, number>();
+  private readonly steps = new Map<string, number>();
+
+  constructor(
+    scenario: Scenario,
+    world: World,
+    parts: readonly Happens[],
+    spoken: readonly number[],
+    along: readonly number[],
+    dated: readonly number[],
+  ) {
+    this.scenario = scenario;
+    this.decode = stateDecoder(world);
+    this.spoken = spoken;
+    this.bitOf = new Int32Array(scenario.outcomes.length);
+    along.forEach((outcome, place) => {
+      this.bitOf[outcome] = 1 << place;
+    });
+    this.watches = watchWorld(
+      scenario,
+      world,
+      along.map((outcome) => watchOf(scenario.outcomes[outcome]!) as Watch),
+    );
+    this.latches = this.makeLatches(parts, dated);
+    this.endTests = spoken
+      .filter((outcome) => scenario.outcomes[outcome]!.how === "at end")
+      .map((outcome) => ({ outcome, test: compileExpression(scenario, scenario.outcomes[outcome]!.condition!) }));
+    this.number(new Array(this.latches.length).fill(0));
+    const closing = new Set(this.latches.flatMap((latch) => (latch.kind === "holds" ? [latch.period] : [])));
+    if (along.length < spoken.length) closing.add(scenario.calendar.periods.length);
+    this.rider = {
+      minds: along.length === 0 ? 0 : 2 ** along.length - 1,
+      states: () => this.rows.length,
+      next: (state, bits, period) => this.next(state, bits, period),
+      close: (state, node, period) => this.close(state, node, period),
+      closes: (period) => closing.has(period),
+    };
+  }
+
+  // --- latches
+
+  private makeLatches(parts: readonly Happens[], dated: readonly number[]): Latch[] {
+    const latches: Latch[] = [];
+    for (const outcome of this.spoken) {
+      const ranges = parts.flatMap((part) => (part.kind === "first" && part.outcome === outcome ? [part] : []));
+      this.firstLatch.set(outcome, latches.length);
+      latches.push({ kind: "first", outcome, classes: this.classes(ranges, dated.includes(outcome)) });
+    }
+    for (const part of parts) {
+      const key = latchKey(part);
+      if (part.kind === "first" || key === null || this.latchOf.has(key)) continue;
+      this.latchOf.set(key, latches.length);
+      if (part.kind === "before" || part.kind === "within") latches.push(part);
+      if (part.kind === "holds") {
+        const test = compileExpression(this.scenario, part.condition);
+        latches.push({ kind: "holds", test, period: Math.max(0, periodOfDay(this.scenario, part.at)) });
+      }
+    }
+    return latches;
+  }
+
+  /** Periods that no range tells apart share a class: the first period of each, so that a range can be tested on it. */
+  private classes(ranges: readonly { from: number; to: number }[], exact: boolean): Int32Array {
+    const first = new Map<string, number>();
+    return Int32Array.from({ length: this.scenario.calendar.periods.length + 1 }, (_, period) => {
+      const day = dayOfPeriod(this.scenario, period);
+      const signature = exact ? String(period) : ranges.map(({ from, to }) => from <= day && day <= to).join();
+      if (!first.has(signature)) first.set(signature, period);
+      return first.get(signature)!;
+    });
+  }
+
+  private number(row: readonly number[]): number {
+    const key = row.join();
+    const old = this.known.get(key);
+    if (old !== undefined) return old;
+    this.known.set(key, this.rows.length);
+    this.rows.push([...row]);
+    return this.rows.length - 1;
+  }
+
+  // --- steps
+
+  private next(state: number, bits: number, period: number): number {
+    const key = `${state},${bits},${period}`;
+    const old = this.steps.get(key);
+    if (old !== undefined) return old;
+    const happened = new Set(this.spoken.filter((outcome) => (this.bitOf[outcome]! & bits) !== 0));
+    const after = this.happen(state, happened, period);
+    this.steps.set(key, after);
+    return after;
+  }
+
+  /** The state after some outcomes happened at one moment. */
+  private happen(state: number, happened: ReadonlySet<number>, period: number): number {
+    const before = this.rows[state]!;
+    const fresh = (outcome: number) => happened.has(outcome) && before[this.firstLatch.get(outcome)!] === 0;
+    return this.number(this.latches.map((latch, place) => this.latched(latch, before[place]!, fresh, period)));
+  }
+
+  private latched(latch: Latch, value: number, fresh: (outcome: number) => boolean, period: number): number {
+    switch (latch.kind) {
+      case "first":
+        return fresh(latch.outcome) ? 1 + latch.classes[period]! : value;
+      case "before":
+        if (value !== 0) return value;
+        return fresh(latch.other) ? 2 : fresh(latch.outcome) ? 1 : 0;
+      case "within": {
+        const since = fresh(latch.other) && value === 0 ? 3 + period : value;
+        if (!fresh(latch.outcome) || since === 1 || since === 2) return since;
+        if (since === 0) return 2;
+        const waited = dayOfPeriod(this.scenario, period) - dayOfPeriod(this.scenario, since - 3);
+        return waited <= latch.days ? 1 : 2;
+      }
+      case "holds":
+        return value;
+    }
+  }
+
+  private closedNode = -1;
+  private closedPeriod = -1;
+  private closedHolds: boolean[] = [];
+  private closedEnds = new Set<number>();
+
+  /** At the end of a period (or on the last day) in the state of a node. */
+  private close(state: number, node: number, period: number): number {
+    if (node !== this.closedNode || period !== this.closedPeriod) this.look(node, period);
+    const row = this.rows[state]!.map((value, place) => (this.closedHolds[place] ? 1 : value));
+    const closed = this.number(row);
+    return period === this.scenario.calendar.periods.length ? this.lastDay(closed, period) : closed;
+  }
+
+  private look(node: number, period: number): void {
+    const values = this.decode(node);
+    const last = period === this.scenario.calendar.periods.length;
+    this.closedHolds = this.latches.map(
+      (latch) => latch.kind === "holds" && latch.period === period && latch.test(values, period) !== 0,
+    );
+    this.closedEnds = new Set(
+      last ? this.endTests.filter(({ test }) => test(values, period) !== 0).map(({ outcome }) => outcome) : [],
+    );
+    this.closedNode = node;
+    this.closedPeriod = period;
+  }
+
+  /** Outcomes of the last day come true at one moment; then each `else` whose rivals all stayed away. */
+  private lastDay(state: number, period: number): number {
+    const after = this.happen(state, this.closedEnds, period);
+    const row = this.rows[after]!;
+    const others = this.spoken.filter(
+      (outcome) =>
+        this.scenario.outcomes[outcome]!.how === "else" &&
+        rivals(this.scenario, outcome).every((rival) => row[this.firstLatch.get(rival)!] === 0),
+    );
+    return others.length === 0 ? after : this.happen(after, new Set(others), period);
+  }
+
+  // --- reading final states
+
+  periodOf(outcome: number, state: number): number {
+    return this.rows[state]![this.firstLatch.get(outcome)!]! - 1;
+  }
+
+  isTrue(event: Happens, state: number): boolean {
+    switch (event.kind) {
+      case "not":
+        return !this.isTrue(event.of, state);
+      case "and":
+        return event.parts.every((part) => this.isTrue(part, state));
+      case "or":
+        return event.parts.some((part) => this.isTrue(part, state));
+      case "first": {
+        const period = this.periodOf(event.outcome, state);
+        const day = period < 0 ? Number.NaN : dayOfPeriod(this.scenario, period);
+        return event.from <= day && day <= event.to;
+      }
+      default:
+        return this.rows[state]![this.latchOf.get(latchKey(event)!)!] === 1;
+    }
+  }
+}
+
+/** Names a latch that is not a "first"; conditions are told apart by where they stand in the question. */
+function latchKey(part: Happens): string | null {
+  switch (part.kind) {
+    case "before":
+      return `before ${part.outcome} ${part.other}`;
+    case "within":
+      return `within ${part.outcome} ${part.other} ${part.days}`;
+    case "holds":
+      return `holds ${part.at} ${part.condition.span.start}`;
+    default:
+      return null;
+  }
+}

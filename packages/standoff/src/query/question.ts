@@ -1,0 +1,230 @@
+/**
+ * Answers to questions: exact probabilities, days and expectations on a solved world, each with its ribbon. The language
+ * and the meaning of its words are in `read-question.ts`. "Days until" count from the calendar's first day.
+ */
+
+import { printDay } from "../language/dates.ts";
+import type { Scenario } from "../language/scenario.ts";
+import type { Solved } from "../solve/solution.ts";
+import { compileExpression } from "../world/evaluate.ts";
+import type { World } from "../world/world.ts";
+import { dateOfPeriod, dayOfPeriod, periodOfDay } from "./calendar.ts";
+import { compileEvents, type QuestionRider } from "./question-rider.ts";
+import type { AskedQuestion, Happens } from "./read-question.ts";
+import { type Filter, ride } from "./ride.ts";
+import { stateDecoder } from "./watch.ts";
+
+export type { AskedQuestion, Happens, ParsedQuestion } from "./read-question.ts";
+export { parseQuestion } from "./read-question.ts";
+
+export type Answer =
+  | ({ readonly status: "answered" } & Answered)
+  /** The condition, or the outcome whose days were asked for, has probability zero. */
+  | { readonly status: "impossible under the model"; readonly what: string; readonly notes: readonly string[] }
+  | { readonly status: "too large"; readonly what: string; readonly notes: readonly string[] };
+
+export type Answered = {
+  readonly question: string;
+  /** The figure asked for: a probability, days, or the expectation. */
+  readonly value: number;
+  /** Lowest and highest of it over the solutions given. */
+  readonly ribbon: readonly [number, number];
+  /** Probability of the condition; 1 without one. */
+  readonly given: number;
+  readonly notes: readonly string[];
+} & (
+  | { readonly kind: "probability" }
+  | { readonly kind: "expectation"; readonly date: string }
+  | ({ readonly kind: "days until"; readonly outcome: string } & DaysAnswer)
+);
+
+/** Days from the first day to an outcome. All but `distribution` and `never` are given that it happens by the last day. */
+export interface DaysAnswer {
+  /** [days, ISO date, probability]: not conditional on happening; with `never` they sum to one. */
+  readonly distribution: readonly (readonly [number, string, number])[];
+  /** Probability that it does not happen by the last day. */
+  readonly never: number;
+  readonly mean: number;
+  readonly median: number;
+  /** [chance, days]: by then it has happened with that chance, given that it does. */
+  readonly quantiles: readonly (readonly [number, number])[];
+  /** Days by which it has happened with probability one half in all; null when it never gets there. */
+  readonly medianOverall: number | null;
+}
+
+export interface AskOptions {
+  /** What history leaves of each solution, by place in the list of solutions. */
+  readonly filters?: readonly (Filter | null)[];
+}
+
+/** One solution's numbers: the figure, the probability of the condition, and the days' distribution. */
+interface Figure {
+  readonly value: number;
+  readonly given: number;
+  readonly days: Float64Array | null;
+}
+
+const shownQuantiles = [0.1, 0.25, 0.5, 0.75, 0.9];
+
+/** Answers a question that `parseQuestion` read. The solution with scale 1 is the base; the others make the ribbon. */
+export function answerQuestion(
+  scenario: Scenario,
+  world: World,
+  solutions: readonly Solved[],
+  question: AskedQuestion,
+  options: AskOptions = {},
+): Answer {
+  const base = solutions.findIndex((solved) => solved.scale === 1);
+  if (base === -1) throw new Error(`no base solution among scales ${solutions.map((s) => s.scale).join(", ")}`);
+  const notes = notesOn(scenario, question);
+  const events = [
+    ...(question.kind === "probability" ? [question.of] : []),
+    ...(question.given ? [question.given] : []),
+  ];
+  const dated = question.kind === "days until" ? [question.outcome] : [];
+  const compiled = compileEvents(scenario, world, events, dated);
+  if (compiled === null) return { status: "too large", what: "it speaks of too many outcomes at once", notes };
+  const figures = solutions.map((solved, place) => {
+    return figureOf(scenario, world, solved, question, compiled, options.filters?.[place] ?? null);
+  });
+  const own = figures[base]!;
+  if (!(own.given > 0)) return { status: "impossible under the model", what: "the condition", notes };
+  if (Number.isNaN(own.value)) {
+    const { name } = scenario.outcomes[(question as { outcome: number }).outcome]!;
+    return { status: "impossible under the model", what: name, notes };
+  }
+  const values = figures.map((figure) => figure.value).filter((value) => !Number.isNaN(value));
+  const common = {
+    status: "answered" as const,
+    question: question.text,
+    value: own.value,
+    ribbon: [Math.min(...values), Math.max(...values)] as const,
+    given: own.given,
+    notes,
+  };
+  if (question.kind === "probability") return { ...common, kind: "probability" };
+  if (question.kind === "expectation") return { ...common, kind: "expectation", date: printDay(question.at) };
+  const outcome = scenario.outcomes[question.outcome]!.name;
+  return { ...common, kind: "days until", outcome, ...daysAnswer(scenario, own.days!) };
+}
+
+function figureOf(
+  scenario: Scenario,
+  world: World,
+  solved: Solved,
+  question: AskedQuestion,
+  compiled: QuestionRider,
+  filter: Filter | null,
+): Figure {
+  const carried = { world, policy: solved.policy, watches: compiled.watches, rider: compiled.rider };
+  const order = filter ? { ...carried, filter } : carried;
+  const mass = ride(order).left.map((left) => left[0]!);
+  const holds = (event: Happens | null, state: number) => event === null || compiled.isTrue(event, state);
+  const given = total(mass, (state) => holds(question.given, state));
+  if (question.kind === "probability") {
+    const both = total(mass, (state) => holds(question.given, state) && holds(question.of, state));
+    return { value: Math.min(1, both / given), given, days: null };
+  }
+  if (question.kind === "expectation") {
+    const weigh = weightOf(scenario, world, question);
+    const weighed = ride({ ...order, weigh }).left.map((left) => left[0]!);
+    return { value: total(weighed, (state) => holds(question.given, state)) / given, given, days: null };
+  }
+  const days = new Float64Array(scenario.calendar.periods.length + 2); // the last place: never
+  mass.forEach((part, state) => {
+    if (!holds(question.given, state)) return;
+    const period = compiled.periodOf(question.outcome, state);
+    days[period < 0 ? days.length - 1 : period]! += part / given;
+  });
+  return { value: daysFigure(scenario, days, question.figure), given, days };
+}
+
+function total(mass: readonly number[], counts: (state: number) => boolean): number {
+  return mass.reduce((sum, part, state) => (counts(state) ? sum + part : sum), 0);
+}
+
+function weightOf(scenario: Scenario, world: World, question: AskedQuestion & { kind: "expectation" }) {
+  const value = compileExpression(scenario, question.of);
+  const decode = stateDecoder(world);
+  const by = (node: number, period: number) => value(decode(node), period);
+  return { period: Math.max(0, periodOfDay(scenario, question.at)), by };
+}
+
+// ---- Days ----
+
+/** Days from the first day to a period's date. */
+function daysOf(scenario: Scenario, period: number): number {
+  return dayOfPeriod(scenario, period) - scenario.calendar.from;
+}
+
+function daysFigure(scenario: Scenario, days: Float64Array, figure: "all" | "mean" | number): number {
+  const happens = 1 - days[days.length - 1]!;
+  if (!(happens > 1e-15)) return Number.NaN;
+  if (figure !== "mean") return quantile(scenario, days, (figure === "all" ? 0.5 : figure) * happens) ?? Number.NaN;
+  const timed = days.subarray(0, -1);
+  return timed.reduce((sum, part, period) => sum + part * daysOf(scenario, period), 0) / sumOf(timed);
+}
+
+/** The first day by which the probability reaches `mass`; null when it never does. */
+function quantile(scenario: Scenario, days: Float64Array, mass: number): number | null {
+  let sum = 0;
+  for (let period = 0; period < days.length - 1; period++) {
+    sum += days[period]!;
+    if (sum >= mass - 1e-12) return daysOf(scenario, period);
+  }
+  return null;
+}
+
+function daysAnswer(scenario: Scenario, days: Float64Array): DaysAnswer {
+  const never = days[days.length - 1]!;
+  const timed = Array.from(days.subarray(0, -1));
+  return {
+    distribution: timed.map(
+      (part, period) => [daysOf(scenario, period), dateOfPeriod(scenario, period), part] as const,
+    ),
+    never,
+    mean: daysFigure(scenario, days, "mean"),
+    median: daysFigure(scenario, days, 0.5),
+    quantiles: shownQuantiles.map((chance) => [chance, daysFigure(scenario, days, chance)] as const),
+    medianOverall: quantile(scenario, days, 0.5),
+  };
+}
+
+function sumOf(numbers: Float64Array): number {
+  return numbers.reduce((a, b) => a + b, 0);
+}
+
+// ---- Notes ----
+
+/** What the reader should know about how the question was taken: dates at which no period begins. */
+function notesOn(scenario: Scenario, question: AskedQuestion): string[] {
+  const { from, to, periods } = scenario.calendar;
+  const begins = new Set([from, to, ...periods.map((period) => period.start)]);
+  const events = [question.given, question.kind === "probability" ? question.of : null];
+  const days = events.flatMap((event) => (event ? daysBetweenBreaks(event, begins) : []));
+  if (question.kind === "expectation" && !begins.has(question.at)) days.push(question.at);
+  return [...new Set(days)].map((day) => {
+    const start = printDay(dayOfPeriod(scenario, Math.max(0, periodOfDay(scenario, day))));
+    return `${printDay(day)} falls inside the period from ${start}: what happens in it counts as of its first day`;
+  });
+}
+
+/** Bounds that no period's first day tells apart: a bound is sharp where a period begins on it, or next to it. */
+function daysBetweenBreaks(event: Happens, begins: ReadonlySet<number>): number[] {
+  switch (event.kind) {
+    case "not":
+      return daysBetweenBreaks(event.of, begins);
+    case "and":
+    case "or":
+      return event.parts.flatMap((part) => daysBetweenBreaks(part, begins));
+    case "first": {
+      const blunt = (day: number, next: number) => Number.isFinite(day) && !begins.has(day) && !begins.has(next);
+      const from = blunt(event.from, event.from - 1) ? [event.from - 1] : [];
+      return blunt(event.to, event.to + 1) ? [...from, event.to] : from;
+    }
+    case "holds":
+      return begins.has(event.at) ? [] : [event.at];
+    default:
+      return [];
+  }
+}
