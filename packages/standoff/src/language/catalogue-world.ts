@@ -156,7 +156,7 @@ export const worldEntries = {
     explains:
       "A usual frequency is a share of the occasions on which the desk convenes. Together they must leave something for `hold` and for moves without one, and none may be zero: to rule a move out, use its guard.",
     wrong: "tempo: monthly, and a move with usual: 2 per month",
-    right: "tempo: weekly, and a move with usual: 2 per month",
+    right: "tempo: weekly # and for the move, usual: 2 per month",
   },
   "duration-below-0": {
     severity: "error",

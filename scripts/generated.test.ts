@@ -1,0 +1,33 @@
+/** What is generated from the code and kept in the repository is what the code makes now. */
+import { readdirSync, readFileSync } from "node:fs";
+import { expect, test } from "vitest";
+import { parseDocument } from "yaml";
+import { catalogue } from "../packages/standoff/src/language/catalogue.ts";
+import { diagnosticsPages, pagesFolder } from "./make-diagnostics-docs.ts";
+import { schemaPath, schemaText } from "./make-schema.ts";
+
+test("the JSON Schema is current: run scripts/make-schema.ts", () => {
+  expect(readFileSync(schemaPath, "utf8")).toBe(schemaText());
+});
+
+test("the pages on diagnostics are current: run scripts/make-diagnostics-docs.ts", () => {
+  const kept = new Map(readdirSync(pagesFolder).map((name) => [name, readFileSync(`${pagesFolder}${name}`, "utf8")]));
+  const made = diagnosticsPages();
+  expect([...kept.keys()].sort()).toEqual([...made.keys()].sort());
+  for (const [name, text] of made) expect(kept.get(name), name).toBe(text);
+});
+
+const entries = Object.entries(catalogue);
+
+test("no two families of the catalogue share a code", () => {
+  const pages = [...diagnosticsPages().keys()].filter((name) => name !== "README.md");
+  expect(pages.length).toBe(entries.length);
+});
+
+test.each(entries)("%s is worded fully", (code, entry) => {
+  expect(code).toMatch(/^[a-z]+(-[a-z0-9]+)*$/);
+  expect(entry.message).not.toMatch(/\.$|\n/);
+  expect(entry.explains.length).toBeGreaterThan(40);
+  expect(entry.wrong).not.toBe(entry.right);
+  expect(parseDocument(entry.right).errors).toEqual([]);
+});
