@@ -37,7 +37,8 @@ export function readYaml(text: string, file: number): ReadYaml {
   if (second !== undefined) reader.say(diagnostic("several-documents", spanOf(second, file), {}));
   const syntax = syntaxProblems(documents, text, file, reader.diagnostics);
   const diagnostics = [...reader.diagnostics, ...syntax.diagnostics];
-  const trusted = !hasErrors(syntax.diagnostics) && second === undefined;
+  const refused = reader.diagnostics.some(({ code }) => /^yaml-(alias|anchor|tag)$/.test(code));
+  const trusted = !hasErrors(syntax.diagnostics) && second === undefined && !refused;
   return syntax.fatal ? { diagnostics, trusted } : { root, diagnostics, trusted };
 }
 
@@ -171,6 +172,7 @@ class TreeReader {
       };
     }
     if (node.type === "BLOCK_LITERAL" || node.type === "BLOCK_FOLDED") {
+      if (String(node.value).trim() === "") return { kind: "empty", span: at(this.file, start!, start!) };
       const lineEnd = this.text.indexOf("\n", start!);
       const body = lineEnd === -1 ? end! : lineEnd + 1;
       const indent = /^[ \n\r]*/.exec(this.text.slice(body, end!))?.[0].length ?? 0;
@@ -245,8 +247,8 @@ class TreeReader {
       this.say(diagnostic("key-not-text", span, { text: this.written(key) }));
       return undefined;
     }
-    const quoted = key.type === "QUOTE_DOUBLE" || key.type === "QUOTE_SINGLE";
-    return { text: quoted ? String(key.value) : (key.source ?? ""), span };
+    if (key.type !== "QUOTE_DOUBLE" && key.type !== "QUOTE_SINGLE") return { text: key.source ?? "", span };
+    return { text: String(key.value), span: at(this.file, span.start + 1, Math.max(span.start + 1, span.end - 1)) };
   }
 
   private enter(entries: Map<string, LocatedEntry>, name: { text: string; span: Span }, value: Located): void {
