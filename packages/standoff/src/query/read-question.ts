@@ -148,9 +148,11 @@ class QuestionReader {
     if (reader.takeWords("median")) return 0.5;
     if (reader.takeWords("mean")) return "mean";
     if (!reader.takeWords("quantile")) return "all";
+    reader.skipSpace();
+    const start = reader.at;
     const figure = this.numberHere();
     const per = reader.takeSymbol("%") ? figure / 100 : figure;
-    if (!(per > 0 && per < 1)) this.fail("a quantile lies between 0 and 1", reader.at - 1, reader.at);
+    if (!(per > 0 && per < 1)) this.fail("a quantile lies between 0 and 1", start, reader.at);
     if (!reader.takeWords("of")) this.fail('"of days until" is missing here');
     return per;
   }

@@ -1,0 +1,80 @@
+import { expect, test } from "vitest";
+import { SetKind } from "../world/world.ts";
+import { visitPaths } from "./all-paths.ts";
+import { forecast } from "./forecast.ts";
+import { built, randomSolution, testScenario } from "./standoff-for-tests.ts";
+import { firstMoment } from "./told-paths.ts";
+
+/** Sums of some ten thousand products of doubles: the two ways add them in different orders. */
+const ROUNDING = 1e-12;
+
+const scenario = testScenario();
+const world = built(scenario);
+
+test.each([1, 2, 3])("outcomes by date and error shares equal the sums over all paths (policy %i)", (seed) => {
+  const solved = randomSolution(world, seed);
+  const found = forecast(scenario, world, [solved]);
+  const periods = scenario.calendar.periods.length;
+  const by = scenario.outcomes.map(() => new Float64Array(periods + 1));
+  const wrong = new Float64Array(scenario.outcomes.length);
+  const mistaken = (edge: number) => {
+    const slot = world.edgeSlot[edge]!;
+    const set = Array.from({ length: world.header.informationSets }, (_, i) => i).find(
+      (i) => world.setSlot[i]! <= slot && slot < world.setSlot[i + 1]!,
+    );
+    if (slot === 0 || set === undefined || world.setKind[set] !== SetKind.logit) return false;
+    const points = solved.q.slice(world.setSlot[set]!, world.setSlot[set + 1]!);
+    return solved.q[slot]! < Math.max(...points) - scenario.errorStake;
+  };
+  let total = 0;
+  visitPaths(world, solved.policy, (path) => {
+    total += path.probability;
+    scenario.outcomes.forEach((outcome, index) => {
+      const moment = firstMoment(scenario, world, path, outcome);
+      if (moment === undefined) return;
+      for (let period = moment.period; period <= periods; period++) by[index]![period]! += path.probability;
+      if (path.edges.slice(0, moment.place).some(mistaken)) wrong[index]! += path.probability;
+    });
+  });
+  expect(total).toBeCloseTo(1, 12);
+  expect(found.massLost).toBeLessThan(ROUNDING);
+  scenario.outcomes.forEach(({ name }, index) => {
+    const own = found.outcomes[index]!;
+    expect(own.name).toBe(name);
+    own.byDate.forEach(([, probability], period) => {
+      expect(Math.abs(probability - by[index]![period]!), `${name} by period ${period}`).toBeLessThan(ROUNDING);
+    });
+    const share = own.byEnd > 0 ? wrong[index]! / by[index]![periods]! : 0;
+    expect(Math.abs(own.errorShare - share), `error share of ${name}`).toBeLessThan(1e-10);
+  });
+  // Every kind of outcome comes up, so that none of this is empty.
+  for (const own of found.outcomes) expect(own.byEnd, own.name).toBeGreaterThan(0.01);
+});
+
+test("what holds at the start is dated by the first day; what is judged at the end by the last", () => {
+  const found = forecast(scenario, world, [randomSolution(world, 4)]);
+  const named = (name: string) => found.outcomes.find((outcome) => outcome.name === name)!;
+  expect(named("from the start").byDate[0]).toEqual(["1970-01-01", 1]);
+  const { byDate } = named("angry at the end");
+  expect(byDate.slice(0, -1).every(([, probability]) => probability === 0)).toBe(true);
+  expect(byDate.at(-1)![0]).toBe("1970-01-22");
+});
+
+test("an exclusive group has no overlap, and its parts sum to one with the else", () => {
+  const found = forecast(scenario, world, [randomSolution(world, 5)]);
+  expect(found.exclusive[0]!.overlap).toBeLessThan(ROUNDING);
+  const parts = found.outcomes.filter(({ name }) => found.exclusive[0]!.outcomes.includes(name));
+  expect(Math.abs(parts.reduce((sum, { byEnd }) => sum + byEnd, 0) - 1)).toBeLessThan(ROUNDING);
+});
+
+test("the ribbon spans the solutions given", () => {
+  const solutions = [randomSolution(world, 6, 0.5), randomSolution(world, 7, 1), randomSolution(world, 8, 2)];
+  const found = forecast(scenario, world, solutions);
+  const alone = solutions.map((solved) => forecast(scenario, world, [{ ...solved, scale: 1 }]));
+  found.outcomes.forEach(({ ribbon, byEnd, byDate }, index) => {
+    const each = alone.map(({ outcomes }) => outcomes[index]!);
+    expect(byEnd).toBe(each[1]!.byEnd);
+    expect(ribbon.byEnd).toEqual([Math.min(...each.map((o) => o.byEnd)), Math.max(...each.map((o) => o.byEnd))]);
+    expect(ribbon.byDate.map(([date]) => date)).toEqual(byDate.map(([date]) => date));
+  });
+});
