@@ -31,11 +31,15 @@ export type Parameters<E> = {
     | number;
 };
 
-/** A template with its holes filled. A hole without a parameter is a bug. */
+/** No parameter takes more room in a message: it may hold anything that a file holds. */
+const longestParameter = 160;
+
+/** A template with its holes filled, long parameters cut. A hole without a parameter is a bug. */
 export function fill(template: string, parameters: Readonly<Record<string, string | number>>): string {
   return template.replace(/\{([a-zA-Z]+)\}/g, (_, name: string) => {
     const value = Object.hasOwn(parameters, name) ? parameters[name] : undefined;
     if (value === undefined) throw new Error(`a message template has no parameter "${name}": ${template}`);
-    return String(value);
+    const text = String(value);
+    return text.length > longestParameter ? `${text.slice(0, longestParameter - 1)}…` : text;
   });
 }

@@ -1,4 +1,5 @@
 /** Catalogue, the file and its form: what the reading of YAML, of `extends` and of the shapes says. */
+import { moreProblems } from "../text/diagnostic.ts";
 import type { Family } from "./catalogue-entry.ts";
 
 const quoteIt = 'put the whole text between double quotes: "..."';
@@ -21,6 +22,15 @@ export const yamlEntries = {
     explains: "A scenario needs at least its version, title, dates, scale, steadiness, actors and state.",
     wrong: "# nothing yet",
     right: "standoff: 1\ntitle: A strike at the port",
+  },
+  [moreProblems.code]: {
+    severity: "info",
+    title: "More problems than a list can hold",
+    message: moreProblems.message,
+    explains:
+      "At most 200 problems are listed, errors first. After the first ones are mended, the rest shows itself, if there still is one: one mistake often causes many messages.",
+    wrong: "# a file with hundreds of problems",
+    right: "# the same file with the first ones mended",
   },
   "file-too-large": {
     severity: "error",

@@ -3,16 +3,13 @@
  * here it is decided what to say: a key unknown or missing, a value absent or of another kind, a name that cannot be one.
  */
 import type { z } from "zod";
-import type { Diagnostic } from "../text/diagnostic.ts";
+import { type Diagnostic, mostDiagnostics } from "../text/diagnostic.ts";
 import { suggest } from "../text/suggest.ts";
 import { diagnostic } from "./catalogue.ts";
 import { kindInWords, type Located, locate, type Path, shorten, spanAt } from "./located.ts";
 import { nameProblem } from "./shape-words.ts";
 
 type Issue = z.core.$ZodIssue;
-
-/** More of them say nothing new. */
-const mostProblems = 200;
 
 /**
  * All that a document's shape has against it. `whole`: is all that is needed there and of the right kind, so that only
@@ -21,12 +18,12 @@ const mostProblems = 200;
 export function shapeProblems(root: Located, issues: readonly Issue[]): { problems: Diagnostic[]; whole: boolean } {
   const found: Problem[] = [];
   for (const issue of issues) {
-    if (found.length > mostProblems) break;
+    if (found.length > mostDiagnostics) break;
     found.push(...problemsOf(root, issue, []));
   }
   const mistyped = new Set(found.map(({ insteadOf }) => insteadOf));
   const told = found.filter(({ missing }) => missing === undefined || !mistyped.has(missing));
-  const problems = told.slice(0, mostProblems).map(({ diagnostic }) => diagnostic);
+  const problems = told.map(({ diagnostic }) => diagnostic);
   return { problems, whole: found.every(({ harmless }) => harmless === true) };
 }
 
@@ -45,7 +42,9 @@ function problemsOf(root: Located, issue: Issue, above: Path): Problem[] {
   const path = [...above, ...(issue.path as Path)];
   switch (issue.code) {
     case "unrecognized_keys":
-      return issue.keys.slice(0, mostProblems).map((key) => unknownKey(root, path, key, issue.message.split("\n")));
+      return issue.keys
+        .slice(0, mostDiagnostics + 1)
+        .map((key) => unknownKey(root, path, key, issue.message.split("\n")));
     case "invalid_key":
       return [badKey(root, path, issue)];
     case "invalid_union":

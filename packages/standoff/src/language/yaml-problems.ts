@@ -3,13 +3,10 @@
  * accident told apart from broken structure.
  */
 import type { Document, YAMLError } from "yaml";
-import type { Diagnostic } from "../text/diagnostic.ts";
+import { type Diagnostic, mostDiagnostics } from "../text/diagnostic.ts";
 import type { Span } from "../text/source.ts";
 import { diagnostic } from "./catalogue.ts";
 import { shorten } from "./located.ts";
-
-/** More of them say nothing new. */
-const mostProblems = 50;
 
 /**
  * `known` are the problems that the reader of the tree has found: the parser's complaint on the same line is dropped.
@@ -27,7 +24,7 @@ export function syntaxProblems(
   let fatal = false;
   for (const error of documents.flatMap((document) => document.errors)) {
     const line = lineOf(error.pos[0]);
-    if (told.has(line) || diagnostics.length >= mostProblems) continue;
+    if (told.has(line) || diagnostics.length > mostDiagnostics) continue;
     told.add(line);
     const span = { file, start: error.pos[0], end: Math.min(text.length, error.pos[1]) };
     const problem = problemOf(error, span, text);

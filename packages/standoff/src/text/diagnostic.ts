@@ -91,7 +91,13 @@ function printable(text: string): string {
   return text.replace(/\t/g, " ").replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, "\ufffd");
 }
 
-/** Errors stand before warnings, and within each by place; equal ones are kept once. */
+/** More diagnostics than this are not listed: they help nobody, and hostile input could ask for any number. */
+export const mostDiagnostics = 200;
+
+/** The wording of the remark that says so; the catalogue has its page under the same code. */
+export const moreProblems = { code: "more-problems", message: "{count} more problems are not listed" } as const;
+
+/** Errors stand before warnings, and within each by place; equal ones are kept once, and no more than the limit. */
 export function sortDiagnostics(diagnostics: readonly Diagnostic[]): Diagnostic[] {
   const seen = new Set<string>();
   const kept = diagnostics.filter((diagnostic) => {
@@ -102,9 +108,14 @@ export function sortDiagnostics(diagnostics: readonly Diagnostic[]): Diagnostic[
     return true;
   });
   const rank: Record<Severity, number> = { error: 0, warning: 1, info: 2 };
-  return kept.sort(
-    (a, b) => rank[a.severity] - rank[b.severity] || a.span.file - b.span.file || a.span.start - b.span.start,
-  );
+  kept.sort((a, b) => rank[a.severity] - rank[b.severity] || a.span.file - b.span.file || a.span.start - b.span.start);
+  return kept.length > mostDiagnostics ? cut(kept) : kept;
+}
+
+function cut(sorted: readonly Diagnostic[]): Diagnostic[] {
+  const message = moreProblems.message.replace("{count}", String(sorted.length - mostDiagnostics));
+  const first = sorted[mostDiagnostics]!.span;
+  return [...sorted.slice(0, mostDiagnostics), { code: moreProblems.code, severity: "info", span: first, message }];
 }
 
 /** True when at least one of them is an error: nothing may run. */
