@@ -10,13 +10,14 @@ export interface GmresOutcome {
   readonly products: number;
 }
 
-/** Room for `directions` products of vectors of the given size. */
+/** Room for up to `directions` products; vectors are made when first needed. */
 export interface GmresScratch {
+  readonly directions: number;
   readonly basis: Float64Array[];
 }
 
-export function gmresScratch(size: number, directions: number): GmresScratch {
-  return { basis: Array.from({ length: directions + 1 }, () => new Float64Array(size)) };
+export function gmresScratch(directions: number): GmresScratch {
+  return { directions, basis: [] };
 }
 
 /** Writes the solution into x. `product(v, out)` computes out = A v. Stops at |A x - b| <= tolerance |b|. */
@@ -25,19 +26,22 @@ export function gmres(
   b: Float64Array,
   x: Float64Array,
   tolerance: number,
-  { basis }: GmresScratch,
+  scratch: GmresScratch,
 ): GmresOutcome {
+  const { basis } = scratch;
   x.fill(0);
   const start = norm(b);
   if (!(start > 0)) return { relative: start === 0 ? 0 : Number.NaN, products: 0 };
-  basis[0]!.set(b);
-  scale(basis[0]!, 1 / start);
+  basis[0] ??= new Float64Array(b.length);
+  basis[0].set(b);
+  scale(basis[0], 1 / start);
   const columns: number[][] = []; // R of the QR factors, by columns
   const cosines: number[] = [];
   const sines: number[] = [];
   const right = [start];
   let k = 0;
-  while (k + 1 < basis.length && Math.abs(right[k]!) > tolerance * start) {
+  while (k < scratch.directions && Math.abs(right[k]!) > tolerance * start) {
+    basis[k + 1] ??= new Float64Array(b.length);
     product(basis[k]!, basis[k + 1]!);
     const column = orthogonalise(basis, k);
     const broken = rotate(column, k, cosines, sines, right);

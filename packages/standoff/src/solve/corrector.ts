@@ -5,7 +5,7 @@
  */
 import { type Anderson, andersonStep, createAnderson, forget } from "../math/anderson.ts";
 import { norm } from "../math/vectors.ts";
-import { answerPolicy, type LogitMap } from "./logit-map.ts";
+import { answerPolicy, answerPurely, type LogitMap } from "./logit-map.ts";
 import { createNewton, type Newton, newtonStep } from "./newton.ts";
 
 export interface Corrector {
@@ -16,6 +16,8 @@ export interface Corrector {
   readonly residual: Float64Array; // answer - x
   readonly best: Float64Array; // the x with the smallest residual so far
   newton: Newton | null; // made on first need
+  /** Which method opens a correction: sweeps, until they have turned out slow; then Newton's. */
+  opening: "sweeps" | "newton";
   /** Map evaluations in all. */
   iterations: number;
   readonly onIteration: (scale: number, change: number) => void;
@@ -33,6 +35,8 @@ export interface Correction {
 const LOG_SLACK = 1e4;
 const MEMORY = 6;
 const NEWTON_STEPS = 15;
+/** Sweeps in one correction after which Newton's method opens the next ones. */
+const SLOW = 25;
 
 export function createCorrector(
   map: LogitMap,
@@ -49,6 +53,7 @@ export function createCorrector(
     residual: vector(),
     best: vector(),
     newton: null,
+    opening: "sweeps",
     iterations: 0,
     onIteration,
     cancelled,
@@ -61,20 +66,32 @@ export function createCorrector(
  */
 export function correct(corrector: Corrector, scale: number, tolerance: number, maxIterations: number): Correction {
   const before = corrector.iterations;
-  const swept = accelerate(corrector, scale, tolerance, maxIterations);
-  if (swept.status !== "stalled") return { ...swept, iterations: corrector.iterations - before };
-  corrector.x.set(corrector.best);
-  const left = maxIterations * 4 - (corrector.iterations - before);
-  const solved = newton(corrector, scale, tolerance, left);
-  return { ...solved, iterations: corrector.iterations - before };
+  let attempt: Attempt;
+  if (corrector.opening === "newton") {
+    attempt = newton(corrector, scale, tolerance, maxIterations);
+  } else {
+    attempt = accelerate(corrector, scale, tolerance, maxIterations);
+    if (corrector.iterations - before > SLOW) corrector.opening = "newton";
+    if (attempt.status === "stalled") {
+      corrector.x.set(corrector.best);
+      attempt = newton(corrector, scale, tolerance, maxIterations);
+    }
+  }
+  return { ...attempt, iterations: corrector.iterations - before };
 }
 
 type Attempt = Omit<Correction, "iterations">;
 
-/** Evaluates the map at x; returns the largest change of a chance, and the changes' size in logarithms. */
-function evaluate(corrector: Corrector, scale: number): { change: number; logChange: number; size: number } {
+/** Evaluates the map (or the pure answers) at x; returns the largest change of a chance, and the changes' size in logarithms. */
+function evaluate(
+  corrector: Corrector,
+  scale: number,
+  pure = false,
+): { change: number; logChange: number; size: number } {
   const { map, x, answer, residual } = corrector;
-  answerPolicy(map, x, scale, answer);
+  if (pure) answerPurely(map, x, scale, answer);
+  else answerPolicy(map, x, scale, answer);
+  const answered = pure ? map.answered : map.policy;
   corrector.iterations++;
   let change = 0;
   let logChange = 0;
@@ -82,7 +99,7 @@ function evaluate(corrector: Corrector, scale: number): { change: number; logCha
     const step = answer[slot] === x[slot] ? 0 : answer[slot]! - x[slot]!;
     residual[slot] = step;
     if (!(Math.abs(step) <= logChange)) logChange = Math.abs(step);
-    const moved = Math.abs(map.policy[slot]! - Math.exp(x[slot]!));
+    const moved = Math.abs(answered[slot]! - Math.exp(x[slot]!));
     if (!(moved <= change)) change = moved;
   }
   corrector.onIteration(scale, change);
@@ -123,25 +140,24 @@ function accelerate(corrector: Corrector, scale: number, tolerance: number, maxI
 
 /** Newton's method with a step that is halved until the residual shrinks. */
 function newton(corrector: Corrector, scale: number, tolerance: number, maxIterations: number): Attempt {
-  const { map, x, answer, best } = corrector;
+  const { map, x, best } = corrector;
   corrector.newton ??= createNewton(map);
-  let now = evaluate(corrector, scale);
+  let now = evaluate(corrector, scale, true);
   const end = corrector.iterations + maxIterations;
   for (let i = 0; i < NEWTON_STEPS && corrector.iterations < end; i++) {
     if (now.change <= tolerance && now.logChange <= LOG_SLACK * tolerance) {
-      x.set(answer);
       return { status: "converged", change: now.change };
     }
     if (!Number.isFinite(now.size)) break;
     best.set(x);
     const before = now.size;
-    corrector.iterations += newtonStep(corrector.newton, scale, x, answer, corrector.residual);
+    newtonStep(corrector.newton, corrector.residual);
     let length = 1;
     for (;;) {
       if (corrector.cancelled()) return { status: "cancelled", change: now.change };
       for (let slot = 1; slot < x.length; slot++) x[slot] = best[slot]! + length * corrector.newton.step[slot]!;
       normaliseLogs(map, x);
-      now = evaluate(corrector, scale);
+      now = evaluate(corrector, scale, true);
       if (now.size < before * (1 - 0.1 * length)) break;
       if (now.change <= tolerance && now.logChange <= LOG_SLACK * tolerance) break;
       length /= 2;
@@ -152,7 +168,6 @@ function newton(corrector: Corrector, scale: number, tolerance: number, maxItera
     }
   }
   if (now.change <= tolerance && now.logChange <= LOG_SLACK * tolerance) {
-    x.set(answer);
     return { status: "converged", change: now.change };
   }
   x.set(best);

@@ -1,27 +1,23 @@
 /**
  * Solves a world for its agent logit equilibrium (McKelvey and Palfrey 1998) at the stated steadiness and at multiples of
- * it. Nothing hidden: one backward sweep. Otherwise lambda is raised from 0 step by step along the principal branch, each
- * step predicted from the last ones and corrected (`corrector.ts`). Nothing above tolerance is called solved.
+ * it. Nothing hidden: one backward sweep. Small worlds: the principal branch is traced. Otherwise lambda is raised from 0 step
+ * by step, and traced from where that stalls. Nothing above tolerance is called solved.
  */
 import type { World } from "../world/world.ts";
-import { type Corrector, correct, createCorrector, normaliseLogs } from "./corrector.ts";
+import { correctFully, followTo, type Path, startPath } from "./continuation.ts";
+import { type Corrector, createCorrector, normaliseLogs } from "./corrector.ts";
 import { answerPolicy, createLogitMap, type LogitMap, startingLogPolicy } from "./logit-map.ts";
-import { measureResidual, type Residual } from "./residual.ts";
+import { isSmall } from "./newton.ts";
+import { measureResidual } from "./residual.ts";
 import type { Certificate, SolveOptions, SolveResult } from "./solution.ts";
+import { type BranchPoint, type Trace, traceBranch } from "./trace.ts";
 
 const TOLERANCE = 1e-10;
 const MAX_ITERATIONS = 5000;
-/** A step may need this many sweeps before it counts as stalled. */
-const STEP_ITERATIONS = 40;
-/** A chance that ends further than this from its prediction calls for a smaller step (the branch might be lost). */
-const LARGEST_SURPRISE = 0.25;
-/** Steps smaller than this part of the way are not cut for surprise, and at a hundredth of it not at all. */
-const SMALL_STEP = 1 / 200;
-const STEP_TOLERANCE = 1e-7;
 
 /**
  * One result per scale asked for (default [1]), in ascending order. See `solution.ts` for the options and the results.
- * Throws an Error on scales that are not ascending and finite.
+ * Throws an Error on scales that do not ascend from 0.
  */
 export function solveEquilibrium(world: World, options: SolveOptions = {}): SolveResult[] {
   const scales = options.scales ?? [1];
@@ -32,8 +28,8 @@ export function solveEquilibrium(world: World, options: SolveOptions = {}): Solv
   }
   const run = startRun(world, options);
   if (run.map.layout.nothingHidden) return scales.map((scale) => solveExactly(run, scale));
-  if (options.from) return scales.map((scale) => solveFrom(run, scale, options.from!));
-  return raiseLambda(run, scales);
+  if (options.from) return solveFrom(run, scales, options.from);
+  return (isSmall(run.map) ? traceAll(run, scales) : null) ?? raiseLambda(run, scales);
 }
 
 function checkScales(scales: readonly number[]): void {
@@ -48,10 +44,11 @@ function checkScales(scales: readonly number[]): void {
 export function memoryNeeded(world: World, results: number): number {
   const { nodes, slots, columns, informationSets } = world.header;
   const perResult = 8 * (nodes * (columns + 1) + 3 * slots);
-  const map = 8 * (nodes * (columns + 2) + 3 * slots) + 9 * informationSets;
-  const vectors = 8 * slots * (2 * 6 + 2 + 8 + 45);
+  const map = 8 * (nodes * (columns + 2) + 4 * slots) + 9 * informationSets;
+  const tangents = 8 * (nodes * (columns + 2) + slots);
+  const vectors = 8 * slots * (2 * 6 + 12 + 45);
   const rare = 12 * nodes + 16 * slots;
-  return map + vectors + rare + results * perResult;
+  return map + tangents + vectors + rare + results * perResult;
 }
 
 interface Run {
@@ -61,25 +58,21 @@ interface Run {
   readonly tolerance: number;
   readonly maxIterations: number;
   readonly cancelled: () => boolean;
-  readonly visited: number[];
+  readonly report: (scale: number, residual: number) => void;
 }
 
 function startRun(world: World, options: SolveOptions): Run {
   const map = createLogitMap(world);
   const cancelled = options.cancelled ?? (() => false);
-  const corrector: Corrector = createCorrector(
-    map,
-    (scale, residual) => options.onProgress?.({ scale, iteration: corrector.iterations, residual }),
-    cancelled,
-  );
+  const report = (scale: number, residual: number) => options.onProgress?.({ scale, iteration: map.sweeps, residual });
   return {
     world,
     map,
-    corrector,
+    corrector: createCorrector(map, report, cancelled),
     tolerance: options.tolerance ?? TOLERANCE,
     maxIterations: options.maxIterations ?? MAX_ITERATIONS,
     cancelled,
-    visited: [],
+    report,
   };
 }
 
@@ -89,159 +82,86 @@ function solveExactly(run: Run, scale: number): SolveResult {
   const { corrector, map } = run;
   corrector.x.set(startingLogPolicy(run.world));
   answerPolicy(map, corrector.x, scale, corrector.answer);
-  corrector.iterations++;
   corrector.x.set(corrector.answer);
   return result(run, scale, "exact", [scale], "nothing is hidden: one backward sweep is exact");
 }
 
 /** Corrects a policy of the caller's at each scale in turn. */
-function solveFrom(run: Run, scale: number, from: Float64Array): SolveResult {
+function solveFrom(run: Run, scales: readonly number[], from: Float64Array): SolveResult[] {
   const { corrector } = run;
   const start = startingLogPolicy(run.world);
   for (let slot = 1; slot < start.length; slot++) {
     const log = Math.log(from[slot]!);
-    corrector.x[slot] = run.visited.length > 0 ? corrector.x[slot]! : Number.isFinite(log) ? log : start[slot]!;
+    corrector.x[slot] = Number.isFinite(log) ? log : start[slot]!;
   }
   normaliseLogs(run.map, corrector.x);
-  const correction = correctFully(run, scale);
-  if (correction === "cancelled") return { status: "cancelled" };
-  run.visited.push(scale);
-  return result(run, scale, "warm start", [scale], "started from a given policy; the branch was not followed");
+  return scales.map((scale, i) => {
+    if (correctFully(corrector, scale, run.tolerance) === "cancelled") return { status: "cancelled" };
+    const says = "started from a given policy; the branch was not followed";
+    return result(run, scale, "warm start", scales.slice(0, i + 1), says);
+  });
 }
 
-/** Corrects to the run's tolerance, measured by pure sweeps, trying a tighter target where the measure lags behind. */
-function correctFully(run: Run, scale: number): "converged" | "stalled" | "cancelled" {
-  const { corrector, tolerance } = run;
-  for (const target of [tolerance, tolerance / 30, tolerance / 1000]) {
-    const correction = correct(corrector, scale, target, STEP_ITERATIONS * 3);
-    if (correction.status === "cancelled") return "cancelled";
-    if (measureResidual(run.map, corrector.x, scale).residual <= tolerance) return "converged";
-    if (correction.status === "stalled") return "stalled";
-  }
-  return "stalled";
+/** The principal branch by arc length, from lambda 0. Null when it does not get through: then steps are tried instead. */
+function traceAll(run: Run, scales: readonly number[]): SolveResult[] | null {
+  const start: BranchPoint = { scale: 0, logPolicy: startingLogPolicy(run.world) };
+  const trace = traceFrom(run, start, scales);
+  if (trace.status === "cancelled") return scales.map(() => ({ status: "cancelled" }));
+  if (trace.status === "stalled") return null;
+  const results = finishTrace(run, trace, scales, "the principal branch was traced from lambda 0");
+  return results.every(({ status }) => status !== "not converged") ? results : null;
 }
 
-/** Continuation in the scale: the heart of the solver for hidden information. */
+function traceFrom(run: Run, start: BranchPoint, scales: readonly number[]): Trace {
+  return traceBranch(run.map, start, scales, { cancelled: run.cancelled, onPoint: run.report });
+}
+
+/** Corrects the points where a trace passed the scales, to the full tolerance. */
+function finishTrace(run: Run, trace: Trace, scales: readonly number[], how: string): SolveResult[] {
+  const { corrector } = run;
+  corrector.opening = "newton";
+  return scales.map((scale, i) => {
+    const crossing = trace.crossings[i] ?? trace.last;
+    corrector.x.set(crossing.logPolicy);
+    const outcome = trace.crossings[i] ? correctFully(corrector, scale, run.tolerance) : "stalled";
+    if (outcome === "cancelled") return { status: "cancelled" };
+    const upTo = trace.passed[i] ?? trace.steps.length;
+    return result(run, scale, "traced", [...trace.steps.slice(0, upTo), scale], `${how}; ${describeTrace(trace)}`);
+  });
+}
+
+function describeTrace({ turningPoints, bifurcations, bifurcationsTested }: Trace): string {
+  const at = (scales: readonly number[]) => scales.map((scale) => Number(scale.toPrecision(4))).join(", ");
+  const turns = turningPoints.length > 0 ? `it turns at ${at(turningPoints)} of the stated lambda` : "it never turns";
+  if (!bifurcationsTested) return `${turns}; other branches were not looked for`;
+  return `${turns}${bifurcations.length > 0 ? `; other branches cross it at ${at(bifurcations)}` : ""}`;
+}
+
+/** Continuation in the scale; where it stalls, the branch is traced from the last good point. */
 function raiseLambda(run: Run, scales: readonly number[]): SolveResult[] {
   const { corrector } = run;
-  const path: Path = { scale: 0, x: startingLogPolicy(run.world), earlierScale: Number.NaN, earlier: null };
-  corrector.x.set(path.x);
+  const path = startPath(corrector, scales[scales.length - 1]!);
   const results: SolveResult[] = [];
-  let step = firstStep(run, scales[scales.length - 1]!);
+  const budget = corrector.iterations + run.maxIterations;
   for (const scale of scales) {
-    const reached = followTo(run, path, scale, step);
-    if (reached.status === "cancelled") return [...results, ...cancelledFrom(scales, results.length)];
-    step = reached.step;
-    const says =
-      reached.status === "reached"
-        ? "lambda raised step by step from 0; the branch was not traced through turning points"
-        : `lambda could not be raised beyond ${path.scale.toPrecision(4)} of the stated one step by step`;
-    results.push(result(run, scale, "stepwise", [...run.visited], says));
-    if (reached.status === "stalled") corrector.x.set(path.x);
+    const reached = followTo(corrector, path, scale, run.tolerance, budget);
+    if (reached === "cancelled") return [...results, ...cancelledAfter(scales, results.length)];
+    if (reached === "stalled") return [...results, ...traceOn(run, path, scales.slice(results.length))];
+    const says = "lambda was raised step by step from 0; stable steps, not traced";
+    results.push(result(run, scale, "stepwise", [...path.visited], says));
   }
   return results;
 }
 
-function cancelledFrom(scales: readonly number[], done: number): SolveResult[] {
+function cancelledAfter(scales: readonly number[], done: number): SolveResult[] {
   return scales.slice(done).map(() => ({ status: "cancelled" }));
 }
 
-/** The last two points of the branch. */
-interface Path {
-  scale: number;
-  readonly x: Float64Array;
-  earlierScale: number;
-  earlier: Float64Array | null;
-}
-
-/** A first step over which choices move moderately: lambda x the largest difference in Q at lambda 0 is about one. */
-function firstStep(run: Run, last: number): number {
-  const { world, map, corrector } = run;
-  measureResidual(map, corrector.x, 0);
-  let widest = 0;
-  for (let set = 0; set < world.header.informationSets; set++) {
-    let low = Infinity;
-    let high = -Infinity;
-    for (let slot = world.setSlot[set]!; slot < world.setSlot[set + 1]!; slot++) {
-      low = Math.min(low, map.q[slot]!);
-      high = Math.max(high, map.q[slot]!);
-    }
-    if (high > low) widest = Math.max(widest, map.lambda[world.setActor[set]!]! * (high - low));
-  }
-  return Math.min(last, widest > 0 ? Math.max(1 / widest, last * 1e-3) : last);
-}
-
-function followTo(
-  run: Run,
-  path: Path,
-  target: number,
-  firstStep: number,
-): { status: "reached" | "stalled" | "cancelled"; step: number } {
-  const { corrector } = run;
-  let step = firstStep;
-  for (;;) {
-    if (corrector.iterations > run.maxIterations) return { status: "stalled", step };
-    const next = path.scale + step * 1.25 >= target ? target : path.scale + step;
-    const taken = next - path.scale;
-    const outcome = takeStep(run, path, next, next === target);
-    if (outcome.status === "cancelled") return { status: "cancelled", step };
-    const smallest = SMALL_STEP * target;
-    const refused = outcome.status === "stalled" || (outcome.surprise > LARGEST_SURPRISE && taken > smallest);
-    if (refused) {
-      if (taken < smallest * 1e-4) return { status: "stalled", step };
-      step = taken / 3;
-      corrector.x.set(path.x);
-      continue;
-    }
-    advance(run, path, next);
-    if (outcome.iterations <= 6 && outcome.surprise < LARGEST_SURPRISE / 2) step = Math.max(step, taken * 2);
-    else if (outcome.iterations > 20) step = taken / 1.5;
-    if (next === target) return { status: "reached", step };
-  }
-}
-
-/** Predicts and corrects at scale `next`. The surprise is the largest distance of a chance from its prediction. */
-function takeStep(
-  run: Run,
-  path: Path,
-  next: number,
-  last: boolean,
-): { status: "converged" | "stalled" | "cancelled"; iterations: number; surprise: number } {
-  const { corrector } = run;
-  const predicted = predict(run, path, next);
-  corrector.x.set(predicted);
-  const before = corrector.iterations;
-  const status = last ? correctFully(run, next) : correct(corrector, next, STEP_TOLERANCE, STEP_ITERATIONS).status;
-  let surprise = 0;
-  for (let slot = 1; slot < predicted.length; slot++) {
-    surprise = Math.max(surprise, Math.abs(Math.exp(predicted[slot]!) - Math.exp(corrector.x[slot]!)));
-  }
-  return { status, iterations: corrector.iterations - before, surprise };
-}
-
-/** The straight line through the last two points, in logarithms. */
-function predict(run: Run, path: Path, next: number): Float64Array {
-  const predicted = path.x.slice();
-  if (path.earlier) {
-    const ratio = (next - path.scale) / (path.scale - path.earlierScale);
-    for (let slot = 1; slot < predicted.length; slot++) {
-      const moved = path.x[slot] === path.earlier[slot] ? 0 : path.x[slot]! - path.earlier[slot]!;
-      predicted[slot]! += ratio * moved;
-    }
-    normaliseLogs(run.map, predicted);
-  }
-  return predicted;
-}
-
-function advance(run: Run, path: Path, scale: number): void {
-  if (scale > path.scale) {
-    path.earlier = path.earlier ?? new Float64Array(path.x.length);
-    path.earlier.set(path.x);
-    path.earlierScale = path.scale;
-  }
-  path.x.set(run.corrector.x);
-  path.scale = scale;
-  run.visited.push(scale);
+function traceOn(run: Run, path: Path, scales: readonly number[]): SolveResult[] {
+  const trace = traceFrom(run, { scale: path.scale, logPolicy: path.x }, scales);
+  if (trace.status === "cancelled") return cancelledAfter(scales, 0);
+  const how = `raised step by step to ${path.scale.toPrecision(4)} of the stated lambda, then traced`;
+  return finishTrace(run, { ...trace, steps: [...path.visited, ...trace.steps], passed: [] }, scales, how);
 }
 
 /** The result at the corrector's point, with its certificate measured by pure sweeps. */
@@ -253,23 +173,15 @@ function result(
   says: string,
 ): SolveResult {
   const { map, corrector } = run;
-  const measured: Residual = measureResidual(map, corrector.x, scale);
+  const { residual, largestGain, massLost } = measureResidual(map, corrector.x, scale);
   return {
-    status: measured.residual <= run.tolerance ? "solved" : "not converged",
+    status: residual <= run.tolerance ? "solved" : "not converged",
     scale,
     policy: map.policy.slice(),
     logPolicy: corrector.x.slice(),
     reach: map.reach.slice(),
     values: map.values.slice(),
     q: map.q.slice(),
-    certificate: {
-      residual: measured.residual,
-      largestGain: measured.largestGain,
-      massLost: measured.massLost,
-      iterations: corrector.iterations,
-      branch,
-      steps,
-      says,
-    },
+    certificate: { residual, largestGain, massLost, iterations: map.sweeps, branch, steps, says },
   };
 }

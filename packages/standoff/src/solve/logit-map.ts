@@ -6,7 +6,7 @@
 import { sweepForward } from "../sweep/forward.ts";
 import { type SweepLayout, sweepLayout } from "../sweep/layout.ts";
 import { type RareScratch, rareBeliefs, rareScratch, sweepForwardRare } from "../sweep/rare.ts";
-import { sweepRespond } from "../sweep/respond.ts";
+import { logitChoice, sweepRespond } from "../sweep/respond.ts";
 import { NO_SET, SetKind, type World } from "../world/world.ts";
 
 /** Below this total reach of an information set, beliefs come from the careful sweep. */
@@ -21,7 +21,8 @@ export interface LogitMap {
   readonly reach: Float64Array; // nodes: plain reach of the last policy swept
   readonly belief: Float64Array; // nodes: any positive multiple, per set, of the beliefs
   readonly values: Float64Array; // nodes x columns
-  readonly policy: Float64Array; // slots
+  readonly policy: Float64Array; // slots: the policy of the values
+  readonly answered: Float64Array; // slots: the logit answers of the last pure evaluation
   readonly q: Float64Array; // slots
   readonly mass: Float64Array; // slots
   readonly setReach: Float64Array; // sets
@@ -43,6 +44,7 @@ export function createLogitMap(world: World): LogitMap {
     belief: new Float64Array(nodes),
     values: new Float64Array(nodes * columns),
     policy: new Float64Array(slots),
+    answered: new Float64Array(slots),
     q: new Float64Array(slots),
     mass: new Float64Array(slots),
     setReach: new Float64Array(informationSets),
@@ -73,7 +75,7 @@ export function startingLogPolicy(world: World): Float64Array {
  */
 export function answerPolicy(map: LogitMap, logPolicy: Float64Array, scale: number, answer: Float64Array): void {
   believe(map, logPolicy);
-  for (let actor = 0; actor < map.lambda.length; actor++) map.steadiness[actor] = map.lambda[actor]! * scale;
+  setScale(map, scale);
   answer.set(logPolicy);
   sweepRespond(map.world, map.layout, map.belief, map.steadiness, {
     policy: map.policy,
@@ -83,6 +85,27 @@ export function answerPolicy(map: LogitMap, logPolicy: Float64Array, scale: numb
     mass: map.mass,
   });
   map.sweeps++;
+}
+
+function setScale(map: LogitMap, scale: number): void {
+  for (let actor = 0; actor < map.lambda.length; actor++) map.steadiness[actor] = map.lambda[actor]! * scale;
+}
+
+/**
+ * answer = the logit answers to logPolicy where beliefs and values are both its own (Jacobi): the map has the same fixed
+ * points and bends far less, which is what Newton's method wants. Leaves the policy, its values and Q in `map`.
+ */
+export function answerPurely(map: LogitMap, logPolicy: Float64Array, scale: number, answer: Float64Array): void {
+  evaluatePolicy(map, logPolicy);
+  setScale(map, scale);
+  const { world, steadiness, q, answered } = map;
+  answer.set(logPolicy);
+  answered.set(map.policy);
+  for (let set = 0; set < world.header.informationSets; set++) {
+    if (world.setKind[set] !== SetKind.logit) continue;
+    const lambda = steadiness[world.setActor[set]!]!;
+    logitChoice(world.slotLogWeight, q, lambda, world.setSlot[set]!, world.setSlot[set + 1]!, answered, answer);
+  }
 }
 
 /** Beliefs, values and Q at a policy that stays as it is: what a certificate is measured on. */

@@ -1,53 +1,146 @@
 /**
- * One Newton step for the fixed points of the logit map: GMRES on (1 - map') step = map(x) - x. The derivative's products
- * are differences of the map along a direction; the map is smooth and evaluated to full precision, so that they hold
- * some eight digits, which is plenty for a step that is corrected again.
+ * Newton steps for the fixed points of the pure answers: (1 - D) step = answer - x, solved by GMRES on exact tangent sweeps
+ * that also take the part of D through later values out of the way (see `sweep/tangent.ts`). What is left is the feedback of
+ * choices through beliefs, which has few strong directions, so that few products are needed whatever the world's size.
  */
+import { factorise, solveFactored } from "../math/dense.ts";
 import { type GmresScratch, gmres, gmresScratch } from "../math/gmres.ts";
-import { largest } from "../math/vectors.ts";
-import { answerPolicy, type LogitMap } from "./logit-map.ts";
+import {
+  type Direction,
+  type SweepPoint,
+  sweepTangent,
+  type TangentScratch,
+  tangentScratch,
+} from "../sweep/tangent.ts";
+import { SetKind } from "../world/world.ts";
+import type { LogitMap } from "./logit-map.ts";
 
-/** Directions kept for GMRES: the feedback through beliefs has few. */
-const DIRECTIONS = 40;
-const FORCING = 1e-6;
-const NUDGE = 1e-7;
+/** Logit slots, and slots x nodes (a column of the matrix costs a sweep), up to which dense matrices are used. */
+const DENSE_SLOTS = 160;
+const DENSE_WORK = 300_000;
+const FORCING = 1e-8;
+/** Numbers that GMRES may keep, in all and in directions. */
+const KRYLOV_NUMBERS = 2.5e7;
+const MOST_DIRECTIONS = 300;
+const FEWEST_DIRECTIONS = 30;
+
+/** The derivative of the pure answers at the point of their last evaluation. */
+export interface Derivative {
+  readonly map: LogitMap;
+  scratch: TangentScratch | null;
+  point: SweepPoint | null;
+  /** Products so far. */
+  products: number;
+}
+
+export function createDerivative(map: LogitMap): Derivative {
+  return { map, scratch: null, point: null, products: 0 };
+}
+
+/** Must follow an `answerPurely(map, ...)` and precede any other evaluation. */
+export function differentiateHere(derivative: Derivative): void {
+  const { map } = derivative;
+  const careful = map.rareSet.includes(1) && map.rare !== null;
+  if (derivative.scratch === null || (careful && derivative.scratch.relative === null)) {
+    derivative.scratch = tangentScratch(map.world, careful);
+  }
+  const { policy, answered, reach, belief, values, q, mass, rareSet } = map;
+  derivative.point = { policy, answered, reach, belief, values, q, mass, rareSet, rare: careful ? map.rare : null };
+}
+
+/** The swept derivative of `sweep/tangent.ts` along a direction. */
+export function differentiate(derivative: Derivative, direction: Direction, out: Float64Array): void {
+  const { map, point, scratch } = derivative;
+  if (point === null || scratch === null) throw new Error("the derivative was asked for before its point");
+  const { world, layout, steadiness, lambda } = map;
+  sweepTangent(world, layout, point, steadiness, lambda, direction, scratch, out);
+  derivative.products++;
+}
 
 export interface Newton {
-  readonly map: LogitMap;
-  readonly scratch: GmresScratch;
+  readonly derivative: Derivative;
+  readonly krylov: GmresScratch;
+  /** Logit slots, where they are few enough for dense matrices; else null. */
+  readonly dense: Uint32Array | null;
   readonly step: Float64Array;
-  readonly nudged: Float64Array;
-  readonly nudgedAnswer: Float64Array;
+  readonly swept: Float64Array; // the residual after (1 - U)^-1
+  readonly still: Float64Array; // zeros
+  readonly unit: Float64Array;
+  readonly column: Float64Array;
 }
 
 export function createNewton(map: LogitMap): Newton {
-  const slots = map.world.header.slots;
+  const { slots } = map.world.header;
+  const vector = () => new Float64Array(slots);
+  const directions = Math.min(MOST_DIRECTIONS, Math.max(FEWEST_DIRECTIONS, Math.floor(KRYLOV_NUMBERS / slots)));
   return {
-    map,
-    scratch: gmresScratch(slots, Math.min(DIRECTIONS, map.layout.logitSlots)),
-    step: new Float64Array(slots),
-    nudged: new Float64Array(slots),
-    nudgedAnswer: new Float64Array(slots),
+    derivative: createDerivative(map),
+    krylov: gmresScratch(Math.min(directions, map.layout.logitSlots + 1)),
+    dense: isSmall(map) ? logitSlotsOf(map) : null,
+    step: vector(),
+    swept: vector(),
+    still: vector(),
+    unit: vector(),
+    column: vector(),
   };
 }
 
-/** Fills `newton.step`; `answer` = map(x) and `residual` = answer - x stay as they are. Returns the evaluations spent. */
-export function newtonStep(
-  newton: Newton,
-  scale: number,
-  x: Float64Array,
-  answer: Float64Array,
-  residual: Float64Array,
-): number {
-  const { map, nudged, nudgedAnswer } = newton;
-  const product = (v: Float64Array, out: Float64Array): void => {
-    const h = NUDGE / (largest(v) || 1);
-    for (let i = 0; i < x.length; i++) nudged[i] = x[i]! + h * v[i]!;
-    answerPolicy(map, nudged, scale, nudgedAnswer);
-    for (let i = 0; i < x.length; i++) {
-      out[i] = v[i]! - (nudgedAnswer[i] === answer[i] ? 0 : (nudgedAnswer[i]! - answer[i]!) / h);
-    }
-  };
-  // Slots of fixed sets: the nudge of a logarithm comes back as itself, and the product is zero where v is.
-  return gmres(product, residual, newton.step, FORCING, newton.scratch).products;
+/** Is the world small enough for dense matrices, so that its branch is traced from the start and determinants are known? */
+export function isSmall({ world, layout }: LogitMap): boolean {
+  return layout.logitSlots <= DENSE_SLOTS && layout.logitSlots * world.header.nodes <= DENSE_WORK;
+}
+
+function logitSlotsOf({ world, layout }: LogitMap): Uint32Array {
+  const slots = new Uint32Array(layout.logitSlots);
+  let at = 0;
+  for (let set = 0; set < world.header.informationSets; set++) {
+    if (world.setKind[set] !== SetKind.logit) continue;
+    for (let slot = world.setSlot[set]!; slot < world.setSlot[set + 1]!; slot++) slots[at++] = slot;
+  }
+  return slots;
+}
+
+/**
+ * Fills `newton.step` from residual = answer - x, right after the pure evaluation at x. Small worlds are solved densely:
+ * at great steadiness the system is too ill-conditioned for GMRES to reach the last digits.
+ */
+export function newtonStep(newton: Newton, residual: Float64Array): void {
+  const { derivative, swept, still } = newton;
+  differentiateHere(derivative);
+  differentiate(derivative, { logPolicy: still, scale: 0, source: residual }, swept);
+  if (newton.dense !== null) return stepDensely(newton, newton.dense);
+  gmres((v, out) => applySystem(derivative, v, out), swept, newton.step, FORCING, newton.krylov);
+}
+
+/** out = (1 - (1 - U)^-1 L) v. */
+function applySystem(derivative: Derivative, v: Float64Array, out: Float64Array): void {
+  differentiate(derivative, { logPolicy: v, scale: 0, source: null }, out);
+  for (let i = 0; i < v.length; i++) out[i] = v[i]! - out[i]!;
+}
+
+function stepDensely(newton: Newton, slots: Uint32Array): void {
+  const size = slots.length;
+  const matrix = new Float64Array(size * size);
+  fillSystem(newton, slots, matrix, size, 0);
+  const right = Float64Array.from(slots, (slot) => newton.swept[slot]!);
+  solveFactored(factorise(matrix, size), right);
+  newton.step.fill(0);
+  for (let i = 0; i < size; i++) newton.step[slots[i]!] = right[i]!;
+}
+
+/** Writes the system's matrix, column by column, from row and column `offset` on of a square matrix of the given size. */
+export function fillSystem(
+  { derivative, unit, column }: Newton,
+  slots: Uint32Array,
+  matrix: Float64Array,
+  size: number,
+  offset: number,
+): void {
+  unit.fill(0);
+  for (let j = 0; j < slots.length; j++) {
+    unit[slots[j]!] = 1;
+    applySystem(derivative, unit, column);
+    unit[slots[j]!] = 0;
+    for (let i = 0; i < slots.length; i++) matrix[(i + offset) * size + j + offset] = column[slots[i]!]!;
+  }
 }

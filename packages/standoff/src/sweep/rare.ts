@@ -60,13 +60,17 @@ export function rareBeliefs(world: World, rareSet: Uint8Array, scratch: RareScra
   for (let node = 0; node < world.header.nodes; node++) {
     const set = nodeSet[node]!;
     if (set === NO_SET || rareSet[set] === 0) continue;
-    belief[node] = setLimb[set] === NOTHING ? 1 : scaled(mantissa[node]!, limb[node]! - setLimb[set]!);
+    belief[node] = setLimb[set] === NOTHING ? 1 : slideLimbs(mantissa[node]!, limb[node]! - setLimb[set]!);
   }
 }
 
-function scaled(mantissa: number, limbs: number): number {
-  if (limbs === 0) return mantissa;
-  return limbs === -1 ? mantissa * ONE_LIMB_DOWN : 0;
+/** mass x 2^(512 limbs), zero where it is too small to matter. */
+export function slideLimbs(mass: number, limbs: number): number {
+  let slid = mass;
+  for (let i = limbs; i > 0; i--) slid *= LIMB;
+  if (limbs < -2) return 0;
+  for (let i = limbs; i < 0; i++) slid *= ONE_LIMB_DOWN;
+  return slid;
 }
 
 function splitPolicy(logPolicy: Float64Array, scratch: RareScratch): void {

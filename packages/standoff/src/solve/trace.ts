@@ -1,0 +1,221 @@
+/**
+ * Follows a branch of logit equilibria by pseudo-arclength (Turocy 2005, 2010): along its own length rather than by raising
+ * lambda, so that it passes turning points, and crosses bifurcations in its own direction. Lengths are measured as Fisher
+ * information measures policies (sum of p x (d log p)^2), plus the scale against its target.
+ */
+import { type Bordered, borderHere, createBordered, solveBordered } from "./bordered.ts";
+import { normaliseLogs } from "./corrector.ts";
+import { answerPurely, type LogitMap } from "./logit-map.ts";
+
+export interface BranchPoint {
+  readonly scale: number;
+  readonly logPolicy: Float64Array;
+}
+
+export interface TraceOptions {
+  readonly maxSteps?: number;
+  readonly cancelled?: () => boolean;
+  readonly onPoint?: (scale: number, change: number) => void;
+}
+
+export interface Trace {
+  readonly status: "reached" | "stalled" | "cancelled";
+  /** Where the branch first passes each target, corrected only to the tracing tolerance. */
+  readonly crossings: readonly (BranchPoint | null)[];
+  /** How many steps had been taken when each target was first passed. */
+  readonly passed: readonly number[];
+  readonly last: BranchPoint;
+  readonly steps: readonly number[];
+  /** Scales at which the branch turns back or forth. */
+  readonly turningPoints: readonly number[];
+  /** Scales at which another branch crosses (found by the sign of a determinant: in worlds small enough for one). */
+  readonly bifurcations: readonly number[];
+  readonly bifurcationsTested: boolean;
+}
+
+const TRACE_TOLERANCE = 1e-9;
+const NEWTON_STEPS = 7;
+const MAX_STEPS = 4000;
+const SMALLEST = 1e-7;
+const LARGEST = 1;
+/** Cosine of the largest turn of the tangent that one step may take. */
+const STRAIGHT = 0.95;
+/** A correction may be at most this part of its step: else it may have led to another branch. */
+const NEARBY = 0.3;
+/** A change of the determinant's sign is taken for a crossing only over a step this short: over longer ones it may be a jump. */
+const CROSSING = 1e-3;
+
+interface Front {
+  x: Float64Array;
+  scale: number;
+  tangent: Float64Array; // combined, of unit length
+  sign: number;
+}
+
+/** Follows the branch through `start` in the direction of growing scale, until every target is passed. */
+export function traceBranch(
+  map: LogitMap,
+  start: BranchPoint,
+  targets: readonly number[],
+  options: TraceOptions = {},
+): Trace {
+  const bordered = createBordered(map);
+  const unit = targets[targets.length - 1]! || 1;
+  const crossings: (BranchPoint | null)[] = targets.map(() => null);
+  const passed: number[] = [];
+  const log = { steps: [] as number[], turningPoints: [] as number[], bifurcations: [] as number[] };
+  let front = startFront(bordered, start, unit);
+  let length = 0.02;
+  let status: Trace["status"] = "stalled";
+  for (let i = 0; front !== null && i < (options.maxSteps ?? MAX_STEPS); i++) {
+    if (options.cancelled?.()) {
+      status = "cancelled";
+      break;
+    }
+    const stepped = step(bordered, front, length, unit);
+    const doubtful = stepped !== null && stepped.front.sign * front.sign < 0 && length > CROSSING;
+    if (stepped === null || doubtful) {
+      length /= 3;
+      if (length < SMALLEST) break;
+      continue;
+    }
+    noteEvents(front, stepped.front, log);
+    noteCrossings(map, front, stepped.front, targets, crossings);
+    front = stepped.front;
+    log.steps.push(front.scale);
+    crossings.forEach((crossing, target) => {
+      if (crossing !== null) passed[target] ??= log.steps.length - 1;
+    });
+    options.onPoint?.(front.scale, stepped.change);
+    if (crossings.every((crossing) => crossing !== null)) {
+      status = "reached";
+      break;
+    }
+    if (stepped.corrections <= 3) length = Math.min(LARGEST, length * 1.6);
+    else if (stepped.corrections >= 6) length /= 1.5;
+  }
+  const last = front ? { scale: front.scale, logPolicy: front.x } : start;
+  return { status, crossings, passed, last, ...log, bifurcationsTested: bordered.newton.dense !== null };
+}
+
+/** The tangent at the starting point, towards larger scale. */
+function startFront(bordered: Bordered, start: BranchPoint, unit: number): Front | null {
+  const { map } = bordered;
+  const answer = new Float64Array(start.logPolicy.length);
+  answerPurely(map, start.logPolicy, start.scale, answer);
+  borderHere(bordered);
+  const row = new Float64Array(start.logPolicy.length);
+  row[0] = 1;
+  const turned = tangentAt(bordered, row, start.logPolicy, unit);
+  return turned && { x: start.logPolicy.slice(), scale: start.scale, ...turned };
+}
+
+/** The tangent whose product with `row` is positive, of unit length at x. */
+function tangentAt(
+  bordered: Bordered,
+  row: Float64Array,
+  x: Float64Array,
+  unit: number,
+): { tangent: Float64Array; sign: number } | null {
+  const right = new Float64Array(row.length);
+  right[0] = 1;
+  const { solution, sign, relative } = solveBordered(bordered, row, right);
+  const size = Math.sqrt(product(solution, solution, x, unit));
+  if (!(size > 0 && Number.isFinite(size)) || relative > 1e-3) return null;
+  for (let i = 0; i < solution.length; i++) solution[i]! /= size;
+  return { tangent: solution, sign };
+}
+
+/** Inner product of two combined vectors at x. */
+function product(a: Float64Array, b: Float64Array, x: Float64Array, unit: number): number {
+  let sum = (a[0]! * b[0]!) / unit ** 2;
+  for (let slot = 1; slot < a.length; slot++) {
+    if (a[slot] !== 0 && b[slot] !== 0) sum += Math.exp(x[slot]!) * a[slot]! * b[slot]!;
+  }
+  return sum;
+}
+
+/** Distance of two points, measured at a third. */
+function distance(a: Float64Array, b: Float64Array, scales: number, at: Float64Array, unit: number): number {
+  let sum = (scales / unit) ** 2;
+  for (let slot = 1; slot < a.length; slot++) {
+    if (a[slot] !== b[slot]) sum += Math.exp(at[slot]!) * (a[slot]! - b[slot]!) ** 2;
+  }
+  return Math.sqrt(sum);
+}
+
+/** One step of the given length: predict along the tangent, correct across it. Null when it should be shorter. */
+function step(
+  bordered: Bordered,
+  front: Front,
+  length: number,
+  unit: number,
+): { front: Front; corrections: number; change: number } | null {
+  const { map } = bordered;
+  const slots = front.x.length;
+  const x = front.x.map((log, slot) => (slot === 0 ? 0 : log + length * front.tangent[slot]!));
+  let scale = front.scale + length * front.tangent[0]!;
+  if (scale < 0) return null;
+  normaliseLogs(map, x);
+  const row = front.tangent.map((value, slot) => (slot === 0 ? value / unit ** 2 : value * Math.exp(front.x[slot]!)));
+  const answer = new Float64Array(slots);
+  const right = new Float64Array(slots);
+  const predicted = x.slice();
+  const predictedScale = scale;
+  let before = Infinity;
+  for (let i = 0; i <= NEWTON_STEPS; i++) {
+    answerPurely(map, x, scale, answer);
+    let change = 0;
+    let logChange = 0;
+    let arc = row[0]! * (scale - predictedScale);
+    for (let slot = 1; slot < slots; slot++) {
+      right[slot] = answer[slot] === x[slot] ? 0 : answer[slot]! - x[slot]!;
+      logChange = Math.max(logChange, Math.abs(right[slot]!));
+      change = Math.max(change, Math.abs(map.answered[slot]! - Math.exp(x[slot]!)));
+      if (row[slot] !== 0) arc += row[slot]! * (x[slot]! - predicted[slot]!);
+    }
+    right[0] = -arc;
+    if (!(logChange < 50) || (i > 1 && change > before)) return null;
+    before = change;
+    borderHere(bordered);
+    if (change <= TRACE_TOLERANCE && logChange <= 1e4 * TRACE_TOLERANCE) {
+      const turned = tangentAt(bordered, row, x, unit);
+      if (turned === null) return null;
+      if (distance(x, predicted, scale - predictedScale, front.x, unit) > NEARBY * length) return null;
+      const straight = product(turned.tangent, front.tangent, front.x, unit);
+      const size = Math.sqrt(product(turned.tangent, turned.tangent, front.x, unit));
+      if (straight < STRAIGHT * size) return null;
+      return { front: { x, scale, ...turned }, corrections: i, change };
+    }
+    const { solution, relative } = solveBordered(bordered, row, right);
+    if (relative > 1e-2) return null;
+    scale += solution[0]!;
+    for (let slot = 1; slot < slots; slot++) x[slot]! += solution[slot]!;
+    normaliseLogs(map, x);
+  }
+  return null;
+}
+
+function noteEvents(from: Front, to: Front, log: { turningPoints: number[]; bifurcations: number[] }): void {
+  if (from.tangent[0]! * to.tangent[0]! < 0) {
+    log.turningPoints.push(from.tangent[0]! > 0 ? Math.max(from.scale, to.scale) : Math.min(from.scale, to.scale));
+  }
+  if (from.sign * to.sign < 0) log.bifurcations.push((from.scale + to.scale) / 2);
+}
+
+/** Targets that the step passes for the first time, on the straight line between its ends. */
+function noteCrossings(
+  map: LogitMap,
+  from: Front,
+  to: Front,
+  targets: readonly number[],
+  crossings: (BranchPoint | null)[],
+): void {
+  targets.forEach((target, i) => {
+    if (crossings[i] !== null || (from.scale - target) * (to.scale - target) > 0) return;
+    const share = to.scale === from.scale ? 0 : (target - from.scale) / (to.scale - from.scale);
+    const logPolicy = from.x.map((log, slot) => (to.x[slot] === log ? log : log + share * (to.x[slot]! - log)));
+    normaliseLogs(map, logPolicy);
+    crossings[i] = { scale: target, logPolicy };
+  });
+}
