@@ -34,18 +34,19 @@ export function parseExpression(
 
 /**
  * Reads a tempo, such as `monthly, weekly within 2 weeks of ultimatum, daily while strike`: rates with conditions, later
- * ones before earlier ones. `expression` is a rate; null means every period.
+ * ones before earlier ones. `expression` is a rate; null means every period. `before` is what entries before these give.
  */
 export function parseTempo(
   text: string,
   span: Span,
   scope: Scope,
   locate?: Locate,
+  before?: Expression,
 ): { expression?: Expression | null; diagnostics: readonly Diagnostic[] } {
   if (text.trim() === "every period") return { expression: null, diagnostics: [] };
   const reader = new ExpressionReader(text, span, scope, locate);
   const expression = reader.run(() => {
-    let tempo = tempoEntry(reader, undefined);
+    let tempo = tempoEntry(reader, before);
     while (reader.takeSymbol(",")) tempo = tempoEntry(reader, tempo);
     reader.finish();
     return tempo;

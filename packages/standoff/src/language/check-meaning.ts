@@ -1,0 +1,166 @@
+/** Checks of what a scenario means, as far as it shows without building the world: each with its place and a way out. */
+import { printDay } from "./dates.ts";
+import type { Elaboration } from "./elaboration.ts";
+import type { Expression } from "./expression.ts";
+import { sees } from "./reads.ts";
+import type { Desk, Effect, Move, Scenario } from "./scenario.ts";
+import { staticValue } from "./static-value.ts";
+
+/** From so many periods on, a desk without a pace makes the forecast depend on the step. */
+const manyPeriods = 10;
+
+export function checkMeaning(e: Elaboration, scenario: Scenario): void {
+  checkClocks(e, scenario);
+  checkAssumptions(e, scenario);
+  checkConstants(e, scenario);
+  checkWeights(e, scenario);
+  checkTogether(e, scenario);
+  for (const [index, desk] of scenario.desks.entries()) {
+    checkPace(e, scenario, desk, index);
+    for (const move of desk.moves) checkMemory(e, scenario, desk, move);
+  }
+}
+
+function checkClocks(e: Elaboration, scenario: Scenario): void {
+  const { from, to } = scenario.calendar;
+  for (const clock of scenario.clocks) {
+    if (clock.kind !== "fixed" || !Number.isFinite(clock.date)) continue;
+    if (clock.date >= from && clock.date <= to) continue;
+    const when = clock.date < from ? "before the first day" : "after the last day";
+    e.report("clock-outside-calendar", clock.span, { name: clock.name, date: printDay(clock.date), when });
+  }
+}
+
+function checkAssumptions(e: Elaboration, scenario: Scenario): void {
+  for (const { name, value, range, reviewBy, text } of scenario.assumptions) {
+    const path = ["assumptions", name];
+    if (range !== null && (value < range[0] || value > range[1])) {
+      e.report("value-outside-range", e.value([...path, "value"]), {
+        name,
+        value: text,
+        range: e.text([...path, "range"]),
+      });
+    }
+    if (reviewBy !== null && reviewBy <= scenario.asOf.day) {
+      e.report("review-passed", e.value([...path, "review by"]), { name, date: printDay(reviewBy) });
+    }
+  }
+}
+
+const nothingKnown = { assumption: () => undefined, clock: () => undefined };
+
+/** Conditions that are the same in every state. */
+function checkConstants(e: Elaboration, scenario: Scenario): void {
+  const check = (condition: Expression | null, what: string) => {
+    const value = condition === null ? undefined : staticValue(condition, nothingKnown);
+    if (value === undefined) return;
+    e.report("constant-condition", condition!.span, { what, always: value === 0 ? "never" : "always" });
+  };
+  for (const ending of scenario.endings) check(ending.when, `the ending "${ending.name}"`);
+  for (const outcome of scenario.outcomes) check(outcome.condition, `the outcome "${outcome.name}"`);
+  for (const desk of scenario.desks) {
+    for (const move of desk.moves) {
+      if (e.text(["desks", desk.name, "moves", move.name, "when"]) !== "yes" && !isPlainYes(move.guard)) {
+        check(move.guard, `the guard of "${move.name}"`);
+      }
+    }
+  }
+}
+
+function isPlainYes(condition: Expression): boolean {
+  return condition.kind === "constant" && condition.value === 1;
+}
+
+/** The weights of an actor's factions must sum to one; here where that can be told without a state. */
+function checkWeights(e: Elaboration, scenario: Scenario): void {
+  const known = { assumption: (index: number) => scenario.assumptions[index]?.value, clock: () => undefined };
+  for (const actor of scenario.actors) {
+    const weights = actor.weights.map((weight) => staticValue(weight, known));
+    if (weights.some((weight) => weight === undefined)) continue;
+    const sum = (weights as number[]).reduce((total, weight) => total + weight, 0);
+    const outside = (weights as number[]).some((weight) => weight < 0 || weight > 1);
+    if (outside || Math.abs(sum - 1) > 1e-9) {
+      const shown = Number(sum.toPrecision(6));
+      e.report("weights-not-one", e.value(["actors", actor.id, "factions"]), { actor: actor.name, sum: shown });
+    }
+  }
+}
+
+/** Desks that move at once read the same state; if two may write one variable, a rule must say what becomes of it. */
+function checkTogether(e: Elaboration, scenario: Scenario): void {
+  for (const turn of scenario.turns) {
+    if (turn.kind !== "desks") continue;
+    const writers = new Map<number, { desk: number; effect: Effect }>();
+    for (const desk of turn.desks) {
+      for (const effect of effectsOfDesk(scenario.desks[desk]!)) {
+        const first = writers.get(effect.variable);
+        if (first === undefined) writers.set(effect.variable, { desk, effect });
+        else if (first.desk !== desk) reportTwoWriters(e, scenario, first, desk, effect);
+      }
+    }
+  }
+}
+
+function effectsOfDesk(desk: Desk): Effect[] {
+  return desk.moves.flatMap(effectsOfMove);
+}
+
+function effectsOfMove(move: Move): Effect[] {
+  return [...move.effects, ...move.branches.flatMap((branch) => branch.effects)];
+}
+
+function reportTwoWriters(
+  e: Elaboration,
+  scenario: Scenario,
+  first: { desk: number; effect: Effect },
+  desk: number,
+  effect: Effect,
+): void {
+  const variable = scenario.variables[effect.variable]!;
+  if (variable.atOnce !== "error") return;
+  const parameters = {
+    variable: variable.name,
+    first: scenario.desks[first.desk]!.name,
+    second: scenario.desks[desk]!.name,
+  };
+  e.report("two-writers", effect.span, parameters, {
+    related: [{ span: first.effect.span, message: "the other one" }],
+  });
+}
+
+/** Without a tempo and without usual frequencies, a desk gets a chance to act in every period, however short. */
+function checkPace(e: Elaboration, scenario: Scenario, desk: Desk, index: number): void {
+  checkUsual(e, scenario, desk);
+  const stated = e.text(["desks", desk.name, "tempo"]) !== "" || e.document.desks?.[desk.name]?.tempo !== undefined;
+  if (stated || desk.policy !== null || desk.moves.length === 0) return;
+  if (desk.moves.some((move) => move.usual !== null) || scenario.calendar.periods.length < manyPeriods) return;
+  if (scenario.desks[index] !== undefined) e.report("no-pace", desk.span, { desk: desk.name });
+}
+
+/** A move cannot usually be made more often than its desk convenes. */
+function checkUsual(e: Elaboration, scenario: Scenario, desk: Desk): void {
+  if (desk.tempo === null) return;
+  const known = { assumption: (index: number) => scenario.assumptions[index]?.value, clock: () => undefined };
+  const slowest = Math.min(
+    ...tempoLeaves(desk.tempo).map((leaf) => staticValue(leaf, known) || Number.POSITIVE_INFINITY),
+  );
+  for (const move of desk.moves) {
+    const usual = move.usual === null ? undefined : staticValue(move.usual, known);
+    if (usual !== undefined && usual > slowest) {
+      e.report("usual-above-tempo", move.usual!.span, { move: move.name, desk: desk.name });
+    }
+  }
+}
+
+function tempoLeaves(tempo: Expression): Expression[] {
+  return tempo.kind === "if" ? [...tempoLeaves(tempo.then), ...tempoLeaves(tempo.otherwise)] : [tempo];
+}
+
+/** An actor remembers only what its visible variables hold: a move that touches none of them is forgotten at once. */
+function checkMemory(e: Elaboration, scenario: Scenario, desk: Desk, move: Move): void {
+  const effects = effectsOfMove(move);
+  if (effects.length === 0 || effects.some((effect) => sees(scenario, desk.actor, effect.variable))) return;
+  const touched = [...new Set(effects.map((effect) => `"${scenario.variables[effect.variable]!.name}"`))].join(", ");
+  const actor = scenario.actors[desk.actor]!.name;
+  e.report("forgets-own-move", move.span, { move: move.name, actor, touched });
+}

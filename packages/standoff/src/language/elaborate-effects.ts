@@ -1,0 +1,110 @@
+/** Elaboration of effects and branches: what a move, an event or a clock changes, and its uncertain results. */
+import { type NamedChance, readChances } from "./elaborate-chances.ts";
+import { indexOfValue } from "./elaborate-state.ts";
+import { type Elaboration, entriesOf, numberConstant, type Path } from "./elaboration.ts";
+import type { Assumption, Branch, Effect } from "./scenario.ts";
+import { typeOfVariable } from "./scope.ts";
+
+type WrittenEffect = string | { readonly becomes: Readonly<Record<string, string>> };
+type WrittenEffects = Readonly<Record<string, WrittenEffect>> | undefined;
+type WrittenBranch = string | { readonly chance: string; readonly does?: WrittenEffects };
+
+/** The index of a declared variable, by name; reports unknown ones at the key of a path. */
+export function variableAt(e: Elaboration, name: string, path: Path): number | undefined {
+  const known = e.scope.variables.filter((variable) => variable.kind !== "clock");
+  const index = known.findIndex((variable) => variable.name === name);
+  if (index !== -1) return index;
+  const names = known.map((variable) => variable.name);
+  e.unknown("variable", name, names, e.key(path));
+  return undefined;
+}
+
+export function effectsAt(e: Elaboration, written: WrittenEffects, path: Path): Effect[] {
+  return entriesOf(written).flatMap(([name, entry]) => {
+    const at = [...path, name];
+    const variable = variableAt(e, name, at);
+    const to = variable === undefined ? undefined : effectTo(e, variable, entry, at);
+    return variable === undefined || to === undefined ? [] : [{ variable, span: e.key(at), to }];
+  });
+}
+
+function effectTo(e: Elaboration, variable: number, entry: WrittenEffect, path: Path): Effect["to"] | undefined {
+  if (typeof entry !== "string") return mapTo(e, variable, entry.becomes, [...path, "becomes"]);
+  const step = /^(up|down)(?:\s+(\d+))?$/.exec(entry.trim());
+  const domain = e.scope.variables[variable]!;
+  if (step !== null && !domain.levels.includes(entry.trim())) {
+    if (domain.kind === "truth") e.report("step-of-truth", e.value(path), { variable: domain.name });
+    return { kind: "step", by: Number(step[2] ?? 1) * (step[1] === "up" ? 1 : -1) };
+  }
+  const value = e.expression(path, typeOfVariable(e.scope, variable));
+  if (value === undefined) return undefined;
+  if (value.kind === "constant") indexOfValue(e, domain, value.value, path);
+  return { kind: "value", value };
+}
+
+function mapTo(
+  e: Elaboration,
+  variable: number,
+  becomes: Readonly<Record<string, string>>,
+  path: Path,
+): Effect["to"] | undefined {
+  const domain = e.scope.variables[variable]!;
+  const type = typeOfVariable(e.scope, variable);
+  const values = Array.from({ length: domain.size }, (_, index) => index);
+  for (const from of Object.keys(becomes)) {
+    const at = [...path, from];
+    const source = e.keyExpression(from, at, type);
+    const target = e.expression(at, type);
+    if (source?.kind !== "constant" || target === undefined) continue;
+    if (target.kind !== "constant") {
+      e.report("depends-on-state", e.value(at), {});
+      continue;
+    }
+    values[indexOfValue(e, domain, source.value, at, "key")] = indexOfValue(e, domain, target.value, at);
+  }
+  return { kind: "map", values };
+}
+
+/** Branches of a move or an event; without any, one sure result. */
+export function branchesAt(
+  e: Elaboration,
+  written: Readonly<Record<string, WrittenBranch>> | undefined,
+  path: Path,
+  owner: Path,
+  assumptions: readonly Assumption[],
+): Branch[] {
+  const entries = entriesOf(written);
+  if (entries.length === 0) {
+    const span = e.key(owner);
+    return [{ name: "", span, chance: numberConstant(1, span), effects: [] }];
+  }
+  const texts = entries.map(([key, entry]) => {
+    const at = [...path, key];
+    return typeof entry === "string"
+      ? { key, text: entry, path: at }
+      : { key, text: entry.chance, path: [...at, "chance"] };
+  });
+  const chances: readonly NamedChance[] = readChances(e, texts, path, "the chances of the branches", assumptions);
+  return entries.map(([name, entry], index) => {
+    const at = [...path, name];
+    return {
+      name,
+      span: e.key(at),
+      chance: chances[index]!.chance,
+      effects: typeof entry === "string" ? [] : effectsAt(e, entry.does, [...at, "does"]),
+    };
+  });
+}
+
+/** A branch may not write what its move or event writes anyway: which of the two counts would be a matter of order. */
+export function checkWrittenOnce(e: Elaboration, effects: readonly Effect[], branches: readonly Branch[]): void {
+  for (const branch of branches) {
+    for (const effect of branch.effects) {
+      const first = effects.find((other) => other.variable === effect.variable);
+      if (first === undefined) continue;
+      const variable = e.scope.variables[effect.variable]!.name;
+      const related = [{ span: first.span, message: "the first place" }];
+      e.report("written-twice", effect.span, { variable }, { related });
+    }
+  }
+}

@@ -1,0 +1,82 @@
+/** The value of an expression that depends on no state: constants, assumptions, fixed clocks, and arithmetic on them. */
+import type { Expression } from "./expression.ts";
+
+export interface Known {
+  readonly assumption: (index: number) => number | undefined;
+  readonly clock: (index: number) => number | undefined;
+}
+
+/** The value, or undefined where it depends on the state or the day. */
+export function staticValue(e: Expression, known: Known): number | undefined {
+  const part = (of: Expression) => staticValue(of, known);
+  const map = (of: Expression, how: (value: number) => number) => {
+    const value = part(of);
+    return value === undefined ? undefined : how(value);
+  };
+  switch (e.kind) {
+    case "constant":
+      return e.value;
+    case "assumption":
+      return known.assumption(e.assumption);
+    case "clock":
+      return known.clock(e.clock);
+    case "definition":
+      return part(e.body);
+    case "not":
+      return map(e.of, (value) => (value === 0 ? 1 : 0));
+    case "negative":
+      return map(e.of, (value) => -value);
+    case "call":
+      return map(e.of, Math[e.name]);
+    case "one of":
+      return map(e.of, (value) => (e.values.includes(value) ? 1 : 0));
+    case "if": {
+      const test = part(e.test);
+      return test === undefined ? undefined : part(test === 0 ? e.otherwise : e.then);
+    }
+    case "binary": {
+      const left = part(e.left);
+      if (e.operator === "and" && left === 0) return 0;
+      if (e.operator === "or" && left === 1) return 1;
+      const right = part(e.right);
+      if (e.operator === "and" && right === 0) return 0;
+      if (e.operator === "or" && right === 1) return 1;
+      return left === undefined || right === undefined ? undefined : operate(e.operator, left, right);
+    }
+    default:
+      return undefined;
+  }
+}
+
+function operate(operator: (Expression & { kind: "binary" })["operator"], left: number, right: number): number {
+  switch (operator) {
+    case "+":
+      return left + right;
+    case "-":
+      return left - right;
+    case "*":
+      return left * right;
+    case "/":
+      return left / right;
+    case "<":
+      return left < right ? 1 : 0;
+    case "<=":
+      return left <= right ? 1 : 0;
+    case ">":
+      return left > right ? 1 : 0;
+    case ">=":
+      return left >= right ? 1 : 0;
+    case "is":
+      return left === right ? 1 : 0;
+    case "is not":
+      return left === right ? 0 : 1;
+    case "and":
+      return left !== 0 && right !== 0 ? 1 : 0;
+    case "or":
+      return left !== 0 || right !== 0 ? 1 : 0;
+    case "at least":
+      return Math.max(left, right);
+    case "at most":
+      return Math.min(left, right);
+  }
+}
