@@ -1,10 +1,12 @@
 /**
- * Scenarios and expressions as short text, for tests, messages and the command line. `printExpression` writes what the
- * reader reads back to the same tree; definitions print by name, dates as dates, rates per day.
+ * Expressions as short text, for tests, messages and the command line: what the reader reads back to the same tree.
+ * Definitions print by name, dates as dates, rates per day. `print-scenario.ts` prints whole scenarios.
  */
 import { printDay } from "./dates.ts";
 import type { Expression, ValueType } from "./expression.ts";
 import type { Scenario } from "./scenario.ts";
+
+export { printScenario } from "./print-scenario.ts";
 
 type Names = Pick<Scenario, "variables" | "assumptions" | "clocks" | "definitions">;
 

@@ -1,0 +1,173 @@
+/** A whole checked scenario as short text, one line a thing, indices and all: for tests, and to see what was understood. */
+import { printDay } from "./dates.ts";
+import type { Expression } from "./expression.ts";
+import { printExpression } from "./print.ts";
+import type { Branch, Clock, Desk, Effect, Move, Payoff, Scenario, Trigger, Variable } from "./scenario.ts";
+
+export function printScenario(scenario: Scenario): string {
+  const s = scenario;
+  const sections: [string, string[]][] = [
+    ["calendar", [calendarLine(s)]],
+    ["actors", s.actors.map((actor) => actorLine(s, actor))],
+    ["state", s.variables.map((variable) => variableLine(s, variable))],
+    ["define", s.definitions.map(({ name, body }) => `${name} = ${text(s, body)}`)],
+    ["clocks", s.clocks.map((clock) => clockLine(s, clock))],
+    ["turns", [s.turns.map((turn) => turnText(s, turn)).join(", ") + (s.fixedOrder ? ", in fixed order" : "")]],
+    ["desks", s.desks.flatMap((desk) => deskLines(s, desk))],
+    ["events", s.eventGroups.flatMap((group) => eventLines(s, group))],
+    ["payoffs", s.payoffs.map((payoff) => payoffLine(s, payoff))],
+    ["endings", s.endings.map(({ name, when }) => `${name} when ${text(s, when)}`)],
+    ["outcomes", s.outcomes.map((outcome) => outcomeLine(s, outcome))],
+    ["assumptions", s.assumptions.map(({ name, text: written, basis }) => `${name} = ${written} (${basis})`)],
+  ];
+  const shown = sections.filter(([, lines]) => lines.length > 0);
+  return [s.title, ...shown.flatMap(([title, lines]) => [title, ...lines.map((line) => `  ${line}`)])].join("\n");
+}
+
+const text = (s: Scenario, expression: Expression) => printExpression(expression, s);
+
+function calendarLine({ calendar, asOf }: Scenario): string {
+  const { count, unit } = calendar.step;
+  const days = `${printDay(calendar.from)} to ${printDay(calendar.to)}`;
+  return `${days}, ${calendar.periods.length} periods of ${count} ${unit}, as of ${printDay(asOf.day)}`;
+}
+
+function actorLine(s: Scenario, actor: Scenario["actors"][number]): string {
+  const weights = actor.columns.map((column, index) => `${s.columns[column]!.id} ${text(s, actor.weights[index]!)}`);
+  return `${actor.id}: lambda ${short(actor.lambda)}, patience ${short(actor.patience)}, weighs ${weights.join(", ")}`;
+}
+
+function variableLine(s: Scenario, variable: Variable): string {
+  const starts = variable.levels.flatMap((level, index) => {
+    const chance = variable.starts[index]!;
+    if (chance.kind === "constant" && chance.value === 0) return [];
+    return [chance.kind === "constant" && chance.value === 1 ? level : `${level} ${text(s, chance)}`];
+  });
+  const seen = s.actors.filter((_, index) => (variable.seenBy >>> index) & 1).map(({ id }) => id);
+  const who = seen.length === s.actors.length ? "everyone" : seen.length === 0 ? "no one" : seen.join(", ");
+  const forgotten = variable.forgetWhen === null ? "" : `, forgotten when ${text(s, variable.forgetWhen)}`;
+  const size = variable.kind === "clock" ? `${variable.size} values` : variable.levels.join(" | ");
+  return `${variable.name}: ${size}; starts ${starts.join(", ")}; seen by ${who}${forgotten}`;
+}
+
+function clockLine(s: Scenario, clock: Clock): string {
+  const effects = clock.effects.length === 0 ? "" : `; then ${effectsText(s, clock.effects)}`;
+  const stops = clock.stopWhen === null ? "" : `; stops when ${text(s, clock.stopWhen)}`;
+  return `${clock.name}: ${clockText(s, clock)}${stops}${effects}`;
+}
+
+function clockText(s: Scenario, clock: Clock): string {
+  if (clock.kind === "fixed") return printDay(clock.date);
+  const from = clock.starts === null ? "" : ` after ${triggerText(s, clock.starts)}`;
+  if (clock.kind !== "draw") {
+    const takes = clock.takes === null ? "?" : text(s, clock.takes);
+    return clock.kind === "timer" ? `${takes}${from}` : `about ${takes} in ${clock.stages} stages${from}`;
+  }
+  const anchors = clock.anchors.map(({ date, offset }) =>
+    Number.isNaN(date) ? `${short(offset)} days${from}` : printDay(date),
+  );
+  return `one of ${anchors.join(", ")}`;
+}
+
+/** A trigger as it would be written. */
+export function triggerText(s: Scenario, trigger: Trigger): string {
+  const branch = (branches: readonly Branch[], index: number) => (index === -1 ? "" : ` -> ${branches[index]!.name}`);
+  switch (trigger.kind) {
+    case "move": {
+      const move = s.desks[trigger.desk]!.moves[trigger.move]!;
+      return move.name + branch(move.branches, trigger.branch);
+    }
+    case "event": {
+      const event = s.eventGroups[trigger.group]!.events[trigger.event]!;
+      return event.name + branch(event.branches, trigger.branch);
+    }
+    case "hold":
+      return `${s.desks[trigger.desk]!.name} holds`;
+    case "lapse":
+      return `${s.clocks[trigger.clock]!.name} lapses`;
+    case "ending":
+      return s.endings[trigger.ending]!.name;
+    case "becomes":
+      return `(${text(s, trigger.condition)}) becomes true`;
+  }
+}
+
+function effectsText(s: Scenario, effects: readonly Effect[]): string {
+  return effects.map((effect) => `${s.variables[effect.variable]!.name} ${effectText(s, effect)}`).join(", ");
+}
+
+function effectText(s: Scenario, { variable, to }: Effect): string {
+  if (to.kind === "value") return `= ${text(s, to.value)}`;
+  if (to.kind === "step") return to.by < 0 ? `down ${-to.by}` : `up ${to.by}`;
+  const { levels } = s.variables[variable]!;
+  const changes = to.values.flatMap((value, index) => (value === index ? [] : [`${levels[index]}: ${levels[value]}`]));
+  return `becomes { ${changes.join(", ")} }`;
+}
+
+function branchTexts(s: Scenario, branches: readonly Branch[]): string[] {
+  if (branches.length === 1 && branches[0]!.name === "") return [];
+  return branches.map((branch) => {
+    const effects = branch.effects.length === 0 ? "" : ` then ${effectsText(s, branch.effects)}`;
+    return `-> ${branch.name} ${text(s, branch.chance)}${effects}`;
+  });
+}
+
+function turnText(s: Scenario, turn: Scenario["turns"][number]): string {
+  if (turn.kind === "events") return s.eventGroups[turn.group]!.name;
+  const names = turn.desks.map((desk) => s.desks[desk]!.name);
+  return names.length === 1 ? names[0]! : `[${names.join(", ")}]`;
+}
+
+function deskLines(s: Scenario, desk: Desk): string[] {
+  const tempo = desk.tempo === null ? "every period" : text(s, desk.tempo);
+  const marks = [
+    desk.mustMove ? ", must move" : "",
+    desk.plain ? ", plain" : "",
+    desk.policy ? ", by policy" : "",
+  ].join("");
+  const decides = desk.column === -1 ? s.actors[desk.actor]!.id : s.columns[desk.column]!.id;
+  const rules = (desk.policy ?? []).map((rule) => `  policy when ${text(s, rule.when)}: hold ${text(s, rule.hold)}`);
+  return [
+    `${desk.name} of ${decides}: ${tempo}${marks}`,
+    ...desk.moves.flatMap((move) => moveLines(s, move)),
+    ...rules,
+  ];
+}
+
+function moveLines(s: Scenario, move: Move): string[] {
+  const usual = move.usual === null ? "" : `; usual ${text(s, move.usual)}`;
+  const family = move.family === move.name ? "" : `; family ${move.family}`;
+  const effects = move.effects.length === 0 ? "" : `; then ${effectsText(s, move.effects)}`;
+  const line = `  ${move.name} when ${text(s, move.guard)}${family}${usual}${effects}`;
+  return [line, ...branchTexts(s, move.branches).map((branch) => `    ${branch}`)];
+}
+
+function eventLines(s: Scenario, group: Scenario["eventGroups"][number]): string[] {
+  const events = group.events.flatMap((event) => {
+    const cause = event.how === "lapse" ? `on ${s.clocks[event.clock]?.name} lapses` : event.how;
+    const amount = event.amount === null ? "" : ` ${text(s, event.amount)}`;
+    const effects = event.effects.length === 0 ? "" : `; then ${effectsText(s, event.effects)}`;
+    const line = `  ${event.name} ${cause}${amount} when ${text(s, event.guard)}${effects}`;
+    return [line, ...branchTexts(s, event.branches).map((branch) => `    ${branch}`)];
+  });
+  return [`${group.name}:`, ...events];
+}
+
+function payoffLine(s: Scenario, payoff: Payoff): string {
+  const when = payoff.when === null ? "" : text(s, payoff.when);
+  const cause = payoff.trigger === null ? "" : ` ${triggerText(s, payoff.trigger)}`;
+  const condition = payoff.how === "on" ? (when === "" ? "" : ` when ${when}`) : ` ${when}`;
+  const after = payoff.readAfter ? ", read after" : "";
+  return `${s.columns[payoff.column]!.id}, ${payoff.name}: ${text(s, payoff.value)} ${payoff.how}${cause}${condition}${after}`;
+}
+
+function outcomeLine(s: Scenario, outcome: Scenario["outcomes"][number]): string {
+  const what = outcome.condition === null ? "" : ` ${text(s, outcome.condition)}`;
+  const cause = outcome.trigger === null ? "" : ` ${triggerText(s, outcome.trigger)}`;
+  return `${outcome.name} ${outcome.how}${what}${cause}`;
+}
+
+/** A number with six digits at most. */
+function short(value: number): string {
+  return String(Number(value.toPrecision(6)));
+}
