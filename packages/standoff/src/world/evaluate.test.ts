@@ -1,0 +1,165 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import type { BinaryOperator, Expression } from "../language/expression.ts";
+import { compileAny, compileExpression, compileLister, dependsOnPeriod, lapsePeriod } from "./evaluate.ts";
+import {
+  choose,
+  clock,
+  dateOf,
+  is,
+  lapsed,
+  not,
+  now,
+  num,
+  op,
+  read,
+  smallScenario,
+  variable,
+} from "./small-scenario.ts";
+
+const PERIODS = 3;
+
+/** Three plain variables, then the bookkeeping of a draw (3: anchor, 4: due), a timer (5) and stages (6). */
+const scenario = smallScenario({
+  variables: [
+    variable("a", 3),
+    variable("b", 5, { kind: "range", low: -2 }),
+    variable("c", 2, { kind: "truth" }),
+    variable("drawn", 3, { kind: "clock" }),
+    variable("drawn due", PERIODS + 3, { kind: "clock" }),
+    variable("timer due", PERIODS + 3, { kind: "clock" }),
+    variable("stage", 4, { kind: "clock" }),
+  ],
+  clocks: [
+    clock("fixed", "fixed", { date: 7 }),
+    clock("drawn", "draw", {
+      drawVariable: 3,
+      dueVariable: 4,
+      anchors: [
+        { date: 8, offset: Number.NaN, label: "8" },
+        { date: Number.NaN, offset: 10, label: "10 days after" },
+        { date: Number.POSITIVE_INFINITY, offset: Number.NaN, label: "never" },
+      ],
+    }),
+    clock("timer", "timer", { dueVariable: 5 }),
+    clock("stages", "stages", { stages: 2, stageVariable: 6 }),
+  ],
+  periods: PERIODS,
+});
+
+const state = (...values: number[]) => Int32Array.from({ length: 7 }, (_, i) => values[i] ?? 0);
+const value = (e: Expression, s: Int32Array, period = 0) => compileExpression(scenario, e)(s, period);
+
+const anyState = fc
+  .tuple(...scenario.variables.map((v) => fc.integer({ min: 0, max: v.size - 1 })))
+  .map((values) => Int32Array.from(values));
+
+const anyExpression = fc.letrec<{ e: Expression }>((tie) => ({
+  e: fc.oneof(
+    { depthSize: "small", withCrossShrink: true },
+    fc.constantFrom(-1, 0, 0.5, 1, 2, 7, -0, Number.POSITIVE_INFINITY).map(num),
+    fc.integer({ min: 0, max: 2 }).map(read),
+    fc.constant(now),
+    fc.integer({ min: 0, max: 3 }).map(dateOf),
+    fc.integer({ min: 0, max: 3 }).map(lapsed),
+    tie("e").map(not),
+    tie("e").map((of): Expression => ({ ...num(0), kind: "negative", of })),
+    fc
+      .tuple(fc.constantFrom("exp", "log", "sqrt", "abs"), tie("e"))
+      .map(([name, of]): Expression => ({ ...num(0), kind: "call", name, of })),
+    fc
+      .tuple(tie("e"), fc.array(fc.integer({ min: -2, max: 3 }), { maxLength: 3 }))
+      .map(([of, values]): Expression => ({ ...num(0), kind: "one of", of, values })),
+    fc.tuple(tie("e"), tie("e"), tie("e")).map(([a, b, c]) => choose(a, b, c)),
+    fc
+      .tuple(
+        tie("e"),
+        fc.constantFrom<BinaryOperator>(
+          ...(["+", "-", "*", "/", "<", "<=", ">", ">=", "is", "is not", "and", "or", "at least", "at most"] as const),
+        ),
+        tie("e"),
+      )
+      .map(([left, operator, right]) => op(left, operator, right)),
+  ),
+})).e;
+
+const anyPeriod = fc.integer({ min: 0, max: PERIODS });
+
+describe("generated code and closures", () => {
+  it("give the same numbers for random expressions", () => {
+    fc.assert(
+      fc.property(anyExpression, anyState, anyPeriod, (e, s, period) => {
+        const fast = compileExpression(scenario, e)(s, period);
+        const slow = compileExpression(scenario, e, { generate: false })(s, period);
+        expect(Object.is(fast, slow) || (fast === 0 && slow === 0)).toBe(true);
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
+  it("list the same truths", () => {
+    fc.assert(
+      fc.property(fc.array(anyExpression, { maxLength: 5 }), anyState, anyPeriod, (tests, s, period) => {
+        const truths = tests.map((e) => op(e, "is not", num(0)));
+        const [fast, slow] = [undefined, { generate: false }].map((options) => {
+          const out = new Int32Array(tests.length);
+          return [...out.subarray(0, compileLister(scenario, truths, options)(s, period, out))].join();
+        });
+        expect(fast).toBe(slow);
+        const some = fast === "" ? 0 : 1;
+        expect(compileAny(scenario, truths)(s, period)).toBe(some);
+        expect(compileAny(scenario, truths, { generate: false })(s, period)).toBe(some);
+      }),
+    );
+  });
+});
+
+describe("what expressions mean", () => {
+  it("adds a range's lowest number", () => {
+    expect(value(read(1), state(0, 3))).toBe(1);
+    expect(value(op(read(1), "is", num(-2)), state())).toBe(1);
+  });
+
+  it("takes definitions and assumptions as they stand", () => {
+    const withNumber = { ...scenario, assumptions: [{ value: 4 }] as never };
+    const assumption: Expression = { ...num(0), kind: "assumption", assumption: 0 };
+    const definition: Expression = { ...num(0), kind: "definition", definition: 0, body: op(assumption, "*", read(0)) };
+    expect(compileExpression(withNumber, definition)(state(2), 0)).toBe(8);
+  });
+
+  it("counts time in days, the last day behind the last period", () => {
+    expect([0, 1, 2, 3].map((period) => value(now, state(), period))).toEqual([0, 7, 14, 21]);
+  });
+
+  it("dates and lapses fixed clocks by the calendar", () => {
+    expect(value(dateOf(0), state())).toBe(7);
+    expect([0, 1, 2].map((period) => value(lapsed(0), state(), period))).toEqual([0, 1, 1]);
+    expect(lapsePeriod(scenario, 8)).toBe(2);
+    expect(lapsePeriod(scenario, 15)).toBe(Number.POSITIVE_INFINITY);
+  });
+
+  it("dates a draw by its anchor", () => {
+    const at = (drawn: number, due = 0) => state(0, 0, 0, drawn, due);
+    expect(value(dateOf(1), at(0))).toBe(8);
+    expect([1, 2].map((period) => value(lapsed(1), at(0), period))).toEqual([0, 1]);
+    expect(value(dateOf(1), at(1))).toBe(Number.POSITIVE_INFINITY);
+    expect(value(dateOf(1), at(1, 3))).toBe(14);
+    expect(value(lapsed(1), at(1, PERIODS + 2))).toBe(1);
+    expect(value(dateOf(1), at(2))).toBe(Number.POSITIVE_INFINITY);
+    expect(value(lapsed(1), at(2), 2)).toBe(0);
+  });
+
+  it("dates a timer by the period in which it falls due, and as past once it has lapsed", () => {
+    const due = [0, 2, PERIODS + 1, PERIODS + 2].map((v) => value(dateOf(2), state(0, 0, 0, 0, 0, v)));
+    expect(due).toEqual([Number.POSITIVE_INFINITY, 7, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY]);
+    expect(value(lapsed(2), state(0, 0, 0, 0, 0, PERIODS + 2))).toBe(1);
+    expect([1, 2, 3].map((stage) => value(lapsed(3), state(0, 0, 0, 0, 0, 0, stage)))).toEqual([0, 0, 1]);
+  });
+
+  it("knows what time alone can change", () => {
+    expect(dependsOnPeriod(scenario, op(now, ">=", num(7)))).toBe(true);
+    expect(dependsOnPeriod(scenario, lapsed(0))).toBe(true);
+    expect(dependsOnPeriod(scenario, lapsed(2))).toBe(false);
+    expect(dependsOnPeriod(scenario, is(0, 1))).toBe(false);
+  });
+});
