@@ -240,7 +240,7 @@ function names(good: string): HostileFile[] {
     ["a desk", "union table:", "hasOwnProperty:"],
     ["a move", "call a strike:", "__defineGetter__:"],
     ["an event", "the mediator calls for a fair offer:", "isPrototypeOf:"],
-    ["an assumption", "mediator:             {", "__proto__:             {"],
+    ["an assumption", "  mediator:  ", "  __proto__:  "],
     ["an outcome", "settled:          {", "prototype:          {"],
   ];
   return places.map(([place, from, to]) => ({ name: `${to.trim()} as ${place}`, text: good.replace(from, to), codes }));
