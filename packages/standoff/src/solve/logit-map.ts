@@ -6,7 +6,7 @@
 import { sweepForward } from "../sweep/forward.ts";
 import { type SweepLayout, sweepLayout } from "../sweep/layout.ts";
 import { type RareScratch, rareBeliefs, rareScratch, sweepForwardRare } from "../sweep/rare.ts";
-import { logitChoice, sweepRespond } from "../sweep/respond.ts";
+import { logitAnswer, logitChoice, sweepRespond } from "../sweep/respond.ts";
 import { NO_SET, SetKind, type World } from "../world/world.ts";
 
 /** Below this total reach of an information set, beliefs come from the careful sweep. */
@@ -77,7 +77,7 @@ export function answerPolicy(map: LogitMap, logPolicy: Float64Array, scale: numb
   believe(map, logPolicy);
   setScale(map, scale);
   answer.set(logPolicy);
-  sweepRespond(map.world, map.layout, map.belief, map.steadiness, {
+  sweepRespond(map.world, map.layout, map.belief, logitAnswer(map.world, map.steadiness), {
     policy: map.policy,
     logPolicy: answer,
     values: map.values,

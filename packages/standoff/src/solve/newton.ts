@@ -108,8 +108,8 @@ export function newtonStep(newton: Newton, residual: Float64Array): void {
   const { derivative, swept, still } = newton;
   differentiateHere(derivative);
   differentiate(derivative, { logPolicy: still, scale: 0, source: residual }, swept);
-  if (newton.dense !== null) return stepDensely(newton, newton.dense);
-  gmres((v, out) => applySystem(derivative, v, out), swept, newton.step, FORCING, newton.krylov);
+  if (newton.dense !== null) stepDensely(newton, newton.dense);
+  else gmres((v, out) => applySystem(derivative, v, out), swept, newton.step, FORCING, newton.krylov);
 }
 
 /** out = (1 - (1 - U)^-1 L) v. */

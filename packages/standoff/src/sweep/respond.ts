@@ -14,9 +14,9 @@ import { pullLayer } from "./backward.ts";
 import type { SweepLayout } from "./layout.ts";
 
 export interface Response {
-  /** Length slots. In: the policy. Out: the logit answers where `steadiness` was given. */
+  /** Length slots. In: the policy. Out: the answers, where sets answered. */
   readonly policy: Float64Array;
-  /** Length slots: the answers' logarithms; logit slots are written. */
+  /** Length slots: the answers' logarithms. */
   readonly logPolicy: Float64Array;
   /** nodes x columns. */
   readonly values: Float64Array;
@@ -26,16 +26,18 @@ export interface Response {
   readonly mass: Float64Array;
 }
 
+/** Writes an information set's choice into policy and logPolicy at its slots first..end, from the Q that stand there. */
+export type Answer = (set: number, first: number, end: number, out: Response) => void;
+
 /**
- * Fills `values` and `q`. With `steadiness` (per actor: its lambda) logit sets answer with
- * p = w exp(lambda Q) / sum; without it the policy stays as it is. `belief` (length nodes) holds any positive multiple,
- * per set, of the beliefs. Allocates nothing.
+ * Fills `values` and `q`. With `answer` every set decides on the way; without it the policy stays as it is. `belief` (length
+ * nodes) holds any positive multiple, per set, of the beliefs. Allocates nothing.
  */
 export function sweepRespond(
   world: World,
   layout: SweepLayout,
   belief: Float64Array,
-  steadiness: Float64Array | null,
+  answer: Answer | null,
   out: Response,
 ): void {
   const { layerNode } = world;
@@ -47,11 +49,11 @@ export function sweepRespond(
     if (layerDecides[layer] === 1) {
       clearSets(world, layerSet, layerSetStart[layer]!, layerSetStart[layer + 1]!, out);
       gatherLayer(world, layout, layer, first, end, belief, out);
-      decideSets(world, layerSet, layerSetStart[layer]!, layerSetStart[layer + 1]!, steadiness, out);
+      decideSets(world, layerSet, layerSetStart[layer]!, layerSetStart[layer + 1]!, answer, out);
     }
     pullLayer(world, layer, first, end, out.policy, out.values);
   }
-  decideSets(world, spanningSets, 0, spanningSets.length, steadiness, out);
+  decideSets(world, spanningSets, 0, spanningSets.length, answer, out);
 }
 
 export function clearSets(world: World, sets: Uint32Array, from: number, to: number, out: Response): void {
@@ -109,16 +111,16 @@ export function gatherLayer(
   }
 }
 
-/** Divides the sums into expectations; logit sets then answer. */
+/** Divides the sums into expectations; then the sets answer. */
 export function decideSets(
   world: World,
   sets: Uint32Array,
   from: number,
   to: number,
-  steadiness: Float64Array | null,
+  answer: Answer | null,
   out: Response,
 ): void {
-  const { setSlot, setKind, setActor } = world;
+  const { setSlot } = world;
   const { q, mass } = out;
   for (let i = from; i < to; i++) {
     const set = sets[i]!;
@@ -127,10 +129,17 @@ export function decideSets(
     for (let slot = first; slot < end; slot++) {
       if (mass[slot]! > 0) q[slot]! /= mass[slot]!;
     }
-    if (steadiness !== null && setKind[set] === SetKind.logit) {
-      logitChoice(world.slotLogWeight, q, steadiness[setActor[set]!]!, first, end, out.policy, out.logPolicy);
-    }
+    if (answer !== null) answer(set, first, end, out);
   }
+}
+
+/** The logit answers of `logit` sets at the given lambda per actor; fixed sets stay as they are. */
+export function logitAnswer(world: World, steadiness: Float64Array): Answer {
+  const { setKind, setActor, slotLogWeight } = world;
+  return (set, first, end, out) => {
+    if (setKind[set] !== SetKind.logit) return;
+    logitChoice(slotLogWeight, out.q, steadiness[setActor[set]!]!, first, end, out.policy, out.logPolicy);
+  };
 }
 
 /** p = w exp(lambda q) / sum over the slots first..end, as chances and as logarithms (nothing underflows in the latter). */
