@@ -2,6 +2,7 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { loadScenario } from "../src/language/check.ts";
+import { joinPath } from "../src/language/extend.ts";
 
 const text = (path: string) => readFileSync(new URL(`../../../${path}`, import.meta.url), "utf8");
 const fences = [...text("docs/language.md").matchAll(/```yaml\n([\s\S]*?)```/g)].map((match) => match[1]!);
@@ -20,6 +21,7 @@ test("the examples joined are a scenario without errors", () => {
 });
 
 test.each(extending)("the example that extends another: %s", (fence) => {
-  const files = { "docs/what-if.yaml": fence, "labour-strike/scenario.standoff.yaml": whole };
+  const base = joinPath("docs", /extends: (\S+)/.exec(fence)![1]!);
+  const files = { "docs/what-if.yaml": fence, [`${base}/scenario.standoff.yaml`]: whole };
   expect(errors("docs/what-if.yaml", files)).toEqual([]);
 });

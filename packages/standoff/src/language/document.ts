@@ -107,16 +107,15 @@ function applySettings(
   return { ...root, entries };
 }
 
-/** Keys that the language keeps for later: said once each, and taken out. */
+/** Keys that the language keeps for later, in the file and in the entries of its sections: said once each, and taken out. */
 function takeOutLaterKeys(root: LocatedMap, diagnostics: Diagnostic[]): LocatedMap {
-  const entries = new Map(takeOut(root, laterKeys[""] ?? [], diagnostics).entries);
-  const evidence = entries.get("evidence");
-  if (evidence?.value.kind === "map") {
-    const items = new Map(evidence.value.entries);
-    for (const [name, { key, value }] of items) {
-      items.set(name, { key, value: takeOutOf(value, laterKeys.evidence ?? [], diagnostics) });
-    }
-    entries.set("evidence", { key: evidence.key, value: { ...evidence.value, entries: items } });
+  const entries = new Map(takeOut(root, laterKeys.file, diagnostics).entries);
+  for (const [name, keys] of Object.entries(laterKeys.sections)) {
+    const section = entries.get(name);
+    if (section?.value.kind !== "map") continue;
+    const items = new Map(section.value.entries);
+    for (const [item, { key, value }] of items) items.set(item, { key, value: takeOutOf(value, keys, diagnostics) });
+    entries.set(name, { key: section.key, value: { ...section.value, entries: items } });
   }
   return { ...root, entries };
 }

@@ -12,7 +12,7 @@ export function scenarioSchema(): Schema {
   const whole = z.toJSONSchema(scenarioShape, { target: "draft-2020-12", io: "input", override: rewrite }) as Schema;
   const { $schema, description, ...full } = whole;
   addSection(full, "extends", extendsKey);
-  for (const key of laterKeys[""] ?? []) addSection(full, key, laterKey);
+  for (const key of laterKeys.file) addSection(full, key, laterKey);
   const partial = loosen(full) as Schema;
   return {
     $schema,

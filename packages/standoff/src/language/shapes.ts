@@ -495,8 +495,8 @@ export const scenarioShape = fixed(
 /** The merged document, after `extends` and `--set`: plain data, every scalar as its text. Maps have no prototype. */
 export type ScenarioDocument = z.infer<typeof scenarioShape>;
 
-/** Keys that later versions of the language will read, by the section that holds them ("" is the file itself). */
-export const laterKeys: Readonly<Record<string, readonly string[]>> = {
-  "": ["issues", "packages", "offers", "signals", "in the eyes of", "orders", "checks"],
-  evidence: ["stages"],
-};
+/** Keys that later versions of the language will read: in the file itself, and in every entry of some sections. */
+export const laterKeys = {
+  file: ["issues", "packages", "offers", "signals", "in the eyes of", "orders", "checks"],
+  sections: { evidence: ["stages", "odds"], assumptions: ["in the eyes of"], clocks: ["in the eyes of"] },
+} as const;
