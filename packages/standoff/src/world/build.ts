@@ -218,7 +218,7 @@ class Builder {
       words: table.words,
     });
     this.layerBytes += table.words.byteLength;
-    if (position.kind === LayerKind.decision) this.sets.beginLayer(position.mask!);
+    if (position.kind === LayerKind.decision) this.sets.beginLayer(position.mask!, position.mayTell!);
     const { words: wordsPerState } = this.layout;
     for (let node = 0; node < table.count; node++) {
       const at = node * wordsPerState;

@@ -240,62 +240,68 @@ class OutcomeSigns {
   readonly atNode: Uint32Array;
   private readonly world: World;
   private readonly onLabel: Uint32Array;
-  /** Conditions whose becoming true is an outcome: held at a node, and the outcome's bit. */
-  private readonly becoming: readonly { readonly holds: Uint8Array; readonly bit: number }[];
+  /** Conditions whose becoming true is an outcome: bits where they hold. */
+  private readonly becoming: Uint32Array | null;
 
   constructor(scenario: Scenario, world: World, members: readonly number[]) {
     this.world = world;
     const outcomes = members.map((index) => scenario.outcomes[index]!);
-    this.atNode = new Uint32Array(world.header.nodes);
-    for (const [bit, outcome] of outcomes.entries()) this.markNodes(scenario, outcome, bit);
+    const conditions = (how: Outcome["how"]) => outcomes.map((o) => (o.how === how ? o.condition : null));
+    this.atNode = holdingAt(scenario, world, conditions("when"), false);
+    const atEnd = holdingAt(scenario, world, conditions("at end"), true);
+    for (let node = 0; node < atEnd.length; node++) this.atNode[node]! |= atEnd[node]!;
+    this.markEnded(scenario, outcomes);
+    const becomes = outcomes.map(({ trigger }) => (trigger?.kind === "becomes" ? trigger.condition : null));
+    this.becoming = becomes.some((e) => e !== null) ? holdingAt(scenario, world, becomes, false) : null;
     this.onLabel = labelSigns(world, outcomes);
-    this.becoming = outcomes.flatMap(({ trigger }, bit) =>
-      trigger?.kind === "becomes" ? [{ holds: this.holdsAt(scenario, trigger.condition), bit }] : [],
-    );
   }
 
   /** Outcomes that happen on an edge from a node. */
   onEdge(node: number, edge: number): number {
-    let signs = this.onLabel[this.world.edgeLabel[edge]!]!;
-    const target = this.world.edgeTarget[edge]!;
-    for (const { holds, bit } of this.becoming) if (holds[target] === 1 && holds[node] === 0) signs |= 1 << bit;
-    return signs;
+    const signs = this.onLabel[this.world.edgeLabel[edge]!]!;
+    if (this.becoming === null) return signs;
+    return signs | (this.becoming[this.world.edgeTarget[edge]!]! & ~this.becoming[node]!);
   }
 
-  private markNodes(scenario: Scenario, outcome: Outcome, bit: number): void {
-    if (outcome.trigger?.kind === "ending") this.markEnded(scenario, outcome.trigger.ending, bit);
-    if (outcome.condition === null || outcome.how === "on" || outcome.how === "else") return;
-    const atEnd = outcome.how === "at end";
-    const holds = this.holdsAt(scenario, outcome.condition, atEnd);
-    for (let node = 0; node < holds.length; node++) if (holds[node] === 1) this.atNode[node]! |= 1 << bit;
-  }
-
-  private markEnded(scenario: Scenario, ending: number, bit: number): void {
+  private markEnded(scenario: Scenario, outcomes: readonly Outcome[]): void {
+    const wanted = outcomes.map(({ trigger }) => (trigger?.kind === "ending" ? trigger.ending : -1));
+    if (wanted.every((ending) => ending === -1)) return;
     const first = endingsOf(scenario, this.world);
     for (const { nodes, period } of layersOf(this.world, LayerKind.ended)) {
-      for (const node of nodes) if (first(node, period) === ending) this.atNode[node]! |= 1 << bit;
-    }
-  }
-
-  /** At end: on the last day, which ended states reach frozen. */
-  private holdsAt(scenario: Scenario, condition: Expression, atEnd = false): Uint8Array {
-    const { world } = this;
-    const holds = new Uint8Array(world.header.nodes);
-    const state = new Int32Array(world.header.description.variables.length);
-    const test = compileLister(scenario, [condition]);
-    const out = new Int32Array(1);
-    const last = scenario.calendar.periods.length;
-    for (let layer = 0; layer < world.header.layers; layer++) {
-      const kind = world.layerKind[layer]!;
-      if (atEnd && kind !== LayerKind.ended && kind !== LayerKind.final) continue;
-      const period = atEnd ? last : world.layerPeriod[layer]!;
-      for (let node = world.layerNode[layer]!; node < world.layerNode[layer + 1]!; node++) {
-        unpackInto(world, node, state);
-        holds[node] = test(state, period, out);
+      for (const node of nodes) {
+        const ending = first(node, period);
+        for (const [bit, own] of wanted.entries()) if (own !== -1 && own === ending) this.atNode[node]! |= 1 << bit;
       }
     }
-    return holds;
   }
+}
+
+/** Bit i where condition i holds; `atEnd`: only on the last day, which ended states reach frozen. */
+function holdingAt(
+  scenario: Scenario,
+  world: World,
+  conditions: readonly (Expression | null)[],
+  atEnd: boolean,
+): Uint32Array {
+  const holds = new Uint32Array(world.header.nodes);
+  const bits = conditions.flatMap((e, bit) => (e === null ? [] : [bit]));
+  if (bits.length === 0) return holds;
+  const test = compileLister(
+    scenario,
+    conditions.filter((e) => e !== null),
+  );
+  const state = new Int32Array(world.header.description.variables.length);
+  const found = new Int32Array(bits.length);
+  for (let layer = 0; layer < world.header.layers; layer++) {
+    const kind = world.layerKind[layer]!;
+    if (atEnd && kind !== LayerKind.ended && kind !== LayerKind.final) continue;
+    const period = atEnd ? scenario.calendar.periods.length : world.layerPeriod[layer]!;
+    for (let node = world.layerNode[layer]!; node < world.layerNode[layer + 1]!; node++) {
+      unpackInto(world, node, state);
+      for (let place = test(state, period, found) - 1; place >= 0; place--) holds[node]! |= 1 << bits[found[place]!]!;
+    }
+  }
+  return holds;
 }
 
 function labelSigns(world: World, outcomes: readonly Outcome[]): Uint32Array {

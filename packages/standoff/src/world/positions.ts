@@ -13,6 +13,8 @@ export interface Position {
   readonly group?: number;
   /** Desks: the bits that the actor sees. */
   readonly mask?: Uint32Array;
+  /** Desks: does what they may do, or weigh, read anything that the actor does not see? */
+  readonly mayTell?: boolean;
   /** Desks that move at once: the place among them, the positions of those that follow, and those before. */
   readonly place?: number;
   readonly later?: readonly number[];
@@ -51,9 +53,17 @@ function addTurn(positions: Position[], program: Program, layout: Layout, turn: 
   turn.desks.forEach((index, place) => {
     const desk = program.desks[index]!;
     const later = Array.from({ length: end - first - place - 1 }, (_, ahead) => first + place + 1 + ahead);
-    const mask = visibleMask(program, layout, desk.desk.actor, period);
-    const earlier = positions.slice(first);
-    positions.push({ kind: LayerKind.decision, desk: index, active: deskActive(desk), mask, place, later, earlier });
+    const sees = visibleTo(program, desk.desk.actor, period);
+    positions.push({
+      kind: LayerKind.decision,
+      desk: index,
+      active: deskActive(desk),
+      mask: maskOf(layout, sees),
+      mayTell: !desk.reads.every(sees),
+      place,
+      later,
+      earlier: positions.slice(first),
+    });
   });
 }
 
@@ -62,13 +72,13 @@ function deskActive({ any, tempo }: DeskProgram): Position["active"] {
   return (state, period) => any(state, period) !== 0 && tempo(state, period) !== 0;
 }
 
-/** The bits of the variables that an actor sees in a period. */
-function visibleMask({ scenario }: Program, layout: Layout, actor: number, period: number): Uint32Array {
+/** Which variables an actor sees in a period. */
+function visibleTo({ scenario }: Program, actor: number, period: number): (variable: number) => boolean {
   const { start } = scenario.calendar.periods[period]!;
-  return maskOf(layout, (variable) => {
+  return (variable) => {
     const v = scenario.variables[variable];
     return v !== undefined && ((v.seenBy & (1 << actor)) !== 0 || v.announced <= start);
-  });
+  };
 }
 
 function clocksActive({ clocks }: Program): Position["active"] {

@@ -15,6 +15,7 @@ import {
   type EvaluateOptions,
   type Evaluator,
   type Lister,
+  variablesRead,
 } from "./evaluate.ts";
 import type { Occurrence } from "./world.ts";
 
@@ -42,6 +43,8 @@ export interface DeskProgram {
   readonly policy: readonly { readonly when: Evaluator; readonly chances: readonly (Evaluator | null)[] }[] | null;
   /** All (move, branch) pairs in order: what a pending choice numbers from 2 on. */
   readonly choices: readonly { readonly effects: readonly CompiledEffect[]; readonly occurrence: number }[];
+  /** Variables that its menu, tempo, weights and policy read. */
+  readonly reads: readonly number[];
   /** Pending code of a move's first branch. */
   readonly firstChoice: readonly number[];
 }
@@ -203,8 +206,16 @@ function compileDesk(scenario: Scenario, index: number, numbering: Numbering, op
         chances: [rule.hold, ...rule.chances].map((chance) => (chance === null ? null : compile(chance))),
       })) ?? null,
     choices: moves.flatMap((move) => move.branches.map(({ effects, occurrence }) => ({ effects, occurrence }))),
+    reads: readsOf(scenario, desk),
     firstChoice,
   };
+}
+
+function readsOf(scenario: Scenario, { actor, tempo, moves, policy }: Desk): number[] {
+  const rules = policy?.flatMap(({ when, hold, chances }) => [when, hold, ...chances]) ?? [];
+  const menu = moves.flatMap(({ guard, usual }) => [guard, usual]);
+  const all = [tempo, ...menu, ...rules, ...scenario.actors[actor]!.weights].filter((e) => e !== null);
+  return [...new Set(all.flatMap((e) => [...variablesRead(scenario, e)]))];
 }
 
 interface NamedBranch {

@@ -33,6 +33,7 @@ export class InformationSets {
   private firstOfLayer = 0;
   private mask: Uint32Array = new Uint32Array(0);
   private masked = new Uint32Array(0);
+  private mayTell = true;
 
   constructor(program: Program, faults: FaultList) {
     this.program = program;
@@ -64,8 +65,9 @@ export class InformationSets {
     return lists.reduce((sum, list) => sum + list.bytes, this.keys.bytes + this.weightRows.bytes);
   }
 
-  /** A new layer, whose actor sees the bits of `mask`. */
-  beginLayer(mask: Uint32Array): void {
+  /** A new layer, whose actor sees the bits of `mask`; `mayTell`: its menu may read more than these. */
+  beginLayer(mask: Uint32Array, mayTell: boolean): void {
+    this.mayTell = mayTell;
     this.keys = new WordTable(mask.length);
     this.firstOfLayer = this.count;
     this.mask = mask;
@@ -86,7 +88,7 @@ export class InformationSets {
     for (let word = 0; word < this.mask.length; word++) this.masked[word] = words[at + word]! & this.mask[word]!;
     const set = this.firstOfLayer + this.keys.add(this.masked);
     if (this.keys.added) this.make(desk, layer, state, period, available, menu);
-    else this.compare(desk, set, state, period, available, menu);
+    else if (this.mayTell) this.compare(desk, set, state, period, available, menu);
     return set;
   }
 
@@ -118,7 +120,7 @@ export class InformationSets {
     for (let slot = 0; slot < menu + (mustMove ? 0 : 1); slot++) this.logWeight.push(Math.log(this.buffer[slot]!));
   }
 
-  /** Checked only where it could differ: menus always, policies and usual frequencies where there are any. */
+  /** What two states of one set must share. */
   private compare(
     desk: DeskProgram,
     set: number,
