@@ -28,9 +28,11 @@ const never = () => false;
 export function positionsOf(program: Program, layout: Layout, period: number): readonly Position[] {
   const { scenario } = program;
   if (period === scenario.calendar.periods.length) return [{ kind: LayerKind.final, active: always }];
+  const clocks = clocksActive(program);
+  const start = startActive(program, period);
   const positions: Position[] = [
-    { kind: LayerKind.start, active: startActive(program, period) },
-    { kind: LayerKind.clocks, active: clocksActive(program) },
+    { kind: LayerKind.start, active: start === never ? never : (s, p) => !clocks(s, p) && start(s, p) },
+    { kind: LayerKind.clocks, active: clocks },
   ];
   for (const turn of turnsOf(program, period)) addTurn(positions, program, layout, turn, period);
   positions.push({ kind: LayerKind.periodEnd, active: always }, { kind: LayerKind.ended, active: always });
