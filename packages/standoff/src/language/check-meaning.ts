@@ -52,7 +52,7 @@ const nothingKnown = { assumption: () => undefined, clock: () => undefined };
 /** Conditions that are the same in every state. */
 function checkConstants(e: Elaboration, scenario: Scenario): void {
   const check = (condition: Expression | null, what: string) => {
-    const value = condition === null ? undefined : staticValue(condition, nothingKnown);
+    const value = condition === null || e.standIns.has(condition) ? undefined : staticValue(condition, nothingKnown);
     if (value === undefined) return;
     e.report("constant-condition", condition!.span, { what, always: value === 0 ? "never" : "always" });
   };

@@ -5,17 +5,19 @@ import { walk } from "./expression.ts";
 import type { Branch, Scenario, Trigger } from "./scenario.ts";
 
 export function checkUse(e: Elaboration, scenario: Scenario): void {
+  for (const { name, span, evidence, basis } of scenario.assumptions) {
+    if (evidence.length === 0 && basis !== "convention") e.report("assumption-without-evidence", span, { name });
+  }
+  checkEvidence(e, scenario);
+  if (e.faulty) return; // names in faulty expressions are used too
   const used = usedNames(e, scenario);
   checkVariables(e, scenario, used.variables);
-  for (const [index, assumption] of scenario.assumptions.entries()) {
-    const { name, span, evidence, basis } = assumption;
+  for (const [index, { name, span }] of scenario.assumptions.entries()) {
     if (!used.assumptions.has(index)) e.report("assumption-never-used", span, { name });
-    if (evidence.length === 0 && basis !== "convention") e.report("assumption-without-evidence", span, { name });
   }
   for (const [index, { name, span }] of scenario.definitions.entries()) {
     if (!used.definitions.has(index) && !mentioned(scenario, name)) e.report("definition-never-used", span, { name });
   }
-  checkEvidence(e, scenario);
   checkBranches(e, scenario);
 }
 

@@ -104,7 +104,10 @@ export function maskOf(
     const index = ids.indexOf(text);
     if (text === "everyone") mask |= everyone(e);
     else if (index !== -1) mask |= 1 << index;
-    else if (text !== "no one") e.unknown("actor", text, [...ids, "everyone", "no one"], e.value(at));
+    else if (text !== "no one") {
+      e.unknown("actor", text, [...ids, "everyone", "no one"], e.value(at));
+      mask |= everyone(e); // so that one fault does not make others
+    }
   }
   return mask;
 }

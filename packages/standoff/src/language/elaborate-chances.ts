@@ -44,7 +44,7 @@ export function readChances(
   }));
   const known = given.flatMap(({ chance }) => (chance === undefined ? [] : [chance]));
   const chances = given.map(({ key, path: at, chance }) => ({ key, chance: chance ?? restOf(known, e.value(at)) }));
-  checkSum(e, chances, path, what, assumptions, rests.length > 0);
+  if (rests.length < 2) checkSum(e, chances, path, what, assumptions, rests.length > 0);
   return chances;
 }
 

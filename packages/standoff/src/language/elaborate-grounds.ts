@@ -178,8 +178,11 @@ export function elaborateHistory(e: Elaboration, from: number, to: number): Hist
 
 /** A truth at a path; one that always holds where it is missing or faulty. */
 export function conditionAt(e: Elaboration, path: Path): Expression {
-  const written = e.text(path);
-  return (written === "" ? undefined : e.expression(path, truth)) ?? always(e.value(path));
+  const read = e.text(path) === "" ? undefined : e.expression(path, truth);
+  if (read !== undefined) return read;
+  const standIn = always(e.value(path));
+  e.standIns.add(standIn);
+  return standIn;
 }
 
 /** A number that may use assumptions but nothing else, such as a steadiness; undefined where faulty. */

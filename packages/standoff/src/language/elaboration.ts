@@ -2,7 +2,7 @@
  * What all parts of the elaboration share: the document with its places, the list of faults, the scope of names, and the
  * reading of a text at a path of the document. One `Elaboration` lives for one `loadScenario`.
  */
-import type { Diagnostic } from "../text/diagnostic.ts";
+import { type Diagnostic, hasErrors } from "../text/diagnostic.ts";
 import type { SourceFile, Span } from "../text/source.ts";
 import { didYouMean } from "../text/suggest.ts";
 import { type Code, type catalogue, diagnostic, type Extra } from "./catalogue.ts";
@@ -41,6 +41,9 @@ export class Elaboration {
   /** Names used as outcomes, branches and so on, by what uses them; filled while reading. */
   readonly triggers: { readonly trigger: Trigger; readonly path: Path }[] = [];
 
+  /** Conditions that stand in for faulty ones. */
+  readonly standIns = new Set<Expression>();
+
   constructor(read: ReadDocument) {
     this.#read = read;
     this.document = read.value;
@@ -54,6 +57,11 @@ export class Elaboration {
 
   key(path: Path): Span {
     return this.#read.spanOf([...path], "key");
+  }
+
+  /** Was an error found so far? What follows from names left unread is then unsure. */
+  get faulty(): boolean {
+    return hasErrors(this.diagnostics);
   }
 
   report<C extends Code>(code: C, span: Span, parameters: Parameters<(typeof catalogue)[C]>, extra: Extra = {}): void {

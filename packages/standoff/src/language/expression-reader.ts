@@ -18,7 +18,7 @@ import { functionWords, operatorWords, rateWords, unitDays } from "./words.ts";
 /** Limits on one expression: its text, its nesting, its size with definitions inlined. */
 export const longestText = 10_000;
 const deepestNesting = 100;
-const mostNodes = 20_000;
+const mostNodes = 5_000;
 
 /** The type of a stand-in after a fault; known by identity, and taken by everything. */
 const unknownType: ValueType = { kind: "number" };

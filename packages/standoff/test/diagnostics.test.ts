@@ -1,0 +1,39 @@
+/**
+ * Samples of faulty scenarios, one directory a code: what `loadScenario` says of each, by code and place. A sample may show
+ * more than its own code; every code of names and meaning has one.
+ */
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { describe, expect, it } from "vitest";
+import { meaningEntries } from "../src/language/catalogue-meaning.ts";
+import { nameEntries } from "../src/language/catalogue-names.ts";
+import { loadScenario } from "../src/language/check.ts";
+import { formatDiagnostic } from "../src/text/diagnostic.ts";
+import { position } from "../src/text/source.ts";
+
+const root = fileURLToPath(new URL("./samples/diagnostics", import.meta.url));
+const readFile = (path: string) => (existsSync(path) ? readFileSync(path, "utf8") : undefined);
+
+/** Only an option can bring it about: the form of a file's own step is checked before. */
+const withoutSample = ["bad-step"];
+
+const samples = readdirSync(root).filter((name) => existsSync(`${root}/${name}/expected.json`));
+
+describe("samples of diagnostics", () => {
+  it.each(samples)("%s", (name) => {
+    const { diagnostics, sources, scenario } = loadScenario(`${root}/${name}`, readFile);
+    const found = diagnostics.map(({ code, span }) => {
+      const { line, column } = position(sources[span.file]!.text, span.start);
+      return { code, line, column };
+    });
+    expect(found).toEqual(JSON.parse(readFileSync(`${root}/${name}/expected.json`, "utf8")));
+    expect(found.map(({ code }) => code)).toContain(name);
+    expect(scenario === undefined).toBe(diagnostics.some(({ severity }) => severity === "error"));
+    for (const entry of diagnostics) expect(formatDiagnostic(entry, sources)).toContain(`[${entry.code}]`);
+  });
+
+  it("are there for every code of names and meaning", () => {
+    const codes = [...Object.keys(nameEntries), ...Object.keys(meaningEntries)];
+    expect(codes.filter((code) => !samples.includes(code))).toEqual(withoutSample);
+  });
+});
