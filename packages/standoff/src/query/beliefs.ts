@@ -1,0 +1,274 @@
+/**
+ * What each actor believes about what it does not see, over time: at the end of every period, over the situations that it
+ * can tell apart then. A belief follows Bayes' rule over the states that look alike, weighted by how likely play reaches
+ * them: the same beliefs that the actor decides by. How likely each situation is may be conditional on a history; the
+ * belief in it is not, because the actor sees only its own variables.
+ */
+import type { Scenario } from "../language/scenario.ts";
+import type { Solved } from "../solve/solution.ts";
+import { WordTable } from "../world/tables.ts";
+import { LayerKind, type World } from "../world/world.ts";
+import { dateOfPeriod } from "./calendar.ts";
+import { type HiddenVariable, hiddenFrom, sightMask } from "./sight.ts";
+import { inTen, listed } from "./words.ts";
+
+export interface BeliefPoint {
+  /** The period whose turns are over; "start" is before the first turn. */
+  readonly date: string;
+  readonly at: "start" | "end of period";
+  /** Probability that play still runs then. All else is given that it does. */
+  readonly running: number;
+  /** Probability of each value, averaged over what the actor may have seen. */
+  readonly mean: readonly number[];
+  /** 10 % and 90 % points of the probability of each value over what it may have seen. */
+  readonly low: readonly number[];
+  readonly high: readonly number[];
+  /** For each value, the average probability that the actor gives it when it is true; null when it never is. */
+  readonly whenTrue: readonly (number | null)[];
+  /** The situation that is most likely, by what the actor sees, and its belief there. */
+  readonly likeliest: {
+    readonly sees: string;
+    readonly probability: number;
+    readonly belief: readonly number[];
+  };
+}
+
+export interface BeliefPath {
+  readonly actor: string;
+  readonly actorName: string;
+  readonly about: string;
+  readonly levels: readonly string[];
+  readonly points: readonly BeliefPoint[];
+}
+
+export interface BeliefOptions {
+  /** Probability of reaching every node, where it differs from the solution's (conditional on a history). */
+  readonly reach?: Float64Array;
+  /** Only periods from here on, and only up to there. */
+  readonly until?: number;
+}
+
+/** Nodes at one time, with what is needed of them. */
+interface Moment {
+  readonly date: string;
+  readonly at: BeliefPoint["at"];
+  readonly period: number;
+  readonly nodes: readonly number[] | { readonly first: number; readonly end: number };
+}
+
+/** The belief paths of every actor about every variable that it does not see, but for those that are never in doubt. */
+export function beliefsOf(
+  scenario: Scenario,
+  world: World,
+  solved: Pick<Solved, "reach">,
+  options: BeliefOptions = {},
+): BeliefPath[] {
+  const moments = momentsOf(scenario, world).filter(
+    ({ period }) => period <= (options.until ?? Number.POSITIVE_INFINITY),
+  );
+  return scenario.actors.flatMap((actor, index) => {
+    const hidden = hiddenFrom(scenario, index);
+    if (hidden.length === 0) return [];
+    const points: BeliefPoint[][] = hidden.map(() => []);
+    for (const moment of moments) {
+      const situations = gather(scenario, world, solved, index, moment, hidden, options.reach ?? solved.reach);
+      if (situations === null) continue;
+      hidden.forEach((variable, place) => {
+        points[place]!.push(pointOf(scenario, world, moment, situations, variable, place, index));
+      });
+    }
+    return hidden.flatMap((variable, place) => {
+      const path = points[place]!;
+      const inDoubt = path.some(({ mean }) => mean.every((chance) => chance < 1 - 1e-9));
+      if (!inDoubt) return [];
+      return [{ actor: actor.id, actorName: actor.name, about: variable.name, levels: variable.levels, points: path }];
+    });
+  });
+}
+
+function momentsOf(scenario: Scenario, world: World): Moment[] {
+  const moments: Moment[] = [
+    { date: dateOfPeriod(scenario, 0), at: "start", period: 0, nodes: Array.from(world.startNode) },
+  ];
+  for (let layer = 0; layer < world.header.layers; layer++) {
+    if (world.layerKind[layer] !== LayerKind.periodEnd) continue;
+    const period = world.layerPeriod[layer]!;
+    const nodes = { first: world.layerNode[layer]!, end: world.layerNode[layer + 1]! };
+    moments.push({ date: dateOfPeriod(scenario, period), at: "end of period", period, nodes });
+  }
+  return moments;
+}
+
+/** The situations that an actor tells apart at a moment. */
+interface Situations {
+  /** Probability of each, and of all. */
+  readonly weight: Float64Array;
+  readonly total: number;
+  /** Per hidden variable: situations x levels, sums of the solution's reach (belief) and of the weights (truth). */
+  readonly belief: readonly Float64Array[];
+  readonly truth: readonly Float64Array[];
+  /** A node of each. */
+  readonly example: Int32Array;
+}
+
+function gather(
+  scenario: Scenario,
+  world: World,
+  solved: Pick<Solved, "reach">,
+  actor: number,
+  moment: Moment,
+  hidden: readonly HiddenVariable[],
+  weights: Float64Array,
+): Situations | null {
+  const { stateWords, description } = world.header;
+  const mask = sightMask(scenario, world, actor, moment.period);
+  const table = new WordTable(stateWords);
+  const row = new Uint32Array(stateWords);
+  const nodes = Array.isArray(moment.nodes) ? (moment.nodes as readonly number[]) : null;
+  const { first, end } = nodes ? { first: 0, end: nodes.length } : (moment.nodes as { first: number; end: number });
+  const places = new Int32Array(end - first);
+  const example: number[] = [];
+  for (let i = first; i < end; i++) {
+    const node = nodes ? nodes[i]! : i;
+    for (let word = 0; word < stateWords; word++) row[word] = world.nodeState[node * stateWords + word]! & mask[word]!;
+    places[i - first] = table.add(row);
+    if (table.added) example.push(node);
+  }
+  const count = table.count;
+  const weight = new Float64Array(count);
+  const belief = hidden.map(({ levels }) => new Float64Array(count * levels.length));
+  const truth = hidden.map(({ levels }) => new Float64Array(count * levels.length));
+  const fields = hidden.map(({ variable }) => description.variables[variable]!);
+  // At the start nobody has moved: starts weigh by their chances.
+  let total = 0;
+  for (let i = first; i < end; i++) {
+    const node = nodes ? nodes[i]! : i;
+    const place = places[i - first]!;
+    const own = nodes ? world.startChance[i]! : solved.reach[node]!;
+    const weighed = nodes ? startWeight(world, solved, weights, i) : weights[node]!;
+    weight[place]! += weighed;
+    total += weighed;
+    for (let h = 0; h < fields.length; h++) {
+      const { word, shift, bits } = fields[h]!;
+      const level = (world.nodeState[node * stateWords + word]! >>> shift) & (2 ** bits - 1);
+      const at = place * hidden[h]!.levels.length + level;
+      belief[h]![at]! += own;
+      truth[h]![at]! += weighed;
+    }
+  }
+  return total > 0 ? { weight, total, belief, truth, example: Int32Array.from(example) } : null;
+}
+
+/** A start's chance, conditional where the weights are: a start node is reached only as a start. */
+function startWeight(world: World, solved: Pick<Solved, "reach">, weights: Float64Array, start: number): number {
+  const node = world.startNode[start]!;
+  const reached = solved.reach[node]!;
+  return reached > 0 ? (world.startChance[start]! * weights[node]!) / reached : 0;
+}
+
+function pointOf(
+  scenario: Scenario,
+  world: World,
+  moment: Moment,
+  situations: Situations,
+  variable: HiddenVariable,
+  place: number,
+  actor: number,
+): BeliefPoint {
+  const { weight, total, example } = situations;
+  const size = variable.levels.length;
+  const count = weight.length;
+  const belief = normalisedRows(situations.belief[place]!, size);
+  const truth = situations.truth[place]!;
+  const levels = Array.from({ length: size }, (_, level) => level);
+  const at = (situation: number, level: number) => belief[situation * size + level]!;
+  const average = (level: number, weights: (situation: number) => number): number | null => {
+    let sum = 0;
+    let all = 0;
+    for (let s = 0; s < count; s++) {
+      sum += weights(s) * at(s, level);
+      all += weights(s);
+    }
+    return all > 0 ? sum / all : null;
+  };
+  let likeliest = 0;
+  for (let s = 1; s < count; s++) if (weight[s]! > weight[likeliest]!) likeliest = s;
+  const spread = levels.map((level) => quantiles(count, (s) => at(s, level), weight, total));
+  return {
+    date: moment.date,
+    at: moment.at,
+    running: moment.at === "start" ? 1 : Math.min(1, total),
+    mean: levels.map((level) => average(level, (s) => weight[s]!)!),
+    low: spread.map(([low]) => low),
+    high: spread.map(([, high]) => high),
+    whenTrue: levels.map((level) => average(level, (s) => truth[s * size + level]!)),
+    likeliest: {
+      sees: seenInWords(scenario, world, example[likeliest]!, actor, moment.period),
+      probability: weight[likeliest]! / total,
+      belief: levels.map((level) => at(likeliest, level)),
+    },
+  };
+}
+
+function normalisedRows(rows: Float64Array, size: number): Float64Array {
+  const normalised = rows.slice();
+  for (let from = 0; from < rows.length; from += size) {
+    let sum = 0;
+    for (let k = from; k < from + size; k++) sum += rows[k]!;
+    if (sum > 0) for (let k = from; k < from + size; k++) normalised[k]! /= sum;
+  }
+  return normalised;
+}
+
+/** The 10 % and 90 % points of a value over weighted situations. */
+function quantiles(
+  count: number,
+  value: (situation: number) => number,
+  weight: Float64Array,
+  total: number,
+): [number, number] {
+  const order = Array.from({ length: count }, (_, s) => s)
+    .filter((s) => weight[s]! > 0)
+    .sort((a, b) => value(a) - value(b));
+  let sum = 0;
+  let low: number | undefined;
+  for (const s of order) {
+    sum += weight[s]!;
+    if (low === undefined && sum >= 0.1 * total) low = value(s);
+    if (sum >= 0.9 * total) return [low ?? value(s), value(s)];
+  }
+  const last = value(order[order.length - 1]!);
+  return [low ?? last, last];
+}
+
+/** What an actor sees of a state, but for what stands at its first level or is a clock's bookkeeping. */
+function seenInWords(scenario: Scenario, world: World, node: number, actor: number, period: number): string {
+  const mask = sightMask(scenario, world, actor, period);
+  const { stateWords, description } = world.header;
+  const parts = scenario.variables.flatMap((v, variable) => {
+    const { word, shift, bits } = description.variables[variable]!;
+    if (v.kind === "clock" || ((mask[word]! >>> shift) & 1) === 0) return [];
+    const level = (world.nodeState[node * stateWords + word]! >>> shift) & (2 ** bits - 1);
+    return level === 0 ? [] : [v.kind === "truth" ? v.name : `${v.name} is ${v.levels[level]}`];
+  });
+  return parts.length > 0 ? listed(parts) : "everything at its first level";
+}
+
+/**
+ * A belief path in one sentence: `Dockers' union thinks fund is small: 3 in 10, was 5 in 10 (1 in 10 to 6 in 10 across
+ * what it may have seen)`, for the value whose belief moves most.
+ */
+export function beliefInWords(path: BeliefPath): string {
+  const first = path.points[0]!;
+  const last = path.points[path.points.length - 1]!;
+  const moved = path.levels.map((_, level) =>
+    Math.max(last.high[level]! - last.low[level]!, Math.abs(last.mean[level]! - first.mean[level]!)),
+  );
+  const level = moved.indexOf(Math.max(...moved));
+  const now = inTen(last.mean[level]!);
+  const was = inTen(first.mean[level]!);
+  const [low, high] = [inTen(last.low[level]!), inTen(last.high[level]!)];
+  const spread = low === high ? "" : ` (${low} to ${high} across what it may have seen)`;
+  const before = now === was ? ", as on the first day" : `, was ${was}`;
+  return `${path.actorName} thinks ${path.about} is ${path.levels[level]}: ${now}${before}${spread}`;
+}
