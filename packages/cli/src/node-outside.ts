@@ -11,6 +11,7 @@ import {
   statSync,
   writeSync,
 } from "node:fs";
+import { createRequire } from "node:module";
 import { basename, dirname, join } from "node:path";
 import { CannotWrite, ClosedPipe, type Outside } from "./outside.ts";
 
@@ -47,6 +48,7 @@ export function nodeOutside(around: Surroundings): Outside {
     listFolder: (path) => (existsSync(path) ? readdirSync(path).sort() : []),
     saveFile: (path, pieces) => saveWhole(path, pieces, around.onTemporary),
     makeFolder: (path) => attempt(`make the folder ${path}`, () => mkdirSync(path, { recursive: true })),
+    schema: () => readFileSync(createRequire(import.meta.url).resolve("standoff/standoff.schema.json"), "utf8"),
     cwd: around.cwd,
     columns: Math.max(40, around.columns),
     color: wantsColor(around.environment, around.terminal),

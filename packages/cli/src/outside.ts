@@ -15,6 +15,8 @@ export interface Outside {
   /** Writes a whole file or none: to a temporary beside it, then renamed. Throws `CannotWrite`. */
   readonly saveFile: (path: string, pieces: Iterable<string>) => void;
   readonly makeFolder: (path: string) => void;
+  /** The JSON Schema of scenario files, for editors. */
+  readonly schema: () => string;
   readonly cwd: string;
   /** Width of the terminal in characters. */
   readonly columns: number;

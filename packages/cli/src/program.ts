@@ -2,23 +2,10 @@
  * The command's grammar: verbs, their options, their help. What a verb does is in `verbs/`, one file each, loaded when
  * it is called. Results go to stdout, everything else to stderr; the exit code says how it went.
  */
-import { Command, CommanderError } from "commander";
+import { Command, CommanderError, Option } from "commander";
 import { ExitCode, Stop } from "./exit-code.ts";
+import { addSetting, positiveNumber, wholeNumber } from "./options.ts";
 import { CannotWrite, ClosedPipe, type Outside } from "./outside.ts";
-
-/** What every verb takes. */
-export interface CommonOptions {
-  readonly set: Readonly<Record<string, string>>;
-  readonly step?: string;
-  readonly json?: boolean;
-}
-
-/** What every verb takes that solves. */
-export interface SolveOptions extends CommonOptions {
-  readonly reversed?: boolean;
-  /** Gibibytes. */
-  readonly memory?: number;
-}
 
 type Verb = (outside: Outside, ...args: never[]) => number | Promise<number>;
 
@@ -131,6 +118,122 @@ export function makeProgram(outside: Outside, onCode: (code: number) => void): C
       ),
     );
 
+  solving(
+    program.command("ask <scenario> [question]"),
+    `Examples:
+  standoff ask labour-strike                        the scenario's own questions
+  standoff ask labour-strike "P(strike called by 2026-05-31)"
+  standoff ask labour-strike "P(settled before strike called | strike called)"
+  standoff ask labour-strike "days until settled"
+`,
+  )
+    .description("the answer to a question about dates, order and conditions")
+    .action(
+      does(
+        () => import("./verbs/ask.ts"),
+        (verb) => verb.ask,
+      ),
+    );
+
+  solving(
+    program.command("explain <scenario>"),
+    `Examples:
+  standoff explain labour-strike                    strategies, beliefs and paths
+  standoff explain us-iran-2025 --only beliefs
+  standoff explain us-iran-2025 --only paths --outcome "US strike"
+`,
+  )
+    .description("who does what in which situation, what each thinks of the others, the likeliest paths")
+    .addOption(new Option("--only <part>", "one part of it").choices(["strategies", "beliefs", "paths"]))
+    .option("--outcome <name>", "paths that lead to this outcome")
+    .option("--actor <name>", "strategies and beliefs of this actor")
+    .option("--number <paths>", "how many paths", wholeNumber, 5)
+    .action(
+      does(
+        () => import("./verbs/explain.ts"),
+        (verb) => verb.explain,
+      ),
+    );
+
+  solving(
+    program.command("compare <a> [b]"),
+    `Examples:
+  standoff compare us-iran-2025 what-if.standoff.yaml
+  standoff compare labour-strike --with "large fund=0.7"
+`,
+  )
+    .description("two forecasts side by side: two scenarios, or one with other assumptions")
+    .option("--with <assumption=value>", "an assumption of the second one; may be repeated", addSetting, {})
+    .action(
+      does(
+        () => import("./verbs/compare.ts"),
+        (verb) => verb.compare,
+      ),
+    );
+
+  solving(
+    program.command("update <scenario>"),
+    `Examples:
+  standoff update cuba-1962                         how each dated item of its history moves the forecast
+`,
+  )
+    .description("the forecast before and after each item of the scenario's history")
+    .action(
+      does(
+        () => import("./verbs/update.ts"),
+        (verb) => verb.update,
+      ),
+    );
+
+  solving(
+    program.command("steps <scenario>"),
+    `Examples:
+  standoff steps labour-strike
+`,
+  )
+    .description("the same forecast at other steps, in reversed turn order, with a longer horizon")
+    .action(
+      does(
+        () => import("./verbs/steps.ts"),
+        (verb) => verb.steps,
+      ),
+    );
+
+  solving(
+    program.command("export <scenario>"),
+    `Examples:
+  standoff export labour-strike > forecast.csv
+  standoff export us-iran-2025 --what strategies --out strategies.csv
+  standoff export labour-strike --what world --format json --out world.json
+`,
+  )
+    .description("tables of the forecast, strategies, beliefs, paths or the world, with a manifest")
+    .addOption(
+      new Option("--what <table>", "what to export")
+        .choices(["forecast", "strategies", "beliefs", "paths", "world"])
+        .default("forecast"),
+    )
+    .addOption(new Option("--format <format>", "how").choices(["csv", "json"]).default("csv"))
+    .option("--out <file>", "a file, and its manifest beside it; without it, stdout")
+    .action(
+      does(
+        () => import("./verbs/export.ts"),
+        (verb) => verb.exportTables,
+      ),
+    );
+
+  program
+    .command("init [folder]")
+    .addHelpText("before", "Examples:\n  standoff init my-standoff\n\n")
+    .description("write a small commented scenario to start from")
+    .option("--json", "print JSON, described in docs/json.md")
+    .action(
+      does(
+        () => import("./verbs/init.ts"),
+        (verb) => verb.init,
+      ),
+    );
+
   return program;
 }
 
@@ -146,22 +249,4 @@ function solving(command: Command, leading: string): Command {
   return common(command, leading)
     .option("--reversed", "start with the turns in reversed order")
     .option("--memory <gigabytes>", "stop before using more than this", positiveNumber);
-}
-
-/** Collects `--set name=value`. A name may hold any character but "=". */
-function addSetting(text: string, sofar: Readonly<Record<string, string>>): Record<string, string> {
-  const equals = text.indexOf("=");
-  const name = text.slice(0, equals).trim().replace(/^\$/, "");
-  const value = text.slice(equals + 1).trim();
-  if (equals < 1 || name === "" || value === "") {
-    throw new Stop(ExitCode.usage, `--set takes assumption=value, as in --set "clash=30 %", not "${text}"`);
-  }
-  return { ...sofar, [name]: value };
-}
-
-function positiveNumber(text: string): number {
-  const value = Number(text);
-  if (!(value > 0 && Number.isFinite(value)))
-    throw new Stop(ExitCode.usage, `a number above zero is needed, not "${text}"`);
-  return value;
 }

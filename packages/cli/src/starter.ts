@@ -2,7 +2,7 @@
 
 /** The text, with the title put in. The schema line makes an editor complete and check the file. */
 export function starterScenario(title: string): string {
-  return `# yaml-language-server: $schema=https://standoff.example/standoff.schema.json
+  return `# yaml-language-server: $schema=./standoff.schema.json
 # A small standoff to start from: two sides, one hidden fact, one deadline. Change it line by line and run
 #   standoff check THIS-FILE        is it sound?
 #   standoff forecast THIS-FILE     what follows from it?

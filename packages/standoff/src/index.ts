@@ -1,5 +1,16 @@
 /** The short face of the library: re-exports only. Finer parts are imported as `standoff/TOPIC/FILE`. */
+export { loadScenario } from "./language/check.ts";
 export type { Scenario } from "./language/scenario.ts";
+export type {
+  Attempted,
+  Build,
+  BuiltScenario,
+  LoadOptions,
+  Run,
+  RunOptions,
+  SolvedScenario,
+} from "./pipeline.ts";
+export { buildScenario, RIBBON_SCALES, runScenario } from "./pipeline.ts";
 export type { Certificate, Solved, SolveOptions, SolveResult } from "./solve/solution.ts";
 export type { Diagnostic, Painter, Severity } from "./text/diagnostic.ts";
 export { formatDiagnostic, hasErrors, placeOf, sortDiagnostics } from "./text/diagnostic.ts";

@@ -21,12 +21,12 @@ export function clip(text: string, width: number): string {
   return widthOf(text) <= width ? text : `${[...text].slice(0, Math.max(0, width - 1)).join("")}…`;
 }
 
-/** Breaks a text into lines of at most `width` characters; a longer word stands alone. Line breaks in it stay. */
+/** Breaks a text into lines of at most `width` characters; a longer word stands alone, "5 %" is one word. Line breaks in it stay. */
 export function wrap(text: string, width: number): string[] {
   return text.split("\n").flatMap((paragraph) => {
     const lines: string[] = [];
     let line = "";
-    for (const word of paragraph.split(/\s+/).filter((part) => part !== "")) {
+    for (const word of paragraph.split(/\s+(?!%)/).filter((part) => part !== "")) {
       if (line !== "" && widthOf(line) + 1 + widthOf(word) > width) {
         lines.push(line);
         line = word;
@@ -84,4 +84,9 @@ export function table(
   };
   const titles = columns.some(({ title }) => title !== "") ? render(columns.map(({ title }) => title)) : [];
   return [...titles.map(paintTitle), ...rows.flatMap(render)];
+}
+
+/** `1.5 GB`, `12 MB`: bytes in the units that memory is sold in. */
+export function gigabytes(bytes: number): string {
+  return bytes >= 1e9 ? `${(bytes / 1e9).toFixed(1)} GB` : `${Math.ceil(bytes / 1e6)} MB`;
 }

@@ -37,6 +37,11 @@ export function isoDate(day: number): string {
   return new Date(Math.round(day) * 86_400_000).toISOString().slice(0, 10);
 }
 
+/** The day count of `2025-05-11`. */
+export function dayOf(date: string): number {
+  return Date.parse(`${date}T00:00:00Z`) / 86_400_000;
+}
+
 /** `11 May 2025`. */
 export function longDate(day: number): string {
   const date = new Date(Math.round(day) * 86_400_000);

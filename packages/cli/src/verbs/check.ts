@@ -1,6 +1,77 @@
-/** `standoff check`: every problem of a scenario, with its place and a hint. */
+/**
+ * `standoff check`: every problem of a scenario, with its place and a hint. The file is checked as it stands; then the world
+ * is built and examined too, unless that would take long. `--size` builds all of it and says what makes it large.
+ */
+import { type Attempted, buildScenario, hasErrors } from "standoff";
+import { ExitCode } from "../exit-code.ts";
+import { findScenario } from "../find-scenario.ts";
+import type { CommonOptions } from "../options.ts";
 import type { Outside } from "../outside.ts";
-import type { CommonOptions } from "../program.ts";
-export function check(_outside: Outside, _scenario: string, _options: CommonOptions): number {
-  return 0;
+import { progressOn } from "../progress.ts";
+import { build, loadOptions, reader } from "../run.ts";
+import { diagnosticLines, summary } from "../show/diagnostics.ts";
+import { diagnosticJson, printJson } from "../show/json.ts";
+import { paintFor } from "../show/paint.ts";
+import { sizeJson, sizeLines } from "../show/size.ts";
+
+/** A check without `--size` looks at no more edges of the world than this: well under a second. */
+const edgesLooked = 100_000;
+
+export interface CheckOptions extends CommonOptions {
+  readonly size?: boolean;
+}
+
+export function check(outside: Outside, name: string, options: CheckOptions): number {
+  return options.size ? checkSize(outside, name, options) : checkQuickly(outside, name, options);
+}
+
+function checkQuickly(outside: Outside, name: string, options: CheckOptions): number {
+  const path = findScenario(outside, name);
+  const progress = progressOn(outside);
+  const found = buildScenario(path, reader(outside), {
+    ...loadOptions(options),
+    maxEdges: edgesLooked,
+    onProgress: progress.show,
+  });
+  progress.done();
+  const whole = found.status !== "cancelled" && found.status !== "too large";
+  const sound = !hasErrors(found.diagnostics);
+  if (options.json) outside.writeOut(printJson(checkJson(path, found, sound, whole)));
+  else {
+    const paint = paintFor(outside.color);
+    outside.writeOut(diagnosticLines(found, paint));
+    if (sound && !whole) {
+      outside.writeOut(
+        `${paint.faint("The file is checked; of the world only a part. --size builds and examines all of it.")}\n`,
+      );
+    }
+  }
+  return sound ? ExitCode.ok : ExitCode.faulty;
+}
+
+function checkSize(outside: Outside, name: string, options: CheckOptions): number {
+  const path = findScenario(outside, name);
+  const built = build(outside, name, options);
+  if (options.json) {
+    outside.writeOut(printJson({ ...checkJson(path, built, true, true), size: sizeJson(built) }));
+    return ExitCode.ok;
+  }
+  const paint = paintFor(outside.color);
+  outside.writeOut(diagnosticLines(built, paint));
+  outside.writeOut(
+    sizeLines(built, outside.columns, paint)
+      .map((line) => `${line}\n`)
+      .join(""),
+  );
+  return ExitCode.ok;
+}
+
+function checkJson(path: string, found: Attempted, sound: boolean, whole: boolean) {
+  return {
+    status: sound ? "sound" : "faulty",
+    file: path,
+    summary: summary(found),
+    worldExamined: sound && whole,
+    diagnostics: found.diagnostics.map((one) => diagnosticJson(one, found.sources)),
+  };
 }

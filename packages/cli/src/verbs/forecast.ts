@@ -1,6 +1,64 @@
-/** `standoff forecast`: every problem of a scenario, with its place and a hint. */
+/** `standoff forecast`: every outcome's probability by date, with ribbon and error share. */
+import { forecast as forecastOf } from "standoff/query/forecast";
+import { likelihood } from "standoff/query/words";
+import { ExitCode } from "../exit-code.ts";
+import type { SolveOptions } from "../options.ts";
 import type { Outside } from "../outside.ts";
-import type { CommonOptions } from "../program.ts";
-export function forecast(_outside: Outside, _scenario: string, _options: CommonOptions): number {
-  return 0;
+import { type Solution, solve } from "../run.ts";
+import { type Asked, answerJson, answerList } from "../show/answers.ts";
+import { closingLines, exclusiveLines, headLines, outcomeLines, timeLines } from "../show/forecast.ts";
+import { certificateJson, printJson, scenarioJson } from "../show/json.ts";
+import { paintFor } from "../show/paint.ts";
+import { answerOwn } from "./ask.ts";
+
+type Forecast = ReturnType<typeof forecastOf>;
+
+export function forecast(outside: Outside, name: string, options: SolveOptions): number {
+  const solution = solve(outside, name, options);
+  const found = forecastOf(solution.scenario, solution.world, solution.results);
+  const asked = answerOwn(solution);
+  const text = options.json
+    ? printJson(forecastJson(solution, found, asked, options))
+    : page(outside, solution, found, asked);
+  outside.writeOut(text);
+  return ExitCode.ok;
+}
+
+function page(outside: Outside, { scenario }: Solution, found: Forecast, asked: readonly Asked[]): string {
+  const paint = paintFor(outside.color);
+  const width = Math.min(outside.columns, 100);
+  const groups = exclusiveLines(found, width, paint);
+  const sections = [
+    headLines(scenario, width, paint),
+    outcomeLines(found, width, paint),
+    timeLines(scenario, found, width, paint),
+    ...(groups.length === 0 ? [] : [groups]),
+    ...(asked.length === 0 ? [] : [answerList(asked, width, paint)]),
+    closingLines(found, width, paint),
+  ];
+  return `${sections.map((lines) => lines.join("\n")).join("\n\n")}\n`;
+}
+
+function forecastJson(solution: Solution, found: Forecast, asked: readonly Asked[], options: SolveOptions) {
+  const outcomes = found.outcomes.map((one) => {
+    const { byEnd, byDate, ribbon, errorShare, resolvable, resolves } = one;
+    const likely = likelihood(byEnd);
+    const entry = { byEnd, likelihood: likely, byDate, ribbon: ribbon.byEnd, ribbonByDate: ribbon.byDate, errorShare };
+    return [one.name, { ...entry, resolvable, resolves }] as const;
+  });
+  return {
+    status: "solved",
+    ...scenarioJson(solution, options),
+    world: found.world,
+    certificate: {
+      ...certificateJson(found.certificate),
+      massLost: Math.max(found.massLost, found.certificate.massLost),
+    },
+    solutions: found.solutions.map(({ scale, certificate }) => ({ scale, ...certificateJson(certificate) })),
+    unsolvedScales: solution.unsolved.map(({ scale }) => scale),
+    errorStake: found.errorStake,
+    outcomes: Object.fromEntries(outcomes),
+    exclusive: found.exclusive,
+    questions: asked.map(answerJson),
+  };
 }

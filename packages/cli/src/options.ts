@@ -1,0 +1,43 @@
+/** The options that verbs share, and how their texts are read. */
+import { ExitCode, Stop } from "./exit-code.ts";
+
+/** What every verb takes. */
+export interface CommonOptions {
+  /** Assumption -> value, as it would stand in the file. */
+  readonly set: Readonly<Record<string, string>>;
+  readonly step?: string;
+  readonly json?: boolean;
+}
+
+/** What every verb takes that solves. */
+export interface SolveOptions extends CommonOptions {
+  readonly reversed?: boolean;
+  /** Gibibytes. */
+  readonly memory?: number;
+}
+
+/** Collects `--set name=value`. A name may hold any character but "=". */
+export function addSetting(text: string, sofar: Readonly<Record<string, string>>): Record<string, string> {
+  const equals = text.indexOf("=");
+  const name = text.slice(0, equals).trim().replace(/^\$/, "");
+  const value = text.slice(equals + 1).trim();
+  if (equals < 1 || name === "" || value === "") {
+    throw new Stop(ExitCode.usage, `--set takes assumption=value, as in --set "clash=30 %", not "${text}"`);
+  }
+  return { ...sofar, [name]: value };
+}
+
+export function positiveNumber(text: string): number {
+  const value = Number(text);
+  if (!(value > 0 && Number.isFinite(value)))
+    throw new Stop(ExitCode.usage, `a number above zero is needed, not "${text}"`);
+  return value;
+}
+
+export function wholeNumber(text: string): number {
+  const value = Number(text);
+  if (!(Number.isInteger(value) && value > 0 && value <= 1000)) {
+    throw new Stop(ExitCode.usage, `a whole number from 1 to 1000 is needed, not "${text}"`);
+  }
+  return value;
+}

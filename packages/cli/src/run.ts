@@ -1,0 +1,134 @@
+/**
+ * From what the user typed to a solved scenario, for the verbs that solve. Everything that can go wrong on the way is told
+ * (on stderr, or as JSON where that was asked for) and ends the verb with its exit code.
+ */
+import { resolve } from "node:path";
+import {
+  type Attempted,
+  type BuiltScenario,
+  buildScenario,
+  hasErrors,
+  loadScenario,
+  type RunOptions,
+  runScenario,
+  type Scenario,
+  type SolvedScenario,
+} from "standoff";
+import { ExitCode, Stop } from "./exit-code.ts";
+import { findScenario } from "./find-scenario.ts";
+import type { CommonOptions, SolveOptions } from "./options.ts";
+import type { Outside } from "./outside.ts";
+import { type Progress, progressOn } from "./progress.ts";
+import { count, diagnosticLines } from "./show/diagnostics.ts";
+import { certificateJson, diagnosticJson, printJson } from "./show/json.ts";
+import { gigabytes } from "./show/layout.ts";
+import { paintFor } from "./show/paint.ts";
+
+/** A solved scenario with the path that the user would name it by. */
+export interface Solution extends SolvedScenario {
+  readonly path: string;
+}
+
+/** Solves the scenario or stops with the code for what went wrong. `extra` overrides what the options say. */
+export function solve(outside: Outside, name: string, options: SolveOptions, extra: RunOptions = {}): Solution {
+  const path = findScenario(outside, name);
+  const progress = progressOn(outside);
+  const run = runScenario(path, reader(outside), { ...runOptions(options, progress), ...extra });
+  progress.done();
+  switch (run.status) {
+    case "solved":
+      tellWarnings(outside, path, run);
+      return { ...run, path };
+    case "not converged":
+      return stopUnsolved(outside, run, options);
+    case "no memory to solve":
+      return stopTooLarge(outside, path, options, run.needsBytes, run.limitBytes, "solving it needs");
+    default:
+      return stopUnbuilt(outside, path, run, options);
+  }
+}
+
+/** Builds without solving, or stops. */
+export function build(outside: Outside, name: string, options: SolveOptions, extra: RunOptions = {}): BuiltScenario {
+  const path = findScenario(outside, name);
+  const progress = progressOn(outside);
+  const built = buildScenario(path, reader(outside), { ...runOptions(options, progress), ...extra });
+  progress.done();
+  return built.status === "built" ? built : stopUnbuilt(outside, path, built, options);
+}
+
+/** Reads and checks without building, or stops. */
+export function load(outside: Outside, name: string, options: SolveOptions): Scenario {
+  const path = findScenario(outside, name);
+  const { scenario, diagnostics, sources } = loadScenario(path, reader(outside), loadOptions(options));
+  if (scenario === undefined || hasErrors(diagnostics)) {
+    return stopFaulty(outside, path, { diagnostics, sources }, options.json === true);
+  }
+  return scenario;
+}
+
+/** Files are read from the user's folder, and named as the user named them. */
+export function reader(outside: Outside): (path: string) => string | undefined {
+  return (path) => outside.readFile(resolve(outside.cwd, path));
+}
+
+export function loadOptions({ set, step }: CommonOptions): Pick<RunOptions, "set" | "step"> {
+  return { set, ...(step === undefined ? {} : { step }) };
+}
+
+function runOptions(options: SolveOptions, progress: Progress): RunOptions {
+  return {
+    ...loadOptions(options),
+    reversed: options.reversed === true,
+    onProgress: progress.show,
+    ...(options.memory === undefined ? {} : { maxBytes: options.memory * 2 ** 30 }),
+  };
+}
+
+type Unbuilt = Exclude<ReturnType<typeof buildScenario>, { status: "built" }>;
+
+function stopUnbuilt(outside: Outside, path: string, run: Unbuilt, options: SolveOptions): never {
+  if (run.status === "cancelled") throw new Stop(ExitCode.interrupted);
+  if (run.status === "faulty") return stopFaulty(outside, path, run, options.json === true);
+  const { bytes, limitBytes } = run.why;
+  return stopTooLarge(outside, path, options, bytes, limitBytes, "building it passed");
+}
+
+/** Tells all diagnostics of a faulty scenario and stops. */
+export function stopFaulty(outside: Outside, path: string, run: Attempted, json: boolean): never {
+  if (json) {
+    const diagnostics = run.diagnostics.map((one) => diagnosticJson(one, run.sources));
+    outside.writeOut(printJson({ status: "faulty", file: path, diagnostics }));
+  } else outside.writeError(diagnosticLines(run, paintFor(false)));
+  throw new Stop(ExitCode.faulty);
+}
+
+function stopTooLarge(
+  outside: Outside,
+  path: string,
+  options: SolveOptions,
+  needs: number,
+  limit: number,
+  what: string,
+): never {
+  if (options.json)
+    outside.writeOut(printJson({ status: "too large", file: path, needsBytes: needs, limitBytes: limit }));
+  const sizes = `${what} ${gigabytes(needs)} where ${gigabytes(limit)} are allowed`;
+  const hint = "`standoff check --size` says what makes it large; --memory allows more, a coarser --step needs less";
+  throw new Stop(ExitCode.tooLarge, `${path} is too large: ${sizes}\n${hint}`);
+}
+
+function stopUnsolved(outside: Outside, run: SolvedScenario, options: SolveOptions): never {
+  const { certificate } = run.base;
+  if (options.json) outside.writeOut(printJson({ status: "not converged", certificate: certificateJson(certificate) }));
+  const residual = certificate.residual.toExponential(1);
+  throw new Stop(
+    ExitCode.notConverged,
+    `not converged: residual ${residual} after ${certificate.iterations} iterations; nothing is forecast\n${certificate.says}`,
+  );
+}
+
+function tellWarnings(outside: Outside, path: string, run: Attempted): void {
+  const warnings = run.diagnostics.filter(({ severity }) => severity === "warning").length;
+  if (warnings > 0) outside.writeError(`${count(warnings, "warning")}: standoff check ${path}\n`);
+}

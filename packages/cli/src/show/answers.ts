@@ -1,0 +1,75 @@
+/** Answers to questions, as lines of text and as JSON. */
+import type { Answer } from "standoff/query/question";
+import { percent } from "standoff/query/words";
+import { hanging, wrap } from "./layout.ts";
+import type { Paint } from "./paint.ts";
+import { percentWithRibbon } from "./probability.ts";
+
+/** What was asked with its answer; `name` for a question of the scenario's own. */
+export interface Asked {
+  readonly name: string | null;
+  readonly ask: string;
+  readonly resolves: string;
+  readonly answer: Answer;
+}
+
+/** The figure alone: `23 % (18-31)`, `34 days (28-60)`. */
+export function figureText(answer: Answer): string {
+  if (answer.status !== "answered") return answer.status;
+  if (answer.kind === "probability") return percentWithRibbon(answer.value, answer.ribbon);
+  const [low, high] = answer.ribbon.map(plain);
+  return `${plain(answer.value)}${answer.kind === "days until" ? " days" : ""} (${low}-${high})`;
+}
+
+/** Whole numbers from ten on, one place below. */
+function plain(value: number): string {
+  const places = Math.abs(value) >= 10 || Number.isInteger(value) ? 0 : 1;
+  return value.toFixed(places);
+}
+
+/** The scenario's own questions in a list. */
+export function answerList(asked: readonly Asked[], width: number, paint: Paint): string[] {
+  if (asked.length === 0) return [];
+  return [
+    paint.heading("Questions"),
+    ...asked.flatMap(({ name, ask, answer }) => [
+      ...hanging("", `${name ?? ask}: ${paint.figure(figureText(answer))}`, width),
+      ...(name === null ? [] : wrap(ask, width - 2).map((line) => paint.faint(`  ${line}`))),
+    ]),
+  ];
+}
+
+/** One answer in full. */
+export function answerLines({ name, ask, resolves, answer }: Asked, width: number, paint: Paint): string[] {
+  const lines = [
+    ...(name === null ? [] : [paint.heading(name)]),
+    ...wrap(ask, width),
+    `  ${paint.figure(figureText(answer))}`,
+  ];
+  if (answer.status !== "answered")
+    lines.push(...wrap(`${answer.what} has no probability here`, width - 2).map((line) => `  ${line}`));
+  else {
+    if (answer.given < 1 - 1e-12) lines.push(`  the condition itself: ${percent(answer.given)}`);
+    if (answer.kind === "expectation") lines.push(`  expected value on ${answer.date}`);
+    if (answer.kind === "days until") lines.push(...daysLines(answer));
+  }
+  if (resolves !== "") lines.push(...hanging("  resolves: ", resolves, width));
+  lines.push(...answer.notes.flatMap((note) => hanging("  note: ", note, width)).map(paint.faint));
+  return lines;
+}
+
+function daysLines(answer: Extract<Answer, { kind: "days until" }>): string[] {
+  const quantiles = answer.quantiles.map(([chance, days]) => `${percent(chance)} by day ${plain(days)}`);
+  const overall =
+    answer.medianOverall === null ? "it never becomes likelier than not" : `day ${plain(answer.medianOverall)}`;
+  return [
+    `  if it happens: mean ${plain(answer.mean)}, median ${plain(answer.median)} days from the first day`,
+    `  if it happens: ${quantiles.join(", ")}`,
+    `  not by the last day: ${percent(answer.never)}; as likely as not by: ${overall}`,
+  ];
+}
+
+/** The library's answer as it is, with the question; figures unrounded. */
+export function answerJson({ name, ask, resolves, answer }: Asked) {
+  return { name, ask, resolves, ...answer };
+}

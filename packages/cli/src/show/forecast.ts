@@ -1,0 +1,107 @@
+/** A forecast as a page of text: what, how likely, when, how sure, and what the numbers do not say. */
+import type { Scenario } from "standoff";
+import type { Forecast, OutcomeForecast } from "standoff/query/forecast";
+import { likelihood, percent } from "standoff/query/words";
+import { clockLegend, clockMarks } from "./clocks.ts";
+import { clip, hanging, padEnd, table, wrap } from "./layout.ts";
+import type { Paint } from "./paint.ts";
+import { axis, dateLabels, dayOf, longDate, type Series, sparkline } from "./plot.ts";
+import { percentWithRibbon } from "./probability.ts";
+
+/** Above this an outcome's error share is pointed out. */
+const highErrorShare = 0.5;
+/** Widest name in the plot by date; longer ones are clipped there, they stand in full in the table. */
+const plotNames = 26;
+
+/** Title, time and caveat: the head of every page. */
+export function headLines(scenario: Scenario, width: number, paint: Paint): string[] {
+  const { calendar, asOf } = scenario;
+  const step = `${calendar.step.count} ${calendar.step.unit}${calendar.step.count === 1 ? "" : "s"}`;
+  return [
+    ...wrap(scenario.title, width).map(paint.heading),
+    `as of ${longDate(asOf.day)}; ${longDate(calendar.from)} to ${longDate(calendar.to)}, step ${step}`,
+    ...(scenario.caveat === "" ? [] : wrap(scenario.caveat, width).map(paint.warning)),
+  ];
+}
+
+export function outcomeLines(forecast: Forecast, width: number, paint: Paint): string[] {
+  const rows = forecast.outcomes.map((one) => [
+    one.resolvable ? one.name : `${one.name} *`,
+    likelihood(one.byEnd),
+    percentWithRibbon(one.byEnd, one.ribbon.byEnd),
+    errorShareText(one),
+  ]);
+  const lines = table(
+    [
+      { title: `by ${longDate(dayOf(forecast.to))}`, align: "left", gives: true },
+      { title: "likelihood", align: "left" },
+      { title: "probability", align: "right" },
+      { title: "errors", align: "right" },
+    ],
+    rows,
+    width,
+    paint.faint,
+  );
+  const unresolvable = forecast.outcomes.some(({ resolvable }) => !resolvable);
+  return [...lines, ...(unresolvable ? [paint.faint("* nobody outside could tell whether it came true")] : [])];
+}
+
+function errorShareText({ byEnd, errorShare }: OutcomeForecast): string {
+  return byEnd < 1e-12 ? "" : `${percent(errorShare)}${errorShare > highErrorShare ? " !" : "  "}`;
+}
+
+/** How each outcome builds up along the calendar, with the clocks on the same axis. */
+export function timeLines(scenario: Scenario, forecast: Forecast, width: number, paint: Paint): string[] {
+  const { from, to } = scenario.calendar;
+  const names = Math.min(plotNames, Math.max(...forecast.outcomes.map(({ name }) => name.length), 8));
+  const room = width - names - 2 - 7;
+  const row = (label: string, plot: string, after = "") =>
+    `${padEnd(clip(label, names), names)}  ${plot}${after}`.trimEnd();
+  const series = (one: OutcomeForecast): Series => one.byDate.map(([date, p]) => [dayOf(date), p] as const);
+  const marks = clockMarks(scenario);
+  return [
+    paint.heading("When") + paint.faint("  probability by date, each row to its own height"),
+    row("", paint.faint(dateLabels(from, to, room))),
+    ...forecast.outcomes
+      .filter(({ byEnd }) => byEnd >= 1e-12)
+      .map((one) =>
+        row(
+          one.name,
+          paint.figure(padEnd(sparkline(series(one), from, to, room, one.byEnd), room)),
+          ` ${percent(one.byEnd).padStart(6)}`,
+        ),
+      ),
+    row("", paint.faint(axis(marks, from, to, room))),
+    ...clockLegend(scenario, width).map(paint.faint),
+  ];
+}
+
+export function exclusiveLines(forecast: Forecast, width: number, paint: Paint): string[] {
+  return forecast.exclusive.flatMap(({ name, outcomes, none, overlap }) => {
+    const parts = outcomes.map((outcome) => {
+      const one = forecast.outcomes.find((each) => each.name === outcome)!;
+      return `${outcome} ${percent(one.byEnd)}`;
+    });
+    const rest = none > 1e-9 ? [`none of these ${percent(none)}`] : [];
+    const warning = overlap > 1e-9 ? [paint.warning(`  two of them together: ${percent(overlap)}`)] : [];
+    return [...hanging(`${name}: `, [...parts, ...rest].join(", "), width), ...warning];
+  });
+}
+
+/** What stands under every table of probabilities. */
+export function closingLines(forecast: Forecast, width: number, paint: Paint): string[] {
+  const { certificate, world, errorStake, solutions } = forecast;
+  const scales = solutions.map(({ scale }) => scale);
+  const lives = forecast.outcomes.filter(({ byEnd, errorShare }) => byEnd >= 1e-12 && errorShare > highErrorShare);
+  const figure = (n: number) => n.toExponential(0).replace("e+0", "");
+  const notes = [
+    `In brackets the ribbon: the same forecast with everyone's steadiness from ${scales[0]} to ${scales[scales.length - 1]} times the stated one; over the ranges given, not a confidence interval.`,
+    `Errors: the share of the probability that passes through a choice worse than the best by more than ${errorStake} points.` +
+      (lives.length === 0
+        ? ""
+        : ` Where it is above half (!) the forecast lives on mistakes and deserves low confidence: ${lives.map(({ name }) => name).join(", ")}.`),
+    "Every probability holds in this model, given these values: values that we attribute, not endorse. That a move is modelled says nothing about its lawfulness or merit; casualties and law are outside the payoffs unless modelled.",
+    `Certificate: residual ${figure(certificate.residual)}, mass lost ${figure(Math.max(certificate.massLost, forecast.massLost))}, ${certificate.iterations} iterations, ${world.states.toLocaleString("en")} states, ${world.edges.toLocaleString("en")} edges; ${certificate.says}. This is the precision of the arithmetic, not of the forecast.`,
+  ];
+  return notes.flatMap((note) => wrap(note, width)).map(paint.faint);
+}

@@ -1,0 +1,49 @@
+/**
+ * The JSON forms that several verbs share; `docs/json.md` describes all. Names of fields are stable: new ones may come,
+ * none changes its meaning. Numbers that are not finite become null.
+ */
+import { type Certificate, type Diagnostic, position, type Scenario, type SourceFile } from "standoff";
+import type { SolveOptions } from "../options.ts";
+import { isoDate } from "./plot.ts";
+
+export function printJson(value: unknown): string {
+  return `${JSON.stringify(value, null, 2)}\n`;
+}
+
+export function certificateJson(certificate: Certificate) {
+  const { residual, largestGain, massLost, iterations, branch, says } = certificate;
+  return { residual, largestGain, massLost, iterations, branch, says };
+}
+
+export function diagnosticJson(diagnostic: Diagnostic, sources: readonly SourceFile[]) {
+  const { code, severity, message, span, expected, hint, example, related } = diagnostic;
+  const at = (where: Diagnostic["span"]) => {
+    const source = sources[where.file];
+    if (source === undefined) return { file: null, line: null, column: null };
+    return { file: source.path, ...position(source.text, where.start) };
+  };
+  return {
+    code,
+    severity,
+    message,
+    ...at(span),
+    ...(expected === undefined ? {} : { expected }),
+    ...(hint === undefined ? {} : { hint }),
+    ...(example === undefined ? {} : { example }),
+    ...(related === undefined ? {} : { related: related.map((one) => ({ message: one.message, ...at(one.span) })) }),
+  };
+}
+
+/** What was solved, and how: the head of every verb's JSON that solves. */
+export function scenarioJson(
+  { scenario, path }: { readonly scenario: Scenario; readonly path: string },
+  options: SolveOptions,
+) {
+  const { calendar, asOf } = scenario;
+  return {
+    scenario: { title: scenario.title, file: path, hash: scenario.hash, caveat: scenario.caveat },
+    calendar: { asOf: isoDate(asOf.day), from: isoDate(calendar.from), to: isoDate(calendar.to), step: calendar.step },
+    settings: { set: options.set, step: options.step ?? null, reversed: options.reversed === true },
+    says: "Probabilities in this model, given its values: values that we attribute, not endorse.",
+  };
+}

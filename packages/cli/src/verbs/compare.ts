@@ -1,0 +1,117 @@
+/** `standoff compare`: the forecasts of two scenarios, or of one scenario and a what-if of it, side by side. */
+import type { Scenario } from "standoff";
+import { type Forecast, forecast as forecastOf } from "standoff/query/forecast";
+import { ExitCode, Stop } from "../exit-code.ts";
+import type { SolveOptions } from "../options.ts";
+import type { Outside } from "../outside.ts";
+import { type Solution, solve } from "../run.ts";
+import { headLines } from "../show/forecast.ts";
+import { certificateJson, printJson, scenarioJson } from "../show/json.ts";
+import { hanging, table, wrap } from "../show/layout.ts";
+import { paintFor } from "../show/paint.ts";
+import { percentWithRibbon, points } from "../show/probability.ts";
+
+export interface CompareOptions extends SolveOptions {
+  /** Assumptions changed in the second one only. */
+  readonly with: Readonly<Record<string, string>>;
+}
+
+interface Side {
+  readonly solution: Solution;
+  readonly forecast: Forecast;
+  readonly options: SolveOptions;
+}
+
+interface Difference {
+  readonly assumption: string;
+  readonly a: string | null;
+  readonly b: string | null;
+}
+
+export function compare(outside: Outside, a: string, b: string | undefined, options: CompareOptions): number {
+  if (b === undefined && Object.keys(options.with).length === 0) {
+    throw new Stop(ExitCode.usage, 'compare needs a second scenario, or --with "assumption=value"');
+  }
+  const first = side(outside, a, options);
+  const second = side(outside, b ?? a, { ...options, set: { ...options.set, ...options.with } });
+  const differences = assumptionDifferences(first.solution.scenario, second.solution.scenario);
+  outside.writeOut(
+    options.json ? printJson(toJson(first, second, differences)) : page(outside, first, second, differences),
+  );
+  return ExitCode.ok;
+}
+
+function side(outside: Outside, name: string, options: SolveOptions): Side {
+  const solution = solve(outside, name, options);
+  return { solution, options, forecast: forecastOf(solution.scenario, solution.world, solution.results) };
+}
+
+/** Assumptions by name whose text differs, or that only one side has. */
+function assumptionDifferences(a: Scenario, b: Scenario): Difference[] {
+  const texts = (scenario: Scenario) => new Map(scenario.assumptions.map(({ name, text }) => [name, text]));
+  const [inA, inB] = [texts(a), texts(b)];
+  return [...new Set([...inA.keys(), ...inB.keys()])]
+    .map((assumption) => ({ assumption, a: inA.get(assumption) ?? null, b: inB.get(assumption) ?? null }))
+    .filter((one) => one.a !== one.b);
+}
+
+/** Outcomes in the order of the first, then those that only the second has. */
+function rowsOf(a: Forecast, b: Forecast) {
+  const names = [...new Set([...a.outcomes, ...b.outcomes].map(({ name }) => name))];
+  return names.map((name) => {
+    const [inA, inB] = [a, b].map((one) => one.outcomes.find((outcome) => outcome.name === name));
+    return { name, a: inA, b: inB, difference: inA && inB ? inB.byEnd - inA.byEnd : null };
+  });
+}
+
+function page(outside: Outside, a: Side, b: Side, differences: readonly Difference[]): string {
+  const paint = paintFor(outside.color);
+  const width = Math.min(outside.columns, 100);
+  const cell = (one: Forecast["outcomes"][number] | undefined) =>
+    one === undefined ? "-" : percentWithRibbon(one.byEnd, one.ribbon.byEnd);
+  const rows = rowsOf(a.forecast, b.forecast).map(({ name, a: inA, b: inB, difference }) => [
+    name,
+    cell(inA),
+    cell(inB),
+    difference === null ? "" : points(difference),
+  ]);
+  const titles = [a, b].map(({ solution }) => solution.scenario.title);
+  const changed = differences.map(({ assumption, a: inA, b: inB }) => `${assumption}: ${inA ?? "-"} -> ${inB ?? "-"}`);
+  const sections = [
+    headLines(a.solution.scenario, width, paint),
+    [
+      ...hanging("A  ", `${titles[0]} (${a.solution.path})`, width),
+      ...hanging("B  ", `${titles[1]} (${b.solution.path})`, width),
+      ...changed.flatMap((text) => hanging("   ", text, width)),
+    ],
+    table(
+      [
+        { title: "by the last day", align: "left", gives: true },
+        { title: "A", align: "right" },
+        { title: "B", align: "right" },
+        { title: "points", align: "right" },
+      ],
+      rows,
+      width,
+      paint.faint,
+    ),
+    wrap(
+      "In brackets the ribbon over steadiness: over the ranges given, not a confidence interval. Points: B less A, in percentage points. In these models, given these values: values that we attribute, not endorse.",
+      width,
+    ).map(paint.faint),
+  ];
+  return `${sections.map((lines) => lines.join("\n")).join("\n\n")}\n`;
+}
+
+function toJson(a: Side, b: Side, differences: readonly Difference[]) {
+  const head = ({ solution, options }: Side) => ({
+    ...scenarioJson(solution, options),
+    certificate: certificateJson(solution.base.certificate),
+  });
+  const entry = (one: Forecast["outcomes"][number] | undefined) =>
+    one === undefined ? null : { byEnd: one.byEnd, ribbon: one.ribbon.byEnd, errorShare: one.errorShare };
+  const outcomes = rowsOf(a.forecast, b.forecast).map(
+    ({ name, a: inA, b: inB, difference }) => [name, { a: entry(inA), b: entry(inB), difference }] as const,
+  );
+  return { status: "solved", a: head(a), b: head(b), assumptions: differences, outcomes: Object.fromEntries(outcomes) };
+}

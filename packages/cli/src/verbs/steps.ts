@@ -1,0 +1,161 @@
+/**
+ * `standoff steps`: the same forecast at a coarser and a finer step, in reversed turn order and with a longer horizon. A
+ * model means its small-step limit: a forecast that moves much here rests on how the calendar was cut.
+ */
+import type { RunOptions } from "standoff";
+import { type Forecast, forecast as forecastOf } from "standoff/query/forecast";
+import { percent } from "standoff/query/words";
+import { ExitCode, Stop } from "../exit-code.ts";
+import type { SolveOptions } from "../options.ts";
+import type { Outside } from "../outside.ts";
+import { type Solution, solve } from "../run.ts";
+import { headLines } from "../show/forecast.ts";
+import { certificateJson, printJson, scenarioJson } from "../show/json.ts";
+import { table, wrap } from "../show/layout.ts";
+import { paintFor } from "../show/paint.ts";
+import { points } from "../show/probability.ts";
+
+/** How the scenario is varied. What is given on the command line holds in all of them. */
+interface Variation {
+  readonly name: string;
+  readonly title: string;
+  readonly change: (options: SolveOptions) => RunOptions;
+  /** Judged on another last day: outcomes at the end are not comparable. */
+  readonly otherEnd?: boolean;
+}
+
+const longerHorizon = 1.25;
+
+const variations: readonly Variation[] = [
+  { name: "as given", title: "as given", change: () => ({}) },
+  { name: "coarser step", title: "step x 2", change: ({ step }) => ({ step: scaledStep(step, "double") }) },
+  { name: "half step", title: "step / 2", change: ({ step }) => ({ step: scaledStep(step, "half") }) },
+  { name: "reversed order", title: "reversed", change: ({ reversed }) => ({ reversed: reversed !== true }) },
+  {
+    name: "horizon 25 % longer",
+    title: "longer",
+    change: () => ({ horizon: longerHorizon }),
+    otherEnd: true,
+  },
+];
+
+/** Twice or half the step: of the scenario's own, or of the one given with --step. */
+function scaledStep(given: string | undefined, how: "half" | "double"): string {
+  if (given === undefined) return how;
+  const [, count = "1", unit = ""] = /^(?:(\d+)\s+)?(\w+)$/.exec(given.trim()) ?? [];
+  const scaled = how === "double" ? Number(count) * 2 : Number(count) / 2;
+  if (unit === "half" && how === "half") return "quarter";
+  if (unit === "" || unit === "half" || !Number.isInteger(scaled)) {
+    throw new Stop(
+      ExitCode.usage,
+      `the ${how} of --step "${given}" cannot be named; steps needs an even number, or no --step`,
+    );
+  }
+  return `${scaled} ${unit}`;
+}
+
+interface Row {
+  readonly variation: Variation;
+  readonly solution: Solution;
+  /** Probability by the original last day, by outcome; null where it cannot be compared. */
+  readonly outcomes: ReadonlyMap<string, number | null>;
+}
+
+export function steps(outside: Outside, name: string, options: SolveOptions): number {
+  const rows = variations.map((variation) => solveVariation(outside, name, options, variation));
+  const [given, , half] = rows as [Row, Row, Row];
+  const names = [...given.outcomes.keys()];
+  const value = (row: Row, outcome: string) => row.outcomes.get(outcome) ?? null;
+  const limit = new Map(names.map((one) => [one, extrapolated(value(given, one)!, value(half, one)!)]));
+  const moves = names.map((one) => ({ outcome: one, move: value(half, one)! - value(given, one)! }));
+  const largest = moves.reduce((a, b) => (Math.abs(b.move) > Math.abs(a.move) ? b : a), { outcome: "", move: 0 });
+  const found = { rows, limit, largest };
+  outside.writeOut(options.json ? printJson(toJson(found, options)) : page(outside, found));
+  return ExitCode.ok;
+}
+
+interface Found {
+  readonly rows: readonly Row[];
+  readonly limit: ReadonlyMap<string, number>;
+  readonly largest: { readonly outcome: string; readonly move: number };
+}
+
+function solveVariation(outside: Outside, name: string, options: SolveOptions, variation: Variation): Row {
+  const solution = solve(outside, name, options, { scales: [1], ...variation.change(options) });
+  const forecast = forecastOf(solution.scenario, solution.world, solution.results);
+  return { variation, solution, outcomes: outcomesOf(solution, forecast, variation) };
+}
+
+/** With a longer calendar: what has happened in the periods that start before the original last day. */
+function outcomesOf({ scenario }: Solution, forecast: Forecast, { otherEnd }: Variation): Map<string, number | null> {
+  return new Map(
+    forecast.outcomes.map((one, index) => {
+      if (!otherEnd) return [one.name, one.byEnd];
+      const { how } = scenario.outcomes[index]!;
+      if (how === "at end" || how === "else") return [one.name, null];
+      const { from, to } = scenario.calendar;
+      const lastDay = from + (to - from) / longerHorizon;
+      const before = scenario.calendar.periods.filter(({ start }) => start < lastDay - 0.5).length;
+      return [one.name, one.byDate[before - 1]?.[1] ?? null];
+    }),
+  );
+}
+
+/** Richardson (1911): the limit of small steps where the error is of first order in the step. Kept within 0 and 1. */
+function extrapolated(given: number, half: number): number {
+  return Math.min(1, Math.max(0, 2 * half - given));
+}
+
+function page(outside: Outside, { rows, limit, largest }: Found): string {
+  const paint = paintFor(outside.color);
+  const width = Math.min(outside.columns, 100);
+  const figure = (p: number | null | undefined) => (p === null || p === undefined ? "-" : percent(p));
+  const { scenario } = rows[0]!.solution;
+  const sections = [
+    headLines(scenario, width, paint),
+    table(
+      [
+        { title: "", align: "left", gives: true },
+        ...rows.map(({ variation }) => ({ title: variation.title, align: "right" }) as const),
+        { title: "limit", align: "right" },
+      ],
+      [
+        ...[...limit.keys()].map((name) => [
+          name,
+          ...rows.map(({ outcomes }) => figure(outcomes.get(name))),
+          figure(limit.get(name)),
+        ]),
+        [],
+        ["states", ...rows.map(({ solution }) => solution.world.header.nodes.toLocaleString("en")), ""],
+      ],
+      width,
+      paint.faint,
+    ),
+    [
+      `Largest move at half the step: ${points(largest.move)} points${largest.outcome === "" ? "" : ` (${largest.outcome})`}`,
+      ...wrap(
+        "Limit: Richardson's extrapolation to small steps, 2 f(h/2) - f(h). Longer: a calendar 25 % longer, read at the original last day; what is judged on the last day is not comparable (-).",
+        width,
+      ).map(paint.faint),
+    ],
+  ];
+  return `${sections.map((lines) => lines.join("\n")).join("\n\n")}\n`;
+}
+
+function toJson({ rows, limit, largest }: Found, options: SolveOptions) {
+  const entries = rows.map(({ variation, solution, outcomes }) => ({
+    variation: variation.name,
+    step: solution.scenario.calendar.step,
+    world: { states: solution.world.header.nodes, edges: solution.world.header.edges },
+    certificate: certificateJson(solution.base.certificate),
+    outcomes: Object.fromEntries(outcomes),
+  }));
+  const extrapolation = { variation: "limit", says: "2 f(h/2) - f(h)", outcomes: Object.fromEntries(limit) };
+  return {
+    status: "solved",
+    ...scenarioJson(rows[0]!.solution, options),
+    largestMove: Math.abs(largest.move),
+    largestMoveOf: largest.outcome,
+    rows: [...entries, extrapolation],
+  };
+}

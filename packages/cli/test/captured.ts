@@ -1,0 +1,79 @@
+/** Runs the command in-process on files held in memory, with the repository's scenarios underneath, and captures it all. */
+import { readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { nodeOutside } from "../src/node-outside.ts";
+import { ClosedPipe, type Outside } from "../src/outside.ts";
+import { runProgram } from "../src/program.ts";
+
+export const repository = fileURLToPath(new URL("../../..", import.meta.url));
+export const command = fileURLToPath(new URL("../bin/standoff.js", import.meta.url));
+
+export interface Captured {
+  readonly code: number;
+  readonly out: string;
+  readonly err: string;
+  /** Files that were written. */
+  readonly written: ReadonlyMap<string, string>;
+}
+
+export interface Setting {
+  /** Files by absolute path, or relative to `/here`, where the command is then run. */
+  readonly files?: Readonly<Record<string, string>>;
+  readonly columns?: number;
+  readonly color?: boolean;
+  readonly live?: boolean;
+  /** Stops reading after so many writes, as `| head` does. */
+  readonly readerLeaves?: number;
+}
+
+export async function run(args: readonly string[], setting: Setting = {}): Promise<Captured> {
+  const cwd = setting.files ? "/here" : repository;
+  const files = new Map(Object.entries(setting.files ?? {}).map(([path, text]) => [join(cwd, path), text]));
+  const written = new Map<string, string>();
+  let [out, err, writes] = ["", "", 0];
+  const real = nodeOutside({
+    columns: 80,
+    terminal: false,
+    errorTerminal: false,
+    environment: {},
+    cwd,
+    onTemporary: () => {},
+  });
+  const inMemory = (path: string) => [...files.keys(), ...written.keys()].filter((file) => file.startsWith(`${path}/`));
+  let time = 0;
+  const outside: Outside = {
+    ...real,
+    writeOut: (text) => {
+      if (writes++ === setting.readerLeaves) throw new ClosedPipe("nobody reads");
+      out += text;
+    },
+    writeError: (text) => {
+      err += text;
+    },
+    readFile: (path) => written.get(path) ?? files.get(path) ?? real.readFile(path),
+    kindOf: (path) =>
+      written.has(path) || files.has(path) ? "file" : inMemory(path).length > 0 ? "folder" : real.kindOf(path),
+    listFolder: (path) =>
+      inMemory(path).length > 0
+        ? inMemory(path)
+            .filter((file) => dirname(file) === path)
+            .map((file) => file.slice(path.length + 1))
+        : real.listFolder(path),
+    saveFile: (path, pieces) => {
+      written.set(path, [...pieces].join(""));
+    },
+    makeFolder: () => {},
+    columns: setting.columns ?? 80,
+    color: setting.color ?? false,
+    live: setting.live ?? false,
+    elapsed: () => (time += 150),
+  };
+  const code = await runProgram(args, outside);
+  return { code, out, err, written };
+}
+
+/** A scenario of the repository as text. */
+export function scenarioText(name: string): string {
+  return readFileSync(join(repository, "scenarios", name, "scenario.standoff.yaml"), "utf8");
+}

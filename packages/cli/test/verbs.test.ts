@@ -1,0 +1,294 @@
+/** Every verb, run in-process on small scenarios with captured output. */
+import { describe, expect, test } from "vitest";
+import { starterScenario } from "../src/starter.ts";
+import { run, scenarioText } from "./captured.ts";
+
+const starter = { "scenario.standoff.yaml": starterScenario("A lease") };
+const widest = (text: string) => Math.max(...text.split("\n").map((line) => [...line].length));
+
+describe("help", () => {
+  test("leads with examples and fits its width", async () => {
+    const { code, out, err } = await run([]);
+    expect([code, err]).toEqual([0, ""]);
+    expect(out).toMatch(/^Examples:\n {2}standoff check/);
+    expect(out).toContain("Exit codes");
+  });
+
+  test.each(["check", "forecast", "ask", "explain", "compare", "update", "steps", "export", "init"])(
+    "%s has examples of its own",
+    async (verb) => {
+      const { code, out } = await run([verb, "--help"]);
+      expect(code).toBe(0);
+      expect(out).toMatch(new RegExp(`^Examples:\n {2}standoff ${verb}`));
+      expect(out).toContain("--json");
+    },
+  );
+
+  test("wrong use ends with 2 and says so on stderr", async () => {
+    for (const args of [
+      ["forcast", "."],
+      ["forecast"],
+      ["forecast", ".", "--sett", "a=1"],
+      ["forecast", ".", "--set", "a"],
+    ]) {
+      const { code, out, err } = await run(args, { files: starter });
+      expect([code, out]).toEqual([2, ""]);
+      expect(err).toMatch(/^standoff: /);
+    }
+  });
+});
+
+describe("a scenario's name", () => {
+  test("may be a file, a folder, or a name in scenarios/", async () => {
+    const outs = await Promise.all(
+      ["labour-strike", "scenarios/labour-strike", "scenarios/labour-strike/scenario.standoff.yaml"].map((name) =>
+        run(["check", name, "--json"]),
+      ),
+    );
+    expect(outs.map(({ code }) => code)).toEqual([0, 0, 0]);
+    expect(new Set(outs.map(({ out }) => JSON.parse(out).file)).size).toBe(1);
+  });
+
+  test("that nothing has is told with those that there are", async () => {
+    const { code, err } = await run(["check", "labor-strike"]);
+    expect(code).toBe(2);
+    expect(err).toContain("labour-strike");
+  });
+
+  test("of a folder with several scenarios is not guessed", async () => {
+    const { code, err } = await run(["check", "."], { files: { "a.standoff.yaml": "", "b.standoff.yaml": "" } });
+    expect(code).toBe(2);
+    expect(err).toContain("a.standoff.yaml, b.standoff.yaml");
+  });
+});
+
+describe("check", () => {
+  test("a sound file has no problems", async () => {
+    const { code, out, err } = await run(["check", "."], { files: starter });
+    expect([code, out, err]).toEqual([0, "no problems\n", ""]);
+  });
+
+  test("lists every problem with its place, and ends with 1", async () => {
+    const text = starter["scenario.standoff.yaml"]
+      .replace("when: not agreed,", "when: not agred,")
+      .replace("rate: $judge", "rate: $juge");
+    const { code, out } = await run(["check", ".", "--json"], { files: { "scenario.standoff.yaml": text } });
+    expect(code).toBe(1);
+    const { status, diagnostics } = JSON.parse(out);
+    expect(status).toBe("faulty");
+    expect(diagnostics.filter((one: { severity: string }) => one.severity === "error").length).toBeGreaterThanOrEqual(
+      2,
+    );
+    const lines = text.split("\n");
+    for (const { line, column } of diagnostics) expect(lines[line - 1]!.length).toBeGreaterThanOrEqual(column - 1);
+  });
+
+  test("--size says what each variable multiplies", async () => {
+    const { code, out } = await run(["check", ".", "--size", "--json"], { files: starter });
+    expect(code).toBe(0);
+    const { size } = JSON.parse(out);
+    expect(size.states).toBeGreaterThan(10);
+    expect(size.variables.map(({ name }: { name: string }) => name)).toContain("rent");
+    const factors = size.variables.map(({ multiplies }: { multiplies: number }) => multiplies);
+    expect(Math.min(...factors)).toBeGreaterThanOrEqual(1);
+  });
+
+  test.each(["", "\0", "- a\n- b", "standoff: 1", "a: &a [*a]", "\uFEFFstandoff: 2"])(
+    "%j gives diagnostics, no crash",
+    async (text) => {
+      const { code, out, err } = await run(["check", "."], { files: { "scenario.standoff.yaml": text } });
+      expect([code, err]).toEqual([1, ""]);
+      expect(out).toMatch(/error/);
+    },
+  );
+});
+
+describe("forecast", () => {
+  test("--json holds what docs/json.md promises", async () => {
+    const { code, out, err } = await run(["forecast", ".", "--json"], { files: starter });
+    expect([code, err]).toEqual([0, ""]);
+    const json = JSON.parse(out);
+    expect(json.world.states).toBeGreaterThan(10);
+    expect(json.world.edges).toBeGreaterThan(json.world.states / 2);
+    expect(json.certificate.residual).toBeLessThan(1e-9);
+    expect(json.certificate.massLost).toBeLessThan(1e-12);
+    expect(json.certificate.branch).toMatch(/exact|stepwise|traced/);
+    for (const outcome of ["lease signed", "court is asked"]) {
+      const { byEnd, byDate, ribbon, errorShare } = json.outcomes[outcome];
+      expect(byDate.at(-1)[1]).toBeCloseTo(byEnd, 12);
+      expect(byDate.every(([date]: [string]) => /^\d{4}-\d\d-\d\d$/.test(date))).toBe(true);
+      expect(byDate.every(([, p]: [string, number], i: number) => i === 0 || p >= byDate[i - 1][1])).toBe(true);
+      expect(ribbon[0]).toBeLessThanOrEqual(byEnd);
+      expect(ribbon[1]).toBeGreaterThanOrEqual(byEnd);
+      expect(errorShare).toBeGreaterThanOrEqual(0);
+      expect(errorShare).toBeLessThanOrEqual(1);
+    }
+  });
+
+  test("the page fits 80 columns and carries what must stand beside the numbers", async () => {
+    const { code, out } = await run(["forecast", "labour-strike"]);
+    expect(code).toBe(0);
+    expect(widest(out)).toBeLessThanOrEqual(80);
+    const flat = out.replace(/\s+/g, " ");
+    for (const words of [
+      "An invented dispute",
+      "values that we attribute, not endorse",
+      "precision of the arithmetic, not of the forecast",
+      "over the ranges given",
+      "casualties and law are outside",
+      "contract ends",
+    ]) {
+      expect(flat).toContain(words);
+    }
+  });
+
+  test("a narrow terminal is kept to as far as the figures allow", async () => {
+    const { out } = await run(["forecast", "labour-strike"], { columns: 64 });
+    expect(widest(out)).toBeLessThanOrEqual(64);
+  });
+
+  test("colour only where it may be", async () => {
+    expect((await run(["forecast", "."], { files: starter })).out).not.toContain("\u001b");
+    expect((await run(["forecast", "."], { files: starter, color: true })).out).toContain("\u001b[");
+  });
+
+  test("progress is one line on a terminal, cleared at the end, and nothing elsewhere", async () => {
+    const shown = await run(["forecast", "labour-strike"], { live: true });
+    expect(shown.err).toMatch(/^\r(building|solving|examining)/);
+    expect(shown.err).toMatch(/\r +\r$/);
+    expect(shown.err).not.toContain("\n");
+    expect((await run(["forecast", "labour-strike"])).err).toBe("");
+  });
+
+  test("--set changes the number, --step the calendar", async () => {
+    const given = JSON.parse((await run(["forecast", ".", "--json"], { files: starter })).out);
+    const set = JSON.parse(
+      (await run(["forecast", ".", "--json", "--set", "other tenant=0.9"], { files: starter })).out,
+    );
+    expect(set.outcomes["lease signed"].byEnd).not.toBeCloseTo(given.outcomes["lease signed"].byEnd, 3);
+    expect(set.settings.set).toEqual({ "other tenant": "0.9" });
+    const daily = JSON.parse((await run(["forecast", ".", "--json", "--step", "2 days"], { files: starter })).out);
+    expect(daily.world.states).toBeGreaterThan(given.world.states);
+    expect(daily.calendar.step).toEqual({ count: 2, unit: "day" });
+  });
+
+  test("an assumption that is not there is told", async () => {
+    const { code, err } = await run(["forecast", ".", "--set", "othr tenant=0.9"], { files: starter });
+    expect(code).toBe(1);
+    expect(err).toContain("other tenant");
+  });
+
+  test("too little memory ends with 4 and says what to do", async () => {
+    const { code, err } = await run(["forecast", "labour-strike", "--memory", "0.0001"]);
+    expect(code).toBe(4);
+    expect(err).toContain("check --size");
+  });
+
+  test("a reader who leaves ends it quietly", async () => {
+    expect(await run(["forecast", "."], { files: starter, readerLeaves: 0 })).toMatchObject({
+      code: 0,
+      out: "",
+      err: "",
+    });
+  });
+});
+
+describe("ask", () => {
+  test("answers agree with the forecast", async () => {
+    const forecast = JSON.parse((await run(["forecast", "labour-strike", "--json"])).out);
+    const asked = JSON.parse((await run(["ask", "labour-strike", "P(settled)", "--json"])).out);
+    expect(asked.answers[0].value).toBeCloseTo(forecast.outcomes.settled.byEnd, 12);
+    expect(asked.answers[0].ribbon[0]).toBeCloseTo(forecast.outcomes.settled.ribbon[0], 12);
+  });
+
+  test("without a question: the scenario's own, by name too", async () => {
+    const all = JSON.parse((await run(["ask", "labour-strike", "--json"])).out);
+    expect(all.answers.map(({ name }: { name: string }) => name)).toContain("how long");
+    const one = JSON.parse((await run(["ask", "labour-strike", "how long", "--json"])).out);
+    expect(one.answers).toEqual(all.answers.filter(({ name }: { name: string }) => name === "how long"));
+  });
+
+  test("a question that cannot be read shows where", async () => {
+    const { code, err } = await run(["ask", "labour-strike", "P(setled)"]);
+    expect(code).toBe(1);
+    expect(err).toContain("question:1:3");
+    expect(err).toContain("settled");
+  });
+});
+
+describe("compare", () => {
+  test("a scenario with itself does not differ", async () => {
+    const { code, out } = await run(["compare", "labour-strike", "labour-strike", "--json"]);
+    expect(code).toBe(0);
+    for (const { difference } of Object.values<{ difference: number }>(JSON.parse(out).outcomes))
+      expect(difference).toBe(0);
+  });
+
+  test("--with is the same as a scenario that is solved with --set", async () => {
+    const compared = JSON.parse((await run(["compare", "labour-strike", "--with", "large fund=0.7", "--json"])).out);
+    const set = JSON.parse((await run(["forecast", "labour-strike", "--set", "large fund=0.7", "--json"])).out);
+    expect(compared.outcomes.settled.b.byEnd).toBe(set.outcomes.settled.byEnd);
+    expect(compared.assumptions).toEqual([{ assumption: "large fund", a: "0.5", b: "0.7" }]);
+  });
+
+  test("an extension is compared by its own file", async () => {
+    const files = {
+      "base/scenario.standoff.yaml": scenarioText("labour-strike"),
+      "what-if.standoff.yaml": "extends: base\nassumptions: { large fund: { value: 0.7 } }\n",
+    };
+    const { code, out, err } = await run(["compare", "base", "what-if.standoff.yaml"], { files });
+    expect([code, err]).toEqual([0, ""]);
+    expect(out).toContain("large fund: 0.5 -> 0.7");
+    expect(widest(out)).toBeLessThanOrEqual(80);
+  });
+
+  test("needs something to compare with", async () => {
+    expect((await run(["compare", "labour-strike"])).code).toBe(2);
+  });
+});
+
+describe("steps", () => {
+  test("has a row per variation, and the largest move is what the rows say", async () => {
+    const { code, out } = await run(["steps", "labour-strike", "--json"]);
+    expect(code).toBe(0);
+    const { rows, largestMove } = JSON.parse(out);
+    expect(rows.map(({ variation }: { variation: string }) => variation)).toEqual([
+      "as given",
+      "coarser step",
+      "half step",
+      "reversed order",
+      "horizon 25 % longer",
+      "limit",
+    ]);
+    const [given, , half, , , limit] = rows.map((row: { outcomes: Record<string, number> }) => row.outcomes);
+    const moves = Object.keys(given).map((name) => Math.abs(half[name] - given[name]));
+    expect(largestMove).toBe(Math.max(...moves));
+    expect(limit.settled).toBeCloseTo(Math.min(1, 2 * half.settled - given.settled), 12);
+    expect(rows[2].world.states).toBeGreaterThan(rows[0].world.states);
+  });
+
+  test("the page fits 80 columns", async () => {
+    const { out } = await run(["steps", "labour-strike"]);
+    expect(widest(out)).toBeLessThanOrEqual(80);
+  });
+});
+
+describe("init", () => {
+  test("writes a scenario that checks and forecasts, with the schema beside it", async () => {
+    const { code, written } = await run(["init", "mine"], { files: { "other.txt": "" } });
+    expect(code).toBe(0);
+    const files = Object.fromEntries([...written].map(([path, text]) => [path.replace("/here/", ""), text]));
+    expect(Object.keys(files).sort()).toEqual(["mine/scenario.standoff.yaml", "mine/standoff.schema.json"]);
+    expect(JSON.parse(files["mine/standoff.schema.json"]!).$schema).toContain("2020-12");
+    const checked = await run(["check", "mine"], { files });
+    expect(checked.out).toBe("no problems\n");
+    const forecast = JSON.parse((await run(["forecast", "mine", "--json"], { files })).out);
+    expect(forecast.certificate.residual).toBeLessThan(1e-9);
+  });
+
+  test("never overwrites", async () => {
+    const { code, err, written } = await run(["init", "."], { files: starter });
+    expect([code, written.size]).toEqual([2, 0]);
+    expect(err).toContain("left as it is");
+  });
+});
