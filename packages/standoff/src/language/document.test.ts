@@ -1,8 +1,10 @@
 /** Reading: which problems are found, where, and that nothing else is said. Codes and positions, not wordings. */
 import { describe, expect, test } from "vitest";
 import { position } from "../text/source.ts";
+import { yamlEntries } from "./catalogue-yaml.ts";
 import { canonicalJson, readDocument } from "./document.ts";
 import { joinPath } from "./extend.ts";
+import { readYaml } from "./read-yaml.ts";
 
 const base = `standoff: 1
 title: A strike at the port
@@ -273,3 +275,12 @@ test.each([
   ["a", "C:\\c", "C:/c"],
   [".", ".", "."],
 ])("in %j, %j is %j", (folder, path, whole) => expect(joinPath(folder, path)).toBe(whole));
+
+describe("the catalogue's wrong examples show their own code", () => {
+  const inTheText = Object.entries(yamlEntries).filter(([code]) =>
+    /^(split|yaml|tab|bad|key-not|duplicate|dangerous)-/.test(code),
+  );
+  test.each(inTheText)("%s", (code, { wrong }) => {
+    expect(readYaml(`${wrong}\n`, 0).diagnostics.map(({ code }) => code)).toContain(code);
+  });
+});
