@@ -127,6 +127,11 @@ describe("form", () => {
     ],
   ])("%s", (_, text, problems) => expect(found(text)).toEqual(problems));
 
+  test("a misspelt choice gets a suggestion", () => {
+    const { diagnostics } = read({ "a.yaml": `${base}assumptions: { a: { value: 1, basis: judgment } }\n` });
+    expect(diagnostics.map(({ code, hint }) => [code, hint])).toEqual([["wrong-shape", 'did you mean "judgement"?']]);
+  });
+
   test("an unknown key in a section leaves a document to check further", () => {
     const { document, diagnostics } = read({ "a.yaml": base.replace("starts: none", "start: none") });
     expect(diagnostics.map(({ code, hint }) => [code, hint])).toEqual([["unknown-key", 'did you mean "starts"?']]);

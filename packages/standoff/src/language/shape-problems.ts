@@ -4,7 +4,7 @@
  */
 import type { z } from "zod";
 import { type Diagnostic, mostDiagnostics } from "../text/diagnostic.ts";
-import { suggest } from "../text/suggest.ts";
+import { didYouMean, suggest } from "../text/suggest.ts";
 import { diagnostic } from "./catalogue.ts";
 import { kindInWords, type Located, locate, type Path, shorten, spanAt } from "./located.ts";
 import { nameProblem } from "./shape-words.ts";
@@ -49,6 +49,8 @@ function problemsOf(root: Located, issue: Issue, above: Path): Problem[] {
       return [badKey(root, path, issue)];
     case "invalid_union":
       return unionProblems(root, path, issue);
+    case "invalid_value":
+      return [valueProblem(root, path, issue.message, issue.values.map(String))];
     case "custom":
       if (issue.params !== undefined) return [ruleProblem(root, path, issue.params as unknown as Rule)];
   }
@@ -127,7 +129,8 @@ function ruleProblem(root: Located, path: Path, rule: Rule): Problem {
   return { diagnostic: diagnostic("keys-exclude-each-other", span, { keys }, { related }) };
 }
 
-function valueProblem(root: Located, path: Path, expected: string): Problem {
+/** `choices`: the words of which one is expected, for a suggestion. */
+function valueProblem(root: Located, path: Path, expected: string, choices: readonly string[] = []): Problem {
   const value = locate(root, path)?.value;
   const key = String(path.at(-1) ?? "the file");
   if (value === undefined) {
@@ -139,7 +142,8 @@ function valueProblem(root: Located, path: Path, expected: string): Problem {
   if (value.kind === "empty") {
     return { diagnostic: diagnostic("empty-value", spanAt(root, path, "key"), { key: shorten(key) }, { expected }) };
   }
-  return { diagnostic: diagnostic("wrong-shape", value.span, { expected, found: kindInWords(value) }) };
+  const hint = value.kind === "text" ? didYouMean(value.text, choices) : undefined;
+  return { diagnostic: diagnostic("wrong-shape", value.span, { expected, found: kindInWords(value) }, { hint }) };
 }
 
 function inWords(path: Path): string {

@@ -17,7 +17,7 @@ const expression = (description: string) =>
 const date = (description: string) =>
   z
     .string({ error: "a date such as 2025-05-01" })
-    .refine(isDate, { error: "a date such as 2025-05-01" })
+    .refine(isDate, { error: "a day that exists, written such as 2025-05-01" })
     .meta({ description, pattern: "^\\d{4}-\\d{2}-\\d{2}$" });
 
 const choice = <const Values extends readonly string[]>(values: Values, description: string) =>
