@@ -163,6 +163,8 @@ describe("faults, by code and column", () => {
   const table: readonly [string, ValueType | undefined, ...[string, number][]][] = [
     ["tallks is open", undefined, ["unknown-name", 1]],
     ["strike and strikke and mod", undefined, ["unknown-name", 12], ["unknown-name", 24]],
+    ["muud is calm or furious or strike", undefined, ["unknown-name", 1]],
+    ["muud is not furious and strikke", undefined, ["unknown-name", 1], ["unknown-name", 25]],
     ["$costs + 1", undefined, ["unknown-assumption", 1]],
     ["talks is opne", undefined, ["unknown-level", 10]],
     ["open", undefined, ["level-alone", 1]],
