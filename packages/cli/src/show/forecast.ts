@@ -50,7 +50,7 @@ function errorShareText({ byEnd, errorShare }: OutcomeForecast): string {
   return byEnd < 1e-12 ? "" : `${percent(errorShare)}${errorShare > highErrorShare ? " !" : "  "}`;
 }
 
-/** How each outcome builds up along the calendar, with the clocks on the same axis. */
+/** How each outcome that can come at any time builds up along the calendar, with the clocks on the same axis. */
 export function timeLines(scenario: Scenario, forecast: Forecast, width: number, paint: Paint): string[] {
   const { from, to } = scenario.calendar;
   const names = Math.min(plotNames, Math.max(...forecast.outcomes.map(({ name }) => name.length), 8));
@@ -63,7 +63,7 @@ export function timeLines(scenario: Scenario, forecast: Forecast, width: number,
     paint.heading("When") + paint.faint("  probability by date, each row to its own height"),
     row("", paint.faint(dateLabels(from, to, room))),
     ...forecast.outcomes
-      .filter(({ byEnd }) => byEnd >= 1e-12)
+      .filter(({ byEnd }, index) => byEnd >= 1e-12 && builds(scenario, index))
       .map((one) =>
         row(
           one.name,
@@ -74,6 +74,12 @@ export function timeLines(scenario: Scenario, forecast: Forecast, width: number,
     row("", paint.faint(axis(marks, from, to, room))),
     ...clockLegend(scenario, width).map(paint.faint),
   ];
+}
+
+/** What is judged on the last day only does not build up. */
+function builds(scenario: Scenario, outcome: number): boolean {
+  const { how } = scenario.outcomes[outcome]!;
+  return how !== "at end" && how !== "else";
 }
 
 export function exclusiveLines(forecast: Forecast, width: number, paint: Paint): string[] {
