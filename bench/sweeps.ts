@@ -10,7 +10,7 @@ import { join } from "node:path";
 import { fastKernels } from "../packages/standoff/src/sweep/fast.ts";
 import { type Kernels, plainKernels } from "../packages/standoff/src/sweep/kernels.ts";
 import { type SweepLayout, sweepLayout } from "../packages/standoff/src/sweep/layout.ts";
-import { clearSets, decideSets } from "../packages/standoff/src/sweep/respond.ts";
+import { clearSets, decideSets, logitAnswer } from "../packages/standoff/src/sweep/respond.ts";
 import { type World, worldArrays } from "../packages/standoff/src/world/world.ts";
 import { type SeededSize, seededWorld, uniform } from "./seeded-world.ts";
 
@@ -37,7 +37,10 @@ function ours(world: World, layout: SweepLayout, kernels: Kernels, policy: Float
     mass: kernels.reals(slots),
     values,
   };
-  const steadiness = Float64Array.from(world.header.description.actors, (actor) => actor.lambda);
+  const answer = logitAnswer(
+    world,
+    Float64Array.from(world.header.description.actors, (actor) => actor.lambda),
+  );
   const forward = () => {
     reach.fill(0);
     world.startNode.forEach((node, i) => {
@@ -55,7 +58,7 @@ function ours(world: World, layout: SweepLayout, kernels: Kernels, policy: Float
       if (layout.layerDecides[l]) {
         clearSets(world, layout.layerSet, layout.layerSetStart[l]!, layout.layerSetStart[l + 1]!, out);
         kernels.gather(l, first, end, reach, values, out.q, out.mass);
-        decideSets(world, layout.layerSet, layout.layerSetStart[l]!, layout.layerSetStart[l + 1]!, steadiness, out);
+        decideSets(world, layout.layerSet, layout.layerSetStart[l]!, layout.layerSetStart[l + 1]!, answer, out);
       }
       kernels.pull(l, first, end, out.policy, values);
     }

@@ -8,7 +8,7 @@ const path = (name: string) => fileURLToPath(new URL(`../packages/standoff/${nam
 /** The generated module's text; throws what the compiler printed when it fails. */
 export async function kernelModule(): Promise<string> {
   const flags = ["-O3", "--noAssert", "--runtime", "stub", "--enable", "simd", "--importMemory", "--noExportMemory"];
-  const compiled = { bytes: new Uint8Array() };
+  const compiled: { bytes: Uint8Array } = { bytes: new Uint8Array() };
   const { error, stderr } = await asc.main(
     [path("kernels/sweeps.ts"), ...flags, "--outFile", "sweeps.wasm", "--baseDir", "/"],
     {

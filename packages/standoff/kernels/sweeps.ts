@@ -33,17 +33,17 @@ export function sweepForward(p: usize, policy: usize, reach: usize, first: u32, 
   const edgeCoefficient = w.edgeCoefficient;
   const coefficient = w.coefficient;
   const nodeEdge = w.nodeEdge;
-  let edge = load<u32>(nodeEdge + (<usize>first << 2));
+  let edge = load<u32>(nodeEdge + ((<usize>first) << 2));
   for (let node = first; node < end; node++) {
-    const edgeEnd = load<u32>(nodeEdge + (<usize>node << 2), 4);
-    const mass = load<f64>(reach + (<usize>node << 3));
+    const edgeEnd = load<u32>(nodeEdge + ((<usize>node) << 2), 4);
+    const mass = load<f64>(reach + ((<usize>node) << 3));
     if (mass != 0) {
       for (; edge < edgeEnd; edge++) {
-        const at = <usize>edge << 2;
-        const to = reach + (<usize>load<u32>(edgeTarget + at) << 3);
+        const at = (<usize>edge) << 2;
+        const to = reach + ((<usize>load<u32>(edgeTarget + at)) << 3);
         const chance =
-          load<f64>(coefficient + (<usize>load<u32>(edgeCoefficient + at) << 3)) *
-          load<f64>(policy + (<usize>load<u32>(edgeSlot + at) << 3));
+          load<f64>(coefficient + ((<usize>load<u32>(edgeCoefficient + at)) << 3)) *
+          load<f64>(policy + ((<usize>load<u32>(edgeSlot + at)) << 3));
         store<f64>(to, load<f64>(to) + mass * chance);
       }
     }
@@ -54,8 +54,8 @@ export function sweepForward(p: usize, policy: usize, reach: usize, first: u32, 
 /** Values of nodes first..end of one layer, four columns held in registers. */
 export function pullLayer4(p: usize, layer: u32, first: u32, end: u32, policy: usize, values: usize): void {
   const w = changetype<Places>(p);
-  const d0 = v128.load(w.layerDiscount + (<usize>layer << 5));
-  const d1 = v128.load(w.layerDiscount + (<usize>layer << 5), 16);
+  const d0 = v128.load(w.layerDiscount + ((<usize>layer) << 5));
+  const d1 = v128.load(w.layerDiscount + ((<usize>layer) << 5), 16);
   const edgeTarget = w.edgeTarget;
   const edgeSlot = w.edgeSlot;
   const edgeCoefficient = w.edgeCoefficient;
@@ -65,24 +65,24 @@ export function pullLayer4(p: usize, layer: u32, first: u32, end: u32, policy: u
   const payRow = w.payRow;
   const nodeEdge = w.nodeEdge;
   const nodePay = w.nodePay;
-  let edge = load<u32>(nodeEdge + (<usize>first << 2));
+  let edge = load<u32>(nodeEdge + ((<usize>first) << 2));
   for (let node = first; node < end; node++) {
-    const pay = payRow + (<usize>load<u32>(nodePay + (<usize>node << 2)) << 5);
+    const pay = payRow + ((<usize>load<u32>(nodePay + ((<usize>node) << 2))) << 5);
     let s0 = v128.load(pay);
     let s1 = v128.load(pay, 16);
-    const edgeEnd = load<u32>(nodeEdge + (<usize>node << 2), 4);
+    const edgeEnd = load<u32>(nodeEdge + ((<usize>node) << 2), 4);
     for (; edge < edgeEnd; edge++) {
-      const at = <usize>edge << 2;
+      const at = (<usize>edge) << 2;
       const chance = f64x2.splat(
-        load<f64>(coefficient + (<usize>load<u32>(edgeCoefficient + at) << 3)) *
-          load<f64>(policy + (<usize>load<u32>(edgeSlot + at) << 3)),
+        load<f64>(coefficient + ((<usize>load<u32>(edgeCoefficient + at)) << 3)) *
+          load<f64>(policy + ((<usize>load<u32>(edgeSlot + at)) << 3)),
       );
-      const target = values + (<usize>load<u32>(edgeTarget + at) << 5);
-      const row = payRow + (<usize>load<u32>(labelPay + (<usize>load<u32>(edgeLabel + at) << 2)) << 5);
+      const target = values + ((<usize>load<u32>(edgeTarget + at)) << 5);
+      const row = payRow + ((<usize>load<u32>(labelPay + ((<usize>load<u32>(edgeLabel + at)) << 2))) << 5);
       s0 = f64x2.add(s0, f64x2.mul(chance, f64x2.add(v128.load(row), f64x2.mul(d0, v128.load(target)))));
       s1 = f64x2.add(s1, f64x2.mul(chance, f64x2.add(v128.load(row, 16), f64x2.mul(d1, v128.load(target, 16)))));
     }
-    const own = values + (<usize>node << 5);
+    const own = values + ((<usize>node) << 5);
     v128.store(own, s0);
     v128.store(own, s1, 16);
   }
@@ -91,22 +91,22 @@ export function pullLayer4(p: usize, layer: u32, first: u32, end: u32, policy: u
 /** The same for any even number of columns: one pass over a node's edges per pair. */
 export function pullLayer(p: usize, layer: u32, first: u32, end: u32, policy: usize, values: usize): void {
   const w = changetype<Places>(p);
-  const stride = <usize>w.columns << 3;
+  const stride = (<usize>w.columns) << 3;
   const discounts = w.layerDiscount + <usize>layer * stride;
-  let edge = load<u32>(w.nodeEdge + (<usize>first << 2));
+  let edge = load<u32>(w.nodeEdge + ((<usize>first) << 2));
   for (let node = first; node < end; node++) {
-    const pay = w.payRow + <usize>load<u32>(w.nodePay + (<usize>node << 2)) * stride;
+    const pay = w.payRow + <usize>load<u32>(w.nodePay + ((<usize>node) << 2)) * stride;
     const own = values + <usize>node * stride;
     memory.copy(own, pay, stride);
-    const edgeEnd = load<u32>(w.nodeEdge + (<usize>node << 2), 4);
+    const edgeEnd = load<u32>(w.nodeEdge + ((<usize>node) << 2), 4);
     for (; edge < edgeEnd; edge++) {
-      const at = <usize>edge << 2;
+      const at = (<usize>edge) << 2;
       const chance = f64x2.splat(
-        load<f64>(w.coefficient + (<usize>load<u32>(w.edgeCoefficient + at) << 3)) *
-          load<f64>(policy + (<usize>load<u32>(w.edgeSlot + at) << 3)),
+        load<f64>(w.coefficient + ((<usize>load<u32>(w.edgeCoefficient + at)) << 3)) *
+          load<f64>(policy + ((<usize>load<u32>(w.edgeSlot + at)) << 3)),
       );
       const target = values + <usize>load<u32>(w.edgeTarget + at) * stride;
-      const row = w.payRow + <usize>load<u32>(w.labelPay + (<usize>load<u32>(w.edgeLabel + at) << 2)) * stride;
+      const row = w.payRow + <usize>load<u32>(w.labelPay + ((<usize>load<u32>(w.edgeLabel + at)) << 2)) * stride;
       for (let pair: usize = 0; pair < stride; pair += 16) {
         const sum = v128.load(own + pair);
         const next = f64x2.add(v128.load(row + pair), f64x2.mul(v128.load(discounts + pair), v128.load(target + pair)));
@@ -128,27 +128,27 @@ export function gatherLayer(
   mass: usize,
 ): void {
   const w = changetype<Places>(p);
-  const stride = <usize>w.columns << 3;
+  const stride = (<usize>w.columns) << 3;
   const discounts = w.layerDiscount + <usize>layer * stride;
   for (let node = first; node < end; node++) {
-    const set = load<u32>(w.nodeSet + (<usize>node << 2));
+    const set = load<u32>(w.nodeSet + ((<usize>node) << 2));
     if (set == 0xffffffff) continue;
-    const likely = load<f64>(belief + (<usize>node << 3));
+    const likely = load<f64>(belief + ((<usize>node) << 3));
     if (likely == 0) continue;
-    const weights = w.weightRow + <usize>load<u32>(w.setWeights + (<usize>set << 2)) * stride;
-    const edgeEnd = load<u32>(w.nodeEdge + (<usize>node << 2), 4);
-    for (let edge = load<u32>(w.nodeEdge + (<usize>node << 2)); edge < edgeEnd; edge++) {
-      const at = <usize>edge << 2;
+    const weights = w.weightRow + <usize>load<u32>(w.setWeights + ((<usize>set) << 2)) * stride;
+    const edgeEnd = load<u32>(w.nodeEdge + ((<usize>node) << 2), 4);
+    for (let edge = load<u32>(w.nodeEdge + ((<usize>node) << 2)); edge < edgeEnd; edge++) {
+      const at = (<usize>edge) << 2;
       const slot = <usize>load<u32>(w.edgeSlot + at);
       if (slot == 0) continue;
       const target = values + <usize>load<u32>(w.edgeTarget + at) * stride;
-      const row = w.payRow + <usize>load<u32>(w.labelPay + (<usize>load<u32>(w.edgeLabel + at) << 2)) * stride;
+      const row = w.payRow + <usize>load<u32>(w.labelPay + ((<usize>load<u32>(w.edgeLabel + at)) << 2)) * stride;
       let worth = f64x2.splat(0);
       for (let pair: usize = 0; pair < stride; pair += 16) {
         const next = f64x2.add(v128.load(row + pair), f64x2.mul(v128.load(discounts + pair), v128.load(target + pair)));
         worth = f64x2.add(worth, f64x2.mul(v128.load(weights + pair), next));
       }
-      const share = likely * load<f64>(w.coefficient + (<usize>load<u32>(w.edgeCoefficient + at) << 3));
+      const share = likely * load<f64>(w.coefficient + ((<usize>load<u32>(w.edgeCoefficient + at)) << 3));
       const total = f64x2.extract_lane(worth, 0) + f64x2.extract_lane(worth, 1);
       const to = slot << 3;
       store<f64>(q + to, load<f64>(q + to) + share * total);
