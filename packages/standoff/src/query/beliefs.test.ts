@@ -19,9 +19,7 @@ import type { World } from "../world/world.ts";
 import { beliefInWords, beliefsOf } from "./beliefs.ts";
 import { forgettingGaps } from "./forgetting.ts";
 import { conditionOnHistory } from "./history.ts";
-import { ride } from "./ride.ts";
 import { built, randomSolution, testScenario } from "./standoff-for-tests.ts";
-import { watchWorld } from "./watch.ts";
 
 const ROUNDING = 1e-12;
 
@@ -94,9 +92,7 @@ describe("beliefs", () => {
     const solved = solvedAt(world, 1);
     const conditioned = conditionOnHistory(seen, world, solved);
     if (conditioned.status !== "conditioned") throw new Error(conditioned.status);
-    const reach = new Float64Array(world.header.nodes);
-    ride({ world, policy: solved.policy, watches: watchWorld(seen, world, []), filter: conditioned.filter!, reach });
-    const point = beliefsOf(seen, world, solved, { reach })[0]!.points[1]!;
+    const point = beliefsOf(seen, world, solved, { filter: conditioned.filter })[0]!.points[1]!;
     expect(point.mean[1]).toBeCloseTo(4 / 5, 14);
     expect(point.whenTrue[1]).toBeCloseTo(4 / 5, 14);
     expect(point.low[1]).toBeCloseTo(4 / 5, 14);

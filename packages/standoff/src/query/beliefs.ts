@@ -9,6 +9,7 @@ import type { Solved } from "../solve/solution.ts";
 import { WordTable } from "../world/tables.ts";
 import { LayerKind, type World } from "../world/world.ts";
 import { dateOfPeriod } from "./calendar.ts";
+import { conditionalReach, type Filter } from "./ride.ts";
 import { type HiddenVariable, hiddenFrom, sightMask } from "./sight.ts";
 import { inTen, listed } from "./words.ts";
 
@@ -42,9 +43,9 @@ export interface BeliefPath {
 }
 
 export interface BeliefOptions {
-  /** Probability of reaching every node, where it differs from the solution's (conditional on a history). */
-  readonly reach?: Float64Array;
-  /** Only periods from here on, and only up to there. */
+  /** What history leaves of the solution: how likely each situation is, is then given the history. */
+  readonly filter?: Filter | null;
+  /** Only periods up to here. */
   readonly until?: number;
 }
 
@@ -60,9 +61,10 @@ interface Moment {
 export function beliefsOf(
   scenario: Scenario,
   world: World,
-  solved: Pick<Solved, "reach">,
+  solved: Pick<Solved, "reach" | "policy">,
   options: BeliefOptions = {},
 ): BeliefPath[] {
+  const reach = conditionalReach(world, solved, options.filter ?? null);
   const moments = momentsOf(scenario, world).filter(
     ({ period }) => period <= (options.until ?? Number.POSITIVE_INFINITY),
   );
@@ -71,7 +73,7 @@ export function beliefsOf(
     if (hidden.length === 0) return [];
     const points: BeliefPoint[][] = hidden.map(() => []);
     for (const moment of moments) {
-      const situations = gather(scenario, world, solved, index, moment, hidden, options.reach ?? solved.reach);
+      const situations = gather(scenario, world, solved, index, moment, hidden, reach);
       if (situations === null) continue;
       hidden.forEach((variable, place) => {
         points[place]!.push(pointOf(scenario, world, moment, situations, variable, place, index));

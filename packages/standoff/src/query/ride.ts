@@ -169,6 +169,20 @@ export function ride(order: RideOrder): Ride {
   return landing.results();
 }
 
+/** The probability of reaching every node given what a filter leaves; the solution's own where there is none. */
+export function conditionalReach(
+  world: World,
+  solved: { readonly policy: Float64Array; readonly reach: Float64Array },
+  filter: Filter | null,
+): Float64Array {
+  if (filter === null) return solved.reach;
+  const { nodes, labels } = world.header;
+  const nothing = { nodeBits: new Uint32Array(nodes), labelBits: new Uint32Array(labels), laterBits: () => 0 };
+  const reach = new Float64Array(nodes);
+  ride({ world, policy: solved.policy, watches: { count: 0, holds: 0, moving: 0, ...nothing }, filter, reach });
+  return reach;
+}
+
 /** What happens to mass that has arrived: stopped columns, and the run to the last day from ended states. */
 class Landing {
   private readonly order: RideOrder;

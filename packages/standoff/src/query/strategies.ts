@@ -9,7 +9,7 @@ import type { Solved } from "../solve/solution.ts";
 import { LayerKind, NO_SET, SetKind, type World } from "../world/world.ts";
 import { dayOfPeriod } from "./calendar.ts";
 import { type Feature, growTree, type Leaf, type Situations } from "./decision-tree.ts";
-import { type Ride, ride } from "./ride.ts";
+import { conditionalReach, type Filter, type Ride, ride } from "./ride.ts";
 import { sees } from "./sight.ts";
 import { MOST_WATCHES, type Watches } from "./watch.ts";
 import { listed, percent } from "./words.ts";
@@ -53,8 +53,8 @@ export interface DeskStrategy {
 }
 
 export interface StrategyOptions {
-  /** Probability of reaching every node, where it differs from the solution's (conditional on a history). */
-  readonly reach?: Float64Array;
+  /** What history leaves of the solution: all shares and frequencies are then given the history. */
+  readonly filter?: Filter | null;
   /** At most this many situations a desk. Default 6. */
   readonly mostSituations?: number;
 }
@@ -70,11 +70,12 @@ export function strategiesOf(
   solved: Pick<Solved, "reach" | "policy" | "q">,
   options: StrategyOptions = {},
 ): DeskStrategy[] {
-  const decisions = gatherDecisions(world, options.reach ?? solved.reach);
+  const filter = options.filter ?? null;
+  const decisions = gatherDecisions(world, conditionalReach(world, solved, filter));
   const desks = scenario.desks.map((_, desk) => new DeskReader(scenario, world, solved, decisions, desk));
   const grown = desks.map((reader) => ({ reader, leaves: reader.leaves(options.mostSituations ?? 6) }));
   const marks = grown.flatMap(({ reader, leaves }) => leaves.map((leaf) => reader.setsOf(leaf)));
-  const reached = reachedShares(world, solved, marks);
+  const reached = reachedShares(world, solved, marks, filter);
   let place = 0;
   return grown.flatMap(({ reader, leaves }) => {
     const own = reached.slice(place, place + leaves.length);
@@ -289,7 +290,7 @@ class DeskReader {
   private valuesInWords(variable: number, feature: Feature, allowed: Uint8Array, leaf: Leaf): string {
     const { name, kind, levels } = this.scenario.variables[variable]!;
     if (kind === "truth") return allowed[1] ? name : `not ${name}`;
-    const met = new Set(leaf.members.reduce<number[]>((list, i) => (list.push(feature.values[i]!), list), []));
+    const met = new Set(Array.from(leaf.members, (i) => feature.values[i]!));
     const values = levels.flatMap((level, value) => (allowed[value] && met.has(value) ? [level] : []));
     if (!feature.ordered || values.length <= 2) return `${name} is ${listed(values, "or")}`;
     const first = allowed.indexOf(1);
@@ -310,7 +311,12 @@ function tempting(acts: readonly ActShare[]): { act: string; pointsLost: number 
 }
 
 /** How likely play ever stands in each of some groups of information sets. */
-function reachedShares(world: World, solved: Pick<Solved, "policy">, groups: readonly Uint32Array[]): number[] {
+function reachedShares(
+  world: World,
+  solved: Pick<Solved, "policy">,
+  groups: readonly Uint32Array[],
+  filter: Filter | null,
+): number[] {
   const shares: number[] = [];
   for (let from = 0; from < groups.length; from += MOST_WATCHES) {
     const bundle = groups.slice(from, from + MOST_WATCHES);
@@ -323,6 +329,7 @@ function reachedShares(world: World, solved: Pick<Solved, "policy">, groups: rea
       policy: solved.policy,
       watches: watchesOf(world, bitOfSet, bundle.length),
       columns: bundle.map((_, place) => ({ stop: 1 << place, atEnd: 0 })),
+      ...(filter ? { filter } : {}),
     });
     shares.push(...bundle.map((_, place) => done.stopped[place + 1]!.reduce((a, b) => a + b, 0)));
   }
@@ -341,7 +348,9 @@ export function strategyInWords(strategy: DeskStrategy): string[] {
     const shown = acts.filter(({ chance }, place) => place < 2 || chance >= 0.02).slice(0, 5);
     const does = shown.map(({ act, chance }) => `${act === "hold" ? "holds" : act} ${percent(chance)}`);
     const near = close.filter(({ pointsLost }) => pointsLost > 0).slice(0, 1);
-    const tempted = near.map(({ act, pointsLost }) => `; ${act} would lose ${points(pointsLost)}`);
+    const tempted = near.map(
+      ({ act, pointsLost }) => `; ${act === "hold" ? "holding" : act} would lose ${points(pointsLost)}`,
+    );
     return `${when === "" ? "always" : `when ${when}`} (reached ${percent(reached)}): ${does.join(", ")}${tempted.join("")}`;
   });
 }

@@ -1,0 +1,100 @@
+import { describe, expect, test } from "vitest";
+import { nowhere } from "../text/source.ts";
+import { onMove } from "../world/small-scenario.ts";
+import { type Path, visitPaths } from "./all-paths.ts";
+import { conditionOnHistory } from "./history.ts";
+import { built, outcomes, randomSolution, testScenario } from "./standoff-for-tests.ts";
+import { storiesOf, storyInWords } from "./stories.ts";
+import { firstMoment } from "./told-paths.ts";
+import { percent } from "./words.ts";
+
+const ROUNDING = 1e-12;
+const scenario = testScenario();
+const world = built(scenario);
+const solved = randomSolution(world, 31);
+
+/** The order of first times on a path, as names; one moment's together. */
+function orderOn(path: Path): string {
+  const moments = new Map<number, string[]>();
+  for (const outcome of outcomes) {
+    if (outcome.how !== "when" && outcome.how !== "on") continue;
+    const moment = firstMoment(scenario, world, path, outcome);
+    if (moment) moments.set(moment.place, [...(moments.get(moment.place) ?? []), outcome.name]);
+  }
+  return [...moments]
+    .sort(([a], [b]) => a - b)
+    .map(([, names]) => names.join(" + "))
+    .join(" > ");
+}
+
+function byOrder(counts: (path: Path) => boolean = () => true) {
+  const orders = new Map<string, { probability: number; best: number }>();
+  visitPaths(world, solved.policy, (path) => {
+    if (!counts(path)) return;
+    const key = orderOn(path);
+    const old = orders.get(key) ?? { probability: 0, best: 0 };
+    orders.set(key, { probability: old.probability + path.probability, best: Math.max(old.best, path.probability) });
+  });
+  return orders;
+}
+
+describe("stories", () => {
+  const all = byOrder();
+  const told = storiesOf(scenario, world, solved, { most: 1000, least: 0 });
+
+  test("every order has the sum of its paths, and the best of them", () => {
+    expect(told.stories.length).toBe(all.size);
+    expect(told.stories.length).toBeGreaterThan(50);
+    for (const { order, probability, path } of told.stories) {
+      const key = order.map((names) => names.join(" + ")).join(" > ");
+      const expected = all.get(key)!;
+      expect(Math.abs(probability - expected.probability), key).toBeLessThan(ROUNDING);
+      expect(Math.abs(path!.probability - expected.best), key).toBeLessThan(ROUNDING);
+      expect(path!.steps.flatMap((step) => step.outcomes).length).toBe(order.flat().length);
+    }
+    expect(told.other).toBeLessThan(1e-11);
+    expect(told.leftOut).toEqual(["angry at the end", "nothing settled"]);
+  });
+
+  test("pooling the rare ones leaves the rest exact", () => {
+    const some = storiesOf(scenario, world, solved, { most: 4, least: 0.005 });
+    expect(some.stories.length).toBe(4);
+    expect(some.stories.map(({ order }) => order)).toEqual(told.stories.slice(0, 4).map(({ order }) => order));
+    some.stories.forEach(({ probability }, place) => {
+      expect(Math.abs(probability - told.stories[place]!.probability)).toBeLessThan(ROUNDING);
+    });
+    const left = 1 - some.stories.reduce((sum, { probability }) => sum + probability, 0);
+    expect(Math.abs(some.other - left)).toBeLessThan(ROUNDING);
+  });
+
+  test("read as dated lines", () => {
+    const lines = storyInWords(told.stories[0]!, percent);
+    expect(lines[0]).toMatch(/^\d+ %: from the start/);
+    for (const line of lines.slice(1)) expect(line).toMatch(/^ {2}1970-01-\d\d {2}\S/);
+  });
+
+  test("keep to a history", () => {
+    const history = [
+      {
+        span: nowhere,
+        on: 2,
+        kind: "happened" as const,
+        trigger: onMove(0, 0),
+        condition: null,
+        text: "",
+        evidence: [],
+      },
+    ];
+    const conditioned = conditionOnHistory({ ...scenario, history }, world, solved);
+    if (conditioned.status !== "conditioned") throw new Error(conditioned.status);
+    const called = (path: Path) => firstMoment(scenario, world, path, outcomes[1]!)?.period === 0;
+    const sums = byOrder(called);
+    const given = storiesOf(scenario, world, solved, { most: 1000, least: 0, filter: conditioned.filter });
+    expect(given.stories.length).toBe(sums.size);
+    for (const { order, probability, path } of given.stories) {
+      const key = order.map((names) => names.join(" + ")).join(" > ");
+      expect(Math.abs(probability - sums.get(key)!.probability / conditioned.likelihood)).toBeLessThan(1e-11);
+      expect(Math.abs(path!.probability - sums.get(key)!.best)).toBeLessThan(ROUNDING);
+    }
+  });
+});

@@ -1,0 +1,234 @@
+/**
+ * The paths that carry the probability, as dated stories. First the exact probability of each *order* in which outcomes
+ * first happen (what happens at one moment stands together); orders too rare to tell are pooled. Then, within an order,
+ * its single most probable path, told with what happened on it and when.
+ *
+ * Orders are a tree of prefixes carried along the forward sweep. It is grown pass by pass: only prefixes that carry enough
+ * probability are told further apart, so that few rows ride along however many orders there are.
+ */
+import type { Scenario } from "../language/scenario.ts";
+import type { Solved } from "../solve/solution.ts";
+import type { Occurrence, World } from "../world/world.ts";
+import { dateOfPeriod } from "./calendar.ts";
+import { mostProbablePath, type PathStep } from "./most-probable-path.ts";
+import { watchOf } from "./outcomes.ts";
+import { type Filter, type Rider, ride } from "./ride.ts";
+import { MOST_WATCHES, type Watches, watchWorld } from "./watch.ts";
+
+export interface StoryStep {
+  readonly date: string;
+  /** What happened, as the scenario says it, or by its name. */
+  readonly says: string;
+  readonly kind: Occurrence["kind"] | "state";
+  /** Outcomes that first happened here. */
+  readonly outcomes: readonly string[];
+}
+
+export interface Story {
+  /** The outcomes in the order of their first times; those of one moment stand together. */
+  readonly order: readonly (readonly string[])[];
+  /** Exact probability of the order. */
+  readonly probability: number;
+  /** The order's most probable single path; null where it would not fit into memory. */
+  readonly path: { readonly probability: number; readonly steps: readonly StoryStep[] } | null;
+}
+
+export interface Stories {
+  readonly stories: readonly Story[];
+  /** Probability of all orders not told. */
+  readonly other: number;
+  /** Outcomes left out of the orders: more than there is room for, or judged on the last day only. */
+  readonly leftOut: readonly string[];
+}
+
+export interface StoryOptions {
+  /** Stories told at most. Default 6. */
+  readonly most?: number;
+  /** An order rarer than this is pooled. Default 0.01. */
+  readonly least?: number;
+  /** Outcomes to tell apart, by place in the scenario. Default: all that have dates. */
+  readonly outcomes?: readonly number[];
+  /** What history leaves of the solution. */
+  readonly filter?: Filter | null;
+  /** Memory for the single paths, in bytes. Default 512 MiB. */
+  readonly maxBytes?: number;
+}
+
+/** At most so many passes over the world, and prefixes that ride along. */
+const MOST_PASSES = 24;
+const MOST_PREFIXES = 400;
+
+export function storiesOf(
+  scenario: Scenario,
+  world: World,
+  solved: Pick<Solved, "policy">,
+  options: StoryOptions = {},
+): Stories {
+  const { most = 6, least = 0.01, filter = null, maxBytes = 2 ** 29 } = options;
+  const dated = scenario.outcomes.flatMap(({ how }, index) => (how === "when" || how === "on" ? [index] : []));
+  const told = (options.outcomes ?? dated).filter((index) => dated.includes(index)).slice(0, MOST_WATCHES);
+  const watches = watchWorld(
+    scenario,
+    world,
+    told.map((index) => watchOf(scenario.outcomes[index]!)!),
+  );
+  const orders = growOrders(world, solved, watches, filter, least);
+  const chosen = orders.filter(({ probability }) => probability >= least).slice(0, most);
+  const names = (bits: number) =>
+    told.flatMap((index, place) => ((bits & (1 << place)) !== 0 ? [scenario.outcomes[index]!.name] : []));
+  const stories = chosen.map(({ moments, probability }): Story => {
+    const path = mostProbablePath(world, solved.policy, watches, moments, filter, maxBytes);
+    return {
+      order: moments.map(names),
+      probability,
+      path: path && { probability: path.probability, steps: tell(scenario, world, path.steps, names) },
+    };
+  });
+  return {
+    stories,
+    other: Math.max(0, 1 - chosen.reduce((sum, { probability }) => sum + probability, 0)),
+    leftOut: scenario.outcomes.flatMap(({ name }, index) => (told.includes(index) ? [] : [name])),
+  };
+}
+
+// ---- Orders ----
+
+interface Order {
+  readonly moments: readonly number[];
+  readonly probability: number;
+}
+
+/** A prefix of an order: what has happened, moment by moment. */
+interface Prefix {
+  readonly key: string;
+  readonly moments: readonly number[];
+  readonly bits: number;
+  readonly children: Map<number, number>;
+  /** Stands for all continuations of its parent that are not told apart. */
+  readonly rest: boolean;
+  restOf: number; // the number of its own rest, -1 for none yet
+}
+
+/** The rider of one pass: prefixes of `frontier` tell all their continuations apart, the others those that are `kept`. */
+class OrderTree {
+  readonly prefixes: Prefix[] = [];
+  private readonly frontier: ReadonlySet<string>;
+  private readonly kept: ReadonlySet<string>;
+
+  constructor(frontier: ReadonlySet<string>, kept: ReadonlySet<string>) {
+    this.frontier = frontier;
+    this.kept = kept;
+    this.add("", [], 0, false);
+  }
+
+  private add(key: string, moments: readonly number[], bits: number, rest: boolean): number {
+    this.prefixes.push({ key, moments, bits, children: new Map(), rest, restOf: -1 });
+    return this.prefixes.length - 1;
+  }
+
+  next(state: number, happened: number): number {
+    const prefix = this.prefixes[state]!;
+    const fresh = happened & ~prefix.bits;
+    if (prefix.rest || fresh === 0) return state;
+    const known = prefix.children.get(fresh);
+    if (known !== undefined) return known;
+    const key = `${prefix.key}${fresh};`;
+    const told = this.kept.has(key) || (this.frontier.has(prefix.key) && this.prefixes.length < MOST_PREFIXES);
+    if (told) {
+      const child = this.add(key, [...prefix.moments, fresh], prefix.bits | fresh, false);
+      prefix.children.set(fresh, child);
+      return child;
+    }
+    if (prefix.restOf === -1) prefix.restOf = this.add(prefix.key, prefix.moments, prefix.bits, true);
+    return prefix.restOf;
+  }
+}
+
+/** The probability of every order that carries at least `least`, exactly; and of some others met on the way. */
+function growOrders(
+  world: World,
+  solved: Pick<Solved, "policy">,
+  watches: Watches,
+  filter: Filter | null,
+  least: number,
+): Order[] {
+  const kept = new Set<string>();
+  const expanded = new Set<string>();
+  let frontier = new Set([""]);
+  for (let pass = 1; ; pass++) {
+    const tree = new OrderTree(frontier, kept);
+    const rider: Rider = {
+      minds: watches.count === 0 ? 0 : 2 ** watches.count - 1,
+      states: () => tree.prefixes.length,
+      next: (state, bits) => tree.next(state, bits),
+    };
+    const done = ride({ world, policy: solved.policy, watches, rider, ...(filter ? { filter } : {}) });
+    const ends = (state: number) => (state === -1 ? 0 : (done.left[state]?.[0] ?? 0));
+    for (const key of frontier) expanded.add(key);
+    frontier = new Set();
+    tree.prefixes.forEach(({ key, rest, restOf }, state) => {
+      if (rest) return;
+      if (ends(state) + ends(restOf) >= least) kept.add(key);
+      if (!expanded.has(key) && ends(restOf) >= least) frontier.add(key);
+    });
+    if (frontier.size > 0 && pass < MOST_PASSES) continue;
+    return tree.prefixes
+      .flatMap(({ moments, rest }, state) => (rest ? [] : [{ moments, probability: ends(state) }]))
+      .filter(({ probability }) => probability > 0)
+      .sort((x, y) => y.probability - x.probability);
+  }
+}
+
+// ---- Telling ----
+
+function tell(
+  scenario: Scenario,
+  world: World,
+  steps: readonly PathStep[],
+  names: (bits: number) => readonly string[],
+): StoryStep[] {
+  const told: StoryStep[] = [];
+  let begun = false;
+  for (const { edge, period, bits } of steps) {
+    const outcomes = names(bits);
+    const date = dateOfPeriod(scenario, period);
+    const all = edge === -1 ? [] : occurrencesOf(world, edge);
+    const done = all.filter(({ kind }) => kind !== "hold");
+    // Holding is told only where an outcome hangs on it.
+    const occurrences = done.length === 0 && outcomes.length > 0 ? all : done;
+    occurrences.forEach((occurrence, place) => {
+      const last = place === occurrences.length - 1;
+      told.push({ date, says: saying(occurrence), kind: occurrence.kind, outcomes: last ? outcomes : [] });
+    });
+    if (occurrences.length === 0 && outcomes.length > 0) {
+      const says = edge === -1 && !begun ? "at the start" : "as time passes";
+      told.push({ date, says, kind: "state", outcomes });
+    }
+    begun = true;
+  }
+  return told;
+}
+
+function occurrencesOf(world: World, edge: number): Occurrence[] {
+  const label = world.edgeLabel[edge]!;
+  const items = world.labelOccurrence.subarray(world.labelItem[label]!, world.labelItem[label + 1]!);
+  return Array.from(items, (item) => world.header.description.occurrences[item]!);
+}
+
+function saying({ says, name, branch, kind }: Occurrence): string {
+  const what = says !== "" ? says : kind === "lapse" && !name.endsWith("lapses") ? `${name} lapses` : name;
+  return branch === "" ? what : `${what} (${branch})`;
+}
+
+/** A story in lines: its order and probability, then date by date what happened. */
+export function storyInWords(story: Story, percent: (probability: number) => string): string[] {
+  const order = story.order.map((moment) => moment.join(" and "));
+  const head = `${percent(story.probability)}: ${order.length > 0 ? order.join(", then ") : "none of the outcomes"}`;
+  const steps = story.path?.steps ?? [];
+  return [
+    head,
+    ...steps.map(
+      ({ date, says, outcomes }) => `  ${date}  ${says}${outcomes.length > 0 ? ` [${outcomes.join(", ")}]` : ""}`,
+    ),
+  ];
+}
