@@ -6,8 +6,6 @@ import { printDay } from "./dates.ts";
 import type { Expression, ValueType } from "./expression.ts";
 import type { Scenario } from "./scenario.ts";
 
-export { printScenario } from "./print-scenario.ts";
-
 type Names = Pick<Scenario, "variables" | "assumptions" | "clocks" | "definitions">;
 
 /** How tightly each form binds; a part that binds less than its place needs stands in brackets. */
