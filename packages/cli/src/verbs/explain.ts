@@ -1,6 +1,9 @@
 /** `standoff explain`: who does what in which situation, what each actor thinks of what it does not see, the likeliest paths. */
 import { type BeliefPath, beliefInWords, beliefsOf } from "standoff/query/beliefs";
 import { type ForgettingGap, forgettingGaps } from "standoff/query/forgetting";
+import { type Stories, type StoryStep, storiesOf } from "standoff/query/stories";
+import { type DeskStrategy, strategiesOf, strategyInWords } from "standoff/query/strategies";
+import { percent } from "standoff/query/words";
 import { ExitCode, Stop } from "../exit-code.ts";
 import type { SolveOptions } from "../options.ts";
 import type { Outside } from "../outside.ts";
@@ -18,7 +21,9 @@ export interface ExplainOptions extends SolveOptions {
 }
 
 interface Explained {
+  readonly strategies?: readonly DeskStrategy[];
   readonly beliefs?: { readonly paths: readonly BeliefPath[]; readonly forgetting: readonly ForgettingGap[] };
+  readonly paths?: Stories;
 }
 
 export function explain(outside: Outside, name: string, options: ExplainOptions): number {
@@ -26,7 +31,9 @@ export function explain(outside: Outside, name: string, options: ExplainOptions)
   const solution = solve(outside, name, options, { scales: [1] });
   const wants = (part: string) => options.only === undefined || options.only === part;
   const found: Explained = {
+    ...(wants("strategies") ? { strategies: strategies(solution, options) } : {}),
     ...(wants("beliefs") ? { beliefs: beliefs(solution, options) } : {}),
+    ...(wants("paths") ? { paths: paths(solution, options) } : {}),
   };
   outside.writeOut(options.json ? printJson(toJson(solution, found, options)) : page(outside, solution, found));
   return ExitCode.ok;
@@ -46,13 +53,32 @@ function checkNames(outside: Outside, name: string, options: ExplainOptions): vo
   }
 }
 
-function beliefs({ scenario, world, base }: Solution, { actor }: ExplainOptions): NonNullable<Explained["beliefs"]> {
-  const mine = (one: { actor: string; actorName: string }) =>
-    actor === undefined || [one.actor, one.actorName].includes(actor);
+interface OfActor {
+  readonly actor: string;
+  readonly actorName: string;
+}
+
+function wanted({ actor }: ExplainOptions): (one: OfActor) => boolean {
+  return (one) => actor === undefined || one.actor === actor || one.actorName === actor;
+}
+
+function strategies({ scenario, world, base }: Solution, options: ExplainOptions): readonly DeskStrategy[] {
+  return strategiesOf(scenario, world, base).filter(wanted(options));
+}
+
+function beliefs({ scenario, world, base }: Solution, options: ExplainOptions): NonNullable<Explained["beliefs"]> {
   return {
-    paths: beliefsOf(scenario, world, base).filter(mine),
-    forgetting: forgettingGaps(scenario, world, base).filter(mine),
+    paths: beliefsOf(scenario, world, base).filter(wanted(options)),
+    forgetting: forgettingGaps(scenario, world, base).filter(wanted(options)),
   };
+}
+
+/** The orders of all outcomes, or the likeliest path to the one asked for. */
+function paths({ scenario, world, base }: Solution, { outcome, number }: ExplainOptions): Stories {
+  const index = scenario.outcomes.findIndex(({ name }) => name === outcome);
+  if (index === -1) return storiesOf(scenario, world, base, { most: number });
+  const told = storiesOf(scenario, world, base, { outcomes: [index], least: 0 });
+  return { ...told, stories: told.stories.filter(({ order }) => order.length > 0), other: 0, leftOut: [] };
 }
 
 function page(outside: Outside, { scenario }: Solution, found: Explained): string {
@@ -60,7 +86,9 @@ function page(outside: Outside, { scenario }: Solution, found: Explained): strin
   const width = Math.min(outside.columns, 100);
   const sections = [
     headLines(scenario, width, paint),
+    ...(found.strategies ? strategySections(found.strategies, width, paint) : []),
     ...(found.beliefs ? [beliefLines(found.beliefs, width, paint)] : []),
+    ...(found.paths ? pathSections(found.paths, width, paint) : []),
     wrap("In this model, given these values: values that we attribute, not endorse.", width).map(paint.faint),
   ];
   return `${sections.map((lines) => lines.join("\n")).join("\n\n")}\n`;
@@ -78,6 +106,50 @@ function beliefLines({ paths, forgetting }: NonNullable<Explained["beliefs"]>, w
   ];
 }
 
+function strategySections(strategies: readonly DeskStrategy[], width: number, paint: Paint): string[][] {
+  return [
+    [
+      paint.heading("Who does what, when"),
+      ...wrap(
+        "Per time that the desk meets with something to decide; situations as the actor itself can tell them apart.",
+        width,
+      ).map(paint.faint),
+    ],
+    ...strategies.map((strategy) => [
+      `${paint.strong(strategy.desk)} (${strategy.actorName}), meets ${timesText(strategy.convenes)}${strategy.policy ? ", follows a stated policy" : ""}`,
+      ...strategyInWords(strategy).flatMap((sentence) => hanging("  - ", sentence, width)),
+    ]),
+  ];
+}
+
+function timesText(times: number): string {
+  const figure = times < 10 ? times.toFixed(1) : times.toFixed(0);
+  return `${figure} times on average`;
+}
+
+function pathSections({ stories, other, leftOut }: Stories, width: number, paint: Paint): string[][] {
+  const told = stories.map(({ order, probability, path }) => {
+    const moments = order.map((moment) => moment.join(" and "));
+    const head = `${percent(probability)}: ${moments.length === 0 ? "none of the outcomes" : moments.join(", then ")}`;
+    return [...wrap(head, width).map(paint.strong), ...(path?.steps ?? []).flatMap((step) => stepLines(step, width))];
+  });
+  const rest = [
+    "With each order of outcomes its likeliest single path.",
+    ...(other < 1e-9 ? [] : [`All other orders: ${percent(other)}.`]),
+    ...(leftOut.length === 0 ? [] : [`Not told apart here: ${leftOut.join(", ")}.`]),
+  ];
+  return [
+    [paint.heading("The likeliest paths")],
+    ...(told.length === 0 ? [["no order of outcomes is likely enough to tell"]] : told),
+    wrap(rest.join(" "), width).map(paint.faint),
+  ];
+}
+
+function stepLines({ date, says, kind, outcomes }: StoryStep, width: number): string[] {
+  const what = kind === "lapse" ? `due: ${says}` : says;
+  return hanging(`  ${date}  `, outcomes.length === 0 ? what : `${what} [${outcomes.join(", ")}]`, width);
+}
+
 function forgettingText({ actorName, gap, date }: ForgettingGap): string {
   const when = date === null ? "" : ` around ${date}`;
   return `${actorName} forgets: its beliefs lie ${gap.toFixed(2)} from those that all it saw would give${when}`;
@@ -88,6 +160,8 @@ function toJson(solution: Solution, found: Explained, options: ExplainOptions) {
     status: "solved",
     ...scenarioJson(solution, options),
     certificate: certificateJson(solution.base.certificate),
+    ...(found.strategies ? { strategies: found.strategies } : {}),
     ...(found.beliefs ? { beliefs: found.beliefs.paths, forgetting: found.beliefs.forgetting } : {}),
+    ...(found.paths ? { paths: found.paths } : {}),
   };
 }
