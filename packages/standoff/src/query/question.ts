@@ -15,7 +15,7 @@ import { type Filter, ride } from "./ride.ts";
 import { stateDecoder } from "./watch.ts";
 
 export type { AskedQuestion, Happens, ParsedQuestion } from "./read-question.ts";
-export { parseQuestion } from "./read-question.ts";
+export { checkQuestions, parseQuestion } from "./read-question.ts";
 
 export type Answer =
   | ({ readonly status: "answered" } & Answered)

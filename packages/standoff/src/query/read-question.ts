@@ -51,6 +51,11 @@ export function parseQuestion(scenario: Scenario, text: string, span?: Span, loc
   return { ...(question === undefined ? {} : { question }), diagnostics: reader.reader.diagnostics };
 }
 
+/** What is wrong with the scenario's own questions. */
+export function checkQuestions(scenario: Scenario): Diagnostic[] {
+  return scenario.questions.flatMap(({ ask, askSpan }) => [...parseQuestion(scenario, ask, askSpan).diagnostics]);
+}
+
 const months = [
   "January",
   "February",

@@ -216,7 +216,8 @@ function occurrencesOf(world: World, edge: number): Occurrence[] {
 }
 
 function saying({ says, name, branch, kind }: Occurrence): string {
-  const what = says !== "" ? says : kind === "lapse" && !name.endsWith("lapses") ? `${name} lapses` : name;
+  const told = says !== "" ? says : name;
+  const what = kind === "lapse" ? `${told} lapses` : told;
   return branch === "" ? what : `${what} (${branch})`;
 }
 
