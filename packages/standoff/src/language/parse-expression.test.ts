@@ -180,6 +180,8 @@ describe("faults, by code and column", () => {
     ["strike fund is at least 2", undefined, ["use-comparison", 13]],
     ["strike && stuck", undefined, ["foreign-operator", 8]],
     ["talks != open", undefined, ["foreign-operator", 7]],
+    ["strike fund \u2265 2", undefined, ["foreign-operator", 13]],
+    ["\u22123 + 1", undefined, ["foreign-operator", 1]],
     ["!strike", undefined, ["foreign-operator", 1]],
     ["strike and", undefined, ["expected-value", 11]],
     ["", undefined, ["expected-value", 1]],

@@ -45,7 +45,15 @@ export interface ScopeParts {
   readonly endings: readonly string[];
 }
 
+/** Nodes of an expression with its definitions written out, and the longest way down. */
+export interface Measure {
+  readonly size: number;
+  readonly depth: number;
+}
+
 export interface Scope extends ScopeParts {
+  /** What is known of expressions read in this scope, so that a definition is measured once. */
+  readonly measures: WeakMap<Expression, Measure>;
   readonly names: NameTable<Named>;
   readonly assumptionNames: NameTable<number>;
   readonly levels: readonly NameTable<number>[];
@@ -68,7 +76,7 @@ export function makeScope(parts: ScopeParts): Scope {
     for (const [index, level] of variable.levels.entries()) table.add(level, index);
     return table;
   });
-  return { ...parts, names, assumptionNames, levels, happenings: happeningsOf(parts) };
+  return { ...parts, names, assumptionNames, levels, happenings: happeningsOf(parts), measures: new WeakMap() };
 }
 
 /** The scope of a checked scenario. */

@@ -2,19 +2,20 @@
  * What every reader of the expression language stands on: places and faults, characters and words, and the making of
  * typed nodes within limits. `value-reader.ts` reads values, `expression-reader.ts` what joins them.
  */
-import type { Diagnostic } from "../text/diagnostic.ts";
+import { type Diagnostic, hasErrors } from "../text/diagnostic.ts";
 import type { Span } from "../text/source.ts";
 import { type Code, type catalogue, diagnostic, type Extra } from "./catalogue.ts";
 import type { Parameters } from "./catalogue-entry.ts";
-import type { BinaryOperator, Expression, ValueType } from "./expression.ts";
-import { inWord, isSpace, type Scope } from "./scope.ts";
+import { type BinaryOperator, children, type Expression, type ValueType } from "./expression.ts";
+import { inWord, isSpace, type Measure, type Scope } from "./scope.ts";
 import { describeType, sameType } from "./value-types.ts";
 import { operatorWords } from "./words.ts";
 
-/** Limits on one expression: its text, its nesting, its size with definitions inlined. */
+/** Limits on one expression: its text, its nesting, its size and its depth with definitions written out. */
 export const longestText = 10_000;
 export const deepestNesting = 100;
-export const mostNodes = 5_000;
+const mostNodes = 5_000;
+const deepestTree = 400;
 
 /** The type of a stand-in after a fault; known by identity, and taken by everything. */
 export const unknownType: ValueType = { kind: "number" };
@@ -37,8 +38,9 @@ export class TextReader {
   readonly scope: Scope;
   readonly diagnostics: Diagnostic[] = [];
   at = 0;
+  /** Something that it uses has faults of its own, reported elsewhere: nothing comes of it. */
+  protected spoilt = false;
   #locate: Locate;
-  #nodes = 0;
 
   constructor(text: string, span: Span, scope: Scope, locate: Locate = locateIn(text, span)) {
     this.text = text;
@@ -52,7 +54,7 @@ export class TextReader {
     try {
       if (this.text.length > longestText) this.stop("expression-too-long", 0, this.text.length, { limit: longestText });
       const result = read();
-      return this.diagnostics.some((entry) => entry.severity === "error") ? undefined : result;
+      return this.spoilt || hasErrors(this.diagnostics) ? undefined : result;
     } catch (error) {
       if (error instanceof Stop) return undefined;
       throw error;
@@ -141,11 +143,25 @@ export class TextReader {
 
   // --- nodes
 
-  /** Counts a node, with what it inlines, against the limit. */
-  protected node(node: Expression, inlined = 1): Expression {
-    this.#nodes += inlined;
-    if (this.#nodes > mostNodes) this.stop("expression-too-large", 0, this.text.length, { limit: mostNodes });
+  /** Holds a new node against the limits, with the definitions in it written out. */
+  protected node(node: Expression): Expression {
+    const { size, depth } = this.#measure(node);
+    if (size > mostNodes) this.stop("expression-too-large", 0, this.text.length, { limit: mostNodes });
+    if (depth > deepestTree) this.stop("expression-too-deep", 0, this.text.length, { limit: deepestTree });
     return node;
+  }
+
+  #measure(node: Expression): Measure {
+    const known = this.scope.measures.get(node);
+    if (known !== undefined) return known;
+    let [size, depth] = [1, 1];
+    for (const child of children(node)) {
+      const part = this.#measure(child);
+      size += part.size;
+      depth = Math.max(depth, 1 + part.depth);
+    }
+    this.scope.measures.set(node, { size, depth });
+    return { size, depth };
   }
 
   constant(value: number, type: ValueType, start: number, end = this.at): Expression {

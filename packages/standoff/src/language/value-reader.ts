@@ -4,15 +4,13 @@
  */
 import { didYouMean } from "../text/suggest.ts";
 import { dayOf } from "./dates.ts";
-import { children, type Expression, type ValueType } from "./expression.ts";
+import type { Expression, ValueType } from "./expression.ts";
 import { type NameTable, typeOfVariable } from "./scope.ts";
-import { mostNodes, TextReader, unknownType } from "./text-reader.ts";
+import { TextReader, unknownType } from "./text-reader.ts";
 import { date, duration, number, rate, truth } from "./value-types.ts";
 import { functionWords, rateWords, unitDays } from "./words.ts";
 
 export abstract class ValueReader extends TextReader {
-  readonly #sizes = new Map<Expression, number>();
-
   abstract expression(expected?: ValueType): Expression;
 
   /** What may follow a value: `%`, `in 10`, a unit of time, `points`, `per month`, `has lapsed`. */
@@ -155,21 +153,11 @@ export abstract class ValueReader extends TextReader {
       this.report("circular-definition", span, { name: found.name });
       return this.standIn(start);
     }
-    if (body === undefined) return this.standIn(start); // its own faults are reported where it stands
-    return this.node({ kind, definition: index, body, type: body.type, span }, this.sizeOf(body));
-  }
-
-  /** Nodes of a tree with definitions inlined, counted once per shared body, up to the limit. */
-  protected sizeOf(expression: Expression): number {
-    const known = this.#sizes.get(expression);
-    if (known !== undefined) return known;
-    let size = 1;
-    for (const child of children(expression)) {
-      size += this.sizeOf(child);
-      if (size > mostNodes) break;
+    if (body === undefined) {
+      this.spoilt = true;
+      return this.standIn(start);
     }
-    this.#sizes.set(expression, size);
-    return size;
+    return this.node({ kind, definition: index, body, type: body.type, span });
   }
 
   protected numberOrDate(start: number): Expression {
@@ -328,6 +316,13 @@ export abstract class ValueReader extends TextReader {
       ["!", "not"],
       ["^", "a product"],
       ["**", "a product"],
+      ["\u2212", "-"],
+      ["\u2013", "-"],
+      ["\u00d7", "*"],
+      ["\u00f7", "/"],
+      ["\u2264", "<="],
+      ["\u2265", ">="],
+      ["\u2260", "is not"],
     ];
     for (const [symbol, word] of foreign) {
       if (this.text.startsWith(symbol, this.at)) {
