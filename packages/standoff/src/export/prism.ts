@@ -92,6 +92,54 @@ function properties(chain: MarkovChain, claims: readonly Claim[]): string {
   return `${lines.join("\n")}\n`;
 }
 
+/**
+ * A small chain as a model in PRISM's language: one module over the state's number `s`, a formula of states for every label,
+ * and the rewards, for people to read and change. Null above `mostStates` (2,000 by default).
+ */
+export function prismLanguage(world: World, chain: MarkovChain, mostStates = 2000): string | null {
+  if (chain.states > mostStates) return null;
+  const names = distinctNames(["init", "deadlock", "done", ...chain.labels.map((label) => label.name)], false);
+  const lines = [
+    `// ${world.header.description.title.replace(/\s+/g, " ")}: strategies fixed, one state a line`,
+    "dtmc",
+    "",
+    "module story",
+  ];
+  lines.push(`  s : [0..${chain.states - 1}] init 0;`);
+  for (let state = 0; state < chain.states; state++) {
+    const updates: string[] = [];
+    for (let e = chain.row[state]!; e < chain.row[state + 1]!; e++)
+      updates.push(`${chain.probability[e]} : (s'=${chain.target[e]})`);
+    lines.push(`  [] s=${state} -> ${updates.join(" + ")};${comment(world, chain.node[state]!)}`);
+  }
+  lines.push("endmodule", "", `label "done" = s=${chain.states - 1};`);
+  chain.labels.forEach((label, index) => {
+    lines.push(`label "${names[index + 3]}" = ${anyOf(label.states)};`);
+  });
+  for (const reward of chain.rewards)
+    lines.push("", `rewards "${prismName(reward.name)}"`, ...rewardLines(reward), "endrewards");
+  return `${lines.join("\n")}\n`;
+}
+
+/** What a node is, in the scenario's own words. */
+function comment(world: World, node: number): string {
+  if (node < 0) return "";
+  const { variables } = world.header.description;
+  const parts = variables.map(
+    (variable, v) => `${variable.name} ${variable.levels[stateValue(world, node, v)] ?? "-"}`,
+  );
+  return parts.length === 0 ? "" : ` // ${parts.join(", ").replace(/\s+/g, " ")}`;
+}
+
+function anyOf(states: Uint8Array): string {
+  const held = [...states.keys()].filter((state) => states[state]);
+  return held.length === 0 ? "false" : held.map((state) => `s=${state}`).join(" | ");
+}
+
+function rewardLines(reward: ChainReward): string[] {
+  return [...reward.values].flatMap((value, state) => (value === 0 ? [] : [`  s=${state} : ${value};`]));
+}
+
 /** Words that PRISM's language keeps for itself and an exporter may meet. */
 const reserved = new Set(
   "A bool clock const ctmc C double dtmc E endinit endinvariant endmodule endobservables endrewards endsystem false formula filter func F global G init invariant I int label max mdp min module X nondeterministic observable observables of Pmax Pmin P pomdp popta probabilistic prob pta rate rewards Rmax Rmin R S stochastic system true U W player deadlock done s".split(

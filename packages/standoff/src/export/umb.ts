@@ -63,33 +63,33 @@ function index(
       aps: byId("a", labels.map(annotation("bool"))),
       rewards: byId("r", chain.rewards.map(annotation("double"))),
     },
-    valuations: { states: { unique: false, classes: [{ variables: valuationVariables(world) }] } },
+    valuations: { states: { unique: true, classes: [{ variables: valuationVariables(world) }] } },
   };
 }
 
-/** Packed as our own states are: whole words, each variable at its place, unused bits as padding. */
+/** The state's number in a word of its own (tools tell states apart by their valuations), then our own packed words. */
 function valuationVariables(world: World): object[] {
-  const { variables } = world.header.description;
-  const fields: object[] = [];
+  const fields: object[] = [{ name: "s", type: { type: "uint", size: 32 } }];
   let at = 0;
-  for (const variable of variables) {
+  for (const variable of world.header.description.variables) {
     const begins = variable.word * 32 + variable.shift;
     if (begins > at) fields.push({ padding: begins - at });
     fields.push({ name: variable.name, type: { type: "uint", size: variable.bits } });
     at = begins + variable.bits;
   }
-  const bits = Math.max(1, world.header.stateWords) * 32;
+  const bits = world.header.stateWords * 32;
   if (bits > at) fields.push({ padding: bits - at });
   return fields;
 }
 
 function valuations(world: World, chain: MarkovChain): Uint8Array {
-  const words = Math.max(1, world.header.stateWords);
-  const view = new DataView(new ArrayBuffer(chain.states * words * 4));
+  const words = world.header.stateWords;
+  const view = new DataView(new ArrayBuffer(chain.states * (1 + words) * 4));
   chain.node.forEach((node, state) => {
+    const at = state * (1 + words);
+    view.setUint32(at * 4, state, true);
     if (node < 0) return;
-    for (let w = 0; w < world.header.stateWords; w++)
-      view.setUint32((state * words + w) * 4, world.nodeState[node * world.header.stateWords + w]!, true);
+    for (let w = 0; w < words; w++) view.setUint32((at + 1 + w) * 4, world.nodeState[node * words + w]!, true);
   });
   return new Uint8Array(view.buffer);
 }
