@@ -6,10 +6,9 @@ import { Command, CommanderError, Option } from "commander";
 import { ExitCode, Stop } from "./exit-code.ts";
 import { addSetting, positiveNumber, wholeNumber } from "./options.ts";
 import { CannotWrite, ClosedPipe, type Outside } from "./outside.ts";
+import { version } from "./version.ts";
 
 type Verb = (outside: Outside, ...args: never[]) => number | Promise<number>;
-
-const version = "0.1.0";
 
 const examples = `Examples:
   standoff check labour-strike                      is the file sound, and what would it cost to solve?
@@ -204,16 +203,18 @@ export function makeProgram(outside: Outside, onCode: (code: number) => void): C
     `Examples:
   standoff export labour-strike > forecast.csv
   standoff export us-iran-2025 --what strategies --out strategies.csv
-  standoff export labour-strike --what world --format json --out world.json
+  standoff export labour-strike --what world --out world.json
 `,
   )
     .description("tables of the forecast, strategies, beliefs, paths or the world, with a manifest")
     .addOption(
       new Option("--what <table>", "what to export")
-        .choices(["forecast", "strategies", "beliefs", "paths", "world"])
+        .choices(["forecast", "outcomes", "answers", "strategies", "beliefs", "paths", "news", "states", "world"])
         .default("forecast"),
     )
-    .addOption(new Option("--format <format>", "how").choices(["csv", "json"]).default("csv"))
+    .addOption(
+      new Option("--format <format>", "csv, or json; by the file's name if that says it").choices(["csv", "json"]),
+    )
     .option("--out <file>", "a file, and its manifest beside it; without it, stdout")
     .action(
       does(

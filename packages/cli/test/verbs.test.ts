@@ -1,7 +1,9 @@
 /** Every verb, run in-process on small scenarios with captured output. */
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { starterScenario } from "../src/starter.ts";
-import { run, scenarioText } from "./captured.ts";
+import { repository, run, scenarioText } from "./captured.ts";
 
 const starter = { "scenario.standoff.yaml": starterScenario("A lease") };
 const widest = (text: string) => Math.max(...text.split("\n").map((line) => [...line].length));
@@ -270,6 +272,107 @@ describe("steps", () => {
   test("the page fits 80 columns", async () => {
     const { out } = await run(["steps", "labour-strike"]);
     expect(widest(out)).toBeLessThanOrEqual(80);
+  });
+});
+
+describe("explain", () => {
+  test("has strategies, beliefs and paths whose figures are chances", async () => {
+    const { code, out } = await run(["explain", "labour-strike", "--json"]);
+    expect(code).toBe(0);
+    const { strategies, beliefs, paths } = JSON.parse(out);
+    expect(strategies.map(({ desk }: { desk: string }) => desk)).toEqual(["company table", "union table"]);
+    for (const { acts } of strategies) {
+      const sum = acts.reduce((all: number, { chance }: { chance: number }) => all + chance, 0);
+      expect(sum).toBeCloseTo(1, 9);
+    }
+    expect(beliefs.map(({ about }: { about: string }) => about)).toEqual(["fund"]);
+    const told = paths.stories.reduce((all: number, { probability }: { probability: number }) => all + probability, 0);
+    expect(told + paths.other).toBeCloseTo(1, 9);
+  });
+
+  test("--only, --actor and --outcome narrow it; the page fits 80 columns", async () => {
+    const forecast = JSON.parse((await run(["forecast", "labour-strike", "--json"])).out);
+    const { out } = await run(["explain", "labour-strike", "--only", "paths", "--outcome", "strike called", "--json"]);
+    const { paths, strategies } = JSON.parse(out);
+    expect(strategies).toBeUndefined();
+    expect(paths.stories).toHaveLength(1);
+    expect(paths.stories[0].probability).toBeCloseTo(forecast.outcomes["strike called"].byEnd, 9);
+    const union = JSON.parse((await run(["explain", "labour-strike", "--actor", "union", "--json"])).out);
+    expect(union.strategies).toHaveLength(1);
+    expect(widest((await run(["explain", "labour-strike"])).out)).toBeLessThanOrEqual(80);
+  });
+
+  test("names that are not there are told before the work", async () => {
+    expect(await run(["explain", "labour-strike", "--actor", "nobody"])).toMatchObject({ code: 2, out: "" });
+    expect((await run(["explain", "labour-strike", "--outcome", "x"])).err).toContain("strike called");
+  });
+});
+
+describe("update", () => {
+  const observed = (items: string) => ({
+    "base/scenario.standoff.yaml": scenarioText("labour-strike"),
+    "news.standoff.yaml": `extends: base\nhistory:\n${items}`,
+  });
+
+  test("ends where a conditional question ends", async () => {
+    const files = observed("  - { on: 2026-05-05, happened: call a strike, evidence: [] }\n");
+    const { code, out, err } = await run(["update", "news.standoff.yaml", "--json"], { files });
+    expect([code, err]).toEqual([0, ""]);
+    const json = JSON.parse(out);
+    const question = "P(settled | strike called after 2026-05-03 and strike called by 2026-05-10)";
+    const asked = JSON.parse((await run(["ask", "base", question, "--json"], { files })).out);
+    expect(json.items).toHaveLength(1);
+    expect(json.outcomes["strike called"].after.byEnd).toBeCloseTo(1, 9);
+    expect(json.items[0].likelihood).toBeGreaterThan(0);
+    // A strike may be called again after a return to work: the question asks for its first time, the item for any.
+    expect(Math.abs(json.outcomes.settled.after.byEnd - asked.answers[0].value)).toBeLessThan(0.02);
+    expect(widest((await run(["update", "news.standoff.yaml"], { files })).out)).toBeLessThanOrEqual(80);
+  });
+
+  test("an item that cannot be is named", async () => {
+    const files = observed("  - { on: 2026-03-05, happened: call a strike, evidence: [] }\n");
+    const { out } = await run(["update", "news.standoff.yaml", "--json"], { files });
+    const { status, says } = JSON.parse(out);
+    expect(status).toBe("impossible under the model");
+    expect(says).toContain("call a strike");
+  });
+
+  test("without a history it says what is missing", async () => {
+    expect(await run(["update", "labour-strike"])).toMatchObject({ code: 2, out: "" });
+  });
+});
+
+describe("export", () => {
+  const tables = ["forecast", "outcomes", "answers", "strategies", "beliefs", "paths", "states", "world"];
+
+  test.each(tables)("%s as CSV and as JSON have the same rows, and a manifest", async (what) => {
+    const args = ["export", "labour-strike", "--what", what];
+    const files = { "scenarios/labour-strike/scenario.standoff.yaml": scenarioText("labour-strike") };
+    const csv = await run([...args, "--out", "t.csv"], { files });
+    const json = await run([...args, "--out", "t.json"], { files });
+    expect([csv.code, json.code, csv.out, json.out]).toEqual([0, 0, "", ""]);
+    const { manifest, rows } = JSON.parse(json.written.get("/here/t.json")!);
+    expect(JSON.parse(csv.written.get("/here/t.csv.manifest.json")!)).toEqual(manifest);
+    expect(manifest.certificate.residual).toBeLessThan(1e-9);
+    const lines = csv.written.get("/here/t.csv")!.split("\r\n");
+    expect(lines.at(-1)).toBe("");
+    expect(rows.length).toBeGreaterThan(0);
+    expect(lines.length - 2).toBe(rows.length);
+    expect((await run(args, { files })).out).toBe(csv.written.get("/here/t.csv"));
+  });
+
+  test("the world's chances add up to one in every state that goes on", async () => {
+    const { out } = await run(["export", "labour-strike", "--what", "world", "--json"]);
+    const sums = new Map<number, number>();
+    for (const { from, chance } of JSON.parse(out).rows) sums.set(from, (sums.get(from) ?? 0) + chance);
+    for (const sum of sums.values()) expect(sum).toBeCloseTo(1, 12);
+  });
+});
+
+describe("the version", () => {
+  test("is that of package.json", async () => {
+    const { version } = JSON.parse(readFileSync(join(repository, "packages/cli/package.json"), "utf8"));
+    expect((await run(["--version"])).out).toBe(`${version}\n`);
   });
 });
 

@@ -145,9 +145,8 @@ function pathSections({ stories, other, leftOut }: Stories, width: number, paint
   ];
 }
 
-function stepLines({ date, says, kind, outcomes }: StoryStep, width: number): string[] {
-  const what = kind === "lapse" ? `due: ${says}` : says;
-  return hanging(`  ${date}  `, outcomes.length === 0 ? what : `${what} [${outcomes.join(", ")}]`, width);
+function stepLines({ date, says, outcomes }: StoryStep, width: number): string[] {
+  return hanging(`  ${date}  `, outcomes.length === 0 ? says : `${says} [${outcomes.join(", ")}]`, width);
 }
 
 function forgettingText({ actorName, gap, date }: ForgettingGap): string {
