@@ -164,6 +164,15 @@ export const meaningEntries = {
     wrong: "chance: { heard: 0.3, not heard: rest }",
     right: "chance: { heard: { chance: 0.3, does: { rumour: yes } }, not heard: rest }",
   },
+  "happening-without-trace": {
+    severity: "warning",
+    title: "A move or event that leaves no trace",
+    message: '"{name}" changes nothing, and nothing names it',
+    explains:
+      "It has no effect, no payoff or outcome hangs on it, and no history or clock names it: a move like this is one more way to hold, an event like this never happened for anyone. Something said or done matters only if someone keeps it: store it in a variable, or hang a payoff on it. Where a desk must move, one such move may stand for holding.",
+    wrong: "moves: { warn the port: { when: not strike } }",
+    right: "moves: { warn the port: { when: not strike, does: { warned: yes } } }",
+  },
   "forgets-own-move": {
     severity: "warning",
     title: "A move that its own actor forgets",

@@ -1,4 +1,5 @@
 /** Checks of what a scenario means, as far as it shows without building the world: each with its place and a way out. */
+import type { Span } from "../text/source.ts";
 import { printDay } from "./dates.ts";
 import type { Elaboration } from "./elaboration.ts";
 import type { Expression } from "./expression.ts";
@@ -21,13 +22,17 @@ export function checkMeaning(e: Elaboration, scenario: Scenario): void {
   }
 }
 
+/** Dates of fixed clocks and of drawn ones that lie outside the calendar. */
 function checkClocks(e: Elaboration, scenario: Scenario): void {
   const { from, to } = scenario.calendar;
-  for (const clock of scenario.clocks) {
-    if (clock.kind !== "fixed" || !Number.isFinite(clock.date)) continue;
-    if (clock.date >= from && clock.date <= to) continue;
-    const when = clock.date < from ? "before the first day" : "after the last day";
-    e.report("clock-outside-calendar", clock.span, { name: clock.name, date: printDay(clock.date), when });
+  const check = (name: string, date: number, span: Span) => {
+    if (!Number.isFinite(date) || (date >= from && date <= to)) return;
+    const when = date < from ? "before the first day" : "after the last day";
+    e.report("clock-outside-calendar", span, { name, date: printDay(date), when });
+  };
+  for (const { kind, name, date, span, anchors } of scenario.clocks) {
+    if (kind === "fixed") check(name, date, span);
+    for (const anchor of anchors) check(name, anchor.date, e.key(["clocks", name, "at", anchor.label]));
   }
 }
 

@@ -2,7 +2,7 @@
 import { assumptionOfPoint } from "./elaborate-grounds.ts";
 import { type Elaboration, entriesOf, type Path } from "./elaboration.ts";
 import { walk } from "./expression.ts";
-import type { Branch, Scenario, Trigger } from "./scenario.ts";
+import type { Branch, Move, Scenario, Trigger } from "./scenario.ts";
 
 export function checkUse(e: Elaboration, scenario: Scenario): void {
   for (const { name, span, evidence, basis } of scenario.assumptions) {
@@ -100,15 +100,29 @@ function checkEvidence(e: Elaboration, scenario: Scenario): void {
 function checkBranches(e: Elaboration, scenario: Scenario): void {
   const named = namedBranches(e.triggers.map(({ trigger }) => trigger));
   for (const [d, desk] of scenario.desks.entries()) {
+    const traceless = desk.moves.filter((move, m) => leavesNoTrace(move, (b) => named.has(`move ${d} ${m} ${b}`)));
+    const harmless = desk.mustMove ? 1 : 0; // then it stands for holding
+    if (traceless.length > harmless) {
+      for (const { name, span } of traceless) e.report("happening-without-trace", span, { name });
+    }
     for (const [m, move] of desk.moves.entries()) {
       checkBranchesOf(e, move.name, move.branches, (branch) => named.has(`move ${d} ${m} ${branch}`));
     }
   }
   for (const [g, group] of scenario.eventGroups.entries()) {
     for (const [v, event] of group.events.entries()) {
+      if (leavesNoTrace(event, (b) => named.has(`event ${g} ${v} ${b}`))) {
+        e.report("happening-without-trace", event.span, { name: event.name });
+      }
       checkBranchesOf(e, event.name, event.branches, (branch) => named.has(`event ${g} ${v} ${branch}`));
     }
   }
+}
+
+/** Does it change nothing, by itself or by a branch, while nothing names it or a branch of it? */
+function leavesNoTrace(of: Pick<Move, "effects" | "branches">, isNamed: (branch: number) => boolean): boolean {
+  const changes = of.effects.length > 0 || of.branches.some((branch) => branch.effects.length > 0);
+  return !changes && !isNamed(-1) && !of.branches.some((_, index) => isNamed(index));
 }
 
 function namedBranches(triggers: readonly Trigger[]): Set<string> {
