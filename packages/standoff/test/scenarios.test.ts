@@ -1,0 +1,91 @@
+/**
+ * Every scenario in `scenarios/` is a regression test: it is read, built and solved as it stands, and its forecast, states and
+ * edges are held against `expected.json` beside it. What must hold whatever the numbers are (no faults, a certificate, all
+ * mass kept, groups that add up) is tested before the numbers. `UPDATE_EXPECTED=1` writes the files anew; a change of
+ * numbers belongs into the scenario's log.
+ */
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { loadScenario } from "../src/language/check.ts";
+import { type Forecast, forecast } from "../src/query/forecast.ts";
+import { solveEquilibrium } from "../src/solve/equilibrium.ts";
+import type { Solved } from "../src/solve/solution.ts";
+import { buildWorld } from "../src/world/build.ts";
+import { examineWorld } from "../src/world/examine.ts";
+import type { World } from "../src/world/world.ts";
+
+const folder = join(import.meta.dirname, "../../../scenarios");
+const names = readdirSync(folder).filter((name) => existsSync(join(folder, name, "scenario.standoff.yaml")));
+
+/** Certificates stay far below this; a forecast moves by less than the residual times the decisions on a path. */
+const RESIDUAL = 1e-9;
+const MASS = 1e-12;
+const FORECAST = 1e-6;
+
+interface Expected {
+  readonly states: number;
+  readonly edges: number;
+  readonly byEnd: Readonly<Record<string, number>>;
+}
+
+const read = (path: string) => (existsSync(path) ? readFileSync(path, "utf8") : undefined);
+
+function load(name: string) {
+  const { scenario, diagnostics } = loadScenario(join(folder, name, "scenario.standoff.yaml"), read);
+  expect(faults(diagnostics)).toEqual([]);
+  return scenario!;
+}
+
+const faults = (diagnostics: readonly { severity: string; code: string; message: string }[]) =>
+  diagnostics.filter(({ severity }) => severity !== "info").map(({ code, message }) => `${code}: ${message}`);
+
+function solve(world: World): Solved {
+  const [result] = solveEquilibrium(world);
+  if (result?.status !== "solved") throw new Error(`the scenario is ${result?.status}`);
+  return result;
+}
+
+function summary(world: World, { outcomes }: Forecast): Expected {
+  const byEnd = Object.fromEntries(outcomes.map((outcome) => [outcome.name, Number(outcome.byEnd.toFixed(9))]));
+  return { states: world.header.nodes, edges: world.header.edges, byEnd };
+}
+
+function expected(name: string, now: Expected): Expected {
+  const path = join(folder, name, "expected.json");
+  if (process.env.UPDATE_EXPECTED) writeFileSync(path, `${JSON.stringify(now, null, 2)}\n`);
+  return JSON.parse(readFileSync(path, "utf8")) as Expected;
+}
+
+test("there are scenarios to test", () => {
+  expect(names).toEqual(expect.arrayContaining(["cuba-1962", "labour-strike", "us-iran-2025"]));
+});
+
+describe.each(names)("%s", (name) => {
+  test("has a README", () => {
+    expect(read(join(folder, name, "README.md"))?.length).toBeGreaterThan(500);
+  });
+
+  test("is read without a fault, solved with a certificate, and forecasts what it did before", {
+    timeout: 240_000,
+  }, () => {
+    const scenario = load(name);
+    const built = buildWorld(scenario);
+    if (built.status !== "built") throw new Error(`the world is ${built.status}`);
+    expect(faults(examineWorld(scenario, built.world))).toEqual([]);
+
+    const solved = solve(built.world);
+    expect(solved.certificate.residual).toBeLessThan(RESIDUAL);
+    expect(solved.certificate.massLost).toBeLessThan(MASS);
+
+    const answer = forecast(scenario, built.world, [solved]);
+    for (const group of answer.exclusive) expect(group.overlap, group.name).toBeLessThan(MASS);
+    const now = summary(built.world, answer);
+    const before = expected(name, now);
+    expect({ states: now.states, edges: now.edges }).toEqual({ states: before.states, edges: before.edges });
+    expect(Object.keys(now.byEnd)).toEqual(Object.keys(before.byEnd));
+    for (const [outcome, value] of Object.entries(before.byEnd)) {
+      expect(Math.abs(now.byEnd[outcome]! - value), outcome).toBeLessThan(FORECAST);
+    }
+  });
+});
