@@ -1,9 +1,10 @@
 /**
  * Raises the scale of steadiness from 0 step by step along the principal branch: each step predicted by the straight line
  * through the last two points, in logarithms, and corrected (`corrector.ts`). Steps shrink where a correction fails or ends
- * far from its prediction. It does not pass turning points: `trace.ts` does.
+ * far from its prediction. It does not pass turning points as `trace.ts` does: there it goes on from where damped sweeps
+ * come to rest, and notes the jump.
  */
-import { type Corrector, correct, normaliseLogs } from "./corrector.ts";
+import { type Corrector, correct, normaliseLogs, settle } from "./corrector.ts";
 import { startingLogPolicy } from "./logit-map.ts";
 import { measureResidual } from "./residual.ts";
 
@@ -11,13 +12,11 @@ import { measureResidual } from "./residual.ts";
 const STEP_ITERATIONS = 40;
 const STEP_TOLERANCE = 1e-7;
 /** A chance that ends further than this from its prediction calls for a smaller step: the branch might be lost. */
-const LARGEST_SURPRISE = 0.25;
-/** Steps below this part of the way are not cut for surprise. */
-const SMALL_STEP = 1 / 200;
-/** A step below this part of the way that still fails means a stall. */
-const SMALLEST_STEP = 1e-5;
-/** Evaluations in a step up to which the next may be longer. */
-const EASY = 8;
+const LARGEST_SURPRISE = 0.3;
+/** Sets reached at least this often count in full towards the surprise, rarer ones in proportion. */
+const OFTEN = 0.01;
+/** A step below this part of the way is not cut further: what fails then, or surprises, is a jump to another branch. */
+const SMALLEST_STEP = 1 / 40;
 
 /** The last two points of the branch. */
 export interface Path {
@@ -28,6 +27,8 @@ export interface Path {
   /** Length of the next step. */
   step: number;
   readonly visited: number[];
+  /** Scales at which the branch was lost and the sweeps settled elsewhere. */
+  readonly jumps: number[];
 }
 
 export type Outcome = "converged" | "stalled" | "cancelled";
@@ -37,7 +38,7 @@ export function startPath(corrector: Corrector, last: number): Path {
   const x = startingLogPolicy(corrector.map.world);
   corrector.x.set(x);
   const step = firstStep(corrector, last);
-  return { scale: 0, x, earlierScale: Number.NaN, earlier: null, step, visited: [] };
+  return { scale: 0, x, earlierScale: Number.NaN, earlier: null, step, visited: [], jumps: [] };
 }
 
 /** A first step over which choices move moderately: lambda x the largest difference in Q at lambda 0 is about one. */
@@ -69,44 +70,67 @@ export function followTo(
     if (corrector.iterations > maxIterations) return "stalled";
     const next = path.scale + path.step * 1.25 >= target ? target : path.scale + path.step;
     const taken = next - path.scale;
-    const outcome = takeStep(corrector, path, next, next === target ? tolerance : null);
-    if (outcome.status === "cancelled") return "cancelled";
-    const surprising = outcome.surprise > LARGEST_SURPRISE && taken > SMALL_STEP * target;
-    if (outcome.status === "stalled" || surprising) {
-      if (taken < SMALLEST_STEP * target) return "stalled";
-      path.step = taken / 3;
+    const goal = next === target ? tolerance : null;
+    let outcome = takeStep(corrector, path, next, goal);
+    const lost = outcome.status === "stalled" || outcome.surprise > LARGEST_SURPRISE;
+    if (lost && outcome.status !== "cancelled" && taken > SMALLEST_STEP * target) {
+      path.step = taken * (outcome.status === "stalled" ? 1 / 3 : growth(outcome.surprise));
       continue;
     }
+    if (lost) path.jumps.push(next);
+    if (outcome.status === "stalled") outcome = settleAt(corrector, path, next, goal);
+    if (outcome.status !== "converged") return outcome.status;
+    if (lost) path.step = SMALLEST_STEP * target;
+    else if (taken >= path.step || goal === null) path.step = taken * growth(outcome.surprise);
     advance(corrector, path, next);
-    if (next < target || taken > path.step) path.step = taken * growth(outcome.iterations, outcome.surprise);
+    if (lost) path.earlier = null; // the line through two branches predicts nothing
     if (next === target) return "converged";
   }
 }
 
-function growth(iterations: number, surprise: number): number {
-  if (iterations <= EASY && surprise < LARGEST_SURPRISE / 2) return 2;
-  return iterations > 2 * EASY ? 0.7 : 1.2;
+/** By how much the next step may be longer: surprise grows as the square of a step's length. */
+function growth(surprise: number): number {
+  return Math.min(3, Math.max(0.3, Math.sqrt((0.5 * LARGEST_SURPRISE) / (surprise + 1e-9))));
 }
 
-/** Predicts and corrects at scale `next`. The surprise is the largest distance of a chance from its prediction. */
-function takeStep(
-  corrector: Corrector,
-  path: Path,
-  next: number,
-  tolerance: number | null,
-): { status: Outcome; iterations: number; surprise: number } {
+interface Step {
+  readonly status: Outcome;
+  readonly surprise: number;
+}
+
+/** Predicts and corrects at scale `next`. */
+function takeStep(corrector: Corrector, path: Path, next: number, tolerance: number | null): Step {
   const predicted = predict(corrector, path, next);
   corrector.x.set(predicted);
-  const before = corrector.iterations;
   const status =
     tolerance === null
       ? correct(corrector, next, STEP_TOLERANCE, STEP_ITERATIONS).status
       : correctFully(corrector, next, tolerance);
-  let surprise = 0;
-  for (let slot = 1; slot < predicted.length; slot++) {
-    surprise = Math.max(surprise, Math.abs(Math.exp(predicted[slot]!) - Math.exp(corrector.x[slot]!)));
+  return { status, surprise: surpriseOf(corrector, predicted) };
+}
+
+/** From the last good point to wherever damped sweeps come to rest at scale `next`. */
+function settleAt(corrector: Corrector, path: Path, next: number, tolerance: number | null): Step {
+  corrector.x.set(path.x);
+  const { status } = settle(corrector, next, STEP_TOLERANCE);
+  if (status === "converged" && tolerance !== null) {
+    return { status: correctFully(corrector, next, tolerance), surprise: 0 };
   }
-  return { status, iterations: corrector.iterations - before, surprise };
+  return { status, surprise: 0 };
+}
+
+/** Largest distance of a chance from its prediction, less where a set is hardly reached. */
+function surpriseOf({ map, x }: Corrector, predicted: Float64Array): number {
+  const { setSlot } = map.world;
+  let surprise = 0;
+  for (let set = 0; set < map.world.header.informationSets; set++) {
+    const matters = Math.min(1, map.setReach[set]! / OFTEN);
+    for (let slot = setSlot[set]!; slot < setSlot[set + 1]!; slot++) {
+      const distance = Math.abs(Math.exp(predicted[slot]!) - Math.exp(x[slot]!));
+      surprise = Math.max(surprise, matters * distance);
+    }
+  }
+  return surprise;
 }
 
 /** The straight line through the last two points. */

@@ -1,12 +1,13 @@
 /**
- * Brings a guess to a fixed point of the logit map at one scale of steadiness: Anderson-accelerated sweeps first, then,
- * where those stall, Newton's method with GMRES on the same map. Works on log-policies, in which neither tiny chances nor
- * their ratios are lost.
+ * Brings a guess to a fixed point of the logit map at one scale of steadiness. `correct` stays near its guess, as following a
+ * branch needs: Anderson-accelerated sweeps, and Newton's method where a dense matrix is cheap. `settle` finds the next stable
+ * fixed point when the branch is lost: damped sweeps first, and Newton's method with GMRES. Both work on log-policies, in
+ * which neither tiny chances nor their ratios are lost.
  */
 import { type Anderson, andersonStep, createAnderson, forget } from "../math/anderson.ts";
-import { norm } from "../math/vectors.ts";
+import { addTo, norm } from "../math/vectors.ts";
 import { answerPolicy, answerPurely, type LogitMap } from "./logit-map.ts";
-import { createNewton, type Newton, newtonStep } from "./newton.ts";
+import { createNewton, isSmall, type Newton, newtonStep } from "./newton.ts";
 
 export interface Corrector {
   readonly map: LogitMap;
@@ -37,6 +38,16 @@ const MEMORY = 6;
 const NEWTON_STEPS = 15;
 /** Sweeps in one correction after which Newton's method opens the next ones. */
 const SLOW = 25;
+/** Damping and number of sweeps that `settle` tries in turn. */
+const DAMPED = [
+  [0.5, 150],
+  [0.2, 300],
+] as const;
+/** A largest change of a chance at which damped sweeps count as at rest, for acceleration to finish. */
+const AT_REST = 1e-4;
+/** The same, for Newton's method to be worth its price. */
+const NEWTON_RANGE = 0.05;
+const SETTLED_SWEEPS = 80;
 
 export function createCorrector(
   map: LogitMap,
@@ -66,16 +77,34 @@ export function createCorrector(
  */
 export function correct(corrector: Corrector, scale: number, tolerance: number, maxIterations: number): Correction {
   const before = corrector.iterations;
+  const dense = isSmall(corrector.map);
   let attempt: Attempt;
-  if (corrector.opening === "newton") {
-    attempt = newton(corrector, scale, tolerance, maxIterations);
-  } else {
+  if (dense && corrector.opening === "newton") attempt = newton(corrector, scale, tolerance, maxIterations);
+  else {
     attempt = accelerate(corrector, scale, tolerance, maxIterations);
     if (corrector.iterations - before > SLOW) corrector.opening = "newton";
-    if (attempt.status === "stalled") {
+    if (dense && attempt.status === "stalled") {
       corrector.x.set(corrector.best);
       attempt = newton(corrector, scale, tolerance, maxIterations);
     }
+  }
+  return { ...attempt, iterations: corrector.iterations - before };
+}
+
+/** Follows damped sweeps from `corrector.x` to wherever they come to rest, then corrects there. */
+export function settle(corrector: Corrector, scale: number, tolerance: number): Correction {
+  const before = corrector.iterations;
+  const start = corrector.x.slice();
+  let attempt: Attempt = { status: "stalled", change: Infinity };
+  for (const [damping, sweeps] of DAMPED) {
+    corrector.x.set(start);
+    attempt = relax(corrector, scale, damping, sweeps);
+    if (attempt.status === "converged") attempt = accelerate(corrector, scale, tolerance, SETTLED_SWEEPS);
+    if (attempt.status === "stalled" && attempt.change < NEWTON_RANGE) {
+      corrector.x.set(corrector.best);
+      attempt = newton(corrector, scale, tolerance, SETTLED_SWEEPS);
+    }
+    if (attempt.status !== "stalled") break;
   }
   return { ...attempt, iterations: corrector.iterations - before };
 }
@@ -104,6 +133,22 @@ function evaluate(
   }
   corrector.onIteration(scale, change);
   return { change, logChange, size: norm(residual) };
+}
+
+/** Damped sweeps until no chance changes much. */
+function relax(corrector: Corrector, scale: number, damping: number, sweeps: number): Attempt {
+  const { x, residual, best } = corrector;
+  let change = Infinity;
+  for (let i = 0; i < sweeps; i++) {
+    if (corrector.cancelled()) return { status: "cancelled", change };
+    const now = evaluate(corrector, scale);
+    change = now.change;
+    best.set(x);
+    if (change < AT_REST && now.logChange < AT_REST * LOG_SLACK) return { status: "converged", change };
+    addTo(x, damping, residual);
+    normaliseLogs(corrector.map, x);
+  }
+  return { status: "stalled", change };
 }
 
 function accelerate(corrector: Corrector, scale: number, tolerance: number, maxIterations: number): Attempt {

@@ -147,10 +147,16 @@ function raiseLambda(run: Run, scales: readonly number[]): SolveResult[] {
     const reached = followTo(corrector, path, scale, run.tolerance, budget);
     if (reached === "cancelled") return [...results, ...cancelledAfter(scales, results.length)];
     if (reached === "stalled") return [...results, ...traceOn(run, path, scales.slice(results.length))];
-    const says = "lambda was raised step by step from 0; stable steps, not traced";
-    results.push(result(run, scale, "stepwise", [...path.visited], says));
+    results.push(result(run, scale, "stepwise", [...path.visited], describePath(path)));
   }
   return results;
+}
+
+function describePath({ jumps }: Path): string {
+  const raised = "stable, not traced: lambda was raised step by step from 0";
+  if (jumps.length === 0) return raised;
+  const at = jumps.map((scale) => Number(scale.toPrecision(4))).join(", ");
+  return `${raised}; the branch was lost at ${at} of the stated lambda, and followed on from where play settled`;
 }
 
 function cancelledAfter(scales: readonly number[], done: number): SolveResult[] {

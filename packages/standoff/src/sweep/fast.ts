@@ -1,6 +1,6 @@
 /**
  * The kernels in WebAssembly with SIMD (`packages/standoff/kernels/sweeps.ts`, compiled into `kernels.generated.ts`): the
- * same in Node and in a browser's worker. The world's arrays are copied into one memory, columns padded to an even number.
+ * same in Node and in a browser's worker. The world's arrays are copied into one memory, and arrays that the kernels reach are handed out from the same.
  */
 import type { World } from "../world/world.ts";
 import { KERNEL_BYTES } from "./kernels.generated.ts";
@@ -18,6 +18,7 @@ interface KernelExports {
   sweepForward(places: number, policy: number, reach: number, first: number, end: number): void;
   pullLayer(places: number, layer: number, first: number, end: number, policy: number, values: number): void;
   pullLayer4(places: number, layer: number, first: number, end: number, policy: number, values: number): void;
+  pullLayer6(places: number, layer: number, first: number, end: number, policy: number, values: number): void;
   gatherLayer(
     places: number,
     layer: number,
@@ -42,23 +43,21 @@ export function fastKernels(world: World, reals: number): Kernels | null {
   const platform = (globalThis as { WebAssembly?: WebAssemblyFace }).WebAssembly;
   const code = decodeBase64(KERNEL_BYTES);
   if (!platform?.validate(code)) return null;
-  const stride = world.header.columns + (world.header.columns & 1);
-  const pages = Math.ceil((bytesOf(world, stride) + reals * 8) / PAGE) + 1;
+  const pages = Math.ceil((bytesOf(world) + reals * 8) / PAGE) + 1;
   if (pages > MOST_PAGES) return null;
   const memory = reserve(platform, pages);
   if (!memory) return null;
   const places = new Arena(memory.buffer);
-  const at = placeWorld(places, world, stride);
+  const at = placeWorld(places, world);
   const instance = new platform.Instance(new platform.Module(code), { env: { memory, abort: unreachable } });
-  return bind(instance.exports as unknown as KernelExports, at, stride, places);
+  return bind(instance.exports as unknown as KernelExports, at, world.header.columns, places);
 }
 
-function bind(kernel: KernelExports, at: number, stride: number, arena: Arena): Kernels {
-  const pull = stride === 4 ? kernel.pullLayer4 : kernel.pullLayer;
+function bind(kernel: KernelExports, at: number, columns: number, arena: Arena): Kernels {
+  const pull = columns === 4 ? kernel.pullLayer4 : columns === 6 ? kernel.pullLayer6 : kernel.pullLayer;
   const here = (array: Float64Array) => arena.place(array);
   return {
     name: "fast",
-    stride,
     reals: (length) => arena.reals(length),
     push: (first, end, policy, reach) => kernel.sweepForward(at, here(policy), here(reach), first, end),
     pull: (layer, first, end, policy, values) => pull(at, layer, first, end, here(policy), here(values)),
@@ -110,8 +109,15 @@ class Arena {
   }
 }
 
-const copied = ["layerNode", "layerDiscount", "nodeEdge", "nodeSet", "nodePay", "edgeTarget", "edgeSlot"] as const;
-const copiedLater = [
+/** The arrays that the kernels read, in the order of their `Places`. */
+const copied = [
+  "layerNode",
+  "layerDiscount",
+  "nodeEdge",
+  "nodeSet",
+  "nodePay",
+  "edgeTarget",
+  "edgeSlot",
   "edgeCoefficient",
   "edgeLabel",
   "coefficient",
@@ -120,44 +126,25 @@ const copiedLater = [
   "setWeights",
   "weightRow",
 ] as const;
-const padded: readonly string[] = ["layerDiscount", "payRow", "weightRow"];
 
-function bytesOf(world: World, stride: number): number {
-  let bytes = (PLACES + 64) * 16;
-  for (const name of [...copied, ...copiedLater]) {
-    bytes += padded.includes(name) ? (world[name].byteLength / world.header.columns) * stride : world[name].byteLength;
-  }
-  return bytes;
+function bytesOf(world: World): number {
+  return copied.reduce((bytes, name) => bytes + world[name].byteLength + 16, (PLACES + 64) * 16);
 }
 
-/** Copies the arrays and writes their record; returns the record's place. The order is that of `Places`. */
-function placeWorld(arena: Arena, world: World, stride: number): number {
+/** Copies the arrays and writes their record; returns the record's place. */
+function placeWorld(arena: Arena, world: World): number {
   const record = arena.wholes(PLACES);
   record[0] = world.header.layers;
-  record[1] = stride;
-  [...copied, ...copiedLater].forEach((name, i) => {
-    record[i + 2] = placeArray(arena, world, name, stride);
+  record[1] = world.header.columns;
+  copied.forEach((name, i) => {
+    record[i + 2] = placeArray(arena, world[name]);
   });
   return record.byteOffset;
 }
 
-function placeArray(
-  arena: Arena,
-  world: World,
-  name: (typeof copied)[number] | (typeof copiedLater)[number],
-  stride: number,
-): number {
-  const source = world[name];
-  if (source instanceof Uint32Array) {
-    const copy = arena.wholes(source.length);
-    copy.set(source);
-    return copy.byteOffset;
-  }
-  const { columns } = world.header;
-  const rows = padded.includes(name) ? source.length / columns : 0;
-  const copy = arena.reals(rows > 0 ? rows * stride : source.length);
-  if (rows === 0 || stride === columns) copy.set(source);
-  else for (let row = 0; row < rows; row++) copy.set(source.subarray(row * columns, (row + 1) * columns), row * stride);
+function placeArray(arena: Arena, source: Uint32Array | Float64Array): number {
+  const copy = source instanceof Uint32Array ? arena.wholes(source.length) : arena.reals(source.length);
+  copy.set(source);
   return copy.byteOffset;
 }
 

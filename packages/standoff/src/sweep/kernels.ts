@@ -11,13 +11,11 @@ import { gatherLayer } from "./respond.ts";
 
 export interface Kernels {
   readonly name: "plain" | "fast";
-  /** Numbers from one node's values to the next: the columns, or more where the kernels pad. */
-  readonly stride: number;
   /** A zeroed array that these kernels can reach. */
   reals(length: number): Float64Array;
   /** Sends the probability of nodes first..end along their edges. */
   push(first: number, end: number, policy: Float64Array, reach: Float64Array): void;
-  /** Values (nodes x stride) of a layer's nodes from those of their targets. */
+  /** Values (nodes x columns) of a layer's nodes from those of their targets. */
   pull(layer: number, first: number, end: number, policy: Float64Array, values: Float64Array): void;
   /** Adds belief x coefficient x worth to `q` and belief x coefficient to `mass` over a layer's decision edges. */
   gather(
@@ -35,7 +33,6 @@ export interface Kernels {
 export function plainKernels(world: World, layout: SweepLayout): Kernels {
   return {
     name: "plain",
-    stride: world.header.columns,
     reals: (length) => new Float64Array(length),
     push: (first, end, policy, reach) => pushLayer(world, first, end, policy, reach),
     pull: (layer, first, end, policy, values) => pullLayer(world, layer, first, end, policy, values),
