@@ -61,7 +61,7 @@ const done = spawnSync(process.execPath, ["packages/cli/bin/standoff.js", ...arg
   env: { ...process.env, FORCE_COLOR: "1", NO_COLOR: "" },
 });
 if (done.status !== 0) {
-  console.error(done.stderr);
+  process.stderr.write(done.stderr);
   process.exit(done.status ?? 1);
 }
 writeFileSync(`${root}docs/forecast.svg`, draw(`$ npx standoff ${args.join(" ")}\n\n${done.stdout}`));

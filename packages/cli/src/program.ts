@@ -59,7 +59,7 @@ function exitCodeOf(error: unknown, outside: Outside): number {
 }
 
 /** The whole grammar. `onCode` is told the exit code of the verb that ran. */
-export function makeProgram(outside: Outside, onCode: (code: number) => void): Command {
+function makeProgram(outside: Outside, onCode: (code: number) => void): Command {
   const program = new Command("standoff")
     .description("Exact forecasts of a standoff from one readable file: how likely, by when, and why.")
     .version(version, "-V, --version", "print the version")

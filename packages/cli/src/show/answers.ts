@@ -14,7 +14,7 @@ export interface Asked {
 }
 
 /** The figure alone: `23 % (18-31)`, `34 days (28-60)`. */
-export function figureText(answer: Answer): string {
+function figureText(answer: Answer): string {
   if (answer.status !== "answered") return answer.status;
   if (answer.kind === "probability") return percentWithRibbon(answer.value, answer.ribbon);
   const [low, high] = answer.ribbon.map(plain);

@@ -1,0 +1,84 @@
+/** Layout, plots and figures, each on small inputs whose right answer can be seen. */
+import { describe, expect, test } from "vitest";
+import { hanging, padEnd, table, widthOf, wrap } from "./layout.ts";
+import { axis, columnOf, dateLabels, dayOf, isoDate, longDate, sparkline } from "./plot.ts";
+import { percentWithRibbon, points } from "./probability.ts";
+
+describe("layout", () => {
+  test("colour takes no room", () => {
+    expect(widthOf("\u001b[1mbold\u001b[22m")).toBe(4);
+    expect(padEnd("\u001b[1mab\u001b[22m", 4)).toBe("\u001b[1mab\u001b[22m  ");
+  });
+
+  test("wraps between words, keeps a per cent sign with its number, and lets a long word stand", () => {
+    expect(wrap("one two three", 8)).toEqual(["one two", "three"]);
+    expect(wrap("it is 25 % now", 9)).toEqual(["it is", "25 % now"]);
+    expect(wrap("a verylongword b", 6)).toEqual(["a", "verylongword", "b"]);
+    expect(wrap("", 6)).toEqual([""]);
+    expect(hanging("- ", "one two three", 7)).toEqual(["- one", "  two", "  three"]);
+  });
+
+  test("a table gives way in one column only", () => {
+    const columns = [
+      { title: "name", align: "left", gives: true },
+      { title: "figure", align: "right" },
+    ] as const;
+    expect(
+      table(
+        columns,
+        [
+          ["a", "1"],
+          ["bcd", "20"],
+        ],
+        80,
+      ),
+    ).toEqual(["name  figure", "a          1", "bcd       20"]);
+    const narrow = table(columns, [["a name of several words here", "1"]], 24);
+    expect(narrow).toEqual(["name              figure", "a name of              1", "several words", "here"]);
+  });
+});
+
+describe("plots", () => {
+  const [from, to] = [dayOf("2025-01-01"), dayOf("2025-03-02")]; // 60 days
+
+  test("days and dates", () => {
+    expect(isoDate(dayOf("2025-05-11"))).toBe("2025-05-11");
+    expect(longDate(dayOf("2025-05-01"))).toBe("1 May 2025");
+    expect(columnOf(from, from, to, 60)).toBe(0);
+    expect(columnOf(to, from, to, 60)).toBe(59);
+  });
+
+  test("a sparkline rises in eighths of its top and is blank before anything", () => {
+    const series = [
+      [0, 0],
+      [2, 0.1],
+      [4, 0.2],
+      [6, 0.8],
+    ] as const;
+    expect(sparkline(series, 0, 8, 4, 0.8)).toBe("▁▂██");
+    expect(sparkline([[0, 0]], 0, 8, 4, 1)).toBe("    ");
+  });
+
+  test("months stand where they begin; clocks on the rule, several as +", () => {
+    expect(dateLabels(from, to, 60)).toBe(`${"Jan".padEnd(31)}Feb`);
+    const marks = [
+      { day: from + 10, letter: "a" },
+      { day: from + 20, letter: "b" },
+      { day: from + 20, letter: "c" },
+      { day: to + 50, letter: "d" },
+    ];
+    expect(axis(marks, from, to, 6)).toBe("─a+───");
+  });
+});
+
+describe("figures", () => {
+  test("whole per cents with the ribbon", () => {
+    expect(percentWithRibbon(0.234, [0.18, 0.312])).toBe("23 % (18-31)");
+    expect(percentWithRibbon(0.004, [0, 0.02])).toBe("<1 % (0-2)");
+    expect(percentWithRibbon(0.999, [0.5, 1])).toBe(">99 % (50-100)");
+  });
+
+  test("differences in points keep their sign however small", () => {
+    expect([0.031, -0.12, 0.002, -0.002, 0].map(points)).toEqual(["+3", "-12", "+<1", "-<1", "0"]);
+  });
+});
