@@ -12,7 +12,7 @@ import { type Kernels, plainKernels } from "../packages/standoff/src/sweep/kerne
 import { type SweepLayout, sweepLayout } from "../packages/standoff/src/sweep/layout.ts";
 import { clearSets, decideSets, logitAnswer } from "../packages/standoff/src/sweep/respond.ts";
 import { type World, worldArrays } from "../packages/standoff/src/world/world.ts";
-import { type SeededSize, seededWorld, uniform } from "./seeded-world.ts";
+import { type SeededSize, seededWorld, uniform } from "../packages/standoff/test/seeded-world.ts";
 
 const COLUMNS = 4;
 const kernelNames = ["forward", "backward", "iterate"] as const;
@@ -29,7 +29,7 @@ function ours(world: World, layout: SweepLayout, kernels: Kernels, policy: Float
   const fixed = kernels.reals(slots);
   fixed.set(policy);
   const reach = kernels.reals(nodes);
-  const values = kernels.reals(nodes * kernels.stride);
+  const values = kernels.reals(nodes * COLUMNS);
   const out = {
     policy: kernels.reals(slots),
     logPolicy: kernels.reals(slots),

@@ -1,6 +1,5 @@
 // AssemblyScript: the sweeps of `src/sweep/` as WebAssembly, the same sums in the same order. All pointers are byte
-// offsets into one memory that `src/sweep/fast.ts` lays out. Columns go in pairs (SIMD, two doubles), so that value
-// rows are padded to an even number of columns; the padding stays zero.
+// offsets into one memory that `src/sweep/fast.ts` lays out. Columns go in pairs (SIMD, two doubles).
 // Compiled by `npm run kernels` into `src/sweep/kernels.generated.ts`.
 
 // @ts-nocheck: AssemblyScript has types that TypeScript does not know.
@@ -9,7 +8,7 @@
 @unmanaged
 class Places {
   layers: u32;
-  columns: u32; // padded to even
+  columns: u32;
   layerNode: usize;
   layerDiscount: usize; // layers x columns
   nodeEdge: usize;
@@ -54,8 +53,10 @@ export function sweepForward(p: usize, policy: usize, reach: usize, first: u32, 
 /** Values of nodes first..end of one layer, four columns held in registers. */
 export function pullLayer4(p: usize, layer: u32, first: u32, end: u32, policy: usize, values: usize): void {
   const w = changetype<Places>(p);
-  const d0 = v128.load(w.layerDiscount + ((<usize>layer) << 5));
-  const d1 = v128.load(w.layerDiscount + ((<usize>layer) << 5), 16);
+  const stride: usize = 32;
+  const discounts = w.layerDiscount + (<usize>layer) * stride;
+  const d0 = v128.load(discounts, 0);
+  const d1 = v128.load(discounts, 16);
   const edgeTarget = w.edgeTarget;
   const edgeSlot = w.edgeSlot;
   const edgeCoefficient = w.edgeCoefficient;
@@ -67,8 +68,8 @@ export function pullLayer4(p: usize, layer: u32, first: u32, end: u32, policy: u
   const nodePay = w.nodePay;
   let edge = load<u32>(nodeEdge + ((<usize>first) << 2));
   for (let node = first; node < end; node++) {
-    const pay = payRow + ((<usize>load<u32>(nodePay + ((<usize>node) << 2))) << 5);
-    let s0 = v128.load(pay);
+    const pay = payRow + (<usize>load<u32>(nodePay + ((<usize>node) << 2))) * stride;
+    let s0 = v128.load(pay, 0);
     let s1 = v128.load(pay, 16);
     const edgeEnd = load<u32>(nodeEdge + ((<usize>node) << 2), 4);
     for (; edge < edgeEnd; edge++) {
@@ -77,40 +78,92 @@ export function pullLayer4(p: usize, layer: u32, first: u32, end: u32, policy: u
         load<f64>(coefficient + ((<usize>load<u32>(edgeCoefficient + at)) << 3)) *
           load<f64>(policy + ((<usize>load<u32>(edgeSlot + at)) << 3)),
       );
-      const target = values + ((<usize>load<u32>(edgeTarget + at)) << 5);
-      const row = payRow + ((<usize>load<u32>(labelPay + ((<usize>load<u32>(edgeLabel + at)) << 2))) << 5);
-      s0 = f64x2.add(s0, f64x2.mul(chance, f64x2.add(v128.load(row), f64x2.mul(d0, v128.load(target)))));
-      s1 = f64x2.add(s1, f64x2.mul(chance, f64x2.add(v128.load(row, 16), f64x2.mul(d1, v128.load(target, 16)))));
+      const target = values + (<usize>load<u32>(edgeTarget + at)) * stride;
+      const row = payRow + (<usize>load<u32>(labelPay + ((<usize>load<u32>(edgeLabel + at)) << 2))) * stride;
+      const n0 = f64x2.add(v128.load(row, 0), f64x2.mul(d0, v128.load(target, 0)));
+      s0 = f64x2.add(s0, f64x2.mul(chance, n0));
+      const n1 = f64x2.add(v128.load(row, 16), f64x2.mul(d1, v128.load(target, 16)));
+      s1 = f64x2.add(s1, f64x2.mul(chance, n1));
     }
-    const own = values + ((<usize>node) << 5);
-    v128.store(own, s0);
+    const own = values + (<usize>node) * stride;
+    v128.store(own, s0, 0);
     v128.store(own, s1, 16);
   }
 }
 
-/** The same for any even number of columns: one pass over a node's edges per pair. */
+/** Values of nodes first..end of one layer, six columns held in registers. */
+export function pullLayer6(p: usize, layer: u32, first: u32, end: u32, policy: usize, values: usize): void {
+  const w = changetype<Places>(p);
+  const stride: usize = 48;
+  const discounts = w.layerDiscount + (<usize>layer) * stride;
+  const d0 = v128.load(discounts, 0);
+  const d1 = v128.load(discounts, 16);
+  const d2 = v128.load(discounts, 32);
+  const edgeTarget = w.edgeTarget;
+  const edgeSlot = w.edgeSlot;
+  const edgeCoefficient = w.edgeCoefficient;
+  const edgeLabel = w.edgeLabel;
+  const coefficient = w.coefficient;
+  const labelPay = w.labelPay;
+  const payRow = w.payRow;
+  const nodeEdge = w.nodeEdge;
+  const nodePay = w.nodePay;
+  let edge = load<u32>(nodeEdge + ((<usize>first) << 2));
+  for (let node = first; node < end; node++) {
+    const pay = payRow + (<usize>load<u32>(nodePay + ((<usize>node) << 2))) * stride;
+    let s0 = v128.load(pay, 0);
+    let s1 = v128.load(pay, 16);
+    let s2 = v128.load(pay, 32);
+    const edgeEnd = load<u32>(nodeEdge + ((<usize>node) << 2), 4);
+    for (; edge < edgeEnd; edge++) {
+      const at = (<usize>edge) << 2;
+      const chance = f64x2.splat(
+        load<f64>(coefficient + ((<usize>load<u32>(edgeCoefficient + at)) << 3)) *
+          load<f64>(policy + ((<usize>load<u32>(edgeSlot + at)) << 3)),
+      );
+      const target = values + (<usize>load<u32>(edgeTarget + at)) * stride;
+      const row = payRow + (<usize>load<u32>(labelPay + ((<usize>load<u32>(edgeLabel + at)) << 2))) * stride;
+      const n0 = f64x2.add(v128.load(row, 0), f64x2.mul(d0, v128.load(target, 0)));
+      s0 = f64x2.add(s0, f64x2.mul(chance, n0));
+      const n1 = f64x2.add(v128.load(row, 16), f64x2.mul(d1, v128.load(target, 16)));
+      s1 = f64x2.add(s1, f64x2.mul(chance, n1));
+      const n2 = f64x2.add(v128.load(row, 32), f64x2.mul(d2, v128.load(target, 32)));
+      s2 = f64x2.add(s2, f64x2.mul(chance, n2));
+    }
+    const own = values + (<usize>node) * stride;
+    v128.store(own, s0, 0);
+    v128.store(own, s1, 16);
+    v128.store(own, s2, 32);
+  }
+}
+
+/** The same for any number of columns: sums kept in memory, in pairs, an odd last column by itself. */
 export function pullLayer(p: usize, layer: u32, first: u32, end: u32, policy: usize, values: usize): void {
   const w = changetype<Places>(p);
   const stride = (<usize>w.columns) << 3;
-  const discounts = w.layerDiscount + <usize>layer * stride;
+  const pairs = stride & ~15;
+  const discounts = w.layerDiscount + (<usize>layer) * stride;
   let edge = load<u32>(w.nodeEdge + ((<usize>first) << 2));
   for (let node = first; node < end; node++) {
-    const pay = w.payRow + <usize>load<u32>(w.nodePay + ((<usize>node) << 2)) * stride;
-    const own = values + <usize>node * stride;
+    const pay = w.payRow + (<usize>load<u32>(w.nodePay + ((<usize>node) << 2))) * stride;
+    const own = values + (<usize>node) * stride;
     memory.copy(own, pay, stride);
     const edgeEnd = load<u32>(w.nodeEdge + ((<usize>node) << 2), 4);
     for (; edge < edgeEnd; edge++) {
       const at = (<usize>edge) << 2;
-      const chance = f64x2.splat(
+      const scalar =
         load<f64>(w.coefficient + ((<usize>load<u32>(w.edgeCoefficient + at)) << 3)) *
-          load<f64>(policy + ((<usize>load<u32>(w.edgeSlot + at)) << 3)),
-      );
-      const target = values + <usize>load<u32>(w.edgeTarget + at) * stride;
-      const row = w.payRow + <usize>load<u32>(w.labelPay + ((<usize>load<u32>(w.edgeLabel + at)) << 2)) * stride;
-      for (let pair: usize = 0; pair < stride; pair += 16) {
-        const sum = v128.load(own + pair);
+        load<f64>(policy + ((<usize>load<u32>(w.edgeSlot + at)) << 3));
+      const chance = f64x2.splat(scalar);
+      const target = values + (<usize>load<u32>(w.edgeTarget + at)) * stride;
+      const row = w.payRow + (<usize>load<u32>(w.labelPay + ((<usize>load<u32>(w.edgeLabel + at)) << 2))) * stride;
+      for (let pair: usize = 0; pair < pairs; pair += 16) {
         const next = f64x2.add(v128.load(row + pair), f64x2.mul(v128.load(discounts + pair), v128.load(target + pair)));
-        v128.store(own + pair, f64x2.add(sum, f64x2.mul(chance, next)));
+        v128.store(own + pair, f64x2.add(v128.load(own + pair), f64x2.mul(chance, next)));
+      }
+      if (pairs < stride) {
+        const next = load<f64>(row + pairs) + load<f64>(discounts + pairs) * load<f64>(target + pairs);
+        store<f64>(own + pairs, load<f64>(own + pairs) + scalar * next);
       }
     }
   }
@@ -129,6 +182,7 @@ export function gatherLayer(
 ): void {
   const w = changetype<Places>(p);
   const stride = (<usize>w.columns) << 3;
+  const pairs = stride & ~15;
   const discounts = w.layerDiscount + <usize>layer * stride;
   for (let node = first; node < end; node++) {
     const set = load<u32>(w.nodeSet + ((<usize>node) << 2));
@@ -144,12 +198,16 @@ export function gatherLayer(
       const target = values + <usize>load<u32>(w.edgeTarget + at) * stride;
       const row = w.payRow + <usize>load<u32>(w.labelPay + ((<usize>load<u32>(w.edgeLabel + at)) << 2)) * stride;
       let worth = f64x2.splat(0);
-      for (let pair: usize = 0; pair < stride; pair += 16) {
+      for (let pair: usize = 0; pair < pairs; pair += 16) {
         const next = f64x2.add(v128.load(row + pair), f64x2.mul(v128.load(discounts + pair), v128.load(target + pair)));
         worth = f64x2.add(worth, f64x2.mul(v128.load(weights + pair), next));
       }
+      let total = f64x2.extract_lane(worth, 0) + f64x2.extract_lane(worth, 1);
+      if (pairs < stride) {
+        const next = load<f64>(row + pairs) + load<f64>(discounts + pairs) * load<f64>(target + pairs);
+        total += load<f64>(weights + pairs) * next;
+      }
       const share = likely * load<f64>(w.coefficient + ((<usize>load<u32>(w.edgeCoefficient + at)) << 3));
-      const total = f64x2.extract_lane(worth, 0) + f64x2.extract_lane(worth, 1);
       const to = slot << 3;
       store<f64>(q + to, load<f64>(q + to) + share * total);
       store<f64>(mass + to, load<f64>(mass + to) + share);

@@ -1,0 +1,61 @@
+/** One contract, two implementations: the fast kernels compute what the plain ones do, whatever the number of columns. */
+import { describe, expect, test } from "vitest";
+import { seededWorld, uniform } from "../../test/seeded-world.ts";
+import type { World } from "../world/world.ts";
+import { fastKernels } from "./fast.ts";
+import { type Kernels, plainKernels } from "./kernels.ts";
+import { sweepLayout } from "./layout.ts";
+
+/** Both add the same terms in nearly the same order; SIMD sums two columns apart in `gather`. */
+const TOLERANCE = 1e-13;
+
+const ROOM = 1_000_000;
+
+interface Swept {
+  readonly reach: Float64Array;
+  readonly values: Float64Array;
+  readonly q: Float64Array;
+  readonly mass: Float64Array;
+}
+
+function sweep(world: World, kernels: Kernels): Swept {
+  const { nodes, columns, slots, layers } = world.header;
+  const random = uniform(3);
+  const policy = kernels.reals(slots);
+  for (let slot = 0; slot < slots; slot++) policy[slot] = slot === 0 ? 1 : random();
+  const reach = kernels.reals(nodes);
+  reach[0] = 1;
+  const values = kernels.reals(nodes * columns);
+  const [q, mass] = [kernels.reals(slots), kernels.reals(slots)];
+  for (let l = 0; l < layers; l++) kernels.push(world.layerNode[l]!, world.layerNode[l + 1]!, policy, reach);
+  for (let l = layers - 1; l >= 0; l--) {
+    kernels.gather(l, world.layerNode[l]!, world.layerNode[l + 1]!, reach, values, q, mass);
+    kernels.pull(l, world.layerNode[l]!, world.layerNode[l + 1]!, policy, values);
+  }
+  return { reach, values, q, mass };
+}
+
+/** Largest difference, relative to the size of the numbers. */
+function difference(a: Float64Array, b: Float64Array): number {
+  return a.reduce((most, value, i) => Math.max(most, Math.abs(value - b[i]!) / Math.max(1, Math.abs(value))), 0);
+}
+
+describe("fast kernels", () => {
+  test.each([1, 2, 3, 4, 5, 6, 7])("agree with the plain ones on %i columns", (columns) => {
+    const world = seededWorld({ name: "contract", edges: 40_000, width: 300, columns }, columns);
+    const plain = sweep(world, plainKernels(world, sweepLayout(world)));
+    const fast = sweep(world, fastKernels(world, ROOM)!);
+    expect(Math.max(...plain.reach)).toBeGreaterThan(0);
+    for (const name of ["reach", "values", "q", "mass"] as const) {
+      expect(difference(plain[name], fast[name])).toBeLessThan(TOLERANCE);
+    }
+  });
+
+  test("refuse arrays from outside their memory, and a world beyond it", () => {
+    const world = seededWorld({ name: "contract", edges: 4_000, width: 100, columns: 2 }, 1);
+    const kernels = fastKernels(world, ROOM)!;
+    const outside = new Float64Array(world.header.nodes);
+    expect(() => kernels.push(0, 1, outside, outside)).toThrow("outside");
+    expect(fastKernels(world, 2 ** 30)).toBeNull();
+  });
+});
