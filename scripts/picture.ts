@@ -42,9 +42,10 @@ function spans(line: string): string {
 function draw(text: string): string {
   const lines = text.replace(/\n$/, "").split("\n");
   const [width, height] = [columns * characterWidth + 2 * margin, lines.length * lineHeight + 2 * margin];
+  const room = (line: string) => ([...line.replace(/\u001b\[[0-9;]*m/g, "")].length * characterWidth).toFixed(1);
   const rows = lines.map(
     (line, index) =>
-      `<text x="${margin}" y="${margin + (index + 0.75) * lineHeight}" xml:space="preserve">${spans(line)}</text>`,
+      `<text x="${margin}" y="${margin + (index + 0.75) * lineHeight}" xml:space="preserve"${line === "" ? "" : ` textLength="${room(line)}"`}>${spans(line)}</text>`,
   );
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img" aria-label="Output of standoff forecast labour-strike">
 <rect width="100%" height="100%" rx="8" fill="#10151c"/>
