@@ -1,6 +1,6 @@
 /** The last step of building: the growing lists move into the world's one buffer, and targets become node numbers. */
 import type { EdgeLists } from "./edges.ts";
-import type { GrowingList } from "./growing.ts";
+import { type GrowingList, giveBack } from "./growing.ts";
 import type { Layout } from "./layout.ts";
 import type { PayBook } from "./pay.ts";
 import type { Program } from "./program.ts";
@@ -18,7 +18,7 @@ export interface Layer {
   readonly desk: number;
   readonly count: number;
   /** The packed states; given back once they are in the world. */
-  words: Uint32Array;
+  readonly words: Uint32Array;
 }
 
 /** A starting state: the running number of its layer, its place there, its chance. */
@@ -92,7 +92,7 @@ function writeLayers(world: World, { layers, pay, layout }: WorldParts): number[
     if (layer.kind === LayerKind.periodEnd) world.layerDiscount.set(discount, index * columns);
     else world.layerDiscount.fill(1, index * columns, (index + 1) * columns);
     world.nodeState.set(layer.words, layer.firstNode * layout.words);
-    layer.words = new Uint32Array(0);
+    giveBack(layer.words);
   });
   world.layerNode[layers.length] = world.header.nodes;
   return firstNodes;

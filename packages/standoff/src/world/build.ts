@@ -74,6 +74,8 @@ export function buildWorld(scenario: Scenario, options: BuildOptions = {}): Buil
 
 const NO_DESK = 0xffffffff;
 const CHECK_EVERY = 2048;
+/** While the lists move into one buffer, up to half of the longest one exists twice, and freed chunks linger. */
+const MOVING = 1.2;
 
 class Builder {
   private readonly options: BuildOptions;
@@ -422,13 +424,13 @@ class Builder {
     if (bytes > this.maxBytes) this.stop = "too large";
   }
 
-  /** Bytes held now: what was written so far, and the tables. */
+  /** Bytes needed if building ended now: what was written so far, and the tables. */
   private bytes(): number {
     let bytes = this.layerBytes + this.edges.bytes + this.sets.bytes + this.coefficients.bytes + this.pay.rows.bytes;
     bytes += this.nodeEdge.bytes + this.nodeSet.bytes + this.nodePay.bytes + this.settlement.labels.bytes;
     for (const table of this.tables) bytes += table?.bytes ?? 0;
     for (const table of this.nextTables) bytes += table?.bytes ?? 0;
-    return bytes;
+    return Math.ceil(bytes * MOVING);
   }
 
   private progress(): BuildProgress {

@@ -1,11 +1,10 @@
 /**
- * Typed lists that grow by chunks, so that a long list is never copied while it grows, and moves into its place in the
- * world with each chunk freed as soon as it is copied.
+ * Typed lists that grow by chunks, each as long as all before it, so that a long list is never copied while it grows, and
+ * moves into its place in the world with each chunk freed as soon as it is copied.
  */
 
-const CHUNK_BITS = 16;
-const CHUNK = 1 << CHUNK_BITS;
-const MASK = CHUNK - 1;
+const FIRST_BITS = 12;
+const FIRST = 1 << FIRST_BITS;
 
 type Chunk = Uint32Array | Uint16Array | Float64Array;
 
@@ -17,6 +16,7 @@ export class GrowingList<A extends Chunk> {
   ) => A;
   private chunks: A[] = [];
   private current: A;
+  private used = 0; // of the current chunk
 
   constructor(make: new (length: number) => A) {
     this.make = make;
@@ -24,35 +24,46 @@ export class GrowingList<A extends Chunk> {
   }
 
   push(value: number): void {
-    const at = this.length & MASK;
-    if (at === 0) {
-      this.current = new this.make(CHUNK);
-      this.chunks.push(this.current);
-    }
-    this.current[at] = value;
+    if (this.used === this.current.length) this.addChunk();
+    this.current[this.used++] = value;
     this.length++;
   }
 
   get(index: number): number {
-    return this.chunks[index >>> CHUNK_BITS]![index & MASK]!;
+    const chunk = 32 - Math.clz32(index >>> FIRST_BITS);
+    return this.chunks[chunk]![chunk === 0 ? index : index - (FIRST << (chunk - 1))]!;
   }
 
+  /** Bytes in use; the rest of the last chunk costs nothing until it is touched. */
   get bytes(): number {
-    return this.chunks.length * CHUNK * this.current.BYTES_PER_ELEMENT;
+    return this.length * this.current.BYTES_PER_ELEMENT;
   }
 
   /** Copies everything into `target` from its start and gives the memory back, chunk by chunk. */
   moveInto(target: A): void {
-    for (let chunk = 0; chunk < this.chunks.length; chunk++) {
-      const from = this.chunks[chunk]!;
-      const left = Math.min(CHUNK, this.length - chunk * CHUNK);
-      target.set(left === CHUNK ? from : from.subarray(0, left), chunk * CHUNK);
-      (from.buffer as ArrayBuffer).transfer(0);
+    let at = 0;
+    for (const chunk of this.chunks) {
+      const left = Math.min(chunk.length, this.length - at);
+      target.set(left === chunk.length ? chunk : chunk.subarray(0, left), at);
+      at += left;
+      giveBack(chunk);
     }
     this.chunks = [];
     this.current = new this.make(0);
     this.length = 0;
+    this.used = 0;
   }
+
+  private addChunk(): void {
+    this.current = new this.make(Math.max(FIRST, this.length));
+    this.chunks.push(this.current);
+    this.used = 0;
+  }
+}
+
+/** Frees an array's memory at once, without waiting for the garbage collector. The array is empty from then on. */
+export function giveBack(array: Chunk | Int32Array): void {
+  (array.buffer as ArrayBuffer).transfer(0);
 }
 
 export const growingU32 = (): GrowingList<Uint32Array> => new GrowingList(Uint32Array);

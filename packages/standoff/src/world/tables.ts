@@ -4,6 +4,8 @@
  * which they came.
  */
 
+import { giveBack } from "./growing.ts";
+
 const EMPTY = -1;
 
 /** Numbers distinct rows of `width` words. */
@@ -52,6 +54,7 @@ export class WordTable {
     if ((this.count + 1) * this.width > this.words.length) {
       const words = new Uint32Array(this.words.length * 2);
       words.set(this.words);
+      giveBack(this.words);
       this.words = words;
     }
     this.words.set(row.subarray(0, this.width), this.count * this.width);
@@ -61,8 +64,11 @@ export class WordTable {
 
   /** The hash is needed no more, the rows are: keeps just these. */
   seal(): void {
+    giveBack(this.slots);
     this.slots = new Int32Array(0);
-    this.words = this.words.slice(0, this.count * this.width);
+    const words = this.words.slice(0, this.count * this.width);
+    giveBack(this.words);
+    this.words = words;
   }
 
   get bytes(): number {
@@ -79,7 +85,9 @@ export class WordTable {
     const size = (this.mask + 1) * 2;
     const words = new Uint32Array((size >> 1) * width);
     words.set(this.words.subarray(0, this.count * width));
+    giveBack(this.words);
     this.words = words;
+    giveBack(this.slots);
     this.slots = new Int32Array(size).fill(EMPTY);
     this.mask = size - 1;
     for (let number = 0; number < this.count; number++) {
