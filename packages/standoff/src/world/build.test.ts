@@ -362,6 +362,34 @@ describe("desks that move at once", () => {
   });
 });
 
+describe("halving the step", () => {
+  it("leaves usual moves and rates nearly as frequent as they are in calendar time", () => {
+    const [usual, rate, tempo] = [1 / 100, 1 / 50, 1 / 10];
+    const doneAfter = (days: number) => {
+      const world = built({
+        variables: [variable("moved", 2), variable("struck", 2)],
+        desks: [
+          desk("d", 0, [move("m", { guard: is(0, 0), usual: num(usual), effects: [set(0, 1)] })], {
+            tempo: num(tempo),
+          }),
+        ],
+        events: [[event("e", "rate", rate, { guard: is(1, 0), effects: [set(1, 1)] })]],
+        days,
+        periods: 56 / days,
+      });
+      return [0, 1].map((v) => finalSpread(world, v)[1]!);
+    };
+    const exact = 1 - Math.exp(-usual * 56);
+    const [week, half, quarter] = [7, 3.5, 1.75].map(doneAfter) as [number[], number[], number[]];
+    // An event's rate is exact at every step. A usual move's share of a convening nears its rate: error halves.
+    for (const [, struck] of [week, half, quarter]) expect(struck).toBeCloseTo(1 - Math.exp(-rate * 56), 12);
+    const errors = [week, half, quarter].map(([moved]) => Math.abs(moved! - exact));
+    expect(errors[0]).toBeLessThan(0.12);
+    expect(errors[1]! / errors[0]!).toBeLessThan(0.6);
+    expect(errors[2]! / errors[1]!).toBeLessThan(0.6);
+  });
+});
+
 describe("starts", () => {
   it("keep a value whose chance comes to zero, but none that is zero by the letter", () => {
     const zero = op(num(1), "-", num(1));
