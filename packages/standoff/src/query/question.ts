@@ -9,10 +9,11 @@ import type { Solved } from "../solve/solution.ts";
 import { compileExpression } from "../world/evaluate.ts";
 import type { World } from "../world/world.ts";
 import { dateOfPeriod, dayOfPeriod, periodOfDay } from "./calendar.ts";
+import { watchOf } from "./outcomes.ts";
 import { compileEvents, type QuestionRider } from "./question-rider.ts";
 import type { AskedQuestion, Happens } from "./read-question.ts";
 import { type Filter, ride } from "./ride.ts";
-import { stateDecoder } from "./watch.ts";
+import { stateDecoder, watchWorld } from "./watch.ts";
 
 export type { AskedQuestion, Happens, ParsedQuestion } from "./read-question.ts";
 export { checkQuestions, parseQuestion } from "./read-question.ts";
@@ -116,6 +117,10 @@ function figureOf(
   compiled: QuestionRider,
   filter: Filter | null,
 ): Figure {
+  if (question.kind === "days until" && question.given === null) {
+    const days = firstTimes(scenario, world, solved, question.outcome, filter);
+    if (days !== null) return { value: daysFigure(scenario, days, question.figure), given: 1, days };
+  }
   const carried = { world, policy: solved.policy, watches: compiled.watches, rider: compiled.rider };
   const order = filter ? { ...carried, filter } : carried;
   const mass = ride(order).left.map((left) => left[0]!);
@@ -137,6 +142,23 @@ function figureOf(
     days[period < 0 ? days.length - 1 : period]! += part / given;
   });
   return { value: daysFigure(scenario, days, question.figure), given, days };
+}
+
+/** When an outcome first happens, without an automaton: a column stopped by it. null for outcomes of the last day. */
+function firstTimes(
+  scenario: Scenario,
+  world: World,
+  solved: Solved,
+  outcome: number,
+  filter: Filter | null,
+): Float64Array | null {
+  const { how } = scenario.outcomes[outcome]!;
+  if (how !== "when" && how !== "on") return null;
+  const watches = watchWorld(scenario, world, [watchOf(scenario.outcomes[outcome]!)!]);
+  const columns = [{ stop: 1, atEnd: 0 }];
+  const order = { world, policy: solved.policy, watches, columns };
+  const { stopped, left } = ride(filter ? { ...order, filter } : order);
+  return Float64Array.from([...stopped[1]!, left.reduce((sum, one) => sum + one[1]!, 0)]);
 }
 
 function total(mass: readonly number[], counts: (state: number) => boolean): number {

@@ -69,104 +69,201 @@ export interface Ride {
   readonly leftClean: readonly Float64Array[];
 }
 
-/** Carries columns and a rider through a world. The sums run in the order of nodes and edges, so that results repeat bit for bit. */
+/** Carries columns and a rider through a world. The sums run in one fixed order, so that results repeat bit for bit. */
 export function ride(order: RideOrder): Ride {
-  const { world, policy, watches, mistakes, rider, filter, reach, weigh } = order;
-  const { nodeEdge, edgeTarget, edgeSlot, edgeCoefficient, edgeLabel, coefficient } = world;
-  const { nodeBits, labelBits } = watches;
-  const columns: readonly Column[] = [{ stop: 0, atEnd: 0 }, ...(order.columns ?? [])];
-  const count = columns.length;
-  const payload = mistakes ? count * 2 : count;
-  const minds = rider?.minds ?? 0;
-  const interest = columns.reduce((all, column) => all | column.stop, minds);
-  const flags = filter?.flags ?? 1;
+  const riding = new Riding(order);
+  riding.start();
+  // One call a layer: short loops are compiled early and stay compiled.
+  for (let layer = 0; layer < order.world.header.layers; layer++) riding.layer(layer);
+  return riding.landing.results();
+}
 
-  // Rows: rows[state x flags + flag] is a ring of `length` nodes.
-  const length = farthestEdge(world);
-  const rows: Float64Array[] = [];
-  const row = (place: number): Float64Array => {
-    while (rows.length <= place) rows.push(new Float64Array(length * payload));
-    return rows[place]!;
-  };
-  let base = 0; // a multiple of `length`, at most the present node
-  const place = (node: number) => (node - base >= length ? node - base - length : node - base) * payload;
+class Riding {
+  readonly landing: Landing;
+  private readonly order: RideOrder;
+  private readonly count: number;
+  private readonly payload: number;
+  private readonly minds: number;
+  private readonly interest: number;
+  private readonly flags: number;
+  /** What travels along one edge. */
+  private readonly carried: Float64Array;
+  /** rows[state x flags + flag] is a ring of `length` nodes. */
+  private readonly rows: Float64Array[] = [];
+  private readonly length: number;
+  /** A multiple of `length`, at most the present node. */
+  private base = 0;
+  private readonly live: LiveRows | null;
 
-  const carried = new Float64Array(payload);
-  const landing = new Landing(order, columns, carried);
-  const arrive = (node: number, state: number, flag: number, bits: number, period: number) => {
-    const after = (bits & minds) === 0 ? state : rider!.next(state, bits & minds, period);
-    landing.stop(bits, period);
-    if (nodeEdge[node] === nodeEdge[node + 1]) return landing.finish(node, after, period);
-    const to = row(after * flags + flag);
-    const at = place(node);
+  constructor(order: RideOrder) {
+    const columns: readonly Column[] = [{ stop: 0, atEnd: 0 }, ...(order.columns ?? [])];
+    this.order = order;
+    this.count = columns.length;
+    this.payload = order.mistakes ? columns.length * 2 : columns.length;
+    this.minds = order.rider?.minds ?? 0;
+    this.interest = columns.reduce((all, column) => all | column.stop, this.minds);
+    this.flags = order.filter?.flags ?? 1;
+    this.carried = new Float64Array(this.payload);
+    this.landing = new Landing(order, columns, this.carried);
+    this.length = farthestEdge(order.world);
+    this.live = order.rider || this.flags > 1 ? new LiveRows(this.length) : null;
+    this.row(0);
+  }
+
+  private row(place: number): Float64Array {
+    while (this.rows.length <= place) this.rows.push(new Float64Array(this.length * this.payload));
+    return this.rows[place]!;
+  }
+
+  /** A node's place in every ring. */
+  private ringPlace(node: number): number {
+    const place = node - this.base;
+    return place >= this.length ? place - this.length : place;
+  }
+
+  /** The starts, in proportion to what history leaves of them. */
+  start(): void {
+    const { world, filter, watches } = this.order;
+    const chances = Float64Array.from(
+      world.startNode,
+      (node, i) => world.startChance[i]! * (filter ? filter.hope(node, 0) : 1),
+    );
+    const total = filter ? chances.reduce((sum, chance) => sum + chance, 0) : 1;
+    world.startNode.forEach((node, i) => {
+      this.carried.fill(chances[i]! / total);
+      this.arrive(node, 0, 0, watches.nodeBits[node]! & watches.holds, 0);
+    });
+  }
+
+  /** `carried` comes to a node after what has just happened. */
+  private arrive(node: number, state: number, flag: number, bits: number, period: number): void {
+    const { carried, payload } = this;
+    const { nodeEdge } = this.order.world;
+    const after = (bits & this.minds) === 0 ? state : this.order.rider!.next(state, bits & this.minds, period);
+    this.landing.stop(bits, period);
+    if (nodeEdge[node] === nodeEdge[node + 1]) {
+      this.landing.finish(node, after, period);
+      return;
+    }
+    const place = after * this.flags + flag;
+    const to = this.row(place);
+    const ring = this.ringPlace(node);
+    const at = ring * payload;
+    if (this.live !== null && to[at] === 0) this.live.add(ring, place);
     for (let k = 0; k < payload; k++) to[at + k]! += carried[k]!;
-  };
+  }
 
-  // The starts, in proportion to what history leaves of them.
-  const startChance = Float64Array.from(world.startNode, (node, i) => {
-    return world.startChance[i]! * (filter ? filter.hope(node, 0) : 1);
-  });
-  const total = filter ? startChance.reduce((sum, chance) => sum + chance, 0) : 1;
-  world.startNode.forEach((node, start) => {
-    carried.fill(startChance[start]! / total);
-    arrive(node, 0, 0, nodeBits[node]! & watches.holds, 0);
-  });
-
-  for (let layer = 0; layer < world.header.layers; layer++) {
-    const ends = world.layerKind[layer] === LayerKind.periodEnd;
+  /** Passes on the mass of all nodes of a layer. */
+  layer(layer: number): void {
+    const { world, policy, watches, mistakes, rider, reach, weigh } = this.order;
+    const { nodeEdge, edgeTarget, edgeSlot, edgeCoefficient, edgeLabel, coefficient } = world;
+    const { nodeBits, labelBits } = watches;
+    const { rows, count, payload, interest, flags, carried, live, length } = this;
+    const end = world.layerNode[layer + 1]!;
     const period = world.layerPeriod[layer]!;
-    const dated = ends ? period + 1 : period;
-    const filtered = filter !== undefined && period <= filter.until;
-    const hopeful = filtered && !(ends && period === filter.until);
+    const ends = world.layerKind[layer] === LayerKind.periodEnd;
+    const filter = this.order.filter !== undefined && period <= this.order.filter.until ? this.order.filter : null;
+    const observed = filter !== null && ends && period === filter.until; // nothing of the history is left
     const closes = ends && rider?.closes?.(period) === true;
     const weighs = ends && weigh?.period === period;
-    for (let node = world.layerNode[layer]!; node < world.layerNode[layer + 1]!; node++) {
+    for (let node = world.layerNode[layer]!; node < end; node++) {
       const firstEdge = nodeEdge[node]!;
       const lastEdge = nodeEdge[node + 1]!;
       if (firstEdge === lastEdge) continue;
-      while (node - base >= length) base += length;
-      const from = place(node);
+      while (node - this.base >= length) this.base += length;
+      const { base } = this;
+      const ring = node - base;
+      const from = ring * payload;
       const before = nodeBits[node]!;
-      const rowCount = rows.length;
-      for (let r = 0; r < rowCount; r++) {
-        const numbers = rows[r]!;
+      for (
+        let place = live === null ? 0 : live.take(ring);
+        place !== -1;
+        place = live === null ? -1 : live.take(ring)
+      ) {
+        const numbers = rows[place]!;
         if (numbers[from] === 0) continue;
-        const flag = r % flags;
-        const state = (r - flag) / flags;
+        const flag = flags === 1 ? 0 : place % flags;
+        const state = flags === 1 ? place : (place - flag) / flags;
         if (reach) reach[node]! += numbers[from]!;
         if (weighs) scale(numbers, from, payload, weigh!.by(node, period));
         const leaving = closes ? rider!.close!(state, node, period) : state;
-        const hope = filtered ? filter.hope(node, flag) : 1;
+        const hope = filter === null ? 1 : filter.hope(node, flag);
+        let placeTo = leaving * flags;
+        let to = this.row(placeTo);
         for (let edge = firstEdge; edge < lastEdge; edge++) {
           const slot = edgeSlot[edge]!;
           const target = edgeTarget[edge]!;
           let chance = coefficient[edgeCoefficient[edge]!]! * policy[slot]!;
-          let flagAfter = 0;
-          if (filtered) {
-            flagAfter = filter.step(flag, node, edge, period, ends);
+          if (filter !== null) {
+            const flagAfter = filter.step(flag, node, edge, period, ends);
             if (flagAfter === -1) continue;
-            chance *= (hopeful ? filter.hope(target, flagAfter) : 1) / hope;
+            chance *= (observed ? 1 : filter.hope(target, flagAfter)) / hope;
+            placeTo = leaving * flags + flagAfter;
+            to = this.row(placeTo);
           }
           if (chance === 0) continue;
           const mistake = mistakes !== undefined && mistakes[slot] !== 0;
           const bits = (labelBits[edgeLabel[edge]!]! | (nodeBits[target]! & ~before)) & interest;
           if (bits === 0 && nodeEdge[target] !== nodeEdge[target + 1]) {
             // The common case: nothing of interest happens.
-            const to = row(leaving * flags + flagAfter);
-            const at = place(target);
+            const ringTo = target - base >= length ? target - base - length : target - base;
+            const at = ringTo * payload;
+            if (live !== null && to[at] === 0) live.add(ringTo, placeTo);
             const last = mistake ? count : payload;
             for (let k = 0; k < last; k++) to[at + k]! += chance * numbers[from + k]!;
             continue;
           }
           for (let k = 0; k < count; k++) carried[k] = chance * numbers[from + k]!;
           for (let k = count; k < payload; k++) carried[k] = mistake ? 0 : chance * numbers[from + k]!;
-          arrive(target, leaving, flagAfter, bits, dated);
+          this.arrive(target, leaving, placeTo - leaving * flags, bits, ends ? period + 1 : period);
         }
         numbers.fill(0, from, from + payload);
       }
     }
   }
-  return landing.results();
+}
+
+/** Which rows hold something at each place of the ring: a list per place, so that empty rows cost nothing. */
+class LiveRows {
+  private readonly head: Int32Array; // entry + 1; 0: none
+  private row = new Int32Array(1024);
+  private next = new Int32Array(1024);
+  private used = 0;
+  private free = 0; // entry + 1 of the first unused one that was used before
+
+  constructor(length: number) {
+    this.head = new Int32Array(length);
+  }
+
+  add(place: number, row: number): void {
+    let entry = this.free - 1;
+    if (entry === -1) {
+      entry = this.used++;
+      if (entry === this.row.length) this.grow();
+    } else this.free = this.next[entry]!;
+    this.row[entry] = row;
+    this.next[entry] = this.head[place]!;
+    this.head[place] = entry + 1;
+  }
+
+  /** Takes a row off a place's list; -1 when it is empty. */
+  take(place: number): number {
+    const entry = this.head[place]! - 1;
+    if (entry === -1) return -1;
+    this.head[place] = this.next[entry]!;
+    this.next[entry] = this.free;
+    this.free = entry + 1;
+    return this.row[entry]!;
+  }
+
+  private grow(): void {
+    const length = this.row.length * 2;
+    const [row, next] = [new Int32Array(length), new Int32Array(length)];
+    row.set(this.row);
+    next.set(this.next);
+    this.row = row;
+    this.next = next;
+  }
 }
 
 /** The probability of reaching every node given what a filter leaves; the solution's own where there is none. */

@@ -40,7 +40,7 @@ function byOrder(counts: (path: Path) => boolean = () => true) {
 
 describe("stories", () => {
   const all = byOrder();
-  const told = storiesOf(scenario, world, solved, { most: 1000, least: 0 });
+  const told = storiesOf(scenario, world, solved, { most: 1000, least: 0, passes: 1000 });
 
   test("every order has the sum of its paths, and the best of them", () => {
     expect(told.stories.length).toBe(all.size);
@@ -53,6 +53,7 @@ describe("stories", () => {
       expect(path!.steps.flatMap((step) => step.outcomes).length).toBe(order.flat().length);
     }
     expect(told.other).toBeLessThan(1e-11);
+    expect(told.complete).toBe(true);
     expect(told.leftOut).toEqual(["angry at the end", "nothing settled"]);
   });
 
@@ -89,7 +90,12 @@ describe("stories", () => {
     if (conditioned.status !== "conditioned") throw new Error(conditioned.status);
     const called = (path: Path) => firstMoment(scenario, world, path, outcomes[1]!)?.period === 0;
     const sums = byOrder(called);
-    const given = storiesOf(scenario, world, solved, { most: 1000, least: 0, filter: conditioned.filter });
+    const given = storiesOf(scenario, world, solved, {
+      most: 1000,
+      least: 0,
+      passes: 1000,
+      filter: conditioned.filter,
+    });
     expect(given.stories.length).toBe(sums.size);
     for (const { order, probability, path } of given.stories) {
       const key = order.map((names) => names.join(" + ")).join(" > ");

@@ -37,6 +37,8 @@ export interface Stories {
   readonly stories: readonly Story[];
   /** Probability of all orders not told. */
   readonly other: number;
+  /** Are these surely the most probable orders? false when the passes were spent before that was certain. */
+  readonly complete: boolean;
   /** Outcomes left out of the orders: more than there is room for, or judged on the last day only. */
   readonly leftOut: readonly string[];
 }
@@ -52,11 +54,14 @@ export interface StoryOptions {
   readonly filter?: Filter | null;
   /** Memory for the single paths, in bytes. Default 512 MiB. */
   readonly maxBytes?: number;
+  /** Sweeps over the world that the search for orders may take. Default 12. */
+  readonly passes?: number;
 }
 
-/** At most so many passes over the world, and prefixes that ride along. */
-const MOST_PASSES = 24;
+/** At most so many prefixes ride along. */
 const MOST_PREFIXES = 400;
+/** Prefixes whose continuations are told apart in one pass. */
+const MOST_EXPANDED = 8;
 
 export function storiesOf(
   scenario: Scenario,
@@ -64,7 +69,7 @@ export function storiesOf(
   solved: Pick<Solved, "policy">,
   options: StoryOptions = {},
 ): Stories {
-  const { most = 6, least = 0.01, filter = null, maxBytes = 2 ** 29 } = options;
+  const { most = 6, least = 0.01, filter = null, maxBytes = 2 ** 29, passes = 12 } = options;
   const dated = scenario.outcomes.flatMap(({ how }, index) => (how === "when" || how === "on" ? [index] : []));
   const told = (options.outcomes ?? dated).filter((index) => dated.includes(index)).slice(0, MOST_WATCHES);
   const watches = watchWorld(
@@ -72,7 +77,7 @@ export function storiesOf(
     world,
     told.map((index) => watchOf(scenario.outcomes[index]!)!),
   );
-  const orders = growOrders(world, solved, watches, filter, least);
+  const { orders, complete } = growOrders(world, solved, watches, filter, least, most, passes);
   const chosen = orders.filter(({ probability }) => probability >= least).slice(0, most);
   const names = (bits: number) =>
     told.flatMap((index, place) => ((bits & (1 << place)) !== 0 ? [scenario.outcomes[index]!.name] : []));
@@ -87,6 +92,7 @@ export function storiesOf(
   return {
     stories,
     other: Math.max(0, 1 - chosen.reduce((sum, { probability }) => sum + probability, 0)),
+    complete,
     leftOut: scenario.outcomes.flatMap(({ name }, index) => (told.includes(index) ? [] : [name])),
   };
 }
@@ -151,7 +157,9 @@ function growOrders(
   watches: Watches,
   filter: Filter | null,
   least: number,
-): Order[] {
+  most: number,
+  passes: number,
+): { orders: Order[]; complete: boolean } {
   const kept = new Set<string>();
   const expanded = new Set<string>();
   let frontier = new Set([""]);
@@ -165,17 +173,20 @@ function growOrders(
     const done = ride({ world, policy: solved.policy, watches, rider, ...(filter ? { filter } : {}) });
     const ends = (state: number) => (state === -1 ? 0 : (done.left[state]?.[0] ?? 0));
     for (const key of frontier) expanded.add(key);
-    frontier = new Set();
-    tree.prefixes.forEach(({ key, rest, restOf }, state) => {
-      if (rest) return;
-      if (ends(state) + ends(restOf) >= least) kept.add(key);
-      if (!expanded.has(key) && ends(restOf) >= least) frontier.add(key);
-    });
-    if (frontier.size > 0 && pass < MOST_PASSES) continue;
-    return tree.prefixes
+    for (const [state, { key, rest, restOf }] of tree.prefixes.entries()) {
+      if (!rest && ends(state) + ends(restOf) >= least) kept.add(key);
+    }
+    const orders = tree.prefixes
       .flatMap(({ moments, rest }, state) => (rest ? [] : [{ moments, probability: ends(state) }]))
       .filter(({ probability }) => probability > 0)
       .sort((x, y) => y.probability - x.probability);
+    // No continuation is likelier than all of them together: what cannot come among the told needs no telling apart.
+    const bar = Math.max(least, orders[most - 1]?.probability ?? 0);
+    const hidden = tree.prefixes
+      .filter(({ key, rest, restOf }) => !rest && !expanded.has(key) && ends(restOf) > 0 && ends(restOf) >= bar)
+      .sort((x, y) => ends(y.restOf) - ends(x.restOf));
+    if (hidden.length === 0 || pass >= passes) return { orders, complete: hidden.length === 0 };
+    frontier = new Set(hidden.slice(0, MOST_EXPANDED).map(({ key }) => key));
   }
 }
 
