@@ -36,7 +36,7 @@ export function bestResponse(
   actor: number,
   options: BestResponseOptions = {},
 ): BestResponse {
-  const map = createLogitMap(world);
+  const map = createLogitMap(world, true);
   const chooses = (set: number): boolean =>
     world.setActor[set] === actor && (options.free === true || world.setKind[set] === SetKind.logit);
   const log = evenly(world, logPolicy, chooses);
@@ -47,7 +47,7 @@ export function bestResponse(
   // Without sets that span layers one sweep is final; with them the choices are repeated until they stay.
   let before = policy.slice();
   for (let i = 0; i < MOST_SWEEPS; i++) {
-    sweepRespond(world, map.layout, map.belief, answer, out);
+    sweepRespond(world, map.layout, map.kernels, map.belief, answer, out);
     if (map.layout.spanningSets.length === 0 || equal(before, policy)) break;
     before = policy.slice();
   }
@@ -93,7 +93,7 @@ function startValues({ world, values }: LogitMap): Float64Array {
 
 /** Per information set: points that its best action would gain over its part of the policy, everything else unchanged. */
 export function regretOf(world: World, logPolicy: Float64Array): Float64Array {
-  const map = createLogitMap(world);
+  const map = createLogitMap(world, true);
   evaluatePolicy(map, logPolicy);
   return Float64Array.from({ length: world.header.informationSets }, (_, set) =>
     setGain(world, set, map.policy, map.q),

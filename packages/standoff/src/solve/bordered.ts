@@ -31,7 +31,7 @@ export function createBordered(map: LogitMap): Bordered {
 export function borderHere(bordered: Bordered): void {
   const { newton, byScale } = bordered;
   differentiateHere(newton.derivative);
-  differentiate(newton.derivative, { logPolicy: newton.still, scale: 1, source: null }, byScale);
+  differentiate(newton.derivative, { logPolicy: newton.still, scale: 1, source: null, shift: 0 }, byScale);
 }
 
 /**
@@ -42,7 +42,7 @@ export function solveBordered(bordered: Bordered, row: Float64Array, right: Floa
   const { newton } = bordered;
   const border = right[0]!;
   right[0] = 0;
-  differentiate(newton.derivative, { logPolicy: newton.still, scale: 0, source: right }, newton.swept);
+  differentiate(newton.derivative, { logPolicy: newton.still, scale: 0, source: right, shift: 0 }, newton.swept);
   right[0] = border;
   newton.swept[0] = border;
   return newton.dense !== null
@@ -59,7 +59,7 @@ function solveDensely(
   const size = slots.length + 1;
   const matrix = new Float64Array(size * size);
   matrix[0] = row[0]!;
-  fillSystem(newton, slots, matrix, size, 1);
+  fillSystem(newton, slots, 0, matrix, size, 1);
   const compact = new Float64Array(size);
   compact[0] = right[0]!;
   slots.forEach((slot, i) => {
@@ -82,7 +82,7 @@ function solveByKrylov({ newton, byScale }: Bordered, row: Float64Array, right: 
   const product = (v: Float64Array, out: Float64Array): void => {
     unit.set(v);
     unit[0] = 0;
-    differentiate(newton.derivative, { logPolicy: unit, scale: 0, source: null }, out);
+    differentiate(newton.derivative, { logPolicy: unit, scale: 0, source: null, shift: 0 }, out);
     let border = row[0]! * v[0]!;
     for (let slot = 1; slot < v.length; slot++) {
       border += row[slot]! * v[slot]!;

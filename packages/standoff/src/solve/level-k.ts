@@ -9,7 +9,7 @@ import { believe, createLogitMap, startingLogPolicy } from "./logit-map.ts";
 
 /** Log-policies (length slots) of depths 0 to `depth`, at a scale of steadiness. */
 export function reasonToDepth(world: World, depth: number, scale = 1): Float64Array[] {
-  const map = createLogitMap(world);
+  const map = createLogitMap(world, true);
   const steadiness = map.lambda.map((lambda) => lambda * scale);
   const logit = logitAnswer(world, steadiness);
   const levels = [startingLogPolicy(world)];
@@ -24,6 +24,7 @@ export function reasonToDepth(world: World, depth: number, scale = 1): Float64Ar
       sweepRespond(
         world,
         map.layout,
+        map.kernels,
         map.belief,
         (set, first, end, response) => {
           if (world.setActor[set] === actor) logit(set, first, end, response);

@@ -3,7 +3,9 @@
  * backward sweep answers them layer by layer from the end, each layer already meeting the new answers of the later ones
  * (Gauss-Seidel in the layers: without hidden information one evaluation is exact from anywhere).
  */
+import { fastKernels } from "../sweep/fast.ts";
 import { sweepForward } from "../sweep/forward.ts";
+import { type Kernels, plainKernels } from "../sweep/kernels.ts";
 import { type SweepLayout, sweepLayout } from "../sweep/layout.ts";
 import { type RareScratch, rareBeliefs, rareScratch, sweepForwardRare } from "../sweep/rare.ts";
 import { logitAnswer, logitChoice, sweepRespond } from "../sweep/respond.ts";
@@ -15,6 +17,8 @@ const RARE_REACH = 1e-250;
 export interface LogitMap {
   readonly world: World;
   readonly layout: SweepLayout;
+  /** They made the arrays of nodes and slots below, and sweep them. */
+  readonly kernels: Kernels;
   /** Per actor: its lambda at scale 1. */
   readonly lambda: Float64Array;
   readonly steadiness: Float64Array; // per actor, scratch: lambda x scale
@@ -32,26 +36,36 @@ export interface LogitMap {
   sweeps: number;
 }
 
-export function createLogitMap(world: World): LogitMap {
+/** `plain` sweeps by the reference kernels even where fast ones are to be had. */
+export function createLogitMap(world: World, plain = false): LogitMap {
   const { nodes, slots, columns, informationSets, actors } = world.header;
   const lambda = Float64Array.from(world.header.description.actors, (actor) => actor.lambda);
+  const layout = sweepLayout(world);
+  const kernels = (plain ? null : fastKernels(world, mapReals(world))) ?? plainKernels(world, layout);
   return {
     world,
-    layout: sweepLayout(world),
+    layout,
+    kernels,
     lambda,
     steadiness: new Float64Array(actors),
-    reach: new Float64Array(nodes),
-    belief: new Float64Array(nodes),
-    values: new Float64Array(nodes * columns),
-    policy: new Float64Array(slots),
+    reach: kernels.reals(nodes),
+    belief: kernels.reals(nodes),
+    values: kernels.reals(nodes * columns),
+    policy: kernels.reals(slots),
     answered: new Float64Array(slots),
-    q: new Float64Array(slots),
-    mass: new Float64Array(slots),
+    q: kernels.reals(slots),
+    mass: kernels.reals(slots),
     setReach: new Float64Array(informationSets),
     rareSet: new Uint8Array(informationSets),
     rare: null,
     sweeps: 0,
   };
+}
+
+/** Doubles of the arrays that kernels sweep, with a little for their alignment. */
+function mapReals(world: World): number {
+  const { nodes, slots, columns } = world.header;
+  return nodes * (columns + 2) + 3 * slots + 64;
 }
 
 /** The log-policy at lambda 0: the prior weights, normalised; fixed sets follow their chances. */
@@ -77,7 +91,7 @@ export function answerPolicy(map: LogitMap, logPolicy: Float64Array, scale: numb
   believe(map, logPolicy);
   setScale(map, scale);
   answer.set(logPolicy);
-  sweepRespond(map.world, map.layout, map.belief, logitAnswer(map.world, map.steadiness), {
+  sweepRespond(map.world, map.layout, map.kernels, map.belief, logitAnswer(map.world, map.steadiness), {
     policy: map.policy,
     logPolicy: answer,
     values: map.values,
@@ -112,7 +126,7 @@ export function answerPurely(map: LogitMap, logPolicy: Float64Array, scale: numb
 export function evaluatePolicy(map: LogitMap, logPolicy: Float64Array): void {
   believe(map, logPolicy);
   const { policy, values, q, mass } = map;
-  sweepRespond(map.world, map.layout, map.belief, null, { policy, logPolicy, values, q, mass });
+  sweepRespond(map.world, map.layout, map.kernels, map.belief, null, { policy, logPolicy, values, q, mass });
   map.sweeps++;
 }
 
@@ -121,7 +135,7 @@ export function believe(map: LogitMap, logPolicy: Float64Array): void {
   const { world, policy, reach, belief } = map;
   for (let slot = 1; slot < logPolicy.length; slot++) policy[slot] = Math.exp(logPolicy[slot]!);
   policy[0] = 1;
-  sweepForward(world, policy, reach);
+  sweepForward(world, policy, reach, map.kernels.push);
   belief.set(reach);
   if (!markRareSets(map)) return;
   map.rare ??= rareScratch(world);

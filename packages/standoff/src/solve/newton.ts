@@ -101,27 +101,28 @@ function logitSlotsOf({ world, layout }: LogitMap): Uint32Array {
 }
 
 /**
- * Fills `newton.step` from residual = answer - x, right after the pure evaluation at x. Small worlds are solved densely:
- * at great steadiness the system is too ill-conditioned for GMRES to reach the last digits.
+ * Fills `newton.step` with the solution of (1 + shift - D) step = residual, where residual = answer - x, right after the pure
+ * evaluation at x. Small worlds are solved densely: at great steadiness the system is too ill-conditioned for GMRES to
+ * reach the last digits.
  */
-export function newtonStep(newton: Newton, residual: Float64Array): void {
+export function newtonStep(newton: Newton, residual: Float64Array, shift = 0, forcing = FORCING): void {
   const { derivative, swept, still } = newton;
   differentiateHere(derivative);
-  differentiate(derivative, { logPolicy: still, scale: 0, source: residual }, swept);
-  if (newton.dense !== null) stepDensely(newton, newton.dense);
-  else gmres((v, out) => applySystem(derivative, v, out), swept, newton.step, FORCING, newton.krylov);
+  differentiate(derivative, { logPolicy: still, scale: 0, source: residual, shift }, swept);
+  if (newton.dense !== null) stepDensely(newton, newton.dense, shift);
+  else gmres((v, out) => applySystem(derivative, v, shift, out), swept, newton.step, forcing, newton.krylov);
 }
 
-/** out = (1 - (1 - U)^-1 L) v. */
-function applySystem(derivative: Derivative, v: Float64Array, out: Float64Array): void {
-  differentiate(derivative, { logPolicy: v, scale: 0, source: null }, out);
+/** out = (1 - (1 + shift - U)^-1 L) v. */
+function applySystem(derivative: Derivative, v: Float64Array, shift: number, out: Float64Array): void {
+  differentiate(derivative, { logPolicy: v, scale: 0, source: null, shift }, out);
   for (let i = 0; i < v.length; i++) out[i] = v[i]! - out[i]!;
 }
 
-function stepDensely(newton: Newton, slots: Uint32Array): void {
+function stepDensely(newton: Newton, slots: Uint32Array, shift: number): void {
   const size = slots.length;
   const matrix = new Float64Array(size * size);
-  fillSystem(newton, slots, matrix, size, 0);
+  fillSystem(newton, slots, shift, matrix, size, 0);
   const right = Float64Array.from(slots, (slot) => newton.swept[slot]!);
   solveFactored(factorise(matrix, size), right);
   newton.step.fill(0);
@@ -132,6 +133,7 @@ function stepDensely(newton: Newton, slots: Uint32Array): void {
 export function fillSystem(
   { derivative, unit, column }: Newton,
   slots: Uint32Array,
+  shift: number,
   matrix: Float64Array,
   size: number,
   offset: number,
@@ -139,7 +141,7 @@ export function fillSystem(
   unit.fill(0);
   for (let j = 0; j < slots.length; j++) {
     unit[slots[j]!] = 1;
-    applySystem(derivative, unit, column);
+    applySystem(derivative, unit, shift, column);
     unit[slots[j]!] = 0;
     for (let i = 0; i < slots.length; i++) matrix[(i + offset) * size + j + offset] = column[slots[i]!]!;
   }

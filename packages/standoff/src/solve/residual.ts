@@ -40,7 +40,7 @@ export function measureResidual(map: LogitMap, logPolicy: Float64Array, scale: n
 
 /** The same from nothing but the world and the policy: for checking a stored result. */
 export function residualOf(world: World, logPolicy: Float64Array, scale = 1): Residual {
-  return measureResidual(createLogitMap(world), logPolicy, scale);
+  return measureResidual(createLogitMap(world, true), logPolicy, scale);
 }
 
 function setResidual(world: World, set: number, policy: Float64Array, q: Float64Array, lambda: number): number {

@@ -4,17 +4,23 @@
  */
 import type { World } from "../world/world.ts";
 
+/** Sends the probability of nodes first..end along their edges: `pushLayer`, or a faster twin from `kernels.ts`. */
+export type Push = (first: number, end: number, policy: Float64Array, reach: Float64Array) => void;
+
 /**
  * Fills `reach` (length nodes) with the probability of reaching every node when the actors follow `policy` (length
  * slots, policy[0] = 1). Allocates nothing. The sum over nodes without edges is one up to rounding.
  */
-export function sweepForward(world: World, policy: Float64Array, reach: Float64Array): void {
+export function sweepForward(world: World, policy: Float64Array, reach: Float64Array, push?: Push): void {
   reach.fill(0);
   const { startNode, startChance, layerNode } = world;
   for (let i = 0; i < startNode.length; i++) reach[startNode[i]!]! += startChance[i]!;
   // One call a layer: short loops are compiled early and stay compiled.
   for (let layer = 0; layer < world.header.layers; layer++) {
-    pushLayer(world, layerNode[layer]!, layerNode[layer + 1]!, policy, reach);
+    const first = layerNode[layer]!;
+    const end = layerNode[layer + 1]!;
+    if (push) push(first, end, policy, reach);
+    else pushLayer(world, first, end, policy, reach);
   }
 }
 

@@ -6,8 +6,8 @@
 import type { World } from "../world/world.ts";
 import { pullLayer } from "./backward.ts";
 import { pushLayer } from "./forward.ts";
+import { gatherLayer } from "./gather.ts";
 import type { SweepLayout } from "./layout.ts";
-import { gatherLayer } from "./respond.ts";
 
 export interface Kernels {
   readonly name: "plain" | "fast";

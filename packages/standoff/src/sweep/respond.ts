@@ -9,8 +9,8 @@
  * For one slot the coefficients of a node's edges sum to the node's chance of convening, so that the quotient is the
  * expectation given convening.
  */
-import { NO_SET, SetKind, type World } from "../world/world.ts";
-import { pullLayer } from "./backward.ts";
+import { SetKind, type World } from "../world/world.ts";
+import type { Kernels } from "./kernels.ts";
 import type { SweepLayout } from "./layout.ts";
 
 export interface Response {
@@ -31,11 +31,12 @@ export type Answer = (set: number, first: number, end: number, out: Response) =>
 
 /**
  * Fills `values` and `q`. With `answer` every set decides on the way; without it the policy stays as it is. `belief` (length
- * nodes) holds any positive multiple, per set, of the beliefs. Allocates nothing.
+ * nodes) holds any positive multiple, per set, of the beliefs. Arrays are the kernels' own. Allocates nothing.
  */
 export function sweepRespond(
   world: World,
   layout: SweepLayout,
+  kernels: Kernels,
   belief: Float64Array,
   answer: Answer | null,
   out: Response,
@@ -48,10 +49,10 @@ export function sweepRespond(
     const end = layerNode[layer + 1]!;
     if (layerDecides[layer] === 1) {
       clearSets(world, layerSet, layerSetStart[layer]!, layerSetStart[layer + 1]!, out);
-      gatherLayer(world, layout, layer, first, end, belief, out);
+      kernels.gather(layer, first, end, belief, out.values, out.q, out.mass);
       decideSets(world, layerSet, layerSetStart[layer]!, layerSetStart[layer + 1]!, answer, out);
     }
-    pullLayer(world, layer, first, end, out.policy, out.values);
+    kernels.pull(layer, first, end, out.policy, out.values);
   }
   decideSets(world, spanningSets, 0, spanningSets.length, answer, out);
 }
@@ -63,50 +64,6 @@ export function clearSets(world: World, sets: Uint32Array, from: number, to: num
     for (let slot = world.setSlot[set]!; slot < end; slot++) {
       out.q[slot] = 0;
       out.mass[slot] = 0;
-    }
-  }
-}
-
-/** Sums belief x coefficient x (pay + discounted value) and belief x coefficient over the layer's decision edges. */
-export function gatherLayer(
-  world: World,
-  layout: SweepLayout,
-  layer: number,
-  first: number,
-  end: number,
-  belief: Float64Array,
-  out: Pick<Response, "values" | "q" | "mass">,
-): void {
-  const { nodeEdge, nodeSet, edgeTarget, edgeSlot, edgeCoefficient, edgeLabel, coefficient, labelPay, payRow } = world;
-  const { setWeights, weightRow, layerDiscount } = world;
-  const { weightFirst, weightEnd } = layout;
-  const { values, q, mass } = out;
-  const columns = world.header.columns;
-  const discounts = layer * columns;
-  for (let node = first; node < end; node++) {
-    const set = nodeSet[node]!;
-    if (set === NO_SET) continue;
-    const likely = belief[node]!;
-    if (likely === 0) continue;
-    const row = setWeights[set]!;
-    const weights = row * columns;
-    const columnFirst = weightFirst[row]!;
-    const columnEnd = weightEnd[row]!;
-    const edgeEnd = nodeEdge[node + 1]!;
-    for (let edge = nodeEdge[node]!; edge < edgeEnd; edge++) {
-      const slot = edgeSlot[edge]!;
-      if (slot === 0) continue;
-      const target = edgeTarget[edge]! * columns;
-      const pay = labelPay[edgeLabel[edge]!]! * columns;
-      let worth = 0;
-      for (let column = columnFirst; column < columnEnd; column++) {
-        worth +=
-          weightRow[weights + column]! *
-          (payRow[pay + column]! + layerDiscount[discounts + column]! * values[target + column]!);
-      }
-      const share = likely * coefficient[edgeCoefficient[edge]!]!;
-      q[slot]! += share * worth;
-      mass[slot]! += share;
     }
   }
 }

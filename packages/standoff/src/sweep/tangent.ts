@@ -51,10 +51,12 @@ export interface Direction {
   readonly logPolicy: Float64Array;
   readonly scale: number;
   readonly source: Float64Array | null;
+  /** What is added to the identity: 0 for Newton's system, 1 / (time step) for an implicit step of the dynamics. */
+  readonly shift: number;
 }
 
 /**
- * answer = (1 - U)^-1 (L direction.logPolicy + direction.scale x derivative by scale + direction.source), as above.
+ * answer = (1 + shift - U)^-1 (L direction.logPolicy + direction.scale x derivative by scale + source), as above.
  * `steadiness` is lambda x scale, `lambda` that at scale 1, per actor.
  */
 export function sweepTangent(
@@ -238,6 +240,7 @@ function moveChoices(
   answer: Float64Array,
 ): void {
   const { setSlot, setKind, setActor } = world;
+  const kept = 1 / (1 + direction.shift);
   for (let i = from; i < to; i++) {
     const set = sets[i]!;
     const first = setSlot[set]!;
@@ -253,6 +256,7 @@ function moveChoices(
     for (let slot = first; slot < end; slot++) {
       answer[slot] = steady * change[slot]! + steadier * point.q[slot]! - mean;
       if (direction.source !== null) answer[slot]! += direction.source[slot]!;
+      answer[slot]! *= kept;
     }
   }
 }
