@@ -1,7 +1,7 @@
 /**
  * Every path of a small world, one by one: the slow and plain way, for tests of the sweeps and for checks by enumeration.
  */
-import { layerOf, type World } from "../world/world.ts";
+import type { World } from "../world/world.ts";
 
 export interface Path {
   readonly probability: number;
@@ -31,9 +31,4 @@ export function visitPaths(world: World, policy: Float64Array, visit: (path: Pat
   world.startNode.forEach((node, start) => {
     walk(node, world.startChance[start]!);
   });
-}
-
-/** The period of a node's layer. */
-export function periodOfNode(world: World, node: number): number {
-  return world.layerPeriod[layerOf(world, node)]!;
 }

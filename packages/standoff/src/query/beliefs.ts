@@ -258,7 +258,7 @@ function seenInWords(scenario: Scenario, world: World, node: number, actor: numb
 
 /**
  * A belief path in one sentence: `Dockers' union thinks fund is small: 3 in 10, was 5 in 10 (1 in 10 to 6 in 10 across
- * what it may have seen)`, for the value whose belief moves most.
+ * what it may have seen)`, for the value whose belief moves most; of a yes or no, for yes.
  */
 export function beliefInWords(path: BeliefPath): string {
   const first = path.points[0]!;
@@ -266,11 +266,13 @@ export function beliefInWords(path: BeliefPath): string {
   const moved = path.levels.map((_, level) =>
     Math.max(last.high[level]! - last.low[level]!, Math.abs(last.mean[level]! - first.mean[level]!)),
   );
-  const level = moved.indexOf(Math.max(...moved));
+  const truth = path.levels.join() === "no,yes";
+  const level = truth ? 1 : moved.indexOf(Math.max(...moved));
+  const what = truth ? path.about : `${path.about} is ${path.levels[level]}`;
   const now = inTen(last.mean[level]!);
   const was = inTen(first.mean[level]!);
   const [low, high] = [inTen(last.low[level]!), inTen(last.high[level]!)];
   const spread = low === high ? "" : ` (${low} to ${high} across what it may have seen)`;
   const before = now === was ? ", as on the first day" : `, was ${was}`;
-  return `${path.actorName} thinks ${path.about} is ${path.levels[level]}: ${now}${before}${spread}`;
+  return `${path.actorName} thinks ${what}: ${now}${before}${spread}`;
 }

@@ -19,11 +19,11 @@ export const FORGETTING_WARNING = 0.05;
 export interface ForgettingGap {
   readonly actor: string;
   readonly actorName: string;
-  /** Average gap over the actor's decisions, in the period where it is largest: the figure to print. */
+  /** Average over the actor's decisions, by how likely play comes to each: the figure to print. */
   readonly gap: number;
+  /** The date at which it is largest on average, and how large; periods with less than a hundredth of the decisions aside. */
   readonly date: string | null;
-  /** Average over all its decisions. */
-  readonly average: number;
+  readonly worst: number;
   /** The largest met, about which variable and when. */
   readonly largest: { readonly gap: number; readonly about: string; readonly date: string } | null;
   /** How many histories were followed. */
@@ -281,16 +281,16 @@ class Follower {
   result(method: ForgettingGap["method"]): ForgettingGap {
     const { scenario, weight, sum } = this;
     const { id, name } = scenario.actors[this.actor]!;
-    const averages = Array.from(sum, (part, period) => (weight[period]! > 0 ? part / weight[period]! : 0));
-    const worst = averages.indexOf(Math.max(...averages));
     const all = weight.reduce((a, b) => a + b, 0);
-    const gap = averages[worst] ?? 0;
+    const averages = Array.from(sum, (part, period) => (weight[period]! > all / 100 ? part / weight[period]! : 0));
+    const worst = Math.max(0, ...averages);
+    const gap = all > 0 ? sum.reduce((a, b) => a + b, 0) / all : 0;
     return {
       actor: id,
       actorName: name,
       gap,
-      date: gap > 0 ? dateOfPeriod(scenario, worst) : null,
-      average: all > 0 ? sum.reduce((a, b) => a + b, 0) / all : 0,
+      date: worst > 0 ? dateOfPeriod(scenario, averages.indexOf(worst)) : null,
+      worst,
       largest: this.largest,
       histories: this.histories,
       method,

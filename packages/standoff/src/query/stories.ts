@@ -204,8 +204,9 @@ function tell(
     const outcomes = names(bits);
     const date = dateOfPeriod(scenario, period);
     const all = edge === -1 ? [] : occurrencesOf(world, edge);
-    const done = all.filter(({ kind }) => kind !== "hold");
-    // Holding is told only where an outcome hangs on it.
+    // Holding, and dates that were fixed from the first, are told only where an outcome hangs on them.
+    const fixed = ({ kind, move }: Occurrence) => kind === "lapse" && scenario.clocks[move]!.kind === "fixed";
+    const done = all.filter((one) => one.kind !== "hold" && !fixed(one));
     const occurrences = done.length === 0 && outcomes.length > 0 ? all : done;
     occurrences.forEach((occurrence, place) => {
       const last = place === occurrences.length - 1;

@@ -144,9 +144,9 @@ export function beliefsTable(paths: readonly BeliefPath[]): Table {
 }
 
 export function forgettingTable(gaps: readonly ForgettingGap[]): Table {
-  const columns = ["actor", "gap", "date", "average", "largest", "about", "histories", "method", "warning"];
-  const rows = gaps.map(({ actorName, gap, date, average, largest, histories, method, warning }) => {
-    return [actorName, gap, date, average, largest?.gap ?? 0, largest?.about ?? null, histories, method, warning];
+  const columns = ["actor", "gap", "worst date", "worst", "largest", "about", "histories", "method", "warning"];
+  const rows = gaps.map(({ actorName, gap, date, worst, largest, histories, method, warning }) => {
+    return [actorName, gap, date, worst, largest?.gap ?? 0, largest?.about ?? null, histories, method, warning];
   });
   return { name: "forgetting", columns, rows };
 }
