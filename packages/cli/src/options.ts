@@ -34,6 +34,13 @@ export function positiveNumber(text: string): number {
   return value;
 }
 
+export function numberFromZero(text: string): number {
+  const value = Number(text);
+  if (!(value >= 0 && Number.isFinite(value)) || text.trim() === "")
+    throw new Stop(ExitCode.usage, `a number from zero up is needed, not "${text}"`);
+  return value;
+}
+
 export function wholeNumber(text: string): number {
   const value = Number(text);
   if (!(Number.isInteger(value) && value > 0 && value <= 1000)) {

@@ -4,7 +4,7 @@
  */
 import { Command, CommanderError, Option } from "commander";
 import { ExitCode, Stop } from "./exit-code.ts";
-import { addSetting, positiveNumber, wholeNumber } from "./options.ts";
+import { addSetting, numberFromZero, positiveNumber, wholeNumber } from "./options.ts";
 import { CannotWrite, ClosedPipe, type Outside } from "./outside.ts";
 import { version } from "./version.ts";
 
@@ -220,6 +220,25 @@ function makeProgram(outside: Outside, onCode: (code: number) => void): Command 
       does(
         () => import("./verbs/export.ts"),
         (verb) => verb.exportTables,
+      ),
+    );
+
+  program
+    .command("solve <game>")
+    .addHelpText(
+      "before",
+      `Examples:
+  standoff solve game.efg --lambda 1
+  standoff solve game.nfg --lambda 5 --json
+`,
+    )
+    .description("solve a game from Gambit's .efg or .nfg: ordinary logit, one lambda for all")
+    .option("--lambda <number>", "precision of choice: p in proportion to exp(lambda x payoff)", numberFromZero, 1)
+    .option("--json", "print JSON, described in docs/json.md")
+    .action(
+      does(
+        () => import("./verbs/solve.ts"),
+        (verb) => verb.solveGame,
       ),
     );
 
