@@ -4,6 +4,7 @@
  */
 import type { Diagnostic } from "../text/diagnostic.ts";
 import type { Span } from "../text/source.ts";
+import { dealingEntries } from "./catalogue-dealing.ts";
 import { type CatalogueEntry, fill, type Parameters } from "./catalogue-entry.ts";
 import { meaningEntries } from "./catalogue-meaning.ts";
 import { nameEntries } from "./catalogue-names.ts";
@@ -15,6 +16,7 @@ export const catalogue = {
   ...yamlEntries,
   ...nameEntries,
   ...meaningEntries,
+  ...dealingEntries,
   ...worldEntries,
   ...questionEntries,
 } as const;
@@ -27,6 +29,7 @@ export const families: readonly {
   { title: "The file and its form", entries: yamlEntries },
   { title: "Names and types", entries: nameEntries },
   { title: "Meaning", entries: meaningEntries },
+  { title: "Offers and signals", entries: dealingEntries },
   { title: "The world", entries: worldEntries },
   { title: "Questions and history", entries: questionEntries },
 ];

@@ -27,6 +27,7 @@ import { elaborateEvents, elaborateTurns } from "./elaborate-nature.ts";
 import { elaborateEndings, elaborateExclusive, elaborateOutcomes, elaboratePayoffs } from "./elaborate-results.ts";
 import { declareVariables, elaborateVariables } from "./elaborate-state.ts";
 import { Elaboration, entriesOf } from "./elaboration.ts";
+import { expandDocument } from "./expand.ts";
 import type { Assumption, Calendar, Clock, Scenario } from "./scenario.ts";
 import { makeScope, type ScopeParts, type ScopeVariable } from "./scope.ts";
 
@@ -57,9 +58,10 @@ export function loadScenario(
 ): Loaded {
   const read = readDocument(path, readFile, options.set === undefined ? {} : { set: options.set });
   if (read.document === undefined) return { diagnostics: read.diagnostics, sources: read.sources };
-  const e = new Elaboration(read.document);
-  const scenario = elaborate(e, options, read.document.hash);
-  const diagnostics = sortDiagnostics([...read.diagnostics, ...e.diagnostics]);
+  const { document, diagnostics: problems } = expandDocument(read.document);
+  const e = new Elaboration(document);
+  const scenario = elaborate(e, options, document.hash);
+  const diagnostics = sortDiagnostics([...read.diagnostics, ...problems, ...e.diagnostics]);
   const result = { diagnostics, sources: read.sources };
   return scenario === undefined || hasErrors(diagnostics) ? result : { scenario, ...result };
 }

@@ -16,6 +16,8 @@ import { laterKeys, type ScenarioDocument, scenarioShape } from "./shapes.ts";
 export interface ReadDocument {
   /** Plain data: every scalar as its text, maps without a prototype. */
   readonly value: ScenarioDocument;
+  /** The same with positions. */
+  readonly root: LocatedMap;
   /**
    * Where a part stands. For a scalar the span of its content, so that an offset inside the text of a plain scalar is an
    * offset from the span's start. A path that leads nowhere gives its nearest existing ancestor.
@@ -62,6 +64,7 @@ export function readDocument(
 function documentOf(root: LocatedMap, value: ScenarioDocument, sources: readonly SourceFile[]): ReadDocument {
   return {
     value,
+    root,
     spanOf: (path, part = "value") => spanAt(root, path as Path, part),
     sources,
     hash: bytesToHex(sha256(utf8ToBytes(canonicalJson(value)))),

@@ -151,9 +151,17 @@ export class Elaboration {
     const whole = this.text(path);
     const raw = this.sources[span.file]?.text.slice(span.start, span.end) ?? "";
     const cut = Math.max(0, whole.lastIndexOf(text));
-    const inWhole = raw === whole ? (offset: number) => span.start + offset : foldedLocate(whole, raw, span);
+    const inWhole = wholeLocate(whole, raw, span);
     return (offset) => Math.min(inWhole(offset + cut), span.end);
   }
+}
+
+/** Offsets of a scalar in the file. A generated text around what the user wrote has the user's place. */
+function wholeLocate(value: string, raw: string, span: Span): (offset: number) => number {
+  if (raw === value) return (offset) => span.start + offset;
+  const before = raw === "" ? -1 : value.indexOf(raw);
+  if (before === -1) return foldedLocate(value, raw, span);
+  return (offset) => span.start + Math.max(0, Math.min(offset - before, raw.length));
 }
 
 /** Aligns a scalar's value with its text in the file, white space of any length matching white space. */

@@ -5,83 +5,28 @@
  * issues into diagnostics. Nothing here transforms or fills in defaults: the document stays as the user wrote it.
  */
 import { z } from "zod";
-import { isDate, isName } from "./shape-words.ts";
-
-/** Any words. */
-const words = (description: string) => z.string({ error: "words" }).min(1, { error: "words" }).meta({ description });
-
-/** An expression, in the language of `docs/language.md`. */
-const expression = (description: string) =>
-  z.string({ error: "an expression" }).min(1, { error: "an expression" }).meta({ description, holds: "expression" });
-
-const date = (description: string) =>
-  z
-    .string({ error: "a date such as 2025-05-01" })
-    .refine(isDate, { error: "a day that exists, written such as 2025-05-01" })
-    .meta({ description, pattern: "^\\d{4}-\\d{2}-\\d{2}$" });
-
-const choice = <const Values extends readonly string[]>(values: Values, description: string) =>
-  z
-    .enum(values, { error: values.length <= 2 ? values.join(" or ") : `one of ${values.join(", ")}` })
-    .meta({ description });
-
-const yesOrNo = (description: string) => choice(["yes", "no"], description);
-
-const pattern = (regex: RegExp, expected: string, description: string) =>
-  z.string({ error: expected }).regex(regex, { error: expected }).meta({ description });
-
-/** A name that expressions may use: see `isName`. */
-const name = z.string().refine(isName, { error: "name" });
-
-/** A name that only people read, such as a question's. */
-const label = z.string().min(1, { error: "name" });
-
-const namedBy = <Key extends z.core.$ZodRecordKey, Value extends z.core.SomeType>(
-  key: Key,
-  value: Value,
-  description: string,
-) => z.record(key, value, { error: "a map of names" }).meta({ description });
-
-const list = <Item extends z.core.SomeType>(item: Item, description: string) =>
-  z.array(item, { error: "a list" }).meta({ description });
-
-const oneOrMore = (what: string, description: string) =>
-  z
-    .union([z.string({ error: what }).min(1, { error: what }), z.array(z.string({ error: what }), { error: what })])
-    .meta({ description });
-
-/** A map with fixed keys. The error texts carry the keys that it knows: for a suggestion, one a line. */
-const fixed = <Shape extends z.core.$ZodLooseShape>(shape: Shape, description: string) =>
-  z
-    .strictObject(shape, {
-      error: (issue) => {
-        const keys = Object.keys(shape);
-        if (issue.code === "unrecognized_keys") return keys.join("\n");
-        return `a map with ${keys.length > 6 ? `keys such as ${keys.slice(0, 6).join(", ")}` : `the keys ${keys.join(", ")}`}`;
-      },
-    })
-    .meta({ description });
-
-/** Demands exactly one, or at most one, of some keys: those that distinguish the kinds of an entry. */
-const withOneOf = <Shape extends z.ZodObject>(shape: Shape, keys: readonly string[], needed: boolean) =>
-  shape
-    .superRefine((value, context) => {
-      const present = keys.filter((key) => (value as Record<string, unknown>)[key] !== undefined);
-      if (present.length === 1 || (present.length === 0 && !needed)) return;
-      const params = { rule: present.length === 0 ? "one of" : "only one of", keys, present };
-      context.addIssue({ code: "custom", message: "", params });
-    })
-    .meta({ ...shape.meta(), oneKeyOf: keys, oneKeyNeeded: needed });
-
-/** Demands that a key stands only beside another. */
-const withNeed = <Shape extends z.ZodObject>(shape: Shape, needs: Readonly<Record<string, string>>) =>
-  shape.superRefine((value, context) => {
-    const given = value as Record<string, unknown>;
-    for (const [key, need] of Object.entries(needs)) {
-      if (given[key] === undefined || given[need] !== undefined) continue;
-      context.addIssue({ code: "custom", message: "", params: { rule: "needs", key, need } });
-    }
-  });
+import {
+  branches,
+  chances,
+  choice,
+  date,
+  effects,
+  evidenceList,
+  expression,
+  fixed,
+  label,
+  list,
+  name,
+  namedBy,
+  oneOrMore,
+  pattern,
+  seenBy,
+  withNeed,
+  withOneOf,
+  words,
+  yesOrNo,
+} from "./shape-parts.ts";
+import { dealPackage, issue, offer, signal } from "./shapes-dealing.ts";
 
 // ---------------------------------------------------------------- parts that several sections share
 
@@ -102,43 +47,6 @@ const steadiness = withOneOf(
   ["better by", "lambda"],
   true,
 );
-
-const chances = (key: z.core.$ZodRecordKey, description: string) =>
-  namedBy(key, expression("A chance; `rest` takes what is left."), description);
-
-const effect = z
-  .union([
-    expression("A level, an expression, `up 1` or `down 2`."),
-    fixed(
-      { becomes: namedBy(z.string(), words("The new level."), "From each level to another; others stay.") },
-      "A map from old levels to new ones.",
-    ),
-  ])
-  .meta({
-    description: "What the variable becomes: a level, an expression, `up 1`, `down 2`, or `{ becomes: { from: to } }`.",
-  });
-
-const effects = namedBy(name, effect, "What changes: variables by name.");
-
-const branches = (description: string) =>
-  namedBy(
-    name,
-    z.union([
-      expression("The branch's chance; `rest` takes what is left."),
-      fixed(
-        { chance: expression("The branch's chance; `rest` takes what is left."), does: effects.optional() },
-        "A branch with its own effects.",
-      ),
-    ]),
-    description,
-  );
-
-const seenBy = oneOrMore(
-  "everyone, no one, an actor or a list of actors",
-  "Who sees it: everyone (default), no one, an actor, or a list.",
-);
-
-const evidenceList = oneOrMore("the name of an evidence entry, or a list of them", "The evidence that it rests on.");
 
 // ---------------------------------------------------------------- sections
 
@@ -476,6 +384,10 @@ export const scenarioShape = fixed(
       "Nature's events, in groups.",
     ).optional(),
     turns: list(turn, "The turns of a period; by default event groups, then desks, in file order.").optional(),
+    issues: namedBy(name, issue, "Matters to settle, each with levels in order.").optional(),
+    packages: namedBy(name, dealPackage, "Packages: one level of each issue.").optional(),
+    offers: namedBy(name, offer, "Packages that one desk may put to another.").optional(),
+    signals: namedBy(name, signal, "Signals that depend on what is hidden, and what is kept of them.").optional(),
     payoffs: namedBy(
       name,
       namedBy(label, payoff, "The payoffs of one actor or faction."),
@@ -497,6 +409,6 @@ export type ScenarioDocument = z.infer<typeof scenarioShape>;
 
 /** Keys that later versions of the language will read: in the file itself, and in every entry of some sections. */
 export const laterKeys = {
-  file: ["issues", "packages", "offers", "signals", "in the eyes of", "orders", "checks"],
+  file: ["in the eyes of", "orders", "checks"],
   sections: { evidence: ["stages", "odds"], assumptions: ["in the eyes of"], clocks: ["in the eyes of"] },
 } as const;

@@ -1,0 +1,91 @@
+/** Catalogue, dealing: what is said of issues, packages, offers and signals. */
+import type { Family } from "./catalogue-entry.ts";
+
+export const dealingEntries = {
+  "worth-not-per-level": {
+    severity: "error",
+    title: "A worth that does not fit the levels",
+    message: '"{issue}" has {levels} levels, but {owner} is given {points} numbers of points',
+    expected: "one number of points for each level, in the order of the levels",
+    explains:
+      "The worth of an issue is a list: the points of the first level, of the second, and so on. A level that is worth nothing has a 0.",
+    wrong: "enrichment: { levels: [dismantled, capped, as now], worth: { us: [30, 20] } }",
+    right: "enrichment: { levels: [dismantled, capped, as now], worth: { us: [30, 20, 0] } }",
+  },
+  "package-incomplete": {
+    severity: "error",
+    title: "A package that leaves an issue open",
+    message: 'the package "{name}" says nothing of "{issue}"',
+    expected: "one level of each issue",
+    explains:
+      "A package settles every issue: it takes one level of each. Where a matter can stay as it is, or be left out, that is a level of its own.",
+    wrong: "packages: { narrow paper: { enrichment: capped } }   # and an issue `missiles`",
+    right: "packages: { narrow paper: { enrichment: capped, missiles: excluded } }",
+  },
+  "package-never-offered": {
+    severity: "warning",
+    title: "A package that no offer holds",
+    message: 'no offer holds the package "{name}"',
+    explains: "A package counts only where an offer lists it under `packages`. This one can go, or it was forgotten.",
+    wrong:
+      "packages: { narrow paper: { ... }, wide paper: { ... } }\noffers: { us paper: { packages: [narrow paper] } }",
+    right: "offers: { us paper: { packages: [narrow paper, wide paper] } }",
+  },
+  "offer-to-itself": {
+    severity: "error",
+    title: "An offer to oneself",
+    message: 'the two desks of "{name}" belong to one actor, {actor}',
+    explains:
+      "An offer goes from a desk of one actor to a desk of another. What two desks of one actor settle between them is made of moves, guards and vetoes.",
+    wrong: "us paper: { from: us diplomacy, to: us force }",
+    right: "us paper: { from: us diplomacy, to: iran diplomacy }",
+  },
+  "signal-vanishes": {
+    severity: "warning",
+    title: "A signal that is stored nowhere",
+    message: '"{name}" is kept by no one: it vanishes as soon as it is heard',
+    expected: "kept as: last, or a tally",
+    explains:
+      "An actor remembers only what the variables that it sees hold. A signal without `kept as`, or one that no one hears, teaches nobody anything: it is left out of the world.",
+    wrong: "tone: { says: { mild: $mild, harsh: rest }, rate: 2 per month }",
+    right: "tone: { says: { mild: $mild, harsh: rest }, rate: 2 per month, kept as: last }",
+  },
+  "tally-of-two": {
+    severity: "error",
+    title: "A tally of more or fewer than two things",
+    message: 'a tally weighs the first thing said against the second, but "{name}" says {things}',
+    expected: "two things under `says`, or `kept as: last`",
+    explains:
+      "`kept as: tally up to 3` is a number from -3 to 3: the first thing said counts up, the second down. With more things the last one can be kept, or the signal can be split into two.",
+    wrong: "says: { mild: 0.3, harsh: 0.3, nothing new: rest }\nkept as: tally up to 3",
+    right: "says: { mild: 0.3, harsh: 0.3, nothing new: rest }\nkept as: last",
+  },
+  "signal-without-source": {
+    severity: "error",
+    title: "A signal that hangs on nothing",
+    message: '"{text}" is no clock that lapses, and no single move or event',
+    expected: "CLOCK lapses, a move, or an event",
+    explains:
+      "A signal is heard at a `rate`, with a `chance` per period, or `on` something that happens: a clock that lapses, a move, or an event. Where several desks have moves of one name, write `DESK: MOVE`.",
+    wrong: "on: talks becomes open",
+    right: "on: offer talks",
+  },
+  "signal-on-branches": {
+    severity: "error",
+    title: "A signal on something with branches",
+    message: 'what "{name}" hangs on has branches of its own',
+    explains:
+      "A signal on a move or an event becomes its branches. Where there are branches already, write the effect on a variable into them by hand, or let the signal hang on something else.",
+    wrong: "on: call a strike   # which has branches under `chance`",
+    right: "on: offer talks     # which has none",
+  },
+  "signal-goes-along": {
+    severity: "error",
+    title: "A condition on a signal that goes along with a move",
+    message: '"{name}" is heard whenever the move or event happens: "{key}" has no place here',
+    explains:
+      "A signal on a move or an event is heard each time that this happens, at its turn. A condition can stand in the chances under `says`.",
+    wrong: "on: offer talks\nwhen: fund > 2",
+    right: "on: offer talks\nsays: { firm: if fund > 2 then 0.7 else 0.3, weak: rest }",
+  },
+} as const satisfies Family;

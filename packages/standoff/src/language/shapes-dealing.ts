@@ -1,0 +1,98 @@
+/** Shapes of what actors say and put to each other: issues, packages, offers, signals. See `shapes.ts`. */
+import { z } from "zod";
+import {
+  branches,
+  chances,
+  choice,
+  effects,
+  expression,
+  fixed,
+  list,
+  name,
+  namedBy,
+  oneOrMore,
+  pattern,
+  seenBy,
+  withNeed,
+  withOneOf,
+  words,
+} from "./shape-parts.ts";
+
+export const issue = fixed(
+  {
+    levels: list(name, "The levels of the issue, in order."),
+    worth: namedBy(
+      name,
+      list(expression("Points of this level."), "Points for each level, in the order of the levels."),
+      "What each level is worth, on acceptance, to an actor or a faction.",
+    ).optional(),
+  },
+  "A matter to settle: its levels, in order, and what they are worth.",
+);
+
+export const dealPackage = namedBy(name, words("The level of the issue."), "One level of each issue.");
+
+const answer = (what: string) =>
+  fixed(
+    {
+      when: expression("A further condition, over what the answering actor sees.").optional(),
+      does: effects.optional(),
+      chance: branches("Uncertain results: branches with chances.").optional(),
+      says: words("How stories tell it.").optional(),
+    },
+    what,
+  );
+
+export const offer = withNeed(
+  fixed(
+    {
+      from: words("The desk that tables."),
+      to: words("The desk that answers."),
+      packages: list(z.string({ error: "a package" }), "The packages that it may hold."),
+      when: expression("When it may be tabled, over what the tabling actor sees.").optional(),
+      usual: expression("How often each package is tabled at steadiness 0.").optional(),
+      does: effects.optional(),
+      "seen by": seenBy.optional(),
+      "answer within": expression("After this time it lapses: `4 weeks`, or `about 4 weeks`.").optional(),
+      "usual to accept": expression("How often it is accepted at steadiness 0.").optional(),
+      "usual to refuse": expression("How often it is refused at steadiness 0.").optional(),
+      accept: answer("Acceptance: its condition, its effects, its branches.").optional(),
+      refuse: answer("Refusal: its condition, its effects, its branches.").optional(),
+      lapse: fixed({ does: effects.optional() }, "What else changes when it lapses unanswered.").optional(),
+      worth: namedBy(
+        name,
+        namedBy(name, expression("Points on acceptance, read in the state before it."), "Points for each package."),
+        "What acceptance is worth to an actor or a faction, beside the worth of the issues' levels.",
+      ).optional(),
+    },
+    "An offer: packages that one desk may put to another, and the answer.",
+  ),
+  { lapse: "answer within" },
+);
+
+export const signal = withOneOf(
+  fixed(
+    {
+      says: chances(name, "What may be heard, each with its chance; it may depend on what is hidden."),
+      when: expression("When it can be heard.").optional(),
+      chance: expression("Its chance per period.").optional(),
+      rate: expression("Its rate per time.").optional(),
+      on: expression("It is heard when this happens: a clock that lapses, a move, an event.").optional(),
+      in: words("The group of events that it belongs to; by default one of its own.").optional(),
+      "heard by": oneOrMore(
+        "everyone, no one, an actor or a list of actors",
+        "Who hears it: everyone (default), an actor, or a list.",
+      ).optional(),
+      "kept as": pattern(
+        /^(last|nothing|tally up to [1-9]\d?)$/,
+        "last, tally up to 3, or nothing",
+        "What is kept of it: the `last` thing heard, or a `tally up to 3` of the first less the second.",
+      ).optional(),
+      "forget when": expression("When this holds, what was kept is forgotten.").optional(),
+      reported: choice(["fully"], "In the history, silence means no change.").optional(),
+    },
+    "A signal: something heard whose chance depends on what is hidden, and what is kept of it.",
+  ),
+  ["chance", "rate", "on"],
+  true,
+);
