@@ -119,7 +119,7 @@ offers:
     ) +
     `
 clocks:
-  answer: { owner: south, starts: on the table is not none, takes: ${within}, stops when: on the table is none, then: { on the table: none, pressed: yes } }
+  answer: { owner: south, starts: on the table is not none, takes: ${within}, again: yes, stops when: on the table is none, then: { on the table: none, pressed: yes } }
 `;
 
   it.each(["3 weeks", "about 3 weeks"])("with %s to answer", (within) => sameThing(rich(within), plain(within)));
@@ -131,6 +131,22 @@ clocks:
     const place = (span: { file: number; start: number; end: number }) =>
       sources[span.file]!.text.slice(span.start, span.end);
     expect(faults.map(({ code, span }) => [code, place(span)])).toEqual([["unknown-level", "lost"]]);
+  });
+});
+
+describe("a timer that runs again and again", () => {
+  const sign = "\n      sign: { when: text is none, usual: 5 % per month, does: { text: agreed } }";
+  const open = common.replace("{ small: 0.6, great: rest }", "small"); // so that no memory tells anything
+  const timer = (again: string) => `${open}${desks("", sign)}${payoffs()}
+clocks:
+  fever: { owner: south, starts: pressed, takes: 2 weeks, then: { pressed: no }${again} }
+`;
+  it("changes nothing but what is remembered", () => {
+    const [forgetful, plain] = [solved(timer(", again: yes")), solved(timer(""))];
+    expect(forgetful.world.header.nodes).toBeLessThan(plain.world.header.nodes);
+    for (const [index, { byEnd }] of forgetful.found.outcomes.entries()) {
+      expect(byEnd).toBeCloseTo(plain.found.outcomes[index]!.byEnd, 9);
+    }
   });
 });
 

@@ -154,6 +154,7 @@ export function elaborateClocks(
       stopWhen: entry["stops when"] === undefined ? null : conditionAt(e, [...path, "stops when"]),
       effects: effectsAt(e, entry.then, [...path, "then"]),
       lapses: entry.lapses ?? "",
+      ...(entry.again === "yes" ? { again: true } : {}),
     };
   });
 }

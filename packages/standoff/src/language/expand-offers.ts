@@ -139,6 +139,7 @@ function addLapse(x: Expansion, name: string, offer: WrittenOffer): void {
     ["starts", textOf(span, `${name} is not none`)],
     ["takes", takes],
     ["stops when", textOf(span, `${name} is none`)],
+    ["again", textOf(span, "yes")],
     ["then", withReset(x, name, "none", ["offers", name, "lapse", "does"], span)],
     ["lapses", textOf(span, `the time to answer ${name}`)],
     ["seen by", x.part(["offers", name, "seen by"])],

@@ -141,6 +141,8 @@ export interface Clock {
   /** Effects when it lapses, applied at the start of the period in which it falls due. */
   readonly effects: readonly Effect[];
   readonly lapses: string; // in words, what lapses
+  /** A timer that goes back to not started when it lapses, so that no state remembers that it has. */
+  readonly again?: boolean;
 }
 
 export interface ClockAnchor {

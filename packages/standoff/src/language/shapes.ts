@@ -129,6 +129,9 @@ const clock = withOneOf(
           "The equal stages of a random time; 1 by default.",
         ).optional(),
         "stops when": expression("Stops it, back to not started, when this holds.").optional(),
+        again: yesOrNo(
+          "yes: a timer that goes back to not started when it lapses, and forgets that it did.",
+        ).optional(),
         "seen by": seenBy.optional(),
         // biome-ignore lint/suspicious/noThenProperty: a word of the language
         then: effects.optional(),
@@ -137,7 +140,7 @@ const clock = withOneOf(
       },
       "A clock: a fixed date, an uncertain date, or a timer.",
     ),
-    { starts: "takes", takes: "starts", stages: "takes", "stops when": "starts" },
+    { starts: "takes", takes: "starts", stages: "takes", again: "starts", "stops when": "starts" },
   ),
   ["at", "starts"],
   true,

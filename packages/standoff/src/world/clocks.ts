@@ -61,9 +61,10 @@ export function advanceChance(
   return takes === 0 ? 1 : -Math.expm1((-program.clock.stages / takes) * days);
 }
 
-/** Marks a clock as lapsed in the state. */
+/** Marks a clock as lapsed in the state; one that runs again and again forgets it. */
 export function markLapsed(scenario: Scenario, clock: Clock, state: Int32Array): void {
-  if (clock.kind === "stages") state[clock.stageVariable] = clock.stages + 1;
+  if (clock.again === true) state[Math.max(clock.stageVariable, clock.dueVariable)] = 0;
+  else if (clock.kind === "stages") state[clock.stageVariable] = clock.stages + 1;
   else if (clock.dueVariable >= 0 && state[clock.dueVariable] !== 0) {
     state[clock.dueVariable] = scenario.calendar.periods.length + 2;
   }
