@@ -1,13 +1,13 @@
 /**
- * Brings a guess to a fixed point of the logit map at one scale of steadiness. `correct` stays near its guess, as following a
- * branch needs: Anderson-accelerated sweeps, and Newton's method where a dense matrix is cheap. `settle` finds the next stable
- * fixed point when the branch is lost: damped sweeps first, and Newton's method with GMRES. Both work on log-policies, in
- * which neither tiny chances nor their ratios are lost.
+ * Brings a guess to a fixed point of the logit map at one scale of steadiness: Anderson-accelerated sweeps, and where those
+ * are slow, implicit steps of the logit dynamics, which are Newton's method when the steps are long (pseudo-transient
+ * continuation, Kelley and Keyes 1998). `correct` stays near its guess, as following a branch needs; `settle` finds where play
+ * comes to rest when the branch is lost. Both work on log-policies, in which neither tiny chances nor their ratios are lost.
  */
 import { type Anderson, andersonStep, createAnderson, forget } from "../math/anderson.ts";
 import { addTo, norm } from "../math/vectors.ts";
 import { answerPolicy, answerPurely, type LogitMap } from "./logit-map.ts";
-import { createNewton, isSmall, type Newton, newtonStep } from "./newton.ts";
+import { createNewton, type Newton, newtonStep } from "./newton.ts";
 
 export interface Corrector {
   readonly map: LogitMap;
@@ -35,19 +35,17 @@ export interface Correction {
 /** How many orders above the tolerance in chances the tolerance in logarithms lies (tiny chances matter as ratios). */
 const LOG_SLACK = 1e4;
 const MEMORY = 6;
-const NEWTON_STEPS = 15;
 /** Sweeps in one correction after which Newton's method opens the next ones. */
 const SLOW = 25;
-/** Damping and number of sweeps that `settle` tries in turn. */
-const DAMPED = [
-  [0.5, 150],
-  [0.2, 300],
-] as const;
-/** A largest change of a chance at which damped sweeps count as at rest, for acceleration to finish. */
-const AT_REST = 1e-4;
-/** The same, for Newton's method to be worth its price. */
-const NEWTON_RANGE = 0.05;
-const SETTLED_SWEEPS = 80;
+/** Newton steps that a correction near the branch may take; implicit steps until play settles. */
+const NEAR_STEPS = 12;
+const SETTLING_STEPS = 200;
+/** How precisely an implicit step is solved for, and a Newton step of a small world. */
+const FORCING = 1e-2;
+/** Shifts below this are none. */
+const SMALLEST_SHIFT = 1e-6;
+/** A step that makes the residual this many times larger is taken back and shortened. */
+const WORSE = 2;
 
 export function createCorrector(
   map: LogitMap,
@@ -77,46 +75,39 @@ export function createCorrector(
  */
 export function correct(corrector: Corrector, scale: number, tolerance: number, maxIterations: number): Correction {
   const before = corrector.iterations;
-  const dense = isSmall(corrector.map);
-  let attempt: Attempt;
-  if (dense && corrector.opening === "newton") attempt = newton(corrector, scale, tolerance, maxIterations);
-  else {
+  let attempt: Attempt = { status: "stalled", change: Infinity };
+  if (corrector.opening === "sweeps") {
+    const start = corrector.x.slice();
     attempt = accelerate(corrector, scale, tolerance, maxIterations);
-    if (corrector.iterations - before > SLOW) corrector.opening = "newton";
-    if (dense && attempt.status === "stalled") {
-      corrector.x.set(corrector.best);
-      attempt = newton(corrector, scale, tolerance, maxIterations);
-    }
+    if (corrector.iterations - before > SLOW || attempt.status === "stalled") corrector.opening = "newton";
+    if (attempt.status === "stalled") corrector.x.set(start);
   }
+  if (attempt.status === "stalled") attempt = stepImplicitly(corrector, scale, tolerance, 0, NEAR_STEPS);
   return { ...attempt, iterations: corrector.iterations - before };
 }
 
-/** Follows damped sweeps from `corrector.x` to wherever they come to rest, then corrects there. */
+/** Follows the logit dynamics from `corrector.x` to wherever play comes to rest. */
 export function settle(corrector: Corrector, scale: number, tolerance: number): Correction {
   const before = corrector.iterations;
-  const start = corrector.x.slice();
-  let attempt: Attempt = { status: "stalled", change: Infinity };
-  for (const [damping, sweeps] of DAMPED) {
-    corrector.x.set(start);
-    attempt = relax(corrector, scale, damping, sweeps);
-    if (attempt.status === "converged") attempt = accelerate(corrector, scale, tolerance, SETTLED_SWEEPS);
-    if (attempt.status === "stalled" && attempt.change < NEWTON_RANGE) {
-      corrector.x.set(corrector.best);
-      attempt = newton(corrector, scale, tolerance, SETTLED_SWEEPS);
-    }
-    if (attempt.status !== "stalled") break;
-  }
+  const attempt = stepImplicitly(corrector, scale, tolerance, 1, SETTLING_STEPS);
   return { ...attempt, iterations: corrector.iterations - before };
 }
 
 type Attempt = Omit<Correction, "iterations">;
 
-/** Evaluates the map (or the pure answers) at x; returns the largest change of a chance, and the changes' size in logarithms. */
-function evaluate(
-  corrector: Corrector,
-  scale: number,
-  pure = false,
-): { change: number; logChange: number; size: number } {
+interface Evaluation {
+  readonly change: number; // largest change of a chance
+  readonly logChange: number; // of a logarithm
+  readonly logSize: number; // length of the change, in logarithms
+  readonly size: number; // in chances
+}
+
+function isConverged(now: Evaluation, tolerance: number): boolean {
+  return now.change <= tolerance && now.logChange <= LOG_SLACK * tolerance;
+}
+
+/** Evaluates the map (or the pure answers) at x and measures how far it answers from x. */
+function evaluate(corrector: Corrector, scale: number, pure = false): Evaluation {
   const { map, x, answer, residual } = corrector;
   if (pure) answerPurely(map, x, scale, answer);
   else answerPolicy(map, x, scale, answer);
@@ -124,31 +115,17 @@ function evaluate(
   corrector.iterations++;
   let change = 0;
   let logChange = 0;
+  let squares = 0;
   for (let slot = 1; slot < x.length; slot++) {
     const step = answer[slot] === x[slot] ? 0 : answer[slot]! - x[slot]!;
     residual[slot] = step;
     if (!(Math.abs(step) <= logChange)) logChange = Math.abs(step);
     const moved = Math.abs(answered[slot]! - Math.exp(x[slot]!));
     if (!(moved <= change)) change = moved;
+    squares += moved * moved;
   }
   corrector.onIteration(scale, change);
-  return { change, logChange, size: norm(residual) };
-}
-
-/** Damped sweeps until no chance changes much. */
-function relax(corrector: Corrector, scale: number, damping: number, sweeps: number): Attempt {
-  const { x, residual, best } = corrector;
-  let change = Infinity;
-  for (let i = 0; i < sweeps; i++) {
-    if (corrector.cancelled()) return { status: "cancelled", change };
-    const now = evaluate(corrector, scale);
-    change = now.change;
-    best.set(x);
-    if (change < AT_REST && now.logChange < AT_REST * LOG_SLACK) return { status: "converged", change };
-    addTo(x, damping, residual);
-    normaliseLogs(corrector.map, x);
-  }
-  return { status: "stalled", change };
+  return { change, logChange, logSize: norm(residual), size: Math.sqrt(squares) };
 }
 
 function accelerate(corrector: Corrector, scale: number, tolerance: number, maxIterations: number): Attempt {
@@ -162,16 +139,16 @@ function accelerate(corrector: Corrector, scale: number, tolerance: number, maxI
     if (corrector.cancelled()) return { status: "cancelled", change };
     const now = evaluate(corrector, scale);
     change = now.change;
-    if (now.change <= tolerance && now.logChange <= LOG_SLACK * tolerance) {
+    if (isConverged(now, tolerance)) {
       x.set(answer);
       return { status: "converged", change };
     }
-    if (now.size < smallest) {
-      smallest = now.size;
+    if (now.logSize < smallest) {
+      smallest = now.logSize;
       best.set(x);
       sinceBest = 0;
     } else if (++sinceBest >= MEMORY) return { status: "stalled", change };
-    if (!(now.size < 1e3 * smallest)) {
+    if (!(now.logSize < 1e3 * smallest)) {
       forget(anderson);
       x.set(best);
       damping /= 2;
@@ -183,40 +160,40 @@ function accelerate(corrector: Corrector, scale: number, tolerance: number, maxI
   return { status: "stalled", change };
 }
 
-/** Newton's method with a step that is halved until the residual shrinks. */
-function newton(corrector: Corrector, scale: number, tolerance: number, maxIterations: number): Attempt {
-  const { map, x, best } = corrector;
+/**
+ * Implicit steps of the logit dynamics dx/dt = answer(x) - x: each solves (1 + shift - D) step = answer - x, where shift is 1 /
+ * (time step). The shift falls with the residual (shift 0 is Newton's method) and rises when a step makes it worse.
+ */
+function stepImplicitly(
+  corrector: Corrector,
+  scale: number,
+  tolerance: number,
+  firstShift: number,
+  steps: number,
+): Attempt {
+  const { map, x, best, residual } = corrector;
   corrector.newton ??= createNewton(map);
+  let shift = firstShift;
   let now = evaluate(corrector, scale, true);
-  const end = corrector.iterations + maxIterations;
-  for (let i = 0; i < NEWTON_STEPS && corrector.iterations < end; i++) {
-    if (now.change <= tolerance && now.logChange <= LOG_SLACK * tolerance) {
-      return { status: "converged", change: now.change };
-    }
-    if (!Number.isFinite(now.size)) break;
+  for (let i = 0; i < steps && Number.isFinite(now.size); i++) {
+    if (corrector.cancelled()) return { status: "cancelled", change: now.change };
+    if (isConverged(now, tolerance)) return { status: "converged", change: now.change };
     best.set(x);
-    const before = now.size;
-    newtonStep(corrector.newton, corrector.residual);
-    let length = 1;
-    for (;;) {
-      if (corrector.cancelled()) return { status: "cancelled", change: now.change };
-      for (let slot = 1; slot < x.length; slot++) x[slot] = best[slot]! + length * corrector.newton.step[slot]!;
-      normaliseLogs(map, x);
+    newtonStep(corrector.newton, residual, shift, FORCING);
+    addTo(x, 1, corrector.newton.step);
+    normaliseLogs(map, x);
+    const next = evaluate(corrector, scale, true);
+    if (next.size <= WORSE * now.size && next.logChange <= WORSE * now.logChange + 1) {
+      shift *= Math.max(0.2, Math.min(2, next.size / now.size));
+      if (shift < SMALLEST_SHIFT) shift = 0;
+      now = next;
+    } else {
+      x.set(best);
+      shift = Math.max(4 * shift, 0.1);
       now = evaluate(corrector, scale, true);
-      if (now.size < before * (1 - 0.1 * length)) break;
-      if (now.change <= tolerance && now.logChange <= LOG_SLACK * tolerance) break;
-      length /= 2;
-      if (length < 1 / 64) {
-        x.set(best);
-        return { status: "stalled", change: now.change };
-      }
     }
   }
-  if (now.change <= tolerance && now.logChange <= LOG_SLACK * tolerance) {
-    return { status: "converged", change: now.change };
-  }
-  x.set(best);
-  return { status: "stalled", change: now.change };
+  return { status: isConverged(now, tolerance) ? "converged" : "stalled", change: now.change };
 }
 
 /** Makes every logit set's chances sum to one again after a step in logarithms. */
