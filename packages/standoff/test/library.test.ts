@@ -64,9 +64,12 @@ describe("what the library leans on", () => {
     (name) => name.endsWith(".ts") && !name.endsWith(".test.ts"),
   );
 
-  it.each(files)("%s imports nothing of Node and asks no clock and no unseeded chance", (name) => {
-    const tree = ts.createSourceFile(name, readFileSync(`${sources}${name}`, "utf8"), ts.ScriptTarget.Latest, true);
-    expect(wrongs(tree)).toEqual([]);
+  it("imports nothing of Node and asks no clock and no unseeded chance", () => {
+    expect(files.length).toBeGreaterThan(50);
+    for (const name of files) {
+      const tree = ts.createSourceFile(name, readFileSync(`${sources}${name}`, "utf8"), ts.ScriptTarget.Latest, true);
+      expect(wrongs(tree), name).toEqual([]);
+    }
   });
 });
 

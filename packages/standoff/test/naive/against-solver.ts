@@ -10,8 +10,8 @@ import { HOLD, logitResidual } from "./weights.ts";
 
 const WORLD_HOLD = 0xffffffff;
 
-/** One information set of the world under the naive implementation's key. */
-interface WorldSet {
+/** One information set of a world under the naive implementation's key. */
+export interface WorldSet {
   readonly set: number;
   reach: number;
 }
@@ -37,10 +37,14 @@ export function compareWithNaive(scenario: Scenario, world: World, solved: Solve
   const worst = { reach: 0, q: 0, weight: 0, policy: 0, residual: 0 };
   let reached = 0;
   for (const [key, own] of naive.sets) {
+    if (own.actions.length === 1 && !sets.has(key)) continue; // the world leaves out a menu with nothing to choose
     const { set, reach } = known(sets, key);
     worst.reach = Math.max(worst.reach, Math.abs(reach - own.arrivals));
     const slots = slotsOf(world, set);
     const logit = world.setKind[set] === SetKind.logit;
+    const shift = movesLater(scenario, own.desk)
+      ? (own.q[0] ?? 0) - solved.q[slotFor(world, slots, own.actions[0]!, key)]!
+      : 0;
     own.actions.forEach((action, i) => {
       const slot = slotFor(world, slots, action, key);
       if (logit) {
@@ -49,7 +53,8 @@ export function compareWithNaive(scenario: Scenario, world: World, solved: Solve
           worst.weight,
           Math.abs(weight - own.weights[i]! / own.weights[firstOf(world, slots, own.actions)]!),
         );
-        if (own.reach > 0) worst.q = Math.max(worst.q, Math.abs(own.q[i]! - solved.q[slot]!));
+        if (own.reach > 0 && slots.length > 1)
+          worst.q = Math.max(worst.q, Math.abs(own.q[i]! - solved.q[slot]! - shift));
       } else worst.policy = Math.max(worst.policy, Math.abs(solved.policy[slot]! - own.chances[i]!));
     });
     if (own.reach === 0) continue;
@@ -71,6 +76,14 @@ export function compareWithNaive(scenario: Scenario, world: World, solved: Solve
   };
 }
 
+/**
+ * Of desks that move at once the world pays what the first one's move brings on its own edge, before the others: their
+ * points may differ by what it brings on average, which is the same for all their actions.
+ */
+function movesLater(scenario: Scenario, desk: number): boolean {
+  return scenario.turns.some((turn) => turn.kind === "desks" && turn.desks.indexOf(desk) > 0);
+}
+
 function known<T>(sets: ReadonlyMap<string, T>, key: string): T {
   const found = sets.get(key);
   if (found === undefined)
@@ -90,13 +103,13 @@ function slotFor(world: World, slots: readonly number[], action: number, key: st
   return slot;
 }
 
-function slotsOf(world: World, set: number): number[] {
+export function slotsOf(world: World, set: number): number[] {
   const first = world.setSlot[set]!;
   return Array.from({ length: world.setSlot[set + 1]! - first }, (_, i) => first + i);
 }
 
 /** All information sets of a world by the naive key (period, desk, values seen), with how likely play comes there. */
-function worldSets(scenario: Scenario, world: World, solved: Solved): Map<string, WorldSet> {
+export function worldSets(scenario: Scenario, world: World, solved: Solved): Map<string, WorldSet> {
   const sets = new Map<string, WorldSet>();
   const keys = new Map<number, string>();
   for (let node = 0; node < world.header.nodes; node++) {
@@ -127,7 +140,8 @@ function keyOf(scenario: Scenario, world: World, node: number, desk: number, per
   return `${period}|${name}|${seen.join(",")}`;
 }
 
-function policyOf(world: World, solved: Solved, sets: ReadonlyMap<string, WorldSet>): NaivePolicy {
+/** The solver's policy as the naive implementation asks for it. */
+export function policyOf(world: World, solved: Solved, sets: ReadonlyMap<string, WorldSet>): NaivePolicy {
   return (key, actions) => {
     const { set } = known(sets, key);
     const slots = slotsOf(world, set);
@@ -137,7 +151,8 @@ function policyOf(world: World, solved: Solved, sets: ReadonlyMap<string, WorldS
   };
 }
 
-function startValue(world: World, solved: Solved, column: number): number {
+/** Expected discounted points of a column on the first day. */
+export function startValue(world: World, solved: Solved, column: number): number {
   let sum = 0;
   world.startNode.forEach((node, i) => {
     sum += world.startChance[i]! * solved.values[node * world.header.columns + column]!;

@@ -321,7 +321,7 @@ class Walk {
     const { days } = scenario.calendar.periods[period]!;
     const tempo = desk.tempo === null ? null : evaluate(scenario, desk.tempo, state, period);
     const convening = tempo === null || tempo === Number.POSITIVE_INFINITY ? 1 : 1 - Math.exp(-tempo * days);
-    if (actions.length === 0 || convening === 0) return null;
+    if (moves.length === 0 || convening === 0) return null; // a desk that has no move does not convene
     const set = this.setOf(history, index, actions);
     set.arrivals += history.chance;
     set.reach += history.chance * convening;
@@ -346,7 +346,7 @@ class Walk {
       period,
       actions,
       weights: stated === null ? actionWeights(scenario, desk, actions, state, period) : [],
-      chances: stated ?? this.policy(key, actions),
+      chances: stated ?? (actions.length === 1 ? [1] : this.policy(key, actions)),
       reach: 0,
       arrivals: 0,
       q: actions.map(() => 0),

@@ -168,14 +168,16 @@ class Run {
     const desk = scenario.desks[index]!;
     const moves = desk.moves.flatMap((m, i) => (holds(scenario, m.guard, state, period) ? [i] : []));
     const actions = desk.mustMove ? moves : [HOLD, ...moves];
-    if (actions.length === 0) return null;
+    if (moves.length === 0) return null; // a desk that has no move does not convene
     const tempo = desk.tempo === null ? Number.POSITIVE_INFINITY : evaluate(scenario, desk.tempo, state, period);
     // It convenes when the first of its exponential times falls within the period.
     if (-Math.log(1 - this.random()) >= tempo * scenario.calendar.periods[period]!.days) return null;
     const chances =
-      desk.policy === null
-        ? this.policy(setKey(scenario, index, period, state), actions)
-        : statedChances(scenario, desk, actions, state, period);
+      actions.length === 1
+        ? [1]
+        : desk.policy === null
+          ? this.policy(setKey(scenario, index, period, state), actions)
+          : statedChances(scenario, desk, actions, state, period);
     const action = actions[this.draw(chances)]!;
     if (action === HOLD) return { happening: { kind: "hold", desk: index }, effects: [] };
     const move = desk.moves[action]!;

@@ -247,13 +247,13 @@ export function branchesOf(
   }));
 }
 
-/** Lump sums of a turn, per column; the condition reads the state before, the value too unless it says after. */
+/** Lump sums of a turn, per column; condition and value read the state before the turn, or after it where it says so. */
 function lumps(scenario: Scenario, turn: Draft & { readonly ending: number }): number[] {
   const pay = scenario.columns.map(() => 0);
   for (const payoff of scenario.payoffs) {
     if (payoff.how !== "on" || !fires(scenario, payoff.trigger!, turn)) continue;
-    if (payoff.when !== null && !holds(scenario, payoff.when, turn.before, turn.period)) continue;
     const reading = payoff.readAfter ? turn.state : turn.before;
+    if (payoff.when !== null && !holds(scenario, payoff.when, reading, turn.period)) continue;
     pay[payoff.column]! += evaluate(scenario, payoff.value, reading, turn.period);
   }
   return pay;

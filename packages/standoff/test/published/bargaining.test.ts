@@ -124,9 +124,8 @@ describe("alternating offers with a deadline (Stahl 1972)", () => {
     [0.5, 0.5, 2 / 3],
     [0.9, 0.8, 0.714286],
   ])("discounts %d and %d: a distant deadline leaves Rubinstein's share (1982)", (first, second, share) => {
-    const coarse = 50;
-    const game = offers("alternating-offers", 45, coarse, [first, second], { lambda: 50_000 });
-    expect(Math.abs(startValues(game, solveGame(game)).first! - share)).toBeLessThan(GRID_STEPS / coarse);
+    const game = offers("alternating-offers", 45, steps, [first, second], { lambda: 50_000 });
+    expect(Math.abs(startValues(game, solveGame(game)).first! - share)).toBeLessThan(GRID_STEPS / steps);
   });
 });
 

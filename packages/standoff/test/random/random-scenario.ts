@@ -50,7 +50,7 @@ class Writer {
   private readonly columns: string[] = [];
   private readonly factionsOf: Record<string, string[]> = {};
   private readonly variables: RandomVariable[] = [];
-  private readonly moves: { name: string; desk: string; branches: string[]; hold: boolean }[] = [];
+  private readonly moves: { name: string; desk: string; branches: string[]; hold: boolean; stated: boolean }[] = [];
   private readonly events: { name: string; branches: string[] }[] = [];
   private readonly clocks: string[] = [];
   private readonly endings: string[] = [];
@@ -342,7 +342,13 @@ class Writer {
   private move(move: string, desk: string, of: string, may: { guarded: boolean; usual: boolean }): Document {
     const does = this.effects(2);
     const split = this.chance(25);
-    this.moves.push({ name: move, desk, branches: split ? [`${move} well`, `${move} badly`] : [], hold: true });
+    this.moves.push({
+      name: move,
+      desk,
+      branches: split ? [`${move} well`, `${move} badly`] : [],
+      hold: true,
+      stated: !may.guarded,
+    });
     return {
       when: may.guarded && this.chance(40) ? this.condition(of) : undefined,
       family: this.chance(30) ? "effort" : undefined,
@@ -374,7 +380,7 @@ class Writer {
     const divided = this.actors.filter((id) => this.factionsOf[id]!.length > 0);
     if (divided.length === 0 || !this.chance(20)) return undefined;
     const actor = this.pick(divided);
-    const over = this.moves.filter((m) => m.hold).map((m) => m.name);
+    const over = this.moves.filter((m) => m.hold && !m.stated).map((m) => m.name);
     const seen = this.variables.filter((v) => v.seenBy.length === this.actors.length);
     if (over.length === 0 || seen.length === 0) return undefined;
     return {

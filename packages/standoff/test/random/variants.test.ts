@@ -9,8 +9,8 @@ import { openText } from "../open-text.ts";
 import { randomScenario } from "./random-scenario.ts";
 
 const SAME = 1e-9;
-const SOLVED = 1e-12;
-const RUNS = 150;
+const SOLVED = 1e-11;
+const RUNS = 160;
 
 interface Desk {
   plain?: string;
@@ -18,17 +18,26 @@ interface Desk {
   moves: Record<string, { family?: string; usual?: string; chance?: object }>;
 }
 
-/** The text with one move split into three, or null where no move can be split without touching what refers to it. */
-function split(text: string): string | null {
+/**
+ * Two texts: one move has its family to itself, or is split into three variants in it. Null where no move can be split
+ * without touching what refers to it.
+ */
+function split(text: string): readonly [string, string] | null {
   const document = parse(text) as { desks: Record<string, Desk> };
   for (const desk of Object.values(document.desks)) {
-    if (desk.plain !== undefined || desk.policy !== undefined) continue;
-    for (const [name, move] of Object.entries(desk.moves)) {
-      const mentioned = text.split(name).length - 1;
-      if (mentioned > 1 || Object.keys(move).some((key) => ["usual", "chance", "family"].includes(key))) continue;
-      for (const twin of ["second", "third"]) desk.moves[`${twin} way to ${name}`] = { ...move, family: name };
+    if (desk.policy !== undefined) continue;
+    for (const [name, { family: _f, usual: _u, chance: _c, ...move }] of Object.entries(desk.moves)) {
+      const before = { ...desk.moves[name] };
       desk.moves[name] = { ...move, family: name };
-      return stringify(document);
+      // Its own key and its family, and nothing else.
+      if (stringify(document).split(name).length - 1 > 2) {
+        desk.moves[name] = before;
+        continue;
+      }
+      delete desk.plain;
+      const single = stringify(document);
+      for (const twin of ["second", "third"]) desk.moves[`${twin} way to ${name}`] = { ...move, family: name };
+      return [single, stringify(document)];
     }
   }
   return null;
@@ -62,10 +71,10 @@ describe("identical variants", () => {
   it("change nothing on random scenarios", () => {
     let compared = 0;
     fc.assert(
-      fc.property(randomScenario(), (text) => {
-        const more = split(text);
-        if (more === null) return;
-        const [one, three] = [solve(text), solve(more)];
+      fc.property(randomScenario({ maxPeriods: 2 }), (text) => {
+        const pair = split(text);
+        if (pair === null) return;
+        const [one, three] = [solve(pair[0]), solve(pair[1])];
         if (one === null || three === null) return;
         compared++;
         const [before, after] = [figures(one), figures(three)];
@@ -73,8 +82,8 @@ describe("identical variants", () => {
           expect(Math.abs(figure - after[i]!)).toBeLessThan(SAME);
         });
       }),
-      { seed: 1998, numRuns: RUNS },
+      { seed: 1998, numRuns: RUNS, endOnFailure: true },
     );
-    expect(compared).toBeGreaterThan(RUNS / 4);
+    expect(compared).toBeGreaterThan(RUNS / 8);
   });
 });
