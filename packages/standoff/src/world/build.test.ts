@@ -362,6 +362,27 @@ describe("desks that move at once", () => {
   });
 });
 
+describe("a desk that moves at once with one before it", () => {
+  it("does not act on what that one has just changed", () => {
+    const small: SmallScenario = {
+      variables: [variable("a", 2), variable("b", 2)],
+      desks: [
+        desk("first", 0, [move("x", { effects: [set(0, 1)] })], { mustMove: true }),
+        desk("second", 1, [move("y", { guard: is(0, 1), effects: [set(1, 1)] })], { mustMove: true }),
+      ],
+      actors: 2,
+      turns: [{ kind: "desks", desks: [0, 1] }],
+      periods: 2,
+    };
+    const second = (turns: SmallScenario["turns"]) => {
+      const world = built({ ...small, ...(turns ? { turns } : {}) });
+      return [...world.setDesk].filter((d) => d === 1).length;
+    };
+    expect(second(small.turns)).toBe(1); // in the second period only
+    expect(second([0, 1].map((d) => ({ kind: "desks", desks: [d] }) as const))).toBe(2);
+  });
+});
+
 describe("halving the step", () => {
   it("leaves usual moves and rates nearly as frequent as they are in calendar time", () => {
     const [usual, rate, tempo] = [1 / 100, 1 / 50, 1 / 10];

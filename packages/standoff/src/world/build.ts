@@ -303,9 +303,16 @@ class Builder {
     this.addSettled(slot, coefficient, this.settlement.label, ending !== -1, list);
   }
 
-  private addSettled(slot: number, coefficient: number, label: number, ended: boolean, list: number): void {
+  private addSettled(
+    slot: number,
+    coefficient: number,
+    label: number,
+    ended: boolean,
+    list: number,
+    from = this.position + 1,
+  ): void {
     const { positions, position } = this;
-    const target = ended ? positions.length - 1 : this.nextFrom(positions, position + 1, this.after, this.period);
+    const target = ended ? positions.length - 1 : this.nextFrom(positions, from, this.after, this.period);
     const place = this.enter(this.tables, target);
     if (this.entered) this.created[list === 0 ? this.created.length - 1 : this.settlement.lists.last(list)]! += 1;
     this.edges.add(target - position, place, slot, label, coefficient);
@@ -375,13 +382,15 @@ class Builder {
       this.addSettled(slot, coefficient, settlement.labelBefore(own), false, own);
       return;
     }
+    // What this turn has changed is not for the rest of its desks to see.
+    const afterTurn = this.position + 1 + position.later!.length;
     const applied = this.applyChoices(position, desk, takesEffect ? code : 0, takesEffect ? own : 0);
     if (applied === 0) {
-      this.addSettled(slot, coefficient, settlement.labelBefore(own), false, own);
+      this.addSettled(slot, coefficient, settlement.labelBefore(own), false, own, afterTurn);
       return;
     }
     const ending = settlement.settle(after, applied, own);
-    this.addSettled(slot, coefficient, settlement.label, ending !== -1, own);
+    this.addSettled(slot, coefficient, settlement.label, ending !== -1, own, afterTurn);
   }
 
   /** Will another desk of the same turn decide after this one? */
