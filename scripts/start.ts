@@ -11,11 +11,13 @@ for (const verb of ["check", "forecast"]) {
   const { status } = spawnSync(process.execPath, [command, verb, scenario], { cwd: root, stdio: "inherit" });
   if (status !== 0) process.exit(status ?? 130);
 }
-console.log(`
-To go on:
-  npx standoff explain ${scenario}          who does what, and what each thinks of the others
-  npx standoff steps ${scenario}            how far the forecast depends on the step, the turn order, the horizon
-  npx standoff forecast labour-strike       the tutorial scenario
-  npx standoff init my-standoff             a small commented scenario to start from
-  npx standoff --help
-  docs/language.md                          how a scenario is written`);
+const next = [
+  [`npx standoff explain ${scenario}`, "who does what, and what each thinks of the others"],
+  [`npx standoff steps ${scenario}`, "how far the forecast depends on the step, the turn order, the horizon"],
+  ["npx standoff forecast labour-strike", "the tutorial scenario"],
+  ["npx standoff init my-standoff", "a small commented scenario to start from"],
+  ["npx standoff --help", "all verbs, with examples"],
+  ["docs/language.md", "how a scenario is written"],
+] as const;
+console.log("\nTo go on:");
+for (const [what, why] of next) console.log(`  ${what.padEnd(36)}  ${why}`);
