@@ -192,7 +192,7 @@ function expectedPay(world: World, policy: Float64Array, layer: Uint32Array): Fl
 }
 
 /** layers x columns: what a point in a layer is worth on the first day. Every path into a layer has crossed the same discounts. */
-function discountFactors(world: World): Float64Array {
+export function discountFactors(world: World): Float64Array {
   const { columns, layers } = world.header;
   const factor = new Float64Array(layers * columns);
   for (let column = 0; column < columns; column++) {

@@ -6,11 +6,13 @@
  * - usual frequencies and nests: an action of weight m/d stands m times under names "a (1)" to "a (m)", if all weights of a menu
  *   have a common denominator of at most 60; otherwise the world is refused with the reason;
  * - factions: one player for every combination of columns that decides;
+ * - patience: one player for every period in which an impatient actor decides, since it weighs points as of that day;
  * - steadiness: payoffs are multiplied by lambda, so that the equilibrium stands at lambda 1.
  */
 import { add, type Fraction, fromNumber, one, subtract, zero } from "../math/fraction.ts";
-import { NO_SET, SetKind, type World } from "../world/world.ts";
+import { NO_SET, SetKind, SPANNING, type World } from "../world/world.ts";
 import type { GameTree, TreeInformationSet, TreeNode } from "./game-tree.ts";
+import { discountFactors } from "./markov-chain.ts";
 
 export type Unfolded =
   | { readonly status: "unfolded"; readonly tree: GameTree; readonly copies: readonly SetCopies[] }
@@ -76,13 +78,15 @@ class Unfolding {
   private readonly world: World;
   private readonly copies: readonly (readonly number[])[];
   private readonly mostNodes: number;
-  private readonly players: { actor: number; row: number }[] = [];
+  private readonly players: Player[] = [];
+  private readonly discounts: Float64Array;
   private readonly members = new Map<number, number[]>();
 
   constructor(world: World, copies: readonly (readonly number[])[], mostNodes: number) {
     this.world = world;
     this.copies = copies;
     this.mostNodes = mostNodes;
+    this.discounts = discountFactors(world);
   }
 
   run(): void {
@@ -140,10 +144,15 @@ class Unfolding {
   }
 
   private playerOf(set: number): number {
-    const actor = this.world.setActor[set]!;
-    const row = this.world.setWeights[set]!;
-    const known = this.players.findIndex((player) => player.actor === actor && player.row === row);
-    return known >= 0 ? known : this.players.push({ actor, row }) - 1;
+    const { setActor, setWeights, setLayer, header } = this.world;
+    const actor = setActor[set]!;
+    const row = setWeights[set]!;
+    const column = header.description.columns.findIndex((one) => one.actor === actor);
+    const factor =
+      setLayer[set] === SPANNING ? 1 : this.discounts[setLayer[set]! * header.columns + Math.max(0, column)]!;
+    const same = (player: Player) => player.actor === actor && player.row === row && player.factor === factor;
+    const known = this.players.findIndex(same);
+    return known >= 0 ? known : this.players.push({ actor, row, factor }) - 1;
   }
 
   /** A chance node over branches (none when there is one), returning its index. Chances are exact and sum to one. */
@@ -244,11 +253,10 @@ class Unfolding {
 
   private leafPayoffs(path: Path): number[] {
     const { weightRow, header } = this.world;
-    return this.players.map(({ actor, row }) => {
+    return this.players.map(({ actor, row, factor }) => {
       const lambda = header.description.actors[actor]!.lambda;
-      return (
-        lambda * path.total.reduce((sum, value, column) => sum + value * weightRow[row * header.columns + column]!, 0)
-      );
+      const points = path.total.reduce((sum, value, c) => sum + value * weightRow[row * header.columns + c]!, 0);
+      return (lambda / factor) * points;
     });
   }
 
@@ -261,6 +269,13 @@ class Unfolding {
     while (this.world.layerNode[layer + 1]! <= node) layer++;
     return layer;
   }
+}
+
+/** An agent of the tree: an actor, the columns that it decides by, and what a point of its day is worth on the first day. */
+interface Player {
+  readonly actor: number;
+  readonly row: number;
+  readonly factor: number;
 }
 
 interface Path {
