@@ -25,6 +25,8 @@ interface Variation {
 }
 
 const longerHorizon = 1.25;
+/** Outcomes at most this likely are left out of moves in proportion. */
+const rare = 0.01;
 
 const variations: readonly Variation[] = [
   { name: "as given", title: "as given", change: () => ({}) },
@@ -68,16 +70,30 @@ export function steps(outside: Outside, name: string, options: SolveOptions): nu
   const value = (row: Row, outcome: string) => row.outcomes.get(outcome) ?? null;
   const limit = new Map(names.map((one) => [one, extrapolated(value(given, one)!, value(half, one)!)]));
   const moves = names.map((one) => ({ outcome: one, move: value(half, one)! - value(given, one)! }));
-  const largest = moves.reduce((a, b) => (Math.abs(b.move) > Math.abs(a.move) ? b : a), { outcome: "", move: 0 });
-  const found = { rows, limit, largest };
+  const shares = moves
+    .filter(({ outcome }) => value(given, outcome)! > rare)
+    .map(({ outcome, move }) => ({ outcome, move: move / value(given, outcome)! }));
+  const found = { rows, limit, largest: largestOf(moves), largestShare: largestOf(shares) };
   outside.writeOut(options.json ? printJson(toJson(found, options)) : page(outside, found));
   return ExitCode.ok;
+}
+
+function largestOf(moves: readonly Move[]): Move {
+  return moves.reduce((a, b) => (Math.abs(b.move) > Math.abs(a.move) ? b : a), { outcome: "", move: 0 });
+}
+
+/** A change at half the step: in probability, or as a part of the outcome's own probability. */
+interface Move {
+  readonly outcome: string;
+  readonly move: number;
 }
 
 interface Found {
   readonly rows: readonly Row[];
   readonly limit: ReadonlyMap<string, number>;
-  readonly largest: { readonly outcome: string; readonly move: number };
+  readonly largest: Move;
+  /** Among outcomes that are not rare. */
+  readonly largestShare: Move;
 }
 
 function solveVariation(outside: Outside, name: string, options: SolveOptions, variation: Variation): Row {
@@ -106,7 +122,7 @@ function extrapolated(given: number, half: number): number {
   return Math.min(1, Math.max(0, 2 * half - given));
 }
 
-function page(outside: Outside, { rows, limit, largest }: Found): string {
+function page(outside: Outside, { rows, limit, largest, largestShare }: Found): string {
   const paint = paintFor(outside.color);
   const width = Math.min(outside.columns, 100);
   const figure = (p: number | null | undefined) => (p === null || p === undefined ? "-" : percent(p));
@@ -132,7 +148,8 @@ function page(outside: Outside, { rows, limit, largest }: Found): string {
       paint.faint,
     ),
     [
-      `Largest move at half the step: ${points(largest.move)} points${largest.outcome === "" ? "" : ` (${largest.outcome})`}`,
+      `At half the step the largest move is ${points(largest.move)} points${ofWhich(largest)},`,
+      `and in proportion, of outcomes above 1 %, ${points(largestShare.move)} % of itself${ofWhich(largestShare)}.`,
       ...wrap(
         "Limit: Richardson's extrapolation to small steps, 2 f(h/2) - f(h). Longer: a calendar 25 % longer, read at the original last day; what is judged on the last day is not comparable (-).",
         width,
@@ -142,7 +159,11 @@ function page(outside: Outside, { rows, limit, largest }: Found): string {
   return `${sections.map((lines) => lines.join("\n")).join("\n\n")}\n`;
 }
 
-function toJson({ rows, limit, largest }: Found, options: SolveOptions) {
+function ofWhich({ outcome }: Move): string {
+  return outcome === "" ? "" : ` (${outcome})`;
+}
+
+function toJson({ rows, limit, largest, largestShare }: Found, options: SolveOptions) {
   const entries = rows.map(({ variation, solution, outcomes }) => ({
     variation: variation.name,
     step: solution.scenario.calendar.step,
@@ -156,6 +177,8 @@ function toJson({ rows, limit, largest }: Found, options: SolveOptions) {
     ...scenarioJson(rows[0]!.solution, options),
     largestMove: Math.abs(largest.move),
     largestMoveOf: largest.outcome,
+    largestShareMove: Math.abs(largestShare.move),
+    largestShareMoveOf: largestShare.outcome,
     rows: [...entries, extrapolation],
   };
 }

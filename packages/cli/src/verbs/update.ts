@@ -66,7 +66,7 @@ function itemLines({ on, kind, text, likelihood, outcomes }: NewsItem, width: nu
   const moved = outcomes
     .filter(({ before, after }) => Math.abs(after - before) >= leastMove)
     .sort((a, b) => Math.abs(b.after - b.before) - Math.abs(a.after - a.before))
-    .map((one) => [`  ${one.name}`, `${percent(one.before)} -> ${percent(one.after)}`, points(one.after - one.before)]);
+    .map((one) => [one.name, `${percent(one.before)} -> ${percent(one.after)}`, points(one.after - one.before)]);
   return [
     ...hanging(`${on}  `, `${kind}: ${text}`, width).map((line, index) => (index === 0 ? paint.heading(line) : line)),
     paint.faint(`  expected with ${percent(likelihood)}, given what came before`),
@@ -79,8 +79,8 @@ function itemLines({ on, kind, text, likelihood, outcomes }: NewsItem, width: nu
             { title: "", align: "right" },
           ],
           moved,
-          width,
-        )),
+          width - 2,
+        ).map((line) => `  ${line}`)),
   ];
 }
 
