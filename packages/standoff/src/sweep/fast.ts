@@ -2,6 +2,7 @@
  * The kernels in WebAssembly with SIMD (`packages/standoff/kernels/sweeps.ts`, compiled into `kernels.generated.ts`): the
  * same in Node and in a browser's worker. The world's arrays are copied into one memory, and arrays that the kernels reach are handed out from the same.
  */
+import { decodeBase64 } from "../text/base64.ts";
 import type { World } from "../world/world.ts";
 import { KERNEL_BYTES } from "./kernels.generated.ts";
 import type { Kernels } from "./kernels.ts";
@@ -146,22 +147,4 @@ function placeArray(arena: Arena, source: Uint32Array | Float64Array): number {
   const copy = source instanceof Uint32Array ? arena.wholes(source.length) : arena.reals(source.length);
   copy.set(source);
   return copy.byteOffset;
-}
-
-const LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-
-/** Bytes of unpadded base64 text (RFC 4648). */
-function decodeBase64(text: string): Uint8Array {
-  const bytes = new Uint8Array(Math.floor((text.length * 3) / 4));
-  let bits = 0;
-  let held = 0;
-  let at = 0;
-  for (const letter of text) {
-    bits = ((bits << 6) | LETTERS.indexOf(letter)) & 0xffffff;
-    held += 6;
-    if (held < 8) continue;
-    held -= 8;
-    bytes[at++] = (bits >> held) & 0xff;
-  }
-  return bytes;
 }

@@ -1,0 +1,64 @@
+/** Stored results: what was solved verifies; what was changed, in the file or in the scenario, does not. */
+import { readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import fc from "fast-check";
+import { beforeAll, describe, expect, test } from "vitest";
+import { runScenario, type SolvedScenario } from "../pipeline.ts";
+import { readResult, storeResult, verifyResult } from "./stored-result.ts";
+
+const tutorial = fileURLToPath(new URL("../../../../scenarios/labour-strike/scenario.standoff.yaml", import.meta.url));
+const settings = { set: {}, step: null, reversed: false };
+
+let solved: SolvedScenario;
+let text: string;
+
+beforeAll(() => {
+  const run = runScenario(tutorial, (path) => readFileSync(path, "utf8"), { scales: [1] });
+  if (run.status !== "solved") throw new Error(run.status);
+  solved = run;
+  text = storeResult(run.scenario, run.world, run.base, "test", settings);
+});
+
+function read(changed = text) {
+  const result = readResult(changed);
+  if (result.status !== "read") throw new Error(result.why);
+  return result;
+}
+
+describe("a stored result", () => {
+  test("comes back as it went in", () => {
+    expect([...read().logPolicy]).toEqual([...solved.base.logPolicy]);
+  });
+
+  test("verifies from scratch", () => {
+    const { result, logPolicy } = read();
+    const found = verifyResult(solved.scenario, solved.world, result, logPolicy);
+    expect(found.findings.filter(({ holds }) => !holds)).toEqual([]);
+    expect(found.holds).toBe(true);
+  });
+
+  test("does not verify with another policy, claim or scenario", () => {
+    const { result, logPolicy } = read();
+    const moved = logPolicy.slice();
+    moved[1] = moved[1]! - 1e-6;
+    expect(verifyResult(solved.scenario, solved.world, result, moved).holds).toBe(false);
+    const [name] = Object.keys(result.outcomes);
+    const claim = { ...result, outcomes: { ...result.outcomes, [name!]: result.outcomes[name!]! + 1e-9 } };
+    expect(verifyResult(solved.scenario, solved.world, claim, logPolicy).holds).toBe(false);
+    const other = { ...solved.scenario, hash: "0" };
+    expect(verifyResult(other, solved.world, result, logPolicy).holds).toBe(false);
+  });
+
+  test("any changed character is an error, never another answer", () => {
+    const place = fc.nat(text.trimEnd().length - 1);
+    fc.assert(
+      fc.property(place, fc.constantFrom(...'0aZ{}"\\ é\0'), (at, put) => {
+        fc.pre(text[at] !== put);
+        const result = readResult(text.slice(0, at) + put + text.slice(at + 1));
+        // A blank between JSON's tokens changes nothing; nothing else may pass.
+        if (result.status === "read") expect(result.result).toEqual(read().result);
+      }),
+      { numRuns: 300 },
+    );
+  });
+});

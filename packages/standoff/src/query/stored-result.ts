@@ -1,0 +1,185 @@
+/**
+ * A solved scenario in a file: the policy with its certificate and forecast, and the scenario's hash and settings, so that
+ * anyone can check it later. `verifyResult` trusts none of it: it sweeps the world anew with the plain kernels.
+ *
+ * One JSON text; the policy as base64 of little-endian doubles (logarithms of chances, one per slot); `checksum` is the
+ * SHA-256 of the text of everything before it, so that a changed byte is an error, never another answer.
+ */
+import { sha256 } from "@noble/hashes/sha2.js";
+import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils.js";
+import { z } from "zod";
+import type { Scenario } from "../language/scenario.ts";
+import { residualOf } from "../solve/residual.ts";
+import type { Solved } from "../solve/solution.ts";
+import { sweepBackward } from "../sweep/backward.ts";
+import { sweepForward } from "../sweep/forward.ts";
+import { decodeBase64, encodeBase64 } from "../text/base64.ts";
+import type { World } from "../world/world.ts";
+import { forecast } from "./forecast.ts";
+
+export const RESULT_FORMAT = "standoff result 1";
+
+const shape = z.object({
+  format: z.literal(RESULT_FORMAT),
+  engine: z.string(),
+  scenario: z.object({ title: z.string(), hash: z.string() }),
+  settings: z.object({ set: z.record(z.string(), z.string()), step: z.string().nullable(), reversed: z.boolean() }),
+  world: z.object({ nodes: z.number(), edges: z.number(), slots: z.number() }),
+  certificate: z.object({ residual: z.number(), largestGain: z.number(), massLost: z.number() }),
+  outcomes: z.record(z.string(), z.number()),
+  policy: z.string(),
+});
+
+export type StoredResult = z.infer<typeof shape>;
+
+/** The text of a result; `settings` are those that the scenario was loaded with. */
+export function storeResult(
+  scenario: Scenario,
+  world: World,
+  solved: Solved,
+  engine: string,
+  settings: StoredResult["settings"],
+): string {
+  const { residual, largestGain, massLost } = solved.certificate;
+  const result: StoredResult = {
+    format: RESULT_FORMAT,
+    engine,
+    scenario: { title: scenario.title, hash: scenario.hash },
+    settings,
+    world: sizesOf(world),
+    certificate: { residual, largestGain, massLost },
+    outcomes: outcomesOf(scenario, world, solved),
+    policy: encodeBase64(bytesOf(solved.logPolicy)),
+  };
+  const text = JSON.stringify(result);
+  return `${JSON.stringify({ ...result, checksum: checksum(text) })}\n`;
+}
+
+function sizesOf({ header: { nodes, edges, slots } }: World): StoredResult["world"] {
+  return { nodes, edges, slots };
+}
+
+function outcomesOf(scenario: Scenario, world: World, solved: Solved): Record<string, number> {
+  return Object.fromEntries(forecast(scenario, world, [solved]).outcomes.map(({ name, byEnd }) => [name, byEnd]));
+}
+
+function checksum(text: string): string {
+  return bytesToHex(sha256(utf8ToBytes(text)));
+}
+
+/** Doubles, little-endian whatever the machine. */
+function bytesOf(numbers: Float64Array): Uint8Array {
+  const view = new DataView(new ArrayBuffer(numbers.length * 8));
+  numbers.forEach((value, i) => {
+    view.setFloat64(i * 8, value, true);
+  });
+  return new Uint8Array(view.buffer);
+}
+
+function numbersOf(bytes: Uint8Array): Float64Array {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  return Float64Array.from({ length: Math.floor(bytes.length / 8) }, (_, i) => view.getFloat64(i * 8, true));
+}
+
+export type ReadResult =
+  | { readonly status: "read"; readonly result: StoredResult; readonly logPolicy: Float64Array }
+  | { readonly status: "damaged"; readonly why: string };
+
+/** Reads a stored result, or says why it is none. */
+export function readResult(text: string): ReadResult {
+  const damaged = (why: string): ReadResult => ({ status: "damaged", why });
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    return damaged("it is no JSON");
+  }
+  const { checksum: sum, ...rest } = (value ?? {}) as Record<string, unknown>;
+  const parsed = shape.strict().safeParse(rest);
+  if (!parsed.success)
+    return damaged(`it has not the form of a result (${parsed.error.issues[0]?.path.join(".") ?? ""})`);
+  if (sum !== checksum(JSON.stringify(parsed.data)))
+    return damaged("its checksum is wrong: something in it was changed");
+  return { status: "read", result: parsed.data, logPolicy: numbersOf(decodeBase64(parsed.data.policy)) };
+}
+
+export interface Verification {
+  readonly holds: boolean;
+  /** What was compared, in words, with the numbers; the first that does not hold is why. */
+  readonly findings: readonly Finding[];
+}
+
+export interface Finding {
+  readonly what: string;
+  readonly stored: number | string;
+  readonly found: number | string;
+  readonly holds: boolean;
+}
+
+/** The stored residual was measured by other loops in another order: both are far below this. */
+const RESIDUAL_ABOVE = 1e-9;
+const PROBABILITY_APART = 1e-12;
+
+/** Re-derives certificate and forecast from the scenario's world and the stored policy, by the plain kernels alone. */
+export function verifyResult(
+  scenario: Scenario,
+  world: World,
+  stored: StoredResult,
+  logPolicy: Float64Array,
+): Verification {
+  const same = (what: string, a: number | string, b: number | string): Finding => ({
+    what,
+    stored: a,
+    found: b,
+    holds: a === b,
+  });
+  const sizes = sizesOf(world);
+  const findings = [
+    same("hash of the scenario", stored.scenario.hash, scenario.hash),
+    same("states", stored.world.nodes, sizes.nodes),
+    same("edges", stored.world.edges, sizes.edges),
+    same("action slots", stored.world.slots, sizes.slots),
+    same("length of the policy", stored.world.slots, logPolicy.length),
+  ];
+  if (findings.every(({ holds }) => holds)) findings.push(...remeasure(scenario, world, stored, logPolicy));
+  return { holds: findings.every(({ holds }) => holds), findings };
+}
+
+function remeasure(scenario: Scenario, world: World, stored: StoredResult, logPolicy: Float64Array): Finding[] {
+  const { residual, largestGain, massLost } = residualOf(world, logPolicy);
+  const below = (what: string, before: number, now: number, most: number): Finding => ({
+    what: `${what} at most ${most}`,
+    stored: before,
+    found: now,
+    holds: now <= most && before <= most,
+  });
+  const found = outcomesOf(scenario, world, plainSolution(world, logPolicy, stored));
+  const names = new Set([...Object.keys(found), ...Object.keys(stored.outcomes)]);
+  const apart = [...names].map((name) => Math.abs((found[name] ?? Number.NaN) - (stored.outcomes[name] ?? Number.NaN)));
+  const most = apart.reduce((a, b) => (Number.isNaN(b) || b > a ? b : a), 0);
+  const gain: Finding = {
+    what: "largest gain from one changed decision, points",
+    stored: stored.certificate.largestGain,
+    found: largestGain,
+    holds: Math.abs(largestGain - stored.certificate.largestGain) <= 1e-6,
+  };
+  return [
+    below("residual", stored.certificate.residual, residual, RESIDUAL_ABOVE),
+    below("mass lost", stored.certificate.massLost, massLost, PROBABILITY_APART),
+    gain,
+    { what: "largest change of an outcome's probability", stored: 0, found: most, holds: most <= PROBABILITY_APART },
+  ];
+}
+
+/** A solution from the policy alone: reach and values by the plain sweeps. */
+function plainSolution(world: World, logPolicy: Float64Array, stored: StoredResult): Solved {
+  const { nodes, columns, slots } = world.header;
+  const policy = logPolicy.map(Math.exp);
+  policy[0] = 1;
+  const reach = new Float64Array(nodes);
+  const values = new Float64Array(nodes * columns);
+  sweepForward(world, policy, reach);
+  sweepBackward(world, policy, values);
+  const certificate = { ...stored.certificate, iterations: 0, branch: "warm start" as const, steps: [], says: "" };
+  return { scale: 1, policy, logPolicy, reach, values, q: new Float64Array(slots), certificate };
+}
