@@ -8,7 +8,8 @@
  *
  * What an edge does, in order: effects; `forget when`, read in the new state; clocks start that its occurrences or
  * becomings start; `stops when`; the first ending that holds. Competing `rate` events stand at the place of the first
- * of them in their group. Lumps read the state before the whole edge.
+ * of them in their group. Lumps read the state before the whole edge. Starts are forgotten and ended in the same way, but
+ * nothing has happened yet: no lump is paid and no clock starts there.
  */
 import type { Scenario, Variable } from "../language/scenario.ts";
 import type { Diagnostic } from "../text/diagnostic.ts";

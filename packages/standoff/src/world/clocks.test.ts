@@ -156,6 +156,13 @@ describe("a timer", () => {
     expect(sure(built({ ...small, clocks: [timer(0)] }))).toEqual([0, 1, 2, 3, 4, 4]);
   });
 
+  it("forgets that it lapsed where it runs again and again", () => {
+    const once = [desk("d", 0, [move("call", { guard: is(0, 0) })], { mustMove: true })];
+    const world = built({ variables: [count, due], desks: once, periods, clocks: [timer(10, { again: true })] });
+    expect(sure(world)).toEqual([0, 0, 1, 1, 1, 1]);
+    expect(sure(world, 1)).toEqual([3, 3, 0, 0, 0, 0]);
+  });
+
   it("falls due past the horizon", () => {
     const world = built({ variables: [count, due], desks: always, periods, clocks: [timer(40)] });
     expect(sure(world)).toEqual([0, 0, 0, 0, 0, 0]);

@@ -196,6 +196,8 @@ export function smallScenario(small: SmallScenario): Scenario {
     turns: small.turns ?? turns,
     fixedOrder: !small.alternating,
     startReversed: false,
+    orders: [],
+    checks: [],
     payoffs: small.payoffs ?? [],
     endings: small.endings ?? [],
     outcomes: [],
