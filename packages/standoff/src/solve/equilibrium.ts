@@ -4,11 +4,11 @@
  * by step, and traced from where that stalls. Nothing above tolerance is called solved.
  */
 import type { World } from "../world/world.ts";
+import { certify } from "./certify.ts";
 import { correctFully, followTo, type Path, startPath } from "./continuation.ts";
 import { type Corrector, createCorrector, normaliseLogs } from "./corrector.ts";
 import { answerPolicy, createLogitMap, type LogitMap, startingLogPolicy } from "./logit-map.ts";
 import { isSmall } from "./newton.ts";
-import { measureResidual } from "./residual.ts";
 import type { Certificate, SolveOptions, SolveResult } from "./solution.ts";
 import { type BranchPoint, type Trace, traceBranch } from "./trace.ts";
 
@@ -171,7 +171,7 @@ function traceOn(run: Run, path: Path, scales: readonly number[]): SolveResult[]
   return finishTrace(run, { ...trace, steps: [...path.visited, ...trace.steps], passed: [] }, scales, how);
 }
 
-/** The result at the corrector's point, with its certificate measured by pure sweeps. */
+/** The result at the corrector's point. */
 function result(
   run: Run,
   scale: number,
@@ -179,16 +179,5 @@ function result(
   steps: readonly number[],
   says: string,
 ): SolveResult {
-  const { map, corrector } = run;
-  const { residual, largestGain, massLost } = measureResidual(map, corrector.x, scale);
-  return {
-    status: residual <= run.tolerance ? "solved" : "not converged",
-    scale,
-    policy: map.policy.slice(),
-    logPolicy: corrector.x.slice(),
-    reach: map.reach.slice(),
-    values: map.values.slice(),
-    q: map.q.slice(),
-    certificate: { residual, largestGain, massLost, iterations: map.sweeps, branch, steps, says },
-  };
+  return certify(run.map, run.corrector.x, scale, run.tolerance, { branch, steps, says });
 }

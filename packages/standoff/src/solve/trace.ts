@@ -13,6 +13,10 @@ export interface BranchPoint {
 }
 
 export interface TraceOptions {
+  /** 1: start towards growing scale (the default); -1: towards falling scale, which must not count as passing the start. */
+  readonly direction?: 1 | -1;
+  /** Stop beyond these scales. */
+  readonly within?: readonly [low: number, high: number];
   readonly maxSteps?: number;
   readonly cancelled?: () => boolean;
   readonly onPoint?: (scale: number, change: number) => void;
@@ -52,7 +56,7 @@ interface Front {
   sign: number;
 }
 
-/** Follows the branch through `start` in the direction of growing scale, until every target is passed. */
+/** Follows the branch through `start`, first towards growing scale, until every target is passed. */
 export function traceBranch(
   map: LogitMap,
   start: BranchPoint,
@@ -64,7 +68,8 @@ export function traceBranch(
   const crossings: (BranchPoint | null)[] = targets.map(() => null);
   const passed: number[] = [];
   const log = { steps: [] as number[], turningPoints: [] as number[], bifurcations: [] as number[] };
-  let front = startFront(bordered, start, unit);
+  const [low, high] = options.within ?? [0, Infinity];
+  let front = startFront(bordered, start, unit, options.direction ?? 1);
   let length = 0.02;
   let status: Trace["status"] = "stalled";
   for (let i = 0; front !== null && i < (options.maxSteps ?? MAX_STEPS); i++) {
@@ -80,13 +85,21 @@ export function traceBranch(
       continue;
     }
     noteEvents(front, stepped.front, log);
-    noteCrossings(map, front, stepped.front, targets, crossings);
+    noteCrossings(
+      map,
+      front,
+      stepped.front,
+      targets,
+      crossings,
+      options.within !== undefined && log.steps.length === 0,
+    );
     front = stepped.front;
     log.steps.push(front.scale);
     crossings.forEach((crossing, target) => {
       if (crossing !== null) passed[target] ??= log.steps.length - 1;
     });
     options.onPoint?.(front.scale, stepped.change);
+    if (front.scale < low || front.scale > high) break;
     if (crossings.every((crossing) => crossing !== null)) {
       status = "reached";
       break;
@@ -98,14 +111,14 @@ export function traceBranch(
   return { status, crossings, passed, last, ...log, bifurcationsTested: bordered.newton.dense !== null };
 }
 
-/** The tangent at the starting point, towards larger scale. */
-function startFront(bordered: Bordered, start: BranchPoint, unit: number): Front | null {
+/** The tangent at the starting point, towards larger scale (direction 1) or smaller (-1). */
+function startFront(bordered: Bordered, start: BranchPoint, unit: number, direction: number): Front | null {
   const { map } = bordered;
   const answer = new Float64Array(start.logPolicy.length);
   answerPurely(map, start.logPolicy, start.scale, answer);
   borderHere(bordered);
   const row = new Float64Array(start.logPolicy.length);
-  row[0] = 1;
+  row[0] = direction;
   const turned = tangentAt(bordered, row, start.logPolicy, unit);
   return turned && { x: start.logPolicy.slice(), scale: start.scale, ...turned };
 }
@@ -210,8 +223,10 @@ function noteCrossings(
   to: Front,
   targets: readonly number[],
   crossings: (BranchPoint | null)[],
+  leaving: boolean,
 ): void {
   targets.forEach((target, i) => {
+    if (leaving && from.scale === target) return;
     if (crossings[i] !== null || (from.scale - target) * (to.scale - target) > 0) return;
     const share = to.scale === from.scale ? 0 : (target - from.scale) / (to.scale - from.scale);
     const logPolicy = from.x.map((log, slot) => (to.x[slot] === log ? log : log + share * (to.x[slot]! - log)));

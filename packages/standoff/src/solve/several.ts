@@ -1,0 +1,157 @@
+/**
+ * The search for several equilibria at one scale of steadiness: the principal branch's, those that seeded random starts lead
+ * to, and those that lie further along the branches through them (down past turning points and back up). What is found is
+ * found; only with nothing hidden is it known to be all.
+ */
+import { seededRandom } from "../math/random.ts";
+import { SetKind, type World } from "../world/world.ts";
+import { certify } from "./certify.ts";
+import { correctFully } from "./continuation.ts";
+import { type Corrector, correct, createCorrector, normaliseLogs, settle } from "./corrector.ts";
+import { solveEquilibrium } from "./equilibrium.ts";
+import { createLogitMap, type LogitMap, startingLogPolicy } from "./logit-map.ts";
+import { isSmall } from "./newton.ts";
+import { measureResidual } from "./residual.ts";
+import type { Solved } from "./solution.ts";
+import { traceBranch } from "./trace.ts";
+
+export interface SearchOptions {
+  readonly scale?: number; // default 1
+  readonly starts?: number; // random starts; default 60
+  readonly seed?: number; // default 1
+  readonly tolerance?: number; // of residuals; default 1e-10
+  readonly cancelled?: () => boolean;
+  readonly onProgress?: (progress: { readonly start: number; readonly found: number }) => void;
+}
+
+export interface FoundEquilibrium {
+  readonly result: Solved;
+  /** How it was first met, and how many random starts led to it. */
+  readonly how: "principal branch" | "random start" | "along a branch";
+  readonly hits: number;
+}
+
+export interface Search {
+  readonly status: "searched" | "cancelled";
+  /** The principal branch's first, if it was solved; no two the same; all within tolerance. */
+  readonly equilibria: readonly FoundEquilibrium[];
+  readonly starts: number;
+  /** True only where a proof stands behind it: nothing is hidden, so that the equilibrium is unique. */
+  readonly complete: boolean;
+  readonly says: string;
+}
+
+const TOLERANCE = 1e-10;
+const STARTS = 60;
+/** Two policies that differ by less in every chance are the same equilibrium. */
+const SAME = 1e-6;
+/** So are two within this, when the point between them passes too: where branches meet, residuals cannot tell them apart. */
+const NEAR = 0.01;
+/** Spreads of the random starts, in logarithms: near even, mixed, nearly pure. */
+const SPREADS = [1, 4, 16];
+const START_TOLERANCE = 1e-8;
+const SWEEPS = 60;
+/** How far up, as a multiple of the scale, a branch is followed in search of its return. */
+const FAR = 4;
+
+interface Hunt {
+  readonly world: World;
+  readonly map: LogitMap;
+  readonly corrector: Corrector;
+  readonly scale: number;
+  readonly tolerance: number;
+  readonly found: { result: Solved; how: FoundEquilibrium["how"]; hits: number }[];
+}
+
+/** Looks for equilibria at one scale. Deterministic for a seed. */
+export function findEquilibria(world: World, options: SearchOptions = {}): Search {
+  const cancelled = options.cancelled ?? (() => false);
+  const scale = options.scale ?? 1;
+  const tolerance = options.tolerance ?? TOLERANCE;
+  const map = createLogitMap(world);
+  const hunt: Hunt = { world, map, corrector: createCorrector(map, undefined, cancelled), scale, tolerance, found: [] };
+  const [principal] = solveEquilibrium(world, { scales: [scale], tolerance, cancelled });
+  if (principal?.status === "solved") hunt.found.push({ result: principal, how: "principal branch", hits: 0 });
+  if (map.layout.nothingHidden) return report(hunt, 0, "searched");
+  const starts = options.starts ?? STARTS;
+  const random = seededRandom(options.seed ?? 1);
+  for (let start = 0; start < starts; start++) {
+    if (cancelled()) return report(hunt, start, "cancelled");
+    tryStart(hunt, start, random);
+    options.onProgress?.({ start, found: hunt.found.length });
+  }
+  // The list grows while branches are followed.
+  if (isSmall(map)) for (let i = 0; i < hunt.found.length && !cancelled(); i++) followBothWays(hunt, i);
+  return report(hunt, starts, cancelled() ? "cancelled" : "searched");
+}
+
+/** Settles, or jumps by Newton's method (which finds unstable ones too), from a random policy. */
+function tryStart(hunt: Hunt, start: number, random: () => number): void {
+  const { corrector, scale } = hunt;
+  randomPolicy(hunt, SPREADS[start % SPREADS.length]!, random);
+  corrector.opening = "newton";
+  const { status } =
+    start % 2 === 0 ? settle(corrector, scale, START_TOLERANCE) : correct(corrector, scale, START_TOLERANCE, SWEEPS);
+  if (status === "converged") keep(hunt, "random start");
+}
+
+/** Chances in proportion to the exponentials of spread x Gumbel draws. */
+function randomPolicy({ world, map, corrector }: Hunt, spread: number, random: () => number): void {
+  const { x } = corrector;
+  x.set(startingLogPolicy(world));
+  for (let set = 0; set < world.header.informationSets; set++) {
+    if (world.setKind[set] !== SetKind.logit) continue;
+    for (let slot = world.setSlot[set]!; slot < world.setSlot[set + 1]!; slot++) {
+      x[slot]! -= spread * Math.log(-Math.log(random() + 1e-300));
+    }
+  }
+  normaliseLogs(map, x);
+}
+
+/** Adds the corrector's point to what was found, if its certificate holds and it is new. */
+function keep(hunt: Hunt, how: FoundEquilibrium["how"]): void {
+  const { map, corrector, scale, tolerance, found } = hunt;
+  corrector.opening = "newton";
+  if (correctFully(corrector, scale, tolerance) !== "converged") return;
+  const says = `found from ${how === "random start" ? "a random start" : "another equilibrium, along its branch"}`;
+  const result = certify(map, corrector.x, scale, tolerance, { branch: "warm start", steps: [scale], says });
+  if (result.status !== "solved") return;
+  const known = found.find((other) => isSame(hunt, other.result, result));
+  if (known === undefined) found.push({ result, how, hits: how === "random start" ? 1 : 0 });
+  else if (how === "random start") known.hits++;
+}
+
+function isSame({ map, scale, tolerance }: Hunt, a: Solved, b: Solved): boolean {
+  const apart = distance(a.policy, b.policy);
+  if (apart < SAME || apart > NEAR) return apart < SAME;
+  const between = a.logPolicy.map((log, slot) => (log === b.logPolicy[slot] ? log : (log + b.logPolicy[slot]!) / 2));
+  normaliseLogs(map, between);
+  return measureResidual(map, between, scale).residual <= tolerance;
+}
+
+function distance(a: Float64Array, b: Float64Array): number {
+  return a.reduce((most, value, i) => Math.max(most, Math.abs(value - b[i]!)), 0);
+}
+
+/** Follows the branch through a found equilibrium down and up, until it passes the scale again. */
+function followBothWays(hunt: Hunt, index: number): void {
+  const { map, scale, corrector } = hunt;
+  const { logPolicy } = hunt.found[index]!.result;
+  for (const direction of [-1, 1] as const) {
+    const within = [scale * 1e-3, scale * FAR] as const;
+    const options = { direction, within, cancelled: corrector.cancelled };
+    const [crossing] = traceBranch(map, { scale, logPolicy }, [scale], options).crossings;
+    if (!crossing) continue;
+    corrector.x.set(crossing.logPolicy);
+    keep(hunt, "along a branch");
+  }
+}
+
+function report(hunt: Hunt, starts: number, status: Search["status"]): Search {
+  const { found, map } = hunt;
+  const complete = map.layout.nothingHidden && found.length === 1;
+  const says = complete
+    ? "the only equilibrium: nothing is hidden"
+    : `${found.length} found, from ${starts} random starts and along their branches; nothing proves that these are all`;
+  return { status, equilibria: found, starts, complete, says };
+}
