@@ -25,9 +25,9 @@ const ranks: readonly (readonly string[])[] = [
 ];
 /** These compute on a world read from bytes: of what lies below, only this file and the topics listed. */
 const worldOnly: Readonly<Record<string, readonly string[]>> = {
-  sweep: ["sweep", "math"],
-  solve: ["solve", "sweep", "math"],
-  sensitivity: ["sensitivity", "solve", "sweep", "math"],
+  sweep: ["sweep", "math", "text"],
+  solve: ["solve", "sweep", "math", "text"],
+  sensitivity: ["sensitivity", "solve", "sweep", "math", "text"],
 };
 const theWorld = "world/world.ts";
 
