@@ -1,10 +1,11 @@
 /**
  * Samples of faulty scenarios, one directory a code: what `loadScenario` says of each, by code and place. A sample may show
- * more than its own code; every code of names, meaning and dealing has one.
+ * more than its own code; every code of names, meaning, dealing and checks has one.
  */
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
+import { checkEntries } from "../src/language/catalogue-checks.ts";
 import { dealingEntries } from "../src/language/catalogue-dealing.ts";
 import { meaningEntries } from "../src/language/catalogue-meaning.ts";
 import { nameEntries } from "../src/language/catalogue-names.ts";
@@ -33,8 +34,10 @@ describe("samples of diagnostics", () => {
     for (const entry of diagnostics) expect(formatDiagnostic(entry, sources)).toContain(`[${entry.code}]`);
   });
 
-  it("are there for every code of names, meaning and dealing", () => {
-    const codes = [nameEntries, meaningEntries, dealingEntries].flatMap((entries) => Object.keys(entries));
+  it("are there for every code of names, meaning, dealing and checks", () => {
+    const codes = [nameEntries, meaningEntries, dealingEntries, checkEntries].flatMap((entries) =>
+      Object.keys(entries),
+    );
     expect(codes.filter((code) => !samples.includes(code))).toEqual(withoutSample);
   });
 });

@@ -4,6 +4,7 @@
  */
 import type { Diagnostic } from "../text/diagnostic.ts";
 import type { Span } from "../text/source.ts";
+import { checkEntries } from "./catalogue-checks.ts";
 import { dealingEntries } from "./catalogue-dealing.ts";
 import { type CatalogueEntry, fill, type Parameters } from "./catalogue-entry.ts";
 import { meaningEntries } from "./catalogue-meaning.ts";
@@ -17,6 +18,7 @@ export const catalogue = {
   ...nameEntries,
   ...meaningEntries,
   ...dealingEntries,
+  ...checkEntries,
   ...worldEntries,
   ...questionEntries,
 } as const;
@@ -30,6 +32,7 @@ export const families: readonly {
   { title: "Names and types", entries: nameEntries },
   { title: "Meaning", entries: meaningEntries },
   { title: "Offers and signals", entries: dealingEntries },
+  { title: "Orders and checks", entries: checkEntries },
   { title: "The world", entries: worldEntries },
   { title: "Questions and history", entries: questionEntries },
 ];

@@ -87,7 +87,7 @@ function signalMemories(scenario: Scenario): Set<number> {
 
 function checkEvidence(e: Elaboration, scenario: Scenario): void {
   const listed = new Set<number>();
-  for (const { evidence } of [...scenario.assumptions, ...scenario.history])
+  for (const { evidence } of [...scenario.assumptions, ...scenario.history, ...scenario.orders, ...scenario.checks])
     for (const index of evidence) listed.add(index);
   const names = new Set(scenario.assumptions.map((assumption) => assumption.name));
   for (const [index, { id, span, points }] of scenario.evidence.entries()) {

@@ -24,6 +24,7 @@ import {
   staticNumber,
 } from "./elaborate-grounds.ts";
 import { elaborateEvents, elaborateTurns } from "./elaborate-nature.ts";
+import { elaborateChecks, elaborateOrders } from "./elaborate-orders.ts";
 import { elaborateEndings, elaborateExclusive, elaborateOutcomes, elaboratePayoffs } from "./elaborate-results.ts";
 import { declareVariables, elaborateVariables } from "./elaborate-state.ts";
 import { Elaboration, entriesOf } from "./elaboration.ts";
@@ -114,6 +115,8 @@ function elaborate(e: Elaboration, options: LoadOptions, hash: string): Scenario
     questions,
     evidence,
     history: elaborateHistory(e, calendar.from, calendar.to),
+    orders: elaborateOrders(e, assumptions),
+    checks: elaborateChecks(e, calendar),
     errorStake: errorStakeOf(e, assumptions, actors[0]?.lambda ?? 0),
     hash,
   };

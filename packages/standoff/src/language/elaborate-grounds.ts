@@ -88,7 +88,7 @@ function distributionOf(e: Elaboration, text: string, path: Path): string | null
   return bad ? null : text.toLowerCase();
 }
 
-function evidenceIndices(
+export function evidenceIndices(
   e: Elaboration,
   value: string | readonly string[] | undefined,
   path: Path,

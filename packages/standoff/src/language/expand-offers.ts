@@ -5,7 +5,7 @@
  */
 import type { Span } from "../text/source.ts";
 import { entriesOf } from "./elaboration.ts";
-import { type Expansion, joined, listOf, mapOf, textOf } from "./expand.ts";
+import { type Expansion, joined, listOf, mapOf, textOf } from "./expansion.ts";
 import type { Located } from "./located.ts";
 import type { ScenarioDocument } from "./shapes.ts";
 

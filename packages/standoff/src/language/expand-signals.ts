@@ -3,7 +3,7 @@
  * that name with one branch for each thing that may be heard; on a move or an event, the branches of that.
  */
 import { entriesOf } from "./elaboration.ts";
-import { type Expansion, listOf, mapOf, textOf } from "./expand.ts";
+import { type Expansion, listOf, mapOf, textOf } from "./expansion.ts";
 import type { Located, LocatedEntry } from "./located.ts";
 import type { ScenarioDocument } from "./shapes.ts";
 

@@ -35,6 +35,10 @@ export interface Scenario {
   readonly questions: readonly Question[];
   readonly evidence: readonly Evidence[];
   readonly history: readonly HistoryItem[];
+  /** Orders of preference: they hold at the stated values, and studies refuse draws in which one does not. */
+  readonly orders: readonly Order[];
+  /** Plausibility checks, reported beside the forecast and never fitted. */
+  readonly checks: readonly PlausibilityCheck[];
   /** An outcome's error share counts moves worse than the best by more than this many points. */
   readonly errorStake: number;
   /** SHA-256 of the canonical merged document, hex. */
@@ -302,3 +306,31 @@ export interface HistoryItem {
   readonly text: string;
   readonly evidence: readonly number[];
 }
+
+/** An order of preference: expressions over assumptions alone, each worth strictly less than the one before it. */
+export interface Order {
+  readonly name: string;
+  readonly span: Span;
+  readonly of: string; // an actor or a faction by its key; "" where none is named
+  readonly terms: readonly Expression[];
+  readonly texts: readonly string[];
+  readonly evidence: readonly number[];
+}
+
+/** A probability of the model beside what is known of its like, or beside what an actor has said that it believes. */
+export type PlausibilityCheck = {
+  readonly name: string;
+  readonly span: Span;
+  readonly ask: string;
+  readonly askSpan: Span;
+  readonly source: string;
+  readonly evidence: readonly number[];
+} & (
+  | { readonly kind: "base rate"; readonly happened: number; readonly cases: number; readonly class: string }
+  | {
+      readonly kind: "belief";
+      readonly actor: number;
+      readonly on: number;
+      readonly expect: readonly [number, number] | null;
+    }
+);

@@ -26,6 +26,7 @@ import {
   words,
   yesOrNo,
 } from "./shape-parts.ts";
+import { order, plausibilityCheck } from "./shapes-checks.ts";
 import { dealPackage, issue, offer, signal } from "./shapes-dealing.ts";
 
 // ---------------------------------------------------------------- parts that several sections share
@@ -401,6 +402,8 @@ export const scenarioShape = fixed(
     exclusive: namedBy(label, exclusive, "Groups of outcomes that exclude each other.").optional(),
     assumptions: namedBy(name, assumption, "Every number that matters.").optional(),
     evidence: namedBy(label, evidence, "What the assumptions rest on.").optional(),
+    orders: namedBy(label, order, "Orders of preference that hold in every draw.").optional(),
+    checks: namedBy(label, plausibilityCheck, "Base rates and stated beliefs to hold the forecast against.").optional(),
     questions: namedBy(label, question, "Questions to answer.").optional(),
     history: list(historyItem, "What has been observed, in order of date.").optional(),
   },
@@ -412,6 +415,6 @@ export type ScenarioDocument = z.infer<typeof scenarioShape>;
 
 /** Keys that later versions of the language will read: in the file itself, and in every entry of some sections. */
 export const laterKeys = {
-  file: ["in the eyes of", "orders", "checks"],
+  file: ["in the eyes of"],
   sections: { evidence: ["stages", "odds"], assumptions: ["in the eyes of"], clocks: ["in the eyes of"] },
 } as const;
