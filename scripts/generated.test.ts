@@ -30,7 +30,9 @@ test.each(entries)("%s is worded fully", (code, entry) => {
   expect(entry.message).not.toMatch(/\.$|\n/);
   expect(entry.explains.length).toBeGreaterThan(20);
   expect(entry.wrong).not.toBe(entry.right);
-  const problems = readYaml(entry.right.replaceAll(", ...", ""), 0).diagnostics.filter(({ code }) => code !== "empty-file");
+  const problems = readYaml(entry.right.replaceAll(", ...", ""), 0).diagnostics.filter(
+    ({ code }) => code !== "empty-file",
+  );
   expect(problems).toEqual([]);
 });
 
