@@ -16,6 +16,7 @@ import {
   finish,
   fires,
   flows,
+  forget,
   frozen,
   type Step,
 } from "./rules.ts";
@@ -129,9 +130,10 @@ class Walk {
   }
 
   begin(state: State, chance: number): Values {
-    const ending = this.scenario.endings.findIndex((e) => holds(this.scenario, e.when, state, 0));
-    const seen = this.look({ state, period: 0, chance, seen: new Set() });
-    return ending >= 0 ? this.end(seen, ending) : this.dawn(seen, 0);
+    const first = this.look({ state: forget(this.scenario, state, 0), period: 0, chance, seen: new Set() });
+    const ending = this.scenario.endings.findIndex((e) => holds(this.scenario, e.when, first.state, 0));
+    // A start is no turn: an ending that holds on the first day has not happened on it, and nothing hangs on it.
+    return ending >= 0 ? this.end(first, ending) : this.dawn(first, 0);
   }
 
   /** A period begins: what time brings about by itself and what the clocks do are one turn. */

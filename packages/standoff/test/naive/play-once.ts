@@ -5,7 +5,7 @@
 import type { Scenario } from "../../src/language/scenario.ts";
 import { evaluate, holds, type State } from "./interpret.ts";
 import { type NaivePolicy, setKey, statedChances } from "./play-all.ts";
-import { type Act, branchesOf, carryOut, clockTurn, type Draft, finish, fires, type Step } from "./rules.ts";
+import { type Act, branchesOf, carryOut, clockTurn, type Draft, finish, fires, forget, type Step } from "./rules.ts";
 import { HOLD } from "./weights.ts";
 
 /** Uniform on [0, 1). */
@@ -45,7 +45,8 @@ class Run {
   play(): boolean[] {
     const { scenario } = this;
     const { periods } = scenario.calendar;
-    this.state = scenario.variables.map((v) => this.draw(v.starts.map((e) => evaluate(scenario, e, [], 0))));
+    const drawn = scenario.variables.map((v) => this.draw(v.starts.map((e) => evaluate(scenario, e, [], 0))));
+    this.state = forget(scenario, drawn, 0);
     this.ended = scenario.endings.some((e) => holds(scenario, e.when, this.state, 0));
     for (let period = 0; period < periods.length; period++) {
       this.look(period);

@@ -104,7 +104,8 @@ function written(scenario: Scenario, effect: Effect, state: State, period: numbe
   return within(kind === "range" ? value - low : value);
 }
 
-function forget(scenario: Scenario, state: State, period: number): number[] {
+/** Variables that no longer matter return to their first value. */
+export function forget(scenario: Scenario, state: State, period: number): number[] {
   return state.map((value, v) => {
     const when = scenario.variables[v]!.forgetWhen;
     return when !== null && holds(scenario, when, state, period) ? 0 : value;
@@ -206,7 +207,7 @@ export function clockTurn(
     if (stage === 0 || stage > clock.stages || period === 0) return nothing;
     const rate = clock.stages / evaluate(scenario, clock.takes!, state, period);
     const chance = 1 - Math.exp(-rate * scenario.calendar.periods[period - 1]!.days);
-    const next = set(clock.stageVariable, stage + 1);
+    const next = set(clock.stageVariable, clock.again && stage === clock.stages ? 0 : stage + 1);
     return stage < clock.stages
       ? { chance, lapses: false, effects: [next] }
       : { chance, lapses: true, effects: [next, ...clock.effects] };
@@ -215,7 +216,7 @@ export function clockTurn(
     return {
       chance: 1,
       lapses: true,
-      effects: [set(clock.dueVariable, scenario.calendar.periods.length + 2), ...clock.effects],
+      effects: [set(clock.dueVariable, clock.again ? 0 : scenario.calendar.periods.length + 2), ...clock.effects],
     };
   const date =
     clock.kind === "fixed"

@@ -38,7 +38,7 @@ describe("reputation before three entrants (Kreps and Wilson 1982), one in ten t
 
 describe("reputation before six entrants", () => {
   it("deters the first three: 0.1 is above 0.5 to the fourth", () => {
-    const game = openGame("reputation-six", { lambda: 100 });
+    const game = openGame("reputation-six", { lambda: 50 });
     const solved = solveGame(game);
     expect(choices(game, solved, "entry six")["keep out six"]).toBeGreaterThan(1 - NEAR);
     expect(choices(game, solved, "entry five", { six: "out" })["keep out five"]).toBeGreaterThan(1 - NEAR);
