@@ -245,7 +245,7 @@ export interface Payoff {
   readonly column: number;
   readonly how: "on" | "while" | "at end";
   readonly trigger: Trigger | null; // on
-  readonly when: Expression | null; // extra condition (on: in the state before), the condition itself for while and at end
+  readonly when: Expression | null; // on: an extra condition, read as the value is; the condition itself for while and at end
   /** on, at end: points. while: points per day. Read in the state before the edge, or after it where `readAfter`. */
   readonly value: Expression;
   readonly readAfter: boolean;

@@ -420,7 +420,7 @@ function columnsOf(scenario: Scenario, desk: Desk, state: State, period: number)
   });
 }
 
-/** The first rule of a stated policy that holds. */
+/** The first rule of a stated policy that holds; where none does, the desk holds. */
 export function statedChances(
   scenario: Scenario,
   desk: Desk,
@@ -429,7 +429,7 @@ export function statedChances(
   period: number,
 ): number[] {
   const rule = desk.policy!.find((r) => holds(scenario, r.when, state, period));
-  if (rule === undefined) throw new Error(`no rule of ${desk.name} holds`);
+  if (rule === undefined) return actions.map((action) => (action === HOLD ? 1 : 0));
   return actions.map((action) => {
     const chance = action === HOLD ? rule.hold : rule.chances[action]!;
     return chance === null ? 0 : evaluate(scenario, chance, state, period);

@@ -293,14 +293,16 @@ function patience(scenario: Scenario, column: number): number {
   return scenario.actors[scenario.columns[column]!.actor]!.patience;
 }
 
-/** The value of a frozen state from a period on, at that period's first day. */
+/** The value of a frozen state from a period on, at that period's first day: an ending's own worth, or what goes on. */
 export function frozen(scenario: Scenario, ending: number, state: State, period: number): number[] {
   const { worth } = scenario.endings[ending]!;
-  if (worth !== null) return worth.map((w) => (w === null ? 0 : evaluate(scenario, w, state, period)));
   let value = finals(scenario, state);
   for (let p = scenario.calendar.periods.length - 1; p >= period; p--) {
     const flow = flows(scenario, state, p);
     value = value.map((v, column) => flow[column]! + discount(scenario, column, p) * v);
   }
-  return value;
+  return value.map((v, column) => {
+    const own = worth?.[column] ?? null;
+    return own === null ? v : evaluate(scenario, own, state, period);
+  });
 }

@@ -361,8 +361,9 @@ class Writer {
   private policy(of: string, moves: readonly string[]): Document[] {
     const first = this.probability();
     const always = { chances: { [moves[0]!]: first, hold: "rest" } };
-    if (!this.chance(50)) return [always];
-    return [{ when: this.condition(of), chances: { hold: 0.25, [moves.at(-1)!]: 0.75 } }, always];
+    if (!this.chance(60)) return [always];
+    const sometimes = { when: this.condition(of), chances: { hold: 0.25, [moves.at(-1)!]: 0.75 } };
+    return this.chance(50) ? [sometimes, always] : [sometimes];
   }
 
   private writeTurns(desks: readonly string[], groups: Record<string, Document>): unknown[] | undefined {
@@ -399,7 +400,9 @@ class Writer {
       this.endings.push(name);
       const variables = this.variables.filter((v) => !v.hiddenStart);
       const conditions = (variables.length > 0 ? variables : this.variables).slice(0, 2).map((v) => this.atom(v));
-      const worth = this.chance(50) ? Object.fromEntries(this.columns.map((c) => [c, this.value()])) : undefined;
+      const named = this.some(this.columns, 80);
+      const own = this.chance(50) && named.length > 0;
+      const worth = own ? Object.fromEntries(named.map((c) => [c, this.value()])) : undefined;
       endings[name] = { when: conditions.join(" and "), worth };
     }
     return endings;
