@@ -77,7 +77,8 @@ export function followTo(
       path.step = taken * (outcome.status === "stalled" ? 1 / 3 : growth(outcome.surprise));
       continue;
     }
-    if (lost) path.jumps.push(next);
+    // Without a line to predict by, a surprise says little.
+    if (outcome.status === "stalled" || (lost && path.earlier !== null)) path.jumps.push(next);
     if (outcome.status === "stalled") outcome = settleAt(corrector, path, next, goal);
     if (outcome.status !== "converged") return outcome.status;
     if (lost) path.step = SMALLEST_STEP * target;

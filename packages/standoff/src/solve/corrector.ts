@@ -44,8 +44,9 @@ const SETTLING_STEPS = 200;
 const FORCING = 1e-2;
 /** Shifts below this are none. */
 const SMALLEST_SHIFT = 1e-6;
-/** A step that makes the residual this many times larger is taken back and shortened. */
-const WORSE = 2;
+/** Miss of the foretold residual, as part of the last one, below which steps grow, and above which one is taken back. */
+const WELL_FORETOLD = 0.2;
+const TAKEN_BACK = 1;
 
 export function createCorrector(
   map: LogitMap,
@@ -162,7 +163,9 @@ function accelerate(corrector: Corrector, scale: number, tolerance: number, maxI
 
 /**
  * Implicit steps of the logit dynamics dx/dt = answer(x) - x: each solves (1 + shift - D) step = answer - x, where shift is 1 /
- * (time step). The shift falls with the residual (shift 0 is Newton's method) and rises when a step makes it worse.
+ * (time step); shift 0 is Newton's method. The linear model foretells a residual of shift x step: the shift falls while it
+ * foretells well, and rises, the step taken back, when it does not. Where `downstream`, a step against the dynamics is taken
+ * back too, so that play is never drawn to a rest from which it would drift away.
  */
 function stepImplicitly(
   corrector: Corrector,
@@ -173,6 +176,8 @@ function stepImplicitly(
 ): Attempt {
   const { map, x, best, residual } = corrector;
   corrector.newton ??= createNewton(map);
+  const { step } = corrector.newton;
+  const downstream = firstShift > 0;
   let shift = firstShift;
   let now = evaluate(corrector, scale, true);
   for (let i = 0; i < steps && Number.isFinite(now.size); i++) {
@@ -180,13 +185,15 @@ function stepImplicitly(
     if (isConverged(now, tolerance)) return { status: "converged", change: now.change };
     best.set(x);
     newtonStep(corrector.newton, residual, shift, FORCING);
-    addTo(x, 1, corrector.newton.step);
+    const against = downstream && weighedProduct(x, step, residual) < 0;
+    const before = Math.sqrt(weighedProduct(x, residual, residual));
+    addTo(x, 1, step);
     normaliseLogs(map, x);
-    const next = evaluate(corrector, scale, true);
-    if (next.size <= WORSE * now.size && next.logChange <= WORSE * now.logChange + 1) {
-      shift *= Math.max(0.2, Math.min(2, next.size / now.size));
+    if (!against) now = evaluate(corrector, scale, true);
+    const missed = against ? Infinity : foretold(x, step, residual, shift) / before;
+    if (missed < TAKEN_BACK || isConverged(now, tolerance)) {
+      shift *= missed < WELL_FORETOLD ? 0.25 : missed < 0.5 ? 0.8 : 1.5;
       if (shift < SMALLEST_SHIFT) shift = 0;
-      now = next;
     } else {
       x.set(best);
       shift = Math.max(4 * shift, 0.1);
@@ -194,6 +201,25 @@ function stepImplicitly(
     }
   }
   return { status: isConverged(now, tolerance) ? "converged" : "stalled", change: now.change };
+}
+
+/** Inner product of two directions in logarithms, each slot weighed by its chance at x. */
+function weighedProduct(x: Float64Array, a: Float64Array, b: Float64Array): number {
+  let sum = 0;
+  for (let slot = 1; slot < x.length; slot++) {
+    if (a[slot] !== 0 && b[slot] !== 0) sum += Math.exp(x[slot]!) * a[slot]! * b[slot]!;
+  }
+  return sum;
+}
+
+/** How far the residual is from shift x step, weighed by chances. */
+function foretold(x: Float64Array, step: Float64Array, residual: Float64Array, shift: number): number {
+  let sum = 0;
+  for (let slot = 1; slot < x.length; slot++) {
+    const missed = residual[slot]! - shift * step[slot]!;
+    if (missed !== 0) sum += Math.exp(x[slot]!) * missed * missed;
+  }
+  return Math.sqrt(sum);
 }
 
 /** Makes every logit set's chances sum to one again after a step in logarithms. */

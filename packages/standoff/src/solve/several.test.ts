@@ -1,5 +1,6 @@
 /** Several equilibria: games whose equilibria are known in closed form, the branch through its turning points and crossings. */
 import { describe, expect, test } from "vitest";
+import { roots } from "../../test/bisection.ts";
 import { type HandMade, handMadeWorld } from "../../test/hand-made-world.ts";
 import { beerQuiche, centipede, lewis, simultaneous } from "../../test/literature-games.ts";
 import { createLogitMap, startingLogPolicy } from "./logit-map.ts";
@@ -44,24 +45,6 @@ const stagHunt = pair(
   ],
 );
 const signals = handMadeWorld(2, lewis);
-
-/** All p with p = sigma(f(p)), ascending, by bisection in log-odds between sign changes on a fine grid. */
-function roots(f: (p: number) => number): number[] {
-  const sigma = (y: number) => 1 / (1 + Math.exp(-y));
-  const gap = (y: number) => f(sigma(y)) - y;
-  const found: number[] = [];
-  for (let start = -100.00123; start < 100; start += 0.001) {
-    let [low, high] = [start, start + 0.001];
-    if (gap(low) * gap(high) > 0) continue;
-    for (let k = 0; k < 60; k++) {
-      const middle = (low + high) / 2;
-      if (gap(low) * gap(middle) <= 0) high = middle;
-      else low = middle;
-    }
-    found.push(sigma(low));
-  }
-  return found;
-}
 
 function chancesFound({ world, slot }: HandMade, scale: number, set: string, move: string): number[] {
   const search = findEquilibria(world, { scale });
