@@ -4,6 +4,7 @@
  */
 import { loadScenario } from "./language/check.ts";
 import type { Scenario } from "./language/scenario.ts";
+import { checkQuestions } from "./query/read-question.ts";
 import { solveEquilibrium } from "./solve/equilibrium.ts";
 import type { Solved, SolveResult } from "./solve/solution.ts";
 import { type Diagnostic, hasErrors, sortDiagnostics } from "./text/diagnostic.ts";
@@ -91,6 +92,9 @@ export function buildScenario(path: string, readFile: ReadFile, options: RunOpti
     sources,
   });
   if (scenario === undefined || hasErrors(loaded.diagnostics)) return { status: "faulty", ...attempted() };
+
+  const asked = checkQuestions(scenario);
+  if (hasErrors(asked)) return { status: "faulty", ...attempted(asked) };
 
   let edgesBuilt = 0;
   const built = buildWorld(scenario, {

@@ -1,4 +1,5 @@
 /** `standoff forecast`: every outcome's probability by date, with ribbon and error share. */
+import { type CheckResult, runChecks } from "standoff/query/checks";
 import { forecast as forecastOf } from "standoff/query/forecast";
 import { likelihood } from "standoff/query/words";
 import { ExitCode } from "../exit-code.ts";
@@ -6,6 +7,7 @@ import type { SolveOptions } from "../options.ts";
 import type { Outside } from "../outside.ts";
 import { type Solution, solve } from "../run.ts";
 import { type Asked, answerJson, answerList } from "../show/answers.ts";
+import { checkLines } from "../show/checks.ts";
 import { closingLines, exclusiveLines, headLines, outcomeLines, timeLines } from "../show/forecast.ts";
 import { certificateJson, printJson, scenarioJson } from "../show/json.ts";
 import { paintFor } from "../show/paint.ts";
@@ -17,14 +19,21 @@ export function forecast(outside: Outside, name: string, options: SolveOptions):
   const solution = solve(outside, name, options);
   const found = forecastOf(solution.scenario, solution.world, solution.results);
   const asked = answerOwn(solution);
+  const checks = runChecks(solution.scenario, solution.world, solution.results);
   const text = options.json
-    ? printJson(forecastJson(solution, found, asked, options))
-    : page(outside, solution, found, asked);
+    ? printJson(forecastJson(solution, found, asked, checks, options))
+    : page(outside, solution, found, asked, checks);
   outside.writeOut(text);
   return ExitCode.ok;
 }
 
-function page(outside: Outside, { scenario }: Solution, found: Forecast, asked: readonly Asked[]): string {
+function page(
+  outside: Outside,
+  { scenario }: Solution,
+  found: Forecast,
+  asked: readonly Asked[],
+  checks: readonly CheckResult[],
+): string {
   const paint = paintFor(outside.color);
   const width = Math.min(outside.columns, 100);
   const groups = exclusiveLines(found, width, paint);
@@ -34,12 +43,19 @@ function page(outside: Outside, { scenario }: Solution, found: Forecast, asked: 
     timeLines(scenario, found, width, paint),
     ...(groups.length === 0 ? [] : [groups]),
     ...(asked.length === 0 ? [] : [answerList(asked, width, paint)]),
+    ...(checks.length === 0 ? [] : [checkLines(checks, width, paint)]),
     closingLines(found, width, paint),
   ];
   return `${sections.map((lines) => lines.join("\n")).join("\n\n")}\n`;
 }
 
-function forecastJson(solution: Solution, found: Forecast, asked: readonly Asked[], options: SolveOptions) {
+function forecastJson(
+  solution: Solution,
+  found: Forecast,
+  asked: readonly Asked[],
+  checks: readonly CheckResult[],
+  options: SolveOptions,
+) {
   const outcomes = found.outcomes.map((one) => {
     const { byEnd, byDate, ribbon, errorShare, resolvable, resolves } = one;
     const likely = likelihood(byEnd);
@@ -60,5 +76,6 @@ function forecastJson(solution: Solution, found: Forecast, asked: readonly Asked
     outcomes: Object.fromEntries(outcomes),
     exclusive: found.exclusive,
     questions: asked.map(answerJson),
+    checks,
   };
 }

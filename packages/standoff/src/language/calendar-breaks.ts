@@ -1,8 +1,8 @@
 /**
  * The dates at which the calendar breaks besides its regular grid: those that the scenario names where the day matters.
  * These are the dates of fixed clocks, the fixed dates among a clock's anchors, `announced` dates, dates that an expression
- * compares with `now` (in guards, tempos, definitions, payoffs and all others), and the dates in questions: there the
- * day after, since `by D` counts all of D (but D itself where a span begins: `between D and E`). Dates that are only
+ * compares with `now` (in guards, tempos, definitions, payoffs and all others), and the dates in questions and checks:
+ * there the day after, since `by D` counts all of D (but D itself where a span begins: `between D and E`). Dates that are only
  * reckoned with, as in `now - 2025-03-31`, and those of history and evidence, break nothing.
  */
 import { parseDay } from "./dates.ts";
@@ -32,7 +32,7 @@ export function breaksOf(
       if (other !== undefined) add(staticValue(other, known));
     });
   }
-  for (const { ask } of questions) {
+  for (const { ask } of [...questions, ...Object.values(e.document.checks ?? {})]) {
     for (const [, begins, text] of ask.matchAll(/(between\s+)?(\d{4}-\d{2}-\d{2})/g)) {
       const day = parseDay(text!);
       add(day === undefined || begins !== undefined ? day : day + 1);

@@ -51,9 +51,11 @@ export function parseQuestion(scenario: Scenario, text: string, span?: Span, loc
   return { ...(question === undefined ? {} : { question }), diagnostics: reader.reader.diagnostics };
 }
 
-/** What is wrong with the scenario's own questions. */
+/** What is wrong with the questions that the scenario asks itself, in its plausibility checks too. */
 export function checkQuestions(scenario: Scenario): Diagnostic[] {
-  return scenario.questions.flatMap(({ ask, askSpan }) => [...parseQuestion(scenario, ask, askSpan).diagnostics]);
+  return [...scenario.questions, ...scenario.checks].flatMap(({ ask, askSpan }) => [
+    ...parseQuestion(scenario, ask, askSpan).diagnostics,
+  ]);
 }
 
 const months = [

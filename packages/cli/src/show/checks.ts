@@ -1,0 +1,50 @@
+/** Plausibility checks as lines of text: the forecast beside a base rate, an actor's belief beside the stated one. */
+import type { CheckResult } from "standoff/query/checks";
+import { percent, percentBand } from "standoff/query/words";
+import { hanging } from "./layout.ts";
+import type { Paint } from "./paint.ts";
+
+export function checkLines(checks: readonly CheckResult[], width: number, paint: Paint): string[] {
+  return [
+    paint.heading("Checks") + paint.faint("  beside the forecast, never fitted"),
+    ...checks.flatMap((check) => [
+      ...hanging("", `${check.name}: ${paint.figure(figureOf(check))}${verdictOf(check)}`, width),
+      ...hanging("  ", besideOf(check), width).map(paint.faint),
+    ]),
+  ];
+}
+
+function figureOf(check: CheckResult): string {
+  if (check.kind === "unanswered") return check.why;
+  return percent(check.kind === "base rate" ? check.forecast : check.believes);
+}
+
+function verdictOf(check: CheckResult): string {
+  if (check.kind === "unanswered" || check.inside === null) return "";
+  return check.inside ? "" : ", outside";
+}
+
+/** What the figure stands beside. */
+function besideOf(check: CheckResult): string {
+  switch (check.kind) {
+    case "base rate": {
+      const rate = `${check.happened} of ${check.cases} ${check.class}: ${percent(check.baseRate)}`;
+      const interval = `90 % interval ${percentBand(...check.interval)}`;
+      const ratio = check.ratio === null ? "" : `; the forecast is ${times(check.ratio)} that`;
+      return `${check.ask}; ${rate}, ${interval}${ratio}`;
+    }
+    case "belief": {
+      const { actorName, on, range, covered, expect, forecast } = check;
+      const spread = `${percentBand(...range)} across ${covered > 1 - 1e-9 ? "what" : `the likeliest ${percent(covered)} of what`} it may have seen`;
+      const stated = expect === null ? "" : `; stated: ${percentBand(...expect)}`;
+      return `${check.ask} as ${actorName} sees it on ${on}: ${spread}${stated}; the forecast is ${percent(forecast)}`;
+    }
+    case "unanswered":
+      return check.ask;
+  }
+}
+
+/** `0.43 times`, `2.1 times`. */
+function times(ratio: number): string {
+  return `${ratio >= 0.995 ? ratio.toPrecision(2) : ratio.toFixed(2)} times`;
+}

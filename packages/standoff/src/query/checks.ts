@@ -1,0 +1,228 @@
+/**
+ * Plausibility checks beside the forecast, reported and never fitted: a base rate with its interval, and an actor's
+ * stated belief against the belief that it has in the model. An actor's belief in an event is the event's probability,
+ * carried forward from the states that look alike to the actor on that day, weighted by how likely play reaches them.
+ */
+import { printDay } from "../language/dates.ts";
+import type { PlausibilityCheck, Scenario } from "../language/scenario.ts";
+import type { Solved } from "../solve/solution.ts";
+import { WordTable } from "../world/tables.ts";
+import { LayerKind, type World } from "../world/world.ts";
+import { periodOfDay } from "./calendar.ts";
+import { answerQuestion, parseQuestion } from "./question.ts";
+import { compileEvents, type QuestionRider } from "./question-rider.ts";
+import type { AskedQuestion } from "./read-question.ts";
+import { ride } from "./ride.ts";
+import { sightMask } from "./sight.ts";
+
+export type CheckResult = { readonly name: string; readonly ask: string; readonly source: string } & (
+  | BaseRateResult
+  | BeliefResult
+  /** The question cannot be answered in this world. */
+  | { readonly kind: "unanswered"; readonly why: string }
+);
+
+export interface BaseRateResult {
+  readonly kind: "base rate";
+  /** The model's probability, and its lowest and highest over the solutions given. */
+  readonly forecast: number;
+  readonly ribbon: readonly [number, number];
+  readonly happened: number;
+  readonly cases: number;
+  readonly class: string;
+  readonly baseRate: number;
+  /** 90 % interval of the base rate (Wilson). */
+  readonly interval: readonly [number, number];
+  /** Forecast divided by base rate; null where that is 0. */
+  readonly ratio: number | null;
+  readonly inside: boolean;
+}
+
+export interface BeliefResult {
+  readonly kind: "belief";
+  readonly actor: string;
+  readonly actorName: string;
+  readonly on: string;
+  /** What the actor believes, averaged over what it may have seen by then. */
+  readonly believes: number;
+  /** Lowest and highest over the situations that it tells apart, of those looked at. */
+  readonly range: readonly [number, number];
+  /** How many situations it may be in, and how much of the probability those that were looked at hold. */
+  readonly situations: number;
+  readonly covered: number;
+  readonly forecast: number;
+  readonly expect: readonly [number, number] | null;
+  /** Does the average lie where it is expected? null where nothing is. */
+  readonly inside: boolean | null;
+}
+
+/** All checks of a scenario, in file order. The solution with scale 1 is the base. */
+export function runChecks(scenario: Scenario, world: World, solutions: readonly Solved[]): CheckResult[] {
+  return scenario.checks.map((check) => {
+    const common = { name: check.name, ask: check.ask, source: check.source };
+    const { question } = parseQuestion(scenario, check.ask, check.askSpan);
+    if (question?.kind !== "probability") return { ...common, kind: "unanswered", why: "it asks for no probability" };
+    const answer = answerQuestion(scenario, world, solutions, question);
+    if (answer.status !== "answered") return { ...common, kind: "unanswered", why: answer.status };
+    const { value, ribbon } = answer;
+    if (check.kind === "base rate") return { ...common, ...againstBaseRate(check, value, ribbon) };
+    const base = solutions.find(({ scale }) => scale === 1)!;
+    return { ...common, ...againstBelief(scenario, world, base, check, question, value) };
+  });
+}
+
+// ---- Base rates ----
+
+function againstBaseRate(
+  check: PlausibilityCheck & { kind: "base rate" },
+  forecast: number,
+  ribbon: readonly [number, number],
+): BaseRateResult {
+  const { happened, cases } = check;
+  const baseRate = happened / cases;
+  const interval = wilsonInterval(happened, cases);
+  return {
+    kind: "base rate",
+    forecast,
+    ribbon,
+    happened,
+    cases,
+    class: check.class,
+    baseRate,
+    interval,
+    ratio: baseRate > 0 ? forecast / baseRate : null,
+    inside: interval[0] <= forecast && forecast <= interval[1],
+  };
+}
+
+/** The normal quantile of 95 %: five per cent on either side are left out. */
+const z = 1.6448536269514722;
+
+/** The 90 % interval of a chance that came true in `happened` of `cases` (Wilson 1927). */
+export function wilsonInterval(happened: number, cases: number): [number, number] {
+  const rate = happened / cases;
+  const centre = rate + (z * z) / (2 * cases);
+  const half = z * Math.sqrt((rate * (1 - rate)) / cases + (z / (2 * cases)) ** 2);
+  const scale = 1 + (z * z) / cases;
+  return [Math.max(0, (centre - half) / scale), Math.min(1, (centre + half) / scale)];
+}
+
+// ---- Beliefs ----
+
+/** Edges to cross in all: the most likely situations are looked at within it, four of them whatever they cost. */
+const edgeBudget = 4e7;
+
+function againstBelief(
+  scenario: Scenario,
+  world: World,
+  solved: Solved,
+  check: PlausibilityCheck & { kind: "belief" },
+  question: AskedQuestion & { kind: "probability" },
+  forecast: number,
+): BeliefResult {
+  const events = question.given ? [question.of, question.given] : [question.of];
+  const compiled = compileEvents(scenario, world, events)!; // an answered question was not too large
+  const situations = situationsOn(scenario, world, solved, check);
+  const belief = (situation: number) => beliefIn(world, solved, question, compiled, situations, situation);
+  const { weight, total } = situations;
+  const order = Array.from(weight.keys())
+    .filter((situation) => weight[situation]! > 0)
+    .sort((a, b) => weight[b]! - weight[a]!);
+  const looked = order.slice(0, Math.max(4, Math.floor(edgeBudget / world.header.edges)));
+  const beliefs = looked.map(belief).filter((chance) => !Number.isNaN(chance));
+  const believes = belief(-1);
+  const expect = check.expect;
+  return {
+    kind: "belief",
+    actor: scenario.actors[check.actor]!.id,
+    actorName: scenario.actors[check.actor]!.name,
+    on: printDay(check.on),
+    believes,
+    range: [Math.min(...beliefs), Math.max(...beliefs)],
+    situations: order.length,
+    covered: looked.reduce((sum, situation) => sum + weight[situation]!, 0) / total,
+    forecast,
+    expect,
+    inside: expect === null ? null : expect[0] <= believes && believes <= expect[1],
+  };
+}
+
+/** What an actor tells apart on a day. */
+interface Situations {
+  /** The period at whose end they are; -1 before the first turn. */
+  readonly period: number;
+  /** The situation that a node is in, or -1; before the first turn, that a place in the list of starts is in. */
+  readonly of: (node: number) => number;
+  readonly weight: readonly number[];
+  readonly total: number;
+}
+
+function situationsOn(
+  scenario: Scenario,
+  world: World,
+  solved: Solved,
+  { actor, on }: PlausibilityCheck & { kind: "belief" },
+): Situations {
+  if (on <= scenario.calendar.from) {
+    const starts = Array.from(world.startNode);
+    return gather(scenario, world, actor, -1, starts, 0, (place) => world.startChance[place]!);
+  }
+  const period = periodOfDay(scenario, on);
+  const layer = Array.from(world.layerPeriod.keys()).findLast(
+    (index) => world.layerKind[index] === LayerKind.periodEnd && world.layerPeriod[index] === period,
+  );
+  if (layer === undefined) throw new Error(`no end of period ${period} in the world`);
+  const first = world.layerNode[layer]!;
+  const nodes = Array.from({ length: world.layerNode[layer + 1]! - first }, (_, place) => first + place);
+  return gather(scenario, world, actor, period, nodes, first, (place) => solved.reach[first + place]!);
+}
+
+function gather(
+  scenario: Scenario,
+  world: World,
+  actor: number,
+  period: number,
+  nodes: readonly number[],
+  first: number,
+  chance: (place: number) => number,
+): Situations {
+  const { stateWords } = world.header;
+  const mask = sightMask(scenario, world, actor, Math.max(0, period));
+  const table = new WordTable(stateWords);
+  const row = new Uint32Array(stateWords);
+  const weight: number[] = [];
+  const situations = nodes.map((node, place) => {
+    for (let word = 0; word < stateWords; word++) row[word] = world.nodeState[node * stateWords + word]! & mask[word]!;
+    const situation = table.add(row);
+    weight[situation] = (weight[situation] ?? 0) + chance(place);
+    return situation;
+  });
+  const total = weight.reduce((sum, part) => sum + part, 0);
+  return { period, of: (node) => situations[node - first] ?? -1, weight, total };
+}
+
+/** The probability of a question given a situation, or, for -1, given that play still runs. */
+function beliefIn(
+  world: World,
+  solved: Solved,
+  question: AskedQuestion & { kind: "probability" },
+  compiled: QuestionRider,
+  { period, of }: Situations,
+  situation: number,
+): number {
+  const counts = (node: number) => (situation === -1 ? of(node) !== -1 : of(node) === situation);
+  const { watches, rider } = compiled;
+  const order = { policy: solved.policy, watches, rider };
+  const left =
+    period === -1
+      ? ride({ ...order, world: { ...world, startChance: world.startChance.map((c, i) => (counts(i) ? c : 0)) } }).left
+      : ride({ ...order, world, weigh: { period, by: (node) => (counts(node) ? 1 : 0) } }).left;
+  let all = 0;
+  let both = 0;
+  for (const [state, mass] of left.entries()) {
+    if (question.given !== null && !compiled.isTrue(question.given, state)) continue;
+    all += mass[0]!;
+    if (compiled.isTrue(question.of, state)) both += mass[0]!;
+  }
+  return both / all;
+}
