@@ -59,7 +59,8 @@ describe("one demand, private cost (Fearon 1995)", () => {
     expect(demandError).toBeLessThan(GRID_STEPS / steps);
     // A grid step of the demand moves the chance of war by 1 / 0.4 of it.
     expect(Math.abs(chanceAtEnd(game, solved, { "end state": "war" }) - 0.375)).toBeLessThan(GRID_STEPS / steps / 0.4);
-    expect(Math.abs(startValues(game, solved).proposer! - 0.65625)).toBeLessThan(GRID_STEPS / steps);
+    // The value is flat at the best demand, so that it is much closer than the demand itself.
+    expect(Math.abs(startValues(game, solved).proposer! - 0.65625)).toBeLessThan(0.005);
   });
 
   it.each([

@@ -2,10 +2,9 @@
  * Playing solved strategies many times gives the outcomes as often as the forecast says, within four standard errors.
  * Play follows the naive rules, so that builder, sweeps and forecast are held against something that shares none of them.
  */
-import { existsSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { LoadOptions } from "../../src/language/check.ts";
 import { forecast } from "../../src/query/forecast.ts";
 import { solveEquilibrium } from "../../src/solve/equilibrium.ts";
 import { policyOf, worldSets } from "../naive/against-solver.ts";
@@ -14,9 +13,10 @@ import { openText } from "../open-text.ts";
 import { randomScenario } from "./random-scenario.ts";
 
 const STANDARD_ERRORS = 4;
+const RARE = 5;
 
-function playMany(text: string, plays: number, seed: number, options: LoadOptions = {}): void {
-  const opened = openText(text, options);
+function playMany(text: string, plays: number, seed: number): void {
+  const opened = openText(text);
   if (opened.status === "refused") throw new Error(opened.says);
   const [solved] = solveEquilibrium(opened.world);
   if (solved?.status !== "solved") throw new Error(`${solved?.status}`);
@@ -29,9 +29,11 @@ function playMany(text: string, plays: number, seed: number, options: LoadOption
       if (came) counts[o]!++;
     });
   said.forEach((p, o) => {
+    const { name } = opened.scenario.outcomes[o]!;
     const error = Math.sqrt((p * (1 - p)) / plays);
-    const apart = Math.abs(counts[o]! / plays - p);
-    expect(apart, opened.scenario.outcomes[o]!.name).toBeLessThanOrEqual(STANDARD_ERRORS * error + 1e-9);
+    // Where only a handful is expected, four errors of a normal count are too narrow: a dozen plays either way.
+    const allowed = plays * p * (1 - p) < RARE ? 12 / plays : STANDARD_ERRORS * error;
+    expect(Math.abs(counts[o]! / plays - p), name).toBeLessThanOrEqual(allowed);
   });
 }
 
@@ -41,9 +43,8 @@ describe("Monte Carlo play", () => {
     playMany(text, 3000, i);
   });
 
-  it("the tutorial scenario", () => {
-    const file = new URL("../../../../scenarios/labour-strike/scenario.standoff.yaml", import.meta.url);
-    expect(existsSync(file)).toBe(true);
+  it.each(["labour-strike", "cuba-1962", "us-iran-2025"])("%s", (name) => {
+    const file = new URL(`../../../../scenarios/${name}/scenario.standoff.yaml`, import.meta.url);
     playMany(readFileSync(file, "utf8"), 2000, 1);
   });
 });
