@@ -90,14 +90,19 @@ function writeAll(stream: number, text: string): void {
   }
 }
 
-function saveWhole(path: string, pieces: Iterable<string>, onTemporary: Surroundings["onTemporary"]): void {
+function saveWhole(
+  path: string,
+  pieces: Iterable<string> | Uint8Array,
+  onTemporary: Surroundings["onTemporary"],
+): void {
   const temporary = join(dirname(path), `.${basename(path)}.${process.pid}.unfinished`);
   onTemporary({ began: temporary });
   try {
     attempt(`write ${path}`, () => {
       const file = openSync(temporary, "w");
       try {
-        for (const text of gathered(pieces)) writeFully(file, text);
+        if (pieces instanceof Uint8Array) writeBytes(file, pieces);
+        else for (const text of gathered(pieces)) writeBytes(file, new TextEncoder().encode(text));
       } finally {
         closeSync(file);
       }
@@ -121,8 +126,7 @@ function* gathered(pieces: Iterable<string>): Generator<string> {
   yield text;
 }
 
-function writeFully(file: number, text: string): void {
-  const bytes = new TextEncoder().encode(text);
+function writeBytes(file: number, bytes: Uint8Array): void {
   for (let at = 0; at < bytes.length; ) at += writeSync(file, bytes, at);
 }
 

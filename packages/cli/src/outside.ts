@@ -13,7 +13,7 @@ export interface Outside {
   /** Names in a folder, sorted. */
   readonly listFolder: (path: string) => readonly string[];
   /** Writes a whole file or none: to a temporary beside it, then renamed. Throws `CannotWrite`. */
-  readonly saveFile: (path: string, pieces: Iterable<string>) => void;
+  readonly saveFile: (path: string, pieces: Iterable<string> | Uint8Array) => void;
   readonly makeFolder: (path: string) => void;
   /** The JSON Schema of scenario files, for editors. */
   readonly schema: () => string;

@@ -110,6 +110,7 @@ function makeProgram(outside: Outside, onCode: (code: number) => void): Command 
 `,
   )
     .description("every outcome's probability by date, with ribbon and error share")
+    .option("--save <file>", "store the result, to be checked later by `standoff verify`")
     .action(
       does(
         () => import("./verbs/forecast.ts"),
@@ -220,6 +221,47 @@ function makeProgram(outside: Outside, onCode: (code: number) => void): Command 
       does(
         () => import("./verbs/export.ts"),
         (verb) => verb.exportTables,
+      ),
+    );
+
+  solving(
+    program.command("model <scenario>"),
+    `Examples:
+  standoff model labour-strike --for prism --out strike       strike.tra, .sta, .lab, .srew, .props
+  standoff model labour-strike --for umb --out strike.umb
+  standoff model ultimatum.standoff.yaml --for gambit --out ultimatum.efg
+`,
+  )
+    .description("the scenario as a model for Gambit, PRISM or Storm")
+    .addOption(
+      new Option("--for <tool>", "which form")
+        .choices(["gambit", "prism", "prism-language", "umb"])
+        .makeOptionMandatory(),
+    )
+    .requiredOption("--out <file>", "where to; prism writes several files of that name")
+    .action(
+      does(
+        () => import("./verbs/model.ts"),
+        (verb) => verb.model,
+      ),
+    );
+
+  program
+    .command("verify <scenario>")
+    .addHelpText(
+      "before",
+      `Examples:
+  standoff forecast labour-strike --save strike.result
+  standoff verify labour-strike --result strike.result
+`,
+    )
+    .description("check a stored result from scratch, by the plain sweeps")
+    .requiredOption("--result <file>", "what `standoff forecast --save` wrote")
+    .option("--json", "print JSON, described in docs/json.md")
+    .action(
+      does(
+        () => import("./verbs/verify.ts"),
+        (verb) => verb.verify,
       ),
     );
 

@@ -1,6 +1,8 @@
 /** `standoff forecast`: every outcome's probability by date, with ribbon and error share. */
+import { resolve } from "node:path";
 import { type CheckResult, runChecks } from "standoff/query/checks";
 import { forecast as forecastOf } from "standoff/query/forecast";
+import { storeResult } from "standoff/query/stored-result";
 import { likelihood } from "standoff/query/words";
 import { ExitCode } from "../exit-code.ts";
 import type { SolveOptions } from "../options.ts";
@@ -11,12 +13,18 @@ import { checkLines } from "../show/checks.ts";
 import { closingLines, exclusiveLines, headLines, outcomeLines, timeLines } from "../show/forecast.ts";
 import { certificateJson, printJson, scenarioJson } from "../show/json.ts";
 import { paintFor } from "../show/paint.ts";
+import { version } from "../version.ts";
 import { answerOwn } from "./ask.ts";
 
 type Forecast = ReturnType<typeof forecastOf>;
 
-export function forecast(outside: Outside, name: string, options: SolveOptions): number {
+export interface ForecastOptions extends SolveOptions {
+  readonly save?: string;
+}
+
+export function forecast(outside: Outside, name: string, options: ForecastOptions): number {
   const solution = solve(outside, name, options);
+  if (options.save !== undefined) save(outside, solution, options, options.save);
   const found = forecastOf(solution.scenario, solution.world, solution.results);
   const asked = answerOwn(solution);
   const checks = runChecks(solution.scenario, solution.world, solution.results);
@@ -25,6 +33,12 @@ export function forecast(outside: Outside, name: string, options: SolveOptions):
     : page(outside, solution, found, asked, checks);
   outside.writeOut(text);
   return ExitCode.ok;
+}
+
+function save(outside: Outside, { scenario, world, base }: Solution, options: SolveOptions, file: string): void {
+  const settings = { set: { ...options.set }, step: options.step ?? null, reversed: options.reversed === true };
+  outside.saveFile(resolve(outside.cwd, file), [storeResult(scenario, world, base, version, settings)]);
+  outside.writeError(`Stored the result in ${file}\n`);
 }
 
 function page(

@@ -1,0 +1,48 @@
+/**
+ * `standoff verify`: re-derives the certificate and the forecast of a stored result (`standoff forecast --save FILE`) from
+ * the scenario, with the plain sweeps alone. Exit code 3 when anything does not hold.
+ */
+import { resolve } from "node:path";
+import { readResult, verifyResult } from "standoff/query/stored-result";
+import { ExitCode, Stop } from "../exit-code.ts";
+import type { Outside } from "../outside.ts";
+import { build } from "../run.ts";
+import { printJson } from "../show/json.ts";
+import { table } from "../show/layout.ts";
+import { paintFor } from "../show/paint.ts";
+
+export interface VerifyOptions {
+  readonly result: string;
+  readonly json?: boolean;
+}
+
+export function verify(outside: Outside, name: string, options: VerifyOptions): number {
+  const text = outside.readFile(resolve(outside.cwd, options.result));
+  if (text === undefined) throw new Stop(ExitCode.usage, `there is no readable file ${options.result}`);
+  const read = readResult(text);
+  if (read.status === "damaged") throw new Stop(ExitCode.faulty, `${options.result} is no stored result: ${read.why}`);
+  const { set, step, reversed } = read.result.settings;
+  const { scenario, world } = build(outside, name, { set, ...(step === null ? {} : { step }), reversed });
+  const found = verifyResult(scenario, world, read.result, read.logPolicy);
+  if (options.json) outside.writeOut(printJson(found));
+  else {
+    const show = (value: number | string) =>
+      typeof value === "string" ? value.slice(0, 12) : Number(value.toPrecision(3)).toString();
+    const rows = found.findings.map(({ what, stored, found: now, holds }) => [
+      what,
+      show(stored),
+      show(now),
+      holds ? "holds" : "DOES NOT HOLD",
+    ]);
+    const columns = [
+      { title: "what", align: "left", gives: true },
+      { title: "stored", align: "right" },
+      { title: "found", align: "right" },
+      { title: "", align: "left" },
+    ] as const;
+    outside.writeOut(
+      `${table(columns, rows, Math.min(outside.columns, 100), paintFor(outside.color).heading).join("\n")}\n`,
+    );
+  }
+  return found.holds ? ExitCode.ok : ExitCode.notConverged;
+}
