@@ -37,16 +37,27 @@ describe("reputation before three entrants (Kreps and Wilson 1982), one in ten t
 });
 
 describe("reputation before six entrants", () => {
-  it("deters the first three: 0.1 is above 0.5 to the fourth", () => {
-    const game = openGame("reputation-six", { lambda: 50 });
+  // The game from three left on is the one above; here the first three entrants matter.
+  const play = (lambda: number) => {
+    const game = openGame("reputation-six", { lambda });
     const solved = solveGame(game);
-    expect(choices(game, solved, "entry six")["keep out six"]).toBeGreaterThan(1 - NEAR);
-    expect(choices(game, solved, "entry five", { six: "out" })["keep out five"]).toBeGreaterThan(1 - NEAR);
-    const later = { six: "out", five: "out" };
-    expect(choices(game, solved, "entry four", later)["keep out four"]).toBeGreaterThan(1 - NEAR);
-    expect(choices(game, solved, "entry three", { ...later, four: "out" })["enter three"]).toBeGreaterThan(1 - NEAR);
-    const weak = { ...later, four: "out", tough: "no" };
-    expect(Math.abs(choices(game, solved, "answer three", weak)["fight three"]! - 1 / 3)).toBeLessThan(NEAR);
+    const chances = (desk: string, situation: Record<string, string>) => choices(game, solved, desk, situation);
+    const quiet = { six: "out", five: "out" };
+    return {
+      six: chances("entry six", {})["keep out six"]!,
+      five: chances("entry five", { six: "out" })["keep out five"]!,
+      four: chances("entry four", quiet)["keep out four"]!,
+      three: chances("entry three", { ...quiet, four: "out" })["enter three"]!,
+      fight: chances("answer three", { ...quiet, four: "out", tough: "no" })["fight three"]!,
+    };
+  };
+
+  it("deters the first three: 0.1 is above 0.5 to the fourth; then entry, and a fight one time in three", () => {
+    const [far, near] = [play(15), play(30)];
+    for (const left of ["six", "five", "four"] as const) expect(near[left]).toBeGreaterThan(1 - NEAR);
+    expect(Math.abs(near.fight - 1 / 3)).toBeLessThan(NEAR);
+    expect(Math.abs(near.fight - 1 / 3)).toBeLessThan(Math.abs(far.fight - 1 / 3));
+    expect(1 - near.three).toBeLessThan((1 - far.three) / 2);
   });
 });
 

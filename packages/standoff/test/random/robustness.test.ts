@@ -14,7 +14,7 @@ import { slotsOf, startValue, worldSets } from "../naive/against-solver.ts";
 import { openText } from "../open-text.ts";
 import { randomScenario } from "./random-scenario.ts";
 
-const RUNS = 40;
+const RUNS = 30;
 const SAME = 1e-8;
 /** Rarer decisions are settled less exactly: their beliefs are ratios of small numbers. */
 const LIKELY = 1e-3;
