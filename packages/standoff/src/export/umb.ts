@@ -4,6 +4,7 @@
  */
 import type { World } from "../world/world.ts";
 import type { MarkovChain } from "./markov-chain.ts";
+import { prismName } from "./prism.ts";
 import { type TarFile, tar } from "./tar.ts";
 
 /** The .umb file's bytes. `tool` and `version` go into the index. */
@@ -35,8 +36,8 @@ function index(
   labels: readonly { readonly name: string }[],
 ): object {
   const annotation = (type: string) => (entry: { readonly name: string; readonly shift?: number }) => ({
-    alias: entry.name,
-    ...(entry.shift ? { description: `subtract ${entry.shift} from the reward until done` } : {}),
+    alias: entry.name === "done" ? "done" : prismName(entry.name), // the tools' property languages know no blanks in names
+    description: entry.shift ? `${entry.name}: subtract ${entry.shift} from the reward until done` : entry.name,
     "applies-to": ["states"],
     type: { type },
   });
