@@ -61,7 +61,8 @@ export async function run(args: readonly string[], setting: Setting = {}): Promi
             .map((file) => file.slice(path.length + 1))
         : real.listFolder(path),
     saveFile: (path, pieces) => {
-      written.set(path, [...pieces].join(""));
+      const whole = pieces instanceof Uint8Array ? new TextDecoder("latin1").decode(pieces) : [...pieces].join("");
+      written.set(path, whole);
     },
     makeFolder: () => {},
     columns: setting.columns ?? 80,
