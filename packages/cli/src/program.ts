@@ -225,6 +225,23 @@ function makeProgram(outside: Outside, onCode: (code: number) => void): Command 
     );
 
   solving(
+    program.command("equilibria <scenario>"),
+    `Examples:
+  standoff equilibria labour-strike
+  standoff equilibria cuba-1962 --starts 20 --seed 7
+`,
+  )
+    .description("search for other equilibria, and give the forecast of each one found")
+    .option("--starts <number>", "random starts; by default as many as its size allows", wholeNumber)
+    .option("--seed <number>", "of the random starts", wholeNumber, 1)
+    .action(
+      does(
+        () => import("./verbs/equilibria.ts"),
+        (verb) => verb.equilibria,
+      ),
+    );
+
+  solving(
     program.command("model <scenario>"),
     `Examples:
   standoff model labour-strike --for prism --out strike       strike.tra, .sta, .lab, .srew, .props

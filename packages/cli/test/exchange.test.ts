@@ -34,6 +34,17 @@ test("solve reads .nfg: a dominant strategy's logit chance is by hand", async ()
   expect(p).toBeCloseTo(1 / (1 + Math.exp(-(2 - p))), 9);
 });
 
+test("equilibria finds the principal branch's, and says what may be claimed", async () => {
+  const { code, out } = await run(["equilibria", "labour-strike", "--starts", "3", "--json"]);
+  expect(code).toBe(0);
+  const { equilibria, complete, starts } = JSON.parse(out);
+  expect(complete).toBe(false);
+  expect(starts).toBe(3);
+  expect(equilibria[0].how).toBe("principal branch");
+  for (const { certificate } of equilibria) expect(certificate.residual).toBeLessThan(1e-9);
+  expect(equilibria[0].outcomes.settled).toBeGreaterThan(0);
+});
+
 test("solve tells the place of a fault", async () => {
   const { code, err } = await run(["solve", "game.efg"], { files: { "game.efg": efg.replace("{ 1, -1 }", "{ 1 }") } });
   expect(code).toBe(1);

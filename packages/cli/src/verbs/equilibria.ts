@@ -1,0 +1,93 @@
+/**
+ * `standoff equilibria`: are there others? Searches from seeded random starts beside the principal branch, groups what is
+ * found, and gives each one's forecast. "Found", never "all", unless nothing is hidden.
+ */
+import type { Scenario } from "standoff";
+import { forecast } from "standoff/query/forecast";
+import { percent } from "standoff/query/words";
+import { type FoundEquilibrium, findEquilibria, type Search } from "standoff/solve/several";
+import type { World } from "standoff/world/world";
+import { ExitCode } from "../exit-code.ts";
+import type { SolveOptions } from "../options.ts";
+import type { Outside } from "../outside.ts";
+import { progressOn } from "../progress.ts";
+import { build } from "../run.ts";
+import { certificateJson, printJson } from "../show/json.ts";
+import { table, wrap } from "../show/layout.ts";
+import { paintFor } from "../show/paint.ts";
+
+export interface EquilibriaOptions extends SolveOptions {
+  readonly starts?: number;
+  readonly seed: number;
+}
+
+/** Random starts by default: as many as a minute or so allows. */
+function defaultStarts({ header }: World): number {
+  return Math.max(4, Math.min(60, Math.round(2e6 / header.edges)));
+}
+
+export function equilibria(outside: Outside, name: string, options: EquilibriaOptions): number {
+  const { scenario, world } = build(outside, name, options);
+  const progress = progressOn(outside);
+  const starts = options.starts ?? defaultStarts(world);
+  const search = findEquilibria(world, {
+    starts,
+    seed: options.seed,
+    onProgress: ({ start, found }) => progress.show(`searching: ${found} found`, (start + 1) / starts),
+  });
+  progress.done();
+  const found = search.equilibria.map((one) => ({ one, outcomes: outcomesOf(scenario, world, one) }));
+  outside.writeOut(options.json ? printJson(asJson(search, found, options)) : page(outside, scenario, search, found));
+  return search.equilibria.length === 0 ? ExitCode.notConverged : ExitCode.ok;
+}
+
+interface Found {
+  readonly one: FoundEquilibrium;
+  readonly outcomes: ReadonlyMap<string, number>;
+}
+
+function outcomesOf(scenario: Scenario, world: World, { result }: FoundEquilibrium): Map<string, number> {
+  return new Map(forecast(scenario, world, [result]).outcomes.map(({ name, byEnd }) => [name, byEnd]));
+}
+
+function asJson(search: Search, found: readonly Found[], { seed }: EquilibriaOptions) {
+  return {
+    status: search.status,
+    complete: search.complete,
+    says: search.says,
+    starts: search.starts,
+    seed,
+    equilibria: found.map(({ one, outcomes }) => ({
+      how: one.how,
+      hits: one.hits,
+      certificate: certificateJson(one.result.certificate),
+      outcomes: Object.fromEntries(outcomes),
+    })),
+  };
+}
+
+function page(outside: Outside, scenario: Scenario, search: Search, found: readonly Found[]): string {
+  const width = Math.min(outside.columns, 100);
+  const columns = [
+    { title: "by the last day", align: "left" as const, gives: true },
+    ...found.map((_, i) => ({ title: `${i + 1}`, align: "right" as const })),
+  ];
+  const rows = scenario.outcomes.map(({ name }) => [
+    name,
+    ...found.map(({ outcomes }) => percent(outcomes.get(name)!)),
+  ]);
+  const list = found.map(({ one }, i) => {
+    const hits = one.hits > 0 ? `, ${one.hits} of ${search.starts} starts led to it` : "";
+    return `${i + 1}: ${one.how}${hits}; residual ${one.result.certificate.residual.toExponential(0)}`;
+  });
+  const lines = [
+    scenario.title,
+    "",
+    ...table(columns, rows, width, paintFor(outside.color).heading),
+    "",
+    ...list,
+    "",
+    ...wrap(`${search.says}. A forecast uses the first.`, width),
+  ];
+  return `${lines.join("\n")}\n`;
+}
