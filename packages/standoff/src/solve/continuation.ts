@@ -18,6 +18,9 @@ const OFTEN = 0.01;
 /** A step below this part of the way is not cut further: what fails then, or surprises, is a jump to another branch. */
 const SMALLEST_STEP = 1 / 40;
 
+/** Where play does not settle: how many smallest steps further on to try. */
+const LEAPS = [3, 6, 12, 24];
+
 /** The last two points of the branch. */
 export interface Path {
   scale: number;
@@ -80,7 +83,14 @@ export function followTo(
     // Without a line to predict by, a surprise says little.
     if (outcome.status === "stalled" || (lost && path.earlier !== null)) path.jumps.push(next);
     if (outcome.status === "stalled") outcome = settleAt(corrector, path, next, goal);
-    if (outcome.status !== "converged") return outcome.status;
+    if (outcome.status === "stalled") {
+      const landed = leap(corrector, path, target);
+      if (landed === null) return "stalled";
+      advance(corrector, path, landed);
+      path.earlier = null;
+      continue;
+    }
+    if (outcome.status === "cancelled") return "cancelled";
     if (lost) path.step = SMALLEST_STEP * target;
     else if (taken >= path.step || goal === null) path.step = taken * growth(outcome.surprise);
     advance(corrector, path, next);
@@ -118,6 +128,17 @@ function settleAt(corrector: Corrector, path: Path, next: number, tolerance: num
     return { status: correctFully(corrector, next, tolerance), surprise: 0 };
   }
   return { status, surprise: 0 };
+}
+
+/** Plain corrections at scales further on, where play may rest again; the scale of the first that succeeds. */
+function leap(corrector: Corrector, path: Path, target: number): number | null {
+  for (const steps of LEAPS) {
+    const next = Math.min(path.scale + steps * SMALLEST_STEP * target, path.scale + 0.9 * (target - path.scale));
+    corrector.x.set(path.x);
+    corrector.opening = "sweeps";
+    if (correct(corrector, next, STEP_TOLERANCE, STEP_ITERATIONS).status === "converged") return next;
+  }
+  return null;
 }
 
 /** Largest distance of a chance from its prediction, less where a set is hardly reached. */

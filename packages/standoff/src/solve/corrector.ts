@@ -39,7 +39,7 @@ const MEMORY = 6;
 const SLOW = 25;
 /** Newton steps that a correction near the branch may take; implicit steps until play settles. */
 const NEAR_STEPS = 12;
-const SETTLING_STEPS = 200;
+const SETTLING_STEPS = 80;
 /** How precisely an implicit step is solved for, and a Newton step of a small world. */
 const FORCING = 1e-2;
 /** Shifts below this are none. */

@@ -114,7 +114,8 @@ function traceAll(run: Run, scales: readonly number[]): SolveResult[] | null {
 }
 
 function traceFrom(run: Run, start: BranchPoint, scales: readonly number[]): Trace {
-  return traceBranch(run.map, start, scales, { cancelled: run.cancelled, onPoint: run.report });
+  const maxSweeps = isSmall(run.map) ? Infinity : run.map.sweeps + run.maxIterations;
+  return traceBranch(run.map, start, scales, { maxSweeps, cancelled: run.cancelled, onPoint: run.report });
 }
 
 /** Corrects the points where a trace passed the scales, to the full tolerance. */

@@ -32,7 +32,7 @@ export interface LogitMap {
   readonly setReach: Float64Array; // sets
   readonly rareSet: Uint8Array; // sets: 1 where the careful sweep was needed
   rare: RareScratch | null; // made on first need
-  /** Sweep pairs done so far. */
+  /** Pairs of sweeps done so far, derivatives' included. */
   sweeps: number;
 }
 

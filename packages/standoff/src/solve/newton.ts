@@ -55,6 +55,7 @@ export function differentiate(derivative: Derivative, direction: Direction, out:
   const { world, layout, steadiness, lambda } = map;
   sweepTangent(world, layout, point, steadiness, lambda, direction, scratch, out);
   derivative.products++;
+  map.sweeps++;
 }
 
 export interface Newton {

@@ -13,6 +13,8 @@ export interface BranchPoint {
 }
 
 export interface TraceOptions {
+  /** Stop when the map has been swept this often in all. */
+  readonly maxSweeps?: number;
   /** 1: start towards growing scale (the default); -1: towards falling scale, which must not count as passing the start. */
   readonly direction?: 1 | -1;
   /** Stop beyond these scales. */
@@ -99,7 +101,7 @@ export function traceBranch(
       if (crossing !== null) passed[target] ??= log.steps.length - 1;
     });
     options.onPoint?.(front.scale, stepped.change);
-    if (front.scale < low || front.scale > high) break;
+    if (front.scale < low || front.scale > high || map.sweeps > (options.maxSweeps ?? Infinity)) break;
     if (crossings.every((crossing) => crossing !== null)) {
       status = "reached";
       break;

@@ -34,7 +34,7 @@ interface KernelExports {
 
 const PAGE = 65_536;
 const MOST_PAGES = 65_536; // 4 GiB, what 32-bit pointers reach
-const PLACES = 17; // numbers of the `Places` record of the kernels
+const PLACES = 15; // numbers of the `Places` record of the kernels
 
 /**
  * Fast kernels for a world, with room for `reals` more doubles; null where the platform has no WebAssembly with SIMD, or
@@ -44,12 +44,13 @@ export function fastKernels(world: World, reals: number): Kernels | null {
   const platform = (globalThis as { WebAssembly?: WebAssemblyFace }).WebAssembly;
   const code = decodeBase64(KERNEL_BYTES);
   if (!platform?.validate(code)) return null;
-  const pages = Math.ceil((bytesOf(world) + reals * 8) / PAGE) + 1;
+  const copies = copiesOf(world);
+  const pages = Math.ceil((bytesOf(copies) + reals * 8) / PAGE) + 1;
   if (pages > MOST_PAGES) return null;
   const memory = reserve(platform, pages);
   if (!memory) return null;
   const places = new Arena(memory.buffer);
-  const at = placeWorld(places, world);
+  const at = placeWorld(places, world, copies);
   const instance = new platform.Instance(new platform.Module(code), { env: { memory, abort: unreachable } });
   return bind(instance.exports as unknown as KernelExports, at, world.header.columns, places);
 }
@@ -110,35 +111,39 @@ class Arena {
   }
 }
 
-/** The arrays that the kernels read, in the order of their `Places`. */
-const copied = [
-  "layerNode",
-  "layerDiscount",
-  "nodeEdge",
-  "nodeSet",
-  "nodePay",
-  "edgeTarget",
-  "edgeSlot",
-  "edgeCoefficient",
-  "edgeLabel",
-  "coefficient",
-  "payRow",
-  "labelPay",
-  "setWeights",
-  "weightRow",
-] as const;
+/** The arrays that the kernels read, in the order of their `Places`; indices are kept as the byte offsets that they mean. */
+function copiesOf(world: World): readonly (Uint32Array | Float64Array)[] {
+  const { columns } = world.header;
+  const times = (array: Uint32Array, factor: number) => array.map((index) => index * factor);
+  const row = 8 * columns;
+  return [
+    world.layerNode,
+    world.layerDiscount,
+    world.nodeEdge,
+    world.nodeSet,
+    times(world.nodePay, row),
+    times(world.edgeTarget, 8),
+    times(world.edgeSlot, 8),
+    times(world.edgeCoefficient, 8),
+    world.edgeLabel.map((label) => world.labelPay[label]! * row),
+    world.coefficient,
+    world.payRow,
+    times(world.setWeights, row),
+    world.weightRow,
+  ];
+}
 
-function bytesOf(world: World): number {
-  return copied.reduce((bytes, name) => bytes + world[name].byteLength + 16, (PLACES + 64) * 16);
+function bytesOf(copies: readonly (Uint32Array | Float64Array)[]): number {
+  return copies.reduce((bytes, { byteLength }) => bytes + byteLength + 16, (PLACES + 64) * 16);
 }
 
 /** Copies the arrays and writes their record; returns the record's place. */
-function placeWorld(arena: Arena, world: World): number {
+function placeWorld(arena: Arena, world: World, copies: readonly (Uint32Array | Float64Array)[]): number {
   const record = arena.wholes(PLACES);
   record[0] = world.header.layers;
   record[1] = world.header.columns;
-  copied.forEach((name, i) => {
-    record[i + 2] = placeArray(arena, world[name]);
+  copies.forEach((copy, i) => {
+    record[i + 2] = placeArray(arena, copy);
   });
   return record.byteOffset;
 }

@@ -15,12 +15,15 @@ export function sweepForward(world: World, policy: Float64Array, reach: Float64A
   reach.fill(0);
   const { startNode, startChance, layerNode } = world;
   for (let i = 0; i < startNode.length; i++) reach[startNode[i]!]! += startChance[i]!;
+  if (push) {
+    push(0, world.header.nodes, policy, reach); // nodes stand in topological order
+    return;
+  }
   // One call a layer: short loops are compiled early and stay compiled.
   for (let layer = 0; layer < world.header.layers; layer++) {
     const first = layerNode[layer]!;
     const end = layerNode[layer + 1]!;
-    if (push) push(first, end, policy, reach);
-    else pushLayer(world, first, end, policy, reach);
+    pushLayer(world, first, end, policy, reach);
   }
 }
 

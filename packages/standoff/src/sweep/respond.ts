@@ -116,11 +116,14 @@ export function logitChoice(
     if (score > highest) highest = score;
   }
   let sum = 0;
-  for (let slot = first; slot < end; slot++) sum += Math.exp(logPolicy[slot]! - highest);
+  for (let slot = first; slot < end; slot++) {
+    const weight = Math.exp(logPolicy[slot]! - highest);
+    policy[slot] = weight;
+    sum += weight;
+  }
   const level = highest + Math.log(sum);
   for (let slot = first; slot < end; slot++) {
-    const log = logPolicy[slot]! - level;
-    logPolicy[slot] = log;
-    policy[slot] = Math.exp(log);
+    logPolicy[slot] = logPolicy[slot]! - level;
+    policy[slot]! /= sum;
   }
 }
