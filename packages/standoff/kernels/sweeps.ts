@@ -13,15 +13,14 @@ class Places {
   layerDiscount: usize; // layers x columns
   nodeEdge: usize;
   nodeSet: usize;
-  nodePay: usize;
-  edgeTarget: usize;
-  edgeSlot: usize;
-  edgeCoefficient: usize;
-  edgeLabel: usize;
+  nodePay: usize; // byte offset of a row
+  edgeTarget: usize; // times 8
+  edgeSlot: usize; // times 8
+  edgeCoefficient: usize; // times 8
+  edgePay: usize; // byte offset of the edge's pay row
   coefficient: usize;
   payRow: usize; // rows x columns
-  labelPay: usize;
-  setWeights: usize;
+  setWeights: usize; // byte offset of a row
   weightRow: usize; // rows x columns
 }
 
@@ -39,10 +38,10 @@ export function sweepForward(p: usize, policy: usize, reach: usize, first: u32, 
     if (mass != 0) {
       for (; edge < edgeEnd; edge++) {
         const at = (<usize>edge) << 2;
-        const to = reach + ((<usize>load<u32>(edgeTarget + at)) << 3);
+        const to = reach + <usize>load<u32>(edgeTarget + at);
         const chance =
-          load<f64>(coefficient + ((<usize>load<u32>(edgeCoefficient + at)) << 3)) *
-          load<f64>(policy + ((<usize>load<u32>(edgeSlot + at)) << 3));
+          load<f64>(coefficient + <usize>load<u32>(edgeCoefficient + at)) *
+          load<f64>(policy + <usize>load<u32>(edgeSlot + at));
         store<f64>(to, load<f64>(to) + mass * chance);
       }
     }
@@ -60,26 +59,25 @@ export function pullLayer4(p: usize, layer: u32, first: u32, end: u32, policy: u
   const edgeTarget = w.edgeTarget;
   const edgeSlot = w.edgeSlot;
   const edgeCoefficient = w.edgeCoefficient;
-  const edgeLabel = w.edgeLabel;
+  const edgePay = w.edgePay;
   const coefficient = w.coefficient;
-  const labelPay = w.labelPay;
   const payRow = w.payRow;
   const nodeEdge = w.nodeEdge;
   const nodePay = w.nodePay;
   let edge = load<u32>(nodeEdge + ((<usize>first) << 2));
   for (let node = first; node < end; node++) {
-    const pay = payRow + (<usize>load<u32>(nodePay + ((<usize>node) << 2))) * stride;
+    const pay = payRow + <usize>load<u32>(nodePay + ((<usize>node) << 2));
     let s0 = v128.load(pay, 0);
     let s1 = v128.load(pay, 16);
     const edgeEnd = load<u32>(nodeEdge + ((<usize>node) << 2), 4);
     for (; edge < edgeEnd; edge++) {
       const at = (<usize>edge) << 2;
       const chance = f64x2.splat(
-        load<f64>(coefficient + ((<usize>load<u32>(edgeCoefficient + at)) << 3)) *
-          load<f64>(policy + ((<usize>load<u32>(edgeSlot + at)) << 3)),
+        load<f64>(coefficient + <usize>load<u32>(edgeCoefficient + at)) *
+          load<f64>(policy + <usize>load<u32>(edgeSlot + at)),
       );
-      const target = values + (<usize>load<u32>(edgeTarget + at)) * stride;
-      const row = payRow + (<usize>load<u32>(labelPay + ((<usize>load<u32>(edgeLabel + at)) << 2))) * stride;
+      const target = values + (<usize>load<u32>(edgeTarget + at)) * 4;
+      const row = payRow + <usize>load<u32>(edgePay + at);
       const n0 = f64x2.add(v128.load(row, 0), f64x2.mul(d0, v128.load(target, 0)));
       s0 = f64x2.add(s0, f64x2.mul(chance, n0));
       const n1 = f64x2.add(v128.load(row, 16), f64x2.mul(d1, v128.load(target, 16)));
@@ -102,15 +100,14 @@ export function pullLayer6(p: usize, layer: u32, first: u32, end: u32, policy: u
   const edgeTarget = w.edgeTarget;
   const edgeSlot = w.edgeSlot;
   const edgeCoefficient = w.edgeCoefficient;
-  const edgeLabel = w.edgeLabel;
+  const edgePay = w.edgePay;
   const coefficient = w.coefficient;
-  const labelPay = w.labelPay;
   const payRow = w.payRow;
   const nodeEdge = w.nodeEdge;
   const nodePay = w.nodePay;
   let edge = load<u32>(nodeEdge + ((<usize>first) << 2));
   for (let node = first; node < end; node++) {
-    const pay = payRow + (<usize>load<u32>(nodePay + ((<usize>node) << 2))) * stride;
+    const pay = payRow + <usize>load<u32>(nodePay + ((<usize>node) << 2));
     let s0 = v128.load(pay, 0);
     let s1 = v128.load(pay, 16);
     let s2 = v128.load(pay, 32);
@@ -118,11 +115,11 @@ export function pullLayer6(p: usize, layer: u32, first: u32, end: u32, policy: u
     for (; edge < edgeEnd; edge++) {
       const at = (<usize>edge) << 2;
       const chance = f64x2.splat(
-        load<f64>(coefficient + ((<usize>load<u32>(edgeCoefficient + at)) << 3)) *
-          load<f64>(policy + ((<usize>load<u32>(edgeSlot + at)) << 3)),
+        load<f64>(coefficient + <usize>load<u32>(edgeCoefficient + at)) *
+          load<f64>(policy + <usize>load<u32>(edgeSlot + at)),
       );
-      const target = values + (<usize>load<u32>(edgeTarget + at)) * stride;
-      const row = payRow + (<usize>load<u32>(labelPay + ((<usize>load<u32>(edgeLabel + at)) << 2))) * stride;
+      const target = values + (<usize>load<u32>(edgeTarget + at)) * 6;
+      const row = payRow + <usize>load<u32>(edgePay + at);
       const n0 = f64x2.add(v128.load(row, 0), f64x2.mul(d0, v128.load(target, 0)));
       s0 = f64x2.add(s0, f64x2.mul(chance, n0));
       const n1 = f64x2.add(v128.load(row, 16), f64x2.mul(d1, v128.load(target, 16)));
@@ -145,18 +142,18 @@ export function pullLayer(p: usize, layer: u32, first: u32, end: u32, policy: us
   const discounts = w.layerDiscount + (<usize>layer) * stride;
   let edge = load<u32>(w.nodeEdge + ((<usize>first) << 2));
   for (let node = first; node < end; node++) {
-    const pay = w.payRow + (<usize>load<u32>(w.nodePay + ((<usize>node) << 2))) * stride;
+    const pay = w.payRow + <usize>load<u32>(w.nodePay + ((<usize>node) << 2));
     const own = values + (<usize>node) * stride;
     memory.copy(own, pay, stride);
     const edgeEnd = load<u32>(w.nodeEdge + ((<usize>node) << 2), 4);
     for (; edge < edgeEnd; edge++) {
       const at = (<usize>edge) << 2;
       const scalar =
-        load<f64>(w.coefficient + ((<usize>load<u32>(w.edgeCoefficient + at)) << 3)) *
-        load<f64>(policy + ((<usize>load<u32>(w.edgeSlot + at)) << 3));
+        load<f64>(w.coefficient + <usize>load<u32>(w.edgeCoefficient + at)) *
+        load<f64>(policy + <usize>load<u32>(w.edgeSlot + at));
       const chance = f64x2.splat(scalar);
-      const target = values + (<usize>load<u32>(w.edgeTarget + at)) * stride;
-      const row = w.payRow + (<usize>load<u32>(w.labelPay + ((<usize>load<u32>(w.edgeLabel + at)) << 2))) * stride;
+      const target = values + (<usize>load<u32>(w.edgeTarget + at)) * <usize>w.columns;
+      const row = w.payRow + <usize>load<u32>(w.edgePay + at);
       for (let pair: usize = 0; pair < pairs; pair += 16) {
         const next = f64x2.add(v128.load(row + pair), f64x2.mul(v128.load(discounts + pair), v128.load(target + pair)));
         v128.store(own + pair, f64x2.add(v128.load(own + pair), f64x2.mul(chance, next)));
@@ -189,14 +186,14 @@ export function gatherLayer(
     if (set == 0xffffffff) continue;
     const likely = load<f64>(belief + ((<usize>node) << 3));
     if (likely == 0) continue;
-    const weights = w.weightRow + <usize>load<u32>(w.setWeights + ((<usize>set) << 2)) * stride;
+    const weights = w.weightRow + <usize>load<u32>(w.setWeights + ((<usize>set) << 2));
     const edgeEnd = load<u32>(w.nodeEdge + ((<usize>node) << 2), 4);
     for (let edge = load<u32>(w.nodeEdge + ((<usize>node) << 2)); edge < edgeEnd; edge++) {
       const at = (<usize>edge) << 2;
-      const slot = <usize>load<u32>(w.edgeSlot + at);
-      if (slot == 0) continue;
-      const target = values + <usize>load<u32>(w.edgeTarget + at) * stride;
-      const row = w.payRow + <usize>load<u32>(w.labelPay + ((<usize>load<u32>(w.edgeLabel + at)) << 2)) * stride;
+      const to = <usize>load<u32>(w.edgeSlot + at);
+      if (to == 0) continue;
+      const target = values + (<usize>load<u32>(w.edgeTarget + at)) * <usize>w.columns;
+      const row = w.payRow + <usize>load<u32>(w.edgePay + at);
       let worth = f64x2.splat(0);
       for (let pair: usize = 0; pair < pairs; pair += 16) {
         const next = f64x2.add(v128.load(row + pair), f64x2.mul(v128.load(discounts + pair), v128.load(target + pair)));
@@ -207,8 +204,7 @@ export function gatherLayer(
         const next = load<f64>(row + pairs) + load<f64>(discounts + pairs) * load<f64>(target + pairs);
         total += load<f64>(weights + pairs) * next;
       }
-      const share = likely * load<f64>(w.coefficient + ((<usize>load<u32>(w.edgeCoefficient + at)) << 3));
-      const to = slot << 3;
+      const share = likely * load<f64>(w.coefficient + <usize>load<u32>(w.edgeCoefficient + at));
       store<f64>(q + to, load<f64>(q + to) + share * total);
       store<f64>(mass + to, load<f64>(mass + to) + share);
     }
