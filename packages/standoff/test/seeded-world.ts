@@ -44,7 +44,7 @@ export function seededWorld(size: SeededSize, seed: number): World {
     labels: PAY_ROWS,
     labelItems: 0,
     weightRows: size.columns,
-    starts: 1,
+    starts: size.width, // the whole first layer
     description: {
       title: `seeded ${size.name}`,
       scenarioHash: "",
@@ -79,7 +79,8 @@ function fillTables(world: World, random: () => number): void {
   for (let label = 0; label < PAY_ROWS; label++) world.labelPay[label] = label;
   for (let column = 0; column < header.columns; column++) world.weightRow[column * header.columns + column] = 1;
   world.layerDiscount.fill(0.999);
-  world.startChance[0] = 1;
+  world.startChance.fill(1 / world.header.starts);
+  for (let node = 0; node < world.header.starts; node++) world.startNode[node] = node;
 }
 
 function fillSets(world: World, decisions: readonly boolean[], setsPerLayer: number): void {
