@@ -45,7 +45,12 @@ export type Expression = { readonly span: Span; readonly type: ValueType } & (
   | { readonly kind: "not"; readonly of: Expression }
   | { readonly kind: "negative"; readonly of: Expression }
   | { readonly kind: "call"; readonly name: "exp" | "log" | "sqrt" | "abs"; readonly of: Expression }
-  | { readonly kind: "binary"; readonly operator: BinaryOperator; readonly left: Expression; readonly right: Expression }
+  | {
+      readonly kind: "binary";
+      readonly operator: BinaryOperator;
+      readonly left: Expression;
+      readonly right: Expression;
+    }
   | { readonly kind: "one of"; readonly of: Expression; readonly values: readonly number[] } // x is a or b
   | { readonly kind: "if"; readonly test: Expression; readonly then: Expression; readonly otherwise: Expression }
 );

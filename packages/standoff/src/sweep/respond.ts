@@ -121,9 +121,9 @@ export function logitChoice(
     policy[slot] = weight;
     sum += weight;
   }
-  const level = highest + Math.log(sum);
+  const level = Math.log(sum);
   for (let slot = first; slot < end; slot++) {
-    logPolicy[slot] = logPolicy[slot]! - level;
+    logPolicy[slot] = logPolicy[slot]! - highest - level; // in this order: scores may be large, their differences count
     policy[slot]! /= sum;
   }
 }
