@@ -48,4 +48,43 @@ export const checkEntries = {
     wrong: "expect: 40 to 60",
     right: "expect: 40 % to 60 %",
   },
+  "odds-not-above-zero": {
+    severity: "error",
+    title: "Odds of nothing",
+    message: '"{text}" are no odds',
+    expected: "two numbers above zero, such as 2 to 1",
+    explains:
+      "Odds say how much likelier the evidence is if the assumption's event holds than if it does not: `2 to 1` speaks for it, `1 to 3` against it, `1 to 1` says nothing. Evidence that rules something out for certain is not an item with odds.",
+    wrong: "odds: { narrow aim: 0 to 1 }",
+    right: "odds: { narrow aim: 1 to 20 }",
+  },
+  "odds-on-no-chance": {
+    severity: "error",
+    title: "Odds on something that is no chance",
+    message: 'odds move chances, but "{name}" is {text}',
+    expected: "an assumption with a prior between 0 and 1",
+    explains:
+      "Odds are on whether something is so. A cost, a rate or a date is not moved by them: there, say under `points` which way the evidence points, and choose the value by it.",
+    wrong: "strike cost: { value: 6 }\n# in an evidence entry:\nodds: { strike cost: 2 to 1 }",
+    right: "points: strike cost up",
+  },
+  "odds-without-prior": {
+    severity: "warning",
+    title: "Odds that move nothing",
+    message: '"{name}" has a value and no prior: these odds do not count',
+    explains:
+      "Odds move a `prior`. An assumption with a `value` has that value, whatever the evidence's odds are: either write `prior` instead of `value`, or say only which way the evidence points.",
+    wrong: "narrow aim: { value: 0.6 }",
+    right: "narrow aim: { prior: 0.5 }",
+  },
+  "prior-no-chance": {
+    severity: "error",
+    title: "A prior that is no chance",
+    message: 'the prior of "{name}", {text}, is no chance',
+    expected: "a number between 0 and 1",
+    explains:
+      "A prior is how likely something was held to be before the evidence listed here; the odds of the evidence make the value of it.",
+    wrong: "narrow aim: { prior: 60 }",
+    right: "narrow aim: { prior: 0.6 }",
+  },
 } as const satisfies Family;

@@ -90,8 +90,8 @@ function checkEvidence(e: Elaboration, scenario: Scenario): void {
   for (const { evidence } of [...scenario.assumptions, ...scenario.history, ...scenario.orders, ...scenario.checks])
     for (const index of evidence) listed.add(index);
   const names = new Set(scenario.assumptions.map((assumption) => assumption.name));
-  for (const [index, { id, span, points }] of scenario.evidence.entries()) {
-    if (listed.has(index) || points.some((point) => names.has(assumptionOfPoint(point)))) continue;
+  for (const [index, { id, span, points, odds }] of scenario.evidence.entries()) {
+    if (listed.has(index) || odds.length > 0 || points.some((point) => names.has(assumptionOfPoint(point)))) continue;
     e.report("evidence-never-used", span, { name: id });
   }
 }

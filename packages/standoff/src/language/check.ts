@@ -24,6 +24,7 @@ import {
   staticNumber,
 } from "./elaborate-grounds.ts";
 import { elaborateEvents, elaborateTurns } from "./elaborate-nature.ts";
+import { checkOdds, elaborateOdds } from "./elaborate-odds.ts";
 import { elaborateChecks, elaborateOrders } from "./elaborate-orders.ts";
 import { elaborateEndings, elaborateExclusive, elaborateOutcomes, elaboratePayoffs } from "./elaborate-results.ts";
 import { declareVariables, elaborateVariables } from "./elaborate-state.ts";
@@ -69,7 +70,8 @@ export function loadScenario(
 
 function elaborate(e: Elaboration, options: LoadOptions, hash: string): Scenario | undefined {
   checkNames(e);
-  const assumptions = elaborateAssumptions(e);
+  const odds = elaborateOdds(e);
+  const assumptions = elaborateAssumptions(e, odds);
   const declared = declareVariables(e);
   const kinds = clockKinds(e);
   const definitions = scopeAll(e, declared, assumptions, kinds);
@@ -88,7 +90,8 @@ function elaborate(e: Elaboration, options: LoadOptions, hash: string): Scenario
   const { outcomes, exclusive } = elaborateExclusive(e, elaborateOutcomes(e));
   const questions = elaborateQuestions(e);
   const asOf = parseDay(e.document["as of"].day) ?? 0;
-  const evidence = elaborateEvidence(e, asOf);
+  const evidence = elaborateEvidence(e, asOf, odds);
+  checkOdds(e, odds, assumptions);
   const calendar = calendarOf(e, options, clocks, questions, assumptions);
   if (calendar === undefined) return undefined;
   const scenario: Scenario = {

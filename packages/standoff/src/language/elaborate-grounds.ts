@@ -1,5 +1,6 @@
 /** Elaboration of what a scenario rests on: assumptions with their units and ranges, evidence, questions, history. */
 import { parseDay } from "./dates.ts";
+import { fromPrior, type WrittenOdds } from "./elaborate-odds.ts";
 import { always, type Elaboration, entriesOf, listed, type Path } from "./elaboration.ts";
 import type { Expression, ValueType } from "./expression.ts";
 import type { Assumption, Evidence, HistoryItem, Question } from "./scenario.ts";
@@ -9,26 +10,42 @@ import { number, truth } from "./value-types.ts";
 const nothingKnown = { assumption: () => undefined, clock: () => undefined };
 
 /** Assumptions are read first: their values need no other name. */
-export function elaborateAssumptions(e: Elaboration): Assumption[] {
+export function elaborateAssumptions(e: Elaboration, odds: readonly WrittenOdds[]): Assumption[] {
   const evidenceIds = Object.keys(e.document.evidence ?? {});
   return entriesOf(e.document.assumptions).map(([name, entry]) => {
     const path = ["assumptions", name];
-    const { value, type } = plainValue(e, [...path, "value"]);
+    const given = valueOf(e, name, entry, odds);
+    const { type } = given;
+    const own = evidenceIndices(e, entry.evidence, [...path, "evidence"], evidenceIds);
+    const moving = odds.flatMap((one, index) =>
+      one.odds.some(({ assumption }) => assumption === name) ? [index] : [],
+    );
     return {
       name,
       span: e.key(path),
-      value,
-      type,
-      text: entry.value,
+      ...given,
       unit: entry.unit ?? unitOf(type),
       range: entry.range === undefined ? null : rangeOf(e, entry.range, [...path, "range"], type),
       distribution: entry.distribution === undefined ? null : distributionOf(e, entry.distribution, path),
       basis: entry.basis,
-      evidence: evidenceIndices(e, entry.evidence, [...path, "evidence"], evidenceIds),
+      evidence: [...new Set([...own, ...moving])],
       reviewBy: entry["review by"] === undefined ? null : (parseDay(entry["review by"]) ?? null),
       note: entry.note ?? "",
     };
   });
+}
+
+/** The value as written, or the prior moved by the odds on it. */
+function valueOf(
+  e: Elaboration,
+  name: string,
+  entry: NonNullable<Elaboration["document"]["assumptions"]>[string],
+  odds: readonly WrittenOdds[],
+): Pick<Assumption, "value" | "type" | "text" | "prior"> {
+  if (entry.value !== undefined) return { ...plainValue(e, ["assumptions", name, "value"]), text: entry.value };
+  const moved = fromPrior(e, name, odds);
+  if (moved === undefined) return { value: 0, type: "number", text: "0" };
+  return { ...moved, type: "number", text: String(Number(moved.value.toPrecision(6))) };
 }
 
 /** A constant with its type: `0.15`, `3 in 10`, `2 per month`, `7 months`, `2025-05-11`. */
@@ -103,10 +120,10 @@ export function evidenceIndices(
   return found;
 }
 
-export function elaborateEvidence(e: Elaboration, asOf: number): Evidence[] {
+export function elaborateEvidence(e: Elaboration, asOf: number, odds: readonly WrittenOdds[]): Evidence[] {
   const ids = Object.keys(e.document.evidence ?? {});
   const assumptions = Object.keys(e.document.assumptions ?? {});
-  return entriesOf(e.document.evidence).map(([id, entry]) => {
+  return entriesOf(e.document.evidence).map(([id, entry], index) => {
     const path = ["evidence", id];
     const of = entry.of === undefined ? null : (parseDay(entry.of) ?? null);
     if (of !== null && of > asOf) {
@@ -134,6 +151,7 @@ export function elaborateEvidence(e: Elaboration, asOf: number): Evidence[] {
       of,
       mechanisms: listed(entry.mechanisms, path).map(({ text }) => text),
       sameOriginAs: same.map(({ text }) => text),
+      odds: odds[index]!.odds,
     };
   });
 }

@@ -116,6 +116,8 @@ export interface Assumption {
   readonly evidence: readonly number[];
   readonly reviewBy: number | null;
   readonly note: string;
+  /** Where the value is a prior moved by the odds of evidence: the prior. */
+  readonly prior?: number;
 }
 
 /**
@@ -295,6 +297,8 @@ export interface Evidence {
   readonly of: number | null; // the day of what it reports
   readonly mechanisms: readonly string[];
   readonly sameOriginAs: readonly string[];
+  /** How much likelier it is if an assumption's event holds than if not. */
+  readonly odds: readonly { readonly assumption: string; readonly odds: number }[];
 }
 
 export interface HistoryItem {

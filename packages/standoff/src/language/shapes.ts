@@ -270,26 +270,31 @@ const exclusive = fixed(
   "Outcomes that exclude each other.",
 );
 
-const assumption = fixed(
-  {
-    value: expression("The number used."),
-    range: pattern(
-      /\bto\b/,
-      "a range such as 0.05 to 0.4",
-      "Between which values it may lie, such as `0.05 to 0.4`.",
-    ).optional(),
-    distribution: pattern(
-      /^(beta|normal|uniform|lognormal)(\s+-?[\d.]+(e-?\d+)?){0,2}$/i,
-      "a distribution such as beta 2 5, normal 0.2 0.05, uniform or lognormal 1 0.3",
-      "Its distribution: `beta 2 5`, `normal 0.2 0.05`, `uniform`, `lognormal 1 0.3`.",
-    ).optional(),
-    unit: words("Its unit, in words.").optional(),
-    basis: choice(["measured", "base rate", "estimated", "judgement", "convention"], "What kind of ground it has."),
-    evidence: evidenceList.optional(),
-    "review by": date("A day by which to look at it again.").optional(),
-    note: words("Why this value.").optional(),
-  },
-  "A named number.",
+const assumption = withOneOf(
+  fixed(
+    {
+      value: expression("The number used.").optional(),
+      prior: expression("A chance before the evidence: the value is what the evidence's odds make of it.").optional(),
+      range: pattern(
+        /\bto\b/,
+        "a range such as 0.05 to 0.4",
+        "Between which values it may lie, such as `0.05 to 0.4`.",
+      ).optional(),
+      distribution: pattern(
+        /^(beta|normal|uniform|lognormal)(\s+-?[\d.]+(e-?\d+)?){0,2}$/i,
+        "a distribution such as beta 2 5, normal 0.2 0.05, uniform or lognormal 1 0.3",
+        "Its distribution: `beta 2 5`, `normal 0.2 0.05`, `uniform`, `lognormal 1 0.3`.",
+      ).optional(),
+      unit: words("Its unit, in words.").optional(),
+      basis: choice(["measured", "base rate", "estimated", "judgement", "convention"], "What kind of ground it has."),
+      evidence: evidenceList.optional(),
+      "review by": date("A day by which to look at it again.").optional(),
+      note: words("Why this value.").optional(),
+    },
+    "A named number.",
+  ),
+  ["value", "prior"],
+  true,
 );
 
 const evidence = fixed(
@@ -303,6 +308,15 @@ const evidence = fixed(
     "same origin as": oneOrMore(
       "an evidence entry, or a list of them",
       "Entries that go back to the same origin.",
+    ).optional(),
+    odds: namedBy(
+      name,
+      pattern(
+        /^\d+(\.\d+)?(\s+to\s+\d+(\.\d+)?)?$/,
+        "odds such as 2 to 1",
+        "How much likelier it is if the assumption's event holds than if not: `2 to 1`.",
+      ),
+      "Odds on assumptions that have a `prior`.",
     ).optional(),
     mechanisms: oneOrMore("a mark such as M3, or a list of them", "Marks that link it to other texts.").optional(),
   },
@@ -416,5 +430,5 @@ export type ScenarioDocument = z.infer<typeof scenarioShape>;
 /** Keys that later versions of the language will read: in the file itself, and in every entry of some sections. */
 export const laterKeys = {
   file: ["in the eyes of"],
-  sections: { evidence: ["stages", "odds"], assumptions: ["in the eyes of"], clocks: ["in the eyes of"] },
+  sections: { evidence: ["stages"], assumptions: ["in the eyes of"], clocks: ["in the eyes of"] },
 } as const;
