@@ -5,6 +5,7 @@ export default defineConfig({
   ssr: { resolve: { conditions: ["@standoff/source", "module", "node", "import", "default"] } },
   test: {
     include: ["packages/*/{src,test}/**/*.test.ts", "scripts/**/*.test.ts"],
+    setupFiles: ["scripts/seed-properties.ts"],
     testTimeout: 120_000,
     maxWorkers: 2,
   },
