@@ -87,4 +87,22 @@ export const checkEntries = {
     wrong: "narrow aim: { prior: 60 }",
     right: "narrow aim: { prior: 0.6 }",
   },
+  "view-out-of-place": {
+    severity: "error",
+    title: "A difference of view that would change what can happen",
+    message: 'actors see "{name}" differently, so it may stand only in chances, rates, starts and payoffs',
+    explains:
+      "Different eyes are about how likely things are and what they are worth. Guards, tempos, usual frequencies, effects, durations, conditions of endings and the weights of factions are the same for all: what can be done and when is open to everyone who sees the state.",
+    wrong: "in the eyes of: { israel: { setback: 3 years } }\n# in a guard:\nwhen: now > 2025-05-01 + $setback",
+    right: "value: if $setback > 2 years then 40 else 10   # in a payoff",
+  },
+  "view-not-computed": {
+    severity: "error",
+    title: "Different eyes are not yet computed",
+    message: "different eyes are read and checked, but not yet computed",
+    explains:
+      "This version reads `in the eyes of` and checks it; the world and the solver do not use it yet, and nothing may be forecast as if they did.",
+    wrong: "in the eyes of: { israel: { setback: 3 years } }",
+    right: "assumptions: { setback: { value: 1 year, ... } }   # one value for all",
+  },
 } as const satisfies Family;

@@ -28,6 +28,7 @@ import { checkOdds, elaborateOdds } from "./elaborate-odds.ts";
 import { elaborateChecks, elaborateOrders } from "./elaborate-orders.ts";
 import { elaborateEndings, elaborateExclusive, elaborateOutcomes, elaboratePayoffs } from "./elaborate-results.ts";
 import { declareVariables, elaborateVariables } from "./elaborate-state.ts";
+import { checkViews, elaborateViews } from "./elaborate-views.ts";
 import { Elaboration, entriesOf } from "./elaboration.ts";
 import { expandDocument } from "./expand.ts";
 import type { Assumption, Calendar, Clock, Scenario } from "./scenario.ts";
@@ -120,9 +121,11 @@ function elaborate(e: Elaboration, options: LoadOptions, hash: string): Scenario
     history: elaborateHistory(e, calendar.from, calendar.to),
     orders: elaborateOrders(e, assumptions),
     checks: elaborateChecks(e, calendar),
+    views: elaborateViews(e, assumptions),
     errorStake: errorStakeOf(e, assumptions, actors[0]?.lambda ?? 0),
     hash,
   };
+  checkViews(e, scenario.views, assumptions);
   checkSight(e, scenario);
   checkMeaning(e, scenario);
   checkUse(e, scenario);

@@ -111,7 +111,6 @@ describe("form", () => {
   test.each([
     ["a payoff of no kind", "payoffs: { union: { a: { value: 1 } } }\n", ["one-key-needed 1:21"]],
     ["of two kinds", "payoffs: { union: { a: { on: x, while: y, value: 1 } } }\n", ["keys-exclude-each-other 1:33"]],
-    ["a key kept for later", "in the eyes of: {}\n", ["not-yet-read 1:1"]],
     [
       "a key of evidence kept for later",
       "evidence: { e: { source: s, shows: t, grade: A1, stages: 2 } }\n",

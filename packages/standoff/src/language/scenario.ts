@@ -37,6 +37,8 @@ export interface Scenario {
   readonly history: readonly HistoryItem[];
   /** Orders of preference: they hold at the stated values, and studies refuse draws in which one does not. */
   readonly orders: readonly Order[];
+  /** Other values of assumptions in some actors' eyes. Nature uses the stated ones. */
+  readonly views: readonly View[];
   /** Plausibility checks, reported beside the forecast and never fitted. */
   readonly checks: readonly PlausibilityCheck[];
   /** An outcome's error share counts moves worse than the best by more than this many points. */
@@ -338,3 +340,9 @@ export type PlausibilityCheck = {
       readonly expect: readonly [number, number] | null;
     }
 );
+
+/** What one actor holds some assumptions to be, in the units of `expression.ts`. */
+export interface View {
+  readonly actor: number;
+  readonly values: readonly { readonly assumption: number; readonly value: number }[];
+}

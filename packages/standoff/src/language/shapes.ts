@@ -416,6 +416,11 @@ export const scenarioShape = fixed(
     exclusive: namedBy(label, exclusive, "Groups of outcomes that exclude each other.").optional(),
     assumptions: namedBy(name, assumption, "Every number that matters.").optional(),
     evidence: namedBy(label, evidence, "What the assumptions rest on.").optional(),
+    "in the eyes of": namedBy(
+      name,
+      namedBy(name, expression("What the actor holds it to be."), "Assumptions that the actor sees otherwise."),
+      "Other values of assumptions in one actor's view.",
+    ).optional(),
     orders: namedBy(label, order, "Orders of preference that hold in every draw.").optional(),
     checks: namedBy(label, plausibilityCheck, "Base rates and stated beliefs to hold the forecast against.").optional(),
     questions: namedBy(label, question, "Questions to answer.").optional(),
@@ -429,6 +434,6 @@ export type ScenarioDocument = z.infer<typeof scenarioShape>;
 
 /** Keys that later versions of the language will read: in the file itself, and in every entry of some sections. */
 export const laterKeys = {
-  file: ["in the eyes of"],
+  file: [],
   sections: { evidence: ["stages"], assumptions: ["in the eyes of"], clocks: ["in the eyes of"] },
 } as const;

@@ -198,6 +198,7 @@ export function smallScenario(small: SmallScenario): Scenario {
     startReversed: false,
     orders: [],
     checks: [],
+    views: [],
     payoffs: small.payoffs ?? [],
     endings: small.endings ?? [],
     outcomes: [],

@@ -1,0 +1,89 @@
+/** Elaboration of different eyes: other values of assumptions in one actor's view. */
+import { type Elaboration, entriesOf, type Path } from "./elaboration.ts";
+import { walk } from "./expression.ts";
+import type { Assumption, View } from "./scenario.ts";
+import { staticValue } from "./static-value.ts";
+
+export function elaborateViews(e: Elaboration, assumptions: readonly Assumption[]): View[] {
+  const actors = Object.keys(e.document.actors);
+  const names = assumptions.map(({ name }) => name);
+  const views = entriesOf(e.document["in the eyes of"]).flatMap(([id, entry]): View[] => {
+    const path = ["in the eyes of", id];
+    const actor = actors.indexOf(id);
+    if (actor === -1) e.unknown("actor", id, actors, e.key(path));
+    const values = Object.keys(entry).flatMap((name) => {
+      const assumption = names.indexOf(name);
+      if (assumption === -1) e.unknown("assumption", name, names, e.key([...path, name]));
+      const value = assumption === -1 ? undefined : valueAt(e, assumptions[assumption]!, [...path, name]);
+      return value === undefined ? [] : [{ assumption, value }];
+    });
+    return actor === -1 ? [] : [{ actor, values }];
+  });
+  reportUncomputed(e);
+  return views;
+}
+
+/** To be deleted, with its diagnostic, as soon as world and solver read `scenario.views`. */
+function reportUncomputed(e: Elaboration): void {
+  if (e.document["in the eyes of"] !== undefined) e.report("view-not-computed", e.key(["in the eyes of"]), {});
+}
+
+function valueAt(e: Elaboration, { type }: Assumption, path: Path): number | undefined {
+  const expression = e.expression(path, { kind: type });
+  if (expression === undefined) return undefined;
+  const value = staticValue(expression, { assumption: () => undefined, clock: () => undefined });
+  if (value === undefined || !Number.isFinite(value))
+    e.report("not-a-plain-value", e.value(path), { text: e.text(path) });
+  return value;
+}
+
+/**
+ * A view may change how likely and how much worth things are, not what can happen or how anyone decides: the graph and
+ * the menus are the same in all eyes. Looks at every expression read so far.
+ */
+export function checkViews(e: Elaboration, views: readonly View[], assumptions: readonly Assumption[]): void {
+  const viewed = new Set(views.flatMap(({ values }) => values.map(({ assumption }) => assumption)));
+  for (const { expression, path } of e.expressions) {
+    if (viewed.size === 0 || mayDiffer(path)) continue;
+    const found = new Set<number>();
+    walk(expression, (node) => {
+      if (node.kind === "assumption" && viewed.has(node.assumption)) found.add(node.assumption);
+    });
+    for (const index of found) e.report("view-out-of-place", expression.span, { name: assumptions[index]!.name });
+  }
+  for (const [name, { at }] of entriesOf(e.document.clocks)) {
+    for (const anchor of typeof at === "object" ? Object.keys(at) : []) {
+      const index = [...viewed].find((each) => anchor.includes(`$${assumptions[each]!.name}`));
+      const span = e.key(["clocks", name, "at", anchor]);
+      if (index !== undefined) e.report("view-out-of-place", span, { name: assumptions[index]!.name });
+    }
+  }
+}
+
+/** Chances, rates, starts and payoffs; and what only the modeller reads, or what stands for its expression elsewhere. */
+function mayDiffer(path: Path): boolean {
+  const [section, , third] = path;
+  switch (section) {
+    case "payoffs":
+    case "outcomes":
+    case "orders":
+    case "checks":
+    case "history":
+    case "define":
+    case "assumptions":
+    case "in the eyes of":
+      return true;
+    case "state":
+      return third === "starts";
+    case "endings":
+      return third === "worth";
+    case "clocks":
+      return third === "at" && path.length === 4;
+    case "desks":
+      return third === "moves" && path[4] === "chance" && !path.includes("does");
+    case "events":
+      return ["chance", "rate", "chance of"].includes(String(path[3])) && !path.includes("does");
+    default:
+      return false;
+  }
+}
