@@ -5,6 +5,8 @@ import asc from "assemblyscript/asc";
 
 const path = (name: string) => fileURLToPath(new URL(`../packages/standoff/${name}`, import.meta.url));
 
+export const kernelPath = path("src/sweep/kernels.generated.ts");
+
 /** The generated module's text; throws what the compiler printed when it fails. */
 export async function kernelModule(): Promise<string> {
   const flags = ["-O3", "--noAssert", "--runtime", "stub", "--enable", "simd", "--importMemory", "--noExportMemory"];
@@ -23,5 +25,5 @@ export async function kernelModule(): Promise<string> {
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  writeFileSync(path("src/sweep/kernels.generated.ts"), await kernelModule());
+  writeFileSync(kernelPath, await kernelModule());
 }
