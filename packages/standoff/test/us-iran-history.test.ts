@@ -1,0 +1,49 @@
+/**
+ * The made-up news of `history-example.yaml`: every item is possible in the solved model, news about hidden things moves them the way that its
+ * reader would expect, and what the README quotes of it is what is found.
+ */
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { loadScenario } from "../src/language/check.ts";
+import { type NewsItem, update } from "../src/query/update.ts";
+import { percent } from "../src/query/words.ts";
+import { solveEquilibrium } from "../src/solve/equilibrium.ts";
+import { buildWorld } from "../src/world/build.ts";
+
+const folder = join(import.meta.dirname, "../../../scenarios/us-iran-2025");
+const read = (path: string) => (existsSync(path) ? readFileSync(path, "utf8") : undefined);
+
+function news() {
+  const { scenario, diagnostics } = loadScenario(join(folder, "history-example.yaml"), read);
+  expect(diagnostics).toEqual([]);
+  const built = buildWorld(scenario!);
+  if (built.status !== "built") throw new Error(`the world is ${built.status}`);
+  const [solved] = solveEquilibrium(built.world);
+  if (solved?.status !== "solved") throw new Error(`the scenario is ${solved?.status}`);
+  return update(scenario!, built.world, [solved]);
+}
+
+const move = ({ outcomes }: NewsItem, name: string) => {
+  const { before, after } = outcomes.find((outcome) => outcome.name === name)!;
+  return after - before;
+};
+
+test("the made-up news is possible, and moves forecast and beliefs item by item", { timeout: 120_000 }, () => {
+  const { status, items } = news();
+  expect(status).toBe("conditioned");
+  expect(items.map(({ kind }) => kind)).toEqual(expect.arrayContaining(["happened", "did not happen", "seen"]));
+  for (const { likelihood } of items) expect(likelihood).toBeGreaterThan(0.001);
+
+  const item = (text: string) => items.find((one) => one.text.includes(text))!;
+  expect(move(item("put a wide paper"), "the wide aim leads")).toBeGreaterThan(0.01);
+  expect(move(item("put a narrow paper"), "the wide aim leads")).toBeLessThan(-0.01);
+  expect(move(item("sanction third parties"), "the wide aim leads")).toBeGreaterThan(0.01);
+  expect(move(item("take up indirect talks"), "Israel would act alone")).toBeLessThan(-0.01);
+  expect(move(item("a narrow text comes near"), "full deal")).toBeGreaterThan(0.1);
+
+  const readme = read(join(folder, "README.md"))!;
+  for (const { on, kind, text, likelihood } of items) {
+    expect(readme).toContain(`${on}  ${kind}: ${text}\n      expected with ${percent(likelihood)}`);
+  }
+});
