@@ -17,4 +17,4 @@ export { formatDiagnostic, hasErrors, placeOf, sortDiagnostics } from "./text/di
 export type { SourceFile, Span } from "./text/source.ts";
 export { lineAt, nowhere, position } from "./text/source.ts";
 export type { World, WorldHeader } from "./world/world.ts";
-export { worldFromBuffer } from "./world/world.ts";
+export { sealWorld, worldFromBuffer } from "./world/world.ts";

@@ -4,7 +4,7 @@
  * actor that sees everything; reaching a target pays 1 and ends.
  */
 import { parseFraction, toNumber } from "../math/fraction.ts";
-import { allocateWorld, LayerKind, NO_SET, type World } from "../world/world.ts";
+import { allocateWorld, LayerKind, NO_SET, sealWorld, type World } from "../world/world.ts";
 import type { GameFault } from "./game-tree.ts";
 
 export interface ExplicitGraph {
@@ -112,6 +112,7 @@ export function graphToWorld(graph: ExplicitGraph, ask: Ask): World {
     },
   });
   fill(world, rows, order, ask);
+  sealWorld(world);
   return world;
 }
 

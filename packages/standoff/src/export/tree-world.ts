@@ -5,7 +5,7 @@
  * are marked SPANNING and their nodes are layered by depth.
  */
 import { toNumber } from "../math/fraction.ts";
-import { allocateWorld, LayerKind, NO_SET, SPANNING, type World, type WorldHeader } from "../world/world.ts";
+import { allocateWorld, LayerKind, NO_SET, SPANNING, sealWorld, type World, type WorldHeader } from "../world/world.ts";
 import type { GameTree, TreeNode } from "./game-tree.ts";
 
 /** The world of a tree; every player has the given lambda and decides by ordinary logit. Sets keep the tree's order. */
@@ -21,6 +21,7 @@ export function treeToWorld(tree: GameTree, lambda = 1): World {
   writeLayers(world, order, height);
   writeSets(world, tree, spanning, height, heights);
   writeNodes(world, tree, order, place);
+  sealWorld(world);
   return world;
 }
 

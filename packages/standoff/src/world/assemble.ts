@@ -7,7 +7,7 @@ import type { Program } from "./program.ts";
 import type { InformationSets } from "./sets.ts";
 import type { Settlement } from "./settlement.ts";
 import type { RowTable } from "./tables.ts";
-import { allocateWorld, LayerKind, type World, type WorldDescription } from "./world.ts";
+import { allocateWorld, LayerKind, sealWorld, type World, type WorldDescription } from "./world.ts";
 
 /** A finished layer. `virtual` is its running number among all layers, the empty ones included. */
 export interface Layer {
@@ -74,6 +74,7 @@ export function assembleWorld(parts: WorldParts): World {
     world.startNode[start] = firstNodes[virtual]! + place;
     world.startChance[start] = chance;
   });
+  sealWorld(world);
   return world;
 }
 

@@ -19,7 +19,7 @@ import {
 } from "./small-scenario.ts";
 import { validateWorld } from "./validate.ts";
 import { walkThrough } from "./walk-through.ts";
-import { type World, worldFromBuffer } from "./world.ts";
+import { sealWorld, type World, worldFromBuffer } from "./world.ts";
 
 const scenario = smallScenario({
   variables: [variable("level", 3), variable("type", 2, { starts: [num(0.3), num(0.7)], seenBy: 1 })],
@@ -59,7 +59,41 @@ describe("a world's bytes", () => {
     expect(describeWorld(again)).toContain("information sets");
   });
 
-  it("that are damaged give an error, complaints, or a world that can be walked through", () => {
+  it("are refused when any byte differs", () => {
+    const bytes = new Uint8Array(world().buffer);
+    for (let at = 0; at < bytes.length; at++) {
+      for (const bits of [1, 128, 255]) {
+        bytes[at]! ^= bits;
+        expect(() => worldFromBuffer(bytes.buffer)).toThrow(Error);
+        bytes[at]! ^= bits;
+      }
+    }
+    expect(validateWorld(worldFromBuffer(bytes.buffer))).toEqual([]);
+  });
+
+  it("are refused when several differ", () => {
+    const { buffer } = world();
+    const damage = fc.array(fc.tuple(fc.nat(buffer.byteLength - 1), fc.nat(255)), { minLength: 2, maxLength: 40 });
+    fc.assert(
+      fc.property(damage, (changes) => {
+        const copy = new Uint8Array(buffer.slice(0));
+        for (const [at, value] of changes) copy[at] = value;
+        fc.pre(copy.some((value, at) => value !== new Uint8Array(buffer)[at]));
+        expect(() => worldFromBuffer(copy.buffer)).toThrow(Error);
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it("are refused before they are sealed", () => {
+    const { buffer } = world();
+    new Uint32Array(buffer, 16, 2).fill(0);
+    expect(() => worldFromBuffer(buffer)).toThrow("not sealed");
+    sealWorld({ buffer });
+    expect(validateWorld(worldFromBuffer(buffer))).toEqual([]);
+  });
+
+  it("that are damaged and sealed again give an error, complaints, or a world that can be walked through", () => {
     const { buffer } = world();
     const damage = fc.array(fc.tuple(fc.nat(buffer.byteLength - 1), fc.integer({ min: 1, max: 255 })), {
       minLength: 1,
@@ -70,6 +104,7 @@ describe("a world's bytes", () => {
       fc.property(damage, (bytes) => {
         const copy = new Uint8Array(buffer.slice(0));
         for (const [at, bits] of bytes) copy[at]! ^= bits;
+        sealWorld(copy);
         let read: World;
         try {
           read = worldFromBuffer(copy.buffer);

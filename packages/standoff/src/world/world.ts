@@ -170,9 +170,10 @@ export function worldArrays(h: Omit<WorldHeader, "description">): readonly (read
 }
 
 const MAGIC = 0x53_54_4e_44; // "STND"
-const HEAD_BYTES = 16; // magic, version, bytes of the JSON header, bytes of the arrays
+const HEAD_BYTES = 24; // magic, version, bytes of the JSON header, bytes of the arrays, checksum (two words)
+const CHECKSUM_WORD = 4;
 
-/** A world with zeroed arrays of the header's sizes. */
+/** A world with zeroed arrays of the header's sizes. Fill it, then seal it: unsealed bytes are not read back. */
 export function allocateWorld(header: WorldHeader): World {
   const json = new TextEncoder().encode(JSON.stringify(header));
   const jsonBytes = Math.ceil(json.length / 8) * 8;
@@ -186,13 +187,15 @@ export function allocateWorld(header: WorldHeader): World {
 
 /**
  * Reads a world from its bytes without copying them. Throws an Error that says what is wrong when the bytes are not a
- * world; `world/validate.ts` checks the contents.
+ * world, were never sealed, or differ in any byte from what was sealed; `world/validate.ts` checks the contents.
  */
 export function worldFromBuffer(buffer: ArrayBuffer): World {
-  if (buffer.byteLength < HEAD_BYTES) throw new Error(`not a world: ${buffer.byteLength} bytes`);
+  if (buffer.byteLength < HEAD_BYTES || buffer.byteLength % 4 !== 0)
+    throw new Error(`not a world: ${buffer.byteLength} bytes`);
   const [magic, version, jsonLength] = new Uint32Array(buffer, 0, 4);
   if (magic !== MAGIC) throw new Error("not a world: wrong magic number");
   if (version !== 1) throw new Error(`a world of version ${version}; this program reads version 1`);
+  verifyChecksum(buffer);
   if (HEAD_BYTES + jsonLength! > buffer.byteLength) throw new Error("a world cut off in its header");
   const header = JSON.parse(new TextDecoder().decode(new Uint8Array(buffer, HEAD_BYTES, jsonLength!))) as WorldHeader;
   const offset = HEAD_BYTES + Math.ceil(jsonLength! / 8) * 8;
@@ -204,6 +207,45 @@ export function worldFromBuffer(buffer: ArrayBuffer): World {
   if (bytes !== buffer.byteLength)
     throw new Error(`a world of ${buffer.byteLength} bytes where its header says ${bytes}`);
   return view(buffer, header, offset);
+}
+
+/**
+ * Writes the checksum of a world's bytes into its head, so that `worldFromBuffer` can tell damage. Whoever changes a
+ * sealed world and wants to store or send it seals it again.
+ */
+export function sealWorld({ buffer }: Pick<World, "buffer">): void {
+  new Uint32Array(buffer, 4 * CHECKSUM_WORD, 2).set(checksum(buffer));
+}
+
+function verifyChecksum(buffer: ArrayBuffer): void {
+  const [even, odd] = new Uint32Array(buffer, 4 * CHECKSUM_WORD, 2);
+  if (even === 0 && odd === 0) throw new Error("a world that was not sealed after it was filled");
+  const now = checksum(buffer);
+  if (now[0] !== even || now[1] !== odd) throw new Error("a damaged world: its checksum does not match its bytes");
+}
+
+/**
+ * Two 32-bit sums, over the words at even and at odd places, the checksum's own left out. One round of xxHash32 per word
+ * (add, rotate, multiply), which maps sums and words one to one: a change within one word always changes the result.
+ */
+function checksum(buffer: ArrayBuffer): [number, number] {
+  const words = new Uint32Array(buffer);
+  let even = words.length | 0;
+  let odd = ~words.length;
+  const mix = (sum: number, word: number) => {
+    const mixed = (sum + Math.imul(word, 0x85ebca77)) | 0;
+    return Math.imul((mixed << 13) | (mixed >>> 19), 0x9e3779b1);
+  };
+  for (let place = 0; place < CHECKSUM_WORD; place += 2) {
+    even = mix(even, words[place]!);
+    odd = mix(odd, words[place + 1]!);
+  }
+  for (let place = CHECKSUM_WORD + 2; place + 1 < words.length; place += 2) {
+    even = mix(even, words[place]!);
+    odd = mix(odd, words[place + 1]!);
+  }
+  if (words.length % 2 === 1) even = mix(even, words[words.length - 1]!);
+  return [even >>> 0, odd >>> 0];
 }
 
 function view(buffer: ArrayBuffer, header: WorldHeader, offset: number): World {
