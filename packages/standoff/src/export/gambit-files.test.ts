@@ -132,6 +132,19 @@ describe("reading .nfg", () => {
     ]);
   });
 
+  test("survives any damage: a game or a fault, never an exception", () => {
+    for (const text of [payoffs, outcomes]) {
+      const damage = fc.tuple(fc.nat(text.length - 1), fc.nat(3), fc.string({ maxLength: 3 }));
+      fc.assert(
+        fc.property(fc.array(damage, { minLength: 1, maxLength: 4 }), (cuts) => {
+          const damaged = cuts.reduce((t, [at, gone, put]) => t.slice(0, at) + put + t.slice(at + gone), text);
+          expect(["read", "faulty"]).toContain(readNfg(damaged).status);
+        }),
+        { numRuns: 500 },
+      );
+    }
+  });
+
   test.each([
     ["too few payoffs", payoffs.slice(0, -3), "cut off"],
     ["too many", `${payoffs} 13`, "after a complete game"],

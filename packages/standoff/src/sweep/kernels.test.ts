@@ -1,5 +1,8 @@
 /** One contract, two implementations: the fast kernels compute what the plain ones do, whatever the number of columns. */
+import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { openText } from "../../test/open-text.ts";
+import { randomScenario } from "../../test/random/random-scenario.ts";
 import { seededWorld, uniform } from "../../test/seeded-world.ts";
 import type { World } from "../world/world.ts";
 import { fastKernels } from "./fast.ts";
@@ -49,6 +52,25 @@ describe("fast kernels", () => {
     for (const name of ["reach", "values", "q", "mass"] as const) {
       expect(difference(plain[name], fast[name])).toBeLessThan(TOLERANCE);
     }
+  });
+
+  test("agree with the plain ones on random scenarios", () => {
+    let swept = 0;
+    fc.assert(
+      fc.property(randomScenario(), (text) => {
+        const opened = openText(text);
+        if (opened.status !== "open" || opened.world.header.edges > 50_000) return;
+        const { world } = opened;
+        const plain = sweep(world, plainKernels(world, sweepLayout(world)));
+        const fast = sweep(world, fastKernels(world, ROOM)!);
+        for (const name of ["reach", "values", "q", "mass"] as const) {
+          expect(difference(plain[name], fast[name])).toBeLessThan(TOLERANCE);
+        }
+        swept++;
+      }),
+      { numRuns: 100 },
+    );
+    expect(swept).toBeGreaterThan(50);
   });
 
   test("refuse arrays from outside their memory, and a world beyond it", () => {
