@@ -14,7 +14,7 @@ export function elaborateAssumptions(e: Elaboration, odds: readonly WrittenOdds[
   const evidenceIds = Object.keys(e.document.evidence ?? {});
   return entriesOf(e.document.assumptions).map(([name, entry]) => {
     const path = ["assumptions", name];
-    const given = valueOf(e, name, entry, odds);
+    const given = assumptionValue(e, name, entry, odds);
     const { type } = given;
     const own = evidenceIndices(e, entry.evidence, [...path, "evidence"], evidenceIds);
     const moving = odds.flatMap((one, index) =>
@@ -36,7 +36,7 @@ export function elaborateAssumptions(e: Elaboration, odds: readonly WrittenOdds[
 }
 
 /** The value as written, or the prior moved by the odds on it. */
-function valueOf(
+function assumptionValue(
   e: Elaboration,
   name: string,
   entry: NonNullable<Elaboration["document"]["assumptions"]>[string],

@@ -21,14 +21,14 @@ evidence:
   rumour:    { source: A rumour, shows: the contrary, grade: D4, odds: { narrow aim: 1 to 4 } }
 `;
 
-function valueOf(assumption: string, origins = "", set: Record<string, string> = {}) {
+function posterior(assumption: string, origins = "", set: Record<string, string> = {}) {
   const { scenario, diagnostics } = loadScenario("x.yaml", () => text(assumption, origins), { set });
-  return { scenario, value: scenario?.assumptions[0]!.value, codes: diagnostics.map(({ code }) => code) };
+  return { scenario, value: scenario?.assumptions[0]?.value, codes: diagnostics.map(({ code }) => code) };
 }
 
 describe("odds on a prior", () => {
   it("multiply, by Bayes' rule", () => {
-    const { value, scenario, codes } = valueOf("prior: 0.4");
+    const { value, scenario, codes } = posterior("prior: 0.4");
     const [told, otherwise] = [0.4 * 0.6 * 0.8 * 0.2, 0.6 * 0.2 * 0.4 * 0.8]; // any likelihoods in these ratios
     expect(value).toBeCloseTo(told / (told + otherwise), 12);
     expect(scenario!.assumptions[0]!.evidence).toEqual([0, 1, 2]);
@@ -36,7 +36,7 @@ describe("odds on a prior", () => {
   });
 
   it("of one origin count once, the strongest", () => {
-    const { value, scenario } = valueOf("prior: 0.5", ", same origin as: speech");
+    const { value, scenario } = posterior("prior: 0.5", ", same origin as: speech");
     expect(value).toBeCloseTo(0.75 / (0.75 + 1), 12);
     expect(ledgerLines(priorLedger(scenario!)[0]!)).toEqual([
       "narrow aim: 0.5 before the evidence",
@@ -48,19 +48,19 @@ describe("odds on a prior", () => {
   });
 
   it("are tied over others too", () => {
-    expect(valueOf("prior: 0.5", ", same origin as: [speech, rumour]").value).toBeCloseTo(1 / 5, 12);
+    expect(posterior("prior: 0.5", ", same origin as: [speech, rumour]").value).toBeCloseTo(1 / 5, 12);
   });
 
   it("leave a certain prior, and give way to a value from the command line", () => {
-    expect(valueOf("prior: 1").value).toBe(1);
-    expect(valueOf("prior: 0").value).toBe(0);
-    const set = valueOf("prior: 0.5", "", { "narrow aim": "0.9" });
+    expect(posterior("prior: 1").value).toBe(1);
+    expect(posterior("prior: 0").value).toBe(0);
+    const set = posterior("prior: 0.5", "", { "narrow aim": "0.9" });
     expect(set.value).toBe(0.9);
     expect(set.codes).toEqual([]);
   });
 
   it("need a prior alone", () => {
-    expect(valueOf("prior: 0.5, value: 0.6").codes).toContain("keys-exclude-each-other");
-    expect(valueOf("range: 0 to 1").codes).toContain("one-key-needed");
+    expect(posterior("prior: 0.5, value: 0.6").codes).toContain("keys-exclude-each-other");
+    expect(posterior("range: 0 to 1").codes).toContain("one-key-needed");
   });
 });
