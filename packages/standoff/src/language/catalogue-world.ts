@@ -37,6 +37,15 @@ export const worldEntries = {
     wrong: "cooling off: { starts: call a strike, takes: 14 days }   # and no strike can be called",
     right: "cooling off: { starts: talks becomes open, takes: 14 days }",
   },
+  "clock-held-at-start": {
+    severity: "warning",
+    title: "A clock whose condition holds from the start",
+    message: 'what starts the clock "{name}" already holds on the first day in some state, and nothing then starts it',
+    explains:
+      "A clock starts when its condition becomes true. A state in which it holds on the first day has not become anything: there the clock never runs, unless the condition ends and comes back. Let an event of the first period bring the condition about, or give the clock a fixed date.",
+    wrong: "reserve: { starts: fund is 2, takes: 30 days }   # and the fund may start at 2",
+    right: "reserve: { starts: call a strike, takes: 30 days }",
+  },
   "ending-never-reached": {
     severity: "warning",
     title: "An ending that is never reached",

@@ -68,6 +68,18 @@ describe("examineWorld", () => {
     expect(examine({ ...plain, endings })).toEqual(['ending-never-reached: the ending "hidden" is never reached']);
   });
 
+  it("finds a clock whose condition holds from the start", () => {
+    const held = clock("held", "timer", {
+      dueVariable: 1,
+      takes: num(7),
+      starts: { kind: "becomes", condition: is(0, 0) },
+    });
+    const variables = [flag, variable("due", 4, { kind: "clock" })];
+    expect(examine({ ...plain, variables, clocks: [held] })).toContain(
+      'clock-held-at-start: what starts the clock "held" already holds on the first day in some state, and nothing then starts it',
+    );
+  });
+
   it("finds a desk that has no choice", () => {
     const desks = [desk("d", 0, [raise], { mustMove: true }), desk("silent", 0, [move("m")], { tempo: num(0) })];
     expect(examine({ ...plain, desks }).map((line) => line.split(":")[0])).toEqual([

@@ -7,7 +7,7 @@ import { diagnostic } from "../language/catalogue.ts";
 import type { Expression } from "../language/expression.ts";
 import type { Exclusive, Outcome, Scenario, Trigger } from "../language/scenario.ts";
 import type { Diagnostic } from "../text/diagnostic.ts";
-import { compileLister } from "./evaluate.ts";
+import { compileExpression, compileLister } from "./evaluate.ts";
 import { exampleState } from "./faults.ts";
 import { matches } from "./program.ts";
 import { unpackInto } from "./states.ts";
@@ -18,6 +18,7 @@ export function examineWorld(scenario: Scenario, world: World): Diagnostic[] {
   return [
     ...examineDesks(scenario, world),
     ...examineValuesAndClocks(scenario, world),
+    ...examineClockStarts(scenario, world),
     ...examineEvents(scenario, world),
     ...examineEndings(scenario, world),
     ...examineOutcomes(scenario, world),
@@ -90,6 +91,22 @@ function examineValuesAndClocks(scenario: Scenario, world: World): Diagnostic[] 
     return [diagnostic("clock-never-runs", clock.span, { name: clock.name })];
   });
   return [...values, ...clocks];
+}
+
+/** Clocks whose starting condition holds in a state of the first day that can be: nothing starts them there. */
+function examineClockStarts(scenario: Scenario, world: World): Diagnostic[] {
+  const state = new Int32Array(world.header.description.variables.length);
+  return scenario.clocks.flatMap((clock) => {
+    if (clock.starts?.kind !== "becomes") return [];
+    const holds = compileExpression(scenario, clock.starts.condition);
+    for (let i = 0; i < world.header.starts; i++) {
+      unpackInto(world, world.startNode[i]!, state);
+      if (world.startChance[i]! === 0 || holds(state, 0) === 0) continue;
+      const example = exampleState(scenario, state, 0);
+      return [diagnostic("clock-held-at-start", clock.span, { name: clock.name }, { example })];
+    }
+    return [];
+  });
 }
 
 function examineEndings(scenario: Scenario, world: World): Diagnostic[] {
