@@ -15,8 +15,13 @@ export class EdgeLists {
 
   // The node under work.
   private count = 0;
-  private readonly keys: number[][] = [[], [], [], []]; // ahead, place, slot, label
-  private readonly chance: number[] = [];
+  private room = 64;
+  private aheads = new Uint32Array(this.room);
+  private places = new Uint32Array(this.room);
+  private slots = new Uint32Array(this.room);
+  private labels = new Uint32Array(this.room);
+  private chance = new Float64Array(this.room);
+  private numbers = new Uint32Array(this.room); // of the chances
 
   constructor(coefficients: RowTable) {
     this.coefficients = coefficients;
@@ -31,31 +36,48 @@ export class EdgeLists {
   }
 
   add(ahead: number, place: number, slot: number, label: number, coefficient: number): void {
-    const [aheads, places, slots, labels] = this.keys as [number[], number[], number[], number[]];
+    const { aheads, places, slots, labels } = this;
     for (let edge = this.count - 1; edge >= 0; edge--) {
       if (places[edge] === place && labels[edge] === label && slots[edge] === slot && aheads[edge] === ahead) {
         this.chance[edge]! += coefficient;
         return;
       }
     }
+    if (this.count === this.room) this.makeRoom();
     const edge = this.count++;
-    aheads[edge] = ahead;
-    places[edge] = place;
-    slots[edge] = slot;
-    labels[edge] = label;
+    this.aheads[edge] = ahead;
+    this.places[edge] = place;
+    this.slots[edge] = slot;
+    this.labels[edge] = label;
     this.chance[edge] = coefficient;
   }
 
   /** Writes out the node's edges. */
   flush(): void {
-    const [aheads, places, slots, labels] = this.keys as [number[], number[], number[], number[]];
-    for (let edge = 0; edge < this.count; edge++) {
-      this.ahead.push(aheads[edge]!);
-      this.place.push(places[edge]!);
-      this.slot.push(slots[edge]!);
-      this.coefficient.push(this.coefficients.addOne(this.chance[edge]!));
-      this.label.push(labels[edge]!);
-    }
+    const { count } = this;
+    for (let edge = 0; edge < count; edge++) this.numbers[edge] = this.coefficients.addOne(this.chance[edge]!);
+    this.ahead.pushAll(this.aheads, count);
+    this.place.pushAll(this.places, count);
+    this.slot.pushAll(this.slots, count);
+    this.coefficient.pushAll(this.numbers, count);
+    this.label.pushAll(this.labels, count);
     this.count = 0;
+  }
+
+  private makeRoom(): void {
+    const longer = (list: Uint32Array) => {
+      const copy = new Uint32Array(this.room * 2);
+      copy.set(list);
+      return copy;
+    };
+    const chance = new Float64Array(this.room * 2);
+    chance.set(this.chance);
+    this.chance = chance;
+    this.aheads = longer(this.aheads);
+    this.places = longer(this.places);
+    this.slots = longer(this.slots);
+    this.labels = longer(this.labels);
+    this.numbers = longer(this.numbers);
+    this.room *= 2;
   }
 }

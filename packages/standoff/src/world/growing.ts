@@ -29,6 +29,18 @@ export class GrowingList<A extends Chunk> {
     this.length++;
   }
 
+  /** The first `count` of `values`. */
+  pushAll(values: Uint32Array, count: number): void {
+    const { current, used } = this;
+    if (used + count > current.length) {
+      for (let place = 0; place < count; place++) this.push(values[place]!);
+      return;
+    }
+    for (let place = 0; place < count; place++) current[used + place] = values[place]!;
+    this.used += count;
+    this.length += count;
+  }
+
   get(index: number): number {
     const chunk = 32 - Math.clz32(index >>> FIRST_BITS);
     return this.chunks[chunk]![chunk === 0 ? index : index - (FIRST << (chunk - 1))]!;

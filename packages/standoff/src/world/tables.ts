@@ -7,6 +7,8 @@
 import { giveBack } from "./growing.ts";
 
 const EMPTY = -1;
+/** A power of two, at most 256. */
+const RECENT = 256;
 
 /** Numbers distinct rows of `width` words. */
 export class WordTable {
@@ -43,7 +45,8 @@ export class WordTable {
     }
     const number = this.count++;
     this.slots[slot] = number;
-    this.words.set(width === row.length ? row : row.subarray(0, width), number * width);
+    const { words } = this;
+    for (let word = 0; word < width; word++) words[number * width + word] = row[word]!;
     this.added = true;
     if (this.count * 2 > this.mask) this.grow();
     return number;
@@ -117,6 +120,9 @@ export class RowTable {
   readonly scratch: Float64Array;
   private readonly scratchWords: Uint32Array;
   private readonly table: WordTable;
+  // Single doubles met lately, by some of their bits: most coefficients come again soon.
+  private readonly recent = new Float64Array(RECENT).fill(Number.NaN);
+  private readonly recentNumber = new Uint32Array(RECENT);
 
   constructor(width: number) {
     this.width = width;
@@ -139,9 +145,16 @@ export class RowTable {
     return this.table.add(this.scratchWords);
   }
 
+  /** The number of a row of one double. */
   addOne(value: number): number {
     this.scratch[0] = value;
-    return this.add();
+    const bits = Math.imul(this.scratchWords[0]! ^ this.scratchWords[1]!, 0x9e3779b1);
+    const place = (bits >>> 24) & (RECENT - 1);
+    if (this.recent[place] === value) return this.recentNumber[place]!;
+    const number = this.add();
+    this.recent[place] = value;
+    this.recentNumber[place] = number;
+    return number;
   }
 
   copyInto(target: Float64Array): void {
