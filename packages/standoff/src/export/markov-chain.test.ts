@@ -9,7 +9,7 @@ import { loadScenario } from "../language/check.ts";
 import type { Scenario } from "../language/scenario.ts";
 import { solveEquilibrium } from "../solve/equilibrium.ts";
 import type { Solved } from "../solve/solution.ts";
-import { sweepForward } from "../sweep/forward.ts";
+import { sweepBackward } from "../sweep/backward.ts";
 import { buildWorld } from "../world/build.ts";
 import { compileExpression } from "../world/evaluate.ts";
 import { layerOf, stateValue, type World } from "../world/world.ts";
@@ -61,14 +61,19 @@ function everyMove(): Mark {
   return { name: "a move", atNode: () => false, onEdge: (edge) => moves.has(world.edgeLabel[edge]!) };
 }
 
-/** Reach of every state of the chain, from its .tra text alone. */
-function reachFromText(): Float64Array {
-  const read = readTra(prismFiles(world, chain).tra);
+/** The probability of ever reaching a label, from the texts of .tra and .lab alone. */
+function reachedFromText(label: string): number {
+  const files = prismFiles(world, chain);
+  const read = readTra(files.tra);
   if (read.status !== "read") throw new Error(read.faults[0]!.message);
-  const again = graphToWorld(read.graph, { initial: 0, target: new Set(), sign: 1 });
-  const reach = new Float64Array(again.header.nodes);
-  sweepForward(again, new Float64Array(again.header.slots).fill(1), reach);
-  return reach;
+  const [names, ...lines] = files.lab.trim().split("\n");
+  const index = new RegExp(`(\\d+)="${label}"`).exec(names!)![1]!;
+  const held = lines.filter((line) => line.split(": ")[1]!.split(" ").includes(index));
+  const target = new Set(held.map((line) => Number.parseInt(line, 10)));
+  const again = graphToWorld(read.graph, { initial: 0, target, sign: 1 });
+  const values = new Float64Array(again.header.nodes);
+  sweepBackward(again, new Float64Array(again.header.slots).fill(1), values);
+  return values[again.startNode[0]!]!;
 }
 
 describe("the chain of a solved scenario", () => {
@@ -95,10 +100,17 @@ describe("the chain of a solved scenario", () => {
     });
   });
 
-  test("the text's own reach adds up to one at the end and keeps the label's probability", () => {
-    const reach = reachFromText();
-    expect(Math.max(...reach)).toBeLessThanOrEqual(1 + 1e-12);
+  test("the texts alone give an outcome's probability: by nodes, and by marks inside edges", () => {
     expect(prismFiles(world, chain).lab.split("\n")[0]).toBe('0="init" 1="deadlock" 2="done" 3="settled" 4="a_move"');
+    const mass = solved.reach.reduce(
+      (sum, reach, node) => sum + (ends(node) && chain.labels[0]!.states[stateOf(node)] ? reach : 0),
+      0,
+    );
+    expect(Math.abs(reachedFromText("settled") - mass)).toBeLessThan(1e-12); // what is settled stays so to the end
+    const moved = reachedFromText("a_move");
+    expect(moved).toBeGreaterThan(mass); // a settlement is a move
+    expect(moved).toBeLessThan(1 + 1e-12);
+    expect(Math.abs(reachedFromText("done") - 1)).toBeLessThan(1e-12);
   });
 
   test("the model in PRISM's language has a line a state and no reserved words", () => {
@@ -128,6 +140,11 @@ describe("the chain of a solved scenario", () => {
     expect((bits / 8) * chain.states).toBe(files.get("valuations/states/valuations.bin")!.length);
   });
 });
+
+const ends = (node: number) => world.nodeEdge[node] === world.nodeEdge[node + 1];
+
+/** The chain's state of a node: behind the common start, where there are several starts. */
+const stateOf = (node: number) => node + (world.header.starts > 1 ? 1 : 0);
 
 /** Sum of a state reward until `done`, by following the chain backwards in order of its rows. */
 function expectedReward(values: Float64Array): number {

@@ -1,5 +1,5 @@
 /**
- * Published trees against Gambit: the logit equilibria of 84 games at every lambda listed. Where a game has several and our
+ * Published trees against Gambit: the logit equilibria of 83 of 84 games at every lambda listed (one has none). Where a game has several and our
  * branch is another one than Gambit's, both must be equilibria, and the test says so by name.
  */
 import { describe, expect, test } from "vitest";
@@ -25,6 +25,11 @@ const severalBranches = new Set([
 
 const answers = logitAnswers();
 const files = listShared("gambit/games");
+
+/** Does Gambit's table hold any lambda for this tree? */
+function answered(file: string): boolean {
+  return Object.keys(answers[file]?.qre ?? {}).length > 0;
+}
 
 function treeOf(file: string): GameTree {
   const result = readEfg(readShared(`gambit/games/${file}`));
@@ -59,7 +64,12 @@ function bothAreEquilibria(world: World, ours: Solved, published: Float64Array, 
 }
 
 describe.skipIf(absent !== "")(`Gambit's logit equilibria${absent && `: skipped, ${absent}`}`, () => {
-  test.each(files)("%s", (file) => {
+  test("all trees are here, and all but the one with payoffs of 1e19 have answers", () => {
+    expect(files).toHaveLength(84);
+    expect(files.filter((file) => !answered(file))).toEqual(["tests__test_games__large_payoff_game.efg"]);
+  });
+
+  test.each(files.filter(answered))("%s", (file) => {
     const tree = treeOf(file);
     const world = treeToWorld(tree);
     const { qre } = answers[file]!;

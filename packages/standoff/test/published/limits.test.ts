@@ -53,10 +53,11 @@ describe("reputation before six entrants", () => {
   };
 
   it("deters the first three: 0.1 is above 0.5 to the fourth; then entry, and a fight one time in three", () => {
-    const [far, near] = [play(15), play(30)];
+    const [far, near] = [play(30), play(50)];
     for (const left of ["six", "five", "four"] as const) expect(near[left]).toBeGreaterThan(1 - NEAR);
     expect(Math.abs(near.fight - 1 / 3)).toBeLessThan(NEAR);
     expect(Math.abs(near.fight - 1 / 3)).toBeLessThan(Math.abs(far.fight - 1 / 3));
+    expect(1 - near.three).toBeLessThan(NEAR);
     expect(1 - near.three).toBeLessThan((1 - far.three) / 2);
   });
 });
