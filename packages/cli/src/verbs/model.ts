@@ -16,10 +16,8 @@ import type { Outside } from "../outside.ts";
 import { build, type Solution, solve } from "../run.ts";
 import { version } from "../version.ts";
 
-export const modelForms = ["gambit", "prism", "prism-language", "umb"] as const;
-
 export interface ModelOptions extends SolveOptions {
-  readonly for: (typeof modelForms)[number];
+  readonly for: "gambit" | "prism" | "prism-language" | "umb";
   readonly out: string;
 }
 
