@@ -44,8 +44,8 @@ function checkScales(scales: readonly number[]): void {
 export function memoryNeeded(world: World, results: number): number {
   const { nodes, slots, columns, informationSets } = world.header;
   const perResult = 8 * (nodes * (columns + 1) + 3 * slots);
-  const map = 8 * (nodes * (columns + 2) + 4 * slots) + 9 * informationSets;
-  const kernels = 8 * nodes + 16 * world.header.edges; // the fast ones keep their own copy of the graph
+  const map = 8 * (nodes * (columns + 2) + 6 * slots) + 9 * informationSets;
+  const kernels = 8 * nodes + 16 * world.header.edges + 8 * slots + 4 * informationSets; // the fast ones' own copy of the world
   const tangents = 8 * (nodes * (columns + 2) + slots);
   const vectors = 8 * slots * (2 * 6 + 12 + 45);
   const rare = 12 * nodes + 16 * slots;

@@ -8,7 +8,7 @@ import { sweepForward } from "../sweep/forward.ts";
 import { type Kernels, plainKernels } from "../sweep/kernels.ts";
 import { type SweepLayout, sweepLayout } from "../sweep/layout.ts";
 import { type RareScratch, rareBeliefs, rareScratch, sweepForwardRare } from "../sweep/rare.ts";
-import { logitAnswer, logitChoice, sweepRespond } from "../sweep/respond.ts";
+import { sweepRespond } from "../sweep/respond.ts";
 import { NO_SET, SetKind, type World } from "../world/world.ts";
 
 /** Below this total reach of an information set, beliefs come from the careful sweep. */
@@ -25,7 +25,9 @@ export interface LogitMap {
   readonly reach: Float64Array; // nodes: plain reach of the last policy swept
   readonly belief: Float64Array; // nodes: any positive multiple, per set, of the beliefs
   readonly values: Float64Array; // nodes x columns
+  readonly asked: Float64Array; // slots: the chances of the last log-policy that was believed
   readonly policy: Float64Array; // slots: the policy of the values
+  readonly logs: Float64Array; // slots: logarithms that kernels reach, scratch
   readonly answered: Float64Array; // slots: the logit answers of the last pure evaluation
   readonly q: Float64Array; // slots
   readonly mass: Float64Array; // slots
@@ -41,7 +43,7 @@ export function createLogitMap(world: World, plain = false): LogitMap {
   const { nodes, slots, columns, informationSets, actors } = world.header;
   const lambda = Float64Array.from(world.header.description.actors, (actor) => actor.lambda);
   const layout = sweepLayout(world);
-  const kernels = (plain ? null : fastKernels(world, mapReals(world))) ?? plainKernels(world, layout);
+  const kernels = (plain ? null : fastKernels(world, layout, mapReals(world))) ?? plainKernels(world, layout);
   return {
     world,
     layout,
@@ -51,8 +53,10 @@ export function createLogitMap(world: World, plain = false): LogitMap {
     reach: kernels.reals(nodes),
     belief: kernels.reals(nodes),
     values: kernels.reals(nodes * columns),
+    asked: kernels.reals(slots),
     policy: kernels.reals(slots),
-    answered: new Float64Array(slots),
+    logs: kernels.reals(slots),
+    answered: kernels.reals(slots),
     q: kernels.reals(slots),
     mass: kernels.reals(slots),
     setReach: new Float64Array(informationSets),
@@ -65,7 +69,7 @@ export function createLogitMap(world: World, plain = false): LogitMap {
 /** Doubles of the arrays that kernels sweep, with a little for their alignment. */
 function mapReals(world: World): number {
   const { nodes, slots, columns } = world.header;
-  return nodes * (columns + 2) + 3 * slots + 64;
+  return nodes * (columns + 2) + 6 * slots + 64;
 }
 
 /** The log-policy at lambda 0: the prior weights, normalised; fixed sets follow their chances. */
@@ -90,14 +94,11 @@ export function startingLogPolicy(world: World): Float64Array {
 export function answerPolicy(map: LogitMap, logPolicy: Float64Array, scale: number, answer: Float64Array): void {
   believe(map, logPolicy);
   setScale(map, scale);
-  answer.set(logPolicy);
-  sweepRespond(map.world, map.layout, map.kernels, map.belief, logitAnswer(map.world, map.steadiness), {
-    policy: map.policy,
-    logPolicy: answer,
-    values: map.values,
-    q: map.q,
-    mass: map.mass,
-  });
+  const { logs, policy, values, q, mass } = map;
+  logs.set(logPolicy);
+  const out = { policy, logPolicy: logs, values, q, mass };
+  sweepRespond(map.world, map.layout, map.kernels, map.belief, map.steadiness, out);
+  answer.set(logs);
   map.sweeps++;
 }
 
@@ -112,14 +113,16 @@ function setScale(map: LogitMap, scale: number): void {
 export function answerPurely(map: LogitMap, logPolicy: Float64Array, scale: number, answer: Float64Array): void {
   evaluatePolicy(map, logPolicy);
   setScale(map, scale);
-  const { world, steadiness, q, answered } = map;
-  answer.set(logPolicy);
+  const { world, steadiness, q, answered, logs, kernels } = map;
+  const { runs } = map.layout;
+  logs.set(logPolicy);
   answered.set(map.policy);
-  for (let set = 0; set < world.header.informationSets; set++) {
-    if (world.setKind[set] !== SetKind.logit) continue;
-    const lambda = steadiness[world.setActor[set]!]!;
-    logitChoice(world.slotLogWeight, q, lambda, world.setSlot[set]!, world.setSlot[set + 1]!, answered, answer);
+  for (let run = 0; run < runs.first.length; run++) {
+    const [first, end] = [runs.first[run]!, runs.end[run]!];
+    if (world.setKind[first] !== SetKind.logit) continue;
+    kernels.choose(first, end, steadiness[world.setActor[first]!]!, q, answered, logs);
   }
+  answer.set(logs);
 }
 
 /** Beliefs, values and Q at a policy that stays as it is: what a certificate is measured on. */
@@ -132,9 +135,11 @@ export function evaluatePolicy(map: LogitMap, logPolicy: Float64Array): void {
 
 /** Reach and beliefs of a policy given by logarithms. */
 export function believe(map: LogitMap, logPolicy: Float64Array): void {
-  const { world, policy, reach, belief } = map;
-  for (let slot = 1; slot < logPolicy.length; slot++) policy[slot] = Math.exp(logPolicy[slot]!);
-  policy[0] = 1;
+  const { world, asked, policy, reach, belief } = map;
+  asked.set(logPolicy);
+  asked[0] = 0;
+  map.kernels.exponentiate(asked);
+  policy.set(asked);
   sweepForward(world, policy, reach, map.kernels.push);
   belief.set(reach);
   if (!markRareSets(map)) return;
