@@ -1,6 +1,6 @@
 /** `standoff ask`: the answer to a question about dates, order and conditions; without one, to the scenario's own. */
 import type { Scenario } from "standoff";
-import { type AskedQuestion, answerQuestion, parseQuestion } from "standoff/query/question";
+import { type AskedQuestion, answerQuestion, answerQuestions, parseQuestion } from "standoff/query/question";
 import { ExitCode } from "../exit-code.ts";
 import type { SolveOptions } from "../options.ts";
 import type { Outside } from "../outside.ts";
@@ -22,10 +22,17 @@ export function ask(outside: Outside, name: string, text: string | undefined, op
 
 /** Answers the scenario's own questions, in file order. They were read without fault when the scenario was checked. */
 export function answerOwn({ scenario, world, results }: Solution): Asked[] {
-  return scenario.questions.flatMap(({ name, ask, resolves, askSpan }) => {
+  const asked = scenario.questions.flatMap(({ name, ask, resolves, askSpan }) => {
     const { question } = parseQuestion(scenario, ask, askSpan);
-    return question ? [{ name, ask, resolves, answer: answerQuestion(scenario, world, results, question) }] : [];
+    return question ? [{ name, ask, resolves, question }] : [];
   });
+  const answers = answerQuestions(
+    scenario,
+    world,
+    results,
+    asked.map(({ question }) => question),
+  );
+  return asked.map(({ name, ask, resolves }, i) => ({ name, ask, resolves, answer: answers[i]! }));
 }
 
 function answerOne(outside: Outside, solution: Solution, text: string, options: SolveOptions): Asked {
