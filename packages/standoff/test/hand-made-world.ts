@@ -45,7 +45,8 @@ export function handMadeWorld(players: number, tree: Tree, options: HandMadeOpti
   const ends = placed.filter((node) => "pay" in node.tree).length;
   const depth = Math.max(...placed.map((node) => node.depth)) + 1;
   const world = allocateWorld({
-    version: 1,
+    version: 2,
+    views: 1,
     nodes: placed.length,
     edges,
     layers: depth,
