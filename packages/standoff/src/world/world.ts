@@ -267,6 +267,24 @@ function view(buffer: ArrayBuffer, header: WorldHeader, offset: number): World {
   return { header, buffer, ...(arrays as unknown as Omit<World, "header" | "buffer">) };
 }
 
+/** The world as one view has it: the same graph and points, and that view's chances as the only ones. */
+export function worldInView(world: World, view: number): World {
+  const { header, coefficient, startChance } = world;
+  if (header.views === 1) return world;
+  return {
+    ...world,
+    header: { ...header, views: 1 },
+    coefficient: coefficient.subarray(view * header.coefficients, (view + 1) * header.coefficients),
+    startChance: startChance.subarray(view * header.starts, (view + 1) * header.starts),
+    actorView: new Uint32Array(header.actors),
+  };
+}
+
+/** The view in which a column is valued: its actor's. */
+export function viewOfColumn({ header, actorView }: World, column: number): number {
+  return actorView[header.description.columns[column]!.actor]!;
+}
+
 /** The domain index of variable `variable` at a node. */
 export function stateValue(world: World, node: number, variable: number): number {
   const v = world.header.description.variables[variable]!;
