@@ -17,10 +17,11 @@ interface WebAssemblyFace {
 }
 
 interface KernelExports {
-  sweepForward(places: number, policy: number, reach: number, first: number, end: number): void;
+  sweepForward(places: number, block: number, policy: number, reach: number, first: number, end: number): void;
   pullLayer(places: number, layer: number, first: number, end: number, policy: number, values: number): void;
   pullLayer4(places: number, layer: number, first: number, end: number, policy: number, values: number): void;
   pullLayer6(places: number, layer: number, first: number, end: number, policy: number, values: number): void;
+  pullLayerInViews(places: number, layer: number, first: number, end: number, policy: number, values: number): void;
   gatherLayer(
     places: number,
     layer: number,
@@ -50,7 +51,7 @@ interface KernelExports {
 const PAGE = 65_536;
 const MOST_PAGES = 65_536; // 4 GiB, what 32-bit pointers reach
 const MOST_COLUMNS = 4000; // byte offsets within a row take 16 bits
-const PLACES = 16; // numbers of the `Places` record of the kernels
+const PLACES = 18; // numbers of the `Places` record of the kernels
 
 /**
  * Fast kernels for a world, with room for `reals` more doubles; null where the platform has no WebAssembly with SIMD, or
@@ -71,7 +72,7 @@ export function fastKernels(world: World, layout: SweepLayout, reals: number): K
   const places = new Arena(memory.buffer, kernel.firstFree());
   const at = placeWorld(places, world, copies);
   const choices = { setSlot: placeArray(places, world.setSlot), logWeight: placeArray(places, world.slotLogWeight) };
-  return bind(kernel, at, choices, world.header.columns, places);
+  return bind(kernel, at, choices, world, places);
 }
 
 /** Where the arrays stand that only choices read. */
@@ -84,15 +85,17 @@ function bind(
   kernel: KernelExports,
   at: number,
   { setSlot, logWeight }: ChoicePlaces,
-  columns: number,
+  { header }: World,
   arena: Arena,
 ): Kernels {
-  const pull = columns === 4 ? kernel.pullLayer4 : columns === 6 ? kernel.pullLayer6 : kernel.pullLayer;
+  const pull = pullFor(kernel, header);
+  const bytes = 8 * header.coefficients; // of one view
   const here = (array: Float64Array) => arena.place(array);
   return {
     name: "fast",
     reals: (length) => arena.reals(length),
-    push: (first, end, policy, reach) => kernel.sweepForward(at, here(policy), here(reach), first, end),
+    push: (first, end, policy, reach, view = 0) =>
+      kernel.sweepForward(at, view * bytes, here(policy), here(reach), first, end),
     pull: (layer, first, end, policy, values) => pull(at, layer, first, end, here(policy), here(values)),
     gather: (layer, first, end, belief, values, q, mass) =>
       kernel.gatherLayer(at, layer, first, end, here(belief), here(values), here(q), here(mass)),
@@ -102,6 +105,11 @@ function bind(
     normalise: (first, end, chances, logs) => kernel.normaliseSets(setSlot, first, end, here(chances), here(logs)),
     exponentiate: (numbers) => kernel.exponentiate(here(numbers), here(numbers), numbers.length),
   };
+}
+
+function pullFor(kernel: KernelExports, { views, columns }: World["header"]): KernelExports["pullLayer"] {
+  if (views > 1) return kernel.pullLayerInViews;
+  return columns === 4 ? kernel.pullLayer4 : columns === 6 ? kernel.pullLayer6 : kernel.pullLayer;
 }
 
 function unreachable(): never {
@@ -150,7 +158,8 @@ class Arena {
 
 /** The arrays that the kernels read, in the order of their `Places`; indices are kept as the byte offsets that they mean. */
 function copiesOf(world: World, layout: SweepLayout): readonly (Uint32Array | Float64Array)[] {
-  const { columns } = world.header;
+  const { columns, coefficients } = world.header;
+  const viewBytes = 8 * coefficients;
   const times = (array: Uint32Array, factor: number) => array.map((index) => index * factor);
   const row = 8 * columns;
   return [
@@ -167,6 +176,8 @@ function copiesOf(world: World, layout: SweepLayout): readonly (Uint32Array | Fl
     world.payRow,
     times(world.setWeights, row),
     world.weightRow,
+    world.setActor.map((actor) => world.actorView[actor]! * viewBytes),
+    Uint32Array.from({ length: columns }, (_, column) => layout.columnRuns.find(({ end }) => column < end)!.block * 8),
     world.setWeights.map((weights) => (8 * layout.weightEnd[weights]! * 2 ** 16) | (8 * layout.weightFirst[weights]!)),
   ];
 }
