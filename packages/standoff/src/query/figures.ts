@@ -11,7 +11,7 @@ import { dayOfPeriod, periodOfDay } from "./calendar.ts";
 import { watchOf } from "./outcomes.ts";
 import { compileEvents, eventsNeed, type QuestionRider } from "./question-rider.ts";
 import type { AskedQuestion, Happens } from "./read-question.ts";
-import { type Filter, type RideOrder, ride } from "./ride.ts";
+import { type Filter, type RideOrder, ride, rideBytes } from "./ride.ts";
 import { MOST_WATCHES, stateDecoder, type Watches, watchWorld } from "./watch.ts";
 
 /** One question's numbers in one solution. */
@@ -102,6 +102,16 @@ function columnsFor(scenario: Scenario, world: World, outcomes: readonly number[
     const watches = group.map((outcome) => watchOf(scenario.outcomes[outcome]!)!);
     return { outcomes: group, watches: watchWorld(scenario, world, watches) };
   });
+}
+
+/** Bytes that the figures of one solution take, the plan's own included. */
+export function figuresBytes({ world, columns, riders }: Carriage): number {
+  const rides = new Set(riders.filter((rider) => rider));
+  const rings = [
+    ...columns.map(({ outcomes }) => rideBytes(world, 1, outcomes.length + 1)),
+    ...(rides.size > 0 ? [rideBytes(world, MOST_STATES, 1)] : []),
+  ];
+  return 4 * world.header.nodes * (columns.length + rides.size) + Math.max(0, ...rings);
 }
 
 /** The figures of all questions in one solution; null for those that no automaton can hold. */

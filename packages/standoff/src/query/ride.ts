@@ -78,6 +78,11 @@ export function ride(order: RideOrder): Ride {
   return riding.landing.results();
 }
 
+/** Bytes of a ride with so many rows and numbers in each. */
+export function rideBytes(world: World, rows: number, payload: number): number {
+  return 8 * ringLength(world) * rows * payload;
+}
+
 class Riding {
   readonly landing: Landing;
   private readonly order: RideOrder;

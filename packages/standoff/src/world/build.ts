@@ -163,6 +163,7 @@ class Builder {
     this.tables = this.nextTables;
     this.position = 0;
     this.processPosition();
+    if (this.stop !== "no") return this.stopped();
     if (this.faults.any) return { status: "faulty", diagnostics: this.faults.diagnostics };
     return this.finish(starts);
   }

@@ -88,10 +88,10 @@ export interface Occurrence {
   readonly says: string;
 }
 
-/** Typed-array views over one ArrayBuffer; see `worldArrays` for names, types and lengths. */
+/** Typed-array views over one buffer, which threads may share; see `worldArrays` for names, types and lengths. */
 export interface World {
   readonly header: WorldHeader;
-  readonly buffer: ArrayBuffer;
+  readonly buffer: ArrayBufferLike;
 
   // Layers: first node of each (length layers + 1), kind, period, desk (or group; 0xffffffff: none).
   readonly layerNode: Uint32Array;
@@ -198,7 +198,7 @@ export function allocateWorld(header: WorldHeader): World {
  * Reads a world from its bytes without copying them. Throws an Error that says what is wrong when the bytes are not a
  * world, were never sealed, or differ in any byte from what was sealed; `world/validate.ts` checks the contents.
  */
-export function worldFromBuffer(buffer: ArrayBuffer): World {
+export function worldFromBuffer(buffer: ArrayBufferLike): World {
   if (buffer.byteLength < HEAD_BYTES || buffer.byteLength % 4 !== 0)
     throw new Error(`not a world: ${buffer.byteLength} bytes`);
   const [magic, version, jsonLength] = new Uint32Array(buffer, 0, 4);
@@ -226,7 +226,7 @@ export function sealWorld({ buffer }: Pick<World, "buffer">): void {
   new Uint32Array(buffer, 4 * CHECKSUM_WORD, 2).set(checksum(buffer));
 }
 
-function verifyChecksum(buffer: ArrayBuffer): void {
+function verifyChecksum(buffer: ArrayBufferLike): void {
   const [even, odd] = new Uint32Array(buffer, 4 * CHECKSUM_WORD, 2);
   if (even === 0 && odd === 0) throw new Error("a world that was not sealed after it was filled");
   const now = checksum(buffer);
@@ -237,7 +237,7 @@ function verifyChecksum(buffer: ArrayBuffer): void {
  * Two 32-bit sums, over the words at even and at odd places, the checksum's own left out. One round of xxHash32 per word
  * (add, rotate, multiply), which maps sums and words one to one: a change within one word always changes the result.
  */
-function checksum(buffer: ArrayBuffer): [number, number] {
+function checksum(buffer: ArrayBufferLike): [number, number] {
   const words = new Uint32Array(buffer);
   let even = words.length | 0;
   let odd = ~words.length;
@@ -257,7 +257,7 @@ function checksum(buffer: ArrayBuffer): [number, number] {
   return [even >>> 0, odd >>> 0];
 }
 
-function view(buffer: ArrayBuffer, header: WorldHeader, offset: number): World {
+function view(buffer: ArrayBufferLike, header: WorldHeader, offset: number): World {
   const arrays: Record<string, Float64Array | Uint32Array> = {};
   let at = offset;
   for (const [name, kind, length] of worldArrays(header)) {
@@ -265,6 +265,16 @@ function view(buffer: ArrayBuffer, header: WorldHeader, offset: number): World {
     at += length * (kind === "f64" ? 8 : 4);
   }
   return { header, buffer, ...(arrays as unknown as Omit<World, "header" | "buffer">) };
+}
+
+/** A sealed world in memory that threads can share. The one given is emptied: it must not be used any more. */
+export function shareWorld(world: World): World {
+  const { header, buffer } = world;
+  const shared = new SharedArrayBuffer(buffer.byteLength);
+  new Uint8Array(shared).set(new Uint8Array(buffer));
+  const { byteOffset } = world.layerDiscount; // the first array; nothing once its buffer is given back
+  if (buffer instanceof ArrayBuffer) buffer.transfer(0);
+  return view(shared, header, byteOffset);
 }
 
 /** The world as one view has it: the same graph and points, and that view's chances as the only ones. */
