@@ -5,12 +5,16 @@
  */
 import { addTo, dot } from "./vectors.ts";
 
+/** Added to the diagonal of the normal equations, whose diagonal is one. */
+const REGULARISED = 1e-13;
+
 export interface Anderson {
   readonly memory: number;
   readonly steps: Float64Array[]; // differences of answers g
   readonly drops: Float64Array[]; // differences of residuals g - x
   readonly lastAnswer: Float64Array;
   readonly lastResidual: Float64Array;
+  readonly products: number[][]; // of drops with one another
   count: number; // differences stored, at most memory
   at: number; // where the next one goes
   started: boolean;
@@ -24,6 +28,7 @@ export function createAnderson(size: number, memory: number): Anderson {
     drops: rows(),
     lastAnswer: new Float64Array(size),
     lastResidual: new Float64Array(size),
+    products: Array.from({ length: memory }, () => new Array<number>(memory).fill(0)),
     count: 0,
     at: 0,
     started: false,
@@ -67,8 +72,13 @@ function remember(anderson: Anderson, answer: Float64Array, residual: Float64Arr
       step[i] = answer[i] === lastAnswer[i] ? 0 : answer[i]! - lastAnswer[i]!;
       drop[i] = residual[i]! - lastResidual[i]!;
     }
-    anderson.at = (anderson.at + 1) % anderson.memory;
-    anderson.count = Math.min(anderson.count + 1, anderson.memory);
+    const { at, drops, products, memory } = anderson;
+    anderson.count = Math.min(anderson.count + 1, memory);
+    for (let i = 0; i < anderson.count; i++) {
+      products[at]![i] = dot(drop, drops[i]!);
+      products[i]![at] = products[at]![i]!;
+    }
+    anderson.at = (at + 1) % memory;
   }
   lastAnswer.set(answer);
   lastResidual.set(residual);
@@ -76,20 +86,12 @@ function remember(anderson: Anderson, answer: Float64Array, residual: Float64Arr
 }
 
 /** Weights of the stored differences: minimise |residual - sum weight x drop|, by normal equations, lightly regularised. */
-function combine(anderson: Anderson, residual: Float64Array): number[] {
-  const n = anderson.count;
-  const drops = anderson.drops;
-  const size = drops.map((drop, i) => (i < n ? Math.sqrt(dot(drop, drop)) || 1 : 1));
-  const matrix: number[][] = [];
-  const right: number[] = [];
-  for (let i = 0; i < n; i++) {
-    matrix.push([]);
-    for (let j = 0; j < n; j++) {
-      matrix[i]![j] = j < i ? matrix[j]![i]! : dot(drops[i]!, drops[j]!) / (size[i]! * size[j]!);
-    }
-    right.push(dot(drops[i]!, residual) / size[i]!);
-  }
-  for (let i = 0; i < n; i++) matrix[i]![i]! += 1e-13;
+function combine({ count, drops, products }: Anderson, residual: Float64Array): number[] {
+  const size = Array.from({ length: count }, (_, i) => Math.sqrt(products[i]![i]!) || 1);
+  const matrix = size.map((own, i) =>
+    size.map((other, j) => products[i]![j]! / (own * other) + (i === j ? REGULARISED : 0)),
+  );
+  const right = size.map((own, i) => dot(drops[i]!, residual) / own);
   return solvePositive(matrix, right).map((value, i) => value / size[i]!);
 }
 
