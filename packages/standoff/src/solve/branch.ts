@@ -7,6 +7,12 @@ export interface BranchPoint {
   readonly logPolicy: Float64Array;
 }
 
+/** What happens to a branch at a scale, and after how many steps. */
+export interface BranchEvent {
+  readonly scale: number;
+  readonly steps: number;
+}
+
 export interface TraceOptions {
   /** Stop when the map has been swept this often in all. */
   readonly maxSweeps?: number;
@@ -28,10 +34,10 @@ export interface Trace {
   /** The point of largest scale that was met. */
   readonly highest: BranchPoint;
   readonly steps: readonly number[];
-  /** Scales at which the branch turns back or forth. */
-  readonly turningPoints: readonly number[];
-  /** Scales at which another branch crosses (found by the sign of a determinant: in worlds small enough for one). */
-  readonly bifurcations: readonly number[];
+  /** Where the branch turns back or forth. */
+  readonly turningPoints: readonly BranchEvent[];
+  /** Where another branch crosses (found by the sign of a determinant: in worlds small enough for one). */
+  readonly bifurcations: readonly BranchEvent[];
   readonly bifurcationsTested: boolean;
 }
 
@@ -43,8 +49,8 @@ export interface TraceLog {
   readonly passed: number[];
   highest: BranchPoint;
   readonly steps: number[];
-  readonly turningPoints: number[];
-  readonly bifurcations: number[];
+  readonly turningPoints: BranchEvent[];
+  readonly bifurcations: BranchEvent[];
 }
 
 export function startLog(

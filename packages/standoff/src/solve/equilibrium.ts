@@ -4,7 +4,7 @@
  * or would cost too much, lambda is raised step by step from there. Nothing above tolerance is called solved.
  */
 import type { World } from "../world/world.ts";
-import type { BranchPoint, Trace } from "./branch.ts";
+import type { BranchEvent, BranchPoint, Trace } from "./branch.ts";
 import { certify } from "./certify.ts";
 import { correctFully, firstStep, followTo, type Path, startPath } from "./continuation.ts";
 import { type Corrector, createCorrector, normaliseLogs } from "./corrector.ts";
@@ -65,7 +65,8 @@ interface Run {
   readonly map: LogitMap;
   readonly corrector: Corrector;
   readonly tolerance: number;
-  readonly maxIterations: number | undefined;
+  readonly maxIterations: number;
+  readonly traceSweeps: number;
   readonly cancelled: () => boolean;
   readonly report: (scale: number, residual: number) => void;
 }
@@ -79,7 +80,8 @@ function startRun(world: World, options: SolveOptions): Run {
     map,
     corrector: createCorrector(map, report, cancelled),
     tolerance: options.tolerance ?? TOLERANCE,
-    maxIterations: options.maxIterations,
+    maxIterations: options.maxIterations ?? MAX_ITERATIONS,
+    traceSweeps: options.traceSweeps ?? Math.max(TRACE_SWEEPS, TRACE_WORK / world.header.edges),
     cancelled,
     report,
   };
@@ -129,12 +131,11 @@ function traceSmall(run: Run, start: BranchPoint, scales: readonly number[]): Tr
 
 /** In a large world, with as many sweeps as a trace may cost. */
 function traceWithin(run: Run, start: BranchPoint, scales: readonly number[]): Trace {
-  const { corrector, world, map, maxIterations, cancelled, report } = run;
+  const { corrector, map, traceSweeps, cancelled, report } = run;
   corrector.x.set(start.logPolicy);
   const step = firstStep(corrector, scales[scales.length - 1]!);
-  const budget = Math.min(maxIterations ?? Infinity, Math.max(TRACE_SWEEPS, TRACE_WORK / world.header.edges));
-  const maxSweeps = map.sweeps + budget;
-  return traceLarge(corrector, start, scales, step, { maxSweeps, cancelled, onPoint: report });
+  const options = { maxSweeps: map.sweeps + traceSweeps, cancelled, onPoint: report };
+  return traceLarge(corrector, start, scales, step, options);
 }
 
 /** Corrects the points where a trace passed the scales, to the full tolerance; as many as it passed. */
@@ -147,18 +148,22 @@ function finishTrace(run: Run, trace: Trace, scales: readonly number[]): SolveRe
     corrector.x.set(crossing.logPolicy);
     if (isSmall(run.map)) corrector.opening = "newton";
     if (correctFully(corrector, scale, run.tolerance) === "cancelled") return [...results, { status: "cancelled" }];
-    const steps = [...trace.steps.slice(0, trace.passed[i]), scale];
-    const says = `the principal branch was traced from lambda 0; ${describeTrace(trace)}`;
+    const taken = trace.passed[i]!;
+    const steps = [...trace.steps.slice(0, taken), scale];
+    const says = `the principal branch was traced from lambda 0; ${describeTrace(trace, taken)}`;
     results.push(result(run, scale, "traced", steps, says));
   }
   return results;
 }
 
-function describeTrace({ turningPoints, bifurcations, bifurcationsTested }: Trace): string {
-  const turns =
-    turningPoints.length > 0 ? `it turns at ${listScales(turningPoints)} of the stated lambda` : "it never turns";
+/** What was met on the way, in as many steps. */
+function describeTrace({ turningPoints, bifurcations, bifurcationsTested }: Trace, steps: number): string {
+  const onTheWay = (events: readonly BranchEvent[]) =>
+    events.filter((event) => event.steps <= steps).map(({ scale }) => scale);
+  const [turning, crossing] = [onTheWay(turningPoints), onTheWay(bifurcations)];
+  const turns = turning.length > 0 ? `it turns at ${listScales(turning)} of the stated lambda` : "it never turns";
   if (!bifurcationsTested) return `${turns}; other branches that cross it were not looked for`;
-  return `${turns}${bifurcations.length > 0 ? `; other branches cross it at ${listScales(bifurcations)}` : ""}`;
+  return `${turns}${crossing.length > 0 ? `; other branches cross it at ${listScales(crossing)}` : ""}`;
 }
 
 function listScales(scales: readonly number[]): string {
@@ -172,7 +177,7 @@ function raiseLambda(run: Run, trace: Trace, scales: readonly number[]): SolveRe
   const { corrector } = run;
   const path = startPath(corrector, trace.highest, scales[scales.length - 1]!);
   const results: SolveResult[] = [];
-  const budget = corrector.iterations + (run.maxIterations ?? MAX_ITERATIONS);
+  const budget = corrector.iterations + run.maxIterations;
   for (const scale of scales) {
     const reached = followTo(corrector, path, scale, run.tolerance, budget);
     if (reached === "cancelled") return [...results, ...cancelledAfter(scales, results.length)];

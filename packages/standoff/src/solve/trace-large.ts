@@ -96,9 +96,9 @@ export function traceLarge(
   while (walk.length >= SMALLEST && !isOverBudget(log)) {
     if (options.cancelled?.()) return done("cancelled");
     if (!takeStep(walk)) continue;
-    const [to, from, earlier] = walk.points.map(({ x, scale }): BranchPoint => ({ scale, logPolicy: x }));
-    const turns = earlier !== undefined && (from!.scale - earlier.scale) * (to!.scale - from!.scale) < 0;
-    if (turns) log.turningPoints.push(from!.scale);
+    const turn = turnOf(walk.points);
+    if (turn !== null) log.turningPoints.push({ scale: turn, steps: log.steps.length });
+    const [to, from] = walk.points.map(({ x, scale }): BranchPoint => ({ scale, logPolicy: x }));
     const end = noteStep(log, from!, to!);
     options.onPoint?.(to!.scale, toleranceOf(walk.length));
     if (end !== null) return done(end);
@@ -314,6 +314,15 @@ function missing({ map, x, answer }: Corrector, scale: number, right: Float64Arr
 }
 
 // ---- Between steps
+
+/** Where the branch turned between the last three points: the top of the parabola through them over length. */
+function turnOf([now, before, earlier]: readonly Point[]): number | null {
+  if (earlier === undefined || (before!.scale - earlier.scale) * (now!.scale - before!.scale) >= 0) return null;
+  const [came, goes] = [earlier, now!].map(({ scale, at }) => (scale - before!.scale) / (at - before!.at));
+  const bend = (goes! - came!) / (now!.at - earlier.at);
+  const slope = came! - bend * (earlier.at - before!.at);
+  return before!.scale - slope ** 2 / (4 * bend);
+}
 
 /** Another way where the correction failed, a shorter step where it led too far or where there is no other way. */
 function takeBack(walk: Walk, { length }: Plan, landing: Landing | null): void {

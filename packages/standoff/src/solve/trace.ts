@@ -165,9 +165,9 @@ function step(
   return null;
 }
 
-function noteEvents(from: Front, to: Front, log: TraceLog): void {
-  if (from.tangent[0]! * to.tangent[0]! < 0) {
-    log.turningPoints.push(from.tangent[0]! > 0 ? Math.max(from.scale, to.scale) : Math.min(from.scale, to.scale));
-  }
-  if (from.sign * to.sign < 0) log.bifurcations.push((from.scale + to.scale) / 2);
+function noteEvents(from: Front, to: Front, { turningPoints, bifurcations, steps }: TraceLog): void {
+  const [came, goes] = [from.tangent[0]!, to.tangent[0]!];
+  const furthest = came > 0 ? Math.max(from.scale, to.scale) : Math.min(from.scale, to.scale);
+  if (came * goes < 0) turningPoints.push({ scale: furthest, steps: steps.length });
+  if (from.sign * to.sign < 0) bifurcations.push({ scale: (from.scale + to.scale) / 2, steps: steps.length });
 }
