@@ -3,12 +3,13 @@ import type { Turn } from "../language/scenario.ts";
 import { clockActs } from "./clocks.ts";
 import { type Layout, maskOf } from "./layout.ts";
 import type { DeskProgram, Program } from "./program.ts";
+import type { State } from "./reader.ts";
 import { LayerKind } from "./world.ts";
 
 export interface Position {
   readonly kind: number;
   /** Can something happen here in a state that has come this far? */
-  readonly active: (state: Int32Array, period: number) => boolean;
+  readonly active: (state: State, period: number) => boolean;
   readonly desk?: number;
   readonly group?: number;
   /** Desks: the bits that the actor sees. */
@@ -37,6 +38,13 @@ export function positionsOf(program: Program, layout: Layout, period: number): r
   for (const turn of turnsOf(program, period)) addTurn(positions, program, layout, turn, period);
   positions.push({ kind: LayerKind.periodEnd, active: always }, { kind: LayerKind.ended, active: always });
   return positions;
+}
+
+/** The first position from `from` on at which something can happen in a state. */
+export function firstActive(positions: readonly Position[], from: number, state: State, period: number): number {
+  let position = from;
+  while (!positions[position]!.active(state, period)) position++;
+  return position;
 }
 
 function turnsOf({ scenario }: Program, period: number): readonly Turn[] {
@@ -83,24 +91,24 @@ function visibleTo({ scenario }: Program, actor: number, period: number): (varia
   };
 }
 
-function clocksActive({ clocks }: Program): Position["active"] {
+function clocksActive({ clocks, reader }: Program): Position["active"] {
   if (clocks.length === 0) return never;
-  return (state, period) => clocks.some((clock) => clockActs(clock, state, period) !== "no");
+  return (state, period) => clocks.some((clock) => clockActs(clock, reader, state, period) !== "no");
 }
 
 /** Does the passing of time from the period before end, forget, stop or make true something in a state? */
 function startActive(program: Program, period: number): Position["active"] {
-  const { timed, forgets, endings, becomes, clocks } = program;
+  const { timed, forgets, endings, becomes, clocks, stops } = program;
   if (period === 0 || !(timed.becomes || timed.forgets || timed.endings || timed.stops)) return never;
   const found = new Int32Array(Math.max(forgets.variables.length, endings.count, becomes.count));
   const earlier = new Int32Array(becomes.count);
-  const forgetsSome = (state: Int32Array, p: number) => {
+  const forgetsSome = (state: State, p: number) => {
     for (let place = forgets.test(state, p, found) - 1; place >= 0; place--) {
       if (state[forgets.variables[found[place]!]!] !== 0) return true;
     }
     return false;
   };
-  const becomesSome = (state: Int32Array, p: number) => {
+  const becomesSome = (state: State, p: number) => {
     const held = becomes.test(state, p - 1, earlier);
     const holds = becomes.test(state, p, found);
     for (let place = 0; place < holds; place++) {
@@ -108,12 +116,12 @@ function startActive(program: Program, period: number): Position["active"] {
     }
     return false;
   };
-  const stopsSome = (state: Int32Array, p: number) =>
-    clocks.some(({ clock, stop }) => {
+  const stopsSome = (state: State, p: number) =>
+    clocks.some(({ clock }, index) => {
       const running = (v: number, last: number) => v >= 0 && state[v]! > 0 && state[v]! <= last;
       const periods = program.scenario.calendar.periods.length;
       if (!running(clock.dueVariable, periods + 1) && !running(clock.stageVariable, clock.stages)) return false;
-      return stop !== null && stop(state, p) !== 0;
+      return (stops[index]?.holds(state, p) ?? 0) !== 0;
     });
   return (state, p) =>
     (timed.endings && endings.test(state, p, found) > 0) ||
