@@ -53,7 +53,7 @@ export class Branching {
   // The node under work.
   private before: State = new Int32Array(0);
   private period = 0;
-  private position: Position = { kind: LayerKind.final, active: () => false };
+  private position: Position = { kind: LayerKind.final, identity: -1, active: () => false };
   private positions: readonly Position[] = [];
 
   constructor(

@@ -8,15 +8,18 @@
  */
 import type { Scenario, Variable } from "../language/scenario.ts";
 import type { Diagnostic } from "../text/diagnostic.ts";
+import { KernelMemoryFull } from "./arena.ts";
 import { assembleWorld, describeFor, type Start } from "./assemble.ts";
 import { Draft } from "./draft.ts";
 import { compileExpression, type EvaluateOptions } from "./evaluate.ts";
 import type { Eyes } from "./eyes.ts";
+import { fastWalk } from "./fast-walk.ts";
 import { FaultList } from "./faults.ts";
 import { Interest } from "./interest.ts";
 import { type Layout, layOut } from "./layout.ts";
 import { Ledger } from "./ledger.ts";
 import { PlainWalk } from "./plain-walk.ts";
+import { mostPositions } from "./positions.ts";
 import { compileProgram, type Program } from "./program.ts";
 import { dayOfPeriod, type Growth, layerName, variableShares } from "./size.ts";
 import type { Walk } from "./walk.ts";
@@ -30,6 +33,8 @@ export interface BuildOptions extends EvaluateOptions {
   readonly cancelled?: () => boolean;
   /** false: equal states stay apart, so that the graph is a tree (for tests). */
   readonly merge?: boolean;
+  /** false: every node is evaluated by itself, without WebAssembly. The world is the same. */
+  readonly kernel?: boolean;
 }
 
 export interface BuildProgress {
@@ -61,7 +66,15 @@ export const DEFAULT_MAX_BYTES = 2 ** 31;
 
 /** Compiles a checked scenario to its world. Problems that show only in some state come back as `faulty`. */
 export function buildWorld(scenario: Scenario, options: BuildOptions = {}): BuildResult {
-  return new Builder(scenario, options).run();
+  const plainly = () => new Builder(scenario, { ...options, kernel: false }).run();
+  try {
+    const result = new Builder(scenario, options).run();
+    // The plain walk finds faults in their order, with the first state that shows each.
+    return result.status === "faulty" ? plainly() : result;
+  } catch (error) {
+    if (error instanceof KernelMemoryFull) return plainly();
+    throw error;
+  }
 }
 
 class Builder {
@@ -87,8 +100,15 @@ class Builder {
     this.layout = layOut(scenario, pendingSizes(this.program), options);
     this.ledger = new Ledger(this.program.eyes.views.length, scenario.columns.length);
     this.draft = new Draft(this.ledger, 2 * mostPositions(scenario));
-    const { program, layout, ledger, draft, faults } = this;
-    this.walk = new PlainWalk(program, layout, ledger, draft, faults, () => this.check(), options.merge !== false);
+    this.walk = this.openWalk();
+  }
+
+  private openWalk(): Walk {
+    const { program, layout, ledger, draft, faults, options } = this;
+    const merge = options.merge !== false;
+    const keepOn = () => this.check();
+    const fast = merge && options.kernel !== false ? fastWalk(program, layout, ledger, draft, faults, keepOn) : null;
+    return fast ?? new PlainWalk(program, layout, ledger, draft, faults, keepOn, merge);
   }
 
   run(): BuildResult {
@@ -212,11 +232,6 @@ class Builder {
     const peakBytes = Math.max(this.peakBytes, bytes + ledger.bytes + walk.bytes);
     return { status: "built", world, stats: { nodes, edges, informationSets, layers, widestLayer, bytes, peakBytes } };
   }
-}
-
-/** How many positions a period has at most: start, clocks, turns, end of the period, ended. */
-function mostPositions({ turns }: Scenario): number {
-  return turns.reduce((sum, turn) => sum + (turn.kind === "desks" ? turn.desks.length : 1), 4);
 }
 
 /** How many values the pending choice at each place of a turn needs: for desks that move at once, but the last. */

@@ -58,8 +58,13 @@ export class Draft {
     return this.targets.length;
   }
 
+  /** How many places of a layer have a target number. */
+  get widest(): number {
+    return 2 ** (32 - this.aheadBits);
+  }
+
   target(place: number, ahead: number): number {
-    if (place >= 2 ** (32 - this.aheadBits)) this.tooWide = true;
+    if (place >= this.widest) this.tooWide = true;
     return ((place << this.aheadBits) | ahead) >>> 0;
   }
 
@@ -78,7 +83,12 @@ export class Draft {
     this.slots += this.slotsOf(menu);
   }
 
-  slotsOf(menu: number): number {
+  addSets(menus: Uint32Array): void {
+    this.menus.append(menus);
+    for (const menu of menus) this.slots += this.slotsOf(menu);
+  }
+
+  private slotsOf(menu: number): number {
     const { words, begins } = this.ledger.menus;
     return words[begins[menu]! + 1]!;
   }

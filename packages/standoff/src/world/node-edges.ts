@@ -45,6 +45,14 @@ export class NodeEdges {
     for (let view = 0; view < views; view++) this.chances[edge * views + view] = chances[view]!;
   }
 
+  /** Is there an edge with this target, slot and label? */
+  has(target: number, slot: number, label: number): boolean {
+    for (let edge = 0; edge < this.count; edge++) {
+      if (this.targets[edge] === target && this.labels[edge] === label && this.slots[edge] === slot) return true;
+    }
+    return false;
+  }
+
   /** The number of the list that the edges make. */
   number(): number {
     const { list, slots, labels, chances, ledger } = this;
