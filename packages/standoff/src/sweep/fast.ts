@@ -3,7 +3,7 @@
  * same in Node and in a browser's worker. The world's arrays are copied into one memory, and arrays that the kernels reach are handed out from the same.
  */
 import { decodeBase64 } from "../text/base64.ts";
-import type { World } from "../world/world.ts";
+import type { Indices, World } from "../world/world.ts";
 import { KERNEL_BYTES } from "./kernels.generated.ts";
 import type { Kernels } from "./kernels.ts";
 
@@ -114,7 +114,7 @@ class Arena {
 /** The arrays that the kernels read, in the order of their `Places`; indices are kept as the byte offsets that they mean. */
 function copiesOf(world: World): readonly (Uint32Array | Float64Array)[] {
   const { columns } = world.header;
-  const times = (array: Uint32Array, factor: number) => array.map((index) => index * factor);
+  const times = (array: Indices, factor: number) => wide(array, (index) => index * factor);
   const row = 8 * columns;
   return [
     world.layerNode,
@@ -125,12 +125,19 @@ function copiesOf(world: World): readonly (Uint32Array | Float64Array)[] {
     times(world.edgeTarget, 8),
     times(world.edgeSlot, 8),
     times(world.edgeCoefficient, 8),
-    world.edgeLabel.map((label) => world.labelPay[label]! * row),
+    wide(world.edgeLabel, (label) => world.labelPay[label]! * row),
     world.coefficient,
     world.payRow,
     times(world.setWeights, row),
     world.weightRow,
   ];
+}
+
+/** Byte offsets, which may need more bits than the indices that they stand for. */
+function wide(indices: Indices, offsetOf: (index: number) => number): Uint32Array {
+  const offsets = new Uint32Array(indices.length);
+  for (let place = 0; place < indices.length; place++) offsets[place] = offsetOf(indices[place]!);
+  return offsets;
 }
 
 function bytesOf(copies: readonly (Uint32Array | Float64Array)[]): number {

@@ -162,40 +162,48 @@ class LayerWriter {
     const decides = layer.kind === LayerKind.decision;
     world.nodeState.set(draft.states.takeBack(nodes * world.header.stateWords), firstNode * world.header.stateWords);
     const extras = draft.extras.takeBack(nodes);
+    const lists = draft.lists.takeBack(nodes);
+    const targets = draft.targets.takeBack(edgeEnd - firstEdge);
     if (decides) {
       for (let node = 0; node < nodes; node++) world.nodeSet[firstNode + node] = layer.firstSet + extras[node]!;
     } else {
       world.nodeSet.fill(NO_SET, firstNode, firstNode + nodes);
       world.nodePay.set(extras, firstNode);
     }
-    const lists = draft.lists.takeBack(nodes);
-    const targets = draft.targets.takeBack(edgeEnd - firstEdge);
-    this.writeEdges(layer, lists, targets);
+    this.writeEdges(layer, lists, extras, targets);
   }
 
-  private writeEdges({ virtual, firstNode, firstEdge }: Layer, lists: Uint32Array, targets: Uint32Array): void {
-    const { nodeEdge, nodeSet, setSlot, edgeTarget, edgeSlot, edgeCoefficient, edgeLabel } = this.world;
+  private writeEdges(layer: Layer, lists: Uint32Array, extras: Uint32Array, targets: Uint32Array): void {
+    const { firstNode, firstEdge, firstSet } = layer;
+    const { nodeEdge, setSlot, edgeTarget, edgeSlot, edgeCoefficient, edgeLabel } = this.world;
     const { draft, ledger } = this.parts;
     const { words, begins } = ledger.edges;
+    const decides = layer.kind === LayerKind.decision;
     const { aheadBits } = draft;
     const aheadMask = 2 ** aheadBits - 1;
-    const bases = Uint32Array.from({ length: aheadMask + 1 }, (_, ahead) => this.firstNodes[virtual + ahead] ?? 0);
+    const bases = this.nodesAhead(layer, aheadMask + 1);
     let edge = firstEdge;
     for (let node = 0; node < lists.length; node++) {
       nodeEdge[firstNode + node] = edge;
       const list = lists[node]!;
-      const set = nodeSet[firstNode + node]!;
-      const beforeSlots = set === NO_SET ? 0 : setSlot[set]! - 1;
       const end = begins[list + 1]!;
-      for (let at = begins[list]!; at < end; at += EDGE_WORDS, edge++) {
+      // Slot 0 is chance for every node; only decisions have others.
+      const beforeSlots = decides ? setSlot[firstSet + extras[node]!]! - 1 : 0;
+      for (let at = begins[list]!; at < end; at += EDGE_WORDS) {
         const target = targets[edge - firstEdge]!;
         const slot = words[at]!;
         edgeTarget[edge] = bases[target & aheadMask]! + (target >>> aheadBits);
         edgeSlot[edge] = slot === 0 ? 0 : beforeSlots + slot;
         edgeCoefficient[edge] = words[at + 1]!;
         edgeLabel[edge] = words[at + 2]!;
+        edge++;
       }
     }
+  }
+
+  /** The first node of the layers that follow, by how many positions ahead they stand. */
+  private nodesAhead({ virtual }: Layer, count: number): Uint32Array {
+    return Uint32Array.from({ length: count }, (_, ahead) => this.firstNodes[virtual + ahead] ?? 0);
   }
 }
 
