@@ -20,6 +20,7 @@ class Job {
   length: u32; // positions of the period; those of the next follow
   positions: usize; // of Position
   sets: usize; // table of information sets, or 0
+  ownSets: u32; // 1: every node is a set of its own
   mask: usize; // what the actor sees
   mayTell: u32;
   agreed: u32; // 1 + the node whose menu was looked at by the caller
@@ -109,19 +110,26 @@ function follow(cell: usize, key: usize, shared: usize, period: u32): u32 {
 
 let added: bool = false;
 
-/** With one word the hash is one to one: equal hashes are equal keys. */
+/**
+ * The lowest three bits of the first word stay: keys that differ in nothing else lie side by side. The rest is mixed one to
+ * one where it is all there is, so that with one word equal hashes are equal keys.
+ */
 // @ts-ignore: decorator
 @inline
 function hashOf(key: usize, words: u32): u32 {
-  let h: u32 = 0x9e3779b9 ^ load<u32>(key);
+  const first = load<u32>(key);
+  let h = first >> 3;
   for (let word: u32 = 1; word < words; word++) {
     h = (h ^ (h >> 15)) * 0xcc9e2d51;
     h ^= load<u32>(key + ((<usize>word) << 2));
   }
-  h = (h ^ (h >> 16)) * 0x85ebca6b;
-  h = (h ^ (h >> 13)) * 0xc2b2ae35;
-  return h ^ (h >> 16);
+  h &= BITS_29;
+  h = ((h ^ (h >> 14)) * 0x85ebca6b) & BITS_29;
+  h = ((h ^ (h >> 13)) * 0xc2b2ae35) & BITS_29;
+  return ((h ^ (h >> 15)) << 3) | (first & 7);
 }
+
+const BITS_29: u32 = 0x1fffffff;
 
 // @ts-ignore: decorator
 @inline
@@ -200,6 +208,7 @@ function work(job: usize, words: u32): u32 {
   const positions = j.positions;
   const shared = j.shared;
   const sets = j.sets;
+  const ownSets = j.ownSets != 0;
   const after = j.scratch;
   const aheadBits = j.aheadBits;
   let node = j.node;
@@ -225,7 +234,10 @@ function work(job: usize, words: u32): u32 {
 
     // The information set.
     let extra = t.extra;
-    if (sets != 0) {
+    if (ownSets) {
+      store<u32>(j.setMenus + ((<usize>node) << 2), extra);
+      extra = node;
+    } else if (sets != 0) {
       for (let word: u32 = 0; word < words; word++) {
         const o: usize = (<usize>word) << 2;
         store<u32>(after + o, load<u32>(key + o) & load<u32>(j.mask + o));

@@ -160,7 +160,8 @@ class LayerWriter {
     const { draft } = this.parts;
     const { firstNode, nodes, firstEdge } = layer;
     const decides = layer.kind === LayerKind.decision;
-    world.nodeState.set(draft.states.takeBack(nodes * world.header.stateWords), firstNode * world.header.stateWords);
+    const { stateWords } = world.header;
+    draft.states.moveBack(world.nodeState.subarray(firstNode * stateWords, (firstNode + nodes) * stateWords));
     const extras = draft.extras.takeBack(nodes);
     const lists = draft.lists.takeBack(nodes);
     const targets = draft.targets.takeBack(edgeEnd - firstEdge);
@@ -175,24 +176,23 @@ class LayerWriter {
 
   private writeEdges(layer: Layer, lists: Uint32Array, extras: Uint32Array, targets: Uint32Array): void {
     const { firstNode, firstEdge, firstSet } = layer;
-    const { nodeEdge, setSlot, edgeTarget, edgeSlot, edgeCoefficient, edgeLabel } = this.world;
-    const { draft, ledger } = this.parts;
-    const { words, begins } = ledger.edges;
+    const { world } = this;
+    const { words, begins } = this.parts.ledger.edges;
     const decides = layer.kind === LayerKind.decision;
-    const { aheadBits } = draft;
-    const aheadMask = 2 ** aheadBits - 1;
-    const bases = this.nodesAhead(layer, aheadMask + 1);
-    let edge = firstEdge;
+    const last = firstEdge + targets.length;
+    this.writeTargets(layer, targets, world.edgeTarget.subarray(firstEdge, last));
+    const edgeSlot = world.edgeSlot.subarray(firstEdge, last);
+    const edgeCoefficient = world.edgeCoefficient.subarray(firstEdge, last);
+    const edgeLabel = world.edgeLabel.subarray(firstEdge, last);
+    let edge = 0;
     for (let node = 0; node < lists.length; node++) {
-      nodeEdge[firstNode + node] = edge;
+      world.nodeEdge[firstNode + node] = firstEdge + edge;
       const list = lists[node]!;
       const end = begins[list + 1]!;
       // Slot 0 is chance for every node; only decisions have others.
-      const beforeSlots = decides ? setSlot[firstSet + extras[node]!]! - 1 : 0;
+      const beforeSlots = decides ? world.setSlot[firstSet + extras[node]!]! - 1 : 0;
       for (let at = begins[list]!; at < end; at += EDGE_WORDS) {
-        const target = targets[edge - firstEdge]!;
         const slot = words[at]!;
-        edgeTarget[edge] = bases[target & aheadMask]! + (target >>> aheadBits);
         edgeSlot[edge] = slot === 0 ? 0 : beforeSlots + slot;
         edgeCoefficient[edge] = words[at + 1]!;
         edgeLabel[edge] = words[at + 2]!;
@@ -201,9 +201,14 @@ class LayerWriter {
     }
   }
 
-  /** The first node of the layers that follow, by how many positions ahead they stand. */
-  private nodesAhead({ virtual }: Layer, count: number): Uint32Array {
-    return Uint32Array.from({ length: count }, (_, ahead) => this.firstNodes[virtual + ahead] ?? 0);
+  private writeTargets({ virtual }: Layer, targets: Uint32Array, nodes: Uint32Array): void {
+    const { aheadBits } = this.parts.draft;
+    const aheadMask = 2 ** aheadBits - 1;
+    // The first node of the layers that follow, by how many positions ahead they stand.
+    const firsts = Uint32Array.from({ length: aheadMask + 1 }, (_, ahead) => this.firstNodes[virtual + ahead] ?? 0);
+    for (let edge = 0; edge < targets.length; edge++) {
+      nodes[edge] = firsts[targets[edge]! & aheadMask]! + (targets[edge]! >>> aheadBits);
+    }
   }
 }
 

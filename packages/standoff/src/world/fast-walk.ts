@@ -9,7 +9,7 @@ import { AllConditions } from "./conditions.ts";
 import type { Draft } from "./draft.ts";
 import type { FaultList } from "./faults.ts";
 import { Job, type Kernel, ON_ENDED, ON_NEXT_PERIOD, openKernel, Report, SAME_TARGET, TEMPLATE } from "./kernel.ts";
-import type { Layout } from "./layout.ts";
+import { type Layout, maskOf } from "./layout.ts";
 import type { Ledger } from "./ledger.ts";
 import { Menus } from "./menus.ts";
 import { NodeEdges } from "./node-edges.ts";
@@ -92,6 +92,7 @@ class FastWalk implements Walk, Receiver {
   private nextRecorded: readonly Position[];
   private nextTables: (StateTable | null)[];
   private position = 0;
+  private ownSets = false; // does the actor see all, so that every node is a set of its own?
   private sets: StateTable | null = null;
   private setMenusAt = 0;
   private setMenusRoom = 0;
@@ -105,6 +106,7 @@ class FastWalk implements Walk, Receiver {
   private readonly branching: Branching;
   private readonly edges: NodeEdges;
   private readonly row: Uint32Array;
+  private readonly varying: Uint32Array; // bits of variables that have more than one value
   private untilCheck = EDGES_BETWEEN_CHECKS;
 
   constructor(
@@ -134,6 +136,7 @@ class FastWalk implements Walk, Receiver {
     this.edges = new NodeEdges(ledger);
     this.state = newState();
     this.row = new Uint32Array(layout.words);
+    this.varying = maskOf(layout, (variable) => sizes[variable]! > 1);
     this.periods = scenario.calendar.periods.length;
     this.occurrences = program.occurrences.length;
 
@@ -215,8 +218,9 @@ class FastWalk implements Walk, Receiver {
   }
 
   private beginSets(mask: Uint32Array, kind: Kind): void {
-    this.sets = new StateTable(this.kernel, this.arena, this.layout.words, kind.sets);
-    this.setMenusRoom = this.sets.room;
+    this.ownSets = mask.every((bits, word) => (this.varying[word]! & ~bits) === 0);
+    this.sets = this.ownSets ? null : new StateTable(this.kernel, this.arena, this.layout.words, kind.sets);
+    this.setMenusRoom = this.sets?.room ?? kind.states;
     this.setMenusAt = this.arena.take(this.setMenusRoom * 4);
     this.arena.words.set(mask, this.maskAt / 4);
   }
@@ -224,14 +228,15 @@ class FastWalk implements Walk, Receiver {
   private endLayer(kind: Kind, table: StateTable): void {
     this.tables[this.position] = null;
     table.free();
-    const { sets } = this;
-    if (!sets) return;
-    kind.sets = sets.count;
-    const menus = this.arena.words.subarray(this.setMenusAt / 4, this.setMenusAt / 4 + sets.count);
+    if (this.setMenusRoom === 0) return;
+    kind.sets = this.sets?.count ?? kind.states;
+    const menus = this.arena.words.subarray(this.setMenusAt / 4, this.setMenusAt / 4 + kind.sets);
     this.draft.addSets(menus);
     this.arena.giveBack(this.setMenusAt, this.setMenusRoom * 4);
-    sets.free();
+    this.setMenusRoom = 0;
+    this.sets?.free();
     this.sets = null;
+    this.ownSets = false;
   }
 
   private kindOf({ identity, kind }: Position): Kind {
@@ -262,6 +267,7 @@ class FastWalk implements Walk, Receiver {
     this.set("length", this.positions.length);
     this.set("positions", this.positionsAt);
     this.set("sets", sets?.at ?? 0);
+    this.set("ownSets", this.ownSets ? 1 : 0);
     this.set("mask", this.maskAt);
     this.set("mayTell", position.mayTell ? 1 : 0);
     this.set("agreed", 0);
@@ -440,6 +446,12 @@ class FastWalk implements Walk, Receiver {
   decides(desk: DeskProgram, available: Int32Array, count: number): void {
     const { arena, scratch, layout, state, period } = this;
     const { mask, mayTell } = this.positions[this.position]!;
+    if (this.ownSets) {
+      this.extra = this.node;
+      const menu = this.menus.number(desk, state, period, available, count);
+      arena.words[this.setMenusAt / 4 + this.extra] = menu;
+      return;
+    }
     const { words } = arena;
     const key = (this.keys + this.node * layout.words * 4) / 4;
     for (let word = 0; word < layout.words; word++) words[scratch / 4 + word] = words[key + word]! & mask![word]!;

@@ -38,17 +38,23 @@ export class Spool {
 
   /** The last `count` numbers, which leave the spool; in an array that the next call overwrites. */
   takeBack(count: number): Uint32Array {
-    this.flush();
     if (this.scratch.length < count) this.scratch = new Uint32Array(count);
-    for (let left = count; left > 0; ) {
+    const taken = this.scratch.subarray(0, count);
+    this.moveBack(taken);
+    return taken;
+  }
+
+  /** Fills an array with the last numbers, which leave the spool. */
+  moveBack(target: Uint32Array): void {
+    this.flush();
+    for (let left = target.length; left > 0; ) {
       const segment = this.segments[this.segments.length - 1]!;
       const taken = Math.min(left, segment.length);
-      segment.takeBack(this.scratch, left - taken, taken);
+      segment.moveBack(target, left - taken, taken);
       left -= taken;
       this.written -= taken;
       if (segment.length === 0) this.segments.pop()!.free();
     }
-    return this.scratch.subarray(0, count);
   }
 
   private flush(): void {
@@ -96,7 +102,7 @@ class Segment {
   }
 
   /** Moves the last `count` numbers into `target` from a place on. */
-  takeBack(target: Uint32Array, at: number, count: number): void {
+  moveBack(target: Uint32Array, at: number, count: number): void {
     this.length -= count;
     target.set(new Uint32Array(this.buffer, this.length * 4, count), at);
     const needed = stepsFor(this.length * 4);

@@ -2,7 +2,7 @@
 import type { Arena } from "./arena.ts";
 import { type Kernel, NEW_KEY, NO_ROOM } from "./kernel.ts";
 
-const FIRST = 32; // slots, half of which may be taken
+const FIRST = 32; // slots, three quarters of which may be taken
 const RECORD = { slots: 0, mask: 1, words: 2, count: 3, most: 4 } as const;
 const RECORD_BYTES = 20;
 
@@ -21,12 +21,12 @@ export class StateTable {
     this.arena = arena;
     this.width = width;
     this.slots = FIRST;
-    while (this.slots < 2 * expected) this.slots *= 2;
+    while (this.room < expected) this.slots *= 2;
     this.at = arena.takeZeroed(RECORD_BYTES);
     this.set(RECORD.slots, arena.takeZeroed(this.slots * 8));
     this.set(RECORD.mask, this.slots - 1);
     this.set(RECORD.words, arena.take(this.wordBytes));
-    this.set(RECORD.most, this.slots / 2);
+    this.set(RECORD.most, this.room);
   }
 
   get count(): number {
@@ -35,7 +35,7 @@ export class StateTable {
 
   /** How many keys it has room for. */
   get room(): number {
-    return this.slots / 2;
+    return (this.slots / 4) * 3;
   }
 
   /** Place of the keys in bytes. */
@@ -67,7 +67,7 @@ export class StateTable {
     this.set(RECORD.slots, slots);
     this.set(RECORD.mask, this.slots - 1);
     this.set(RECORD.words, keys);
-    this.set(RECORD.most, this.slots / 2);
+    this.set(RECORD.most, this.room);
   }
 
   /** No more keys will be looked for: only the keys are kept. */
@@ -83,7 +83,7 @@ export class StateTable {
   }
 
   private get wordBytes(): number {
-    return (this.slots / 2) * this.width * 4;
+    return this.room * this.width * 4;
   }
 
   private get(word: number): number {

@@ -254,8 +254,8 @@ function verifyChecksum(buffer: ArrayBuffer): void {
 
 /**
  * Two 32-bit sums over the words, the checksum's own left out. Eight lanes take every eighth word each, so that the
- * processor can work on them at once; four make one sum. One round of xxHash32 per word (add, multiply, rotate), which maps
- * sums and words one to one: a change within one word always changes the result.
+ * processor can work on them at once; four make one sum. A round per word (exclusive or, rotate, multiply by an odd number)
+ * maps sums and words one to one: a change within one word always changes the result.
  */
 function checksum(buffer: ArrayBuffer): [number, number] {
   const words = new Uint32Array(buffer);
@@ -270,13 +270,13 @@ function checksum(buffer: ArrayBuffer): [number, number] {
 const LANES = 8;
 
 function mixed(sum: number, word: number): number {
-  const added = (sum + Math.imul(word, 0x85ebca77)) | 0;
-  return Math.imul((added << 13) | (added >>> 19), 0x9e3779b1);
+  const joined = sum ^ word;
+  return Math.imul((joined << 13) | (joined >>> 19), 0x9e3779b1);
 }
 
 /** The lanes after all whole eights of words from a place on. */
 function sumLanes(words: Uint32Array, from: number): Int32Array {
-  let [a, b, c, d, e, f, g, h] = [0, 1, 2, 3, 4, 5, 6, 7];
+  let [a, b, c, d, e, f, g, h] = [1, 2, 3, 4, 5, 6, 7, 8];
   const end = words.length - LANES;
   for (let at = from; at <= end; at += LANES) {
     a = mixed(a, words[at]!);
