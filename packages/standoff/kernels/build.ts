@@ -91,16 +91,19 @@ const DUE: u32 = 1;
 const TEMPLATE_BYTES: usize = 12;
 const CHILDREN: usize = 20;
 
+// A key of one word is held in a register: `first`. What is written with `words == 1` is settled when compiled.
+
 /** Follows the answers through a trie: 0 where they lead nowhere yet, else a leaf (odd). */
 // @ts-ignore: decorator
 @inline
-function follow(cell: usize, key: usize, shared: usize, period: u32): u32 {
+function follow(cell: usize, key: usize, first: u32, words: u32, shared: usize, period: u32): u32 {
   let at = load<u32>(cell);
   while (at != 0 && (at & 1) == 0) {
     const kind = load<u32>(at);
     let answer: u32;
     if (kind <= DUE) {
-      answer = (load<u32>(key + load<u32>(at, 4)) >> load<u32>(at, 8)) & load<u32>(at, 12);
+      const word = words == 1 ? first : load<u32>(key + load<u32>(at, 4));
+      answer = (word >> load<u32>(at, 8)) & load<u32>(at, 12);
       if (kind == DUE) answer = u32(answer == period + 1);
     } else answer = load<u32>(shared + load<u32>(at, 4));
     at = load<u32>(at + ((<usize>answer) << 2), CHILDREN);
@@ -116,14 +119,15 @@ let added: bool = false;
  */
 // @ts-ignore: decorator
 @inline
-function hashOf(key: usize, words: u32): u32 {
-  const first = load<u32>(key);
+function hashOf(key: usize, first: u32, words: u32): u32 {
   let h = first >> 3;
-  for (let word: u32 = 1; word < words; word++) {
-    h = (h ^ (h >> 15)) * 0xcc9e2d51;
-    h ^= load<u32>(key + ((<usize>word) << 2));
+  if (words != 1) {
+    for (let word: u32 = 1; word < words; word++) {
+      h = (h ^ (h >> 15)) * 0xcc9e2d51;
+      h ^= load<u32>(key + ((<usize>word) << 2));
+    }
+    h &= BITS_29;
   }
-  h &= BITS_29;
   h = ((h ^ (h >> 14)) * 0x85ebca6b) & BITS_29;
   h = ((h ^ (h >> 13)) * 0xc2b2ae35) & BITS_29;
   return ((h ^ (h >> 15)) << 3) | (first & 7);
@@ -140,12 +144,12 @@ function equal(a: usize, b: usize, words: u32): bool {
   return true;
 }
 
-/** The number of a key, entered if it is new; -1 where the table has no room for it. */
+/** The number of a key, entered if it is new (then `added`); -1 where the table has no room for it. */
 // @ts-ignore: decorator
 @inline
-function find(table: usize, key: usize, words: u32): i32 {
+function find(table: usize, key: usize, first: u32, words: u32): i32 {
   const t = changetype<Table>(table);
-  const hash = hashOf(key, words);
+  const hash = hashOf(key, first, words);
   const mask = t.mask;
   const slots = t.slots;
   let slot = hash & mask;
@@ -157,9 +161,12 @@ function find(table: usize, key: usize, words: u32): i32 {
       if (count == t.most) return -1;
       store<u32>(at, hash);
       store<u32>(at, count + 1, 4);
-      const to = t.words + <usize>count * (words << 2);
-      for (let word: u32 = 0; word < words; word++) {
-        store<u32>(to + ((<usize>word) << 2), load<u32>(key + ((<usize>word) << 2)));
+      if (words == 1) store<u32>(t.words + ((<usize>count) << 2), first);
+      else {
+        const to = t.words + <usize>count * (words << 2);
+        for (let word: u32 = 0; word < words; word++) {
+          store<u32>(to + ((<usize>word) << 2), load<u32>(key + ((<usize>word) << 2)));
+        }
       }
       t.count = count + 1;
       added = true;
@@ -177,7 +184,7 @@ function find(table: usize, key: usize, words: u32): i32 {
 
 /** For callers outside: the number, with 2^31 added where it is new; 0xffffffff where there is no room. */
 export function enter(table: usize, key: usize, words: u32): u32 {
-  const number = find(table, key, words);
+  const number = find(table, key, load<u32>(key), words);
   if (number < 0) return 0xffffffff;
   return added ? <u32>number | 0x80000000 : number;
 }
@@ -219,7 +226,8 @@ function work(job: usize, words: u32): u32 {
 
   for (; node < end; node++, key += keyBytes) {
     // The template.
-    const leaf = follow(j.templates, key, shared, period);
+    const first = load<u32>(key);
+    const leaf = follow(j.templates, key, first, words, shared, period);
     if (leaf == 0) {
       report = NO_TEMPLATE;
       break;
@@ -238,11 +246,15 @@ function work(job: usize, words: u32): u32 {
       store<u32>(j.setMenus + ((<usize>node) << 2), extra);
       extra = node;
     } else if (sets != 0) {
-      for (let word: u32 = 0; word < words; word++) {
-        const o: usize = (<usize>word) << 2;
-        store<u32>(after + o, load<u32>(key + o) & load<u32>(j.mask + o));
+      const seen = first & load<u32>(j.mask);
+      if (words != 1) {
+        store<u32>(after, seen);
+        for (let word: u32 = 1; word < words; word++) {
+          const o: usize = (<usize>word) << 2;
+          store<u32>(after + o, load<u32>(key + o) & load<u32>(j.mask + o));
+        }
       }
-      const set = find(sets, after, words);
+      const set = find(sets, after, seen, words);
       if (set < 0) {
         report = NO_ROOM_IN_SETS;
         break;
@@ -270,10 +282,14 @@ function work(job: usize, words: u32): u32 {
         edgeAt += 8;
         continue;
       }
-      for (let word: u32 = 0; word < words; word++) {
-        const o: usize = (<usize>word) << 2;
-        const m: usize = edgeAt + ((<usize>word) << 3);
-        store<u32>(after + o, (load<u32>(key + o) & load<u32>(m, 8)) | load<u32>(m, 12));
+      const then = (first & load<u32>(edgeAt, 8)) | load<u32>(edgeAt, 12);
+      if (words != 1) {
+        store<u32>(after, then);
+        for (let word: u32 = 1; word < words; word++) {
+          const o: usize = (<usize>word) << 2;
+          const m: usize = edgeAt + ((<usize>word) << 3);
+          store<u32>(after + o, (load<u32>(key + o) & load<u32>(m, 8)) | load<u32>(m, 12));
+        }
       }
       edgeAt += 8 + ((<usize>words) << 3);
 
@@ -283,13 +299,14 @@ function work(job: usize, words: u32): u32 {
       else {
         const next = on == NEXT_PERIOD;
         const answers = next ? j.sharedNext : shared;
-        const then = next ? period + 1 : period;
+        const when = next ? period + 1 : period;
         to = next ? length : position + on;
         while (true) {
           const active = changetype<Position>(positions + ((<usize>to) << 3)).active;
           if (active == 0) break;
-          const known = follow(active, after, answers, then);
+          const known = follow(active, after, then, words, answers, when);
           if (known == 0) {
+            if (words == 1) store<u32>(after, then);
             report = NO_ACTIVITY;
             break;
           }
@@ -302,7 +319,7 @@ function work(job: usize, words: u32): u32 {
         break;
       }
       const table = changetype<Position>(positions + ((<usize>to) << 3)).table;
-      const place = table == 0 ? -1 : find(table, after, words);
+      const place = table == 0 ? -1 : find(table, after, then, words);
       if (place < 0) {
         j.wanted = to;
         report = NO_ROOM_IN_TABLE;
