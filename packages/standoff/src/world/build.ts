@@ -51,6 +51,8 @@ export interface BuildStats {
   readonly informationSets: number;
   readonly layers: number;
   readonly widestLayer: number;
+  /** How many nodes were evaluated one by one: fewer than there are, where many share a template. */
+  readonly evaluated: number;
   /** Bytes of the world, and the most that building it held at once. */
   readonly bytes: number;
   readonly peakBytes: number;
@@ -225,12 +227,14 @@ class Builder {
   private finish(starts: readonly Start[]): BuildResult {
     const { program, layout, ledger, draft, walk } = this;
     const { discount } = new Interest(this.scenario);
+    const { evaluated } = walk;
     const widestLayer = draft.layers.reduce((widest, layer) => Math.max(widest, layer.nodes), 0);
     const world = assembleWorld({ program, layout, ledger, discount, draft, starts });
     const { nodes, edges, informationSets, layers } = world.header;
     const bytes = world.buffer.byteLength;
     const peakBytes = Math.max(this.peakBytes, bytes + ledger.bytes + walk.bytes);
-    return { status: "built", world, stats: { nodes, edges, informationSets, layers, widestLayer, bytes, peakBytes } };
+    const sizes = { nodes, edges, informationSets, layers, widestLayer };
+    return { status: "built", world, stats: { ...sizes, evaluated, bytes, peakBytes } };
   }
 }
 
