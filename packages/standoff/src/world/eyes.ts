@@ -4,7 +4,7 @@
  * are always seen by the actor who gets them, whatever its view.
  */
 import type { Expression } from "../language/expression.ts";
-import { walk } from "../language/expression.ts";
+import { assumptionsIn, chancesOf } from "../language/reads.ts";
 import type { Payoff, Scenario, View } from "../language/scenario.ts";
 import { compileExpression, type EvaluateOptions, type Evaluator, foldExpression } from "./evaluate.ts";
 
@@ -18,7 +18,7 @@ export interface Eyes {
 }
 
 export function eyesOf(scenario: Scenario): Eyes {
-  const read = readByChances(scenario);
+  const read = assumptionsIn(...chancesOf(scenario));
   const views = [scenario];
   const keys = ["[]"];
   const own: Scenario[] = [];
@@ -74,22 +74,4 @@ function withValues(scenario: Scenario, values: View["values"]): Scenario {
   const assumptions = [...scenario.assumptions];
   for (const { assumption, value } of values) assumptions[assumption] = { ...assumptions[assumption]!, value };
   return { ...scenario, assumptions };
-}
-
-/** The assumptions that any chance reads. */
-function readByChances({ variables, desks, eventGroups }: Scenario): Set<number> {
-  const events = eventGroups.flatMap((group) => group.events);
-  const acts = [...desks.flatMap(({ moves }) => moves), ...events];
-  const chances = [
-    ...variables.flatMap(({ starts }) => starts),
-    ...acts.flatMap(({ branches }) => branches.map(({ chance }) => chance)),
-    ...events.flatMap(({ amount }) => (amount === null ? [] : [amount])),
-  ];
-  const read = new Set<number>();
-  for (const chance of chances) {
-    walk(chance, (node) => {
-      if (node.kind === "assumption") read.add(node.assumption);
-    });
-  }
-  return read;
 }

@@ -91,6 +91,13 @@ export interface Occurrence {
 /** Numbers of things of which there may be more than 65,536, or not: as narrow as the header's count allows. */
 export type Indices = Uint16Array | Uint32Array;
 
+/** What stands for each of some numbers, in 32 bits: narrow arrays' own `map` would cut it off. */
+export function widened(numbers: Indices | Uint8Array, meaning: (number: number) => number): Uint32Array {
+  const values = new Uint32Array(numbers.length);
+  for (let place = 0; place < numbers.length; place++) values[place] = meaning(numbers[place]!);
+  return values;
+}
+
 /** Typed-array views over one ArrayBuffer; see `worldArrays` for names, types and lengths. */
 export interface World {
   readonly header: WorldHeader;
@@ -137,9 +144,11 @@ export interface World {
   readonly setKind: Uint8Array;
   readonly setWeights: Indices; // row of weightRow: the deciding combination of columns
   readonly weightRow: Float64Array; // weightRows x columns
-  readonly slotLogWeight: Float64Array; // log of the prior weight (usual frequency), or of the fixed chance; -Infinity is allowed for fixed
+  readonly slotLogWeight: Float64Array; // log of the prior weight (usual frequency) or of the fixed chance (-Infinity is allowed); a set's sum to one
   readonly slotMove: Uint32Array; // move index within the desk; 0xffffffff: hold
 }
+
+export type WorldSizes = Omit<WorldHeader, "version" | "description">;
 
 type ArrayKind = "f64" | "u32" | "u16" | "u8";
 
@@ -152,7 +161,7 @@ function below(count: number): ArrayKind {
 type ArrayName = Exclude<keyof World, "header" | "buffer">;
 
 /** Name, type and length of every array, in the order of the buffer: wide ones first, so that alignment is free. */
-export function worldArrays(h: Omit<WorldHeader, "description">): readonly (readonly [ArrayName, ArrayKind, number])[] {
+export function worldArrays(h: WorldSizes): readonly (readonly [ArrayName, ArrayKind, number])[] {
   const arrays: (readonly [ArrayName, ArrayKind, number])[] = [
     ["layerDiscount", "f64", h.layers * h.columns],
     ["startChance", "f64", h.views * h.starts],
@@ -189,8 +198,8 @@ export function worldArrays(h: Omit<WorldHeader, "description">): readonly (read
   return arrays.sort(([, a], [, b]) => width(b) - width(a));
 }
 
-/** Bytes of all arrays, filled up to whole words. */
-function arrayBytes(header: WorldHeader): number {
+/** Bytes of all arrays, filled up to whole words: a world, but for its header. */
+export function arrayBytes(header: WorldSizes): number {
   const bytes = worldArrays(header).reduce(
     (sum, [, kind, length]) => sum + length * arrayTypes[kind].BYTES_PER_ELEMENT,
     0,
@@ -299,6 +308,24 @@ function view(buffer: ArrayBuffer, header: WorldHeader, offset: number): World {
     at += arrays[name].byteLength;
   }
   return { header, buffer, ...(arrays as unknown as Omit<World, "header" | "buffer">) };
+}
+
+/** The world as one view has it: the same graph and points, and that view's chances as the only ones. */
+export function worldInView(world: World, view: number): World {
+  const { header, coefficient, startChance } = world;
+  if (header.views === 1) return world;
+  return {
+    ...world,
+    header: { ...header, views: 1 },
+    coefficient: coefficient.subarray(view * header.coefficients, (view + 1) * header.coefficients),
+    startChance: startChance.subarray(view * header.starts, (view + 1) * header.starts),
+    actorView: new Uint32Array(header.actors),
+  };
+}
+
+/** The view in which a column is valued: its actor's. */
+export function viewOfColumn({ header, actorView }: World, column: number): number {
+  return actorView[header.description.columns[column]!.actor]!;
 }
 
 /** The domain index of variable `variable` at a node. */
