@@ -1,9 +1,9 @@
 /** Random small scenarios: merged and apart, with and without generated code. `walkThrough` plays every slot with its prior weight. */
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { anySmall, scenarioOf } from "../../test/random/random-small.ts";
 import type { Scenario } from "../language/scenario.ts";
 import { type BuildOptions, buildWorld } from "./build.ts";
-import { anySmall, scenarioOf } from "./random-small.ts";
 import { type SmallScenario, smallScenario } from "./small-scenario.ts";
 import { validateWorld } from "./validate.ts";
 import { spread, walkThrough } from "./walk-through.ts";

@@ -7,10 +7,10 @@ import { join } from "node:path";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { randomScenario } from "../../test/random/random-scenario.ts";
+import { anySmall, anyTimed, scenarioOf, timedScenario } from "../../test/random/random-small.ts";
 import { loadScenario } from "../language/check.ts";
 import type { Scenario } from "../language/scenario.ts";
 import { type BuildOptions, type BuildResult, buildWorld } from "./build.ts";
-import { anySmall, anyTimed, scenarioOf, timedScenario } from "./random-small.ts";
 import {
   branch,
   clock,

@@ -1,7 +1,7 @@
-/** Random scenarios by hand for the tests of this folder; `test/random` has richer ones, in YAML. */
+/** Random scenarios by hand for the tests of building; `random-scenario.ts` makes richer ones, in YAML. */
 import fc from "fast-check";
-import type { Expression } from "../language/expression.ts";
-import type { Scenario, Trigger } from "../language/scenario.ts";
+import type { Expression } from "../../src/language/expression.ts";
+import type { Scenario, Trigger } from "../../src/language/scenario.ts";
 import {
   and,
   branch,
@@ -24,7 +24,7 @@ import {
   smallScenario,
   step,
   variable,
-} from "./small-scenario.ts";
+} from "../../src/world/small-scenario.ts";
 
 const SIZE = 3;
 const cell = fc.nat(SIZE - 1);
