@@ -36,7 +36,7 @@ interface Measured {
 
 /** In the child: a small world first, so that code and heap belong to the baseline. */
 function measure(size: FamilySize): Measured | { readonly tooLarge: number } {
-  buildWorld(countersScenario({ counters: 3, levels: 8, types: 2, periods: 20 }));
+  buildWorld(countersScenario({ counters: 3, levels: 8, types: 2, periods: 4 }));
   const scenario = countersScenario(size);
   (globalThis as { gc?: () => void }).gc?.();
   const baseline = forgetPeak();
