@@ -85,10 +85,8 @@ function join2(a: Float64Array, b: Float64Array): Float64Array {
 
 /** The C++ peer: one process a run, which times its loop itself. */
 function theirs(folder: string, program: string, world: World, policy: Float64Array, reach: Float64Array): Bench {
-  const offset = (array: { byteOffset: number }) => array.byteOffset;
-  const manifest = worldArrays(world.header).map(([name, , length]) => `${name} ${offset(world[name])} ${length}`);
   const file = (name: string) => join(folder, name);
-  writeFileSync(file("world"), new Uint8Array(world.buffer));
+  const manifest = writeWide(world, file("world"));
   writeFileSync(file("manifest"), manifest.join("\n"));
   writeFileSync(file("input"), new Uint8Array(join2(policy, reach).buffer));
   return {
@@ -102,6 +100,21 @@ function theirs(folder: string, program: string, world: World, policy: Float64Ar
     },
     result: (kernel) => new Float64Array(Uint8Array.from(readFileSync(file(kernel))).buffer),
   };
+}
+
+/** A world's arrays, whole numbers all in 32 bits, and where each stands in the file: "name offset length". */
+function writeWide(world: World, file: string): string[] {
+  const manifest: string[] = [];
+  const pieces: Uint8Array[] = [];
+  let offset = 0;
+  for (const [name, , length] of worldArrays(world.header)) {
+    const array = world[name] instanceof Float64Array ? world[name] : Uint32Array.from(world[name]);
+    manifest.push(`${name} ${offset} ${length}`);
+    pieces.push(new Uint8Array(array.buffer, array.byteOffset, array.byteLength), new Uint8Array(array.byteLength % 8));
+    offset += array.byteLength + (array.byteLength % 8);
+  }
+  writeFileSync(file, Buffer.concat(pieces));
+  return manifest;
 }
 
 function compile(folder: string): string | null {

@@ -3,7 +3,7 @@
  * same in Node and in a browser's worker. The world's arrays are copied into one memory, and arrays that the kernels reach are handed out from the same.
  */
 import { decodeBase64 } from "../text/base64.ts";
-import type { World } from "../world/world.ts";
+import { type Indices, type World, widened } from "../world/world.ts";
 import { KERNEL_BYTES } from "./kernels.generated.ts";
 import type { Kernels } from "./kernels.ts";
 import type { SweepLayout } from "./layout.ts";
@@ -209,7 +209,7 @@ class Arena {
 function copiesOf(world: World, layout: SweepLayout): readonly (Uint32Array | Float64Array)[] {
   const { columns, coefficients } = world.header;
   const viewBytes = 8 * coefficients;
-  const times = (array: Uint32Array, factor: number) => array.map((index) => index * factor);
+  const times = (array: Indices, factor: number) => widened(array, (index) => index * factor);
   const row = 8 * columns;
   return [
     world.layerNode,
@@ -220,14 +220,14 @@ function copiesOf(world: World, layout: SweepLayout): readonly (Uint32Array | Fl
     times(world.edgeTarget, 8),
     times(world.edgeSlot, 8),
     times(world.edgeCoefficient, 8),
-    world.edgeLabel.map((label) => world.labelPay[label]! * row),
+    widened(world.edgeLabel, (label) => world.labelPay[label]! * row),
     world.coefficient,
     world.payRow,
     times(world.setWeights, row),
     world.weightRow,
-    world.setActor.map((actor) => world.actorView[actor]! * viewBytes),
+    widened(world.setActor, (actor) => world.actorView[actor]! * viewBytes),
     Uint32Array.from({ length: columns }, (_, column) => layout.columnRuns.find(({ end }) => column < end)!.block * 8),
-    world.setWeights.map((weights) => (8 * layout.weightEnd[weights]! * 2 ** 16) | (8 * layout.weightFirst[weights]!)),
+    widened(world.setWeights, (row) => (8 * layout.weightEnd[row]! * 2 ** 16) | (8 * layout.weightFirst[row]!)),
   ];
 }
 

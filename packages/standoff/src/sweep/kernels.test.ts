@@ -111,8 +111,8 @@ function worldOfSets(sets: number): World {
     header: { ...world.header, informationSets: sets, slots },
     setSlot: setSlot.map((slot) => slot + 1),
     slotLogWeight,
-    setKind: new Uint32Array(sets),
-    setActor: new Uint32Array(sets),
+    setKind: new Uint8Array(sets),
+    setActor: new Uint8Array(sets),
     setLayer: new Uint32Array(sets),
     setWeights: new Uint32Array(sets),
   };
