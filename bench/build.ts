@@ -1,6 +1,7 @@
 /**
  * Building a world: ours from a scenario, against C++ written by hand for the one model of `counters.ts` (compiled here
- * with -O3 -march=native; left out where there is no compiler), in turns; medians and ratios; counts compared.
+ * with -O3 -march=native; left out where there is no compiler), in turns; medians and ratios; counts compared. The first
+ * build of the process is told apart: later ones run code that the platform has had time to compile well.
  *   node bench/build.ts [runs, default 5]
  */
 import { execFileSync, spawnSync } from "node:child_process";
@@ -15,6 +16,9 @@ const sizes: readonly FamilySize[] = [
   { counters: 4, levels: 8, types: 4, periods: 40 },
   { counters: 6, levels: 6, types: 3, periods: 8 },
 ];
+
+/** Builds of the first size after which its times no longer fall. */
+const WARMING = 10;
 
 interface Built {
   readonly counts: string;
@@ -53,9 +57,11 @@ const folder = mkdtempSync(join(tmpdir(), "standoff-bench-"));
 try {
   const program = compile(folder);
   console.log(program ? "C++: g++ -O3 -march=native, one thread" : "no C++ compiler: ours alone");
+  console.log(`the first build: ${(ours(sizes[0]!).seconds * 1000).toFixed(0)} ms`);
+  for (let run = 0; run < WARMING; run++) ours(sizes[0]!);
   for (const size of sizes) {
     const times = { ours: [] as number[], theirs: [] as number[] };
-    const { counts } = ours(size); // warms the code up
+    const { counts } = ours(size);
     for (let run = 0; run < runs; run++) {
       times.ours.push(ours(size).seconds);
       if (program === null) continue;

@@ -22,7 +22,7 @@ export interface FamilySize {
   readonly periods: number;
 }
 
-const TEMPO = 0.05; // convenings a day
+export const TEMPO = 0.05; // convenings a day
 
 export function countersScenario({ counters, levels, types, periods }: FamilySize): Scenario {
   const starts = Array.from({ length: types }, () => num(1 / types));

@@ -96,8 +96,8 @@ const CHILDREN: usize = 20;
 /** Follows the answers through a trie: 0 where they lead nowhere yet, else a leaf (odd). */
 // @ts-ignore: decorator
 @inline
-function follow(cell: usize, key: usize, first: u32, words: u32, shared: usize, period: u32): u32 {
-  let at = load<u32>(cell);
+function follow(root: u32, key: usize, first: u32, words: u32, shared: usize, period: u32): u32 {
+  let at = root;
   while (at != 0 && (at & 1) == 0) {
     const kind = load<u32>(at);
     let answer: u32;
@@ -214,6 +214,7 @@ function work(job: usize, words: u32): u32 {
   const length = j.length;
   const positions = j.positions;
   const shared = j.shared;
+  const templates = load<u32>(j.templates);
   const sets = j.sets;
   const ownSets = j.ownSets != 0;
   const after = j.scratch;
@@ -227,7 +228,7 @@ function work(job: usize, words: u32): u32 {
   for (; node < end; node++, key += keyBytes) {
     // The template.
     const first = load<u32>(key);
-    const leaf = follow(j.templates, key, first, words, shared, period);
+    const leaf = follow(templates, key, first, words, shared, period);
     if (leaf == 0) {
       report = NO_TEMPLATE;
       break;
@@ -304,7 +305,7 @@ function work(job: usize, words: u32): u32 {
         while (true) {
           const active = changetype<Position>(positions + ((<usize>to) << 3)).active;
           if (active == 0) break;
-          const known = follow(active, after, then, words, answers, when);
+          const known = follow(load<u32>(active), after, then, words, answers, when);
           if (known == 0) {
             if (words == 1) store<u32>(after, then);
             report = NO_ACTIVITY;

@@ -75,11 +75,14 @@ export const Job = {
 } as const;
 
 /** Words of a template before its edges. */
-export const TEMPLATE = { list: 0, extra: 1, edges: 2, words: 3 } as const;
+export const TEMPLATE = { list: 0, extra: 1, edges: 2 } as const;
 /** `on` of an edge: the target of an earlier one (whose place is added), ended, the next period. */
 export const SAME_TARGET = 0x80000000;
 export const ON_ENDED = 0x7fffffff;
 export const ON_NEXT_PERIOD = 0x7ffffffe;
+
+/** What a trie of activity says; a trie of templates has places of templates with 1 added. */
+export const Leaf = { inactive: 1, active: 3 } as const;
 
 /** A node of a trie: kind of question, where the answer stands, shift, mask, the question's number; then children. */
 export const TRIE_NODE = { kind: 0, place: 1, shift: 2, mask: 3, question: 4, children: 5 } as const;

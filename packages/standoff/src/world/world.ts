@@ -268,26 +268,30 @@ function verifyChecksum(buffer: ArrayBufferLike): void {
  */
 function checksum(buffer: ArrayBufferLike): [number, number] {
   const words = new Uint32Array(buffer);
-  const lanes = sumLanes(words, CHECKSUM_WORD + 2);
+  const lanes = Int32Array.from({ length: LANES }, (_, lane) => lane + 1);
+  let from = CHECKSUM_WORD + 2;
+  // In pieces, so that places within one are small numbers.
+  for (; words.length - from >= LANES; from += PIECE) sumLanes(words.subarray(from, from + PIECE), lanes);
   const rest = (words.length - CHECKSUM_WORD - 2) % LANES;
   for (let word = words.length - rest; word < words.length; word++) lanes[0] = mixed(lanes[0]!, words[word]!);
   for (let word = 0; word < CHECKSUM_WORD; word++) lanes[word] = mixed(lanes[word]!, words[word]!);
-  const fold = (from: number) => lanes.subarray(from, from + LANES / 2).reduce(mixed, words.length);
+  const fold = (lane: number) => lanes.subarray(lane, lane + LANES / 2).reduce(mixed, words.length);
   return [fold(0) >>> 0, fold(LANES / 2) >>> 0];
 }
 
 const LANES = 8;
+const PIECE = 2 ** 24; // words, a multiple of LANES
 
 function mixed(sum: number, word: number): number {
   const joined = sum ^ word;
   return Math.imul((joined << 13) | (joined >>> 19), 0x9e3779b1);
 }
 
-/** The lanes after all whole eights of words from a place on. */
-function sumLanes(words: Uint32Array, from: number): Int32Array {
-  let [a, b, c, d, e, f, g, h] = [1, 2, 3, 4, 5, 6, 7, 8];
+/** Takes all whole eights of words into the lanes. */
+function sumLanes(words: Uint32Array, lanes: Int32Array): void {
+  let [a, b, c, d, e, f, g, h] = lanes as unknown as [number, number, number, number, number, number, number, number];
   const end = words.length - LANES;
-  for (let at = from; at <= end; at += LANES) {
+  for (let at = 0; at <= end; at += LANES) {
     a = mixed(a, words[at]!);
     b = mixed(b, words[at + 1]!);
     c = mixed(c, words[at + 2]!);
@@ -297,7 +301,7 @@ function sumLanes(words: Uint32Array, from: number): Int32Array {
     g = mixed(g, words[at + 6]!);
     h = mixed(h, words[at + 7]!);
   }
-  return Int32Array.of(a, b, c, d, e, f, g, h);
+  lanes.set([a, b, c, d, e, f, g, h]);
 }
 
 function view(buffer: ArrayBufferLike, header: WorldHeader, offset: number): World {
