@@ -25,12 +25,18 @@ export interface TraceOptions {
   readonly onPoint?: (scale: number, change: number) => void;
 }
 
+export interface Crossing {
+  /** On the straight line between two points of the branch: corrected only to the tracing tolerance. */
+  readonly point: BranchPoint;
+  readonly before: BranchPoint;
+  /** How many steps had been taken. */
+  readonly steps: number;
+}
+
 export interface Trace {
   readonly status: "reached" | "stalled" | "cancelled";
-  /** Where the branch first passes each target, corrected only to the tracing tolerance. */
-  readonly crossings: readonly (BranchPoint | null)[];
-  /** How many steps had been taken when each target was first passed. */
-  readonly passed: readonly number[];
+  /** Where the branch first passes each target. */
+  readonly crossings: readonly (Crossing | null)[];
   /** The point of largest scale that was met. */
   readonly highest: BranchPoint;
   readonly steps: readonly number[];
@@ -45,8 +51,7 @@ export interface TraceLog {
   readonly map: LogitMap;
   readonly targets: readonly number[];
   readonly options: TraceOptions;
-  readonly crossings: (BranchPoint | null)[];
-  readonly passed: number[];
+  readonly crossings: (Crossing | null)[];
   highest: BranchPoint;
   readonly steps: number[];
   readonly turningPoints: BranchEvent[];
@@ -60,7 +65,7 @@ export function startLog(
   options: TraceOptions,
 ): TraceLog {
   const crossings = targets.map(() => null);
-  return { map, targets, options, crossings, passed: [], highest, steps: [], turningPoints: [], bifurcations: [] };
+  return { map, targets, options, crossings, highest, steps: [], turningPoints: [], bifurcations: [] };
 }
 
 /** Notes a step; tells when there is no need to go on. */
@@ -78,18 +83,14 @@ export function isOverBudget({ map, options }: TraceLog): boolean {
 }
 
 /** Targets that a step passes for the first time, on the straight line between its ends. */
-function noteCrossings(
-  { map, targets, options, crossings, passed, steps }: TraceLog,
-  from: BranchPoint,
-  to: BranchPoint,
-) {
+function noteCrossings({ map, targets, options, crossings, steps }: TraceLog, from: BranchPoint, to: BranchPoint) {
   const leaving = options.within !== undefined && steps.length === 0;
   targets.forEach((target, i) => {
     if (leaving && from.scale === target) return;
     if (crossings[i] !== null || (from.scale - target) * (to.scale - target) > 0) return;
     const share = to.scale === from.scale ? 0 : (target - from.scale) / (to.scale - from.scale);
-    crossings[i] = { scale: target, logPolicy: between(map, from, to, share) };
-    passed[i] = steps.length;
+    const point = { scale: target, logPolicy: between(map, from, to, share) };
+    crossings[i] = { point, before: from, steps: steps.length };
   });
 }
 
@@ -105,6 +106,6 @@ function between(
 }
 
 export function endLog(log: TraceLog, status: Trace["status"], bifurcationsTested: boolean): Trace {
-  const { crossings, passed, highest, steps, turningPoints, bifurcations } = log;
-  return { status, crossings, passed, highest, steps, turningPoints, bifurcations, bifurcationsTested };
+  const { crossings, highest, steps, turningPoints, bifurcations } = log;
+  return { status, crossings, highest, steps, turningPoints, bifurcations, bifurcationsTested };
 }

@@ -40,6 +40,8 @@ const SLOW = 25;
 /** Newton steps that a correction near the branch may take; implicit steps until play settles. */
 const NEAR_STEPS = 12;
 const SETTLING_STEPS = 80;
+/** Steps of logarithms so small that moves of chances are known to a thousandth without an exponential. */
+const FIRST_ORDER = 1e-3;
 /** Shifts below this are none. */
 const SMALLEST_SHIFT = 1e-6;
 /** Miss of the foretold residual, as part of the last one, below which steps grow, and above which one is taken back. */
@@ -116,6 +118,11 @@ interface Evaluation {
   readonly size: number; // in chances
 }
 
+/** |answered - exp(log)|, where the answered logarithm is `step` above log: without an exponential where to first order is enough. */
+function chanceMoved(answered: number, log: number, step: number): number {
+  return Math.abs(step) < FIRST_ORDER ? answered * Math.abs(step) : Math.abs(answered - Math.exp(log));
+}
+
 function isConverged(now: Evaluation, tolerance: number): boolean {
   return now.change <= tolerance && now.logChange <= LOG_SLACK * tolerance;
 }
@@ -141,7 +148,7 @@ function evaluate(corrector: Corrector, scale: number, pure = false, border: Bor
     const step = answer[slot] === x[slot] ? 0 : answer[slot]! - x[slot]!;
     residual[slot] = step;
     if (!(Math.abs(step) <= logChange)) logChange = Math.abs(step);
-    const moved = Math.abs(answered[slot]! - Math.exp(x[slot]!));
+    const moved = chanceMoved(answered[slot]!, x[slot]!, step);
     if (!(moved <= change)) change = moved;
     squares += moved * moved;
   }

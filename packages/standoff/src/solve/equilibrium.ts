@@ -10,6 +10,7 @@ import { correctFully, firstStep, followTo, type Path, startPath } from "./conti
 import { type Corrector, createCorrector, normaliseLogs } from "./corrector.ts";
 import { answerPolicy, createLogitMap, type LogitMap, startingLogPolicy } from "./logit-map.ts";
 import { isSmall } from "./newton.ts";
+import { measureResidual, type Residual, roundingLimit } from "./residual.ts";
 import type { Certificate, SolveOptions, SolveResult } from "./solution.ts";
 import { traceBranch } from "./trace.ts";
 import { traceLarge } from "./trace-large.ts";
@@ -94,7 +95,8 @@ function solveExactly(run: Run, scale: number): SolveResult {
   corrector.x.set(startingLogPolicy(run.world));
   answerPolicy(map, corrector.x, scale, corrector.answer);
   corrector.x.set(corrector.answer);
-  return result(run, scale, "exact", [scale], "nothing is hidden: one backward sweep is exact");
+  const measured = measureResidual(map, corrector.x, scale);
+  return result(run, measured, scale, "exact", [scale], "nothing is hidden: one backward sweep is exact");
 }
 
 /** Corrects a policy of the caller's at each scale in turn. */
@@ -107,9 +109,10 @@ function solveFrom(run: Run, scales: readonly number[], from: Float64Array): Sol
   }
   normaliseLogs(run.map, corrector.x);
   return scales.map((scale, i) => {
-    if (correctFully(corrector, scale, run.tolerance) === "cancelled") return { status: "cancelled" };
+    const { measured } = correctFully(corrector, scale, run.tolerance);
+    if (measured === null) return { status: "cancelled" };
     const says = "started from a given policy; the branch was not followed";
-    return result(run, scale, "warm start", scales.slice(0, i + 1), says);
+    return result(run, measured, scale, "warm start", scales.slice(0, i + 1), says);
   });
 }
 
@@ -118,11 +121,11 @@ function followBranch(run: Run, scales: readonly number[]): SolveResult[] {
   const start: BranchPoint = { scale: 0, logPolicy: startingLogPolicy(run.world) };
   const trace = isSmall(run.map) ? traceSmall(run, start, scales) : traceWithin(run, start, scales);
   if (trace.status === "cancelled") return scales.map(() => ({ status: "cancelled" }));
-  const results = finishTrace(run, trace, scales);
-  const good = results.findIndex(({ status }) => status === "not converged" || status === "cancelled");
-  if (good < 0 && results.length === scales.length) return results;
-  const kept = good < 0 ? results : results.slice(0, good);
-  return [...kept, ...raiseLambda(run, trace, scales.slice(kept.length))];
+  const passed = trace.crossings.indexOf(null);
+  const traced = passed < 0 ? scales : scales.slice(0, passed);
+  const results = traced.map((scale, i) => finishTrace(run, trace, i, scale));
+  if (traced.length === scales.length) return results;
+  return [...results, ...raiseLambda(run, trace, trace.highest, scales.slice(traced.length))];
 }
 
 function traceSmall(run: Run, start: BranchPoint, scales: readonly number[]): Trace {
@@ -138,22 +141,20 @@ function traceWithin(run: Run, start: BranchPoint, scales: readonly number[]): T
   return traceLarge(corrector, start, scales, step, options);
 }
 
-/** Corrects the points where a trace passed the scales, to the full tolerance; as many as it passed. */
-function finishTrace(run: Run, trace: Trace, scales: readonly number[]): SolveResult[] {
+/** Corrects the point where a trace passed a scale, to the full tolerance; failing that, raises lambda from the point before. */
+function finishTrace(run: Run, trace: Trace, place: number, scale: number): SolveResult {
   const { corrector } = run;
-  const results: SolveResult[] = [];
-  for (const [i, scale] of scales.entries()) {
-    const crossing = trace.crossings[i];
-    if (!crossing) break;
-    corrector.x.set(crossing.logPolicy);
-    if (isSmall(run.map)) corrector.opening = "newton";
-    if (correctFully(corrector, scale, run.tolerance) === "cancelled") return [...results, { status: "cancelled" }];
-    const taken = trace.passed[i]!;
-    const steps = [...trace.steps.slice(0, taken), scale];
-    const says = `the principal branch was traced from lambda 0; ${describeTrace(trace, taken)}`;
-    results.push(result(run, scale, "traced", steps, says));
-  }
-  return results;
+  const { point, before, steps: taken } = trace.crossings[place]!;
+  corrector.x.set(point.logPolicy);
+  if (isSmall(run.map)) corrector.opening = "newton";
+  const { status, measured } = correctFully(corrector, scale, run.tolerance);
+  if (measured === null) return { status: "cancelled" };
+  const steps = [...trace.steps.slice(0, taken), scale];
+  const says = `the principal branch was traced from lambda 0; ${describeTrace(trace, taken)}`;
+  const polished = result(run, measured, scale, "traced", steps, says);
+  if (status === "converged" || before.scale >= scale) return polished;
+  const raised = raiseLambda(run, trace, before, [scale])[0]!;
+  return raised.status === "not converged" ? polished : raised;
 }
 
 /** What was met on the way, in as many steps. */
@@ -172,24 +173,26 @@ function listScales(scales: readonly number[]): string {
   return more > 0 ? `${named} and ${more} more` : named;
 }
 
-/** Continuation in the scale from the highest point of a trace. */
-function raiseLambda(run: Run, trace: Trace, scales: readonly number[]): SolveResult[] {
+/** Continuation in the scale from a point of a trace. */
+function raiseLambda(run: Run, trace: Trace, from: BranchPoint, scales: readonly number[]): SolveResult[] {
   const { corrector } = run;
-  const path = startPath(corrector, trace.highest, scales[scales.length - 1]!);
+  const path = startPath(corrector, from, scales[scales.length - 1]!);
   const results: SolveResult[] = [];
   const budget = corrector.iterations + run.maxIterations;
   for (const scale of scales) {
     const reached = followTo(corrector, path, scale, run.tolerance, budget);
     if (reached === "cancelled") return [...results, ...cancelledAfter(scales, results.length)];
-    results.push(result(run, scale, "stepwise", [...trace.steps, ...path.visited], describePath(path, trace)));
+    const measured = measureResidual(run.map, corrector.x, scale);
+    const steps = [...trace.steps, ...path.visited];
+    results.push(result(run, measured, scale, "stepwise", steps, describePath(path, from.scale)));
   }
   return results;
 }
 
-function describePath({ jumps }: Path, { highest }: Trace): string {
-  const traced = `traced from lambda 0 to ${Number(highest.scale.toPrecision(4))} of the stated one, then`;
-  const raised = `${highest.scale > 0 ? traced : "stable, not traced: lambda was"} raised step by step`;
-  if (jumps.length === 0) return highest.scale > 0 ? `${raised}, not traced` : `${raised} from 0`;
+function describePath({ jumps }: Path, from: number): string {
+  const traced = `traced from lambda 0 to ${Number(from.toPrecision(4))} of the stated one, then`;
+  const raised = `${from > 0 ? traced : "stable, not traced: lambda was"} raised step by step`;
+  if (jumps.length === 0) return from > 0 ? `${raised}, not traced` : `${raised} from 0`;
   return `${raised}; the branch was lost at ${listScales(jumps)} of the stated lambda, and followed on from where play settled`;
 }
 
@@ -197,13 +200,17 @@ function cancelledAfter(scales: readonly number[], done: number): SolveResult[] 
   return scales.slice(done).map(() => ({ status: "cancelled" }));
 }
 
-/** The result at the corrector's point. */
+/** The result at the corrector's point, where it was measured. */
 function result(
-  run: Run,
+  { map, corrector, tolerance }: Run,
+  measured: Residual,
   scale: number,
   branch: Certificate["branch"],
   steps: readonly number[],
   says: string,
 ): SolveResult {
-  return certify(run.map, run.corrector.x, scale, run.tolerance, { branch, steps, says });
+  const limit = measured.residual > tolerance ? roundingLimit(map, scale) : 0;
+  const rounding = `; rounding of the points alone moves chances by up to ${limit.toExponential(0)} at this steadiness`;
+  const how = { branch, steps, says: limit > tolerance / 10 ? says + rounding : says };
+  return certify(map, corrector.x, measured, scale, tolerance, how);
 }

@@ -112,10 +112,10 @@ function randomPolicy({ world, map, corrector }: Hunt, spread: number, random: (
 function keep(hunt: Hunt, how: FoundEquilibrium["how"]): void {
   const { map, corrector, scale, tolerance, found } = hunt;
   corrector.opening = "newton";
-  if (correctFully(corrector, scale, tolerance) !== "converged") return;
+  const { status, measured } = correctFully(corrector, scale, tolerance);
+  if (status !== "converged") return;
   const says = `found from ${how === "random start" ? "a random start" : "another equilibrium, along its branch"}`;
-  const result = certify(map, corrector.x, scale, tolerance, { branch: "warm start", steps: [scale], says });
-  if (result.status !== "solved") return;
+  const result = certify(map, corrector.x, measured!, scale, tolerance, { branch: "warm start", steps: [scale], says });
   const known = found.find((other) => isSame(hunt, other.result, result));
   if (known === undefined) found.push({ result, how, hits: how === "random start" ? 1 : 0 });
   else if (how === "random start") known.hits++;
@@ -142,7 +142,7 @@ function followBothWays(hunt: Hunt, index: number): void {
     const options = { direction, within, cancelled: corrector.cancelled };
     const [crossing] = traceBranch(map, { scale, logPolicy }, [scale], options).crossings;
     if (!crossing) continue;
-    corrector.x.set(crossing.logPolicy);
+    corrector.x.set(crossing.point.logPolicy);
     keep(hunt, "along a branch");
   }
 }
