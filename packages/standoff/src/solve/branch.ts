@@ -23,6 +23,8 @@ export interface TraceOptions {
   readonly maxSteps?: number;
   readonly cancelled?: () => boolean;
   readonly onPoint?: (scale: number, change: number) => void;
+  /** Told of the trace so far when a target has been passed for the first time. */
+  readonly onCrossing?: (trace: Trace) => void;
 }
 
 export interface Crossing {
@@ -70,12 +72,18 @@ export function startLog(
 
 /** Notes a step; tells when there is no need to go on. */
 export function noteStep(log: TraceLog, from: BranchPoint, to: BranchPoint): "reached" | "stalled" | null {
+  const before = passedIn(log);
   noteCrossings(log, from, to);
+  if (passedIn(log) > before) log.options.onCrossing?.(endLog(log, "reached", false));
   log.steps.push(to.scale);
   if (to.scale > log.highest.scale) log.highest = to;
   if (log.crossings.every((crossing) => crossing !== null)) return "reached";
   const [low, high] = log.options.within ?? [0, Infinity];
   return to.scale < low || to.scale > high || isOverBudget(log) ? "stalled" : null;
+}
+
+function passedIn({ crossings }: TraceLog): number {
+  return crossings.filter((crossing) => crossing !== null).length;
 }
 
 export function isOverBudget({ map, options }: TraceLog): boolean {

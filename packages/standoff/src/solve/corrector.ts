@@ -40,8 +40,6 @@ const SLOW = 25;
 /** Newton steps that a correction near the branch may take; implicit steps until play settles. */
 const NEAR_STEPS = 12;
 const SETTLING_STEPS = 80;
-/** Steps of logarithms so small that moves of chances are known to a thousandth without an exponential. */
-const FIRST_ORDER = 1e-3;
 /** Shifts below this are none. */
 const SMALLEST_SHIFT = 1e-6;
 /** Miss of the foretold residual, as part of the last one, below which steps grow, and above which one is taken back. */
@@ -118,11 +116,6 @@ interface Evaluation {
   readonly size: number; // in chances
 }
 
-/** |answered - exp(log)|, where the answered logarithm is `step` above log: without an exponential where to first order is enough. */
-function chanceMoved(answered: number, log: number, step: number): number {
-  return Math.abs(step) < FIRST_ORDER ? answered * Math.abs(step) : Math.abs(answered - Math.exp(log));
-}
-
 function isConverged(now: Evaluation, tolerance: number): boolean {
   return now.change <= tolerance && now.logChange <= LOG_SLACK * tolerance;
 }
@@ -148,7 +141,7 @@ function evaluate(corrector: Corrector, scale: number, pure = false, border: Bor
     const step = answer[slot] === x[slot] ? 0 : answer[slot]! - x[slot]!;
     residual[slot] = step;
     if (!(Math.abs(step) <= logChange)) logChange = Math.abs(step);
-    const moved = chanceMoved(answered[slot]!, x[slot]!, step);
+    const moved = Math.abs(answered[slot]! - map.asked[slot]!);
     if (!(moved <= change)) change = moved;
     squares += moved * moved;
   }
@@ -256,17 +249,9 @@ function foretold(x: Float64Array, step: Float64Array, residual: Float64Array, s
 }
 
 /** Makes every logit set's chances sum to one again after a step in logarithms. */
-export function normaliseLogs(map: LogitMap, x: Float64Array): void {
-  const { setSlot, setKind } = map.world;
-  for (let set = 0; set < map.world.header.informationSets; set++) {
-    if (setKind[set] !== 0) continue;
-    const first = setSlot[set]!;
-    const end = setSlot[set + 1]!;
-    let highest = -Infinity;
-    for (let slot = first; slot < end; slot++) if (x[slot]! > highest) highest = x[slot]!;
-    let sum = 0;
-    for (let slot = first; slot < end; slot++) sum += Math.exp(x[slot]! - highest);
-    const level = highest + Math.log(sum);
-    for (let slot = first; slot < end; slot++) x[slot]! -= level;
-  }
+export function normaliseLogs({ kernels, layout, asked, logs }: LogitMap, x: Float64Array): void {
+  const { first, end } = layout.logitRuns;
+  logs.set(x);
+  for (let run = 0; run < first.length; run++) kernels.normalise(first[run]!, end[run]!, asked, logs);
+  x.set(logs);
 }

@@ -29,13 +29,25 @@ const MOST_NAMED = 12;
  * Throws an Error on scales that do not ascend from 0.
  */
 export function solveEquilibrium(world: World, options: SolveOptions = {}): SolveResult[] {
+  let told = 0;
+  const tell = (result: SolveResult) => {
+    told++;
+    options.onResult?.(result);
+  };
+  const results = solveAll(world, options, tell);
+  for (const result of results.slice(told)) tell(result);
+  return results;
+}
+
+/** `tell` is called with results that stand before the last one does; it need not be called at all. */
+function solveAll(world: World, options: SolveOptions, tell: (result: SolveResult) => void): SolveResult[] {
   const scales = options.scales ?? [1];
   checkScales(scales);
   const needsBytes = memoryNeeded(world, scales.length);
   if (options.maxBytes !== undefined && needsBytes > options.maxBytes) {
     return scales.map(() => ({ status: "too large", needsBytes, limitBytes: options.maxBytes! }));
   }
-  const run = startRun(world, options);
+  const run = startRun(world, options, tell);
   if (run.map.layout.nothingHidden) return scales.map((scale) => solveExactly(run, scale));
   if (options.from) return solveFrom(run, scales, options.from);
   return followBranch(run, scales);
@@ -51,13 +63,13 @@ function checkScales(scales: readonly number[]): void {
 
 /** Bytes that solving will hold at its peak, results included (the world itself is not counted). */
 export function memoryNeeded(world: World, results: number): number {
-  const { nodes, slots, columns, informationSets } = world.header;
+  const { nodes, slots, columns, informationSets, views } = world.header;
   const perResult = 8 * (nodes * (columns + 1) + 3 * slots);
-  const map = 8 * (nodes * (columns + 2) + 4 * slots) + 9 * informationSets;
-  const kernels = 8 * nodes + 16 * world.header.edges; // the fast ones keep their own copy of the graph
-  const tangents = 8 * (nodes * (columns + 2) + slots);
+  const map = 8 * (nodes * (columns + 1 + views) + 6 * slots) + 13 * informationSets;
+  const kernels = 12 * nodes + 16 * world.header.edges + 8 * slots + 16 * informationSets; // the fast ones' own copy of the world
+  const tangents = 8 * (nodes * (columns + (views > 1 ? 3 : 2)) + 3 * slots);
   const vectors = 8 * slots * (2 * 6 + 12 + 45);
-  const rare = 12 * nodes + 16 * slots;
+  const rare = views * (12 * nodes + 16 * slots);
   return map + kernels + tangents + vectors + rare + results * perResult;
 }
 
@@ -70,9 +82,10 @@ interface Run {
   readonly traceSweeps: number;
   readonly cancelled: () => boolean;
   readonly report: (scale: number, residual: number) => void;
+  readonly tell: (result: SolveResult) => void;
 }
 
-function startRun(world: World, options: SolveOptions): Run {
+function startRun(world: World, options: SolveOptions, tell: Run["tell"]): Run {
   const map = createLogitMap(world);
   const cancelled = options.cancelled ?? (() => false);
   const report = (scale: number, residual: number) => options.onProgress?.({ scale, iteration: map.sweeps, residual });
@@ -85,6 +98,7 @@ function startRun(world: World, options: SolveOptions): Run {
     traceSweeps: options.traceSweeps ?? Math.max(TRACE_SWEEPS, TRACE_WORK / world.header.edges),
     cancelled,
     report,
+    tell,
   };
 }
 
@@ -119,25 +133,36 @@ function solveFrom(run: Run, scales: readonly number[], from: Float64Array): Sol
 /** The principal branch from lambda 0: traced, and where that does not get through, raised step by step from there. */
 function followBranch(run: Run, scales: readonly number[]): SolveResult[] {
   const start: BranchPoint = { scale: 0, logPolicy: startingLogPolicy(run.world) };
-  const trace = isSmall(run.map) ? traceSmall(run, start, scales) : traceWithin(run, start, scales);
-  if (trace.status === "cancelled") return scales.map(() => ({ status: "cancelled" }));
-  const passed = trace.crossings.indexOf(null);
-  const traced = passed < 0 ? scales : scales.slice(0, passed);
-  const results = traced.map((scale, i) => finishTrace(run, trace, i, scale));
-  if (traced.length === scales.length) return results;
-  return [...results, ...raiseLambda(run, trace, trace.highest, scales.slice(traced.length))];
+  const found: SolveResult[] = [];
+  const finish = (trace: Trace) => {
+    for (let i = found.length; i < scales.length && trace.crossings[i] && !run.cancelled(); i++) {
+      const next = finishTrace(run, trace, i, scales[i]!);
+      found.push(next);
+      run.tell(next);
+    }
+  };
+  const trace = isSmall(run.map) ? traceSmall(run, start, scales) : traceWithin(run, start, scales, finish);
+  if (trace.status !== "cancelled") finish(trace);
+  if (trace.status === "cancelled" || run.cancelled()) return [...found, ...cancelledAfter(scales, found.length)];
+  if (found.length === scales.length) return found;
+  return [...found, ...raiseLambda(run, trace, trace.highest, scales.slice(found.length), run.tell)];
 }
 
 function traceSmall(run: Run, start: BranchPoint, scales: readonly number[]): Trace {
   return traceBranch(run.map, start, scales, { cancelled: run.cancelled, onPoint: run.report });
 }
 
-/** In a large world, with as many sweeps as a trace may cost. */
-function traceWithin(run: Run, start: BranchPoint, scales: readonly number[]): Trace {
+/** In a large world, with as many sweeps as a trace may cost; a scale is finished as soon as it is passed. */
+function traceWithin(
+  run: Run,
+  start: BranchPoint,
+  scales: readonly number[],
+  onCrossing: (trace: Trace) => void,
+): Trace {
   const { corrector, map, traceSweeps, cancelled, report } = run;
   corrector.x.set(start.logPolicy);
   const step = firstStep(corrector, scales[scales.length - 1]!);
-  const options = { maxSweeps: map.sweeps + traceSweeps, cancelled, onPoint: report };
+  const options = { maxSweeps: map.sweeps + traceSweeps, cancelled, onPoint: report, onCrossing };
   return traceLarge(corrector, start, scales, step, options);
 }
 
@@ -153,7 +178,7 @@ function finishTrace(run: Run, trace: Trace, place: number, scale: number): Solv
   const says = `the principal branch was traced from lambda 0; ${describeTrace(trace, taken)}`;
   const polished = result(run, measured, scale, "traced", steps, says);
   if (status === "converged" || before.scale >= scale) return polished;
-  const raised = raiseLambda(run, trace, before, [scale])[0]!;
+  const raised = raiseLambda(run, trace, before, [scale], () => {})[0]!;
   return raised.status === "not converged" ? polished : raised;
 }
 
@@ -174,7 +199,13 @@ function listScales(scales: readonly number[]): string {
 }
 
 /** Continuation in the scale from a point of a trace. */
-function raiseLambda(run: Run, trace: Trace, from: BranchPoint, scales: readonly number[]): SolveResult[] {
+function raiseLambda(
+  run: Run,
+  trace: Trace,
+  from: BranchPoint,
+  scales: readonly number[],
+  tell: Run["tell"],
+): SolveResult[] {
   const { corrector } = run;
   const path = startPath(corrector, from, scales[scales.length - 1]!);
   const results: SolveResult[] = [];
@@ -184,7 +215,9 @@ function raiseLambda(run: Run, trace: Trace, from: BranchPoint, scales: readonly
     if (reached === "cancelled") return [...results, ...cancelledAfter(scales, results.length)];
     const measured = measureResidual(run.map, corrector.x, scale);
     const steps = [...trace.steps, ...path.visited];
-    results.push(result(run, measured, scale, "stepwise", steps, describePath(path, from.scale)));
+    const found = result(run, measured, scale, "stepwise", steps, describePath(path, from.scale));
+    results.push(found);
+    tell(found);
   }
   return results;
 }

@@ -1,8 +1,14 @@
 /**
  * What the solver's sweeps need to know of a world beyond its arrays, worked out once: which sets are decided in which
- * layer, which layers hold decisions at all, and which columns a weight row reads.
+ * layer, which layers hold decisions at all, which columns a weight row reads, and in which view what is swept.
  */
-import { NO_SET, SetKind, SPANNING, type World } from "../world/world.ts";
+import { NO_SET, SetKind, SPANNING, viewOfColumn, type World, widened, worldInView } from "../world/world.ts";
+
+/** Runs of sets with consecutive numbers, of one kind and one actor: run i is sets first[i] .. end[i]. */
+export interface SetRuns {
+  readonly first: Uint32Array;
+  readonly end: Uint32Array;
+}
 
 export interface SweepLayout {
   /** Sets decided in layer l: layerSet[layerSetStart[l] .. layerSetStart[l + 1]). */
@@ -10,6 +16,11 @@ export interface SweepLayout {
   readonly layerSet: Uint32Array;
   /** Sets whose nodes stand in several layers: decided after a whole sweep. */
   readonly spanningSets: Uint32Array;
+  /** The sets of layer l in runs layerRunStart[l] .. layerRunStart[l + 1]; behind the last layer's, the spanning sets'. */
+  readonly layerRunStart: Uint32Array;
+  readonly runs: SetRuns;
+  /** All logit sets, whatever their actor. */
+  readonly logitRuns: SetRuns;
   /** 1 where a layer holds a node of any set. */
   readonly layerDecides: Uint8Array;
   /** Per weight row: first column with a weight, and one past the last. */
@@ -18,6 +29,20 @@ export interface SweepLayout {
   /** Every set holds at most one node: beliefs are certain and one backward sweep is exact. */
   readonly nothingHidden: boolean;
   readonly logitSlots: number;
+  /** The world as each view has it; of one view, the world itself. */
+  readonly views: readonly World[];
+  /** Views with which some set is decided: these are what beliefs come from. */
+  readonly decidingViews: readonly number[];
+  /** Per set: where its actor's view begins in `coefficient`. */
+  readonly setBlock: Uint32Array;
+  readonly columnRuns: readonly ColumnRun[];
+}
+
+/** Neighbouring columns that are valued in one view, and where that begins in `coefficient`. */
+export interface ColumnRun {
+  readonly first: number;
+  readonly end: number;
+  readonly block: number;
 }
 
 export function sweepLayout(world: World): SweepLayout {
@@ -26,11 +51,42 @@ export function sweepLayout(world: World): SweepLayout {
     layerSetStart,
     layerSet,
     spanningSets,
+    ...runsByLayer(world, layerSetStart, layerSet, spanningSets),
+    logitRuns: logitRuns(world),
     layerDecides: decidingLayers(world),
     ...weightSpans(world),
     nothingHidden: everySetIsSingle(world),
     logitSlots: countLogitSlots(world),
+    views: Array.from({ length: world.header.views }, (_, view) => worldInView(world, view)),
+    decidingViews: [...new Set(Array.from(world.setActor, (actor) => world.actorView[actor]!))].sort((a, b) => a - b),
+    setBlock: widened(world.setActor, (actor) => world.actorView[actor]! * world.header.coefficients),
+    columnRuns: columnRuns(world),
   };
+}
+
+/** Takes over what was swept in a view, at the nodes of the sets that are decided in it. */
+export function takeOwn(world: World, layout: SweepLayout, view: number, swept: Float64Array, all: Float64Array): void {
+  const { layerNode, nodeSet } = world;
+  const block = view * world.header.coefficients;
+  for (let layer = 0; layer < world.header.layers; layer++) {
+    if (layout.layerDecides[layer] === 0) continue;
+    for (let node = layerNode[layer]!; node < layerNode[layer + 1]!; node++) {
+      const set = nodeSet[node]!;
+      if (set !== NO_SET && layout.setBlock[set] === block) all[node] = swept[node]!;
+    }
+  }
+}
+
+export function columnRuns(world: World): ColumnRun[] {
+  const { columns, coefficients } = world.header;
+  const runs: { first: number; end: number; block: number }[] = [];
+  for (let column = 0; column < columns; column++) {
+    const block = viewOfColumn(world, column) * coefficients;
+    const last = runs.at(-1);
+    if (last?.block === block) last.end = column + 1;
+    else runs.push({ first: column, end: column + 1, block });
+  }
+  return runs;
 }
 
 function setsByLayer(world: World): Pick<SweepLayout, "layerSetStart" | "layerSet" | "spanningSets"> {
@@ -52,6 +108,46 @@ function setsByLayer(world: World): Pick<SweepLayout, "layerSetStart" | "layerSe
     else layerSet[next[layer]!++] = set;
   }
   return { layerSetStart: start, layerSet, spanningSets };
+}
+
+function runsByLayer(
+  world: World,
+  layerSetStart: Uint32Array,
+  layerSet: Uint32Array,
+  spanningSets: Uint32Array,
+): Pick<SweepLayout, "layerRunStart" | "runs"> {
+  const { layers } = world.header;
+  const { setKind, setActor } = world;
+  const likeNext = (set: number) => setKind[set] === setKind[set + 1] && setActor[set] === setActor[set + 1];
+  const layerRunStart = new Uint32Array(layers + 2);
+  const all: SetRuns[] = [];
+  for (let layer = 0; layer <= layers; layer++) {
+    const sets = layer < layers ? layerSet.subarray(layerSetStart[layer], layerSetStart[layer + 1]) : spanningSets;
+    const own = runsOf(sets, likeNext);
+    all.push(own);
+    layerRunStart[layer + 1] = layerRunStart[layer]! + own.first.length;
+  }
+  const joined = (part: (runs: SetRuns) => Uint32Array) => {
+    const numbers = new Uint32Array(layerRunStart[layers + 1]!);
+    for (const [layer, own] of all.entries()) numbers.set(part(own), layerRunStart[layer]!);
+    return numbers;
+  };
+  return { layerRunStart, runs: { first: joined(({ first }) => first), end: joined(({ end }) => end) } };
+}
+
+function logitRuns({ header, setKind }: World): SetRuns {
+  const logit = Uint32Array.from({ length: header.informationSets }, (_, set) => set).filter(
+    (set) => setKind[set] === SetKind.logit,
+  );
+  return runsOf(logit, () => true);
+}
+
+/** Ascending sets in runs: a run goes on where the next set has the next number and is like the one before. */
+function runsOf(sets: Uint32Array, likeNext: (set: number) => boolean): SetRuns {
+  const goesOn = (place: number) => sets[place]! + 1 === sets[place + 1] && likeNext(sets[place]!);
+  const first = sets.filter((_, place) => place === 0 || !goesOn(place - 1));
+  const end = sets.filter((_, place) => !goesOn(place)).map((set) => set + 1);
+  return { first, end };
 }
 
 function decidingLayers(world: World): Uint8Array {

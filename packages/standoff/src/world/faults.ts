@@ -7,6 +7,7 @@ import type { Parameters } from "../language/catalogue-entry.ts";
 import type { Scenario } from "../language/scenario.ts";
 import type { Diagnostic } from "../text/diagnostic.ts";
 import type { Span } from "../text/source.ts";
+import type { State } from "./reader.ts";
 
 /** More than this many different places are not listed. */
 const LIMIT = 50;
@@ -14,10 +15,13 @@ const LIMIT = 50;
 export class FaultList {
   readonly diagnostics: Diagnostic[] = [];
   private readonly scenario: Scenario;
+  private readonly viewOfActor: readonly number[];
   private readonly seen = new Set<string>();
 
-  constructor(scenario: Scenario) {
+  /** `viewOfActor`: whose eyes a fault of a view is seen with. */
+  constructor(scenario: Scenario, viewOfActor: readonly number[] = []) {
     this.scenario = scenario;
+    this.viewOfActor = viewOfActor;
   }
 
   get any(): boolean {
@@ -28,19 +32,26 @@ export class FaultList {
     code: C,
     span: Span,
     parameters: Parameters<(typeof catalogue)[C]>,
-    state: Int32Array,
+    state: State,
     period: number,
+    view = 0,
   ): void {
     const key = `${code} ${span.file} ${span.start} ${span.end}`;
     if (this.seen.has(key) || this.diagnostics.length >= LIMIT) return;
     this.seen.add(key);
-    const example = exampleState(this.scenario, state, period);
+    const example = `${exampleState(this.scenario, state, period)}${this.eyes(view)}`;
     this.diagnostics.push(diagnostic(code, span, parameters, { example }));
+  }
+
+  private eyes(view: number): string {
+    if (view === 0) return "";
+    const holders = this.scenario.actors.filter((_, actor) => this.viewOfActor[actor] === view);
+    return `; in the eyes of ${holders.map(({ name }) => name).join(" and ")}`;
   }
 }
 
 /** A state in words: the day, and every variable that is not at its first level. */
-export function exampleState(scenario: Scenario, state: Int32Array, period: number): string {
+export function exampleState(scenario: Scenario, state: State, period: number): string {
   const words = scenario.variables.flatMap((variable, place) =>
     state[place] === 0 ? [] : [`${variable.name} ${levelWord(scenario, place, state[place]!)}`],
   );

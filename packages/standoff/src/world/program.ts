@@ -3,25 +3,28 @@
  * (payoffs, clocks). `build.ts` walks the states with it.
  */
 import type { Expression } from "../language/expression.ts";
-import type { Branch, Desk, Move, NatureEvent, Payoff, Scenario, Trigger } from "../language/scenario.ts";
+import type { Branch, Clock, Desk, Move, NatureEvent, Payoff, Scenario, Trigger } from "../language/scenario.ts";
 import type { Span } from "../text/source.ts";
 import { type ClockProgram, compileClock } from "./clocks.ts";
 import { type CompiledEffect, compileEffects } from "./effects.ts";
 import {
+  type CompileOptions,
   compileAny,
   compileExpression,
   compileLister,
   dependsOnPeriod,
-  type EvaluateOptions,
   type Evaluator,
   type Lister,
   variablesRead,
 } from "./evaluate.ts";
+import { compileInViews, type Eyes, eyesOf, ownEyes, payoffsInOwnEyes } from "./eyes.ts";
+import { PlainReader, type Reader } from "./reader.ts";
 import type { Occurrence } from "./world.ts";
 
 export interface BranchProgram {
   readonly occurrence: number;
-  readonly chance: Evaluator;
+  /** In each view. */
+  readonly chances: readonly Evaluator[];
   readonly effects: readonly CompiledEffect[];
 }
 
@@ -52,7 +55,8 @@ export interface DeskProgram {
 export interface EventProgram extends MoveProgram {
   readonly event: NatureEvent;
   readonly guard: Evaluator;
-  readonly amount: Evaluator | null;
+  /** In each view; empty for events that lapse. */
+  readonly amounts: readonly Evaluator[];
 }
 
 export interface GroupProgram {
@@ -75,8 +79,26 @@ export interface Consequences {
   readonly clocks: readonly number[]; // started
 }
 
+/** A condition by itself. */
+export interface Condition {
+  readonly holds: Evaluator;
+  readonly reads: readonly number[];
+  /** Does it read the calendar? */
+  readonly timed: boolean;
+}
+
+/** Conditions that are looked at on every edge. */
+export interface ConditionList {
+  readonly test: Lister;
+  readonly count: number;
+  /** One by one; empty unless the program was compiled for a reader of its own. */
+  readonly each: readonly Condition[];
+}
+
 export interface Program {
   readonly scenario: Scenario;
+  readonly reader: Reader;
+  readonly eyes: Eyes;
   readonly occurrences: readonly Occurrence[];
   readonly consequences: readonly Consequences[]; // by occurrence
   readonly desks: readonly DeskProgram[];
@@ -84,9 +106,11 @@ export interface Program {
   readonly clocks: readonly ClockProgram[];
   /** Events that happen when a clock lapses, by clock. */
   readonly onLapse: readonly (readonly EventProgram[])[];
-  readonly becomes: { readonly test: Lister; readonly count: number; readonly consequences: readonly Consequences[] };
-  readonly forgets: { readonly test: Lister; readonly variables: readonly number[] };
-  readonly endings: { readonly test: Lister; readonly count: number; readonly consequences: readonly Consequences[] };
+  readonly becomes: ConditionList & { readonly consequences: readonly Consequences[] };
+  readonly forgets: ConditionList & { readonly variables: readonly number[] };
+  readonly endings: ConditionList & { readonly consequences: readonly Consequences[] };
+  /** What stops the clocks, by clock. */
+  readonly stops: readonly (Condition | null)[];
   readonly worths: readonly (readonly (Evaluator | null)[] | null)[]; // by ending
   readonly flows: readonly (LumpProgram & { readonly timed: boolean })[];
   readonly finals: readonly LumpProgram[];
@@ -101,7 +125,7 @@ export interface Program {
   };
 }
 
-export function compileProgram(scenario: Scenario, options?: EvaluateOptions): Program {
+export function compileProgram(scenario: Scenario, options?: CompileOptions): Program {
   const compile = (e: Expression) => compileExpression(scenario, e, options);
   const lump = (payoff: Payoff): LumpProgram => ({
     payoff,
@@ -109,19 +133,23 @@ export function compileProgram(scenario: Scenario, options?: EvaluateOptions): P
     when: payoff.when === null ? null : compile(payoff.when),
     value: compile(payoff.value),
   });
+  const eyes = eyesOf(scenario);
+  const payoffs = payoffsInOwnEyes(scenario, eyes);
   const numbering = new Numbering();
-  const desks = scenario.desks.map((_, index) => compileDesk(scenario, index, numbering, options));
-  const groups = scenario.eventGroups.map((_, index) => compileGroup(scenario, index, numbering, options));
+  const desks = scenario.desks.map((_, index) => compileDesk(eyes, index, numbering, options));
+  const groups = scenario.eventGroups.map((_, index) => compileGroup(eyes, index, numbering, options));
   scenario.clocks.forEach((clock, index) => {
     numbering.add({ kind: "lapse", name: clock.name, move: index, says: clock.lapses }, clock.span);
   });
-  const hanging = new Hanging(scenario, lump);
-  const becomes = becomesConditions(scenario);
+  const hanging = new Hanging(payoffs, scenario.clocks, lump);
+  const becomes = becomesConditions(payoffs, scenario.clocks);
   const forgotten = scenario.variables.flatMap((v, index) => (v.forgetWhen === null ? [] : [index]));
   const timed = (e: Expression) => dependsOnPeriod(scenario, e);
   const { list: occurrences } = numbering;
   return {
     scenario,
+    reader: options?.reader ?? new PlainReader(scenario),
+    eyes,
     occurrences,
     consequences: occurrences.map((o) => hanging.on((trigger) => matches(trigger, o))),
     desks,
@@ -131,16 +159,15 @@ export function compileProgram(scenario: Scenario, options?: EvaluateOptions): P
       groups.flatMap((g) => g.events.filter((e) => e.event.how === "lapse" && e.event.clock === clock)),
     ),
     becomes: {
-      test: compileLister(
+      ...compileConditions(
         scenario,
         becomes.map((trigger) => trigger.condition),
         options,
       ),
-      count: becomes.length,
       consequences: becomes.map((trigger) => hanging.on((other) => other === trigger)),
     },
     forgets: {
-      test: compileLister(
+      ...compileConditions(
         scenario,
         forgotten.map((v) => scenario.variables[v]!.forgetWhen!),
         options,
@@ -148,22 +175,28 @@ export function compileProgram(scenario: Scenario, options?: EvaluateOptions): P
       variables: forgotten,
     },
     endings: {
-      test: compileLister(
+      ...compileConditions(
         scenario,
         scenario.endings.map((ending) => ending.when),
         options,
       ),
-      count: scenario.endings.length,
       consequences: scenario.endings.map((_, index) => hanging.on((t) => t.kind === "ending" && t.ending === index)),
     },
-    worths: scenario.endings.map((e) => e.worth?.map((worth) => (worth === null ? null : compile(worth))) ?? null),
-    flows: scenario.payoffs
+    stops: scenario.clocks.map(({ stopWhen }) =>
+      stopWhen === null ? null : compileCondition(scenario, stopWhen, options),
+    ),
+    worths: scenario.endings.map((e) => {
+      const worth = (value: Expression, column: number) =>
+        compileExpression(ownEyes(scenario, eyes, column), value, options);
+      return e.worth?.map((value, column) => (value === null ? null : worth(value, column))) ?? null;
+    }),
+    flows: payoffs
       .filter((payoff) => payoff.how === "while")
       .map((payoff) => ({
         ...lump(payoff),
         timed: timed(payoff.value) || (payoff.when !== null && timed(payoff.when)),
       })),
-    finals: scenario.payoffs.filter((payoff) => payoff.how === "at end").map(lump),
+    finals: payoffs.filter((payoff) => payoff.how === "at end").map(lump),
     weights: scenario.actors.map((actor) => actor.weights.map(compile)),
     timed: {
       becomes: becomes.some((trigger) => timed(trigger.condition)),
@@ -174,15 +207,36 @@ export function compileProgram(scenario: Scenario, options?: EvaluateOptions): P
   };
 }
 
+function compileConditions(
+  scenario: Scenario,
+  conditions: readonly Expression[],
+  options?: CompileOptions,
+): ConditionList {
+  return {
+    test: compileLister(scenario, conditions, options),
+    count: conditions.length,
+    each: options?.reader ? conditions.map((e) => compileCondition(scenario, e, options)) : [],
+  };
+}
+
+function compileCondition(scenario: Scenario, e: Expression, options?: CompileOptions): Condition {
+  return {
+    holds: compileExpression(scenario, e, options),
+    reads: [...variablesRead(scenario, e)],
+    timed: dependsOnPeriod(scenario, e),
+  };
+}
+
 // ---- Desks and events ----
 
-function compileDesk(scenario: Scenario, index: number, numbering: Numbering, options?: EvaluateOptions): DeskProgram {
+function compileDesk(eyes: Eyes, index: number, numbering: Numbering, options?: CompileOptions): DeskProgram {
+  const scenario = eyes.views[0]!;
   const desk = scenario.desks[index]!;
   const compile = (e: Expression) => compileExpression(scenario, e, options);
   const hold = numbering.add({ kind: "hold", name: desk.name, desk: index }, desk.span);
   const moves = desk.moves.map((move, place) => {
     const named = { kind: "move", name: move.name, desk: index, move: place, says: move.says } as const;
-    return compileMove(scenario, move, (branch) => numbering.add({ ...named, ...branch }, branch.span), options);
+    return compileMove(eyes, move, (branch) => numbering.add({ ...named, ...branch }, branch.span), options);
   });
   const families = [...new Set(desk.moves.map((move) => move.family))];
   let code = 2;
@@ -225,10 +279,10 @@ interface NamedBranch {
 }
 
 function compileMove(
-  scenario: Scenario,
+  eyes: Eyes,
   move: Pick<Move | NatureEvent, "name" | "span" | "effects" | "branches">,
   number: (branch: NamedBranch) => number,
-  options?: EvaluateOptions,
+  options?: CompileOptions,
 ): MoveProgram {
   const sure: Branch[] = [{ name: "", span: move.span, chance: one(move.span), effects: [] }];
   const branches = move.branches.length === 0 ? sure : move.branches;
@@ -237,8 +291,8 @@ function compileMove(
     span: move.span,
     branches: branches.map((branch, branchIndex) => ({
       occurrence: number({ branch: branch.name, branchIndex, span: move.span }),
-      chance: compileExpression(scenario, branch.chance, options),
-      effects: compileEffects(scenario, [...move.effects, ...branch.effects], options),
+      chances: compileInViews(eyes, branch.chance, options),
+      effects: compileEffects(eyes.views[0]!, [...move.effects, ...branch.effects], options),
     })),
   };
 }
@@ -247,25 +301,22 @@ function one(span: Span): Expression {
   return { kind: "constant", value: 1, span, type: { kind: "number" } };
 }
 
-function compileGroup(
-  scenario: Scenario,
-  group: number,
-  numbering: Numbering,
-  options?: EvaluateOptions,
-): GroupProgram {
+function compileGroup(eyes: Eyes, group: number, numbering: Numbering, options?: CompileOptions): GroupProgram {
+  const scenario = eyes.views[0]!;
   const events = scenario.eventGroups[group]!.events.map((event, place): EventProgram => {
     const named = { kind: "event", name: event.name, group, move: place, says: event.says } as const;
     return {
-      ...compileMove(scenario, event, (branch) => numbering.add({ ...named, ...branch }, branch.span), options),
+      ...compileMove(eyes, event, (branch) => numbering.add({ ...named, ...branch }, branch.span), options),
       event,
       guard: compileExpression(scenario, event.guard, options),
-      amount: event.amount === null ? null : compileExpression(scenario, event.amount, options),
+      amounts: event.amount === null ? [] : compileInViews(eyes, event.amount, options),
     };
   });
   const happening = events.filter((event) => event.event.how !== "lapse");
   const any: Evaluator = (state, period) => {
     for (const event of happening) {
-      if (event.guard(state, period) !== 0 && event.amount!(state, period) !== 0) return 1;
+      if (event.guard(state, period) === 0) continue;
+      for (const amount of event.amounts) if (amount(state, period) !== 0) return 1;
     }
     return 0;
   };
@@ -309,12 +360,12 @@ class Hanging {
   private readonly lumps: readonly (LumpProgram & { trigger: Trigger })[];
   private readonly clocks: readonly (readonly [Trigger | null, number])[];
 
-  constructor(scenario: Scenario, lump: (payoff: Payoff) => LumpProgram) {
-    this.lumps = scenario.payoffs.flatMap((payoff) => {
+  constructor(payoffs: readonly Payoff[], clocks: readonly Clock[], lump: (payoff: Payoff) => LumpProgram) {
+    this.lumps = payoffs.flatMap((payoff) => {
       if (payoff.how !== "on" || payoff.trigger === null) return [];
       return [{ ...lump(payoff), trigger: payoff.trigger }];
     });
-    this.clocks = scenario.clocks.map((clock, index) => [clock.starts, index] as const);
+    this.clocks = clocks.map((clock, index) => [clock.starts, index] as const);
   }
 
   on(matching: (trigger: Trigger) => boolean): Consequences {
@@ -330,10 +381,7 @@ class Hanging {
 type Becoming = Trigger & { kind: "becomes" };
 
 /** The becomings on which something hangs. */
-function becomesConditions(scenario: Scenario): readonly Becoming[] {
-  const triggers = [
-    ...scenario.payoffs.map((payoff) => payoff.trigger),
-    ...scenario.clocks.map((clock) => clock.starts),
-  ];
+function becomesConditions(payoffs: readonly Payoff[], clocks: readonly Clock[]): readonly Becoming[] {
+  const triggers = [...payoffs.map((payoff) => payoff.trigger), ...clocks.map((clock) => clock.starts)];
   return triggers.filter((trigger): trigger is Becoming => trigger?.kind === "becomes");
 }

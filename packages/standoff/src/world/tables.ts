@@ -1,10 +1,10 @@
 /**
  * Hash tables without objects per entry: open addressing with linear probing over typed arrays. `WordTable` numbers rows
- * of 32-bit words (states, pairs of indices), `RowTable` rows of doubles (payoffs, weights, single coefficients). Rows keep the order in
- * which they came.
+ * of 32-bit words (states, pairs of indices), `ListTable` lists of words of any length, `RowTable` rows of doubles
+ * (payoffs, weights, single coefficients). Rows keep the order in which they came.
  */
 
-import { giveBack } from "./growing.ts";
+import { giveBack } from "./give-back.ts";
 
 const EMPTY = -1;
 /** A power of two, at most 256. */
@@ -113,6 +113,69 @@ export function hashWords(words: Uint32Array, width: number, from = 0): number {
   return (h ^ (h >>> 16)) >>> 0;
 }
 
+/** Numbers distinct lists of words. */
+export class ListTable {
+  count = 0;
+  /** All lists, one after another. */
+  words = new Uint32Array(256);
+  /** Where each list begins in `words`; one more than there are lists. */
+  begins = new Uint32Array(64);
+  private slots = new Int32Array(64).fill(EMPTY);
+
+  get bytes(): number {
+    return this.words.byteLength + this.begins.byteLength + this.slots.byteLength;
+  }
+
+  /** The number of the list of the first `length` words, added when it is new. */
+  add(list: Uint32Array, length: number): number {
+    const mask = this.slots.length - 1;
+    let slot = hashWords(list, length) & mask;
+    for (; this.slots[slot] !== EMPTY; slot = (slot + 1) & mask) {
+      if (this.equals(this.slots[slot]!, list, length)) return this.slots[slot]!;
+    }
+    const number = this.count++;
+    this.slots[slot] = number;
+    this.write(list, length);
+    if (this.count * 2 > mask) this.grow();
+    return number;
+  }
+
+  private equals(number: number, list: Uint32Array, length: number): boolean {
+    const begin = this.begins[number]!;
+    if (this.begins[number + 1]! - begin !== length) return false;
+    for (let word = 0; word < length; word++) if (this.words[begin + word] !== list[word]) return false;
+    return true;
+  }
+
+  private write(list: Uint32Array, length: number): void {
+    const begin = this.begins[this.count - 1]!;
+    while (begin + length > this.words.length) this.words = doubled(this.words);
+    for (let word = 0; word < length; word++) this.words[begin + word] = list[word]!;
+    if (this.count === this.begins.length) this.begins = doubled(this.begins);
+    this.begins[this.count] = begin + length;
+  }
+
+  private grow(): void {
+    const mask = this.slots.length * 2 - 1;
+    const slots = new Int32Array(mask + 1).fill(EMPTY);
+    for (let number = 0; number < this.count; number++) {
+      const begin = this.begins[number]!;
+      let slot = hashWords(this.words, this.begins[number + 1]! - begin, begin) & mask;
+      while (slots[slot] !== EMPTY) slot = (slot + 1) & mask;
+      slots[slot] = number;
+    }
+    giveBack(this.slots);
+    this.slots = slots;
+  }
+}
+
+function doubled(words: Uint32Array): Uint32Array<ArrayBuffer> {
+  const longer = new Uint32Array(words.length * 2);
+  longer.set(words);
+  giveBack(words);
+  return longer;
+}
+
 /** Numbers distinct rows of `width` doubles; negative zero counts as zero. */
 export class RowTable {
   readonly width: number;
@@ -145,6 +208,13 @@ export class RowTable {
     return this.table.add(this.scratchWords);
   }
 
+  /** The number of row `place` of a list of rows. */
+  addFrom(rows: Float64Array, place: number): number {
+    if (this.width === 1) return this.addOne(rows[place]!);
+    for (let column = 0; column < this.width; column++) this.scratch[column] = rows[place * this.width + column]!;
+    return this.add();
+  }
+
   /** The number of a row of one double. */
   addOne(value: number): number {
     this.scratch[0] = value;
@@ -158,7 +228,20 @@ export class RowTable {
   }
 
   copyInto(target: Float64Array): void {
+    target.set(this.all());
+  }
+
+  /** The same turned round: all rows' first double, then all rows' second, and so on. */
+  copyByColumn(target: Float64Array): void {
+    const { count, width } = this;
+    const rows = this.all();
+    for (let column = 0; column < width; column++) {
+      for (let row = 0; row < count; row++) target[column * count + row] = rows[row * width + column]!;
+    }
+  }
+
+  private all(): Float64Array {
     const { count, words } = this.table;
-    target.set(new Float64Array(words.buffer, 0, count * this.width));
+    return new Float64Array(words.buffer, 0, count * this.width);
   }
 }

@@ -3,6 +3,7 @@ import { afterEach, describe, expect, it, vi } from "vitest";
 import { buildWorld } from "./build.ts";
 import { describeGraph, describeWorld } from "./describe.ts";
 import {
+  assume,
   branch,
   desk,
   ending,
@@ -12,6 +13,8 @@ import {
   num,
   onMove,
   payoff,
+  type SmallScenario,
+  seen,
   set,
   smallScenario,
   step,
@@ -19,9 +22,9 @@ import {
 } from "./small-scenario.ts";
 import { validateWorld } from "./validate.ts";
 import { walkThrough } from "./walk-through.ts";
-import { sealWorld, type World, worldFromBuffer } from "./world.ts";
+import { sealWorld, shareWorld, type World, worldFromBuffer } from "./world.ts";
 
-const scenario = smallScenario({
+const small: SmallScenario = {
   variables: [variable("level", 3), variable("type", 2, { starts: [num(0.3), num(0.7)], seenBy: 1 })],
   desks: [
     desk(
@@ -42,21 +45,40 @@ const scenario = smallScenario({
   actors: 2,
   periods: 2,
   patience: 0.9,
-});
+};
 
-function world(): World {
+/** The same, the shock seen otherwise by the second actor. */
+const twoViews: SmallScenario = {
+  ...small,
+  events: [[event("shock", "rate", assume(0), { effects: [set(0, 2)] })]],
+};
+
+function world(scenario = smallScenario(small)): World {
   const result = buildWorld(scenario);
   if (result.status !== "built") throw new Error(result.status);
   return result.world;
 }
 
-describe("a world's bytes", () => {
+describe.each([
+  ["a world", () => world()],
+  ["a world of two views", () => world(seen(twoViews, [0.02], [[1, 0, 0.3]]))],
+])("the bytes of %s", (_, world) => {
   it("read back as the same world", () => {
     const { buffer } = world();
     const again = worldFromBuffer(buffer.slice(0));
     expect(validateWorld(again)).toEqual([]);
     expect(walkThrough(again)).toEqual(walkThrough(world()));
     expect(describeWorld(again)).toContain("information sets");
+  });
+
+  it("are the same in memory that threads share, which empties the world given", () => {
+    const own = world();
+    const shared = shareWorld(own);
+    expect(shared.buffer).toBeInstanceOf(SharedArrayBuffer);
+    expect(own.buffer.byteLength).toBe(0);
+    expect(validateWorld(shared)).toEqual([]);
+    expect(walkThrough(shared)).toEqual(walkThrough(world()));
+    expect(walkThrough(worldFromBuffer(shared.buffer))).toEqual(walkThrough(world()));
   });
 
   it("are refused when any byte differs", () => {
