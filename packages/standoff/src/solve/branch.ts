@@ -27,12 +27,18 @@ export interface TraceOptions {
   readonly onCrossing?: (trace: Trace) => void;
 }
 
+export interface Crossing {
+  /** On the straight line between two points of the branch: corrected only to the tracing tolerance. */
+  readonly point: BranchPoint;
+  readonly before: BranchPoint;
+  /** How many steps had been taken. */
+  readonly steps: number;
+}
+
 export interface Trace {
   readonly status: "reached" | "stalled" | "cancelled";
-  /** Where the branch first passes each target, corrected only to the tracing tolerance. */
-  readonly crossings: readonly (BranchPoint | null)[];
-  /** How many steps had been taken when each target was first passed. */
-  readonly passed: readonly number[];
+  /** Where the branch first passes each target. */
+  readonly crossings: readonly (Crossing | null)[];
   /** The point of largest scale that was met. */
   readonly highest: BranchPoint;
   readonly steps: readonly number[];
@@ -47,8 +53,7 @@ export interface TraceLog {
   readonly map: LogitMap;
   readonly targets: readonly number[];
   readonly options: TraceOptions;
-  readonly crossings: (BranchPoint | null)[];
-  readonly passed: number[];
+  readonly crossings: (Crossing | null)[];
   highest: BranchPoint;
   readonly steps: number[];
   readonly turningPoints: BranchEvent[];
@@ -62,14 +67,14 @@ export function startLog(
   options: TraceOptions,
 ): TraceLog {
   const crossings = targets.map(() => null);
-  return { map, targets, options, crossings, passed: [], highest, steps: [], turningPoints: [], bifurcations: [] };
+  return { map, targets, options, crossings, highest, steps: [], turningPoints: [], bifurcations: [] };
 }
 
 /** Notes a step; tells when there is no need to go on. */
 export function noteStep(log: TraceLog, from: BranchPoint, to: BranchPoint): "reached" | "stalled" | null {
-  const before = log.passed.length;
+  const before = passedIn(log);
   noteCrossings(log, from, to);
-  if (log.passed.length > before) log.options.onCrossing?.(endLog(log, "reached", false));
+  if (passedIn(log) > before) log.options.onCrossing?.(endLog(log, "reached", false));
   log.steps.push(to.scale);
   if (to.scale > log.highest.scale) log.highest = to;
   if (log.crossings.every((crossing) => crossing !== null)) return "reached";
@@ -77,23 +82,23 @@ export function noteStep(log: TraceLog, from: BranchPoint, to: BranchPoint): "re
   return to.scale < low || to.scale > high || isOverBudget(log) ? "stalled" : null;
 }
 
+function passedIn({ crossings }: TraceLog): number {
+  return crossings.filter((crossing) => crossing !== null).length;
+}
+
 export function isOverBudget({ map, options }: TraceLog): boolean {
   return map.sweeps > (options.maxSweeps ?? Infinity);
 }
 
 /** Targets that a step passes for the first time, on the straight line between its ends. */
-function noteCrossings(
-  { map, targets, options, crossings, passed, steps }: TraceLog,
-  from: BranchPoint,
-  to: BranchPoint,
-) {
+function noteCrossings({ map, targets, options, crossings, steps }: TraceLog, from: BranchPoint, to: BranchPoint) {
   const leaving = options.within !== undefined && steps.length === 0;
   targets.forEach((target, i) => {
     if (leaving && from.scale === target) return;
     if (crossings[i] !== null || (from.scale - target) * (to.scale - target) > 0) return;
     const share = to.scale === from.scale ? 0 : (target - from.scale) / (to.scale - from.scale);
-    crossings[i] = { scale: target, logPolicy: between(map, from, to, share) };
-    passed[i] = steps.length;
+    const point = { scale: target, logPolicy: between(map, from, to, share) };
+    crossings[i] = { point, before: from, steps: steps.length };
   });
 }
 
@@ -109,6 +114,6 @@ function between(
 }
 
 export function endLog(log: TraceLog, status: Trace["status"], bifurcationsTested: boolean): Trace {
-  const { crossings, passed, highest, steps, turningPoints, bifurcations } = log;
-  return { status, crossings, passed, highest, steps, turningPoints, bifurcations, bifurcationsTested };
+  const { crossings, highest, steps, turningPoints, bifurcations } = log;
+  return { status, crossings, highest, steps, turningPoints, bifurcations, bifurcationsTested };
 }

@@ -1,17 +1,21 @@
-/** Turns a policy into a result: measured afresh by pure sweeps, and called solved only within tolerance. */
+/** Turns a policy into a result: measured by pure sweeps, and called solved only within tolerance. */
 import type { LogitMap } from "./logit-map.ts";
-import { measureResidual } from "./residual.ts";
+import type { Residual } from "./residual.ts";
 import type { Certificate, Solved } from "./solution.ts";
 
-/** The result at a log-policy (length slots), with its certificate. Copies everything out of `map`. */
+/**
+ * The result at a log-policy (length slots), with its certificate, right after `measureResidual` measured it: reach, values
+ * and Q are copied out of `map`.
+ */
 export function certify(
   map: LogitMap,
   logPolicy: Float64Array,
+  measured: Residual,
   scale: number,
   tolerance: number,
   how: Pick<Certificate, "branch" | "steps" | "says">,
 ): Solved & { readonly status: "solved" | "not converged" } {
-  const { residual, largestGain, massLost } = measureResidual(map, logPolicy, scale);
+  const { residual, largestGain, massLost } = measured;
   return {
     status: residual <= tolerance ? "solved" : "not converged",
     scale,

@@ -7,7 +7,7 @@
 
 import type { BranchPoint } from "./branch.ts";
 import { type Corrector, correct, normaliseLogs, settle } from "./corrector.ts";
-import { measureResidual } from "./residual.ts";
+import { measureResidual, type Residual } from "./residual.ts";
 
 /** A step may need this many sweeps before it counts as stalled. */
 const STEP_ITERATIONS = 40;
@@ -117,7 +117,7 @@ function takeStep(corrector: Corrector, path: Path, next: number, tolerance: num
   const status =
     tolerance === null
       ? correct(corrector, next, STEP_TOLERANCE, STEP_ITERATIONS).status
-      : correctFully(corrector, next, tolerance);
+      : correctFully(corrector, next, tolerance).status;
   return { status, surprise: surpriseOf(corrector, predicted) };
 }
 
@@ -126,7 +126,7 @@ function settleAt(corrector: Corrector, path: Path, next: number, tolerance: num
   corrector.x.set(path.x);
   const { status } = settle(corrector, next, STEP_TOLERANCE);
   if (status === "converged" && tolerance !== null) {
-    return { status: correctFully(corrector, next, tolerance), surprise: 0 };
+    return { status: correctFully(corrector, next, tolerance).status, surprise: 0 };
   }
   return { status, surprise: 0 };
 }
@@ -179,13 +179,21 @@ function advance(corrector: Corrector, path: Path, scale: number): void {
   path.visited.push(scale);
 }
 
+export interface Corrected {
+  readonly status: Outcome;
+  /** At corrector.x; reach, values and Q stand in the map. null when cancelled. */
+  readonly measured: Residual | null;
+}
+
 /** Corrects to a tolerance that pure sweeps measure, trying a tighter target where the measure lags behind. */
-export function correctFully(corrector: Corrector, scale: number, tolerance: number): Outcome {
+export function correctFully(corrector: Corrector, scale: number, tolerance: number): Corrected {
+  let measured: Residual | null = null;
   for (const target of [tolerance, tolerance / 30, tolerance / 1000]) {
     const { status } = correct(corrector, scale, target, STEP_ITERATIONS * 3);
-    if (status === "cancelled") return "cancelled";
-    if (measureResidual(corrector.map, corrector.x, scale).residual <= tolerance) return "converged";
-    if (status === "stalled") return "stalled";
+    if (status === "cancelled") return { status, measured: null };
+    measured = measureResidual(corrector.map, corrector.x, scale);
+    if (measured.residual <= tolerance) return { status: "converged", measured };
+    if (status === "stalled") break;
   }
-  return "stalled";
+  return { status: "stalled", measured };
 }

@@ -401,6 +401,31 @@ describe("what a result promises", () => {
     expect(result?.status).toBe("not converged");
   });
 
+  test("what rounding allows is said where it is above the tolerance", () => {
+    // Matching pennies with a hundred million points added: 1e8 is known to 1.5e-8, lambda 100 makes 1e-6 of that.
+    const far = 1e8;
+    const moved = (rows: readonly (readonly number[])[]) => rows.map((row) => row.map((points) => points + far));
+    const a = [
+      [1.1141, 0],
+      [0, 0.2785],
+    ];
+    const b = [
+      [0, 1.1141],
+      [1.1141, 0],
+    ];
+    const [near] = solveEquilibrium(handMadeWorld(2, simultaneous(a, b)).world, { scales: [100] });
+    expect(near?.status).toBe("solved");
+    const [result] = solveEquilibrium(handMadeWorld(2, simultaneous(moved(a), moved(b))).world, { scales: [100] });
+    if (result?.status !== "not converged") throw new Error(`expected no convergence, got ${result?.status}`);
+    const told = /rounding of the points alone moves chances by up to (\S+) at this steadiness/.exec(
+      result.certificate.says,
+    );
+    const limit = Number(told?.[1]);
+    expect(limit).toBeGreaterThan(1e-7);
+    // It stops where rounding stops it, and not above.
+    expect(result.certificate.residual).toBeLessThan(20 * limit);
+  });
+
   test("scales must ascend", () => {
     expect(() => solveEquilibrium(game.world, { scales: [2, 1] })).toThrow("2, 1");
   });

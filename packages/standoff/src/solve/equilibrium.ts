@@ -10,6 +10,7 @@ import { correctFully, firstStep, followTo, type Path, startPath } from "./conti
 import { type Corrector, createCorrector, normaliseLogs } from "./corrector.ts";
 import { answerPolicy, createLogitMap, type LogitMap, startingLogPolicy } from "./logit-map.ts";
 import { isSmall } from "./newton.ts";
+import { measureResidual, type Residual, roundingLimit } from "./residual.ts";
 import type { Certificate, SolveOptions, SolveResult } from "./solution.ts";
 import { traceBranch } from "./trace.ts";
 import { traceLarge } from "./trace-large.ts";
@@ -108,7 +109,8 @@ function solveExactly(run: Run, scale: number): SolveResult {
   corrector.x.set(startingLogPolicy(run.world));
   answerPolicy(map, corrector.x, scale, corrector.answer);
   corrector.x.set(corrector.answer);
-  return result(run, scale, "exact", [scale], "nothing is hidden: one backward sweep is exact");
+  const measured = measureResidual(map, corrector.x, scale);
+  return result(run, measured, scale, "exact", [scale], "nothing is hidden: one backward sweep is exact");
 }
 
 /** Corrects a policy of the caller's at each scale in turn. */
@@ -121,9 +123,10 @@ function solveFrom(run: Run, scales: readonly number[], from: Float64Array): Sol
   }
   normaliseLogs(run.map, corrector.x);
   return scales.map((scale, i) => {
-    if (correctFully(corrector, scale, run.tolerance) === "cancelled") return { status: "cancelled" };
+    const { measured } = correctFully(corrector, scale, run.tolerance);
+    if (measured === null) return { status: "cancelled" };
     const says = "started from a given policy; the branch was not followed";
-    return result(run, scale, "warm start", scales.slice(0, i + 1), says);
+    return result(run, measured, scale, "warm start", scales.slice(0, i + 1), says);
   });
 }
 
@@ -131,13 +134,9 @@ function solveFrom(run: Run, scales: readonly number[], from: Float64Array): Sol
 function followBranch(run: Run, scales: readonly number[]): SolveResult[] {
   const start: BranchPoint = { scale: 0, logPolicy: startingLogPolicy(run.world) };
   const found: SolveResult[] = [];
-  let failed = false;
-  // In order, up to the first that is not solved: what is left is taken up again below.
   const finish = (trace: Trace) => {
-    for (let i = found.length; !failed && i < scales.length && trace.crossings[i]; i++) {
-      const next = finishAt(run, trace, i, scales[i]!);
-      failed = next.status !== "solved";
-      if (failed) return;
+    for (let i = found.length; i < scales.length && trace.crossings[i] && !run.cancelled(); i++) {
+      const next = finishTrace(run, trace, i, scales[i]!);
       found.push(next);
       run.tell(next);
     }
@@ -145,7 +144,8 @@ function followBranch(run: Run, scales: readonly number[]): SolveResult[] {
   const trace = isSmall(run.map) ? traceSmall(run, start, scales) : traceWithin(run, start, scales, finish);
   if (trace.status !== "cancelled") finish(trace);
   if (trace.status === "cancelled" || run.cancelled()) return [...found, ...cancelledAfter(scales, found.length)];
-  return [...found, ...raiseLambda(run, trace, scales.slice(found.length))];
+  if (found.length === scales.length) return found;
+  return [...found, ...raiseLambda(run, trace, trace.highest, scales.slice(found.length), run.tell)];
 }
 
 function traceSmall(run: Run, start: BranchPoint, scales: readonly number[]): Trace {
@@ -166,15 +166,20 @@ function traceWithin(
   return traceLarge(corrector, start, scales, step, options);
 }
 
-/** Corrects the point where a trace passed a scale to the full tolerance. */
-function finishAt(run: Run, trace: Trace, i: number, scale: number): SolveResult {
+/** Corrects the point where a trace passed a scale, to the full tolerance; failing that, raises lambda from the point before. */
+function finishTrace(run: Run, trace: Trace, place: number, scale: number): SolveResult {
   const { corrector } = run;
-  corrector.x.set(trace.crossings[i]!.logPolicy);
+  const { point, before, steps: taken } = trace.crossings[place]!;
+  corrector.x.set(point.logPolicy);
   if (isSmall(run.map)) corrector.opening = "newton";
-  if (correctFully(corrector, scale, run.tolerance) === "cancelled") return { status: "cancelled" };
-  const taken = trace.passed[i]!;
+  const { status, measured } = correctFully(corrector, scale, run.tolerance);
+  if (measured === null) return { status: "cancelled" };
+  const steps = [...trace.steps.slice(0, taken), scale];
   const says = `the principal branch was traced from lambda 0; ${describeTrace(trace, taken)}`;
-  return result(run, scale, "traced", [...trace.steps.slice(0, taken), scale], says);
+  const polished = result(run, measured, scale, "traced", steps, says);
+  if (status === "converged" || before.scale >= scale) return polished;
+  const raised = raiseLambda(run, trace, before, [scale], () => {})[0]!;
+  return raised.status === "not converged" ? polished : raised;
 }
 
 /** What was met on the way, in as many steps. */
@@ -193,26 +198,34 @@ function listScales(scales: readonly number[]): string {
   return more > 0 ? `${named} and ${more} more` : named;
 }
 
-/** Continuation in the scale from the highest point of a trace. */
-function raiseLambda(run: Run, trace: Trace, scales: readonly number[]): SolveResult[] {
+/** Continuation in the scale from a point of a trace. */
+function raiseLambda(
+  run: Run,
+  trace: Trace,
+  from: BranchPoint,
+  scales: readonly number[],
+  tell: Run["tell"],
+): SolveResult[] {
   const { corrector } = run;
-  const path = startPath(corrector, trace.highest, scales[scales.length - 1]!);
+  const path = startPath(corrector, from, scales[scales.length - 1]!);
   const results: SolveResult[] = [];
   const budget = corrector.iterations + run.maxIterations;
   for (const scale of scales) {
     const reached = followTo(corrector, path, scale, run.tolerance, budget);
     if (reached === "cancelled") return [...results, ...cancelledAfter(scales, results.length)];
-    const found = result(run, scale, "stepwise", [...trace.steps, ...path.visited], describePath(path, trace));
+    const measured = measureResidual(run.map, corrector.x, scale);
+    const steps = [...trace.steps, ...path.visited];
+    const found = result(run, measured, scale, "stepwise", steps, describePath(path, from.scale));
     results.push(found);
-    run.tell(found);
+    tell(found);
   }
   return results;
 }
 
-function describePath({ jumps }: Path, { highest }: Trace): string {
-  const traced = `traced from lambda 0 to ${Number(highest.scale.toPrecision(4))} of the stated one, then`;
-  const raised = `${highest.scale > 0 ? traced : "stable, not traced: lambda was"} raised step by step`;
-  if (jumps.length === 0) return highest.scale > 0 ? `${raised}, not traced` : `${raised} from 0`;
+function describePath({ jumps }: Path, from: number): string {
+  const traced = `traced from lambda 0 to ${Number(from.toPrecision(4))} of the stated one, then`;
+  const raised = `${from > 0 ? traced : "stable, not traced: lambda was"} raised step by step`;
+  if (jumps.length === 0) return from > 0 ? `${raised}, not traced` : `${raised} from 0`;
   return `${raised}; the branch was lost at ${listScales(jumps)} of the stated lambda, and followed on from where play settled`;
 }
 
@@ -220,13 +233,17 @@ function cancelledAfter(scales: readonly number[], done: number): SolveResult[] 
   return scales.slice(done).map(() => ({ status: "cancelled" }));
 }
 
-/** The result at the corrector's point. */
+/** The result at the corrector's point, where it was measured. */
 function result(
-  run: Run,
+  { map, corrector, tolerance }: Run,
+  measured: Residual,
   scale: number,
   branch: Certificate["branch"],
   steps: readonly number[],
   says: string,
 ): SolveResult {
-  return certify(run.map, run.corrector.x, scale, run.tolerance, { branch, steps, says });
+  const limit = measured.residual > tolerance ? roundingLimit(map, scale) : 0;
+  const rounding = `; rounding of the points alone moves chances by up to ${limit.toExponential(0)} at this steadiness`;
+  const how = { branch, steps, says: limit > tolerance / 10 ? says + rounding : says };
+  return certify(map, corrector.x, measured, scale, tolerance, how);
 }

@@ -41,6 +41,22 @@ export function measureResidual(map: LogitMap, logPolicy: Float64Array, scale: n
   return { residual, largestGain, massLost: Math.abs(1 - endMass(world, natureReach(map))), worstSet };
 }
 
+/**
+ * By how much rounding alone may move a chance, right after `measureResidual`: worths are known to about one unit in their last
+ * place, that of the largest value behind them, lambda turns that into a change of odds, and odds of one move chances most, by a
+ * quarter. No residual can be expected below it.
+ */
+export function roundingLimit({ world, values, lambda }: LogitMap, scale: number): number {
+  const largest = new Float64Array(world.header.columns);
+  for (let i = 0; i < values.length; i++) {
+    const column = i % largest.length;
+    if (Math.abs(values[i]!) > largest[column]!) largest[column] = Math.abs(values[i]!);
+  }
+  const { columns } = world.header.description;
+  const steadiest = largest.map((value, column) => value * lambda[columns[column]!.actor]!);
+  return (Number.EPSILON * scale * Math.max(...steadiest)) / 4;
+}
+
 /** The same from nothing but the world and the policy: for checking a stored result. */
 export function residualOf(world: World, logPolicy: Float64Array, scale = 1): Residual {
   return measureResidual(createLogitMap(world, true), logPolicy, scale);

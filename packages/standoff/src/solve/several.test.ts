@@ -145,6 +145,6 @@ describe("tracing", () => {
     expect(turningPoints.length).toBe(1);
     expect(turningPoints[0]!.scale).toBeCloseTo(1 / (3 * touching * (1 - touching)), 1);
     const mixed = roots((p) => 20 * (3 * p - 1))[1]!;
-    expect(Math.exp(crossings[0]!.logPolicy[slot("row", "0")]!)).toBeCloseTo(mixed, 2);
+    expect(Math.exp(crossings[0]!.point.logPolicy[slot("row", "0")]!)).toBeCloseTo(mixed, 2);
   });
 });

@@ -132,7 +132,7 @@ function tryStart(hunt: Hunt, start: number, random: () => number): Float64Array
 /** The corrector's point to the full tolerance; null where that is not reached. */
 function corrected({ corrector, scale, tolerance }: Hunt): Float64Array | null {
   corrector.opening = "newton";
-  return correctFully(corrector, scale, tolerance) === "converged" ? corrector.x.slice() : null;
+  return correctFully(corrector, scale, tolerance).status === "converged" ? corrector.x.slice() : null;
 }
 
 /** Chances in proportion to the exponentials of spread x Gumbel draws. */
@@ -152,7 +152,8 @@ function randomPolicy({ world, map, corrector }: Hunt, spread: number, random: (
 function keep(hunt: Hunt, logPolicy: Float64Array, how: FoundEquilibrium["how"], sweeps: number): void {
   const { map, scale, tolerance, found } = hunt;
   const says = `found from ${how === "random start" ? "a random start" : "another equilibrium, along its branch"}`;
-  const certified = certify(map, logPolicy, scale, tolerance, { branch: "warm start", steps: [scale], says });
+  const measured = measureResidual(map, logPolicy, scale);
+  const certified = certify(map, logPolicy, measured, scale, tolerance, { branch: "warm start", steps: [scale], says });
   if (certified.status !== "solved") return;
   const result = { ...certified, certificate: { ...certified.certificate, iterations: sweeps } };
   const known = found.find((other) => isSame(hunt, other.result, result));
@@ -182,7 +183,7 @@ function followBothWays(hunt: Hunt, index: number): void {
     const before = map.sweeps;
     const [crossing] = traceBranch(map, { scale, logPolicy }, [scale], options).crossings;
     if (!crossing) continue;
-    corrector.x.set(crossing.logPolicy);
+    corrector.x.set(crossing.point.logPolicy);
     const found = corrected(hunt);
     if (found !== null) keep(hunt, found, "along a branch", map.sweeps - before);
   }

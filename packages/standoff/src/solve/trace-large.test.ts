@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { equilibriaOfGame, gamesInSequence, histories, stakesAfter } from "../../test/games-in-sequence.ts";
 import { type HandMade, handMadeWorld } from "../../test/hand-made-world.ts";
 import { beerQuiche, chainStore, lewis, ochs, toughSets } from "../../test/literature-games.ts";
-import type { BranchPoint } from "./branch.ts";
+import type { BranchPoint, Crossing } from "./branch.ts";
 import { correctFully, firstStep } from "./continuation.ts";
 import { createCorrector } from "./corrector.ts";
 import { solveEquilibrium } from "./equilibrium.ts";
@@ -94,9 +94,9 @@ describe("the same branch as the dense tracer's", () => {
     const map = createLogitMap(world);
     const start: BranchPoint = { scale: 0, logPolicy: startingLogPolicy(world) };
     const corrector = createCorrector(map);
-    const polished = (crossing: BranchPoint | null | undefined): Float64Array => {
-      corrector.x.set(crossing!.logPolicy);
-      expect(correctFully(corrector, scale, TOLERANCE)).toBe("converged");
+    const polished = (crossing: Crossing | null | undefined): Float64Array => {
+      corrector.x.set(crossing!.point.logPolicy);
+      expect(correctFully(corrector, scale, TOLERANCE).status).toBe("converged");
       return corrector.x.slice();
     };
     corrector.x.set(start.logPolicy);

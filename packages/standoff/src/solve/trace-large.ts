@@ -11,6 +11,7 @@ import { type BranchPoint, endLog, isOverBudget, noteStep, startLog, type Trace,
 import { type Border, type Corrector, normaliseLogs, sweepTo } from "./corrector.ts";
 import { answerPurely } from "./logit-map.ts";
 import { createNewton, learnPrecision } from "./newton.ts";
+import { roundingLimit } from "./residual.ts";
 import { createRuler, layRuler, lengthOf, type Ruler, rowAlong } from "./ruler.ts";
 
 /** A correction may be at most this part of its step. */
@@ -22,10 +23,11 @@ const AIM = 0.5;
 const FIRST = 0.1;
 const LARGEST = 1;
 const SMALLEST = 1e-8;
-/** How precisely points are corrected, as part of the step's length, and in chances. */
+/** How precisely points are corrected: as part of the step's length; in chances; and not beyond some roundings. */
 const PRECISION = 1e-3;
 const FINEST = 1e-9;
 const COARSEST = 1e-4;
+const ROUNDINGS = 30;
 /** How many orders above the tolerance in chances that in logarithms lies. */
 const LOG_SLACK = 1e4;
 const NEWTON_STEPS = 6;
@@ -57,6 +59,7 @@ interface Walk {
   readonly bordered: Bordered;
   readonly ruler: Ruler;
   readonly targets: readonly number[];
+  readonly finest: number;
   /** The last three points, the latest first. */
   points: readonly Point[];
   /** Length of the next step. */
@@ -100,7 +103,7 @@ export function traceLarge(
     if (turn !== null) log.turningPoints.push({ scale: turn, steps: log.steps.length });
     const [to, from] = walk.points.map(({ x, scale }): BranchPoint => ({ scale, logPolicy: x }));
     const end = noteStep(log, from!, to!);
-    options.onPoint?.(to!.scale, toleranceOf(walk.length));
+    options.onPoint?.(to!.scale, toleranceOf(walk, walk.length));
     if (end !== null) return done(end);
   }
   return done("stalled");
@@ -122,8 +125,9 @@ function startWalk(
   const start: Point = { x: logPolicy.slice(), scale, at: 0, tangent: null };
   start.tangent = tangentAt(bordered, ruler, start, up);
   const length = Math.min(FIRST, Math.abs(startingStep / start.tangent[0]!));
-  const points = [start];
-  return { corrector, bordered, ruler, targets, points, length, way: AT_SCALE, rest: 0, patience: 1, retries: 0 };
+  const finest = Math.max(FINEST, ROUNDINGS * roundingLimit(map, ruler.unit));
+  const ways = { way: AT_SCALE, rest: 0, patience: 1, retries: 0 };
+  return { corrector, bordered, ruler, targets, finest, points: [start], length, ...ways };
 }
 
 /** The branch's unit direction at a point, the one that goes along `along`. */
@@ -239,19 +243,19 @@ function correct(walk: Walk, plan: Plan, direction: Float64Array): Landing | nul
   return { ...here, size, missed: lengthOf(ruler, difference(here, plan)) / size, turned: lengthOf(ruler, turn) };
 }
 
-function toleranceOf(length: number): number {
-  return Math.min(COARSEST, Math.max(FINEST, PRECISION * length));
+function toleranceOf({ finest }: Walk, length: number): number {
+  return Math.max(finest, Math.min(COARSEST, PRECISION * length));
 }
 
-function sweepAtScale({ corrector }: Walk, { x, scale, length }: Plan): number | null {
-  corrector.x.set(x);
-  const { status } = sweepTo(corrector, scale, toleranceOf(length), SWEEPS[AT_SCALE]!);
+function sweepAtScale(walk: Walk, { x, scale, length }: Plan): number | null {
+  walk.corrector.x.set(x);
+  const { status } = sweepTo(walk.corrector, scale, toleranceOf(walk, length), SWEEPS[AT_SCALE]!);
   return status === "converged" ? scale : null;
 }
 
 /** Sweeps on the plane across the direction at the plan's point: row . (x - plan) = 0, the scale being free. */
-function sweepOnArc({ corrector, bordered }: Walk, plan: Plan, row: Float64Array): number | null {
-  const { map } = corrector;
+function sweepOnArc(walk: Walk, plan: Plan, row: Float64Array): number | null {
+  const { corrector, bordered } = walk;
   const stretch = 1 / (norm(bordered.byScale) || 1); // the scale in what moves the answers by length one
   const height = Math.sqrt(Math.max(0, dot(row, row) - row[0]! ** 2) + (row[0]! * stretch) ** 2);
   const border: Border = {
@@ -259,8 +263,8 @@ function sweepOnArc({ corrector, bordered }: Walk, plan: Plan, row: Float64Array
     missing: (x) => -acrossArc(row, { x, scale: plan.scale + stretch * x[0]! }, plan) / height,
   };
   corrector.x.set(plan.x);
-  const { status, scale } = sweepTo(corrector, border, toleranceOf(plan.length), SWEEPS[ON_ARC]!);
-  normaliseLogs(map, corrector.x);
+  const { status, scale } = sweepTo(corrector, border, toleranceOf(walk, plan.length), SWEEPS[ON_ARC]!);
+  normaliseLogs(corrector.map, corrector.x);
   return status === "converged" && scale >= 0 ? scale : null;
 }
 
@@ -273,10 +277,11 @@ function acrossArc(row: Float64Array, here: Place, plan: Place): number {
 }
 
 /** Newton's method on the same plane. */
-function byNewton({ corrector, bordered }: Walk, plan: Plan, row: Float64Array): number | null {
+function byNewton(walk: Walk, plan: Plan, row: Float64Array): number | null {
+  const { corrector, bordered } = walk;
   const { x } = corrector;
   const right = new Float64Array(x.length);
-  const tolerance = toleranceOf(plan.length);
+  const tolerance = toleranceOf(walk, plan.length);
   let scale = plan.scale;
   let least = Infinity;
   let last = Infinity;

@@ -16,8 +16,11 @@ import {
 } from "./branch.ts";
 import { normaliseLogs } from "./corrector.ts";
 import { answerPurely, type LogitMap } from "./logit-map.ts";
+import { roundingLimit } from "./residual.ts";
 
+/** How precisely points are corrected, in chances: but not beyond some roundings. */
 const TRACE_TOLERANCE = 1e-9;
+const ROUNDINGS = 30;
 const NEWTON_STEPS = 7;
 const MAX_STEPS = 4000;
 const SMALLEST = 1e-7;
@@ -148,7 +151,8 @@ function step(
     if (!(logChange < 50) || (i > 1 && change > before)) return null;
     before = change;
     borderHere(bordered);
-    if (change <= TRACE_TOLERANCE && logChange <= 1e4 * TRACE_TOLERANCE) {
+    const tolerance = Math.max(TRACE_TOLERANCE, ROUNDINGS * roundingLimit(map, scale));
+    if (change <= tolerance && logChange <= 1e4 * tolerance) {
       const turned = tangentAt(bordered, row, x, unit);
       if (turned === null) return null;
       if (distance(x, predicted, scale - predictedScale, front.logPolicy, unit) > NEARBY * length) return null;

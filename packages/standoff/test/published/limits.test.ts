@@ -44,6 +44,7 @@ describe("reputation before six entrants", () => {
     const chances = (desk: string, situation: Record<string, string>) => choices(game, solved, desk, situation);
     const quiet = { six: "out", five: "out" };
     return {
+      branch: solved.certificate.branch,
       six: chances("entry six", {})["keep out six"]!,
       five: chances("entry five", { six: "out" })["keep out five"]!,
       four: chances("entry four", quiet)["keep out four"]!,
@@ -51,14 +52,24 @@ describe("reputation before six entrants", () => {
       fight: chances("answer three", { ...quiet, four: "out", tough: "no" })["fight three"]!,
     };
   };
+  const lambdas = [30, 40, 50, 60, 80, 100, 200, 400];
+  const plays = lambdas.map(play);
+
+  it("is solved and traced however steady the players are", () => {
+    expect(plays.map(({ branch }) => branch)).toEqual(lambdas.map(() => "traced"));
+  });
 
   it("deters the first three: 0.1 is above 0.5 to the fourth; then entry, and a fight one time in three", () => {
-    const [far, near] = [play(30), play(50)];
-    for (const left of ["six", "five", "four"] as const) expect(near[left]).toBeGreaterThan(1 - NEAR);
-    expect(Math.abs(near.fight - 1 / 3)).toBeLessThan(NEAR);
-    expect(Math.abs(near.fight - 1 / 3)).toBeLessThan(Math.abs(far.fight - 1 / 3));
-    expect(1 - near.three).toBeLessThan(NEAR);
-    expect(1 - near.three).toBeLessThan((1 - far.three) / 2);
+    const away = plays.map(({ fight }) => Math.abs(fight - 1 / 3));
+    const kept = plays.map(({ three }) => 1 - three);
+    lambdas.forEach((lambda, i) => {
+      if (lambda < 50) return;
+      for (const left of ["six", "five", "four"] as const) expect(plays[i]![left]).toBeGreaterThan(1 - NEAR);
+      expect(away[i]).toBeLessThan(NEAR);
+      expect(away[i]).toBeLessThan(away[i - 1]!);
+      expect(kept[i]).toBeLessThan(NEAR);
+      expect(kept[i]).toBeLessThan(kept[i - 1]!);
+    });
   });
 });
 
