@@ -1,7 +1,8 @@
 /**
  * Building a world: ours from a scenario, against C++ written by hand for the one model of `counters.ts` (compiled here
- * with -O3 -march=native; left out where there is no compiler), in turns; medians and ratios; counts compared. The first
- * build of the process is told apart: later ones run code that the platform has had time to compile well.
+ * with -O3 -march=native; left out where there is no compiler), in turns; medians and ratios of processor time (all
+ * threads of the process, the system's work for it included), so that others on the machine count for little; counts
+ * compared. The first build of the process is told apart: later ones run code that the platform has had time to compile well.
  *   node bench/build.ts [runs, default 5]
  */
 import { execFileSync, spawnSync } from "node:child_process";
@@ -27,12 +28,12 @@ interface Built {
 
 function ours(size: FamilySize): Built {
   const scenario = countersScenario(size);
-  const begin = performance.now();
+  const begin = process.cpuUsage();
   const result = buildWorld(scenario);
-  const seconds = (performance.now() - begin) / 1000;
+  const { user, system } = process.cpuUsage(begin);
   if (result.status !== "built") throw new Error(result.status);
   const { nodes, edges, informationSets, slots, payRows } = result.world.header;
-  return { counts: [nodes, edges, informationSets, slots, payRows].join(" "), seconds };
+  return { counts: [nodes, edges, informationSets, slots, payRows].join(" "), seconds: (user + system) / 1e6 };
 }
 
 /** One process a run, which builds twice: the first time touches fresh memory. */
