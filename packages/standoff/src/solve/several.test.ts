@@ -1,6 +1,7 @@
 /** Several equilibria: games whose equilibria are known in closed form, the branch through its turning points and crossings. */
 import { describe, expect, test } from "vitest";
 import { roots } from "../../test/bisection.ts";
+import { equilibriaOfGame, gamesInSequence, histories, stakesAfter } from "../../test/games-in-sequence.ts";
 import { type HandMade, handMadeWorld } from "../../test/hand-made-world.ts";
 import { beerQuiche, centipede, lewis, simultaneous } from "../../test/literature-games.ts";
 import { createLogitMap, startingLogPolicy } from "./logit-map.ts";
@@ -99,8 +100,29 @@ describe("searching", () => {
     );
   });
 
-  test.each([1, 2, 5, 10, 20])("beer and quiche has one at lambda %d", (lambda) => {
+  test.each(Array.from({ length: 20 }, (_, i) => i + 1))("beer and quiche has one at lambda %d", (lambda) => {
     expect(chancesFound(handMadeWorld(2, beerQuiche), lambda, "weak", "beer").length).toBe(1);
+  });
+
+  test("a large world, where one of its games has three: along the branch, within a stated budget", () => {
+    // Past 2.323 the game of the largest stakes has three equilibria; the next one's turn is at 2.376.
+    const { world, slot } = gamesInSequence;
+    const scale = 2.35;
+    const numbers = histories().map((history) => equilibriaOfGame(scale * stakesAfter(history)).length);
+    expect(numbers.filter((number) => number > 1)).toEqual([3]);
+    const search = findEquilibria(world, { scale, starts: 2 });
+    expect(search.complete).toBe(false);
+    expect(search.says).toMatch(/^3 found, .* within \d+ sweeps; nothing proves that these are all$/);
+    const three = histories()[numbers.indexOf(3)]!;
+    const chances = search.equilibria.map(({ result }) => result.policy[slot(`second after ${three.join()}`, "U")]!);
+    expectSame(
+      chances.sort((a, b) => a - b),
+      equilibriaOfGame(scale * stakesAfter(three)),
+      1e-8,
+    );
+    for (const { result } of search.equilibria) {
+      expect(residualOf(world, result.logPolicy, scale).residual).toBeLessThanOrEqual(TOLERANCE);
+    }
   });
 
   test("the same seed finds the same; only with nothing hidden is it all", () => {

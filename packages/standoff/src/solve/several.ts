@@ -5,8 +5,9 @@
  */
 import { seededRandom } from "../math/random.ts";
 import { SetKind, type World } from "../world/world.ts";
+import type { BranchPoint } from "./branch.ts";
 import { certify } from "./certify.ts";
-import { correctFully } from "./continuation.ts";
+import { correctFully, firstStep } from "./continuation.ts";
 import { type Corrector, correct, createCorrector, normaliseLogs, settle } from "./corrector.ts";
 import { solveEquilibrium } from "./equilibrium.ts";
 import { createLogitMap, type LogitMap, startingLogPolicy } from "./logit-map.ts";
@@ -14,6 +15,7 @@ import { forgetPrecision, isSmall } from "./newton.ts";
 import { measureResidual } from "./residual.ts";
 import type { Solved, SolveResult } from "./solution.ts";
 import { traceBranch } from "./trace.ts";
+import { traceLarge } from "./trace-large.ts";
 
 export interface SearchOptions {
   readonly scale?: number; // default 1
@@ -69,8 +71,14 @@ const NEAR = 0.01;
 const SPREADS = [1, 4, 16];
 const START_TOLERANCE = 1e-8;
 const SWEEPS = 60;
-/** How far up, as a multiple of the scale, a branch is followed in search of its return. */
+/** How far down and up, as multiples of the scale, a branch is followed in search of its return. */
+const NEAR_ZERO = 1e-3;
 const FAR = 4;
+/** In large worlds: edges that one start or one way along a branch may visit, but so many sweeps in any case; and how many are followed. */
+const WORK = 5e8;
+const LEAST_SWEEPS = 300;
+const FOLLOWED = 8;
+const UNIQUE = "the only equilibrium: nothing is hidden";
 
 interface Hunt {
   readonly world: World;
@@ -79,6 +87,9 @@ interface Hunt {
   readonly scale: number;
   readonly tolerance: number;
   readonly found: { result: Solved; how: FoundEquilibrium["how"]; hits: number }[];
+  /** Sweeps that one start, or one way along a branch, may take; and where the present one ends. */
+  readonly budget: number;
+  limit: number;
 }
 
 /** Looks for equilibria at one scale. Deterministic for a seed. */
@@ -96,14 +107,17 @@ export function findEquilibria(world: World, options: SearchOptions = {}): Searc
     options.onProgress?.({ start: attempt.start, found: found.length });
   }
   // The list grows while branches are followed.
-  if (isSmall(map)) for (let i = 0; i < found.length && !cancelled(); i++) followBothWays(hunt, i);
+  const most = isSmall(map) ? Infinity : FOLLOWED;
+  for (let i = 0; i < Math.min(found.length, most) && !cancelled(); i++) followBothWays(hunt, i);
   return report(hunt, starts, cancelled() ? "cancelled" : "searched");
 }
 
 function openHunt(world: World, { scale, tolerance, cancelled }: SearchOptions): Hunt {
   const map = createLogitMap(world);
-  const corrector = createCorrector(map, undefined, cancelled);
-  return { world, map, corrector, scale: scale ?? 1, tolerance: tolerance ?? TOLERANCE, found: [] };
+  const budget = isSmall(map) ? Infinity : Math.max(LEAST_SWEEPS, WORK / world.header.edges);
+  const hunt = { world, map, scale: scale ?? 1, tolerance: tolerance ?? TOLERANCE, found: [], budget, limit: Infinity };
+  const over = () => map.sweeps > hunt.limit || cancelled?.() === true;
+  return Object.assign(hunt, { corrector: createCorrector(map, undefined, over) });
 }
 
 /** Follows random starts to where they lead. Each depends on the seed and its own number alone. */
@@ -113,6 +127,7 @@ export function* tryStarts(world: World, options: StartOptions): Generator<Attem
   for (let skipped = options.from * hunt.map.layout.logitSlots; skipped > 0; skipped--) random();
   for (let start = options.from; start < options.to; start++) {
     const before = hunt.map.sweeps;
+    hunt.limit = before + hunt.budget;
     const logPolicy = tryStart(hunt, start, random);
     yield { start, logPolicy, sweeps: hunt.map.sweeps - before };
   }
@@ -175,25 +190,43 @@ function distance(a: Float64Array, b: Float64Array): number {
 
 /** Follows the branch through a found equilibrium down and up, until it passes the scale again. */
 function followBothWays(hunt: Hunt, index: number): void {
-  const { map, scale, corrector } = hunt;
-  const { logPolicy } = hunt.found[index]!.result;
-  for (const direction of [-1, 1] as const) {
-    const within = [scale * 1e-3, scale * FAR] as const;
-    const options = { direction, within, cancelled: corrector.cancelled };
+  const { map, corrector, budget } = hunt;
+  const { result, how } = hunt.found[index]!;
+  // The principal branch came from below.
+  const ways = how === "principal branch" && !isSmall(map) ? ([1] as const) : ([-1, 1] as const);
+  for (const direction of ways) {
     const before = map.sweeps;
-    const [crossing] = traceBranch(map, { scale, logPolicy }, [scale], options).crossings;
-    if (!crossing) continue;
-    corrector.x.set(crossing.point.logPolicy);
+    hunt.limit = before + budget;
+    const crossing = passesAgain(hunt, result, direction);
+    if (crossing === null) continue;
+    hunt.limit = map.sweeps + budget;
+    corrector.x.set(crossing.logPolicy);
     const found = corrected(hunt);
     if (found !== null) keep(hunt, found, "along a branch", map.sweeps - before);
   }
 }
 
+/** Where the branch through an equilibrium, followed one way, passes its scale again. */
+function passesAgain(hunt: Hunt, { logPolicy }: Solved, direction: 1 | -1): BranchPoint | null {
+  const { map, scale, corrector } = hunt;
+  const start = { scale, logPolicy };
+  const within = [scale * NEAR_ZERO, scale * FAR] as const;
+  const options = { direction, within, cancelled: corrector.cancelled };
+  if (isSmall(map)) return traceBranch(map, start, [scale], options).crossings[0]?.point ?? null;
+  corrector.x.set(logPolicy);
+  const step = firstStep(corrector, scale);
+  return traceLarge(corrector, start, [scale], step, options).crossings[0]?.point ?? null;
+}
+
 function report(hunt: Hunt, starts: number, status: Search["status"]): Search {
   const { found, map } = hunt;
   const complete = map.layout.nothingHidden && found.length === 1;
-  const says = complete
-    ? "the only equilibrium: nothing is hidden"
-    : `${found.length} found, from ${starts} random starts and along their branches; nothing proves that these are all`;
-  return { status, equilibria: found, starts, complete, says };
+  return { status, equilibria: found, starts, complete, says: complete ? UNIQUE : describe(hunt, starts) };
+}
+
+function describe({ map, found, budget }: Hunt, starts: number): string {
+  const many = isSmall(map) ? "" : ` of the first ${FOLLOWED}`;
+  const limit = isSmall(map) ? "" : `, each start and each way within ${Math.round(budget)} sweeps`;
+  const sought = `from ${starts} random starts and along the branches${many}${limit}`;
+  return `${found.length} found, ${sought}; nothing proves that these are all`;
 }
