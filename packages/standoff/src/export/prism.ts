@@ -81,12 +81,15 @@ function rewardText(reward: ChainReward): string {
   ].join("\n");
 }
 
+const seenOtherwise = "// with the modeller's chances: who gets these points sees some of them otherwise";
+
 function properties(chain: MarkovChain, claims: readonly Claim[]): string {
   const lines = claims.flatMap(({ label, probability }) => [
     `// ours: ${probability}`,
     `P=? [ F "${prismName(label)}" ]`,
   ]);
   for (const reward of chain.rewards) {
+    if (reward.otherwise) lines.push(seenOtherwise);
     lines.push(`// subtract the shift ${reward.shift}`, `R{"${prismName(reward.name)}"}=? [ F "done" ]`);
   }
   return `${lines.join("\n")}\n`;
@@ -116,8 +119,10 @@ export function prismLanguage(world: World, chain: MarkovChain, mostStates = 200
   chain.labels.forEach((label, index) => {
     lines.push(`label "${names[index + 3]}" = ${anyOf(label.states)};`);
   });
-  for (const reward of chain.rewards)
-    lines.push("", `rewards "${prismName(reward.name)}"`, ...rewardLines(reward), "endrewards");
+  for (const reward of chain.rewards) {
+    lines.push("", ...(reward.otherwise ? [seenOtherwise] : []));
+    lines.push(`rewards "${prismName(reward.name)}"`, ...rewardLines(reward), "endrewards");
+  }
   return `${lines.join("\n")}\n`;
 }
 

@@ -5,6 +5,7 @@
  * - a stated policy: a chance node;
  * - usual frequencies and nests: an action of weight m/d stands m times under names "a (1)" to "a (m)", if all weights of a menu
  *   have a common denominator of at most 60; otherwise the world is refused with the reason;
+ * - chances that actors see differently: refused, since a tree has one set of chances; points may differ, as everywhere;
  * - factions: one player for every combination of columns that decides;
  * - patience: one player for every period in which an impatient actor decides, since it weighs points as of that day;
  * - steadiness: payoffs are multiplied by lambda, so that the equilibrium stands at lambda 1.
@@ -28,6 +29,12 @@ const MOST_COPIES = 60;
 
 /** The tree of a world, unless it has more than `mostNodes` nodes (20,000 by default) or weights that no tree expresses. */
 export function unfold(world: World, mostNodes = 20_000): Unfolded {
+  if (world.header.views > 1) {
+    return {
+      status: "refused",
+      reason: "actors see chances with different eyes, and a game tree has one set of chances",
+    };
+  }
   const copies = copiesOfSets(world);
   if (typeof copies === "string") return { status: "refused", reason: copies };
   const unfolding = new Unfolding(world, copies, mostNodes);

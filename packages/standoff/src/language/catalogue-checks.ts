@@ -105,12 +105,4 @@ export const checkEntries = {
     wrong: "in the eyes of: { israel: { pain in tehran: 30 } }   # read by Iran's payoffs alone",
     right: "in the eyes of: { iran: { pain in tehran: 30 } }",
   },
-  "view-as-stated": {
-    severity: "warning",
-    title: "A difference of view that is none",
-    message: '{actor} holds "{name}" to be as stated',
-    explains: "What an actor holds an assumption to be is written down only where it differs from the stated value.",
-    wrong: "setback: { value: 1 year }\n# and below:\nin the eyes of: { israel: { setback: 1 year } }",
-    right: "in the eyes of: { israel: { setback: 3 years } }",
-  },
 } as const satisfies Family;

@@ -16,7 +16,7 @@ export function elaborateViews(e: Elaboration, assumptions: readonly Assumption[
       const assumption = names.indexOf(name);
       if (assumption === -1) e.unknown("assumption", name, names, e.key([...path, name]));
       const value = assumption === -1 ? undefined : valueAt(e, assumptions[assumption]!, [...path, name]);
-      return value === undefined ? [] : [{ assumption, value }];
+      return value === undefined ? [] : [{ assumption, value, text: e.text([...path, name]) }];
     });
     return actor === -1 ? [] : [{ actor, values }];
   });
@@ -57,14 +57,11 @@ export function checkViewsMatter(e: Elaboration, scenario: Scenario): void {
   const chances = assumptionsIn(...chancesOf(scenario));
   for (const { actor, values } of scenario.views) {
     const points = assumptionsIn(...pointsOf(scenario, actor));
-    for (const { assumption, value } of values) {
-      const { name, value: stated } = scenario.assumptions[assumption]!;
-      const { id, name: who } = scenario.actors[actor]!;
-      const path = ["in the eyes of", id, name];
-      if (value === stated) e.report("view-as-stated", e.value(path), { name, actor: who });
-      else if (!chances.has(assumption) && !points.has(assumption)) {
-        e.report("view-without-effect", e.key(path), { name, actor: who });
-      }
+    const { id, name: who } = scenario.actors[actor]!;
+    for (const { assumption } of values) {
+      if (chances.has(assumption) || points.has(assumption)) continue;
+      const { name } = scenario.assumptions[assumption]!;
+      e.report("view-without-effect", e.key(["in the eyes of", id, name]), { name, actor: who });
     }
   }
 }

@@ -1,10 +1,10 @@
 /** Views in the built world: chances, starts, rates and points as different actors hold them, with the arithmetic beside. */
 import { describe, expect, it } from "vitest";
 import type { Expression } from "../language/expression.ts";
-import type { Assumption, Scenario, View } from "../language/scenario.ts";
-import { nowhere } from "../text/source.ts";
+import type { Scenario } from "../language/scenario.ts";
 import { buildWorld } from "./build.ts";
 import {
+  assume,
   branch,
   desk,
   event,
@@ -14,40 +14,12 @@ import {
   op,
   payoff,
   type SmallScenario,
+  seen,
   set,
-  smallScenario,
   variable,
 } from "./small-scenario.ts";
 import { validateWorld } from "./validate.ts";
 import type { World } from "./world.ts";
-
-const assume = (assumption: number): Expression => ({
-  kind: "assumption",
-  assumption,
-  span: nowhere,
-  type: { kind: "number" },
-});
-
-function assumption(value: number): Assumption {
-  const said = { text: String(value), unit: "", basis: "judgement", note: "" };
-  return {
-    name: `a ${value}`,
-    span: nowhere,
-    value,
-    type: "number",
-    range: null,
-    distribution: null,
-    evidence: [],
-    reviewBy: null,
-    ...said,
-  };
-}
-
-/** Assumptions with these values, and what actors hold in their place: `[actor, assumption, value]`. */
-function seen(small: SmallScenario, values: readonly number[], others: readonly [number, number, number][]): Scenario {
-  const views = others.map(([actor, index, value]): View => ({ actor, values: [{ assumption: index, value }] }));
-  return { ...smallScenario(small), assumptions: values.map(assumption), views };
-}
 
 function built(scenario: Scenario): World {
   const result = buildWorld(scenario);

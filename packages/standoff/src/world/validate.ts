@@ -6,7 +6,7 @@ import { LayerKind, NO_SET, SetKind, SPANNING, type World, type WorldHeader } fr
 
 /** Sums of chances differ from one by rounding only. */
 const SUM_TOLERANCE = 1e-12;
-/** Fixed chances are kept as logarithms, which costs some digits. */
+/** Weights and fixed chances are kept as logarithms, which costs some digits. */
 const LOG_TOLERANCE = 1e-9;
 /** More complaints help nobody. */
 const LIMIT = 20;
@@ -228,7 +228,8 @@ function checkSlots(world: World, set: number, first: number, end: number, compl
     complaints.unless(known, () => `slot ${slot} is move ${move}`);
     sum += Math.exp(log);
   }
-  complaints.unless(!fixed || Math.abs(sum - 1) <= LOG_TOLERANCE, () => `the chances of set ${set} sum to ${sum}`);
+  const what = fixed ? "chances" : "weights";
+  complaints.unless(Math.abs(sum - 1) <= LOG_TOLERANCE, () => `the ${what} of set ${set} sum to ${sum}`);
 }
 
 /** Who decides by a column must see chances as the column's actor does: values are swept in one view per column. */

@@ -134,7 +134,7 @@ export interface World {
   readonly setKind: Uint32Array;
   readonly setWeights: Uint32Array; // row of weightRow: the deciding combination of columns
   readonly weightRow: Float64Array; // weightRows x columns
-  readonly slotLogWeight: Float64Array; // log of the prior weight (usual frequency), or of the fixed chance; -Infinity is allowed for fixed
+  readonly slotLogWeight: Float64Array; // log of the prior weight (usual frequency) or of the fixed chance (-Infinity is allowed); a set's sum to one
   readonly slotMove: Uint32Array; // move index within the desk; 0xffffffff: hold
 }
 
