@@ -46,7 +46,7 @@ export function sweepLayout(world: World): SweepLayout {
     logitSlots: countLogitSlots(world),
     views: Array.from({ length: world.header.views }, (_, view) => worldInView(world, view)),
     decidingViews: [...new Set(Array.from(world.setActor, (actor) => world.actorView[actor]!))].sort((a, b) => a - b),
-    setBlock: world.setActor.map((actor) => world.actorView[actor]! * world.header.coefficients),
+    setBlock: Uint32Array.from(world.setActor, (actor) => world.actorView[actor]! * world.header.coefficients),
     columnRuns: columnRuns(world),
   };
 }
