@@ -68,7 +68,9 @@ interface Run {
 /** Solved from the base's strategies where the layout is the same (a what-if of payoffs), else from lambda 0. */
 function run(path: string, base?: Run): Run {
   const { scenario, diagnostics } = loadScenario(path, read);
-  expect(diagnostics.map(({ code, message }) => `${code}: ${message}`)).toEqual([]);
+  // A what-if may put a plain value in a prior's place: the odds on it then count no more, which the checker tells.
+  const faults = diagnostics.filter(({ code }) => code !== "odds-without-prior");
+  expect(faults.map(({ code, message }) => `${code}: ${message}`)).toEqual([]);
   const built = buildWorld(scenario!);
   if (built.status !== "built") throw new Error(`${path}: the world is ${built.status}`);
   const { world } = built;
@@ -138,7 +140,7 @@ describe("solved", () => {
     base = run(join(folder, "scenario.standoff.yaml"));
     for (const name of names) after.set(name, run(join(whatIfs, `${name}.yaml`), base).forecasts);
     console.log(tableOf(rows()));
-  }, 900_000);
+  }, 3_000_000);
 
   test("claims are about outcomes that exist", () => {
     const outcomes = Object.keys(base.forecasts);

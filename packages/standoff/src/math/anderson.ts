@@ -5,10 +5,14 @@
  */
 import { addTo, dot } from "./vectors.ts";
 
+/** Steps are added up over so many places at a time, which stay in the nearest cache. */
+const PIECE = 2048;
+
 export interface Anderson {
   readonly memory: number;
   readonly steps: Float64Array[]; // differences of answers g
   readonly drops: Float64Array[]; // differences of residuals g - x
+  readonly products: number[][]; // inner products of the stored drops
   readonly lastAnswer: Float64Array;
   readonly lastResidual: Float64Array;
   count: number; // differences stored, at most memory
@@ -22,6 +26,7 @@ export function createAnderson(size: number, memory: number): Anderson {
     memory,
     steps: rows(),
     drops: rows(),
+    products: Array.from({ length: memory }, () => new Array<number>(memory).fill(0)),
     lastAnswer: new Float64Array(size),
     lastResidual: new Float64Array(size),
     count: 0,
@@ -51,9 +56,12 @@ export function andersonStep(
   x.set(answer);
   if (damping < 1) addTo(x, damping - 1, residual);
   const weights = combine(anderson, residual);
-  for (let i = 0; i < weights.length; i++) {
-    addTo(x, -weights[i]!, anderson.steps[i]!);
-    if (damping < 1) addTo(x, (1 - damping) * weights[i]!, anderson.drops[i]!);
+  for (let first = 0; first < x.length; first += PIECE) {
+    const end = Math.min(first + PIECE, x.length);
+    for (let i = 0; i < weights.length; i++) {
+      addTo(x, -weights[i]!, anderson.steps[i]!, first, end);
+      if (damping < 1) addTo(x, (1 - damping) * weights[i]!, anderson.drops[i]!, first, end);
+    }
   }
 }
 
@@ -67,28 +75,29 @@ function remember(anderson: Anderson, answer: Float64Array, residual: Float64Arr
       step[i] = answer[i] === lastAnswer[i] ? 0 : answer[i]! - lastAnswer[i]!;
       drop[i] = residual[i]! - lastResidual[i]!;
     }
-    anderson.at = (anderson.at + 1) % anderson.memory;
     anderson.count = Math.min(anderson.count + 1, anderson.memory);
+    multiply(anderson, anderson.at);
+    anderson.at = (anderson.at + 1) % anderson.memory;
   }
   lastAnswer.set(answer);
   lastResidual.set(residual);
   anderson.started = true;
 }
 
+/** Renews the inner products of one drop with all. */
+function multiply({ drops, products, count }: Anderson, at: number): void {
+  for (let i = 0; i < count; i++) {
+    products[i]![at] = dot(drops[i]!, drops[at]!);
+    products[at]![i] = products[i]![at]!;
+  }
+}
+
 /** Weights of the stored differences: minimise |residual - sum weight x drop|, by normal equations, lightly regularised. */
 function combine(anderson: Anderson, residual: Float64Array): number[] {
-  const n = anderson.count;
-  const drops = anderson.drops;
-  const size = drops.map((drop, i) => (i < n ? Math.sqrt(dot(drop, drop)) || 1 : 1));
-  const matrix: number[][] = [];
-  const right: number[] = [];
-  for (let i = 0; i < n; i++) {
-    matrix.push([]);
-    for (let j = 0; j < n; j++) {
-      matrix[i]![j] = j < i ? matrix[j]![i]! : dot(drops[i]!, drops[j]!) / (size[i]! * size[j]!);
-    }
-    right.push(dot(drops[i]!, residual) / size[i]!);
-  }
+  const { count: n, drops, products } = anderson;
+  const size = Array.from({ length: n }, (_, i) => Math.sqrt(products[i]![i]!) || 1);
+  const matrix = size.map((own, i) => size.map((other, j) => products[i]![j]! / (own * other)));
+  const right = size.map((own, i) => dot(drops[i]!, residual) / own);
   for (let i = 0; i < n; i++) matrix[i]![i]! += 1e-13;
   return solvePositive(matrix, right).map((value, i) => value / size[i]!);
 }

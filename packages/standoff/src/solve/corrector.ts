@@ -121,7 +121,7 @@ function evaluate(corrector: Corrector, scale: number, pure = false): Evaluation
     const step = answer[slot] === x[slot] ? 0 : answer[slot]! - x[slot]!;
     residual[slot] = step;
     if (!(Math.abs(step) <= logChange)) logChange = Math.abs(step);
-    const moved = Math.abs(answered[slot]! - Math.exp(x[slot]!));
+    const moved = Math.abs(answered[slot]! - map.asked[slot]!);
     if (!(moved <= change)) change = moved;
     squares += moved * moved;
   }
@@ -223,17 +223,9 @@ function foretold(x: Float64Array, step: Float64Array, residual: Float64Array, s
 }
 
 /** Makes every logit set's chances sum to one again after a step in logarithms. */
-export function normaliseLogs(map: LogitMap, x: Float64Array): void {
-  const { setSlot, setKind } = map.world;
-  for (let set = 0; set < map.world.header.informationSets; set++) {
-    if (setKind[set] !== 0) continue;
-    const first = setSlot[set]!;
-    const end = setSlot[set + 1]!;
-    let highest = -Infinity;
-    for (let slot = first; slot < end; slot++) if (x[slot]! > highest) highest = x[slot]!;
-    let sum = 0;
-    for (let slot = first; slot < end; slot++) sum += Math.exp(x[slot]! - highest);
-    const level = highest + Math.log(sum);
-    for (let slot = first; slot < end; slot++) x[slot]! -= level;
-  }
+export function normaliseLogs({ kernels, layout, asked, logs }: LogitMap, x: Float64Array): void {
+  const { first, end } = layout.logitRuns;
+  logs.set(x);
+  for (let run = 0; run < first.length; run++) kernels.normalise(first[run]!, end[run]!, asked, logs);
+  x.set(logs);
 }

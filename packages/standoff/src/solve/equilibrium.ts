@@ -20,13 +20,25 @@ const MAX_ITERATIONS = 5000;
  * Throws an Error on scales that do not ascend from 0.
  */
 export function solveEquilibrium(world: World, options: SolveOptions = {}): SolveResult[] {
+  let told = 0;
+  const tell = (result: SolveResult) => {
+    told++;
+    options.onResult?.(result);
+  };
+  const results = solveAll(world, options, tell);
+  for (const result of results.slice(told)) tell(result);
+  return results;
+}
+
+/** `tell` is called with results that stand before the last one does; it need not be called at all. */
+function solveAll(world: World, options: SolveOptions, tell: (result: SolveResult) => void): SolveResult[] {
   const scales = options.scales ?? [1];
   checkScales(scales);
   const needsBytes = memoryNeeded(world, scales.length);
   if (options.maxBytes !== undefined && needsBytes > options.maxBytes) {
     return scales.map(() => ({ status: "too large", needsBytes, limitBytes: options.maxBytes! }));
   }
-  const run = startRun(world, options);
+  const run = startRun(world, options, tell);
   if (run.map.layout.nothingHidden) return scales.map((scale) => solveExactly(run, scale));
   if (options.from) return solveFrom(run, scales, options.from);
   return (isSmall(run.map) ? traceAll(run, scales) : null) ?? raiseLambda(run, scales);
@@ -44,8 +56,8 @@ function checkScales(scales: readonly number[]): void {
 export function memoryNeeded(world: World, results: number): number {
   const { nodes, slots, columns, informationSets, views } = world.header;
   const perResult = 8 * (nodes * (columns + 1) + 3 * slots);
-  const map = 8 * (nodes * (columns + 1 + views) + 4 * slots) + 13 * informationSets;
-  const kernels = 8 * nodes + 16 * world.header.edges; // the fast ones keep their own copy of the graph
+  const map = 8 * (nodes * (columns + 1 + views) + 6 * slots) + 13 * informationSets;
+  const kernels = 12 * nodes + 16 * world.header.edges + 8 * slots + 16 * informationSets; // the fast ones' own copy of the world
   const tangents = 8 * (nodes * (columns + (views > 1 ? 3 : 2)) + slots);
   const vectors = 8 * slots * (2 * 6 + 12 + 45);
   const rare = views * (12 * nodes + 16 * slots);
@@ -60,9 +72,10 @@ interface Run {
   readonly maxIterations: number;
   readonly cancelled: () => boolean;
   readonly report: (scale: number, residual: number) => void;
+  readonly tell: (result: SolveResult) => void;
 }
 
-function startRun(world: World, options: SolveOptions): Run {
+function startRun(world: World, options: SolveOptions, tell: Run["tell"]): Run {
   const map = createLogitMap(world);
   const cancelled = options.cancelled ?? (() => false);
   const report = (scale: number, residual: number) => options.onProgress?.({ scale, iteration: map.sweeps, residual });
@@ -74,6 +87,7 @@ function startRun(world: World, options: SolveOptions): Run {
     maxIterations: options.maxIterations ?? MAX_ITERATIONS,
     cancelled,
     report,
+    tell,
   };
 }
 
@@ -149,7 +163,9 @@ function raiseLambda(run: Run, scales: readonly number[]): SolveResult[] {
     const reached = followTo(corrector, path, scale, run.tolerance, budget);
     if (reached === "cancelled") return [...results, ...cancelledAfter(scales, results.length)];
     if (reached === "stalled") return [...results, ...traceOn(run, path, scales.slice(results.length))];
-    results.push(result(run, scale, "stepwise", [...path.visited], describePath(path)));
+    const found = result(run, scale, "stepwise", [...path.visited], describePath(path));
+    results.push(found);
+    run.tell(found);
   }
   return results;
 }

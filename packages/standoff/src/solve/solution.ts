@@ -50,6 +50,8 @@ export interface SolveOptions {
   readonly maxIterations?: number;
   readonly maxBytes?: number;
   readonly onProgress?: (progress: SolveProgress) => void;
+  /** Told of every result, in ascending order of scale, as soon as it stands. */
+  readonly onResult?: (result: SolveResult) => void;
   /** Looked at between sweeps. */
   readonly cancelled?: () => boolean;
 }
