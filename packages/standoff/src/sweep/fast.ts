@@ -3,7 +3,7 @@
  * same in Node and in a browser's worker. The world's arrays are copied into one memory, and arrays that the kernels reach are handed out from the same.
  */
 import { decodeBase64 } from "../text/base64.ts";
-import type { Indices, World } from "../world/world.ts";
+import { type Indices, type World, widened } from "../world/world.ts";
 import { KERNEL_BYTES } from "./kernels.generated.ts";
 import type { Kernels } from "./kernels.ts";
 import type { SweepLayout } from "./layout.ts";
@@ -160,7 +160,7 @@ class Arena {
 function copiesOf(world: World, layout: SweepLayout): readonly (Uint32Array | Float64Array)[] {
   const { columns, coefficients } = world.header;
   const viewBytes = 8 * coefficients;
-  const times = (array: Indices, factor: number) => wide(array, (index) => index * factor);
+  const times = (array: Indices, factor: number) => widened(array, (index) => index * factor);
   const row = 8 * columns;
   return [
     world.layerNode,
@@ -171,25 +171,18 @@ function copiesOf(world: World, layout: SweepLayout): readonly (Uint32Array | Fl
     times(world.edgeTarget, 8),
     times(world.edgeSlot, 8),
     times(world.edgeCoefficient, 8),
-    wide(world.edgeLabel, (label) => world.labelPay[label]! * row),
+    widened(world.edgeLabel, (label) => world.labelPay[label]! * row),
     world.coefficient,
     world.payRow,
     times(world.setWeights, row),
     world.weightRow,
-    Uint32Array.from(world.setActor, (actor) => world.actorView[actor]! * viewBytes),
+    widened(world.setActor, (actor) => world.actorView[actor]! * viewBytes),
     Uint32Array.from({ length: columns }, (_, column) => layout.columnRuns.find(({ end }) => column < end)!.block * 8),
-    wide(
+    widened(
       world.setWeights,
       (weights) => (8 * layout.weightEnd[weights]! * 2 ** 16) | (8 * layout.weightFirst[weights]!),
     ),
   ];
-}
-
-/** Byte offsets, which may need more bits than the indices that they stand for. */
-function wide(indices: Indices, offsetOf: (index: number) => number): Uint32Array {
-  const offsets = new Uint32Array(indices.length);
-  for (let place = 0; place < indices.length; place++) offsets[place] = offsetOf(indices[place]!);
-  return offsets;
 }
 
 function bytesOf(copies: readonly (Uint32Array | Float64Array)[]): number {

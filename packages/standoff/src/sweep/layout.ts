@@ -2,7 +2,7 @@
  * What the solver's sweeps need to know of a world beyond its arrays, worked out once: which sets are decided in which
  * layer, which layers hold decisions at all, which columns a weight row reads, and in which view what is swept.
  */
-import { NO_SET, SetKind, SPANNING, viewOfColumn, type World, worldInView } from "../world/world.ts";
+import { NO_SET, SetKind, SPANNING, viewOfColumn, type World, widened, worldInView } from "../world/world.ts";
 
 /** Runs of sets with consecutive numbers, of one kind and one actor: run i is sets first[i] .. end[i]. */
 export interface SetRuns {
@@ -59,7 +59,7 @@ export function sweepLayout(world: World): SweepLayout {
     logitSlots: countLogitSlots(world),
     views: Array.from({ length: world.header.views }, (_, view) => worldInView(world, view)),
     decidingViews: [...new Set(Array.from(world.setActor, (actor) => world.actorView[actor]!))].sort((a, b) => a - b),
-    setBlock: Uint32Array.from(world.setActor, (actor) => world.actorView[actor]! * world.header.coefficients),
+    setBlock: widened(world.setActor, (actor) => world.actorView[actor]! * world.header.coefficients),
     columnRuns: columnRuns(world),
   };
 }

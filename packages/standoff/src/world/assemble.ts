@@ -26,6 +26,17 @@ export interface WorldParts {
   readonly starts: readonly Start[];
 }
 
+/** What the draft does not know of a world's sizes. */
+export function sizesOf({ program, layout, starts }: Pick<WorldParts, "program" | "layout" | "starts">) {
+  const { columns, actors } = program.scenario;
+  return {
+    columns: columns.length,
+    actors: actors.length,
+    stateWords: layout.words,
+    starts: starts.length,
+  };
+}
+
 /** Writes the world; the draft is empty afterwards. */
 export function assembleWorld(parts: WorldParts): World {
   const { program, draft, ledger, layout, starts } = parts;
@@ -33,21 +44,7 @@ export function assembleWorld(parts: WorldParts): World {
   const said = Array.from({ length: labels.count }, (_, label) => labels.occurrencesOf(label));
   const world = allocateWorld({
     version: 2,
-    views: program.eyes.views.length,
-    nodes: draft.nodes,
-    edges: draft.edges,
-    layers: draft.layers.length,
-    informationSets: draft.menus.length,
-    slots: draft.slots,
-    columns: program.scenario.columns.length,
-    actors: program.scenario.actors.length,
-    stateWords: layout.words,
-    payRows: ledger.pay.count,
-    coefficients: ledger.coefficients.count,
-    labels: labels.count,
-    labelItems: said.reduce((sum, list) => sum + list.length, 0),
-    weightRows: ledger.weights.count,
-    starts: starts.length,
+    ...draft.sizes(sizesOf(parts)),
     description: describeFor(program, layout),
   });
   const firstNodes: number[] = [];

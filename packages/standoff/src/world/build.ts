@@ -9,7 +9,7 @@
 import type { Scenario, Variable } from "../language/scenario.ts";
 import type { Diagnostic } from "../text/diagnostic.ts";
 import { KernelMemoryFull } from "./arena.ts";
-import { assembleWorld, describeFor, type Start } from "./assemble.ts";
+import { assembleWorld, describeFor, type Start, sizesOf } from "./assemble.ts";
 import { Draft } from "./draft.ts";
 import { compileExpression, type EvaluateOptions } from "./evaluate.ts";
 import type { Eyes } from "./eyes.ts";
@@ -23,7 +23,7 @@ import { mostPositions } from "./positions.ts";
 import { compileProgram, type Program } from "./program.ts";
 import { dayOfPeriod, type Growth, layerName, variableShares } from "./size.ts";
 import type { Walk } from "./walk.ts";
-import type { World } from "./world.ts";
+import { arrayBytes, type World } from "./world.ts";
 
 export interface BuildOptions extends EvaluateOptions {
   /** Memory for the world and for building it. Default 2 GiB. */
@@ -51,6 +51,8 @@ export interface BuildStats {
   readonly informationSets: number;
   readonly layers: number;
   readonly widestLayer: number;
+  /** How many nodes were evaluated one by one: fewer than there are, where many share a template. */
+  readonly evaluated: number;
   /** Bytes of the world, and the most that building it held at once. */
   readonly bytes: number;
   readonly peakBytes: number;
@@ -89,6 +91,7 @@ class Builder {
   private readonly maxBytes: number;
   private peakBytes = 0;
   private period = 0;
+  private starts: readonly Start[] = [];
   private stop: "no" | "cancelled" | "too large" = "no";
 
   constructor(scenario: Scenario, options: BuildOptions) {
@@ -114,7 +117,7 @@ class Builder {
   run(): BuildResult {
     const { periods } = this.scenario.calendar;
     const { walk, faults } = this;
-    const starts = this.placeStarts();
+    this.starts = this.placeStarts();
     if (faults.any) return { status: "faulty", diagnostics: faults.diagnostics };
     let virtual = 0;
     for (this.period = 0; this.period <= periods.length; this.period++) {
@@ -127,7 +130,7 @@ class Builder {
       }
       virtual += walk.length;
     }
-    return this.finish(starts);
+    return this.finish();
   }
 
   // ---- Starts ----
@@ -184,7 +187,8 @@ class Builder {
 
   /** Bytes needed if building ended now: the world of what was met so far, and what the walk holds. */
   private bytes(): number {
-    return this.draft.worldBytes + this.ledger.bytes + this.walk.bytes;
+    const { program, layout, starts, draft, ledger, walk } = this;
+    return arrayBytes(draft.sizes(sizesOf({ program, layout, starts }))) + ledger.bytes + walk.bytes;
   }
 
   private progress(): BuildProgress {
@@ -222,15 +226,17 @@ class Builder {
 
   // ---- The finished world ----
 
-  private finish(starts: readonly Start[]): BuildResult {
-    const { program, layout, ledger, draft, walk } = this;
+  private finish(): BuildResult {
+    const { program, layout, ledger, draft, walk, starts } = this;
     const { discount } = new Interest(this.scenario);
+    const { evaluated } = walk;
     const widestLayer = draft.layers.reduce((widest, layer) => Math.max(widest, layer.nodes), 0);
     const world = assembleWorld({ program, layout, ledger, discount, draft, starts });
     const { nodes, edges, informationSets, layers } = world.header;
     const bytes = world.buffer.byteLength;
     const peakBytes = Math.max(this.peakBytes, bytes + ledger.bytes + walk.bytes);
-    return { status: "built", world, stats: { nodes, edges, informationSets, layers, widestLayer, bytes, peakBytes } };
+    const sizes = { nodes, edges, informationSets, layers, widestLayer };
+    return { status: "built", world, stats: { ...sizes, evaluated, bytes, peakBytes } };
   }
 }
 

@@ -7,6 +7,7 @@
  */
 import type { Ledger } from "./ledger.ts";
 import { Spool } from "./spool.ts";
+import type { WorldSizes } from "./world.ts";
 
 /** A layer. `virtual` is its running number among all layers, the empty ones included. */
 export interface Layer {
@@ -19,11 +20,6 @@ export interface Layer {
   readonly firstEdge: number;
   readonly firstSet: number;
 }
-
-const NODE_BYTES = 12; // in the world, the state aside
-const EDGE_BYTES = 16;
-const SET_BYTES = 24;
-const SLOT_BYTES = 12;
 
 export class Draft {
   readonly layers: Layer[] = [];
@@ -93,11 +89,22 @@ export class Draft {
     return words[begins[menu]! + 1]!;
   }
 
-  /** The size that the world has so far. The draft itself is smaller, and gone when the world is whole. */
-  get worldBytes(): number {
-    const nodes = this.nodes * NODE_BYTES + this.states.bytes;
-    return (
-      nodes + this.edges * EDGE_BYTES + this.menus.length * SET_BYTES + this.slots * SLOT_BYTES + this.ledger.bytes
-    );
+  /** The sizes of the world so far, in a scenario with so many columns, actors, words of a state and starts. */
+  sizes(given: Pick<WorldSizes, "columns" | "actors" | "stateWords" | "starts">): WorldSizes {
+    const { ledger } = this;
+    return {
+      ...given,
+      views: ledger.coefficients.width,
+      nodes: this.nodes,
+      edges: this.edges,
+      layers: this.layers.length,
+      informationSets: this.menus.length,
+      slots: this.slots,
+      payRows: ledger.pay.count,
+      coefficients: ledger.coefficients.count,
+      labels: ledger.labels.count,
+      labelItems: ledger.labels.items,
+      weightRows: ledger.weights.count,
+    };
   }
 }

@@ -57,10 +57,12 @@ export function fastWalk(
 }
 
 class FastWalk implements Walk, Receiver {
+  evaluated = 0;
   private readonly kernel: Kernel;
   private readonly arena: Arena;
   private readonly layout: Layout;
   private readonly draft: Draft;
+  private readonly faults: FaultList;
   private readonly keepOn: KeepOn;
   private readonly recorder: Recorder;
   private readonly tries: Tries;
@@ -123,6 +125,7 @@ class FastWalk implements Walk, Receiver {
     this.program = program;
     this.layout = layout;
     this.draft = draft;
+    this.faults = faults;
     this.keepOn = keepOn;
     this.arena = new Arena(kernel.memory);
     const sizes = layout.variables.map(({ levels }) => levels.length);
@@ -293,7 +296,7 @@ class FastWalk implements Walk, Receiver {
       going = report !== Report.done && this.seeTo(report, position, kind);
       if (going && this.isPlain(kind)) break;
     }
-    if (!this.drain()) return;
+    if (!this.drain() || this.faults.any) return;
     if (this.isPlain(kind)) this.workPlainly(position, kind, nodes);
   }
 
@@ -307,7 +310,7 @@ class FastWalk implements Walk, Receiver {
     switch (report) {
       case Report.noTemplate:
         this.makeTemplate(kind);
-        return true;
+        return !this.faults.any; // which the plain walk will word
       case Report.noActivity:
         this.findActivity(this.get("wanted"));
         return true;
@@ -332,6 +335,7 @@ class FastWalk implements Walk, Receiver {
     this.readNode(this.get("node"));
     const template = this.maker.make(recordedPositions[position]!, recordedPositions, state, period);
     kind.made++;
+    this.evaluated++;
     this.tries.insert(kind.templates, state, period, this.writeTemplate(template) + 1);
     if (template.targetOf.length > this.edgesRoom) this.widenOutput(template.targetOf.length);
   }
@@ -339,12 +343,13 @@ class FastWalk implements Walk, Receiver {
   /** Returns its place in the kernel's memory. */
   private writeTemplate({ list, extra, targets, targetOf }: Template): number {
     const words: number[] = [list, extra, targetOf.length];
-    const first = targets.map((_, target) => targetOf.indexOf(target));
+    const first: number[] = [];
     targetOf.forEach((target, edge) => {
-      if (first[target]! < edge) {
-        words.push(SAME_TARGET + first[target]!, 0);
+      if (first[target] !== undefined) {
+        words.push(SAME_TARGET + first[target], 0);
         return;
       }
+      first[target] = edge;
       const { on, opens, keep, bits } = targets[target]!;
       words.push(on === ENDED ? ON_ENDED : on === NEXT_PERIOD ? ON_NEXT_PERIOD : on);
       words.push(opens === -1 ? this.occurrences + 1 : opens);
@@ -436,6 +441,7 @@ class FastWalk implements Walk, Receiver {
       draft.addNode(edges.number(), position.kind === LayerKind.decision ? this.extra : pay);
       for (let edge = 0; edge < edges.count; edge++) draft.targets.push(edges.targets[edge]!);
       kind.nodes++;
+      this.evaluated++;
       this.untilCheck -= 1 + edges.count;
       if (this.untilCheck > 0) continue;
       this.untilCheck = EDGES_BETWEEN_CHECKS;

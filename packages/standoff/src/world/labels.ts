@@ -20,6 +20,12 @@ export class OccurrenceLists {
     return this.table.words[(list - 1) * 2]!;
   }
 
+  lengthOf(list: number): number {
+    let length = 0;
+    for (let rest = list; rest !== 0; rest = this.allButLast(rest)) length++;
+    return length;
+  }
+
   /** All occurrences, in their order. */
   items(list: number): number[] {
     const items: number[] = [];
@@ -32,6 +38,8 @@ export class Labels {
   readonly lists = new OccurrenceLists();
   /** Rows of (list, pay row); label 0 says and pays nothing. */
   readonly table = new WordTable(2);
+  /** Occurrences of all labels together. */
+  items = 0;
   private readonly row = new Uint32Array(2);
 
   constructor() {
@@ -50,7 +58,9 @@ export class Labels {
     if (list === 0 && payRow === 0) return 0;
     this.row[0] = list;
     this.row[1] = payRow;
-    return this.table.add(this.row);
+    const label = this.table.add(this.row);
+    if (this.table.added) this.items += this.lists.lengthOf(list);
+    return label;
   }
 
   /** Points and occurrences of a label. */

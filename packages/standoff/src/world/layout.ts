@@ -62,7 +62,8 @@ export function maskOf(layout: Layout, includes: (variable: number) => boolean):
   return mask;
 }
 
-function fieldMask(bits: number): number {
+/** The lowest bits. */
+export function fieldMask(bits: number): number {
   return bits === 32 ? 0xffffffff : 2 ** bits - 1;
 }
 

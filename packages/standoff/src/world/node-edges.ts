@@ -4,6 +4,9 @@
  */
 import { EDGE_WORDS, type Ledger } from "./ledger.ts";
 
+/** So many edges are looked through one by one; more go into an index. */
+const FEW = 64;
+
 export class NodeEdges {
   count = 0;
   targets: Uint32Array;
@@ -11,7 +14,8 @@ export class NodeEdges {
   labels: Uint32Array;
   private chances: Float64Array; // room x views
   private list: Uint32Array;
-  private room = 64;
+  private room = FEW;
+  private readonly index = new Map<string, number>();
   private readonly ledger: Ledger;
   private readonly views: number;
 
@@ -26,16 +30,16 @@ export class NodeEdges {
   }
 
   begin(): void {
+    if (this.index.size > 0) this.index.clear();
     this.count = 0;
   }
 
   add(target: number, slot: number, label: number, chances: Float64Array): void {
-    const { targets, slots, labels, views } = this;
-    for (let edge = this.count - 1; edge >= 0; edge--) {
-      if (targets[edge] === target && labels[edge] === label && slots[edge] === slot) {
-        for (let view = 0; view < views; view++) this.chances[edge * views + view]! += chances[view]!;
-        return;
-      }
+    const { views } = this;
+    const like = this.find(target, slot, label);
+    if (like !== -1) {
+      for (let view = 0; view < views; view++) this.chances[like * views + view]! += chances[view]!;
+      return;
     }
     if (this.count === this.room) this.makeRoom();
     const edge = this.count++;
@@ -45,12 +49,25 @@ export class NodeEdges {
     for (let view = 0; view < views; view++) this.chances[edge * views + view] = chances[view]!;
   }
 
-  /** Is there an edge with this target, slot and label? */
-  has(target: number, slot: number, label: number): boolean {
-    for (let edge = 0; edge < this.count; edge++) {
-      if (this.targets[edge] === target && this.labels[edge] === label && this.slots[edge] === slot) return true;
+  /** An edge with this target, slot and label, or -1. */
+  private find(target: number, slot: number, label: number): number {
+    const { targets, slots, labels, count } = this;
+    if (count >= FEW) return this.lookUp(target, slot, label);
+    for (let edge = count - 1; edge >= 0; edge--) {
+      if (targets[edge] === target && labels[edge] === label && slots[edge] === slot) return edge;
     }
-    return false;
+    return -1;
+  }
+
+  /** With many edges, by an index; an edge that is not found will be the next. */
+  private lookUp(target: number, slot: number, label: number): number {
+    const { index, count } = this;
+    const key = (edge: number) => `${this.targets[edge]} ${this.slots[edge]} ${this.labels[edge]}`;
+    if (count === FEW) for (let edge = 0; edge < count; edge++) index.set(key(edge), edge);
+    const wanted = `${target} ${slot} ${label}`;
+    const found = index.get(wanted);
+    if (found === undefined) index.set(wanted, count);
+    return found ?? -1;
   }
 
   /** The number of the list that the edges make. */

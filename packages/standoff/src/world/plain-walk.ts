@@ -82,6 +82,10 @@ export class PlainWalk implements Walk, Receiver {
     return [...this.tables, ...this.nextTables].reduce((sum, table) => sum + (table?.bytes ?? 0), this.sets.bytes);
   }
 
+  get evaluated(): number {
+    return this.draft.nodes;
+  }
+
   enterStart(state: State, ended: boolean): { position: number; place: number } {
     const position = ended ? this.nextPositions.length - 1 : firstActive(this.nextPositions, 0, state, 0);
     return { position, place: this.enter(this.nextTables, position, state) };

@@ -65,8 +65,8 @@ export class Recorder implements Reader {
     return (state as RecordedState).written[variable] !== 0;
   }
 
-  /** Do two states have the same values, whatever the node's? undefined: that depends on the node, and was not asked. */
-  same(one: RecordedState, other: RecordedState, mayAsk: boolean): boolean | undefined {
+  /** Do two states have the same values? Asks of the node's what that depends on. */
+  same(one: RecordedState, other: RecordedState): boolean {
     const open: number[] = [];
     for (let variable = 0; variable < this.sizes.length; variable++) {
       if (one.written[variable] === 0 && other.written[variable] === 0) continue;
@@ -74,8 +74,6 @@ export class Recorder implements Reader {
       if (!known) open.push(variable);
       else if (one.values[variable] !== other.values[variable]) return false;
     }
-    if (open.length === 0) return true;
-    if (!mayAsk) return undefined;
     return open.every((variable) => one[variable] === other[variable]);
   }
 

@@ -5,7 +5,7 @@
 import { Branching, type Receiver } from "./branching.ts";
 import { ChangedConditions } from "./conditions.ts";
 import type { FaultList } from "./faults.ts";
-import type { Layout } from "./layout.ts";
+import { fieldMask, type Layout } from "./layout.ts";
 import type { Ledger } from "./ledger.ts";
 import { Menus } from "./menus.ts";
 import { NodeEdges } from "./node-edges.ts";
@@ -40,7 +40,10 @@ export class TemplateMaker implements Receiver {
   private readonly branching: Branching;
   private readonly menus: Menus;
   private readonly edges: NodeEdges;
+  // Of the node under work: its targets, by what is written; and those of edges that would be merged.
   private readonly targets: (Target & { readonly state: RecordedState })[] = [];
+  private readonly known = new Map<string, number>();
+  private readonly leadingTo = new Map<string, number[]>();
   private period = 0;
   private before: RecordedState;
   private menu = 0;
@@ -63,6 +66,8 @@ export class TemplateMaker implements Receiver {
     this.before = this.recorder.begin(state, period);
     this.menu = 0;
     this.targets.length = 0;
+    this.known.clear();
+    this.leadingTo.clear();
     this.edges.begin();
     const pay = this.branching.at(position, positions, this.before, period);
     const { menu, edges } = this;
@@ -76,32 +81,38 @@ export class TemplateMaker implements Receiver {
   }
 
   edge(after: State, on: number, slot: number, label: number, chances: Float64Array, opens: number): void {
-    const state = after as RecordedState;
-    const target = this.targetLike(state, on, slot, label) ?? this.addTarget(state, on, opens);
+    const target = this.targetFor(after as RecordedState, on, opens, `${slot} ${label}`);
     this.edges.add(target, slot, label, chances);
   }
 
-  /** A target that is the same for every node of the template. Edges that would be merged there must be told apart. */
-  private targetLike(state: RecordedState, on: number, slot: number, label: number): number | undefined {
-    const { edges, targets } = this;
-    for (let target = 0; target < targets.length; target++) {
-      if (targets[target]!.on !== on) continue;
-      const mergeable = edges.has(target, slot, label);
-      if (this.recorder.same(targets[target]!.state, state, mergeable) === true) return target;
-    }
-    return undefined;
+  /** `edges`: what edges have in common that are merged where their targets are the same. */
+  private targetFor(state: RecordedState, on: number, opens: number, edges: string): number {
+    const written = this.written(state);
+    const key = [on, ...written.keep, ...written.bits].join(" ");
+    const known = this.known.get(key);
+    const others = this.leadingTo.get(edges) ?? [];
+    this.leadingTo.set(edges, others);
+    for (const other of others) if (other === known || this.leadAlike(other, state, on)) return other;
+    const target = known ?? this.targets.push({ on, opens, ...written, state: state.slice() }) - 1;
+    this.known.set(key, target);
+    others.push(target);
+    return target;
   }
 
-  private addTarget(state: RecordedState, on: number, opens: number): number {
+  private leadAlike(target: number, state: RecordedState, on: number): boolean {
+    return this.targets[target]!.on === on && this.recorder.same(this.targets[target]!.state, state);
+  }
+
+  private written(state: RecordedState): { keep: Uint32Array; bits: Uint32Array } {
     const { words, variables } = this.layout;
     const keep = new Uint32Array(words).fill(0xffffffff);
     const bits = new Uint32Array(words);
-    variables.forEach(({ word, shift, bits: width }, variable) => {
-      if (state.written[variable] === 0) return;
-      const field = width === 32 ? 0xffffffff : 2 ** width - 1;
-      keep[word]! &= ~(field << shift);
+    for (let variable = 0; variable < variables.length; variable++) {
+      if (state.written[variable] === 0) continue;
+      const { word, shift, bits: width } = variables[variable]!;
+      keep[word]! &= ~(fieldMask(width) << shift);
       bits[word]! |= state.values[variable]! << shift;
-    });
-    return this.targets.push({ on, opens, keep, bits, state: state.slice() }) - 1;
+    }
+    return { keep, bits };
   }
 }

@@ -5,7 +5,7 @@
  */
 import type { Arena } from "./arena.ts";
 import { QuestionKind, TRIE_NODE } from "./kernel.ts";
-import type { Layout } from "./layout.ts";
+import { fieldMask, type Layout } from "./layout.ts";
 import type { Question, Recorder } from "./recorder.ts";
 
 /** A variable with more values would make tries too large. */
@@ -86,7 +86,7 @@ export class Tries {
       this.set(node + TRIE_NODE.kind * 4, kind);
       this.set(node + TRIE_NODE.place * 4, word * 4);
       this.set(node + TRIE_NODE.shift * 4, shift);
-      this.set(node + TRIE_NODE.mask * 4, bits === 32 ? 0xffffffff : 2 ** bits - 1);
+      this.set(node + TRIE_NODE.mask * 4, fieldMask(bits));
     } else {
       this.set(node + TRIE_NODE.kind * 4, QuestionKind.shared);
       this.set(node + TRIE_NODE.place * 4, this.placeOf(number) * 4);

@@ -7,6 +7,8 @@ import type { State } from "./reader.ts";
 export interface Walk {
   /** The memory that it holds, the draft and the ledger aside. */
   readonly bytes: number;
+  /** How many evaluations of nodes it took so far. */
+  readonly evaluated: number;
   /** How many positions the present period has. */
   readonly length: number;
   /** States by the occurrence on whose edge they were first met; the last for those on edges without one. */

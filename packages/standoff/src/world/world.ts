@@ -91,6 +91,13 @@ export interface Occurrence {
 /** Numbers of things of which there may be more than 65,536, or not: as narrow as the header's count allows. */
 export type Indices = Uint16Array | Uint32Array;
 
+/** What stands for each of some numbers, in 32 bits: narrow arrays' own `map` would cut it off. */
+export function widened(numbers: Indices | Uint8Array, meaning: (number: number) => number): Uint32Array {
+  const values = new Uint32Array(numbers.length);
+  for (let place = 0; place < numbers.length; place++) values[place] = meaning(numbers[place]!);
+  return values;
+}
+
 /** Typed-array views over one buffer, which threads may share; see `worldArrays` for names, types and lengths. */
 export interface World {
   readonly header: WorldHeader;
@@ -141,6 +148,8 @@ export interface World {
   readonly slotMove: Uint32Array; // move index within the desk; 0xffffffff: hold
 }
 
+export type WorldSizes = Omit<WorldHeader, "version" | "description">;
+
 type ArrayKind = "f64" | "u32" | "u16" | "u8";
 
 const arrayTypes = { f64: Float64Array, u32: Uint32Array, u16: Uint16Array, u8: Uint8Array } as const;
@@ -152,7 +161,7 @@ function below(count: number): ArrayKind {
 type ArrayName = Exclude<keyof World, "header" | "buffer">;
 
 /** Name, type and length of every array, in the order of the buffer: wide ones first, so that alignment is free. */
-export function worldArrays(h: Omit<WorldHeader, "description">): readonly (readonly [ArrayName, ArrayKind, number])[] {
+export function worldArrays(h: WorldSizes): readonly (readonly [ArrayName, ArrayKind, number])[] {
   const arrays: (readonly [ArrayName, ArrayKind, number])[] = [
     ["layerDiscount", "f64", h.layers * h.columns],
     ["startChance", "f64", h.views * h.starts],
@@ -189,8 +198,8 @@ export function worldArrays(h: Omit<WorldHeader, "description">): readonly (read
   return arrays.sort(([, a], [, b]) => width(b) - width(a));
 }
 
-/** Bytes of all arrays, filled up to whole words. */
-function arrayBytes(header: WorldHeader): number {
+/** Bytes of all arrays, filled up to whole words: a world, but for its header. */
+export function arrayBytes(header: WorldSizes): number {
   const bytes = worldArrays(header).reduce(
     (sum, [, kind, length]) => sum + length * arrayTypes[kind].BYTES_PER_ELEMENT,
     0,
