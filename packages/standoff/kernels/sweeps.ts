@@ -4,30 +4,10 @@
 
 // @ts-nocheck: AssemblyScript has types that TypeScript does not know.
 
-export { chooseSets, divideSums, exponentiate, firstFree, normaliseSets } from "./choice";
+import { Places } from "./places";
 
-/** Where a world's arrays stand. Order and names as in `Places` of fast.ts. */
-@unmanaged
-class Places {
-  layers: u32;
-  columns: u32;
-  layerNode: usize;
-  layerDiscount: usize; // layers x columns
-  nodeEdge: usize;
-  nodeSet: usize;
-  nodePay: usize; // byte offset of a row
-  edgeTarget: usize; // times 8
-  edgeSlot: usize; // times 8
-  edgeCoefficient: usize; // times 8
-  edgePay: usize; // byte offset of the edge's pay row
-  coefficient: usize;
-  payRow: usize; // rows x columns
-  setWeights: usize; // byte offset of a row
-  weightRow: usize; // rows x columns
-  setBlock: usize; // byte offset of the deciding view in the coefficients
-  columnBlock: usize; // the same for every column
-  setSpan: usize; // byte offsets within a row: of the first column with a weight, and 2^16 x past the last
-}
+export { chooseSets, divideSums, exponentiate, firstFree, normaliseSets } from "./choice";
+export { gatherChange, pullChange, pushChange } from "./tangents";
 
 /** `block`: byte offset of the view in the coefficients. */
 export function sweepForward(p: usize, block: usize, policy: usize, reach: usize, first: u32, end: u32): void {
@@ -150,7 +130,7 @@ export function pullLayer(p: usize, layer: u32, first: u32, end: u32, policy: us
   for (let node = first; node < end; node++) {
     const pay = w.payRow + <usize>load<u32>(w.nodePay + ((<usize>node) << 2));
     const own = values + (<usize>node) * stride;
-    memory.copy(own, pay, stride);
+    for (let c: usize = 0; c < stride; c += 8) store<f64>(own + c, load<f64>(pay + c));
     const edgeEnd = load<u32>(w.nodeEdge + ((<usize>node) << 2), 4);
     for (; edge < edgeEnd; edge++) {
       const at = (<usize>edge) << 2;
@@ -183,7 +163,7 @@ export function pullLayerInViews(p: usize, layer: u32, first: u32, end: u32, pol
   for (let node = first; node < end; node++) {
     const pay = w.payRow + <usize>load<u32>(w.nodePay + ((<usize>node) << 2));
     const own = values + (<usize>node) * stride;
-    memory.copy(own, pay, stride);
+    for (let c: usize = 0; c < stride; c += 8) store<f64>(own + c, load<f64>(pay + c));
     const edgeEnd = load<u32>(w.nodeEdge + ((<usize>node) << 2), 4);
     for (; edge < edgeEnd; edge++) {
       const at = (<usize>edge) << 2;

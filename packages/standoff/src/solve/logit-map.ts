@@ -9,6 +9,7 @@ import { type Kernels, plainKernels } from "../sweep/kernels.ts";
 import { type SweepLayout, sweepLayout, takeOwn } from "../sweep/layout.ts";
 import { type RareScratch, rareBeliefs, rareScratch, sweepForwardRare } from "../sweep/rare.ts";
 import { sweepRespond } from "../sweep/respond.ts";
+import { type TangentScratch, tangentReals } from "../sweep/tangent.ts";
 import { NO_SET, SetKind, type World } from "../world/world.ts";
 
 /** Below this total reach of an information set, beliefs come from the careful sweep. */
@@ -35,6 +36,7 @@ export interface LogitMap {
   readonly setReach: Float64Array; // sets
   readonly rareSet: Uint8Array; // sets: 1 + the view where the careful sweep was needed, else 0
   readonly rare: (RareScratch | null)[]; // per view, made on first need
+  tangents: TangentScratch | null; // made on first need
   /** Pairs of sweeps done so far, derivatives' included. */
   sweeps: number;
 }
@@ -65,14 +67,16 @@ export function createLogitMap(world: World, plain = false): LogitMap {
     setReach: new Float64Array(informationSets),
     rareSet: new Uint8Array(informationSets),
     rare: layout.views.map(() => null),
+    tangents: null,
     sweeps: 0,
   };
 }
 
 /** Doubles of the arrays that kernels sweep, with a little for their alignment. */
-function mapReals({ header }: World, { decidingViews }: SweepLayout): number {
-  const { nodes, slots, columns } = header;
-  return nodes * (columns + 2 + decidingViews.length) + 6 * slots + 64 + 2 * header.views;
+function mapReals(world: World, layout: SweepLayout): number {
+  const { nodes, slots, columns, views } = world.header;
+  const own = nodes * (columns + 2 + layout.decidingViews.length) + 6 * slots + 64 + 2 * views;
+  return own + tangentReals(world, layout);
 }
 
 /** The log-policy at lambda 0: the prior weights, normalised; fixed sets follow their chances. */

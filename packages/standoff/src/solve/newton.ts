@@ -5,13 +5,7 @@
  */
 import { factorise, solveFactored } from "../math/dense.ts";
 import { type GmresScratch, gmres, gmresScratch } from "../math/gmres.ts";
-import {
-  type Direction,
-  type SweepPoint,
-  sweepTangent,
-  type TangentScratch,
-  tangentScratch,
-} from "../sweep/tangent.ts";
+import { type Direction, type SweepPoint, sweepTangent, tangentScratch } from "../sweep/tangent.ts";
 import { SetKind } from "../world/world.ts";
 import type { LogitMap } from "./logit-map.ts";
 
@@ -27,33 +21,31 @@ const FEWEST_DIRECTIONS = 30;
 /** The derivative of the pure answers at the point of their last evaluation. */
 export interface Derivative {
   readonly map: LogitMap;
-  scratch: TangentScratch | null;
   point: SweepPoint | null;
   /** Products so far. */
   products: number;
 }
 
 export function createDerivative(map: LogitMap): Derivative {
-  return { map, scratch: null, point: null, products: 0 };
+  return { map, point: null, products: 0 };
 }
 
 /** Must follow an `answerPurely(map, ...)` and precede any other evaluation. */
 export function differentiateHere(derivative: Derivative): void {
   const { map } = derivative;
   const careful = map.rareSet.some((mark) => mark !== 0);
-  if (derivative.scratch === null || (careful && derivative.scratch.relative === null)) {
-    derivative.scratch = tangentScratch(map.world, map.layout, careful);
-  }
+  map.tangents ??= tangentScratch(map.world, map.layout, map.kernels);
+  if (careful) map.tangents.relative ??= new Float64Array(map.world.header.nodes);
   const { policy, answered, reaches, belief, values, q, mass, rareSet } = map;
   derivative.point = { policy, answered, reaches, belief, values, q, mass, rareSet, rare: careful ? map.rare : null };
 }
 
 /** The swept derivative of `sweep/tangent.ts` along a direction. */
 export function differentiate(derivative: Derivative, direction: Direction, out: Float64Array): void {
-  const { map, point, scratch } = derivative;
-  if (point === null || scratch === null) throw new Error("the derivative was asked for before its point");
-  const { world, layout, steadiness, lambda } = map;
-  sweepTangent(world, layout, point, steadiness, lambda, direction, scratch, out);
+  const { map, point } = derivative;
+  const { world, layout, kernels, steadiness, lambda, tangents } = map;
+  if (point === null || tangents === null) throw new Error("the derivative was asked for before its point");
+  sweepTangent(world, layout, kernels, point, steadiness, lambda, direction, tangents, out);
   derivative.products++;
   map.sweeps++;
 }

@@ -45,6 +45,38 @@ interface KernelExports {
   ): void;
   normaliseSets(setSlot: number, first: number, end: number, chances: number, logs: number): void;
   firstFree(): number;
+  pushChange(
+    places: number,
+    block: number,
+    first: number,
+    end: number,
+    policy: number,
+    reach: number,
+    direction: number,
+    change: number,
+  ): void;
+  gatherChange(
+    places: number,
+    layer: number,
+    first: number,
+    end: number,
+    belief: number,
+    moved: number,
+    values: number,
+    change: number,
+    q: number,
+    sums: number,
+  ): void;
+  pullChange(
+    places: number,
+    layer: number,
+    first: number,
+    end: number,
+    policy: number,
+    answer: number,
+    values: number,
+    change: number,
+  ): void;
   exponentiate(from: number, to: number, count: number): void;
 }
 
@@ -104,6 +136,23 @@ function bind(
       kernel.chooseSets(setSlot, first, end, lambda, logWeight, here(q), here(policy), here(logPolicy)),
     normalise: (first, end, chances, logs) => kernel.normaliseSets(setSlot, first, end, here(chances), here(logs)),
     exponentiate: (numbers) => kernel.exponentiate(here(numbers), here(numbers), numbers.length),
+    pushChange: (first, end, policy, reach, direction, change, view = 0) =>
+      kernel.pushChange(at, view * bytes, first, end, here(policy), here(reach), here(direction), here(change)),
+    gatherChange: (layer, first, end, { belief, moved, values, change, q }, sums) =>
+      kernel.gatherChange(
+        at,
+        layer,
+        first,
+        end,
+        here(belief),
+        here(moved),
+        here(values),
+        here(change),
+        here(q),
+        here(sums),
+      ),
+    pullChange: (layer, first, end, policy, answer, values, change) =>
+      kernel.pullChange(at, layer, first, end, here(policy), here(answer), here(values), here(change)),
   };
 }
 

@@ -25,6 +25,10 @@ interface Swept {
   readonly values: Float64Array;
   readonly q: Float64Array;
   readonly mass: Float64Array;
+  // Derivatives along a random direction.
+  readonly moved: Float64Array;
+  readonly change: Float64Array;
+  readonly sums: Float64Array;
 }
 
 function sweep(world: World, kernels: Kernels): Swept {
@@ -46,7 +50,18 @@ function sweep(world: World, kernels: Kernels): Swept {
     kernels.gather(l, world.layerNode[l]!, world.layerNode[l + 1]!, reach, values, q, mass);
     kernels.pull(l, world.layerNode[l]!, world.layerNode[l + 1]!, policy, values);
   }
-  return { reach, lastReach, values, q, mass };
+  const direction = kernels.reals(slots);
+  for (let slot = 1; slot < slots; slot++) direction[slot] = random() - 0.5;
+  const moved = kernels.reals(nodes);
+  const change = kernels.reals(nodes * columns);
+  const sums = kernels.reals(slots);
+  kernels.pushChange(0, nodes, policy, lastReach, direction, moved, world.header.views - 1);
+  for (let l = layers - 1; l >= 0; l--) {
+    const [first, end] = [world.layerNode[l]!, world.layerNode[l + 1]!];
+    kernels.gatherChange(l, first, end, { belief: lastReach, moved, values, change, q }, sums);
+    kernels.pullChange(l, first, end, policy, direction, values, change);
+  }
+  return { reach, lastReach, values, q, mass, moved, change, sums };
 }
 
 /** Largest difference, relative to the size of the numbers. */
@@ -54,7 +69,7 @@ function difference(a: Float64Array, b: Float64Array): number {
   return a.reduce((most, value, i) => Math.max(most, Math.abs(value - b[i]!) / Math.max(1, Math.abs(value))), 0);
 }
 
-const arrays = ["reach", "lastReach", "values", "q", "mass"] as const;
+const arrays = ["reach", "lastReach", "values", "q", "mass", "moved", "change", "sums"] as const;
 
 /** What sets choose at several steadinesses, from Q of all sizes, and what their logarithms are when normalised. */
 function choose(world: World, kernels: Kernels): Record<string, Float64Array> {
