@@ -14,6 +14,7 @@ export interface SolveOptions extends CommonOptions {
   readonly reversed?: boolean;
   /** Gibibytes. */
   readonly memory?: number;
+  readonly merge?: "quick" | "thorough";
 }
 
 /** Collects `--set name=value`. A name may hold any character but "=". */

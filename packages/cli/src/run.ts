@@ -82,6 +82,7 @@ function runOptions(options: SolveOptions, progress: Progress): RunOptions {
     reversed: options.reversed === true,
     onProgress: progress.show,
     ...(options.memory === undefined ? {} : { maxBytes: options.memory * 2 ** 30 }),
+    ...(options.merge === undefined ? {} : { merge: options.merge }),
   };
 }
 
