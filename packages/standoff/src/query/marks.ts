@@ -1,11 +1,15 @@
 /**
  * A scenario's outcomes as marks on the world, for exported chains: the probability of ever reaching the mark is the
  * outcome's probability by the last day. Outcomes that no mark on one node or edge can say are left out: `else`, those whose
- * condition moves with the calendar in a frozen state, and those that hang on a change between two states.
+ * condition moves with the calendar in a frozen state, and those that hang on a change between two states; these are asked for
+ * as questions, with chains of their own (`question-chain.ts`).
  */
-import type { Mark } from "../export/markov-chain.ts";
+import type { Mark, MarkovChain } from "../export/markov-chain.ts";
+import type { Claim } from "../export/prism.ts";
 import type { Scenario } from "../language/scenario.ts";
+import type { Solved } from "../solve/solution.ts";
 import { LayerKind, layerOf, type World } from "../world/world.ts";
+import { forecast } from "./forecast.ts";
 import { watchOf } from "./outcomes.ts";
 import { watchWorld } from "./watch.ts";
 
@@ -27,6 +31,28 @@ export function marksOf(scenario: Scenario, world: World): Mark[] {
       },
     ];
   });
+}
+
+/** What we say of a solved scenario's chain: its outcomes by the last day, and what each column is worth on the first. */
+export function claimsOf(scenario: Scenario, world: World, solved: Solved, chain: MarkovChain): Claim[] {
+  const byEnd = new Map(forecast(scenario, world, [solved]).outcomes.map((outcome) => [outcome.name, outcome.byEnd]));
+  const { columns } = world.header;
+  const payoffs = chain.rewards.map(({ name, shift }, column): Claim => {
+    const worth = (node: number) => solved.values[node * columns + column]!;
+    const ours = world.startNode.reduce((sum, node, i) => sum + world.startChance[i]! * worth(node), shift);
+    return { kind: "reward", name, ours };
+  });
+  return [...chain.labels.map(({ name }): Claim => ({ kind: "label", name, ours: byEnd.get(name)! })), ...payoffs];
+}
+
+/** All that a scenario asks, and the outcomes without a mark, as questions. */
+export function askedOf(
+  scenario: Scenario,
+  chain: MarkovChain,
+): readonly { readonly name: string; readonly ask: string }[] {
+  const marked = new Set(chain.labels.map(({ name }) => name));
+  const others = scenario.outcomes.filter(({ name }) => !marked.has(name));
+  return [...scenario.questions, ...others.map(({ name }) => ({ name, ask: `P(${name})` }))];
 }
 
 function ends(world: World, node: number): boolean {
