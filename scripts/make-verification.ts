@@ -248,6 +248,14 @@ To repeat the comparison with PRISM, name its command in the variable PRISM. By 
 \`strike.props\` holds our numbers as comments beside the properties; \`strike-q1\`, \`strike-q2\` and so on are the scenario's questions in their order
 (then the outcomes that no label on a state can say), each a chain of its own whose states hold what the question remembers. Rewards are shifted where they would be negative; the shift is stated there and must be subtracted.
 
+## What the exported models say
+
+- Gambit (\`--for gambit\`): the whole game as a tree, for any scenario with at most 20,000 nodes of paths; nothing else is refused. Prior weights are a bonus log(weight) to a player of
+  that layer alone, and actors that forget are a player for each layer, so that all players have perfect recall; chances are exact fractions that sum to one. The scenario's equilibrium is the logit equilibrium at lambda 1, to
+  the last digits of the logarithms.
+- PRISM and Storm (\`prism\`, \`umb\`, \`prism-language\` up to 2,000 states a chain): the solved process as Markov chains. Questions with dates, order, "within", conditions, days and expectations are reachability or rewards of their chains.
+  Left out, each told by name when it happens: questions on more than 31 outcomes at once, questions whose condition is impossible, chains of more than 4,000,000 states. Ribbons, strategies and beliefs are not exported.
+
 The tests compare with more that is not ours to run: published games with their printed numbers
 (\`packages/standoff/test/published\`), a second, naive implementation over histories on random scenarios
 (\`test/naive\`, \`test/random\`), play at random within four standard errors, and exact fractions on games solved by hand.

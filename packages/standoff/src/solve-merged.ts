@@ -7,7 +7,7 @@ import { certify } from "./solve/certify.ts";
 import { memoryNeeded, solveEquilibrium } from "./solve/equilibrium.ts";
 import { createLogitMap, startingLogPolicy } from "./solve/logit-map.ts";
 import type { SolveOptions, SolveResult } from "./solve/solution.ts";
-import { mergeForPlay } from "./world/merge.ts";
+import { mergeForPlay, mergingMemory } from "./world/merge.ts";
 import type { Merged } from "./world/merge-write.ts";
 import type { World } from "./world/world.ts";
 
@@ -20,12 +20,12 @@ const MARGIN = 0.9;
 
 /** What `solveEquilibrium` gives for the same world; solved without merging where that fails to certify, or lacks the memory. */
 export function solveMerged(world: World, how: Merging, options: SolveOptions): SolveResult[] {
-  const merged = mergeForPlay(world, { beliefs: how === "thorough" });
+  const room = options.maxBytes ?? Number.POSITIVE_INFINITY;
+  const merged = mergingMemory(world) > room ? null : mergeForPlay(world, { beliefs: how === "thorough" });
   if (merged === null) return solveEquilibrium(world, options);
   const scales = options.scales ?? [1];
   const needs = merged.world.buffer.byteLength + memoryNeeded(merged.world, scales.length);
-  if (options.maxBytes !== undefined && needs + memoryNeeded(world, scales.length) > options.maxBytes)
-    return solveEquilibrium(world, options);
+  if (needs + memoryNeeded(world, scales.length) > room) return solveEquilibrium(world, options);
   const tolerance = options.tolerance ?? TOLERANCE;
   const { from } = options;
   const start = from === undefined ? {} : { from: onMerged(merged, from) };

@@ -7,8 +7,9 @@ import { watchedBy } from "../src/query/asked.ts";
 import { forecast } from "../src/query/forecast.ts";
 import { answerQuestion, parseQuestion } from "../src/query/question.ts";
 import { certify } from "../src/solve/certify.ts";
-import { solveEquilibrium } from "../src/solve/equilibrium.ts";
+import { memoryNeeded, solveEquilibrium } from "../src/solve/equilibrium.ts";
 import { createLogitMap } from "../src/solve/logit-map.ts";
+import { residualOf } from "../src/solve/residual.ts";
 import type { Solved } from "../src/solve/solution.ts";
 import { solveMerged } from "../src/solve-merged.ts";
 import { mergeWatched } from "../src/world/merge.ts";
@@ -65,5 +66,33 @@ describe.each(["labour-strike", "cuba-1962", "us-iran-2025"])("%s", (name) => {
       expect(Math.abs(figure - before[i]!)).toBeLessThan(SOLVED_ALIKE * Math.max(1, Math.abs(figure)));
       expect(Math.abs(figure - asked[i]!)).toBeLessThan(SAME * Math.max(1, Math.abs(figure)));
     });
+  });
+});
+
+describe("solving on a merged world", () => {
+  const { world } = built("labour-strike");
+
+  test("goes without merging where the memory is short, and says too large where solving is", () => {
+    const wanted = memoryNeeded(world, 1);
+    const short = solved(solveMerged(world, "quick", { maxBytes: wanted })[0]);
+    expect(short.certificate.says).not.toContain("merged");
+    expect(solveMerged(world, "quick", { maxBytes: wanted - 1 })[0]!.status).toBe("too large");
+    expect(solved(solveMerged(world, "quick", { maxBytes: 10 * wanted })[0]).certificate.says).toContain("merged");
+  });
+
+  test("starts from a policy of the whole world, and is cancelled when asked", () => {
+    const cold = solved(solveMerged(world, "quick", {})[0]);
+    const warm = solved(solveMerged(world, "quick", { from: cold.policy })[0]);
+    expect(warm.certificate.branch).toBe("warm start");
+    expect(warm.certificate.iterations).toBeLessThan(cold.certificate.iterations);
+    expect(solveMerged(world, "quick", { cancelled: () => true })[0]!.status).toBe("cancelled");
+  });
+
+  test("has the residual that the whole world's plain sweeps measure", () => {
+    for (const scale of [0.25, 1, 4]) {
+      const [result] = solveMerged(world, "thorough", { scales: [scale] });
+      const { logPolicy, certificate } = solved(result);
+      expect(residualOf(world, logPolicy, scale).residual).toBeCloseTo(certificate.residual, 12);
+    }
   });
 });

@@ -13,13 +13,17 @@ const layersShown = 5;
 /** Variables that multiply by less are left out of the text. */
 const leastFactor = 1.005;
 
+/** Merging a larger world would take longer than building it, and as much memory. */
+const mostMerged = 3_000_000;
+
 interface Merged {
   readonly what: string;
   readonly header: WorldHeader;
 }
 
-/** The world without what no longer matters: to play, and to play and all that the scenario asks. */
+/** The world, unless it is too large, without what no longer matters: to play, and to play and all that the scenario asks. */
 function mergedSizes({ scenario, world }: BuiltScenario): Merged[] {
+  if (world.header.nodes > mostMerged) return [];
   const play = mergeForPlay(world);
   const asked = mergeWatched(world, watchedBy(scenario, world));
   return [
@@ -87,6 +91,7 @@ export function sizeLines(built: BuiltScenario, width: number, paint: Paint): st
 }
 
 function mergedLines(size: WorldSize, merged: readonly Merged[], width: number, paint: Paint): string[] {
+  if (merged.length === 0) return [`not worked out above ${mostMerged.toLocaleString("en")} states`];
   const share = (part: number, of: number) => `${part.toLocaleString("en")} (${Math.round((100 * part) / of)} %)`;
   return table(
     [

@@ -44,6 +44,12 @@ export interface MergeOptions {
   readonly beliefs?: boolean;
 }
 
+/** Bytes that merging holds at its peak, the merged world included (the world itself is not counted). */
+export function mergingMemory({ header }: World): number {
+  const { nodes, edges, columns, slots } = header;
+  return nodes * (8 * columns + 24) + edges * 36 + slots * 16;
+}
+
 /** The smallest world with the same play: the same Q up to what no action changes. It knows no states, labels or dates. */
 export function mergeForPlay(world: World, options: MergeOptions = {}): Merged | null {
   const factor = firstDayFactors(world);
