@@ -166,7 +166,10 @@ function asking(scenario: Scenario): Scenario {
       trigger === null ? [] : [{ ...item, kind: "did not happen", trigger, condition: null }],
     ),
   ];
-  return { ...scenario, questions, history };
+  // Silence of the history speaks of the last variable that is not a clock's.
+  const last = scenario.variables.findLastIndex(({ kind }) => kind !== "clock");
+  const variables = scenario.variables.map((variable, i) => (i === last ? { ...variable, reported: true } : variable));
+  return { ...scenario, variables, questions, history };
 }
 
 function answers(scenario: Scenario, world: World, solved: Solved): number[] {
