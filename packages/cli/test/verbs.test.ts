@@ -329,6 +329,20 @@ describe("explain", () => {
     expect(widest((await run(["explain", "labour-strike"])).out)).toBeLessThanOrEqual(80);
   });
 
+  test("tells which actor holds which number to be otherwise", async () => {
+    const eyes = "in the eyes of: { company: { large fund: 0.2 } }\n";
+    const alike = scenarioText("labour-strike");
+    const files = { "strike.standoff.yaml": `${alike}\n${eyes}`, "alike.standoff.yaml": alike };
+    const { out } = await run(["explain", "strike.standoff.yaml", "--only", "beliefs"], { files });
+    expect(out).toMatch(/In different eyes.*modeller's\n {2}.* holds large fund to be 0\.2, not 0\.\d+\n/);
+    const json = JSON.parse((await run(["explain", "strike.standoff.yaml", "--json"], { files })).out);
+    expect(json.eyes).toMatchObject([{ actor: "company", assumption: "large fund", held: "0.2" }]);
+    const compared = await run(["compare", "alike.standoff.yaml", "strike.standoff.yaml"], { files });
+    expect(compared.out).toContain("large fund in the eyes of");
+    const tree = await run(["model", "strike.standoff.yaml", "--for", "gambit", "--out", "/out/x.efg"], { files });
+    expect([tree.code, tree.err]).toEqual([4, expect.stringContaining("different eyes")]);
+  });
+
   test("names that are not there are told before the work", async () => {
     expect(await run(["explain", "labour-strike", "--actor", "nobody"])).toMatchObject({ code: 2, out: "" });
     expect((await run(["explain", "labour-strike", "--outcome", "x"])).err).toContain("strike called");

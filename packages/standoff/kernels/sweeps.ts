@@ -22,14 +22,17 @@ class Places {
   payRow: usize; // rows x columns
   setWeights: usize; // byte offset of a row
   weightRow: usize; // rows x columns
+  setBlock: usize; // byte offset of the deciding view in the coefficients
+  columnBlock: usize; // the same for every column
 }
 
-export function sweepForward(p: usize, policy: usize, reach: usize, first: u32, end: u32): void {
+/** `block`: byte offset of the view in the coefficients. */
+export function sweepForward(p: usize, block: usize, policy: usize, reach: usize, first: u32, end: u32): void {
   const w = changetype<Places>(p);
   const edgeTarget = w.edgeTarget;
   const edgeSlot = w.edgeSlot;
   const edgeCoefficient = w.edgeCoefficient;
-  const coefficient = w.coefficient;
+  const coefficient = w.coefficient + block;
   const nodeEdge = w.nodeEdge;
   let edge = load<u32>(nodeEdge + ((<usize>first) << 2));
   for (let node = first; node < end; node++) {
@@ -166,6 +169,44 @@ export function pullLayer(p: usize, layer: u32, first: u32, end: u32, policy: us
   }
 }
 
+/** The same for a world of several views: every column with the chances of its own. */
+export function pullLayerInViews(p: usize, layer: u32, first: u32, end: u32, policy: usize, values: usize): void {
+  const w = changetype<Places>(p);
+  const stride = (<usize>w.columns) << 3;
+  const pairs = stride & ~15;
+  const discounts = w.layerDiscount + (<usize>layer) * stride;
+  const blocks = w.columnBlock;
+  let edge = load<u32>(w.nodeEdge + ((<usize>first) << 2));
+  for (let node = first; node < end; node++) {
+    const pay = w.payRow + <usize>load<u32>(w.nodePay + ((<usize>node) << 2));
+    const own = values + (<usize>node) * stride;
+    memory.copy(own, pay, stride);
+    const edgeEnd = load<u32>(w.nodeEdge + ((<usize>node) << 2), 4);
+    for (; edge < edgeEnd; edge++) {
+      const at = (<usize>edge) << 2;
+      const coefficient = w.coefficient + <usize>load<u32>(w.edgeCoefficient + at);
+      const chosen = load<f64>(policy + <usize>load<u32>(w.edgeSlot + at));
+      const target = values + (<usize>load<u32>(w.edgeTarget + at)) * <usize>w.columns;
+      const row = w.payRow + <usize>load<u32>(w.edgePay + at);
+      for (let pair: usize = 0; pair < pairs; pair += 16) {
+        const block = blocks + (pair >> 1);
+        const chance = f64x2.replace_lane(
+          f64x2.splat(load<f64>(coefficient + <usize>load<u32>(block)) * chosen),
+          1,
+          load<f64>(coefficient + <usize>load<u32>(block, 4)) * chosen,
+        );
+        const next = f64x2.add(v128.load(row + pair), f64x2.mul(v128.load(discounts + pair), v128.load(target + pair)));
+        v128.store(own + pair, f64x2.add(v128.load(own + pair), f64x2.mul(chance, next)));
+      }
+      if (pairs < stride) {
+        const chance = load<f64>(coefficient + <usize>load<u32>(blocks + (pairs >> 1))) * chosen;
+        const next = load<f64>(row + pairs) + load<f64>(discounts + pairs) * load<f64>(target + pairs);
+        store<f64>(own + pairs, load<f64>(own + pairs) + chance * next);
+      }
+    }
+  }
+}
+
 /** Adds belief x coefficient x worth to q, and belief x coefficient to mass, over the decision edges of a layer. */
 export function gatherLayer(
   p: usize,
@@ -187,6 +228,7 @@ export function gatherLayer(
     const likely = load<f64>(belief + ((<usize>node) << 3));
     if (likely == 0) continue;
     const weights = w.weightRow + <usize>load<u32>(w.setWeights + ((<usize>set) << 2));
+    const coefficient = w.coefficient + <usize>load<u32>(w.setBlock + ((<usize>set) << 2));
     const edgeEnd = load<u32>(w.nodeEdge + ((<usize>node) << 2), 4);
     for (let edge = load<u32>(w.nodeEdge + ((<usize>node) << 2)); edge < edgeEnd; edge++) {
       const at = (<usize>edge) << 2;
@@ -204,7 +246,7 @@ export function gatherLayer(
         const next = load<f64>(row + pairs) + load<f64>(discounts + pairs) * load<f64>(target + pairs);
         total += load<f64>(weights + pairs) * next;
       }
-      const share = likely * load<f64>(w.coefficient + <usize>load<u32>(w.edgeCoefficient + at));
+      const share = likely * load<f64>(coefficient + <usize>load<u32>(w.edgeCoefficient + at));
       store<f64>(q + to, load<f64>(q + to) + share * total);
       store<f64>(mass + to, load<f64>(mass + to) + share);
     }

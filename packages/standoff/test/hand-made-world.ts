@@ -16,6 +16,11 @@ export interface HandMadeOptions {
   readonly fixed?: Readonly<Record<string, readonly number[]>>;
   /** Prior weights of a set's moves. */
   readonly weights?: Readonly<Record<string, readonly number[]>>;
+  /**
+   * The view of every player; default all the first. In each further view the chances of a chance node stand one place
+   * further on, the last ones first.
+   */
+  readonly eyes?: readonly number[];
 }
 
 export interface HandMade {
@@ -45,7 +50,8 @@ export function handMadeWorld(players: number, tree: Tree, options: HandMadeOpti
   const ends = placed.filter((node) => "pay" in node.tree).length;
   const depth = Math.max(...placed.map((node) => node.depth)) + 1;
   const world = allocateWorld({
-    version: 1,
+    version: 2,
+    views: Math.max(0, ...(options.eyes ?? [])) + 1,
     nodes: placed.length,
     edges,
     layers: depth,
@@ -93,6 +99,7 @@ export function handMadeWorld(players: number, tree: Tree, options: HandMadeOpti
   world.setSlot[names.length] = slots;
   for (let player = 0; player < players; player++) world.weightRow[player * players + player] = 1;
   writeNodes(world, placed, names, firstSlots);
+  world.actorView.set(options.eyes ?? []);
   return {
     world,
     slot: (set, move) => firstSlots.get(set)! + sets.get(set)!.moves.indexOf(move),
@@ -147,8 +154,9 @@ function writeNodes(
 ): void {
   let edge = 0;
   let pay = 1;
-  world.coefficient[0] = 1;
-  world.startChance[0] = 1;
+  const { views, coefficients } = world.header;
+  for (let view = 0; view < views; view++) world.coefficient[view * coefficients] = 1;
+  world.startChance.fill(1);
   placed.forEach(({ tree, children }, node) => {
     world.nodeEdge[node] = edge;
     world.nodeSet[node] = "set" in tree ? names.indexOf(tree.set) : NO_SET;
@@ -160,7 +168,10 @@ function writeNodes(
       world.edgeTarget[edge] = child;
       if ("set" in tree) world.edgeSlot[edge] = firstSlots.get(tree.set)! + branch;
       if ("chance" in tree) {
-        world.coefficient[edge + 1] = tree.chance[branch]![0];
+        const chances = tree.chance.map(([chance]) => chance);
+        for (let view = 0; view < views; view++) {
+          world.coefficient[view * coefficients + edge + 1] = chances.at((branch - view) % chances.length)!;
+        }
         world.edgeCoefficient[edge] = edge + 1;
       }
       edge++;

@@ -12,6 +12,8 @@ export interface SeededSize {
   /** Nodes a layer. */
   readonly width: number;
   readonly columns: number;
+  /** Ways in which chances are seen, taken in turn by the actors. Default 1. */
+  readonly views?: number;
 }
 
 const EDGES_PER_NODE = 4; // 1 idle + 3 actions, or 4 branches of chance
@@ -30,7 +32,8 @@ export function seededWorld(size: SeededSize, seed: number): World {
   const setsPerLayer = Math.ceil(size.width / NODES_PER_SET);
   const sets = decisions.filter(Boolean).length * setsPerLayer;
   const world = allocateWorld({
-    version: 1,
+    version: 2,
+    views: size.views ?? 1,
     nodes: layers * size.width,
     edges: inner * size.width * EDGES_PER_NODE,
     layers,
@@ -71,13 +74,14 @@ export function uniform(seed: number): () => number {
 function fillTables(world: World, random: () => number): void {
   const { coefficient, payRow, header } = world;
   // Coefficients come in fours: idle and convening chance of a desk, and two halves of a chance turn.
-  for (let i = 0; i < COEFFICIENTS; i += 4) {
+  for (let i = 0; i < coefficient.length; i += 4) {
     const idle = random();
     coefficient.set([idle, 1 - idle, idle / 2, (1 - idle) / 2], i);
   }
   for (let i = header.columns; i < payRow.length; i++) payRow[i] = random() < 0.2 ? 20 * random() - 10 : 0;
   for (let label = 0; label < PAY_ROWS; label++) world.labelPay[label] = label;
   for (let column = 0; column < header.columns; column++) world.weightRow[column * header.columns + column] = 1;
+  for (let actor = 0; actor < ACTORS; actor++) world.actorView[actor] = actor % header.views;
   world.layerDiscount.fill(0.999);
   world.startChance.fill(1 / world.header.starts);
   for (let node = 0; node < world.header.starts; node++) world.startNode[node] = node;

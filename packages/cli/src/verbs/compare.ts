@@ -1,6 +1,7 @@
 /** `standoff compare`: the forecasts of two scenarios, or of one scenario and a what-if of it, side by side. */
 import type { Scenario } from "standoff";
 import { type Forecast, forecast as forecastOf } from "standoff/query/forecast";
+import { numbersHeldOtherwise } from "standoff/query/own-eyes";
 import { ExitCode, Stop } from "../exit-code.ts";
 import type { SolveOptions } from "../options.ts";
 import type { Outside } from "../outside.ts";
@@ -46,9 +47,15 @@ function side(outside: Outside, name: string, options: SolveOptions): Side {
   return { solution, options, forecast: forecastOf(solution.scenario, solution.world, solution.results) };
 }
 
-/** Assumptions by name whose text differs, or that only one side has. */
+/** Assumptions by name whose text differs, or that only one side has; an actor's own number has its name with it. */
 function assumptionDifferences(a: Scenario, b: Scenario): Difference[] {
-  const texts = (scenario: Scenario) => new Map(scenario.assumptions.map(({ name, text }) => [name, text]));
+  const texts = (scenario: Scenario) =>
+    new Map([
+      ...scenario.assumptions.map(({ name, text }) => [name, text] as const),
+      ...numbersHeldOtherwise(scenario).map(
+        ({ assumption, actorName, held }) => [`${assumption} in the eyes of ${actorName}`, held] as const,
+      ),
+    ]);
   const [inA, inB] = [texts(a), texts(b)];
   return [...new Set([...inA.keys(), ...inB.keys()])]
     .map((assumption) => ({ assumption, a: inA.get(assumption) ?? null, b: inB.get(assumption) ?? null }))

@@ -1,6 +1,7 @@
 /** `standoff explain`: who does what in which situation, what each actor thinks of what it does not see, the likeliest paths. */
 import { type BeliefPath, beliefInWords, beliefsOf } from "standoff/query/beliefs";
 import { type ForgettingGap, forgettingGaps } from "standoff/query/forgetting";
+import { type HeldOtherwise, numbersHeldOtherwise } from "standoff/query/own-eyes";
 import { type Stories, type StoryStep, storiesOf } from "standoff/query/stories";
 import { type DeskStrategy, strategiesOf, strategyInWords } from "standoff/query/strategies";
 import { percent } from "standoff/query/words";
@@ -22,7 +23,11 @@ export interface ExplainOptions extends SolveOptions {
 
 interface Explained {
   readonly strategies?: readonly DeskStrategy[];
-  readonly beliefs?: { readonly paths: readonly BeliefPath[]; readonly forgetting: readonly ForgettingGap[] };
+  readonly beliefs?: {
+    readonly paths: readonly BeliefPath[];
+    readonly forgetting: readonly ForgettingGap[];
+    readonly eyes: readonly HeldOtherwise[];
+  };
   readonly paths?: Stories;
 }
 
@@ -70,6 +75,7 @@ function beliefs({ scenario, world, base }: Solution, options: ExplainOptions): 
   return {
     paths: beliefsOf(scenario, world, base).filter(wanted(options)),
     forgetting: forgettingGaps(scenario, world, base).filter(wanted(options)),
+    eyes: numbersHeldOtherwise(scenario).filter(wanted(options)),
   };
 }
 
@@ -87,11 +93,22 @@ function page(outside: Outside, { scenario }: Solution, found: Explained): strin
   const sections = [
     headLines(scenario, width, paint),
     ...(found.strategies ? strategySections(found.strategies, width, paint) : []),
+    ...(found.beliefs?.eyes.length ? [eyeLines(found.beliefs.eyes, width, paint)] : []),
     ...(found.beliefs ? [beliefLines(found.beliefs, width, paint)] : []),
     ...(found.paths ? pathSections(found.paths, width, paint) : []),
     wrap("In this model, given these values: values that we attribute, not endorse.", width).map(paint.faint),
   ];
   return `${sections.map((lines) => lines.join("\n")).join("\n\n")}\n`;
+}
+
+/** Who reckons with which number; the others know it and reckon with their own. */
+function eyeLines(eyes: readonly HeldOtherwise[], width: number, paint: Paint): string[] {
+  return [
+    paint.heading("In different eyes") + paint.faint("  all know of it; the forecast is the modeller's"),
+    ...eyes.flatMap(({ actorName, assumption, stated, held }) =>
+      hanging("  ", `${actorName} holds ${assumption} to be ${held}, not ${stated}`, width),
+    ),
+  ];
 }
 
 function beliefLines({ paths, forgetting }: NonNullable<Explained["beliefs"]>, width: number, paint: Paint): string[] {
@@ -160,7 +177,9 @@ function toJson(solution: Solution, found: Explained, options: ExplainOptions) {
     ...scenarioJson(solution, options),
     certificate: certificateJson(solution.base.certificate),
     ...(found.strategies ? { strategies: found.strategies } : {}),
-    ...(found.beliefs ? { beliefs: found.beliefs.paths, forgetting: found.beliefs.forgetting } : {}),
+    ...(found.beliefs
+      ? { beliefs: found.beliefs.paths, forgetting: found.beliefs.forgetting, eyes: found.beliefs.eyes }
+      : {}),
     ...(found.paths ? { paths: found.paths } : {}),
   };
 }

@@ -2,12 +2,13 @@
  * A solved world as a plain Markov chain, for PRISM and Storm: strategies fixed, one absorbing state `done` after all ends,
  * a reward structure per payoff column.
  *
- * Rewards count what a state is expected to pay before it is left, discounted to the first day, so that R[F done] is
- * the column's value at the start. Both tools refuse negative rewards: where a column has any, every step forward by one
+ * Chances are nature's. Rewards count what a state is expected to pay before it is left, discounted to the first day, so
+ * that R[F done] is the column's value at the start; where its actor sees chances otherwise, the value is what its points
+ * (those that it attributes itself) come to with nature's chances, not what it expects. Both tools refuse negative rewards: where a column has any, every step forward by one
  * layer is paid `perLayer` more, so that R[F done] grows by the constant `shift` = perLayer x (layers to `done` from the
  * start), which is stated and must be subtracted.
  */
-import type { World } from "../world/world.ts";
+import { viewOfColumn, type World } from "../world/world.ts";
 
 export interface MarkovChain {
   readonly states: number; // the last is `done`
@@ -24,6 +25,8 @@ export interface MarkovChain {
 export interface ChainReward {
   readonly name: string;
   readonly values: Float64Array; // per state, none negative
+  /** The column's actor sees chances otherwise: this is not what it expects. */
+  readonly otherwise: boolean;
   /** Subtract this from R[F done]. */
   readonly shift: number;
 }
@@ -142,8 +145,9 @@ function rewardsOf(
       node >= 0 ? paid[node * world.header.columns + column]! : 0,
     );
     const least = values.reduce((a, b) => Math.min(a, b), 0);
-    if (least === 0) return { name: id, values, shift: 0 };
-    return { name: id, ...shifted(chain, values, height, least) };
+    const otherwise = viewOfColumn(world, column) > 0;
+    if (least === 0) return { name: id, otherwise, values, shift: 0 };
+    return { name: id, otherwise, ...shifted(chain, values, height, least) };
   });
 }
 

@@ -88,11 +88,14 @@ function rewardText(reward: ChainReward): string {
   ].join("\n");
 }
 
+const seenOtherwise = "// with the modeller's chances: who gets these points sees some of them otherwise";
+
 function properties(chain: MarkovChain, claims: readonly Claim[], notes: readonly string[]): string {
   const lines = notes.map((note) => `// ${note.replace(/\s+/g, " ")}`);
   for (const { kind, name, ours } of claims) {
-    const shift = kind === "label" ? 0 : (chain.rewards.find((reward) => reward.name === name)?.shift ?? 0);
-    const subtract = shift === 0 ? "" : `; subtract the shift ${shift}`;
+    const reward = kind === "reward" ? chain.rewards.find((one) => one.name === name) : undefined;
+    if (reward?.otherwise) lines.push(seenOtherwise);
+    const subtract = reward?.shift ? `; subtract the shift ${reward.shift}` : "";
     const quoted = `"${prismName(name)}"`;
     lines.push(`// ours: ${ours}${subtract}`, kind === "label" ? `P=? [ F ${quoted} ]` : `R{${quoted}}=? [ F "done" ]`);
   }
@@ -123,8 +126,10 @@ export function prismLanguage(world: World, chain: MarkovChain, mostStates = 200
   chain.labels.forEach((label, index) => {
     lines.push(`label "${names[index + 3]}" = ${anyOf(label.states)};`);
   });
-  for (const reward of chain.rewards)
-    lines.push("", `rewards "${prismName(reward.name)}"`, ...rewardLines(reward), "endrewards");
+  for (const reward of chain.rewards) {
+    lines.push("", ...(reward.otherwise ? [seenOtherwise] : []));
+    lines.push(`rewards "${prismName(reward.name)}"`, ...rewardLines(reward), "endrewards");
+  }
   return `${lines.join("\n")}\n`;
 }
 

@@ -102,7 +102,8 @@ export function graphToWorld(graph: ExplicitGraph, ask: Ask): World {
   const choosers = order.filter((state) => choicesOf(rows[state]!) > 1);
   const edges = rows.reduce((sum, row) => sum + row.length, 0);
   const world = allocateWorld({
-    version: 1,
+    version: 2,
+    views: 1,
     nodes: graph.states,
     edges,
     layers: graph.states, // a layer each: no two states need to share one

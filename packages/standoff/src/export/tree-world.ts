@@ -102,7 +102,8 @@ function reaches(targets: readonly number[][], goal: number): boolean {
 function headerOf(tree: GameTree, layers: number, lambda: number): WorldHeader {
   const players = tree.players.length;
   return {
-    version: 1,
+    version: 2,
+    views: 1,
     nodes: tree.nodes.length,
     edges: tree.nodes.length - 1,
     layers,

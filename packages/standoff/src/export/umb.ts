@@ -29,15 +29,26 @@ export function umb(world: World, chain: MarkovChain, version: string): Uint8Arr
   return tar(files);
 }
 
+interface Annotated {
+  readonly name: string;
+  readonly shift?: number;
+  readonly otherwise?: boolean;
+}
+
+function describe({ name, shift, otherwise }: Annotated): string {
+  const subtract = shift ? `: subtract ${shift} from the reward until done` : "";
+  return `${name}${subtract}${otherwise ? "; with the modeller's chances, which its actor sees otherwise" : ""}`;
+}
+
 function index(
   world: World,
   chain: MarkovChain,
   version: string,
   labels: readonly { readonly name: string }[],
 ): object {
-  const annotation = (type: string) => (entry: { readonly name: string; readonly shift?: number }) => ({
+  const annotation = (type: string) => (entry: Annotated) => ({
     alias: entry.name === "done" ? "done" : prismName(entry.name), // the tools' property languages know no blanks in names
-    description: entry.shift ? `${entry.name}: subtract ${entry.shift} from the reward until done` : entry.name,
+    description: describe(entry),
     "applies-to": ["states"],
     type: { type },
   });

@@ -1,6 +1,6 @@
 /**
  * Unfolds a world into a game tree, for Gambit: every path its own leaf, payoffs summed along it and discounted to the
- * first day, chances exact. Any world can be written that has few enough paths. What a tree of ordinary logit players cannot
+ * first day, chances exact. Any world can be written that has few enough paths and one set of chances. What a tree of ordinary logit players cannot
  * say is said otherwise:
  * - a desk that may not convene: a chance node before the decision;
  * - a stated policy: a chance node;
@@ -11,6 +11,7 @@
  * - patience: a player for every period in which an impatient actor decides, since it weighs points as of that day;
  * - forgetting: an actor that forgets what it saw or did is a player for each layer, since Gambit wants perfect recall. The
  *   equilibrium is one of agents: who they belong to changes nothing;
+ * - chances that actors see differently: refused, since a tree has one set of chances; points may differ, as everywhere;
  * - steadiness: payoffs are multiplied by lambda, so that the equilibrium stands at lambda 1.
  */
 import { add, type Fraction, fromNumber, one, subtract, zero } from "../math/fraction.ts";
@@ -30,6 +31,12 @@ const EVEN = 1e-14;
  * tree's; actions are its slots in order.
  */
 export function unfold(world: World, mostNodes = 20_000): Unfolded {
+  if (world.header.views > 1) {
+    return {
+      status: "refused",
+      reason: "actors see chances with different eyes, and a game tree has one set of chances",
+    };
+  }
   const alone = new Uint8Array(world.header.informationSets);
   for (let set = 0; set < alone.length; set++) alone[set] = isEven(world, set) ? 0 : 1;
   for (;;) {

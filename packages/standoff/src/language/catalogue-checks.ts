@@ -5,10 +5,10 @@ export const checkEntries = {
   "order-broken": {
     severity: "error",
     title: "An order of preference that the numbers contradict",
-    message: 'the order "{name}" does not hold: "{better}" is {first}, "{worse}" is {second}',
+    message: 'the order "{name}" does not hold{eyes}: "{better}" is {first}, "{worse}" is {second}',
     expected: "each less than the one before it",
     explains:
-      "An order says what is known better than any number: that one thing is liked more than another. The stated values must agree with it, also those given with `--set`. Equal is not an order.",
+      "An order says what is known better than any number: that one thing is liked more than another. The stated values must agree with it, also those given with `--set`; and so must the values in the eyes of its actor, or in all eyes where it is of no one. Equal is not an order.",
     wrong: "orders: { pride: { from best: [$free deal, $war, $forced deal] } }   # 40, -20, -10",
     right: "orders: { pride: { from best: [$free deal, $forced deal, $war] } }   # 40, -10, -20",
   },
@@ -16,7 +16,7 @@ export const checkEntries = {
     severity: "warning",
     title: "An order of preference that the ranges could break",
     message:
-      'within the ranges "{better}" can be {first} and "{worse}" {second}, against the order "{name}": such draws are refused',
+      'within the ranges "{better}" can be {first} and "{worse}" {second}{eyes}, against the order "{name}": such draws are refused',
     explains:
       "The stated values agree with the order, but not every choice within the ranges does. A study refuses such draws, so that the order holds in all of them. Where it refuses many, narrower ranges say the same more plainly.",
     wrong: "free deal: { value: 40, range: 0 to 60 }\nforced deal: { value: -10, range: -40 to 20 }",
@@ -96,13 +96,13 @@ export const checkEntries = {
     wrong: "in the eyes of: { israel: { setback: 3 years } }\n# in a guard:\nwhen: now > 2025-05-01 + $setback",
     right: "value: if $setback > 2 years then 40 else 10   # in a payoff",
   },
-  "view-not-computed": {
-    severity: "error",
-    title: "Different eyes are not yet computed",
-    message: "different eyes are read and checked, but not yet computed",
+  "view-without-effect": {
+    severity: "warning",
+    title: "A difference of view that changes nothing",
+    message: 'that {actor} sees "{name}" otherwise changes nothing: no chance and none of its own payoffs reads it',
     explains:
-      "This version reads `in the eyes of` and checks it; the world and the solver do not use it yet, and nothing may be forecast as if they did.",
-    wrong: "in the eyes of: { israel: { setback: 3 years } }",
-    right: "assumptions: { setback: { value: 1 year, ... } }   # one value for all",
+      "An actor's own values hold for the chances that it reckons with and for its own points. What others get is counted in their eyes, and outcomes, checks and history are the modeller's.",
+    wrong: "in the eyes of: { israel: { pain in tehran: 30 } }   # read by Iran's payoffs alone",
+    right: "in the eyes of: { iran: { pain in tehran: 30 } }",
   },
 } as const satisfies Family;

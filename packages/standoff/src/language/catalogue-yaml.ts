@@ -317,9 +317,9 @@ export const yamlEntries = {
     message: '"{key}" is kept for a later version of the language and not yet read',
     hint: "say it with the constructs that exist, or remove it",
     explains:
-      "The language has a place for offers, signals, orders, checks and different eyes. This version does not read them, and says so rather than leaving them out of the forecast in silence.",
-    wrong: "signals: { hints: { of: aim } }",
-    right: "state: { hint: { is: [none, given], starts: none } }",
+      "The language keeps a few keys for later: `stages` of evidence, `in the eyes of` inside an assumption or a clock. This version does not read them, and says so rather than leaving them out of the forecast in silence.",
+    wrong: "assumptions: { setback: { value: 1 year, in the eyes of: { israel: 3 years } } }",
+    right: "in the eyes of: { israel: { setback: 3 years } }   # a section of its own",
   },
   "unknown-version": {
     severity: "error",

@@ -28,7 +28,7 @@ import { checkOdds, elaborateOdds } from "./elaborate-odds.ts";
 import { elaborateChecks, elaborateOrders } from "./elaborate-orders.ts";
 import { elaborateEndings, elaborateExclusive, elaborateOutcomes, elaboratePayoffs } from "./elaborate-results.ts";
 import { declareVariables, elaborateVariables } from "./elaborate-state.ts";
-import { checkViews, elaborateViews } from "./elaborate-views.ts";
+import { checkViews, checkViewsMatter, elaborateViews } from "./elaborate-views.ts";
 import { Elaboration, entriesOf } from "./elaboration.ts";
 import { expandDocument } from "./expand.ts";
 import type { Assumption, Calendar, Clock, Scenario } from "./scenario.ts";
@@ -93,6 +93,7 @@ function elaborate(e: Elaboration, options: LoadOptions, hash: string): Scenario
   const asOf = parseDay(e.document["as of"].day) ?? 0;
   const evidence = elaborateEvidence(e, asOf, odds);
   checkOdds(e, odds, assumptions);
+  const views = elaborateViews(e, assumptions);
   const calendar = calendarOf(e, options, clocks, questions, assumptions);
   if (calendar === undefined) return undefined;
   const scenario: Scenario = {
@@ -119,13 +120,14 @@ function elaborate(e: Elaboration, options: LoadOptions, hash: string): Scenario
     questions,
     evidence,
     history: elaborateHistory(e, calendar.from, calendar.to),
-    orders: elaborateOrders(e, assumptions),
+    orders: elaborateOrders(e, assumptions, views),
     checks: elaborateChecks(e, calendar),
-    views: elaborateViews(e, assumptions),
+    views,
     errorStake: errorStakeOf(e, assumptions, actors[0]?.lambda ?? 0),
     hash,
   };
-  checkViews(e, scenario.views, assumptions);
+  checkViews(e, views, assumptions);
+  checkViewsMatter(e, scenario);
   checkSight(e, scenario);
   checkMeaning(e, scenario);
   checkUse(e, scenario);

@@ -3,12 +3,12 @@ import { parseDay } from "./dates.ts";
 import { evidenceIndices, stateless } from "./elaborate-grounds.ts";
 import { type Elaboration, entriesOf, type Path } from "./elaboration.ts";
 import type { Expression } from "./expression.ts";
-import { breakingValues, brokenAt, pointsOf } from "./orders.ts";
-import type { Assumption, Calendar, Order, PlausibilityCheck } from "./scenario.ts";
+import { breakingValues, brokenAt, pointsOf, viewsOf } from "./orders.ts";
+import type { Assumption, Calendar, Order, PlausibilityCheck, View } from "./scenario.ts";
 import { staticValue } from "./static-value.ts";
 import { number } from "./value-types.ts";
 
-export function elaborateOrders(e: Elaboration, assumptions: readonly Assumption[]): Order[] {
+export function elaborateOrders(e: Elaboration, assumptions: readonly Assumption[], views: readonly View[]): Order[] {
   const ids = Object.keys(e.document.evidence ?? {});
   return entriesOf(e.document.orders).flatMap(([name, entry]) => {
     const path = ["orders", name];
@@ -19,15 +19,31 @@ export function elaborateOrders(e: Elaboration, assumptions: readonly Assumption
     const span = e.key(path);
     const texts = entry["from best"];
     const order: Order = { name, span, of: entry.of ?? "", terms: terms as Expression[], texts, evidence };
-    checkOrder(e, order, path, assumptions);
+    const reported = checkOrder(e, order, path, assumptions, true);
+    for (const view of viewsOf(order, views, holdersOf(e))) {
+      const eyes = ` in the eyes of ${entriesOf(e.document.actors)[view.actor]![1].name}`;
+      checkOrder(e, order, path, heldIn(view, assumptions), !reported, eyes);
+    }
     return [order];
   });
 }
 
+/** The assumptions as an actor holds them: without a range where it has a value of its own. */
+function heldIn({ values }: View, assumptions: readonly Assumption[]): Assumption[] {
+  return assumptions.map((each, index) => {
+    const own = values.find(({ assumption }) => assumption === index);
+    return own === undefined ? each : { ...each, value: own.value, range: null };
+  });
+}
+
 function checkHolder(e: Elaboration, holder: string, path: Path): void {
-  const actors = entriesOf(e.document.actors);
-  const known = actors.flatMap(([id, { factions }]) => [id, ...Object.keys(factions ?? {})]);
+  const known = holdersOf(e).flat();
   if (!known.includes(holder)) e.unknown("actor or faction", holder, known, e.value(path));
+}
+
+/** The keys of every actor and its factions. */
+function holdersOf(e: Elaboration): string[][] {
+  return entriesOf(e.document.actors).map(([id, { factions }]) => [id, ...Object.keys(factions ?? {})]);
 }
 
 function termAt(e: Elaboration, path: Path, assumptions: readonly Assumption[]): Expression | undefined {
@@ -35,8 +51,18 @@ function termAt(e: Elaboration, path: Path, assumptions: readonly Assumption[]):
   return term !== undefined && stateless(e, term, path, assumptions) !== undefined ? term : undefined;
 }
 
-/** Against the stated values an order is an error; against the ends of their ranges it is a warning. */
-function checkOrder(e: Elaboration, order: Order, path: Path, assumptions: readonly Assumption[]): void {
+/**
+ * Against its values an order is an error; against the ends of their ranges it is a warning, where `warns`. Is anything
+ * reported?
+ */
+function checkOrder(
+  e: Elaboration,
+  order: Order,
+  path: Path,
+  assumptions: readonly Assumption[],
+  warns: boolean,
+  eyes = "",
+): boolean {
   const values = assumptions.map(({ value }) => value);
   const broken = brokenAt(order, values);
   const at = (place: number) => e.value([...path, "from best", place]);
@@ -48,12 +74,14 @@ function checkOrder(e: Elaboration, order: Order, path: Path, assumptions: reado
       worse: order.texts[broken]!,
       first: shown(broken - 1, values),
       second: shown(broken, values),
+      eyes,
     };
     const related = [{ span: at(broken - 1), message: "the one that is to be better" }];
     e.report("order-broken", at(broken), parameters, { related });
-    return;
+    return true;
   }
-  for (let place = 1; place < order.terms.length; place++) {
+  let reported = false;
+  for (let place = 1; warns && place < order.terms.length; place++) {
     const breaking = breakingValues({ assumptions }, order.terms[place - 1]!, order.terms[place]!);
     if (breaking === undefined) continue;
     const parameters = {
@@ -62,9 +90,12 @@ function checkOrder(e: Elaboration, order: Order, path: Path, assumptions: reado
       worse: order.texts[place]!,
       first: shown(place - 1, breaking),
       second: shown(place, breaking),
+      eyes,
     };
     e.report("order-breakable", at(place), parameters);
+    reported = true;
   }
+  return reported;
 }
 
 export function elaborateChecks(e: Elaboration, calendar: Pick<Calendar, "from" | "to">): PlausibilityCheck[] {

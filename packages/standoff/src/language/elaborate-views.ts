@@ -1,13 +1,14 @@
 /** Elaboration of different eyes: other values of assumptions in one actor's view. */
 import { type Elaboration, entriesOf, type Path } from "./elaboration.ts";
-import { walk } from "./expression.ts";
-import type { Assumption, View } from "./scenario.ts";
+import type { Expression } from "./expression.ts";
+import { assumptionsIn, chancesOf } from "./reads.ts";
+import type { Assumption, Scenario, View } from "./scenario.ts";
 import { staticValue } from "./static-value.ts";
 
 export function elaborateViews(e: Elaboration, assumptions: readonly Assumption[]): View[] {
   const actors = Object.keys(e.document.actors);
   const names = assumptions.map(({ name }) => name);
-  const views = entriesOf(e.document["in the eyes of"]).flatMap(([id, entry]): View[] => {
+  return entriesOf(e.document["in the eyes of"]).flatMap(([id, entry]): View[] => {
     const path = ["in the eyes of", id];
     const actor = actors.indexOf(id);
     if (actor === -1) e.unknown("actor", id, actors, e.key(path));
@@ -15,17 +16,10 @@ export function elaborateViews(e: Elaboration, assumptions: readonly Assumption[
       const assumption = names.indexOf(name);
       if (assumption === -1) e.unknown("assumption", name, names, e.key([...path, name]));
       const value = assumption === -1 ? undefined : valueAt(e, assumptions[assumption]!, [...path, name]);
-      return value === undefined ? [] : [{ assumption, value }];
+      return value === undefined ? [] : [{ assumption, value, text: e.text([...path, name]) }];
     });
     return actor === -1 ? [] : [{ actor, values }];
   });
-  reportUncomputed(e);
-  return views;
-}
-
-/** To be deleted, with its diagnostic, as soon as world and solver read `scenario.views`. */
-function reportUncomputed(e: Elaboration): void {
-  if (e.document["in the eyes of"] !== undefined) e.report("view-not-computed", e.key(["in the eyes of"]), {});
 }
 
 function valueAt(e: Elaboration, { type }: Assumption, path: Path): number | undefined {
@@ -45,11 +39,9 @@ export function checkViews(e: Elaboration, views: readonly View[], assumptions: 
   const viewed = new Set(views.flatMap(({ values }) => values.map(({ assumption }) => assumption)));
   for (const { expression, path } of e.expressions) {
     if (viewed.size === 0 || mayDiffer(path)) continue;
-    const found = new Set<number>();
-    walk(expression, (node) => {
-      if (node.kind === "assumption" && viewed.has(node.assumption)) found.add(node.assumption);
-    });
-    for (const index of found) e.report("view-out-of-place", expression.span, { name: assumptions[index]!.name });
+    for (const index of assumptionsIn(expression)) {
+      if (viewed.has(index)) e.report("view-out-of-place", expression.span, { name: assumptions[index]!.name });
+    }
   }
   for (const [name, { at }] of entriesOf(e.document.clocks)) {
     for (const anchor of typeof at === "object" ? Object.keys(at) : []) {
@@ -58,6 +50,33 @@ export function checkViews(e: Elaboration, views: readonly View[], assumptions: 
       if (index !== undefined) e.report("view-out-of-place", span, { name: assumptions[index]!.name });
     }
   }
+}
+
+/** A view of what neither a chance nor a payoff of its holder reads is a mistake: nothing else is seen with its eyes. */
+export function checkViewsMatter(e: Elaboration, scenario: Scenario): void {
+  const chances = assumptionsIn(...chancesOf(scenario));
+  for (const { actor, values } of scenario.views) {
+    const points = assumptionsIn(...pointsOf(scenario, actor));
+    const { id, name: who } = scenario.actors[actor]!;
+    for (const { assumption } of values) {
+      if (chances.has(assumption) || points.has(assumption)) continue;
+      const { name } = scenario.assumptions[assumption]!;
+      e.report("view-without-effect", e.key(["in the eyes of", id, name]), { name, actor: who });
+    }
+  }
+}
+
+/** What an actor's points are read from. */
+function pointsOf({ payoffs, endings, columns }: Scenario, actor: number): Expression[] {
+  const own = (column: number) => columns[column]!.actor === actor;
+  const paid = payoffs.filter(({ column }) => own(column));
+  const read = paid.flatMap(({ trigger, when, value }) => [
+    trigger?.kind === "becomes" ? trigger.condition : null,
+    when,
+    value,
+  ]);
+  const worths = endings.flatMap(({ worth }) => worth?.filter((_, column) => own(column)) ?? []);
+  return [...read, ...worths].filter((expression) => expression !== null);
 }
 
 /** Chances, rates, starts and payoffs; and what only the modeller reads, or what stands for its expression elsewhere. */

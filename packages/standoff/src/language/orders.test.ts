@@ -50,6 +50,33 @@ describe("orders", () => {
     expect(breakingValues(scenario!, better!, worse!)).toEqual([20, -40, 0.5]);
   });
 
+  it("hold in the eyes of their actor too, and of nobody else", () => {
+    const eyes = (who: string, held: string) =>
+      text("[$free, $forced]", `in the eyes of: { ${who}: { ${held} } }`).replace(
+        "south: { name: South }",
+        "south: { name: South }, north: { name: North }",
+      );
+    const codes = (file: string) =>
+      loadScenario("x.yaml", () => file).diagnostics.map(({ code, message }) => [code, message]);
+    expect(codes(eyes("south", "forced: 41"))).toContainEqual([
+      "order-broken",
+      'the order "pride" does not hold in the eyes of South: "$free" is 40, "$forced" is 41',
+    ]);
+    // Forced may be 10 at most by its range: an actor's own number has none, and the other's range still counts.
+    expect(codes(eyes("south", "forced: 25"))).toContainEqual([
+      "order-breakable",
+      'within the ranges "$free" can be 20 and "$forced" 25 in the eyes of South, against the order "pride": such draws are refused',
+    ]);
+    const northern = codes(eyes("north", "forced: 41")).map(([code]) => code);
+    expect(northern).toContain("view-without-effect");
+    expect(northern).not.toContain("order-broken");
+    const ofNoOne = eyes("north", "forced: 41").replace("of: south, from best", "from best");
+    expect(codes(ofNoOne).map(([code]) => code)).toContain("order-broken");
+    const { scenario } = loadScenario("x.yaml", () => eyes("south", "forced: 15"));
+    expect(ordersHold(scenario!, [16, -10, 0.5])).toBe(true);
+    expect(ordersHold(scenario!, [14, -10, 0.5])).toBe(false); // to South forced is worth 15
+  });
+
   it("compare numbers that no state changes", () => {
     expect(load("[$free, if pressed then 1 else 2]").codes).toContain("depends-on-state");
   });

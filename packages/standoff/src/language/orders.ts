@@ -1,12 +1,48 @@
 /** Orders of preference: what is compared must descend, at the stated values and in every draw that a study makes. */
 import type { Expression } from "./expression.ts";
-import { walk } from "./expression.ts";
-import type { Order, Scenario } from "./scenario.ts";
+import { assumptionsIn } from "./reads.ts";
+import type { Order, Scenario, View } from "./scenario.ts";
 import { staticValue } from "./static-value.ts";
 
-/** Do all orders hold at these values of the assumptions, by index and in the units of `expression.ts`? */
-export function ordersHold(scenario: Pick<Scenario, "orders">, values: readonly number[]): boolean {
-  return scenario.orders.every((order) => brokenAt(order, values) === -1);
+/**
+ * Do all orders hold at these values of the assumptions, by index and in the units of `expression.ts`; and in the eyes of
+ * those whom they concern?
+ */
+export function ordersHold(
+  scenario: Pick<Scenario, "orders" | "views" | "actors" | "columns">,
+  values: readonly number[],
+): boolean {
+  const holders = scenario.actors.map(({ id, columns }) => [
+    id,
+    ...columns.map((column) => scenario.columns[column]!.id),
+  ]);
+  return scenario.orders.every((order) => {
+    const views = viewsOf(order, scenario.views, holders);
+    return [values, ...views.map((view) => inView(view, values))].every((each) => brokenAt(order, each) === -1);
+  });
+}
+
+/**
+ * Views in which an order must hold besides the stated values: its actor's, or all where it is of no one; and only those
+ * that see otherwise what it reads. `holders`: the keys of every actor and its factions.
+ */
+export function viewsOf(
+  order: Pick<Order, "of" | "terms">,
+  views: readonly View[],
+  holders: readonly (readonly string[])[],
+): View[] {
+  const read = assumptionsIn(...order.terms);
+  return views.filter(
+    ({ actor, values }) =>
+      (order.of === "" || holders[actor]!.includes(order.of)) && values.some(({ assumption }) => read.has(assumption)),
+  );
+}
+
+/** Values of the assumptions, with those that a view has in their place. */
+function inView(view: View, values: readonly number[]): number[] {
+  const seen = [...values];
+  for (const { assumption, value } of view.values) seen[assumption] = value;
+  return seen;
 }
 
 /** The place of the first term that is not worth less than the one before it; -1 where the order holds. */
@@ -60,14 +96,4 @@ function descend(
     values = lead(ends[0]!) < lead(ends[1]!) ? ends[0]! : ends[1]!;
   }
   return values;
-}
-
-function assumptionsIn(...expressions: readonly Expression[]): Set<number> {
-  const found = new Set<number>();
-  for (const expression of expressions) {
-    walk(expression, (node) => {
-      if (node.kind === "assumption") found.add(node.assumption);
-    });
-  }
-  return found;
 }

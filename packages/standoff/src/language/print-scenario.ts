@@ -19,6 +19,7 @@ export function printScenario(scenario: Scenario): string {
     ["endings", s.endings.map(({ name, when }) => `${name} when ${text(s, when)}`)],
     ["outcomes", s.outcomes.map((outcome) => outcomeLine(s, outcome))],
     ["assumptions", s.assumptions.map(({ name, text: written, basis }) => `${name} = ${written} (${basis})`)],
+    ["in the eyes of", s.views.map((view) => viewLine(s, view))],
   ];
   const shown = sections.filter(([, lines]) => lines.length > 0);
   return [s.title, ...shown.flatMap(([title, lines]) => [title, ...lines.map((line) => `  ${line}`)])].join("\n");
@@ -165,6 +166,11 @@ function outcomeLine(s: Scenario, outcome: Scenario["outcomes"][number]): string
   const what = outcome.condition === null ? "" : ` ${text(s, outcome.condition)}`;
   const cause = outcome.trigger === null ? "" : ` ${triggerText(s, outcome.trigger)}`;
   return `${outcome.name} ${outcome.how}${what}${cause}`;
+}
+
+function viewLine(s: Scenario, { actor, values }: Scenario["views"][number]): string {
+  const held = values.map(({ assumption, text: written }) => `${s.assumptions[assumption]!.name} = ${written}`);
+  return `${s.actors[actor]!.id}: ${held.join(", ")}`;
 }
 
 /** A number with six digits at most. */

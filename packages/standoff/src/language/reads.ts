@@ -1,6 +1,6 @@
-/** What an expression reads of the state, with where in its own text, and whether an actor sees it. */
+/** What expressions read: of the state, with where in their own text, and whether an actor sees it; and of assumptions. */
 import type { Span } from "../text/source.ts";
-import { children, type Expression } from "./expression.ts";
+import { children, type Expression, walk } from "./expression.ts";
 import type { Scenario } from "./scenario.ts";
 
 export interface Read {
@@ -51,4 +51,30 @@ function collect(
 /** Does the actor see the variable from the first day on? */
 export function sees(scenario: Pick<Scenario, "variables">, actor: number, variable: number): boolean {
   return ((scenario.variables[variable]!.seenBy >>> actor) & 1) === 1;
+}
+
+/** The assumptions that any of the expressions reads. */
+export function assumptionsIn(...expressions: readonly Expression[]): Set<number> {
+  const found = new Set<number>();
+  for (const expression of expressions) {
+    walk(expression, (node) => {
+      if (node.kind === "assumption") found.add(node.assumption);
+    });
+  }
+  return found;
+}
+
+/** Everything that says how likely something is: chances of starts, branches and events, and rates of events. */
+export function chancesOf({
+  variables,
+  desks,
+  eventGroups,
+}: Pick<Scenario, "variables" | "desks" | "eventGroups">): Expression[] {
+  const events = eventGroups.flatMap((group) => group.events);
+  const acts = [...desks.flatMap(({ moves }) => moves), ...events];
+  return [
+    ...variables.flatMap(({ starts }) => starts),
+    ...acts.flatMap(({ branches }) => branches.map(({ chance }) => chance)),
+    ...events.flatMap(({ amount }) => (amount === null ? [] : [amount])),
+  ];
 }

@@ -37,7 +37,7 @@ export interface Scenario {
   readonly history: readonly HistoryItem[];
   /** Orders of preference: they hold at the stated values, and studies refuse draws in which one does not. */
   readonly orders: readonly Order[];
-  /** Other values of assumptions in some actors' eyes. Nature uses the stated ones. */
+  /** Other values of assumptions in some actors' eyes: for their beliefs and their points. Nature uses the stated ones. */
   readonly views: readonly View[];
   /** Plausibility checks, reported beside the forecast and never fitted. */
   readonly checks: readonly PlausibilityCheck[];
@@ -341,8 +341,8 @@ export type PlausibilityCheck = {
     }
 );
 
-/** What one actor holds some assumptions to be, in the units of `expression.ts`. */
+/** What one actor holds some assumptions to be, in the units of `expression.ts`, and as written. */
 export interface View {
   readonly actor: number;
-  readonly values: readonly { readonly assumption: number; readonly value: number }[];
+  readonly values: readonly { readonly assumption: number; readonly value: number; readonly text: string }[];
 }

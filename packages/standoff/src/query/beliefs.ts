@@ -1,14 +1,15 @@
 /**
  * What each actor believes about what it does not see, over time: at the end of every period, over the situations that it
  * can tell apart then. A belief follows Bayes' rule over the states that look alike, weighted by how likely play reaches
- * them: the same beliefs that the actor decides by. How likely each situation is may be conditional on a history; the
- * belief in it is not, because the actor sees only its own variables.
+ * them in the actor's eyes: the same beliefs that the actor decides by. How likely each situation is, is the modeller's
+ * to say, and may be conditional on a history; the belief in it is not, because the actor sees only its own variables.
  */
 import type { Scenario } from "../language/scenario.ts";
 import type { Solved } from "../solve/solution.ts";
 import { WordTable } from "../world/tables.ts";
 import { LayerKind, type World } from "../world/world.ts";
 import { dateOfPeriod } from "./calendar.ts";
+import { type OwnEyes, ownEyes } from "./own-eyes.ts";
 import { conditionalReach, type Filter } from "./ride.ts";
 import { type HiddenVariable, hiddenFrom, sightMask } from "./sight.ts";
 import { inTen, listed } from "./words.ts";
@@ -68,12 +69,14 @@ export function beliefsOf(
   const moments = momentsOf(scenario, world).filter(
     ({ period }) => period <= (options.until ?? Number.POSITIVE_INFINITY),
   );
+  const eyesOf = ownEyes(world, solved);
   return scenario.actors.flatMap((actor, index) => {
     const hidden = hiddenFrom(scenario, index);
     if (hidden.length === 0) return [];
     const points: BeliefPoint[][] = hidden.map(() => []);
+    const eyes = eyesOf(index);
     for (const moment of moments) {
-      const situations = gather(scenario, world, solved, index, moment, hidden, reach);
+      const situations = gather(scenario, world, solved, eyes, index, moment, hidden, reach);
       if (situations === null) continue;
       hidden.forEach((variable, place) => {
         points[place]!.push(pointOf(scenario, world, moment, situations, variable, place, index));
@@ -106,7 +109,7 @@ interface Situations {
   /** Probability of each, and of all. */
   readonly weight: Float64Array;
   readonly total: number;
-  /** Per hidden variable: situations x levels, sums of the solution's reach (belief) and of the weights (truth). */
+  /** Per hidden variable: situations x levels, sums of the actor's own reach (belief) and of the weights (truth). */
   readonly belief: readonly Float64Array[];
   readonly truth: readonly Float64Array[];
   /** A node of each. */
@@ -117,6 +120,7 @@ function gather(
   scenario: Scenario,
   world: World,
   solved: Pick<Solved, "reach">,
+  eyes: OwnEyes,
   actor: number,
   moment: Moment,
   hidden: readonly HiddenVariable[],
@@ -143,22 +147,45 @@ function gather(
   const fields = hidden.map(({ variable }) => description.variables[variable]!);
   // At the start nobody has moved: starts weigh by their chances.
   let total = 0;
-  for (let i = first; i < end; i++) {
-    const node = nodes ? nodes[i]! : i;
-    const place = places[i - first]!;
-    const own = nodes ? world.startChance[i]! : solved.reach[node]!;
-    const weighed = nodes ? startWeight(world, solved, weights, i) : weights[node]!;
-    weight[place]! += weighed;
-    total += weighed;
+  const held = new Float64Array(count);
+  const add = (sums: readonly Float64Array[], place: number, node: number, mass: number) => {
     for (let h = 0; h < fields.length; h++) {
       const { word, shift, bits } = fields[h]!;
       const level = (world.nodeState[node * stateWords + word]! >>> shift) & (2 ** bits - 1);
-      const at = place * hidden[h]!.levels.length + level;
-      belief[h]![at]! += own;
-      truth[h]![at]! += weighed;
+      sums[h]![place * hidden[h]!.levels.length + level]! += mass;
     }
+  };
+  for (let i = first; i < end; i++) {
+    const node = nodes ? nodes[i]! : i;
+    const place = places[i - first]!;
+    const own = nodes ? eyes.world.startChance[i]! : eyes.reach[node]!;
+    const weighed = nodes ? startWeight(world, solved, weights, i) : weights[node]!;
+    weight[place]! += weighed;
+    total += weighed;
+    held[place]! += own;
+    add(belief, place, node, own);
+    add(truth, place, node, weighed);
+  }
+  // What the actor held impossible has come about: it believes what was least impossible.
+  const impossible = (place: number) => held[place] === 0 && weight[place]! > 0;
+  for (const [place, alike] of nodesBySituation(places, impossible)) {
+    const inIt = alike.map((i) => (nodes ? nodes[i]! : first + i));
+    eyes.limits(inIt).forEach((mass, i) => {
+      add(belief, place, inIt[i]!, mass);
+    });
   }
   return total > 0 ? { weight, total, belief, truth, example: Int32Array.from(example) } : null;
+}
+
+/** Places in the list of nodes, by situation, for some situations. */
+function nodesBySituation(situations: Int32Array, wanted: (situation: number) => boolean): Map<number, number[]> {
+  const found = new Map<number, number[]>();
+  situations.forEach((situation, i) => {
+    if (!wanted(situation)) return;
+    if (!found.has(situation)) found.set(situation, []);
+    found.get(situation)!.push(i);
+  });
+  return found;
 }
 
 /** A start's chance, conditional where the weights are: a start node is reached only as a start. */

@@ -1,7 +1,8 @@
 /**
  * Plausibility checks beside the forecast, reported and never fitted: a base rate with its interval, and an actor's
- * stated belief against the belief that it has in the model. An actor's belief in an event is the event's probability,
- * carried forward from the states that look alike to the actor on that day, weighted by how likely play reaches them.
+ * stated belief against the belief that it has in the model. An actor's belief in an event is the event's probability in
+ * its own eyes, carried forward from the states that look alike to the actor on that day, weighted by how likely play
+ * reaches them. How likely each such situation is, is the modeller's to say.
  */
 import { printDay } from "../language/dates.ts";
 import type { PlausibilityCheck, Scenario } from "../language/scenario.ts";
@@ -9,6 +10,7 @@ import type { Solved } from "../solve/solution.ts";
 import { WordTable } from "../world/tables.ts";
 import { LayerKind, type World } from "../world/world.ts";
 import { periodOfDay } from "./calendar.ts";
+import { type OwnEyes, ownEyes } from "./own-eyes.ts";
 import { answerQuestion, parseQuestion } from "./question.ts";
 import { compileEvents, type QuestionRider } from "./question-rider.ts";
 import type { AskedQuestion } from "./read-question.ts";
@@ -47,7 +49,8 @@ export interface BeliefResult {
   readonly believes: number;
   /** Lowest and highest over the situations that it tells apart, of those looked at. */
   readonly range: readonly [number, number];
-  /** How many situations it may be in, and how much of the probability those that were looked at hold. */
+  /** How many situations it may be in, and how much of the probability those that were looked at hold: none that it
+   * held impossible. */
   readonly situations: number;
   readonly covered: number;
   readonly forecast: number;
@@ -122,13 +125,15 @@ function againstBelief(
 ): BeliefResult {
   const events = question.given ? [question.of, question.given] : [question.of];
   const compiled = compileEvents(scenario, world, events)!; // an answered question was not too large
-  const situations = situationsOn(scenario, world, solved, check);
-  const belief = (situation: number) => beliefIn(world, solved, question, compiled, situations, situation);
-  const { weight, total } = situations;
+  const eyes = ownEyes(world, solved)(check.actor);
+  const situations = situationsOn(scenario, world, solved, eyes, check);
+  const belief = (situation: number) => beliefIn(eyes.world, solved, question, compiled, situations, situation);
+  const { weight, held, total } = situations;
   const order = Array.from(weight.keys())
     .filter((situation) => weight[situation]! > 0)
     .sort((a, b) => weight[b]! - weight[a]!);
-  const looked = order.slice(0, Math.max(4, Math.floor(edgeBudget / world.header.edges)));
+  const possible = order.filter((situation) => held[situation]! > 0);
+  const looked = possible.slice(0, Math.max(4, Math.floor(edgeBudget / world.header.edges)));
   const beliefs = looked.map(belief).filter((chance) => !Number.isNaN(chance));
   const believes = belief(-1);
   const expect = check.expect;
@@ -153,19 +158,22 @@ interface Situations {
   readonly period: number;
   /** The situation that a node is in, or -1; before the first turn, that a place in the list of starts is in. */
   readonly of: (node: number) => number;
+  /** How likely each is, and all; and how likely the actor holds each to be. */
   readonly weight: readonly number[];
   readonly total: number;
+  readonly held: readonly number[];
 }
 
 function situationsOn(
   scenario: Scenario,
   world: World,
   solved: Solved,
+  eyes: OwnEyes,
   { actor, on }: PlausibilityCheck & { kind: "belief" },
 ): Situations {
   if (on <= scenario.calendar.from) {
     const starts = Array.from(world.startNode);
-    return gather(scenario, world, actor, -1, starts, 0, (place) => world.startChance[place]!);
+    return gather(scenario, world, actor, -1, starts, 0, world.startChance, eyes.world.startChance);
   }
   const period = periodOfDay(scenario, on);
   const layer = Array.from(world.layerPeriod.keys()).findLast(
@@ -174,7 +182,8 @@ function situationsOn(
   if (layer === undefined) throw new Error(`no end of period ${period} in the world`);
   const first = world.layerNode[layer]!;
   const nodes = Array.from({ length: world.layerNode[layer + 1]! - first }, (_, place) => first + place);
-  return gather(scenario, world, actor, period, nodes, first, (place) => solved.reach[first + place]!);
+  const chance = solved.reach.subarray(first);
+  return gather(scenario, world, actor, period, nodes, first, chance, eyes.reach.subarray(first));
 }
 
 function gather(
@@ -184,39 +193,49 @@ function gather(
   period: number,
   nodes: readonly number[],
   first: number,
-  chance: (place: number) => number,
+  chance: Float64Array,
+  own: Float64Array,
 ): Situations {
   const { stateWords } = world.header;
   const mask = sightMask(scenario, world, actor, Math.max(0, period));
   const table = new WordTable(stateWords);
   const row = new Uint32Array(stateWords);
   const weight: number[] = [];
+  const held: number[] = [];
   const situations = nodes.map((node, place) => {
     for (let word = 0; word < stateWords; word++) row[word] = world.nodeState[node * stateWords + word]! & mask[word]!;
     const situation = table.add(row);
-    weight[situation] = (weight[situation] ?? 0) + chance(place);
+    weight[situation] = (weight[situation] ?? 0) + chance[place]!;
+    held[situation] = (held[situation] ?? 0) + own[place]!;
     return situation;
   });
   const total = weight.reduce((sum, part) => sum + part, 0);
-  return { period, of: (node) => situations[node - first] ?? -1, weight, total };
+  return { period, of: (node) => situations[node - first] ?? -1, weight, total, held };
 }
 
-/** The probability of a question given a situation, or, for -1, given that play still runs. */
+/**
+ * The probability of a question given a situation, or, for -1, averaged over the situations that the actor holds possible:
+ * in each of them its own, weighted by how likely it is to come there.
+ */
 function beliefIn(
   world: World,
   solved: Solved,
   question: AskedQuestion & { kind: "probability" },
   compiled: QuestionRider,
-  { period, of }: Situations,
+  { period, of, weight, held }: Situations,
   situation: number,
 ): number {
-  const counts = (node: number) => (situation === -1 ? of(node) !== -1 : of(node) === situation);
+  const counts = (node: number): number => {
+    const here = of(node);
+    if (situation !== -1) return here === situation ? 1 : 0;
+    return here !== -1 && held[here]! > 0 ? weight[here]! / held[here]! : 0;
+  };
   const { watches, rider } = compiled;
   const order = { policy: solved.policy, watches, rider };
   const left =
     period === -1
-      ? ride({ ...order, world: { ...world, startChance: world.startChance.map((c, i) => (counts(i) ? c : 0)) } }).left
-      : ride({ ...order, world, weigh: { period, by: (node) => (counts(node) ? 1 : 0) } }).left;
+      ? ride({ ...order, world: { ...world, startChance: world.startChance.map((c, i) => c * counts(i)) } }).left
+      : ride({ ...order, world, weigh: { period, by: counts } }).left;
   let all = 0;
   let both = 0;
   for (const [state, mass] of left.entries()) {

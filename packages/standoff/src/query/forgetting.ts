@@ -1,7 +1,8 @@
 /**
  * The forgetting gap. An actor remembers only what its visible variables hold; with perfect memory it would know all that
  * it ever saw and did. The gap is how far its belief about a hidden variable, when a desk of it is to decide, lies from
- * the belief that its whole observed history gives: the total variation distance, largest over the hidden variables.
+ * the belief that its whole observed history gives: the total variation distance, largest over the hidden variables. All
+ * of it with the actor's own chances.
  *
  * A history is followed as a *cohort*: all nodes where play may stand, with their weights, given what the actor has seen
  * and done (an exact filter). At every layer the cohort splits by what the actor sees next and by its own choice. Small
@@ -11,6 +12,7 @@ import type { Scenario } from "../language/scenario.ts";
 import type { Solved } from "../solve/solution.ts";
 import { LayerKind, layerOf, NO_SET, type World } from "../world/world.ts";
 import { dateOfPeriod } from "./calendar.ts";
+import { ownEyes } from "./own-eyes.ts";
 import { type HiddenVariable, hiddenFrom, sightMask } from "./sight.ts";
 
 /** Above this average gap a result carries a warning. */
@@ -19,7 +21,7 @@ export const FORGETTING_WARNING = 0.05;
 export interface ForgettingGap {
   readonly actor: string;
   readonly actorName: string;
-  /** Average over the actor's decisions, by how likely play comes to each: the figure to print. */
+  /** Average over the actor's decisions, by how likely it holds play to come to each: the figure to print. */
   readonly gap: number;
   /** The date at which it is largest on average, and how large; periods with less than a hundredth of the decisions aside. */
   readonly date: string | null;
@@ -50,10 +52,13 @@ export function forgettingGaps(
   solved: Pick<Solved, "reach" | "policy">,
   options: ForgettingOptions = {},
 ): ForgettingGap[] {
+  const eyesOf = ownEyes(world, solved);
   return scenario.actors.flatMap((_, actor) => {
     const hidden = hiddenFrom(scenario, actor);
     if (hidden.length === 0 || !world.setActor.includes(actor)) return [];
-    return [gapOf(scenario, world, solved, actor, hidden, options)];
+    const eyes = eyesOf(actor);
+    const own = { policy: solved.policy, reach: eyes.reach };
+    return [gapOf(scenario, eyes.world, own, actor, hidden, options)];
   });
 }
 

@@ -8,7 +8,8 @@ import type { Mark, MarkovChain } from "../export/markov-chain.ts";
 import type { Claim } from "../export/prism.ts";
 import type { Scenario } from "../language/scenario.ts";
 import type { Solved } from "../solve/solution.ts";
-import { LayerKind, layerOf, type World } from "../world/world.ts";
+import { sweepBackward, worthAtStart } from "../sweep/backward.ts";
+import { LayerKind, layerOf, type World, worldInView } from "../world/world.ts";
 import { forecast } from "./forecast.ts";
 import { watchOf } from "./outcomes.ts";
 import { watchWorld } from "./watch.ts";
@@ -33,15 +34,16 @@ export function marksOf(scenario: Scenario, world: World): Mark[] {
   });
 }
 
-/** What we say of a solved scenario's chain: its outcomes by the last day, and what each column is worth on the first. */
+/** What we say of a solved scenario's chain: its outcomes by the last day, and what each column comes to with nature's chances. */
 export function claimsOf(scenario: Scenario, world: World, solved: Solved, chain: MarkovChain): Claim[] {
   const byEnd = new Map(forecast(scenario, world, [solved]).outcomes.map((outcome) => [outcome.name, outcome.byEnd]));
-  const { columns } = world.header;
-  const payoffs = chain.rewards.map(({ name, shift }, column): Claim => {
-    const worth = (node: number) => solved.values[node * columns + column]!;
-    const ours = world.startNode.reduce((sum, node, i) => sum + world.startChance[i]! * worth(node), shift);
-    return { kind: "reward", name, ours };
-  });
+  const nature = worldInView(world, 0);
+  const values = new Float64Array(world.header.nodes * world.header.columns);
+  sweepBackward(nature, solved.policy, values);
+  const worth = worthAtStart(nature, values);
+  const payoffs = chain.rewards.map(
+    ({ name, shift }, column): Claim => ({ kind: "reward", name, ours: worth[column]! + shift }),
+  );
   return [...chain.labels.map(({ name }): Claim => ({ kind: "label", name, ours: byEnd.get(name)! })), ...payoffs];
 }
 

@@ -165,13 +165,23 @@ class Product {
     const { rider } = this.compiled;
     const state = (bits & rider.minds) === 0 ? before : rider.next(before, bits & rider.minds, period);
     const final = world.nodeEdge[node] === world.nodeEdge[node + 1];
-    const to = final ? this.endState(this.finish(node, state, value, period)) : this.stateAt(node, state, value);
+    const to = this.isAnswered(state)
+      ? this.endState({ state, value })
+      : final
+        ? this.endState(this.finish(node, state, value, period))
+        : this.stateAt(node, state, value);
     const known = from.to.indexOf(to);
     if (known >= 0) from.chance[known]! += chance;
     else {
       from.to.push(to);
       from.chance.push(chance);
     }
+  }
+
+  /** Nothing later can matter: the outcome whose days are asked for has happened, and no condition is left to be told. */
+  private isAnswered(state: number): boolean {
+    const { question, compiled } = this;
+    return question.kind === "days until" && question.given === null && compiled.periodOf(question.outcome, state) >= 0;
   }
 
   private stateAt(node: number, state: number, value: number): number {
@@ -288,7 +298,7 @@ class Product {
       }
     }
     const shift = question.kind === "expectation" ? -least : 0;
-    return [{ name: question.kind === "expectation" ? "value" : "days", values, shift }];
+    return [{ name: question.kind === "expectation" ? "value" : "days", otherwise: false, values, shift }];
   }
 }
 

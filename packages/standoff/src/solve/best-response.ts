@@ -3,15 +3,16 @@
  * regret of every single decision of a policy. Exact where the actor remembers what it knew and did (its beliefs then do
  * not depend on its own choices) and for decision processes; with forgetting it is the best response of its agents in turn.
  */
+import { worthAtStart } from "../sweep/backward.ts";
 import { type Answer, type Response, sweepRespond } from "../sweep/respond.ts";
 import { SetKind, type World } from "../world/world.ts";
-import { believe, createLogitMap, evaluatePolicy, type LogitMap } from "./logit-map.ts";
+import { believe, createLogitMap, evaluatePolicy } from "./logit-map.ts";
 import { setGain } from "./residual.ts";
 
 export interface BestResponse {
   /** Length slots: the given policy, with pure best choices at the actor's sets (the first of equals). */
   readonly policy: Float64Array;
-  /** Expected payoff per column from the start on. */
+  /** Expected payoff per column from the start on, in its actor's eyes. */
   readonly start: Float64Array;
   /** nodes x columns. */
   readonly values: Float64Array;
@@ -51,7 +52,7 @@ export function bestResponse(
     if (map.layout.spanningSets.length === 0 || equal(before, policy)) break;
     before = policy.slice();
   }
-  return { policy, start: startValues(map), values, q };
+  return { policy, start: worthAtStart(world, values), values, q };
 }
 
 /** The policy with even chances at the sets that will choose: everything that they can reach is then believed possible. */
@@ -78,17 +79,6 @@ function bestAnswer(chooses: (set: number) => boolean, sign: number): Answer {
 
 function equal(a: Float64Array, b: Float64Array): boolean {
   return a.every((value, i) => value === b[i]);
-}
-
-function startValues({ world, values }: LogitMap): Float64Array {
-  const { columns, starts } = world.header;
-  const sum = new Float64Array(columns);
-  for (let i = 0; i < starts; i++) {
-    for (let column = 0; column < columns; column++) {
-      sum[column]! += world.startChance[i]! * values[world.startNode[i]! * columns + column]!;
-    }
-  }
-  return sum;
 }
 
 /** Per information set: points that its best action would gain over its part of the policy, everything else unchanged. */

@@ -17,7 +17,7 @@ export function certify(
     scale,
     policy: map.policy.slice(),
     logPolicy: logPolicy.slice(),
-    reach: map.reach.slice(),
+    reach: map.reaches[0]!.slice(),
     values: map.values.slice(),
     q: map.q.slice(),
     certificate: { residual, largestGain, massLost, iterations: map.sweeps, ...how },

@@ -42,13 +42,13 @@ function checkScales(scales: readonly number[]): void {
 
 /** Bytes that solving will hold at its peak, results included (the world itself is not counted). */
 export function memoryNeeded(world: World, results: number): number {
-  const { nodes, slots, columns, informationSets } = world.header;
+  const { nodes, slots, columns, informationSets, views } = world.header;
   const perResult = 8 * (nodes * (columns + 1) + 3 * slots);
-  const map = 8 * (nodes * (columns + 2) + 4 * slots) + 9 * informationSets;
+  const map = 8 * (nodes * (columns + 1 + views) + 4 * slots) + 13 * informationSets;
   const kernels = 8 * nodes + 16 * world.header.edges; // the fast ones keep their own copy of the graph
-  const tangents = 8 * (nodes * (columns + 2) + slots);
+  const tangents = 8 * (nodes * (columns + (views > 1 ? 3 : 2)) + slots);
   const vectors = 8 * slots * (2 * 6 + 12 + 45);
-  const rare = 12 * nodes + 16 * slots;
+  const rare = views * (12 * nodes + 16 * slots);
   return map + kernels + tangents + vectors + rare + results * perResult;
 }
 

@@ -1,12 +1,12 @@
 /**
- * The map whose fixed points are the logit equilibria: log-policy in, log-policy out. One forward sweep gives beliefs; one
- * backward sweep answers them layer by layer from the end, each layer already meeting the new answers of the later ones
- * (Gauss-Seidel in the layers: without hidden information one evaluation is exact from anywhere).
+ * The map whose fixed points are the logit equilibria: log-policy in, log-policy out. One forward sweep per view of those
+ * who decide gives beliefs; one backward sweep answers them layer by layer from the end, each layer already meeting the
+ * new answers of the later ones (Gauss-Seidel in the layers: without hidden information one evaluation is exact from anywhere).
  */
 import { fastKernels } from "../sweep/fast.ts";
 import { sweepForward } from "../sweep/forward.ts";
 import { type Kernels, plainKernels } from "../sweep/kernels.ts";
-import { type SweepLayout, sweepLayout } from "../sweep/layout.ts";
+import { type SweepLayout, sweepLayout, takeOwn } from "../sweep/layout.ts";
 import { type RareScratch, rareBeliefs, rareScratch, sweepForwardRare } from "../sweep/rare.ts";
 import { logitAnswer, logitChoice, sweepRespond } from "../sweep/respond.ts";
 import { NO_SET, SetKind, type World } from "../world/world.ts";
@@ -22,7 +22,8 @@ export interface LogitMap {
   /** Per actor: its lambda at scale 1. */
   readonly lambda: Float64Array;
   readonly steadiness: Float64Array; // per actor, scratch: lambda x scale
-  readonly reach: Float64Array; // nodes: plain reach of the last policy swept
+  /** Per view, nodes: plain reach of the last policy swept. Empty for views in which nobody decides, but for nature's. */
+  readonly reaches: readonly Float64Array[];
   readonly belief: Float64Array; // nodes: any positive multiple, per set, of the beliefs
   readonly values: Float64Array; // nodes x columns
   readonly policy: Float64Array; // slots: the policy of the values
@@ -30,8 +31,8 @@ export interface LogitMap {
   readonly q: Float64Array; // slots
   readonly mass: Float64Array; // slots
   readonly setReach: Float64Array; // sets
-  readonly rareSet: Uint8Array; // sets: 1 where the careful sweep was needed
-  rare: RareScratch | null; // made on first need
+  readonly rareSet: Uint8Array; // sets: 1 + the view where the careful sweep was needed, else 0
+  readonly rare: (RareScratch | null)[]; // per view, made on first need
   /** Pairs of sweeps done so far, derivatives' included. */
   sweeps: number;
 }
@@ -41,14 +42,16 @@ export function createLogitMap(world: World, plain = false): LogitMap {
   const { nodes, slots, columns, informationSets, actors } = world.header;
   const lambda = Float64Array.from(world.header.description.actors, (actor) => actor.lambda);
   const layout = sweepLayout(world);
-  const kernels = (plain ? null : fastKernels(world, mapReals(world))) ?? plainKernels(world, layout);
+  const kernels = (plain ? null : fastKernels(world, mapReals(world, layout))) ?? plainKernels(world, layout);
+  const swept = (view: number) => view === 0 || layout.decidingViews.includes(view);
+  const reaches = layout.views.map((_, view) => kernels.reals(swept(view) ? nodes : 0));
   return {
     world,
     layout,
     kernels,
     lambda,
     steadiness: new Float64Array(actors),
-    reach: kernels.reals(nodes),
+    reaches,
     belief: kernels.reals(nodes),
     values: kernels.reals(nodes * columns),
     policy: kernels.reals(slots),
@@ -57,15 +60,15 @@ export function createLogitMap(world: World, plain = false): LogitMap {
     mass: kernels.reals(slots),
     setReach: new Float64Array(informationSets),
     rareSet: new Uint8Array(informationSets),
-    rare: null,
+    rare: layout.views.map(() => null),
     sweeps: 0,
   };
 }
 
 /** Doubles of the arrays that kernels sweep, with a little for their alignment. */
-function mapReals(world: World): number {
-  const { nodes, slots, columns } = world.header;
-  return nodes * (columns + 2) + 3 * slots + 64;
+function mapReals({ header }: World, { decidingViews }: SweepLayout): number {
+  const { nodes, slots, columns } = header;
+  return nodes * (columns + 2 + decidingViews.length) + 3 * slots + 64 + 2 * header.views;
 }
 
 /** The log-policy at lambda 0: the prior weights, normalised; fixed sets follow their chances. */
@@ -130,31 +133,49 @@ export function evaluatePolicy(map: LogitMap, logPolicy: Float64Array): void {
   map.sweeps++;
 }
 
-/** Reach and beliefs of a policy given by logarithms. */
+/** Reach and beliefs of a policy given by logarithms, each set's in its actor's view. */
 export function believe(map: LogitMap, logPolicy: Float64Array): void {
-  const { world, policy, reach, belief } = map;
+  const { world, layout, policy, reaches, belief } = map;
+  const { decidingViews } = layout;
   for (let slot = 1; slot < logPolicy.length; slot++) policy[slot] = Math.exp(logPolicy[slot]!);
   policy[0] = 1;
-  sweepForward(world, policy, reach, map.kernels.push);
-  belief.set(reach);
+  for (const view of decidingViews) {
+    reachIn(map, view);
+    if (decidingViews.length === 1) belief.set(reaches[view]!);
+    else takeOwn(world, layout, view, reaches[view]!, belief);
+  }
   if (!markRareSets(map)) return;
-  map.rare ??= rareScratch(world);
-  sweepForwardRare(world, logPolicy, map.rare);
-  rareBeliefs(world, map.rareSet, map.rare, belief);
+  for (const view of decidingViews) {
+    map.rare[view] ??= rareScratch(world);
+    sweepForwardRare(layout.views[view]!, logPolicy, map.rare[view]);
+    rareBeliefs(world, map.rareSet, 1 + view, map.rare[view], belief);
+  }
+}
+
+/** Reach of the present policy as nature sees it, which beliefs may not have asked for. */
+export function natureReach(map: LogitMap): Float64Array {
+  if (!map.layout.decidingViews.includes(0)) reachIn(map, 0);
+  return map.reaches[0]!;
+}
+
+function reachIn({ layout, policy, reaches, kernels }: LogitMap, view: number): void {
+  sweepForward(layout.views[view]!, policy, reaches[view]!, (first, end, chances, reach) =>
+    kernels.push(first, end, chances, reach, view),
+  );
 }
 
 function markRareSets(map: LogitMap): boolean {
-  const { world, reach, setReach, rareSet } = map;
-  const { nodeSet } = world;
+  const { world, belief, setReach, rareSet } = map; // beliefs are plain reach as yet
+  const { nodeSet, setActor, actorView } = world;
   setReach.fill(0);
   for (let layer = 0; layer < world.header.layers; layer++) {
     if (map.layout.layerDecides[layer] === 0) continue;
-    sumReach(nodeSet, reach, setReach, world.layerNode[layer]!, world.layerNode[layer + 1]!);
+    sumReach(nodeSet, belief, setReach, world.layerNode[layer]!, world.layerNode[layer + 1]!);
   }
   let any = false;
   for (let set = 0; set < setReach.length; set++) {
     const rare = setReach[set]! < RARE_REACH;
-    rareSet[set] = rare ? 1 : 0;
+    rareSet[set] = rare ? 1 + actorView[setActor[set]!]! : 0;
     any ||= rare;
   }
   return any;

@@ -40,12 +40,12 @@ export function createDerivative(map: LogitMap): Derivative {
 /** Must follow an `answerPurely(map, ...)` and precede any other evaluation. */
 export function differentiateHere(derivative: Derivative): void {
   const { map } = derivative;
-  const careful = map.rareSet.includes(1) && map.rare !== null;
+  const careful = map.rareSet.some((mark) => mark !== 0);
   if (derivative.scratch === null || (careful && derivative.scratch.relative === null)) {
-    derivative.scratch = tangentScratch(map.world, careful);
+    derivative.scratch = tangentScratch(map.world, map.layout, careful);
   }
-  const { policy, answered, reach, belief, values, q, mass, rareSet } = map;
-  derivative.point = { policy, answered, reach, belief, values, q, mass, rareSet, rare: careful ? map.rare : null };
+  const { policy, answered, reaches, belief, values, q, mass, rareSet } = map;
+  derivative.point = { policy, answered, reaches, belief, values, q, mass, rareSet, rare: careful ? map.rare : null };
 }
 
 /** The swept derivative of `sweep/tangent.ts` along a direction. */

@@ -4,7 +4,7 @@
  */
 import { endMass } from "../sweep/forward.ts";
 import { SetKind, type World } from "../world/world.ts";
-import { createLogitMap, evaluatePolicy, type LogitMap } from "./logit-map.ts";
+import { createLogitMap, evaluatePolicy, type LogitMap, natureReach } from "./logit-map.ts";
 
 export interface Residual {
   /** max over logit slots of |p - logit(Q(p))|, given convening. */
@@ -17,7 +17,10 @@ export interface Residual {
   readonly worstSet: number;
 }
 
-/** Residual of a policy (length slots, as logarithms) at a scale of steadiness. Leaves reach, values and Q in `map`. */
+/**
+ * Residual of a policy (length slots, as logarithms) at a scale of steadiness. Leaves reach (nature's included), values and
+ * Q in `map`.
+ */
 export function measureResidual(map: LogitMap, logPolicy: Float64Array, scale: number): Residual {
   evaluatePolicy(map, logPolicy);
   const { world, policy, q } = map;
@@ -35,7 +38,7 @@ export function measureResidual(map: LogitMap, logPolicy: Float64Array, scale: n
     largestGain = Math.max(largestGain, setGain(world, set, policy, q));
     if (Number.isNaN(own)) break;
   }
-  return { residual, largestGain, massLost: Math.abs(1 - endMass(world, map.reach)), worstSet };
+  return { residual, largestGain, massLost: Math.abs(1 - endMass(world, natureReach(map))), worstSet };
 }
 
 /** The same from nothing but the world and the policy: for checking a stored result. */

@@ -25,11 +25,11 @@ export interface Solved {
   /** Length slots; policy[0] = 1. */
   readonly policy: Float64Array;
   readonly logPolicy: Float64Array;
-  /** Probability of reaching every node. */
+  /** Probability of reaching every node, as nature sees it. */
   readonly reach: Float64Array;
-  /** nodes x columns, interleaved. */
+  /** nodes x columns, interleaved: what each column expects, in its actor's eyes. */
   readonly values: Float64Array;
-  /** Length slots: expected points of each action given the set's beliefs, in the actor's own weights. */
+  /** Length slots: expected points of each action given the set's beliefs, in the actor's own weights and eyes. */
   readonly q: Float64Array;
   readonly certificate: Certificate;
 }

@@ -26,12 +26,23 @@ const spanning: Tree = {
   ],
 };
 
+const differingChain = handMadeWorld(3, chainStore(2, 2, 0.5, 0.1), { fixed: fixedTough(2), eyes: [0, 1, 0] });
+
 const games: readonly (readonly [string, HandMade, number])[] = [
   ["matching pennies", handMadeWorld(2, ochs), 5],
   ["beer and quiche", handMadeWorld(2, beerQuiche), 3],
   ["Lewis's signals", handMadeWorld(2, lewis), 4],
   ["a chain store", handMadeWorld(3, chainStore(2, 2, 0.5, 0.1), { fixed: fixedTough(2) }), 4],
   ["a set that spans layers", handMadeWorld(2, spanning), 2],
+  ["beer and quiche with two views of the types", handMadeWorld(2, beerQuiche, { eyes: [0, 1] }), 3],
+  ["beer and quiche seen by neither as it is", handMadeWorld(2, beerQuiche, { eyes: [1, 1] }), 3],
+  ["a set that spans layers with two views of chance", handMadeWorld(2, spanning, { eyes: [1, 0] }), 2],
+  ["a tough type that one player holds likelier", differingChain, 4],
+  [
+    "chances that underflow in two views",
+    handMadeWorld(2, beerQuiche, { weights: { strong: [1, 1e-290], weak: [1, 3e-290] }, eyes: [0, 1] }),
+    2,
+  ],
   ["chances that underflow", handMadeWorld(2, beerQuiche, { weights: { strong: [1, 1e-290], weak: [1, 3e-290] } }), 2],
 ];
 

@@ -6,6 +6,7 @@ import { decodeBase64 } from "../text/base64.ts";
 import type { World } from "../world/world.ts";
 import { KERNEL_BYTES } from "./kernels.generated.ts";
 import type { Kernels } from "./kernels.ts";
+import { columnRuns } from "./layout.ts";
 
 /** What we use of the platform's WebAssembly; the library's types name no environment. */
 interface WebAssemblyFace {
@@ -16,10 +17,11 @@ interface WebAssemblyFace {
 }
 
 interface KernelExports {
-  sweepForward(places: number, policy: number, reach: number, first: number, end: number): void;
+  sweepForward(places: number, block: number, policy: number, reach: number, first: number, end: number): void;
   pullLayer(places: number, layer: number, first: number, end: number, policy: number, values: number): void;
   pullLayer4(places: number, layer: number, first: number, end: number, policy: number, values: number): void;
   pullLayer6(places: number, layer: number, first: number, end: number, policy: number, values: number): void;
+  pullLayerInViews(places: number, layer: number, first: number, end: number, policy: number, values: number): void;
   gatherLayer(
     places: number,
     layer: number,
@@ -34,7 +36,7 @@ interface KernelExports {
 
 const PAGE = 65_536;
 const MOST_PAGES = 65_536; // 4 GiB, what 32-bit pointers reach
-const PLACES = 15; // numbers of the `Places` record of the kernels
+const PLACES = 17; // numbers of the `Places` record of the kernels
 
 /**
  * Fast kernels for a world, with room for `reals` more doubles; null where the platform has no WebAssembly with SIMD, or
@@ -52,20 +54,27 @@ export function fastKernels(world: World, reals: number): Kernels | null {
   const places = new Arena(memory.buffer);
   const at = placeWorld(places, world, copies);
   const instance = new platform.Instance(new platform.Module(code), { env: { memory, abort: unreachable } });
-  return bind(instance.exports as unknown as KernelExports, at, world.header.columns, places);
+  return bind(instance.exports as unknown as KernelExports, at, world, places);
 }
 
-function bind(kernel: KernelExports, at: number, columns: number, arena: Arena): Kernels {
-  const pull = columns === 4 ? kernel.pullLayer4 : columns === 6 ? kernel.pullLayer6 : kernel.pullLayer;
+function bind(kernel: KernelExports, at: number, { header }: World, arena: Arena): Kernels {
+  const pull = pullFor(kernel, header);
+  const bytes = 8 * header.coefficients; // of one view
   const here = (array: Float64Array) => arena.place(array);
   return {
     name: "fast",
     reals: (length) => arena.reals(length),
-    push: (first, end, policy, reach) => kernel.sweepForward(at, here(policy), here(reach), first, end),
+    push: (first, end, policy, reach, view = 0) =>
+      kernel.sweepForward(at, view * bytes, here(policy), here(reach), first, end),
     pull: (layer, first, end, policy, values) => pull(at, layer, first, end, here(policy), here(values)),
     gather: (layer, first, end, belief, values, q, mass) =>
       kernel.gatherLayer(at, layer, first, end, here(belief), here(values), here(q), here(mass)),
   };
+}
+
+function pullFor(kernel: KernelExports, { views, columns }: World["header"]): KernelExports["pullLayer"] {
+  if (views > 1) return kernel.pullLayerInViews;
+  return columns === 4 ? kernel.pullLayer4 : columns === 6 ? kernel.pullLayer6 : kernel.pullLayer;
 }
 
 function unreachable(): never {
@@ -113,7 +122,9 @@ class Arena {
 
 /** The arrays that the kernels read, in the order of their `Places`; indices are kept as the byte offsets that they mean. */
 function copiesOf(world: World): readonly (Uint32Array | Float64Array)[] {
-  const { columns } = world.header;
+  const { columns, coefficients } = world.header;
+  const runs = columnRuns(world);
+  const viewBytes = 8 * coefficients;
   const times = (array: Uint32Array, factor: number) => array.map((index) => index * factor);
   const row = 8 * columns;
   return [
@@ -130,6 +141,8 @@ function copiesOf(world: World): readonly (Uint32Array | Float64Array)[] {
     world.payRow,
     times(world.setWeights, row),
     world.weightRow,
+    world.setActor.map((actor) => world.actorView[actor]! * viewBytes),
+    Uint32Array.from({ length: columns }, (_, column) => runs.find(({ end }) => column < end)!.block * 8),
   ];
 }
 

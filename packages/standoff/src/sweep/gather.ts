@@ -1,4 +1,4 @@
-/** The sums behind Q: what the decision edges of one layer are worth to those who choose, weighted by belief. */
+/** The sums behind Q: what the decision edges of one layer are worth to those who choose, weighted by belief, in their eyes. */
 import { NO_SET, type World } from "../world/world.ts";
 import type { SweepLayout } from "./layout.ts";
 
@@ -20,7 +20,7 @@ export function gatherLayer(
 ): void {
   const { nodeEdge, nodeSet, edgeTarget, edgeSlot, edgeCoefficient, edgeLabel, coefficient, labelPay, payRow } = world;
   const { setWeights, weightRow, layerDiscount } = world;
-  const { weightFirst, weightEnd } = layout;
+  const { weightFirst, weightEnd, setBlock } = layout;
   const { values, q, mass } = out;
   const columns = world.header.columns;
   const discounts = layer * columns;
@@ -29,6 +29,7 @@ export function gatherLayer(
     if (set === NO_SET) continue;
     const likely = belief[node]!;
     if (likely === 0) continue;
+    const block = setBlock[set]!;
     const row = setWeights[set]!;
     const weights = row * columns;
     const columnFirst = weightFirst[row]!;
@@ -45,7 +46,7 @@ export function gatherLayer(
           weightRow[weights + column]! *
           (payRow[pay + column]! + layerDiscount[discounts + column]! * values[target + column]!);
       }
-      const share = likely * coefficient[edgeCoefficient[edge]!]!;
+      const share = likely * coefficient[block + edgeCoefficient[edge]!]!;
       q[slot]! += share * worth;
       mass[slot]! += share;
     }

@@ -13,11 +13,11 @@ export interface Kernels {
   readonly name: "plain" | "fast";
   /** A zeroed array that these kernels can reach. */
   reals(length: number): Float64Array;
-  /** Sends the probability of nodes first..end along their edges. */
-  push(first: number, end: number, policy: Float64Array, reach: Float64Array): void;
-  /** Values (nodes x columns) of a layer's nodes from those of their targets. */
+  /** Sends the probability of nodes first..end along their edges, in a view: nature's where none is given. */
+  push(first: number, end: number, policy: Float64Array, reach: Float64Array, view?: number): void;
+  /** Values (nodes x columns) of a layer's nodes from those of their targets, every column in its actor's view. */
   pull(layer: number, first: number, end: number, policy: Float64Array, values: Float64Array): void;
-  /** Adds belief x coefficient x worth to `q` and belief x coefficient to `mass` over a layer's decision edges. */
+  /** Adds belief x coefficient x worth to `q` and belief x coefficient to `mass` over decision edges, in the deciders' views. */
   gather(
     layer: number,
     first: number,
@@ -34,8 +34,8 @@ export function plainKernels(world: World, layout: SweepLayout): Kernels {
   return {
     name: "plain",
     reals: (length) => new Float64Array(length),
-    push: (first, end, policy, reach) => pushLayer(world, first, end, policy, reach),
-    pull: (layer, first, end, policy, values) => pullLayer(world, layer, first, end, policy, values),
+    push: (first, end, policy, reach, view = 0) => pushLayer(layout.views[view]!, first, end, policy, reach),
+    pull: (layer, first, end, policy, values) => pullLayer(world, layout.columnRuns, layer, first, end, policy, values),
     gather: (layer, first, end, belief, values, q, mass) =>
       gatherLayer(world, layout, layer, first, end, belief, { values, q, mass }),
   };

@@ -1,8 +1,8 @@
 /**
  * What the solver's sweeps need to know of a world beyond its arrays, worked out once: which sets are decided in which
- * layer, which layers hold decisions at all, and which columns a weight row reads.
+ * layer, which layers hold decisions at all, which columns a weight row reads, and in which view what is swept.
  */
-import { NO_SET, SetKind, SPANNING, type World } from "../world/world.ts";
+import { NO_SET, SetKind, SPANNING, viewOfColumn, type World, worldInView } from "../world/world.ts";
 
 export interface SweepLayout {
   /** Sets decided in layer l: layerSet[layerSetStart[l] .. layerSetStart[l + 1]). */
@@ -18,6 +18,20 @@ export interface SweepLayout {
   /** Every set holds at most one node: beliefs are certain and one backward sweep is exact. */
   readonly nothingHidden: boolean;
   readonly logitSlots: number;
+  /** The world as each view has it; of one view, the world itself. */
+  readonly views: readonly World[];
+  /** Views with which some set is decided: these are what beliefs come from. */
+  readonly decidingViews: readonly number[];
+  /** Per set: where its actor's view begins in `coefficient`. */
+  readonly setBlock: Uint32Array;
+  readonly columnRuns: readonly ColumnRun[];
+}
+
+/** Neighbouring columns that are valued in one view, and where that begins in `coefficient`. */
+export interface ColumnRun {
+  readonly first: number;
+  readonly end: number;
+  readonly block: number;
 }
 
 export function sweepLayout(world: World): SweepLayout {
@@ -30,7 +44,36 @@ export function sweepLayout(world: World): SweepLayout {
     ...weightSpans(world),
     nothingHidden: everySetIsSingle(world),
     logitSlots: countLogitSlots(world),
+    views: Array.from({ length: world.header.views }, (_, view) => worldInView(world, view)),
+    decidingViews: [...new Set(Array.from(world.setActor, (actor) => world.actorView[actor]!))].sort((a, b) => a - b),
+    setBlock: world.setActor.map((actor) => world.actorView[actor]! * world.header.coefficients),
+    columnRuns: columnRuns(world),
   };
+}
+
+/** Takes over what was swept in a view, at the nodes of the sets that are decided in it. */
+export function takeOwn(world: World, layout: SweepLayout, view: number, swept: Float64Array, all: Float64Array): void {
+  const { layerNode, nodeSet } = world;
+  const block = view * world.header.coefficients;
+  for (let layer = 0; layer < world.header.layers; layer++) {
+    if (layout.layerDecides[layer] === 0) continue;
+    for (let node = layerNode[layer]!; node < layerNode[layer + 1]!; node++) {
+      const set = nodeSet[node]!;
+      if (set !== NO_SET && layout.setBlock[set] === block) all[node] = swept[node]!;
+    }
+  }
+}
+
+export function columnRuns(world: World): ColumnRun[] {
+  const { columns, coefficients } = world.header;
+  const runs: { first: number; end: number; block: number }[] = [];
+  for (let column = 0; column < columns; column++) {
+    const block = viewOfColumn(world, column) * coefficients;
+    const last = runs.at(-1);
+    if (last?.block === block) last.end = column + 1;
+    else runs.push({ first: column, end: column + 1, block });
+  }
+  return runs;
 }
 
 function setsByLayer(world: World): Pick<SweepLayout, "layerSetStart" | "layerSet" | "spanningSets"> {

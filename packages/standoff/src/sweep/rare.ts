@@ -48,18 +48,24 @@ export function sweepForwardRare(world: World, logPolicy: Float64Array, scratch:
   }
 }
 
-/** Puts normalised beliefs (highest about 1) into `belief` at the nodes of the sets marked in `rareSet`. */
-export function rareBeliefs(world: World, rareSet: Uint8Array, scratch: RareScratch, belief: Float64Array): void {
+/** Puts normalised beliefs (highest about 1) into `belief` at the nodes of the sets that carry a mark in `rareSet`. */
+export function rareBeliefs(
+  world: World,
+  rareSet: Uint8Array,
+  mark: number,
+  scratch: RareScratch,
+  belief: Float64Array,
+): void {
   const { nodeSet } = world;
   const { mantissa, limb, setLimb } = scratch;
   setLimb.fill(NOTHING);
   for (let node = 0; node < world.header.nodes; node++) {
     const set = nodeSet[node]!;
-    if (set !== NO_SET && rareSet[set] === 1 && limb[node]! > setLimb[set]!) setLimb[set] = limb[node]!;
+    if (set !== NO_SET && rareSet[set] === mark && limb[node]! > setLimb[set]!) setLimb[set] = limb[node]!;
   }
   for (let node = 0; node < world.header.nodes; node++) {
     const set = nodeSet[node]!;
-    if (set === NO_SET || rareSet[set] === 0) continue;
+    if (set === NO_SET || rareSet[set] !== mark) continue;
     belief[node] = setLimb[set] === NOTHING ? 1 : slideLimbs(mantissa[node]!, limb[node]! - setLimb[set]!);
   }
 }

@@ -9,7 +9,7 @@
  * (1 - U - L) step = residual then needs only 1 - (1 - U)^-1 L, the identity but for the feedback through beliefs.
  */
 import { NO_SET, SetKind, type World } from "../world/world.ts";
-import type { SweepLayout } from "./layout.ts";
+import { type ColumnRun, type SweepLayout, takeOwn } from "./layout.ts";
 import { type RareScratch, slideLimbs } from "./rare.ts";
 
 /** The point: what the sweeps left behind. */
@@ -18,28 +18,32 @@ export interface SweepPoint {
   readonly policy: Float64Array;
   /** Slots: its logit answers. */
   readonly answered: Float64Array;
-  readonly reach: Float64Array;
+  /** Per view. */
+  readonly reaches: readonly Float64Array[];
   readonly belief: Float64Array;
   readonly values: Float64Array;
   readonly q: Float64Array;
   readonly mass: Float64Array;
-  /** Marks of the sets whose beliefs came from the careful sweep, and that sweep; null where none did. */
+  /** Sets whose beliefs came from the careful sweep, by 1 + view, and that sweep per view; null where none did. */
   readonly rareSet: Uint8Array;
-  readonly rare: RareScratch | null;
+  readonly rare: readonly (RareScratch | null)[] | null;
 }
 
 /** Room for the derivative; made once. */
 export interface TangentScratch {
-  readonly reach: Float64Array; // nodes
+  readonly reach: Float64Array; // nodes, of one view
+  readonly belief: Float64Array; // nodes; the same array where all decide in one view
   readonly relative: Float64Array | null; // nodes, only where some sets are rare
   readonly values: Float64Array; // nodes x columns
   readonly q: Float64Array; // slots
 }
 
-export function tangentScratch(world: World, rare: boolean): TangentScratch {
+export function tangentScratch(world: World, layout: SweepLayout, rare: boolean): TangentScratch {
   const { nodes, columns, slots } = world.header;
+  const reach = new Float64Array(nodes);
   return {
-    reach: new Float64Array(nodes),
+    reach,
+    belief: layout.decidingViews.length > 1 ? new Float64Array(nodes) : reach,
     relative: rare ? new Float64Array(nodes) : null,
     values: new Float64Array(nodes * columns),
     q: new Float64Array(slots),
@@ -69,32 +73,42 @@ export function sweepTangent(
   scratch: TangentScratch,
   answer: Float64Array,
 ): void {
-  moveReach(world, point, direction.logPolicy, scratch.reach);
-  if (point.rare !== null && scratch.relative !== null) {
-    moveRare(world, point.rare, point, direction.logPolicy, scratch.relative, scratch.reach);
+  for (const view of layout.decidingViews) {
+    moveBeliefs(layout.views[view]!, view, point, direction.logPolicy, scratch);
+    if (scratch.belief !== scratch.reach) takeOwn(world, layout, view, scratch.reach, scratch.belief);
   }
   answer.set(direction.logPolicy);
   answerBackwards(world, layout, point, steadiness, lambda, direction, scratch, answer);
 }
 
-/** Derivative of plain reach. */
-function moveReach(world: World, point: SweepPoint, direction: Float64Array, change: Float64Array): void {
+/** Fills `scratch.reach` with the change of reach in a view, and at the nodes of rare sets with that of belief. */
+function moveBeliefs(
+  world: World,
+  view: number,
+  point: SweepPoint,
+  direction: Float64Array,
+  scratch: TangentScratch,
+): void {
+  const { reach: change, relative } = scratch;
+  const reach = point.reaches[view]!;
   change.fill(0);
   for (let layer = 0; layer < world.header.layers; layer++) {
-    pushChange(world, world.layerNode[layer]!, world.layerNode[layer + 1]!, point, direction, change);
+    pushChange(world, world.layerNode[layer]!, world.layerNode[layer + 1]!, point.policy, reach, direction, change);
   }
+  const rare = point.rare?.[view];
+  if (rare && relative !== null) moveRare(world, 1 + view, rare, point, direction, relative, change);
 }
 
 function pushChange(
   world: World,
   first: number,
   end: number,
-  point: SweepPoint,
+  policy: Float64Array,
+  reach: Float64Array,
   direction: Float64Array,
   change: Float64Array,
 ): void {
   const { nodeEdge, edgeTarget, edgeSlot, edgeCoefficient, coefficient } = world;
-  const { policy, reach } = point;
   for (let node = first; node < end; node++) {
     const mass = reach[node]!;
     if (mass === 0) continue;
@@ -111,6 +125,7 @@ function pushChange(
 /** Relative derivative of the careful masses, and from it the change of belief at the nodes of rare sets. */
 function moveRare(
   world: World,
+  mark: number,
   rare: RareScratch,
   point: SweepPoint,
   direction: Float64Array,
@@ -123,7 +138,7 @@ function moveRare(
   }
   for (let node = 0; node < world.header.nodes; node++) {
     const set = world.nodeSet[node]!;
-    if (set === NO_SET || point.rareSet[set] === 0) continue;
+    if (set === NO_SET || point.rareSet[set] !== mark) continue;
     change[node] = rare.mantissa[node] === 0 ? 0 : (point.belief[node]! * relative[node]!) / rare.mantissa[node]!;
   }
 }
@@ -175,7 +190,7 @@ function answerBackwards(
       const [from, to] = [layerSetStart[layer]!, layerSetStart[layer + 1]!];
       moveChoices(world, layerSet, from, to, point, steadiness, lambda, direction, scratch.q, answer);
     }
-    pullChange(world, layer, first, end, point, answer, scratch.values);
+    for (const run of layout.columnRuns) pullChange(world, run, layer, first, end, point, answer, scratch.values);
   }
   const spanning = spanningSets.length;
   moveChoices(world, spanningSets, 0, spanning, point, steadiness, lambda, direction, scratch.q, answer);
@@ -193,7 +208,7 @@ function gatherChange(
 ): void {
   const { nodeEdge, nodeSet, edgeTarget, edgeSlot, edgeCoefficient, edgeLabel, coefficient, labelPay, payRow } = world;
   const { setWeights, weightRow, layerDiscount } = world;
-  const { weightFirst, weightEnd } = layout;
+  const { weightFirst, weightEnd, setBlock } = layout;
   const { belief, values, q } = point;
   const columns = world.header.columns;
   const discounts = layer * columns;
@@ -202,7 +217,8 @@ function gatherChange(
     if (set === NO_SET) continue;
     const likely = belief[node]!;
     if (likely === 0) continue;
-    const likelier = scratch.reach[node]!;
+    const likelier = scratch.belief[node]!;
+    const block = setBlock[set]!;
     const row = setWeights[set]!;
     const weights = row * columns;
     const columnEnd = weightEnd[row]!;
@@ -220,7 +236,7 @@ function gatherChange(
         worth += weight * (payRow[pay + column]! + discount * values[target + column]!);
         worthier += weight * discount * scratch.values[target + column]!;
       }
-      const chance = coefficient[edgeCoefficient[edge]!]!;
+      const chance = coefficient[block + edgeCoefficient[edge]!]!;
       scratch.q[slot]! += chance * (likely * worthier + likelier * (worth - q[slot]!));
     }
   }
@@ -263,6 +279,7 @@ function moveChoices(
 
 function pullChange(
   world: World,
+  { first: firstColumn, end: endColumn, block }: ColumnRun,
   layer: number,
   first: number,
   end: number,
@@ -277,16 +294,16 @@ function pullChange(
   const discounts = layer * columns;
   for (let node = first; node < end; node++) {
     const own = node * columns;
-    for (let column = 0; column < columns; column++) change[own + column] = 0;
+    for (let column = firstColumn; column < endColumn; column++) change[own + column] = 0;
     const edgeEnd = nodeEdge[node + 1]!;
     for (let edge = nodeEdge[node]!; edge < edgeEnd; edge++) {
       const slot = edgeSlot[edge]!;
-      const probability = coefficient[edgeCoefficient[edge]!]! * policy[slot]!;
+      const probability = coefficient[block + edgeCoefficient[edge]!]! * policy[slot]!;
       if (probability === 0) continue;
       const likelier = answer[slot]!;
       const target = edgeTarget[edge]! * columns;
       const pay = labelPay[edgeLabel[edge]!]! * columns;
-      for (let column = 0; column < columns; column++) {
+      for (let column = firstColumn; column < endColumn; column++) {
         const discount = layerDiscount[discounts + column]!;
         const worth = payRow[pay + column]! + discount * values[target + column]!;
         change[own + column]! += probability * (likelier * worth + discount * change[target + column]!);

@@ -21,11 +21,11 @@ export interface Layer {
   readonly words: Uint32Array;
 }
 
-/** A starting state: the running number of its layer, its place there, its chance. */
+/** A starting state: the running number of its layer, its place there, its chance in each view. */
 export interface Start {
   readonly virtual: number;
   readonly place: number;
-  readonly chance: number;
+  readonly chances: readonly number[];
 }
 
 export interface WorldParts {
@@ -48,7 +48,8 @@ export function assembleWorld(parts: WorldParts): World {
   const { program, layers, edges, sets, settlement } = parts;
   const items = labelItems(settlement);
   const world = allocateWorld({
-    version: 1,
+    version: 2,
+    views: program.eyes.views.length,
     nodes: parts.nodeSet.length,
     edges: edges.length,
     layers: layers.length,
@@ -70,10 +71,8 @@ export function assembleWorld(parts: WorldParts): World {
   writeNodes(world, parts);
   writeSets(world, sets);
   writeEdges(world, parts, firstNodes);
-  parts.starts.forEach(({ virtual, place, chance }, start) => {
-    world.startNode[start] = firstNodes[virtual]! + place;
-    world.startChance[start] = chance;
-  });
+  writeStarts(world, parts, firstNodes);
+  world.actorView.set(program.eyes.ofActor);
   sealWorld(world);
   return world;
 }
@@ -99,6 +98,15 @@ function writeLayers(world: World, { layers, pay, layout }: WorldParts): number[
   return firstNodes;
 }
 
+function writeStarts(world: World, { starts }: WorldParts, firstNodes: readonly number[]): void {
+  starts.forEach(({ virtual, place, chances }, start) => {
+    world.startNode[start] = firstNodes[virtual]! + place;
+    chances.forEach((chance, view) => {
+      world.startChance[view * starts.length + start] = chance;
+    });
+  });
+}
+
 function labelItems({ labels, lists }: Settlement): number[][] {
   return Array.from({ length: labels.count }, (_, label) => lists.items(labels.words[label * 2]!));
 }
@@ -120,7 +128,7 @@ function writeNodes(world: World, { nodeEdge, nodeSet, nodePay, edges, pay, coef
   nodeSet.moveInto(world.nodeSet);
   nodePay.moveInto(world.nodePay);
   pay.rows.copyInto(world.payRow);
-  coefficients.copyInto(world.coefficient);
+  coefficients.copyByColumn(world.coefficient);
 }
 
 function writeSets(world: World, sets: InformationSets): void {

@@ -17,6 +17,7 @@ import { assembleWorld, describeFor, type Layer, type Start, type WorldParts } f
 import { EdgeLists } from "./edges.ts";
 import { applyEffects } from "./effects.ts";
 import { compileExpression, type EvaluateOptions } from "./evaluate.ts";
+import type { Eyes } from "./eyes.ts";
 import { FaultList } from "./faults.ts";
 import { growingU32 } from "./growing.ts";
 import { type Layout, layOut } from "./layout.ts";
@@ -87,8 +88,8 @@ class Builder {
   private readonly pay: PayBook;
   private readonly settlement: Settlement;
   private readonly sets: InformationSets;
-  private readonly coefficients = new RowTable(1);
-  private readonly edges = new EdgeLists(this.coefficients);
+  private readonly coefficients: RowTable; // a column per view
+  private readonly edges: EdgeLists;
   private readonly mixture: Mixture;
   private readonly together: Together;
   private readonly maxBytes: number;
@@ -112,6 +113,7 @@ class Builder {
   private position = 0;
 
   // Scratch.
+  private readonly chance: Float64Array; // of the edge under work, per view
   private readonly before: Int32Array;
   private readonly after: Int32Array;
   private readonly row: Uint32Array;
@@ -124,7 +126,10 @@ class Builder {
     this.scenario = scenario;
     this.maxBytes = options.maxBytes ?? DEFAULT_MAX_BYTES;
     this.program = compileProgram(scenario, options);
-    this.faults = new FaultList(scenario);
+    this.faults = new FaultList(scenario, this.program.eyes.ofActor);
+    this.chance = new Float64Array(this.program.eyes.views.length);
+    this.coefficients = new RowTable(this.chance.length);
+    this.edges = new EdgeLists(this.coefficients);
     this.layout = layOut(scenario, pendingSizes(this.program), options);
     this.pay = new PayBook(this.program, this.faults);
     this.settlement = new Settlement(this.program, this.pay, this.faults);
@@ -167,24 +172,29 @@ class Builder {
   /** Every combination of starting values, but for those that are zero by the letter; returns their target and chance. */
   private placeStarts(): Start[] {
     const { variables } = this.scenario;
-    const compiled = variables.map((variable) => startsOf(this.scenario, variable, this.faults));
-    const starts: { virtual: number; place: number; chance: number }[] = [];
+    const compiled = variables.map((variable) => startsOf(this.program.eyes, variable, this.faults));
+    const starts: { virtual: number; place: number; chances: number[] }[] = [];
     const known = new Map<string, number>();
-    const visit = (variable: number, chance: number) => {
+    const visit = (variable: number, chances: number[]) => {
       if (variable < variables.length) {
         for (const start of compiled[variable]!) {
           this.before[variable] = start.value;
-          visit(variable + 1, chance * start.chance);
+          visit(
+            variable + 1,
+            chances.map((chance, view) => chance * start.chances[view]!),
+          );
         }
         return;
       }
       const target = this.enterStart();
       const key = `${target.virtual} ${target.place}`;
       const same = known.get(key);
-      if (same !== undefined) starts[same]!.chance += chance;
-      else known.set(key, starts.push({ ...target, chance }) - 1);
+      if (same === undefined) known.set(key, starts.push({ ...target, chances }) - 1);
+      else {
+        for (const [view, chance] of chances.entries()) starts[same]!.chances[view]! += chance;
+      }
     };
-    visit(0, 1);
+    visit(0, Array(this.chance.length).fill(1));
     return starts;
   }
 
@@ -246,7 +256,8 @@ class Builder {
       case LayerKind.start:
         this.settlement.beginNode(before, period, period - 1);
         this.after.set(before);
-        this.addEdge(0, 1, 0);
+        this.chance.fill(1);
+        this.addEdge(0, 0);
         break;
       case LayerKind.clocks:
         this.settlement.beginNode(before, period, Math.max(0, period - 1));
@@ -277,7 +288,7 @@ class Builder {
     this.after.set(before);
     const position = this.nextFrom(nextPositions, 0, this.after, this.period + 1);
     const place = this.enter(this.nextTables, position);
-    this.edges.add(positions.length - this.position + position, place, 0, 0, 1);
+    this.edges.add(positions.length - this.position + position, place, 0, 0, this.chance.fill(1));
   }
 
   /** The first position from `from` on at which something can happen in a state. */
@@ -293,30 +304,33 @@ class Builder {
     const { states, chances, lists, count } = this.mixture;
     for (let item = 0; item < count; item++) {
       this.after.set(states[item]!);
-      this.addEdge(0, chances[item]!, lists[item]!);
+      if (this.take(chances, item, 1)) this.addEdge(0, lists[item]!);
     }
   }
 
-  /** An edge to `after`, once its consequences are drawn; `list` holds the occurrences whose effects it carries. */
-  private addEdge(slot: number, coefficient: number, list: number): void {
-    if (coefficient === 0) return;
-    const ending = this.settlement.settle(this.after, list);
-    this.addSettled(slot, coefficient, this.settlement.label, ending !== -1, list);
+  /** Makes row `place` of some chances, times a factor, those of the edge under work. Is it possible in any view? */
+  private take(rows: Float64Array, place: number, factor: number): boolean {
+    const { chance } = this;
+    let possible = false;
+    for (let view = 0; view < chance.length; view++) {
+      chance[view] = factor * rows[place * chance.length + view]!;
+      if (chance[view] !== 0) possible = true;
+    }
+    return possible;
   }
 
-  private addSettled(
-    slot: number,
-    coefficient: number,
-    label: number,
-    ended: boolean,
-    list: number,
-    from = this.position + 1,
-  ): void {
+  /** An edge to `after`, once its consequences are drawn; `list` holds the occurrences whose effects it carries. */
+  private addEdge(slot: number, list: number): void {
+    const ending = this.settlement.settle(this.after, list);
+    this.addSettled(slot, this.settlement.label, ending !== -1, list);
+  }
+
+  private addSettled(slot: number, label: number, ended: boolean, list: number, from = this.position + 1): void {
     const { positions, position } = this;
     const target = ended ? positions.length - 1 : this.nextFrom(positions, from, this.after, this.period);
     const place = this.enter(this.tables, target);
     if (this.entered) this.created[list === 0 ? this.created.length - 1 : this.settlement.lists.last(list)]! += 1;
-    this.edges.add(target - position, place, slot, label, coefficient);
+    this.edges.add(target - position, place, slot, label, this.chance);
     this.untilCheck--;
   }
 
@@ -342,9 +356,13 @@ class Builder {
     const layer = this.layers.length - 1;
     const set = this.sets.find(desk, layer, words, at, before, period, available, menu);
     this.settlement.beginNode(before, period, period);
-    if (convenes < 1) this.choose(position, desk, 0, 1 - convenes, 0);
+    if (convenes < 1) {
+      this.chance.fill(1 - convenes);
+      this.choose(position, desk, 0, 0);
+    }
+    this.chance.fill(convenes);
     let slot = this.sets.slotOf(set);
-    if (!desk.desk.mustMove) this.choose(position, desk, slot++, convenes, 1);
+    if (!desk.desk.mustMove) this.choose(position, desk, slot++, 1);
     for (let place = 0; place < menu; place++) this.branchOut(position, desk, slot++, convenes, available[place]!);
     return set;
   }
@@ -362,17 +380,18 @@ class Builder {
     const { branches } = desk.moves[move]!;
     const first = desk.firstChoice[move]!;
     if (branches.length === 1) {
-      this.choose(position, desk, slot, convenes, first);
+      this.chance.fill(convenes);
+      this.choose(position, desk, slot, first);
       return;
     }
     const chances = this.mixture.branchChances(desk.moves[move]!, this.before, this.period);
     for (let branch = 0; branch < branches.length; branch++) {
-      if (chances[branch] !== 0) this.choose(position, desk, slot, convenes * chances[branch]!, first + branch);
+      if (this.take(chances, branch, convenes)) this.choose(position, desk, slot, first + branch);
     }
   }
 
-  /** One choice of a desk: 0 = did not convene, 1 = held, from 2 on its (move, branch) pairs. */
-  private choose(position: Position, desk: DeskProgram, slot: number, coefficient: number, code: number): void {
+  /** One choice of a desk, with `chance`: 0 = did not convene, 1 = held, from 2 on its (move, branch) pairs. */
+  private choose(position: Position, desk: DeskProgram, slot: number, code: number): void {
     const { before, after, settlement } = this;
     const occurrence = code === 0 ? -1 : code === 1 ? desk.hold : desk.choices[code - 2]!.occurrence;
     const own = occurrence === -1 ? 0 : settlement.lists.extend(0, occurrence);
@@ -380,18 +399,18 @@ class Builder {
     after.set(before);
     if (this.othersFollow(position)) {
       after[this.layout.firstPending + position.place!] = takesEffect ? code : 0;
-      this.addSettled(slot, coefficient, settlement.labelBefore(own), false, own);
+      this.addSettled(slot, settlement.labelBefore(own), false, own);
       return;
     }
     // What this turn has changed is not for the rest of its desks to see.
     const afterTurn = this.position + 1 + position.later!.length;
     const applied = this.applyChoices(position, desk, takesEffect ? code : 0, takesEffect ? own : 0);
     if (applied === 0) {
-      this.addSettled(slot, coefficient, settlement.labelBefore(own), false, own, afterTurn);
+      this.addSettled(slot, settlement.labelBefore(own), false, own, afterTurn);
       return;
     }
     const ending = settlement.settle(after, applied, own);
-    this.addSettled(slot, coefficient, settlement.label, ending !== -1, own, afterTurn);
+    this.addSettled(slot, settlement.label, ending !== -1, own, afterTurn);
   }
 
   /** Will another desk of the same turn decide after this one? */
@@ -509,20 +528,27 @@ function pendingSizes(program: Program): number[] {
   return sizes;
 }
 
-/** The values a variable may start with. A chance that is zero by the letter is left out; one that comes to zero stays. */
-function startsOf(scenario: Scenario, variable: Variable, faults: FaultList): { value: number; chance: number }[] {
-  const zeros = new Int32Array(scenario.variables.length);
-  const starts = variable.starts.flatMap((expression, value) => {
-    if (expression.kind === "constant" && expression.value === 0) return [];
-    const chance = compileExpression(scenario, expression, { generate: false })(zeros, 0);
-    if (!(chance >= -1e-9 && chance <= 1 + 1e-9)) {
-      faults.add("chance-outside-0-to-1", variable.span, { name: variable.name, value: chance }, zeros, 0);
+/**
+ * The values a variable may start with, with their chances in each view. A chance that is zero by the letter is left
+ * out; one that comes to zero stays.
+ */
+function startsOf(eyes: Eyes, variable: Variable, faults: FaultList): { value: number; chances: number[] }[] {
+  const { name, span, starts } = variable;
+  const written = starts.flatMap((e, value) => (e.kind === "constant" && e.value === 0 ? [] : [value]));
+  const zeros = new Int32Array(eyes.views[0]!.variables.length);
+  const views = eyes.views.map((scenario, view) => {
+    const chances = written.map((value) => {
+      const chance = compileExpression(scenario, starts[value]!, { generate: false })(zeros, 0);
+      if (!(chance >= -1e-9 && chance <= 1 + 1e-9)) {
+        faults.add("chance-outside-0-to-1", span, { name, value: chance }, zeros, 0, view);
+      }
+      return Math.max(0, chance);
+    });
+    const sum = chances.reduce((total, chance) => total + chance, 0);
+    if (!(Math.abs(sum - 1) <= 1e-9)) {
+      faults.add("chances-do-not-sum-in-state", span, { name, value: sum }, zeros, 0, view);
     }
-    return [{ value, chance: Math.max(0, chance) }];
+    return chances.map((chance) => chance / sum);
   });
-  const sum = starts.reduce((total, start) => total + start.chance, 0);
-  if (!(Math.abs(sum - 1) <= 1e-9)) {
-    faults.add("chances-do-not-sum-in-state", variable.span, { name: variable.name, value: sum }, zeros, 0);
-  }
-  return starts.map(({ value, chance }) => ({ value, chance: chance / sum }));
+  return written.map((value, place) => ({ value, chances: views.map((chances) => chances[place]!) }));
 }

@@ -59,7 +59,7 @@ export function describeState(world: World, node: number): string {
   return words.join(", ") || "-";
 }
 
-/** Chance, occurrences, points, target: `0.25 strike (-10 0) 17`. */
+/** Chance (in each view, nature's first), occurrences, points, target: `0.25 strike (-10 0) 17`, `0.25|0.5 rain 18`. */
 export function describeEdge(world: World, edge: number): string {
   const { columns } = world.header;
   const label = world.edgeLabel[edge]!;
@@ -72,7 +72,15 @@ export function describeEdge(world: World, edge: number): string {
   const slot = world.edgeSlot[edge] === 0 ? "" : ` slot ${world.edgeSlot[edge]}`;
   const pays = points.some((value) => value !== 0) ? ` (${points.join(" ")})` : "";
   const said = names.length > 0 ? ` ${names.join(" + ")}` : "";
-  return `${world.coefficient[world.edgeCoefficient[edge]!]}${slot}${said}${pays} ${world.edgeTarget[edge]}`;
+  return `${chancesOf(world, edge)}${slot}${said}${pays} ${world.edgeTarget[edge]}`;
+}
+
+function chancesOf({ header, coefficient, edgeCoefficient }: World, edge: number): string {
+  const chances = Array.from(
+    { length: header.views },
+    (_, view) => coefficient[view * header.coefficients + edgeCoefficient[edge]!]!,
+  );
+  return [...new Set(chances)].length === 1 ? `${chances[0]}` : chances.join("|");
 }
 
 /** What happens on an edge; each names its file and offsets in the source. */

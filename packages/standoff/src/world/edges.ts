@@ -1,6 +1,7 @@
 /**
  * The edges of the node under work, gathered and merged (same target, slot and label: coefficients added), then written
- * to the growing edge lists. A target is a layer, counted on from the node's own, and a place in it.
+ * to the growing edge lists. A target is a layer, counted on from the node's own, and a place in it. A coefficient is one
+ * chance per view.
  */
 import { type GrowingList, growingU16, growingU32 } from "./growing.ts";
 import type { RowTable } from "./tables.ts";
@@ -12,6 +13,7 @@ export class EdgeLists {
   readonly coefficient: GrowingList<Uint32Array> = growingU32();
   readonly label: GrowingList<Uint32Array> = growingU32();
   private readonly coefficients: RowTable;
+  private readonly views: number;
 
   // The node under work.
   private count = 0;
@@ -20,11 +22,13 @@ export class EdgeLists {
   private places = new Uint32Array(this.room);
   private slots = new Uint32Array(this.room);
   private labels = new Uint32Array(this.room);
-  private chance = new Float64Array(this.room);
+  private chance: Float64Array; // room x views
   private numbers = new Uint32Array(this.room); // of the chances
 
   constructor(coefficients: RowTable) {
     this.coefficients = coefficients;
+    this.views = coefficients.width;
+    this.chance = new Float64Array(this.room * this.views);
   }
 
   get length(): number {
@@ -35,11 +39,12 @@ export class EdgeLists {
     return [this.ahead, this.place, this.slot, this.coefficient, this.label].reduce((sum, list) => sum + list.bytes, 0);
   }
 
-  add(ahead: number, place: number, slot: number, label: number, coefficient: number): void {
-    const { aheads, places, slots, labels } = this;
+  /** `coefficient`: per view. */
+  add(ahead: number, place: number, slot: number, label: number, coefficient: Float64Array): void {
+    const { aheads, places, slots, labels, views } = this;
     for (let edge = this.count - 1; edge >= 0; edge--) {
       if (places[edge] === place && labels[edge] === label && slots[edge] === slot && aheads[edge] === ahead) {
-        this.chance[edge]! += coefficient;
+        for (let view = 0; view < views; view++) this.chance[edge * views + view]! += coefficient[view]!;
         return;
       }
     }
@@ -49,13 +54,13 @@ export class EdgeLists {
     this.places[edge] = place;
     this.slots[edge] = slot;
     this.labels[edge] = label;
-    this.chance[edge] = coefficient;
+    for (let view = 0; view < views; view++) this.chance[edge * views + view] = coefficient[view]!;
   }
 
   /** Writes out the node's edges. */
   flush(): void {
     const { count } = this;
-    for (let edge = 0; edge < count; edge++) this.numbers[edge] = this.coefficients.addOne(this.chance[edge]!);
+    for (let edge = 0; edge < count; edge++) this.numbers[edge] = this.coefficients.addFrom(this.chance, edge);
     this.ahead.pushAll(this.aheads, count);
     this.place.pushAll(this.places, count);
     this.slot.pushAll(this.slots, count);
@@ -70,7 +75,7 @@ export class EdgeLists {
       copy.set(list);
       return copy;
     };
-    const chance = new Float64Array(this.room * 2);
+    const chance = new Float64Array(this.chance.length * 2);
     chance.set(this.chance);
     this.chance = chance;
     this.aheads = longer(this.aheads);

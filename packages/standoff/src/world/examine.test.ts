@@ -6,6 +6,7 @@ import { examineWorld } from "./examine.ts";
 import { sizeOf } from "./size.ts";
 import {
   and,
+  assume,
   branch,
   clock,
   desk,
@@ -18,6 +19,7 @@ import {
   op,
   read,
   type SmallScenario,
+  seen,
   set,
   smallScenario,
   variable,
@@ -26,7 +28,10 @@ import {
 type Rest = Partial<Pick<Scenario, "outcomes" | "exclusive">>;
 
 function examine(small: SmallScenario, rest: Rest = {}): string[] {
-  const scenario = { ...smallScenario(small), ...rest };
+  return examineScenario({ ...smallScenario(small), ...rest });
+}
+
+function examineScenario(scenario: Scenario): string[] {
   const result = buildWorld(scenario);
   if (result.status !== "built") throw new Error(JSON.stringify(result));
   return examineWorld(scenario, result.world).map(({ code, message }) => `${code}: ${message}`);
@@ -128,6 +133,20 @@ describe("examineWorld", () => {
     const exclusive = [{ name: "g", span: nowhere, of: [0, 1] }];
     expect(examine({ ...plain, desks: [desk("d", 0, twice, { policy })] }, { outcomes, exclusive })).toEqual([]);
     expect(examine({ ...plain, desks: [desk("d", 0, twice)] }, { outcomes, exclusive }).length).toBe(1);
+  });
+
+  it("leaves out what some actor alone holds possible, when it looks at an exclusive group", () => {
+    const small: SmallScenario = {
+      variables: [variable("flag", 3)],
+      events: [[event("lower", "chance", assume(0), { guard: is(0, 1), effects: [set(0, 2)] })]],
+      desks: [desk("d", 0, [raise])],
+      periods: 2,
+    };
+    const outcomes = [outcome("up", { condition: is(0, 1) }), outcome("lowered", { condition: is(0, 2) })];
+    const exclusive = [{ name: "g", span: nowhere, of: [0, 1] }];
+    const found = (stated: number) => examineScenario({ ...seen(small, [stated], [[0, 0, 0.5]]), outcomes, exclusive });
+    expect(found(0)).toEqual([]);
+    expect(found(0.1)).toEqual(['exclusive-co-occur: in "g", "lowered" can happen after or with "up"']);
   });
 });
 

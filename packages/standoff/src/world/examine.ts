@@ -1,7 +1,8 @@
 /**
  * What only the built world shows: moves, values, events, clocks, endings and outcomes that never come about, desks
  * without a choice, outcomes declared exclusive that can both happen. Everything is possible here that has a place in
- * the world, however improbable; only starts and policies with chance zero are left out where paths count.
+ * the world, however improbable; only chances of zero (of starts, of policies, of what some actor alone holds possible)
+ * are left out where paths count.
  */
 import { diagnostic } from "../language/catalogue.ts";
 import type { Expression } from "../language/expression.ts";
@@ -235,6 +236,7 @@ function examineExclusive(
     if (none[node] === 0 && one[node] === 0) continue;
     for (let edge = world.nodeEdge[node]!; edge < world.nodeEdge[node + 1]!; edge++) {
       if (world.slotLogWeight[world.edgeSlot[edge]!] === Number.NEGATIVE_INFINITY) continue;
+      if (world.coefficient[world.edgeCoefficient[edge]!] === 0) continue; // possible in some eyes only
       const target = world.edgeTarget[edge]!;
       const both = enter(target, none[node] === 1, one[node]!, signs.onEdge(node, edge) | signs.atNode[target]!);
       if (both) return clash(target, ...both);

@@ -14,10 +14,13 @@ const LIMIT = 50;
 export class FaultList {
   readonly diagnostics: Diagnostic[] = [];
   private readonly scenario: Scenario;
+  private readonly viewOfActor: readonly number[];
   private readonly seen = new Set<string>();
 
-  constructor(scenario: Scenario) {
+  /** `viewOfActor`: whose eyes a fault of a view is seen with. */
+  constructor(scenario: Scenario, viewOfActor: readonly number[] = []) {
     this.scenario = scenario;
+    this.viewOfActor = viewOfActor;
   }
 
   get any(): boolean {
@@ -30,12 +33,19 @@ export class FaultList {
     parameters: Parameters<(typeof catalogue)[C]>,
     state: Int32Array,
     period: number,
+    view = 0,
   ): void {
     const key = `${code} ${span.file} ${span.start} ${span.end}`;
     if (this.seen.has(key) || this.diagnostics.length >= LIMIT) return;
     this.seen.add(key);
-    const example = exampleState(this.scenario, state, period);
+    const example = `${exampleState(this.scenario, state, period)}${this.eyes(view)}`;
     this.diagnostics.push(diagnostic(code, span, parameters, { example }));
+  }
+
+  private eyes(view: number): string {
+    if (view === 0) return "";
+    const holders = this.scenario.actors.filter((_, actor) => this.viewOfActor[actor] === view);
+    return `; in the eyes of ${holders.map(({ name }) => name).join(" and ")}`;
   }
 }
 

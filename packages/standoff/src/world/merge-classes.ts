@@ -37,7 +37,9 @@ export class Merging {
   private readonly heads: Uint32Array | null;
   private readonly apart: Uint32Array | null;
   private readonly shapes: Uint32Array;
-  private readonly merged = new MergedEdges();
+  private readonly merged: MergedEdges;
+  private readonly chances: Float64Array; // one coefficient in each view
+  private readonly chanceWords: Uint32Array;
   private readonly row = new Uint32Array(4);
   // The layer under work: what its nodes' futures are, and what is known of its sets.
   private readonly futures = new RowNumbers();
@@ -62,6 +64,9 @@ export class Merging {
     this.heads = heads;
     this.apart = apart;
     this.shapes = shapesOf(world);
+    this.merged = new MergedEdges(world);
+    this.chances = new Float64Array(world.header.views);
+    this.chanceWords = new Uint32Array(this.chances.buffer);
     this.classOf = new Uint32Array(nodes);
     this.setClass = new Uint32Array(informationSets).fill(UNSEEN);
     this.setFuture = new Uint32Array(informationSets).fill(UNSEEN);
@@ -116,16 +121,17 @@ export class Merging {
   }
 
   private keepFuture(): void {
-    const { merged } = this;
+    const { merged, chances } = this;
+    const { views } = this.world.header;
     this.passes.push(this.folds ? merged.onlyTarget() : -1);
     this.futureEdge.push(this.edgeSlot.length);
     this.futureEdges.push(merged.count);
     for (let place = 0; place < merged.count; place++) {
-      doubles[0] = merged.coefficient[place]!;
+      for (let view = 0; view < views; view++) chances[view] = merged.coefficient[place * views + view]!;
       this.edgeSlot.push(merged.slot[place]!);
       this.edgeKey.push(merged.key[place]!);
       this.edgeTarget.push(merged.target[place]!);
-      this.edgeCoefficient.push(this.coefficients.add(doubleWords, 2));
+      this.edgeCoefficient.push(this.coefficients.add(this.chanceWords, 2 * views));
       this.edgeFrom.push(merged.edge[place]!);
     }
   }
@@ -133,7 +139,7 @@ export class Merging {
   /** A node's edges over the classes of their targets. */
   private gather(layer: number, node: number): void {
     const { world, merged, classOf } = this;
-    const { nodeEdge, edgeTarget, edgeSlot, edgeCoefficient, coefficient } = world;
+    const { nodeEdge, edgeTarget, edgeSlot } = world;
     const set = world.nodeSet[node]!;
     const before = set === NO_SET ? 0 : world.setSlot[set]! - 1;
     const from = nodeEdge[node]!;
@@ -141,9 +147,8 @@ export class Merging {
     merged.begin(to - from);
     for (let edge = from; edge < to; edge++) {
       const slot = edgeSlot[edge]!;
-      const chance = coefficient[edgeCoefficient[edge]!]!;
       const target = classOf[edgeTarget[edge]!]!;
-      merged.add(slot === 0 ? 0 : slot - before, this.keyOf(layer, node, edge), target, chance, edge);
+      merged.add(slot === 0 ? 0 : slot - before, this.keyOf(layer, node, edge), target, edge);
     }
     merged.end();
   }

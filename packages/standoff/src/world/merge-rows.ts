@@ -31,13 +31,16 @@ export class RowNumbers {
     return this.count - 1;
   }
 
-  /** Rows of two words each, as the doubles that they are. */
-  copyDoubles(target: Float64Array): void {
+  /** Rows of doubles, as they are: column after column. */
+  copyDoubles(target: Float64Array, columns: number): void {
     const words = new Uint32Array(target.buffer, target.byteOffset, target.length * 2);
     for (let row = 0; row < this.count; row++) {
       const start = this.starts[row]! + 1;
-      words[2 * row] = this.rows[start]!;
-      words[2 * row + 1] = this.rows[start + 1]!;
+      for (let column = 0; column < columns; column++) {
+        const to = 2 * (column * this.count + row);
+        words[to] = this.rows[start + 2 * column]!;
+        words[to + 1] = this.rows[start + 2 * column + 1]!;
+      }
     }
   }
 

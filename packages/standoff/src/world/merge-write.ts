@@ -34,7 +34,7 @@ class Writing {
   private readonly setNumber: Uint32Array;
   /** Deciding weights of a set (and layer, for points of its day) -> new row. */
   private readonly weightRows = new Map<string, number>();
-  private readonly starts: { class: number; chance: number }[] = [];
+  private readonly starts: { class: number; chances: number[] }[] = []; // a chance for each view
 
   constructor(world: World, merging: Merging, remainders: Remainders | null) {
     this.world = world;
@@ -63,7 +63,9 @@ class Writing {
     this.writeNodes(merged);
     this.starts.forEach((start, i) => {
       merged.startNode[i] = this.nodeNumber[start.class]!;
-      merged.startChance[i] = start.chance;
+      start.chances.forEach((chance, view) => {
+        merged.startChance[view * this.starts.length + i] = chance;
+      });
     });
     if (this.remainders === null) sealWorld(merged); // a world for play alone is not stored
     return {
@@ -91,12 +93,17 @@ class Writing {
 
   /** Starts of one class are added; zeros stay apart, since beliefs where reach is zero count them. */
   private addStarts(): void {
-    this.world.startNode.forEach((node, i) => {
+    const { startNode, startChance, header } = this.world;
+    startNode.forEach((node, i) => {
       const one = this.merging.classOf[node]!;
-      const chance = this.world.startChance[i]!;
-      const same = this.starts.find((start) => start.class === one && start.chance !== 0);
-      if (same && chance !== 0) same.chance += chance;
-      else this.starts.push({ class: one, chance });
+      const chances = Array.from({ length: header.views }, (_, view) => startChance[view * header.starts + i]!);
+      const possible = (list: readonly number[]) => list.every((chance) => chance !== 0);
+      const same = this.starts.find((start) => start.class === one && possible(start.chances));
+      if (same && possible(chances)) {
+        chances.forEach((chance, view) => {
+          same.chances[view]! += chance;
+        });
+      } else this.starts.push({ class: one, chances });
     });
   }
 
@@ -160,7 +167,8 @@ class Writing {
 
   private writeTables(merged: World): void {
     const { world, merging, remainders } = this;
-    merging.coefficients.copyDoubles(merged.coefficient);
+    merging.coefficients.copyDoubles(merged.coefficient, world.header.views);
+    merged.actorView.set(world.actorView);
     if (remainders !== null) {
       remainders.copyInto(merged.payRow);
       for (let label = 0; label < remainders.count; label++) merged.labelPay[label] = label;

@@ -4,7 +4,7 @@
  * nothing that their actor could use.
  *
  * Two nodes of one layer are joined when they stand in the same (joined) information set or in none, carry the same watched
- * number, pay the same, and have the same edges: slot within the set, coefficient, what the label pays and what of it is
+ * number, pay the same, and have the same edges: slot within the set, coefficients in all views, what the label pays and what of it is
  * watched, joined target. Then, under every policy and by induction from the last layer, both have the same value and the same
  * distribution over all that is watched later; and the reach of a joined node is the sum of its members' reach, whatever
  * their shares. So Q of every action, which sums reach x coefficient x value over the nodes of a set, is what it was.
@@ -40,7 +40,10 @@ export interface Watched {
 }
 
 export interface MergeOptions {
-  /** Also join sets of several nodes where beliefs are equal under every policy: takes several passes. */
+  /**
+   * Also join sets of several nodes where beliefs are equal under every policy: takes several passes. Where actors see chances
+   * differently, none are.
+   */
   readonly beliefs?: boolean;
 }
 
@@ -75,7 +78,7 @@ export function mergeWatched(world: World, watched: Watched, options: MergeOptio
 
 /** Merges once; with `beliefs` from the boldest partition of the sets on, until none has to be split. */
 function settled(world: World, { beliefs }: MergeOptions, make: (sets: Uint32Array | null) => Merging): Merging {
-  if (!beliefs) return make(null);
+  if (!beliefs || world.header.views > 1) return make(null);
   let apart = new Uint32Array(world.header.informationSets);
   for (;;) {
     const merging = make(apart);

@@ -1,9 +1,11 @@
 /**
- * The joint results of a chance turn: a growing list of (state, chance, occurrences), to which clocks and events are
- * applied one after another, each reading the state that the earlier ones left.
+ * The joint results of a chance turn: a growing list of (state, chance in each view, occurrences), to which clocks and
+ * events are applied one after another, each reading the state that the earlier ones left. What no view holds possible is
+ * left out.
  */
 import { advanceChance, type ClockProgram, clockActs, markLapsed } from "./clocks.ts";
 import { applyEffects } from "./effects.ts";
+import type { Evaluator } from "./evaluate.ts";
 import type { FaultList } from "./faults.ts";
 import type { EventProgram, MoveProgram, Program } from "./program.ts";
 import type { OccurrenceLists } from "./settlement.ts";
@@ -13,7 +15,8 @@ const TOLERANCE = 1e-9;
 export class Mixture {
   count = 0;
   states: Int32Array[] = [];
-  chances: number[] = [];
+  /** items x views. */
+  chances: Float64Array;
   lists: number[] = [];
   /** Items in which the clock under work has lapsed. */
   private marks: boolean[] = [];
@@ -22,15 +25,24 @@ export class Mixture {
   private readonly occurrences: OccurrenceLists;
   private readonly faults: FaultList;
   private readonly width: number;
-  private readonly branches: Float64Array;
+  private readonly views: number;
+  private readonly branches: Float64Array; // branches x views
+  private readonly happens: Float64Array; // views: chance of the event under work
+  private readonly rates: Float64Array; // rivals x views
+  private readonly totals: Float64Array; // views
 
   constructor(program: Program, occurrences: OccurrenceLists, faults: FaultList, width: number) {
     this.program = program;
     this.occurrences = occurrences;
     this.faults = faults;
     this.width = width;
+    this.views = program.eyes.views.length;
     const all = [...program.desks.flatMap((desk) => desk.moves), ...program.groups.flatMap((group) => group.events)];
-    this.branches = new Float64Array(Math.max(1, ...all.map((move) => move.branches.length)));
+    this.branches = new Float64Array(Math.max(1, ...all.map((move) => move.branches.length)) * this.views);
+    this.happens = new Float64Array(this.views);
+    this.rates = new Float64Array(Math.max(1, ...program.groups.map(({ events }) => events.length)) * this.views);
+    this.totals = new Float64Array(this.views);
+    this.chances = new Float64Array(16 * this.views);
   }
 
   /** The clocks' turn: all that fall due, in file order, each with the events that hang on it. */
@@ -50,7 +62,7 @@ export class Mixture {
   }
 
   private runClock(clock: ClockProgram, index: number, item: number, period: number): void {
-    if (this.chances[item] === 0) return;
+    if (this.isImpossible(item)) return;
     const state = this.states[item]!;
     const acts = clockActs(clock, state, period);
     if (acts === "no") return;
@@ -59,8 +71,9 @@ export class Mixture {
       const chance = advanceChance(this.program.scenario, clock, state, period, this.faults);
       if (chance === 0) return;
       if (chance < 1) {
-        lapsing = this.copy(item, this.chances[item]! * chance);
-        this.chances[item]! *= 1 - chance;
+        lapsing = this.copy(item);
+        this.scale(lapsing, chance);
+        this.scale(item, 1 - chance);
       }
       const advanced = this.states[lapsing]!;
       const stage = clock.clock.stageVariable;
@@ -96,99 +109,150 @@ export class Mixture {
   private perhaps(event: EventProgram, item: number, period: number): void {
     const state = this.states[item]!;
     if (event.guard(state, period) === 0) return;
-    const chance = this.checkedChance(event.amount!(state, period), event, state, period);
-    if (chance === 0) return;
-    this.split(event, item, chance, period);
-    this.chances[item]! *= 1 - chance;
-    if (chance === 1) this.remove(item);
+    const { happens } = this;
+    for (let view = 0; view < this.views; view++) {
+      happens[view] = this.checkedChance(event.amounts[view]!(state, period), event, view, state, period);
+    }
+    this.splitOff(event, item, period);
+    this.takeOff(item, happens);
   }
 
   private compete(rivals: readonly EventProgram[], item: number, period: number): void {
     const state = this.states[item]!;
-    const rates = rivals.map((event) => (event.guard(state, period) === 0 ? 0 : this.rate(event, state, period)));
-    const total = rates.reduce((sum, rate) => sum + rate, 0);
-    if (total === 0) return;
-    const chance = -Math.expm1(-total * this.program.scenario.calendar.periods[period]!.days);
-    rivals.forEach((event, index) => {
-      if (rates[index] !== 0) this.split(event, item, (chance * rates[index]!) / total, period);
-    });
-    this.chances[item]! *= 1 - chance;
-    if (chance === 1) this.remove(item);
+    const { rates, totals, happens, views } = this;
+    const { days } = this.program.scenario.calendar.periods[period]!;
+    totals.fill(0);
+    for (let rival = 0; rival < rivals.length; rival++) {
+      const { guard, amounts } = rivals[rival]!;
+      const may = guard(state, period) !== 0;
+      for (let view = 0; view < views; view++) {
+        const rate = may ? this.checkedRate(amounts[view]!, rivals[rival]!, view, state, period) : 0;
+        rates[rival * views + view] = rate;
+        totals[view]! += rate;
+      }
+    }
+    for (let rival = 0; rival < rivals.length; rival++) {
+      for (let view = 0; view < views; view++) {
+        const rate = rates[rival * views + view]!;
+        happens[view] = rate === 0 ? 0 : (-Math.expm1(-totals[view]! * days) * rate) / totals[view]!;
+      }
+      this.splitOff(rivals[rival]!, item, period);
+    }
+    for (let view = 0; view < views; view++) happens[view] = -Math.expm1(-totals[view]! * days);
+    this.takeOff(item, happens);
   }
 
-  /** An item whose chance is used up stays, with chance zero, and makes no edge. */
-  private remove(item: number): void {
-    this.chances[item] = 0;
+  /** What has happened is taken off an item. One whose chance is used up stays, with chance zero, and makes no edge. */
+  private takeOff(item: number, happened: Float64Array): void {
+    for (let view = 0; view < this.views; view++) this.chances[item * this.views + view]! *= 1 - happened[view]!;
   }
 
-  private rate(event: EventProgram, state: Int32Array, period: number): number {
-    const rate = event.amount!(state, period);
+  private checkedRate(amount: Evaluator, event: EventProgram, view: number, state: Int32Array, period: number): number {
+    const rate = amount(state, period);
     if (rate >= 0 && Number.isFinite(rate)) return rate;
-    this.faults.add("rate-below-0", event.span, { name: event.name, value: rate }, state, period);
+    this.faults.add("rate-below-0", event.span, { name: event.name, value: rate }, state, period, view);
     return 0;
   }
 
-  /** Adds the results of an event that happens with a chance; the item itself stays as it is. */
-  private split(event: EventProgram, item: number, chance: number, period: number): void {
-    if (this.chances[item] === 0) return;
+  /** Adds the results of an event that `happens` with some chances; the item itself stays as it is. */
+  private splitOff(event: EventProgram, item: number, period: number): void {
+    const { happens, views } = this;
+    if (this.isImpossible(item) || allZero(happens)) return;
     const state = this.states[item]!;
-    const chances = this.branchChances(event, state, period).slice();
-    event.branches.forEach((branch, index) => {
-      if (chances[index] === 0) return;
-      const result = this.copy(item, this.chances[item]! * chance * chances[index]!);
-      applyEffects(branch.effects, state, this.states[result]!, period, this.faults);
-      this.lists[result] = this.occurrences.extend(this.lists[item]!, branch.occurrence);
-    });
+    const chances = this.branchChances(event, state, period);
+    for (let branch = 0; branch < event.branches.length; branch++) {
+      const result = this.copy(item);
+      for (let view = 0; view < views; view++) {
+        const at = result * views + view;
+        this.chances[at] = this.chances[at]! * happens[view]! * chances[branch * views + view]!;
+      }
+      if (this.isImpossible(result)) this.count--;
+      else {
+        const { effects, occurrence } = event.branches[branch]!;
+        applyEffects(effects, state, this.states[result]!, period, this.faults);
+        this.lists[result] = this.occurrences.extend(this.lists[item]!, occurrence);
+      }
+    }
   }
 
   /** An event that surely happens: the item becomes its results. */
   private happen(event: EventProgram, item: number, period: number): void {
     const from = this.count;
-    this.split(event, item, 1, period);
+    this.happens.fill(1);
+    this.splitOff(event, item, period);
     for (let result = from; result < this.count; result++) this.marks[result] = true;
     this.marks[item] = false;
-    this.remove(item);
+    this.scale(item, 0);
   }
 
-  /** Chances of a move's or event's branches in a state, summing to one exactly enough; in a shared buffer. */
+  /** Chances of a move's or event's branches (branches x views) in a state, summing to one exactly enough; shared. */
   branchChances(move: MoveProgram, state: Int32Array, period: number): Float64Array {
-    const { branches } = move;
-    let sum = 0;
-    for (let branch = 0; branch < branches.length; branch++) {
-      const chance = this.checkedChance(branches[branch]!.chance(state, period), move, state, period);
-      this.branches[branch] = chance;
-      sum += chance;
-    }
-    if (Math.abs(sum - 1) > TOLERANCE) {
-      this.faults.add("chances-do-not-sum-in-state", move.span, { name: move.name, value: sum }, state, period);
-    }
-    if (sum !== 1) for (let branch = 0; branch < branches.length; branch++) this.branches[branch]! /= sum;
+    for (let view = 0; view < this.views; view++) this.weighBranches(move, view, state, period);
     return this.branches;
   }
 
-  private checkedChance(chance: number, move: MoveProgram, state: Int32Array, period: number): number {
+  private weighBranches(move: MoveProgram, view: number, state: Int32Array, period: number): void {
+    const { branches: chances, views } = this;
+    const { branches } = move;
+    let sum = 0;
+    for (let branch = 0; branch < branches.length; branch++) {
+      const chance = this.checkedChance(branches[branch]!.chances[view]!(state, period), move, view, state, period);
+      chances[branch * views + view] = chance;
+      sum += chance;
+    }
+    if (Math.abs(sum - 1) > TOLERANCE) {
+      this.faults.add("chances-do-not-sum-in-state", move.span, { name: move.name, value: sum }, state, period, view);
+    }
+    if (sum !== 1) for (let branch = 0; branch < branches.length; branch++) chances[branch * views + view]! /= sum;
+  }
+
+  private checkedChance(chance: number, move: MoveProgram, view: number, state: Int32Array, period: number): number {
     if (chance >= 0 && chance <= 1) return chance;
     if (chance >= -TOLERANCE && chance <= 1 + TOLERANCE) return chance < 0 ? 0 : 1;
-    this.faults.add("chance-outside-0-to-1", move.span, { name: move.name, value: chance }, state, period);
+    this.faults.add("chance-outside-0-to-1", move.span, { name: move.name, value: chance }, state, period, view);
     return 0;
   }
 
   private begin(state: Int32Array): void {
     this.count = 0;
-    this.place(state, 1, 0);
+    this.place(state, 0);
+    this.chances.fill(1, 0, this.views);
   }
 
-  private copy(item: number, chance: number): number {
-    return this.place(this.states[item]!, chance, this.lists[item]!);
+  private copy(item: number): number {
+    const { views } = this;
+    const copy = this.place(this.states[item]!, this.lists[item]!);
+    for (let view = 0; view < views; view++) this.chances[copy * views + view] = this.chances[item * views + view]!;
+    return copy;
   }
 
-  private place(state: Int32Array, chance: number, list: number): number {
+  private place(state: Int32Array, list: number): number {
     const item = this.count++;
     this.states[item] ??= new Int32Array(this.width);
     this.states[item]!.set(state);
-    this.chances[item] = chance;
     this.lists[item] = list;
     this.marks[item] = false;
+    if (this.count * this.views > this.chances.length) this.makeRoom();
     return item;
   }
+
+  private makeRoom(): void {
+    const chances = new Float64Array(this.chances.length * 2);
+    chances.set(this.chances);
+    this.chances = chances;
+  }
+
+  private scale(item: number, factor: number): void {
+    for (let view = 0; view < this.views; view++) this.chances[item * this.views + view]! *= factor;
+  }
+
+  private isImpossible(item: number): boolean {
+    for (let view = 0; view < this.views; view++) if (this.chances[item * this.views + view] !== 0) return false;
+    return true;
+  }
+}
+
+function allZero(chances: Float64Array): boolean {
+  for (const chance of chances) if (chance !== 0) return false;
+  return true;
 }

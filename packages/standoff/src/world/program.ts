@@ -3,7 +3,7 @@
  * (payoffs, clocks). `build.ts` walks the states with it.
  */
 import type { Expression } from "../language/expression.ts";
-import type { Branch, Desk, Move, NatureEvent, Payoff, Scenario, Trigger } from "../language/scenario.ts";
+import type { Branch, Clock, Desk, Move, NatureEvent, Payoff, Scenario, Trigger } from "../language/scenario.ts";
 import type { Span } from "../text/source.ts";
 import { type ClockProgram, compileClock } from "./clocks.ts";
 import { type CompiledEffect, compileEffects } from "./effects.ts";
@@ -17,11 +17,13 @@ import {
   type Lister,
   variablesRead,
 } from "./evaluate.ts";
+import { compileInViews, type Eyes, eyesOf, ownEyes, payoffsInOwnEyes } from "./eyes.ts";
 import type { Occurrence } from "./world.ts";
 
 export interface BranchProgram {
   readonly occurrence: number;
-  readonly chance: Evaluator;
+  /** In each view. */
+  readonly chances: readonly Evaluator[];
   readonly effects: readonly CompiledEffect[];
 }
 
@@ -52,7 +54,8 @@ export interface DeskProgram {
 export interface EventProgram extends MoveProgram {
   readonly event: NatureEvent;
   readonly guard: Evaluator;
-  readonly amount: Evaluator | null;
+  /** In each view; empty for events that lapse. */
+  readonly amounts: readonly Evaluator[];
 }
 
 export interface GroupProgram {
@@ -77,6 +80,7 @@ export interface Consequences {
 
 export interface Program {
   readonly scenario: Scenario;
+  readonly eyes: Eyes;
   readonly occurrences: readonly Occurrence[];
   readonly consequences: readonly Consequences[]; // by occurrence
   readonly desks: readonly DeskProgram[];
@@ -109,19 +113,22 @@ export function compileProgram(scenario: Scenario, options?: EvaluateOptions): P
     when: payoff.when === null ? null : compile(payoff.when),
     value: compile(payoff.value),
   });
+  const eyes = eyesOf(scenario);
+  const payoffs = payoffsInOwnEyes(scenario, eyes);
   const numbering = new Numbering();
-  const desks = scenario.desks.map((_, index) => compileDesk(scenario, index, numbering, options));
-  const groups = scenario.eventGroups.map((_, index) => compileGroup(scenario, index, numbering, options));
+  const desks = scenario.desks.map((_, index) => compileDesk(eyes, index, numbering, options));
+  const groups = scenario.eventGroups.map((_, index) => compileGroup(eyes, index, numbering, options));
   scenario.clocks.forEach((clock, index) => {
     numbering.add({ kind: "lapse", name: clock.name, move: index, says: clock.lapses }, clock.span);
   });
-  const hanging = new Hanging(scenario, lump);
-  const becomes = becomesConditions(scenario);
+  const hanging = new Hanging(payoffs, scenario.clocks, lump);
+  const becomes = becomesConditions(payoffs, scenario.clocks);
   const forgotten = scenario.variables.flatMap((v, index) => (v.forgetWhen === null ? [] : [index]));
   const timed = (e: Expression) => dependsOnPeriod(scenario, e);
   const { list: occurrences } = numbering;
   return {
     scenario,
+    eyes,
     occurrences,
     consequences: occurrences.map((o) => hanging.on((trigger) => matches(trigger, o))),
     desks,
@@ -156,14 +163,18 @@ export function compileProgram(scenario: Scenario, options?: EvaluateOptions): P
       count: scenario.endings.length,
       consequences: scenario.endings.map((_, index) => hanging.on((t) => t.kind === "ending" && t.ending === index)),
     },
-    worths: scenario.endings.map((e) => e.worth?.map((worth) => (worth === null ? null : compile(worth))) ?? null),
-    flows: scenario.payoffs
+    worths: scenario.endings.map((e) => {
+      const worth = (value: Expression, column: number) =>
+        compileExpression(ownEyes(scenario, eyes, column), value, options);
+      return e.worth?.map((value, column) => (value === null ? null : worth(value, column))) ?? null;
+    }),
+    flows: payoffs
       .filter((payoff) => payoff.how === "while")
       .map((payoff) => ({
         ...lump(payoff),
         timed: timed(payoff.value) || (payoff.when !== null && timed(payoff.when)),
       })),
-    finals: scenario.payoffs.filter((payoff) => payoff.how === "at end").map(lump),
+    finals: payoffs.filter((payoff) => payoff.how === "at end").map(lump),
     weights: scenario.actors.map((actor) => actor.weights.map(compile)),
     timed: {
       becomes: becomes.some((trigger) => timed(trigger.condition)),
@@ -176,13 +187,14 @@ export function compileProgram(scenario: Scenario, options?: EvaluateOptions): P
 
 // ---- Desks and events ----
 
-function compileDesk(scenario: Scenario, index: number, numbering: Numbering, options?: EvaluateOptions): DeskProgram {
+function compileDesk(eyes: Eyes, index: number, numbering: Numbering, options?: EvaluateOptions): DeskProgram {
+  const scenario = eyes.views[0]!;
   const desk = scenario.desks[index]!;
   const compile = (e: Expression) => compileExpression(scenario, e, options);
   const hold = numbering.add({ kind: "hold", name: desk.name, desk: index }, desk.span);
   const moves = desk.moves.map((move, place) => {
     const named = { kind: "move", name: move.name, desk: index, move: place, says: move.says } as const;
-    return compileMove(scenario, move, (branch) => numbering.add({ ...named, ...branch }, branch.span), options);
+    return compileMove(eyes, move, (branch) => numbering.add({ ...named, ...branch }, branch.span), options);
   });
   const families = [...new Set(desk.moves.map((move) => move.family))];
   let code = 2;
@@ -225,7 +237,7 @@ interface NamedBranch {
 }
 
 function compileMove(
-  scenario: Scenario,
+  eyes: Eyes,
   move: Pick<Move | NatureEvent, "name" | "span" | "effects" | "branches">,
   number: (branch: NamedBranch) => number,
   options?: EvaluateOptions,
@@ -237,8 +249,8 @@ function compileMove(
     span: move.span,
     branches: branches.map((branch, branchIndex) => ({
       occurrence: number({ branch: branch.name, branchIndex, span: move.span }),
-      chance: compileExpression(scenario, branch.chance, options),
-      effects: compileEffects(scenario, [...move.effects, ...branch.effects], options),
+      chances: compileInViews(eyes, branch.chance, options),
+      effects: compileEffects(eyes.views[0]!, [...move.effects, ...branch.effects], options),
     })),
   };
 }
@@ -247,25 +259,22 @@ function one(span: Span): Expression {
   return { kind: "constant", value: 1, span, type: { kind: "number" } };
 }
 
-function compileGroup(
-  scenario: Scenario,
-  group: number,
-  numbering: Numbering,
-  options?: EvaluateOptions,
-): GroupProgram {
+function compileGroup(eyes: Eyes, group: number, numbering: Numbering, options?: EvaluateOptions): GroupProgram {
+  const scenario = eyes.views[0]!;
   const events = scenario.eventGroups[group]!.events.map((event, place): EventProgram => {
     const named = { kind: "event", name: event.name, group, move: place, says: event.says } as const;
     return {
-      ...compileMove(scenario, event, (branch) => numbering.add({ ...named, ...branch }, branch.span), options),
+      ...compileMove(eyes, event, (branch) => numbering.add({ ...named, ...branch }, branch.span), options),
       event,
       guard: compileExpression(scenario, event.guard, options),
-      amount: event.amount === null ? null : compileExpression(scenario, event.amount, options),
+      amounts: event.amount === null ? [] : compileInViews(eyes, event.amount, options),
     };
   });
   const happening = events.filter((event) => event.event.how !== "lapse");
   const any: Evaluator = (state, period) => {
     for (const event of happening) {
-      if (event.guard(state, period) !== 0 && event.amount!(state, period) !== 0) return 1;
+      if (event.guard(state, period) === 0) continue;
+      for (const amount of event.amounts) if (amount(state, period) !== 0) return 1;
     }
     return 0;
   };
@@ -309,12 +318,12 @@ class Hanging {
   private readonly lumps: readonly (LumpProgram & { trigger: Trigger })[];
   private readonly clocks: readonly (readonly [Trigger | null, number])[];
 
-  constructor(scenario: Scenario, lump: (payoff: Payoff) => LumpProgram) {
-    this.lumps = scenario.payoffs.flatMap((payoff) => {
+  constructor(payoffs: readonly Payoff[], clocks: readonly Clock[], lump: (payoff: Payoff) => LumpProgram) {
+    this.lumps = payoffs.flatMap((payoff) => {
       if (payoff.how !== "on" || payoff.trigger === null) return [];
       return [{ ...lump(payoff), trigger: payoff.trigger }];
     });
-    this.clocks = scenario.clocks.map((clock, index) => [clock.starts, index] as const);
+    this.clocks = clocks.map((clock, index) => [clock.starts, index] as const);
   }
 
   on(matching: (trigger: Trigger) => boolean): Consequences {
@@ -330,10 +339,7 @@ class Hanging {
 type Becoming = Trigger & { kind: "becomes" };
 
 /** The becomings on which something hangs. */
-function becomesConditions(scenario: Scenario): readonly Becoming[] {
-  const triggers = [
-    ...scenario.payoffs.map((payoff) => payoff.trigger),
-    ...scenario.clocks.map((clock) => clock.starts),
-  ];
+function becomesConditions(payoffs: readonly Payoff[], clocks: readonly Clock[]): readonly Becoming[] {
+  const triggers = [...payoffs.map((payoff) => payoff.trigger), ...clocks.map((clock) => clock.starts)];
   return triggers.filter((trigger): trigger is Becoming => trigger?.kind === "becomes");
 }

@@ -1,6 +1,7 @@
 /** Scenarios put together by hand for the tests of this folder: everything left out has a plain default. */
 import type { BinaryOperator, Expression, ValueType } from "../language/expression.ts";
 import type {
+  Assumption,
   Branch,
   Clock,
   Desk,
@@ -13,6 +14,7 @@ import type {
   Trigger,
   Turn,
   Variable,
+  View,
 } from "../language/scenario.ts";
 import { nowhere } from "../text/source.ts";
 
@@ -42,6 +44,7 @@ export const choose = (test: Expression, then: Expression, otherwise: Expression
   ...made,
 });
 export const yes = num(1);
+export const assume = (assumption: number): Expression => ({ kind: "assumption", assumption, ...made });
 
 export const set = (variable: number, value: number | Expression): Effect => ({
   variable,
@@ -208,5 +211,34 @@ export function smallScenario(small: SmallScenario): Scenario {
     history: [],
     errorStake: 5,
     hash: "",
+  };
+}
+
+/** With assumptions of these values, and what actors hold in their place: `[actor, assumption, value]`. */
+export function seen(
+  small: SmallScenario,
+  values: readonly number[],
+  others: readonly (readonly [number, number, number])[],
+): Scenario {
+  const views = others.map(([actor, assumption, value]): View => {
+    return { actor, values: [{ assumption, value, text: String(value) }] };
+  });
+  return { ...smallScenario(small), assumptions: values.map(assumption), views };
+}
+
+function assumption(value: number): Assumption {
+  return {
+    name: `a ${value}`,
+    span: nowhere,
+    value,
+    type: "number",
+    text: String(value),
+    unit: "",
+    range: null,
+    distribution: null,
+    basis: "judgement",
+    evidence: [],
+    reviewBy: null,
+    note: "",
   };
 }

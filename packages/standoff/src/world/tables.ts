@@ -145,6 +145,13 @@ export class RowTable {
     return this.table.add(this.scratchWords);
   }
 
+  /** The number of row `place` of a list of rows. */
+  addFrom(rows: Float64Array, place: number): number {
+    if (this.width === 1) return this.addOne(rows[place]!);
+    for (let column = 0; column < this.width; column++) this.scratch[column] = rows[place * this.width + column]!;
+    return this.add();
+  }
+
   /** The number of a row of one double. */
   addOne(value: number): number {
     this.scratch[0] = value;
@@ -158,7 +165,20 @@ export class RowTable {
   }
 
   copyInto(target: Float64Array): void {
+    target.set(this.all());
+  }
+
+  /** The same turned round: all rows' first double, then all rows' second, and so on. */
+  copyByColumn(target: Float64Array): void {
+    const { count, width } = this;
+    const rows = this.all();
+    for (let column = 0; column < width; column++) {
+      for (let row = 0; row < count; row++) target[column * count + row] = rows[row * width + column]!;
+    }
+  }
+
+  private all(): Float64Array {
     const { count, words } = this.table;
-    target.set(new Float64Array(words.buffer, 0, count * this.width));
+    return new Float64Array(words.buffer, 0, count * this.width);
   }
 }

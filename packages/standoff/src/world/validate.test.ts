@@ -3,6 +3,7 @@ import { afterEach, describe, expect, it, vi } from "vitest";
 import { buildWorld } from "./build.ts";
 import { describeGraph, describeWorld } from "./describe.ts";
 import {
+  assume,
   branch,
   desk,
   ending,
@@ -12,6 +13,8 @@ import {
   num,
   onMove,
   payoff,
+  type SmallScenario,
+  seen,
   set,
   smallScenario,
   step,
@@ -21,7 +24,7 @@ import { validateWorld } from "./validate.ts";
 import { walkThrough } from "./walk-through.ts";
 import { sealWorld, type World, worldFromBuffer } from "./world.ts";
 
-const scenario = smallScenario({
+const small: SmallScenario = {
   variables: [variable("level", 3), variable("type", 2, { starts: [num(0.3), num(0.7)], seenBy: 1 })],
   desks: [
     desk(
@@ -42,15 +45,24 @@ const scenario = smallScenario({
   actors: 2,
   periods: 2,
   patience: 0.9,
-});
+};
 
-function world(): World {
+/** The same, the shock seen otherwise by the second actor. */
+const twoViews: SmallScenario = {
+  ...small,
+  events: [[event("shock", "rate", assume(0), { effects: [set(0, 2)] })]],
+};
+
+function world(scenario = smallScenario(small)): World {
   const result = buildWorld(scenario);
   if (result.status !== "built") throw new Error(result.status);
   return result.world;
 }
 
-describe("a world's bytes", () => {
+describe.each([
+  ["a world", () => world()],
+  ["a world of two views", () => world(seen(twoViews, [0.02], [[1, 0, 0.3]]))],
+])("the bytes of %s", (_, world) => {
   it("read back as the same world", () => {
     const { buffer } = world();
     const again = worldFromBuffer(buffer.slice(0));

@@ -6,7 +6,7 @@ import { LayerKind, NO_SET, SetKind, SPANNING, type World, type WorldHeader } fr
 
 /** Sums of chances differ from one by rounding only. */
 const SUM_TOLERANCE = 1e-12;
-/** Fixed chances are kept as logarithms, which costs some digits. */
+/** Weights and fixed chances are kept as logarithms, which costs some digits. */
 const LOG_TOLERANCE = 1e-9;
 /** More complaints help nobody. */
 const LIMIT = 20;
@@ -49,6 +49,7 @@ class Complaints {
 // ---- The header, which comes from JSON and may be anything ----
 
 const counts = [
+  "views",
   "nodes",
   "edges",
   "layers",
@@ -70,7 +71,7 @@ function checkHeader(header: WorldHeader, complaints: Complaints): void {
     const value: unknown = header[count];
     complaints.unless(Number.isSafeInteger(value) && (value as number) >= 0, () => `header: ${count} is ${value}`);
   }
-  for (const count of ["nodes", "layers", "slots", "payRows", "labels", "starts"] as const) {
+  for (const count of ["views", "nodes", "layers", "slots", "payRows", "labels", "starts"] as const) {
     complaints.unless(header[count] > 0, () => `header: no ${count}`);
   }
   const { description } = header;
@@ -161,6 +162,7 @@ function checkTables(world: World, complaints: Complaints): void {
   all("weightRow entry", world.weightRow, Number.isFinite);
   all("layerDiscount", world.layerDiscount, (value) => value >= 0 && value <= 1);
   all("labelPay", world.labelPay, (value) => value < header.payRows);
+  all("actorView", world.actorView, (value) => value < header.views);
   all("labelOccurrence", world.labelOccurrence, (value) => value < header.description.occurrences.length);
   checkOffsets("labelItem", world.labelItem, 0, header.labelItems, complaints);
 }
@@ -207,7 +209,9 @@ function checkSets(world: World, complaints: Complaints): void {
     complaints.unless(world.setKind[set]! <= SetKind.fixed, () => `set ${set} is of kind ${world.setKind[set]}`);
     complaints.unless(world.setWeights[set]! < header.weightRows, () => `set ${set} has no weights`);
     complaints.unless(desk < desks.length, () => `set ${set} is of desk ${desk}`);
-    if (!complaints.any) checkSlots(world, set, first, end, complaints);
+    if (complaints.any) continue;
+    checkSlots(world, set, first, end, complaints);
+    if (header.views > 1) checkWeights(world, set, complaints);
   }
 }
 
@@ -224,7 +228,19 @@ function checkSlots(world: World, set: number, first: number, end: number, compl
     complaints.unless(known, () => `slot ${slot} is move ${move}`);
     sum += Math.exp(log);
   }
-  complaints.unless(!fixed || Math.abs(sum - 1) <= LOG_TOLERANCE, () => `the chances of set ${set} sum to ${sum}`);
+  const what = fixed ? "chances" : "weights";
+  complaints.unless(Math.abs(sum - 1) <= LOG_TOLERANCE, () => `the ${what} of set ${set} sum to ${sum}`);
+}
+
+/** Who decides by a column must see chances as the column's actor does: values are swept in one view per column. */
+function checkWeights(world: World, set: number, complaints: Complaints): void {
+  const { columns, description } = world.header;
+  const view = world.actorView[world.setActor[set]!]!;
+  for (let column = 0; column < columns; column++) {
+    if (world.weightRow[world.setWeights[set]! * columns + column] === 0) continue;
+    const same = world.actorView[description.columns[column]!.actor] === view;
+    complaints.unless(same, () => `set ${set} weighs column ${column}, which is seen with other eyes`);
+  }
 }
 
 // ---- Nodes and edges ----
@@ -234,7 +250,9 @@ function checkNodes(world: World, complaints: Complaints): void {
     const end = world.layerNode[layer + 1]!;
     for (let node = world.layerNode[layer]!; node < end && !complaints.full; node++) {
       checkNode(world, layer, node, complaints);
-      if (!complaints.any) checkSums(world, layer, node, complaints);
+      for (let view = 0; view < world.header.views && !complaints.any; view++) {
+        checkSums(world, layer, node, view, complaints);
+      }
     }
   }
 }
@@ -255,13 +273,16 @@ function checkNode(world: World, layer: number, node: number, complaints: Compla
   }
 }
 
-/** Chances out of a node: one without a set; with one, every slot in turn the same c, and before them 1 - c. */
-function checkSums(world: World, layer: number, node: number, complaints: Complaints): void {
+/** Chances out of a node in a view: one without a set; with one, every slot in turn the same c, and before them 1 - c. */
+function checkSums(world: World, layer: number, node: number, view: number, complaints: Complaints): void {
   const end = world.nodeEdge[node + 1]!;
+  const block = view * world.header.coefficients;
   let edge = world.nodeEdge[node]!;
   const sumOf = (slot: number) => {
     let sum = 0;
-    for (; edge < end && world.edgeSlot[edge] === slot; edge++) sum += world.coefficient[world.edgeCoefficient[edge]!]!;
+    for (; edge < end && world.edgeSlot[edge] === slot; edge++) {
+      sum += world.coefficient[block + world.edgeCoefficient[edge]!]!;
+    }
     return sum;
   };
   const set = world.nodeSet[node]!;
@@ -294,12 +315,16 @@ function checkStates(world: World, complaints: Complaints): void {
 }
 
 function checkStarts(world: World, complaints: Complaints): void {
-  let sum = 0;
+  const { starts, nodes, views } = world.header;
   world.startNode.forEach((node, start) => {
-    const chance = world.startChance[start]!;
-    complaints.unless(node < world.header.nodes, () => `start ${start} is node ${node}`);
-    complaints.unless(chance >= 0 && chance <= 1 + SUM_TOLERANCE, () => `start ${start} has chance ${chance}`);
-    sum += chance;
+    complaints.unless(node < nodes, () => `start ${start} is node ${node}`);
   });
-  complaints.unless(Math.abs(sum - 1) <= SUM_TOLERANCE, () => `the starts sum to ${sum}`);
+  for (let view = 0; view < views; view++) {
+    let sum = 0;
+    world.startChance.subarray(view * starts, (view + 1) * starts).forEach((chance, start) => {
+      complaints.unless(chance >= 0 && chance <= 1 + SUM_TOLERANCE, () => `start ${start} has chance ${chance}`);
+      sum += chance;
+    });
+    complaints.unless(Math.abs(sum - 1) <= SUM_TOLERANCE, () => `the starts sum to ${sum}`);
+  }
 }

@@ -9,7 +9,9 @@
  * happens. Ended states stand in an `ended` layer, the last day's in the `final` layer; both have no edges and a given
  * value. The layerPeriod of `final` is the number of periods (its `now` is the calendar's last day).
  *
- * Probability of edge e = coefficients[edgeCoefficient[e]] x policy[edgeSlot[e]], with policy[0] = 1 for chance. A
+ * Probability of edge e = coefficient[edgeCoefficient[e]] x policy[edgeSlot[e]], with policy[0] = 1 for chance. Where
+ * actors see chances differently, `coefficient` and `startChance` hold one block per view, nature's first: whoever knows of
+ * no views reads nature's. The graph is the same in all; an edge may be impossible in some of them, not in all. A
  * decision node's edges are sorted by slot, chance ("not convened") first. Where a desk convenes with chance c, its move
  * edges carry c in their coefficients: within one node the coefficients of every slot of its information set sum to the
  * same c, and those of slot 0 to 1 - c.
@@ -32,7 +34,9 @@ export const NO_SET = 0xffffffff;
 
 /** Sizes, and the description that the arrays do not hold. Plain JSON. */
 export interface WorldHeader {
-  readonly version: 1;
+  readonly version: 2;
+  /** Ways to see chances: the first is nature's, with which forecasts are made; actors decide each with its own. */
+  readonly views: number;
   readonly nodes: number;
   readonly edges: number;
   readonly layers: number;
@@ -102,9 +106,9 @@ export interface World {
   readonly nodeSet: Uint32Array; // information set, or NO_SET
   readonly nodePay: Uint32Array; // pay row: flows at periodEnd, the given value at ended and final; row 0 is zero
   readonly nodeState: Uint32Array; // nodes x stateWords, packed
-  // Starts: node and chance.
+  // Starts: node, and its chance in each view.
   readonly startNode: Uint32Array;
-  readonly startChance: Float64Array;
+  readonly startChance: Float64Array; // views x starts
 
   // Edges.
   readonly edgeTarget: Uint32Array;
@@ -113,11 +117,14 @@ export interface World {
   readonly edgeLabel: Uint32Array;
 
   // Tables.
-  readonly coefficient: Float64Array;
+  readonly coefficient: Float64Array; // views x coefficients
   readonly payRow: Float64Array; // payRows x columns
   readonly labelPay: Uint32Array; // label -> pay row
   readonly labelItem: Uint32Array; // labels + 1: first item
   readonly labelOccurrence: Uint32Array; // label items -> occurrence index
+
+  /** actors: the view with which each decides, and has its columns valued. */
+  readonly actorView: Uint32Array;
 
   // Information sets.
   readonly setSlot: Uint32Array; // informationSets + 1: first slot; slots of a set are consecutive, from 1
@@ -127,7 +134,7 @@ export interface World {
   readonly setKind: Uint32Array;
   readonly setWeights: Uint32Array; // row of weightRow: the deciding combination of columns
   readonly weightRow: Float64Array; // weightRows x columns
-  readonly slotLogWeight: Float64Array; // log of the prior weight (usual frequency), or of the fixed chance; -Infinity is allowed for fixed
+  readonly slotLogWeight: Float64Array; // log of the prior weight (usual frequency) or of the fixed chance (-Infinity is allowed); a set's sum to one
   readonly slotMove: Uint32Array; // move index within the desk; 0xffffffff: hold
 }
 
@@ -138,8 +145,8 @@ type ArrayName = Exclude<keyof World, "header" | "buffer">;
 export function worldArrays(h: Omit<WorldHeader, "description">): readonly (readonly [ArrayName, ArrayKind, number])[] {
   return [
     ["layerDiscount", "f64", h.layers * h.columns],
-    ["startChance", "f64", h.starts],
-    ["coefficient", "f64", h.coefficients],
+    ["startChance", "f64", h.views * h.starts],
+    ["coefficient", "f64", h.views * h.coefficients],
     ["payRow", "f64", h.payRows * h.columns],
     ["weightRow", "f64", h.weightRows * h.columns],
     ["slotLogWeight", "f64", h.slots],
@@ -159,6 +166,7 @@ export function worldArrays(h: Omit<WorldHeader, "description">): readonly (read
     ["labelPay", "u32", h.labels],
     ["labelItem", "u32", h.labels + 1],
     ["labelOccurrence", "u32", h.labelItems],
+    ["actorView", "u32", h.actors],
     ["setSlot", "u32", h.informationSets + 1],
     ["setLayer", "u32", h.informationSets],
     ["setActor", "u32", h.informationSets],
@@ -170,6 +178,7 @@ export function worldArrays(h: Omit<WorldHeader, "description">): readonly (read
 }
 
 const MAGIC = 0x53_54_4e_44; // "STND"
+const VERSION = 2;
 const HEAD_BYTES = 24; // magic, version, bytes of the JSON header, bytes of the arrays, checksum (two words)
 const CHECKSUM_WORD = 4;
 
@@ -194,7 +203,7 @@ export function worldFromBuffer(buffer: ArrayBuffer): World {
     throw new Error(`not a world: ${buffer.byteLength} bytes`);
   const [magic, version, jsonLength] = new Uint32Array(buffer, 0, 4);
   if (magic !== MAGIC) throw new Error("not a world: wrong magic number");
-  if (version !== 1) throw new Error(`a world of version ${version}; this program reads version 1`);
+  if (version !== VERSION) throw new Error(`a world of version ${version}; this program reads version ${VERSION}`);
   verifyChecksum(buffer);
   if (HEAD_BYTES + jsonLength! > buffer.byteLength) throw new Error("a world cut off in its header");
   const header = JSON.parse(new TextDecoder().decode(new Uint8Array(buffer, HEAD_BYTES, jsonLength!))) as WorldHeader;
@@ -256,6 +265,24 @@ function view(buffer: ArrayBuffer, header: WorldHeader, offset: number): World {
     at += length * (kind === "f64" ? 8 : 4);
   }
   return { header, buffer, ...(arrays as unknown as Omit<World, "header" | "buffer">) };
+}
+
+/** The world as one view has it: the same graph and points, and that view's chances as the only ones. */
+export function worldInView(world: World, view: number): World {
+  const { header, coefficient, startChance } = world;
+  if (header.views === 1) return world;
+  return {
+    ...world,
+    header: { ...header, views: 1 },
+    coefficient: coefficient.subarray(view * header.coefficients, (view + 1) * header.coefficients),
+    startChance: startChance.subarray(view * header.starts, (view + 1) * header.starts),
+    actorView: new Uint32Array(header.actors),
+  };
+}
+
+/** The view in which a column is valued: its actor's. */
+export function viewOfColumn({ header, actorView }: World, column: number): number {
+  return actorView[header.description.columns[column]!.actor]!;
 }
 
 /** The domain index of variable `variable` at a node. */

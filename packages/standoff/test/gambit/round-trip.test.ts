@@ -39,7 +39,8 @@ const MOST_NODES = 5_000;
 function roundTrip(world: World): number | null {
   const unfolded = unfold(world, MOST_NODES);
   if (unfolded.status === "refused") {
-    expect(unfolded.reason).toBe(`the tree has more than ${MOST_NODES} nodes`);
+    const eyes = world.header.views > 1;
+    expect(unfolded.reason).toContain(eyes ? "different eyes" : `the tree has more than ${MOST_NODES} nodes`);
     return null;
   }
   const text = writeEfg(unfolded.tree);
@@ -95,7 +96,7 @@ describe("scenario -> .efg -> scenario's equilibrium", () => {
   test("random scenarios", () => {
     let unfolded = 0;
     fc.assert(
-      fc.property(randomScenario(), (text) => {
+      fc.property(randomScenario({ eyes: false }), (text) => {
         const world = worldOf("random.standoff.yaml", () => text);
         const difference = world && roundTrip(world);
         if (difference === null) return;

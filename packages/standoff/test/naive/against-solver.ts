@@ -1,11 +1,14 @@
 /**
  * Holds a solved world against the naive implementation: the solver's policy is played over all histories, and the reach
- * of information sets, the points of every action, the residual of logit and the values at the start are compared.
+ * of information sets, the points of every action, the residual of logit and the values at the start are compared. What an
+ * actor decides and expects comes from the play that it imagines: the same scenario with its values in place of the stated.
  */
 import type { Scenario } from "../../src/language/scenario.ts";
 import type { Solved } from "../../src/solve/solution.ts";
+import { worthAtStart } from "../../src/sweep/backward.ts";
 import { LayerKind, layerOf, NO_SET, SetKind, SPANNING, stateValue, type World } from "../../src/world/world.ts";
-import { type NaivePolicy, type NaiveResult, playAll } from "./play-all.ts";
+import { inTheEyesOf } from "./interpret.ts";
+import { type NaivePolicy, type NaiveResult, type NaiveSet, playAll } from "./play-all.ts";
 import { HOLD, logitResidual } from "./weights.ts";
 
 const WORLD_HOLD = 0xffffffff;
@@ -33,13 +36,20 @@ export interface Comparison {
 /** Compares; throws where an information set or an action exists on one side only. */
 export function compareWithNaive(scenario: Scenario, world: World, solved: Solved, limit?: number): Comparison {
   const sets = worldSets(scenario, world, solved);
-  const naive = playAll(scenario, policyOf(world, solved, sets), limit);
+  const policy = policyOf(world, solved, sets);
+  const naive = playAll(scenario, policy, limit);
+  const imagined = scenario.actors.map((_, actor) =>
+    differs(scenario, actor) ? playAll(inTheEyesOf(scenario, actor), policy, limit) : naive,
+  );
   const worst = { reach: 0, q: 0, weight: 0, policy: 0, residual: 0 };
   let reached = 0;
-  for (const [key, own] of naive.sets) {
-    if (own.actions.length === 1 && !sets.has(key)) continue; // the world leaves out a menu with nothing to choose
-    const { set, reach } = known(sets, key);
-    worst.reach = Math.max(worst.reach, Math.abs(reach - own.arrivals));
+  for (const [key, { actions, arrivals }] of naive.sets) {
+    if (actions.length === 1 && !sets.has(key)) continue; // the world leaves out a menu with nothing to choose
+    worst.reach = Math.max(worst.reach, Math.abs(known(sets, key).reach - arrivals));
+  }
+  for (const [key, own] of imagined.flatMap((play, actor) => setsOf(scenario, play, actor))) {
+    if (own.actions.length === 1 && !sets.has(key)) continue;
+    const { set } = known(sets, key);
     const slots = slotsOf(world, set);
     const logit = world.setKind[set] === SetKind.logit;
     const shift = movesLater(scenario, own.desk)
@@ -70,10 +80,23 @@ export function compareWithNaive(scenario: Scenario, world: World, solved: Solve
     worstWeight: worst.weight,
     worstPolicy: worst.policy,
     residual: worst.residual,
-    worstValue: Math.max(...naive.values.map((v, column) => Math.abs(v - startValue(world, solved, column)))),
+    worstValue: Math.max(
+      ...scenario.columns.map(({ actor }, column) =>
+        Math.abs(imagined[actor]!.values[column]! - startValue(world, solved, column)),
+      ),
+    ),
     mass: naive.mass,
     naive,
   };
+}
+
+function differs(scenario: Scenario, actor: number): boolean {
+  return scenario.views.some((view) => view.actor === actor);
+}
+
+/** The information sets of one actor's desks. */
+function setsOf(scenario: Scenario, { sets }: NaiveResult, actor: number): [string, NaiveSet][] {
+  return [...sets].filter(([, { desk }]) => scenario.desks[desk]!.actor === actor);
 }
 
 /**
@@ -151,11 +174,7 @@ export function policyOf(world: World, solved: Solved, sets: ReadonlyMap<string,
   };
 }
 
-/** Expected discounted points of a column on the first day. */
+/** Expected discounted points of a column on the first day, in its actor's eyes. */
 export function startValue(world: World, solved: Solved, column: number): number {
-  let sum = 0;
-  world.startNode.forEach((node, i) => {
-    sum += world.startChance[i]! * solved.values[node * world.header.columns + column]!;
-  });
-  return sum;
+  return worthAtStart(world, solved.values)[column]!;
 }

@@ -42,6 +42,17 @@ export function evaluate(scenario: Scenario, expression: Expression, state: Stat
   }
 }
 
+/** The scenario as an actor imagines it: what it holds to be otherwise stands in place of the stated values. */
+export function inTheEyesOf(scenario: Scenario, actor: number): Scenario {
+  const assumptions = scenario.assumptions.map((assumption, index) => {
+    const held = scenario.views
+      .filter((view) => view.actor === actor)
+      .flatMap(({ values }) => values.filter((value) => value.assumption === index));
+    return held.length === 0 ? assumption : { ...assumption, value: held[0]!.value };
+  });
+  return { ...scenario, assumptions };
+}
+
 export function holds(scenario: Scenario, expression: Expression, state: State, period: number): boolean {
   return evaluate(scenario, expression, state, period) !== 0;
 }

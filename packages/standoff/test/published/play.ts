@@ -7,6 +7,7 @@ import { loadScenario } from "../../src/language/check.ts";
 import type { Scenario } from "../../src/language/scenario.ts";
 import { solveEquilibrium } from "../../src/solve/equilibrium.ts";
 import type { Solved, SolveOptions } from "../../src/solve/solution.ts";
+import { worthAtStart } from "../../src/sweep/backward.ts";
 import { formatDiagnostic } from "../../src/text/diagnostic.ts";
 import { buildWorld } from "../../src/world/build.ts";
 import { LayerKind, layerOf, SPANNING, stateValue, type World } from "../../src/world/world.ts";
@@ -111,19 +112,10 @@ export function expectedAtEnd(game: Game, solved: Solved, variable: string, wort
   return sum;
 }
 
-/** Expected discounted points of each column from the first day on. */
-export function startValues(game: Game, solved: Solved): Record<string, number> {
-  const { world } = game;
-  const columns = world.header.columns;
-  const values: Record<string, number> = {};
-  world.header.description.columns.forEach((column, c) => {
-    let sum = 0;
-    world.startNode.forEach((node, i) => {
-      sum += world.startChance[i]! * solved.values[node * columns + c]!;
-    });
-    values[column.id] = sum;
-  });
-  return values;
+/** Expected discounted points of each column from the first day on, in its actor's eyes. */
+export function startValues({ world }: Game, solved: Solved): Record<string, number> {
+  const worth = worthAtStart(world, solved.values);
+  return Object.fromEntries(world.header.description.columns.map(({ id }, column) => [id, worth[column]!]));
 }
 
 function eachEnd(world: World, visit: (node: number) => void): void {

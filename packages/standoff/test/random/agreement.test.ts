@@ -22,7 +22,7 @@ describe("the solver against a naive second implementation", () => {
     ["of more periods, without nature", { maxPeriods: 3, nature: false }, 100],
     ["without secrets", { maxPeriods: 2, hidden: false }, 60],
   ])("agrees on random scenarios %s", (_name, options, runs) => {
-    const counts = { compared: 0, reached: 0, refused: 0, tooLong: 0 };
+    const counts = { compared: 0, reached: 0, refused: 0, tooLong: 0, seenOtherwise: 0 };
     fc.assert(
       fc.property(randomScenario(options), (text) => {
         const opened = openText(text);
@@ -39,6 +39,7 @@ describe("the solver against a naive second implementation", () => {
         }
         counts.compared++;
         counts.reached += found.reached;
+        if (opened.world.header.views > 1) counts.seenOtherwise++;
         expect(found.mass).toBeCloseTo(1, 12);
         expect(found.worstReach).toBeLessThan(AGREES);
         expect(found.worstQ).toBeLessThan(AGREES);
@@ -54,6 +55,7 @@ describe("the solver against a naive second implementation", () => {
     );
     expect(counts.refused).toBeLessThan(runs * 0.05);
     expect(counts.compared, JSON.stringify(counts)).toBeGreaterThan(runs / 2);
+    expect(counts.seenOtherwise, JSON.stringify(counts)).toBeGreaterThan(runs / 10);
     expect(counts.reached).toBeGreaterThan(counts.compared * 2);
   });
 });

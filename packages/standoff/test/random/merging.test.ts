@@ -86,7 +86,7 @@ function worthApart(world: World, merged: Merged, whole: Play, small: Play): num
 
 describe("a world merged for play", () => {
   it.each([false, true])("is played as the whole one, under any policy (equal beliefs joined: %s)", (beliefs) => {
-    const counts = { opened: 0, fewer: 0, joined: 0 };
+    const counts = { opened: 0, fewer: 0, joined: 0, eyes: 0 };
     fc.assert(
       fc.property(randomScenario({ maxPeriods: 2 }), fc.integer(), (text, seed) => {
         const opened = openText(text);
@@ -97,6 +97,7 @@ describe("a world merged for play", () => {
         counts.opened++;
         if (merged.world.header.edges < world.header.edges) counts.fewer++;
         if (merged.world.header.informationSets < world.header.informationSets) counts.joined++;
+        if (world.header.views > 1) counts.eyes++;
         const log = randomLogPolicy(merged.world, seed);
         const [whole, small] = [play(world, liftLogPolicy(world, merged, log)), play(merged.world, log)];
         expect(reachApart(world, merged, whole, small)).toBeLessThan(SAME);
@@ -107,6 +108,7 @@ describe("a world merged for play", () => {
     expect(counts.opened).toBeGreaterThan(RUNS * 0.9);
     expect(counts.fewer).toBeGreaterThan(RUNS / 2);
     expect(counts.joined).toBeGreaterThan(RUNS / 10);
+    expect(counts.eyes).toBeGreaterThan(RUNS / 10);
   });
 
   it.each(["quick", "thorough"] as const)("is solved as the whole one (%s)", (how) => {

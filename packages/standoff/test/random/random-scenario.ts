@@ -2,11 +2,12 @@
  * Random small scenarios as YAML text, for properties. Two or three actors, two to four variables (hidden starts, partial
  * sight, announcements), clocks of every kind, desks with tempos, usual frequencies, families, branches, vetoes and
  * policies, desks that move at once, events by chance, by rate and by lapse, factions with weights that depend on the
- * state, forgetting, endings with and without a worth, patience below one; two to four periods. Every part is optional,
+ * state, forgetting, endings with and without a worth, patience below one, numbers that actors see differently; two to four periods. Every part is optional,
  * so that shrinking leaves what matters. What is generated is meant to be valid: a test counts the rest.
  */
 import fc from "fast-check";
 import { stringify } from "yaml";
+import { giveEyes } from "./random-eyes.ts";
 
 /** Yields the document as text. */
 export function randomScenario(options: Partial<RandomOptions> = {}): fc.Arbitrary<string> {
@@ -21,9 +22,11 @@ export interface RandomOptions {
   readonly maxPeriods: number;
   /** Clocks, events, forgetting, endings. */
   readonly nature: boolean;
+  /** Actors that hold some numbers to be otherwise. */
+  readonly eyes: boolean;
 }
 
-const everything: RandomOptions = { hidden: true, lambda: 0.3, maxPeriods: 3, nature: true };
+const everything: RandomOptions = { hidden: true, lambda: 0.3, maxPeriods: 3, nature: true, eyes: true };
 
 interface RandomVariable {
   readonly name: string;
@@ -92,7 +95,7 @@ class Writer {
     const clocks = this.options.nature ? this.writeClocks(groups) : {};
     const turns = this.writeTurns(Object.keys(desks), groups);
     if (turns !== undefined) this.allowWritingAtOnce(state);
-    return clean({
+    const document = clean({
       standoff: 1,
       title: "Random",
       "as of": { day: day(0) },
@@ -111,6 +114,8 @@ class Writer {
       endings,
       outcomes: this.writeOutcomes(),
     });
+    if (!this.options.eyes || this.chance(30)) return document;
+    return clean(giveEyes(document, this.actors, (min, max) => this.whole(min, max)));
   }
 
   private calendar(): Document {
