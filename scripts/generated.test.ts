@@ -5,7 +5,7 @@ import { expect, test } from "vitest";
 import { catalogue } from "../packages/standoff/src/language/catalogue.ts";
 import { readYaml } from "../packages/standoff/src/language/read-yaml.ts";
 import { diagnosticsPages, pagesFolder } from "./make-diagnostics-docs.ts";
-import { kernelModule, kernelPath } from "./make-kernels.ts";
+import { kernelModule, kernels } from "./make-kernels.ts";
 import { schemaPath, schemaText } from "./make-schema.ts";
 
 test("the JSON Schema is current: run scripts/make-schema.ts", () => {
@@ -19,8 +19,8 @@ test("the pages on diagnostics are current: run scripts/make-diagnostics-docs.ts
   for (const [name, text] of made) expect(kept.get(name), name).toBe(text);
 });
 
-test("the kernels are compiled from their source: npm run kernels", async () => {
-  expect(readFileSync(kernelPath, "utf8")).toBe(await kernelModule());
+test.each(kernels)("$source is compiled: npm run kernels", async ({ source, module }) => {
+  expect(readFileSync(module, "utf8")).toBe(await kernelModule(source));
 });
 
 const entries = Object.entries(catalogue);

@@ -17,6 +17,12 @@ export interface SolveOptions extends CommonOptions {
   readonly merge?: "quick" | "thorough";
 }
 
+/** What verbs take whose work can be shared among threads. */
+export interface ThreadOptions extends SolveOptions {
+  /** By default as many as the machine runs at once. */
+  readonly threads?: number;
+}
+
 /** Collects `--set name=value`. A name may hold any character but "=". */
 export function addSetting(text: string, sofar: Readonly<Record<string, string>>): Record<string, string> {
   const equals = text.indexOf("=");

@@ -27,12 +27,14 @@ export function solveMerged(world: World, how: Merging, options: SolveOptions): 
   const needs = merged.world.buffer.byteLength + memoryNeeded(merged.world, scales.length);
   if (needs + memoryNeeded(world, scales.length) > room) return solveEquilibrium(world, options);
   const tolerance = options.tolerance ?? TOLERANCE;
-  const { from } = options;
+  const { from, onResult, ...rest } = options;
   const start = from === undefined ? {} : { from: onMerged(merged, from) };
-  const found = solveEquilibrium(merged.world, { ...options, ...start, tolerance: tolerance * MARGIN });
+  const found = solveEquilibrium(merged.world, { ...rest, ...start, tolerance: tolerance * MARGIN });
   const lifted = liftResults(world, merged, found, tolerance);
   const lost = lifted.some(({ status }, i) => status === "not converged" && found[i]!.status === "solved");
-  return lost ? solveEquilibrium(world, options) : lifted;
+  if (lost) return solveEquilibrium(world, options);
+  for (const result of lifted) onResult?.(result);
+  return lifted;
 }
 
 /** A policy of the whole world on the merged one: that of any slot of each class, a later one where several differ. */

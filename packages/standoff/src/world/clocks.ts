@@ -5,64 +5,68 @@
  */
 import type { Clock, Scenario } from "../language/scenario.ts";
 import { type CompiledEffect, compileEffects } from "./effects.ts";
-import { compileExpression, type EvaluateOptions, type Evaluator, lapsePeriod } from "./evaluate.ts";
+import { type CompileOptions, compileExpression, type Evaluator, lapsePeriod } from "./evaluate.ts";
 import type { FaultList } from "./faults.ts";
+import type { Reader, State } from "./reader.ts";
 
 export interface ClockProgram {
   readonly clock: Clock;
   /** Period of the lapse of a fixed clock, or of each anchor (NaN: counted from an occurrence; +Infinity: never). */
   readonly lapsesAt: Float64Array;
   readonly takes: Evaluator | null;
-  readonly stop: Evaluator | null;
   readonly effects: readonly CompiledEffect[];
 }
 
-export function compileClock(scenario: Scenario, clock: Clock, options?: EvaluateOptions): ClockProgram {
+export function compileClock(scenario: Scenario, clock: Clock, options?: CompileOptions): ClockProgram {
   const dates = clock.kind === "fixed" ? [clock.date] : clock.anchors.map((anchor) => anchor.date);
   return {
     clock,
     lapsesAt: Float64Array.from(dates.map((date) => (Number.isNaN(date) ? date : lapsePeriod(scenario, date)))),
     takes: clock.takes === null ? null : compileExpression(scenario, clock.takes, options),
-    stop: clock.stopWhen === null ? null : compileExpression(scenario, clock.stopWhen, options),
     effects: compileEffects(scenario, clock.effects, options),
   };
 }
 
 /** What a clock does in the clocks' turn of a period: nothing, lapse surely, or perhaps advance by a stage. */
-export function clockActs(program: ClockProgram, state: Int32Array, period: number): "no" | "lapses" | "advances" {
-  const { clock, lapsesAt } = program;
+export function clockActs(
+  { clock, lapsesAt }: ClockProgram,
+  reader: Reader,
+  state: State,
+  period: number,
+): "no" | "lapses" | "advances" {
   switch (clock.kind) {
     case "fixed":
-      return lapsesAt[0] === period ? "lapses" : "no";
+      return reader.isPeriod(period, lapsesAt[0]!) ? "lapses" : "no";
     case "draw": {
       const at = lapsesAt[state[clock.drawVariable]!]!;
-      const due = Number.isNaN(at) ? state[clock.dueVariable]! - 1 : at;
-      return due === period ? "lapses" : "no";
+      const due = Number.isNaN(at) ? reader.isDue(state, clock.dueVariable, period) : reader.isPeriod(period, at);
+      return due ? "lapses" : "no";
     }
     case "timer":
-      return state[clock.dueVariable]! - 1 === period ? "lapses" : "no";
+      return reader.isDue(state, clock.dueVariable, period) ? "lapses" : "no";
     case "stages": {
+      if (!reader.reached(period, 1)) return "no";
       const stage = state[clock.stageVariable]!;
-      return period > 0 && stage >= 1 && stage <= clock.stages ? "advances" : "no";
+      return stage >= 1 && stage <= clock.stages ? "advances" : "no";
     }
   }
 }
 
 /** Chance of one stage's end over the period before: 1 - exp(-stages / takes x days). */
 export function advanceChance(
-  scenario: Scenario,
   program: ClockProgram,
-  state: Int32Array,
+  reader: Reader,
+  state: State,
   period: number,
   faults: FaultList,
 ): number {
   const takes = durationOf(program, state, period, faults);
-  const { days } = scenario.calendar.periods[period - 1]!;
+  const days = reader.days(period - 1);
   return takes === 0 ? 1 : -Math.expm1((-program.clock.stages / takes) * days);
 }
 
 /** Marks a clock as lapsed in the state; one that runs again and again forgets it. */
-export function markLapsed(scenario: Scenario, clock: Clock, state: Int32Array): void {
+export function markLapsed(scenario: Scenario, clock: Clock, state: State): void {
   if (clock.again === true) state[Math.max(clock.stageVariable, clock.dueVariable)] = 0;
   else if (clock.kind === "stages") state[clock.stageVariable] = clock.stages + 1;
   else if (clock.dueVariable >= 0 && state[clock.dueVariable] !== 0) {
@@ -74,8 +78,9 @@ export function markLapsed(scenario: Scenario, clock: Clock, state: Int32Array):
 export function startClock(
   scenario: Scenario,
   program: ClockProgram,
-  before: Int32Array,
-  after: Int32Array,
+  reader: Reader,
+  before: State,
+  after: State,
   period: number,
   faults: FaultList,
 ): void {
@@ -87,16 +92,18 @@ export function startClock(
   } else if (clock.kind === "timer") {
     const due = after[clock.dueVariable]!;
     if (due !== 0 && due !== lapsed) return;
+    reader.dependsOn(period);
     after[clock.dueVariable] = dueValue(scenario, period, durationOf(program, before, period, faults));
   } else if (clock.kind === "draw") {
     const anchor = clock.anchors[after[clock.drawVariable]!]!;
     if (!Number.isNaN(anchor.date) || after[clock.dueVariable] !== 0) return;
+    reader.dependsOn(period);
     after[clock.dueVariable] = dueValue(scenario, period, anchor.offset);
   }
 }
 
 /** Back to not started, when the clock runs. */
-export function stopClock(scenario: Scenario, { clock }: ClockProgram, state: Int32Array): void {
+export function stopClock(scenario: Scenario, { clock }: ClockProgram, state: State): void {
   if (clock.stageVariable >= 0 && state[clock.stageVariable]! <= clock.stages) state[clock.stageVariable] = 0;
   const past = scenario.calendar.periods.length + 1;
   if (clock.dueVariable >= 0 && state[clock.dueVariable]! <= past) state[clock.dueVariable] = 0;
@@ -109,7 +116,7 @@ function dueValue(scenario: Scenario, period: number, takes: number): number {
   return 1 + Math.min(periods.length, Math.max(due, period + 1));
 }
 
-function durationOf(program: ClockProgram, state: Int32Array, period: number, faults: FaultList): number {
+function durationOf(program: ClockProgram, state: State, period: number, faults: FaultList): number {
   const takes = program.takes!(state, period);
   if (takes >= 0) return takes;
   faults.add("duration-below-0", program.clock.span, { name: program.clock.name, value: takes }, state, period);

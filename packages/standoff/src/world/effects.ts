@@ -4,8 +4,9 @@
  */
 import type { Effect, Scenario } from "../language/scenario.ts";
 import type { Span } from "../text/source.ts";
-import { compileExpression, type EvaluateOptions, type Evaluator } from "./evaluate.ts";
+import { type CompileOptions, compileExpression, type Evaluator } from "./evaluate.ts";
 import type { FaultList } from "./faults.ts";
+import type { State } from "./reader.ts";
 
 export interface CompiledEffect {
   readonly variable: number;
@@ -22,7 +23,7 @@ export interface CompiledEffect {
 export function compileEffects(
   scenario: Scenario,
   effects: readonly Effect[],
-  options?: EvaluateOptions,
+  options?: CompileOptions,
 ): readonly CompiledEffect[] {
   return effects.map(({ variable, span, to }) => {
     const { name, atOnce, kind, low, size } = scenario.variables[variable]!;
@@ -43,37 +44,45 @@ export function compileEffects(
 /** Writes the effects into `after`, which starts as a copy of `before` (or, for variables in order, further on). */
 export function applyEffects(
   effects: readonly CompiledEffect[],
-  before: Int32Array,
-  after: Int32Array,
+  before: State,
+  after: State,
   period: number,
   faults: FaultList,
 ): void {
   for (let place = 0; place < effects.length; place++) {
     const effect = effects[place]!;
     const { variable } = effect;
-    const read = effect.inOrder ? after[variable]! : before[variable]!;
+    const read = effect.inOrder ? after : before;
     if (effect.value !== null) after[variable] = assigned(effect, effect.value, before, read, period, faults);
-    else if (effect.map !== null) after[variable] = effect.map[read]!;
-    else after[variable] = saturated(read + effect.by, effect.size);
+    else if (effect.map !== null) after[variable] = effect.map[read[variable]!]!;
+    else after[variable] = saturated(read[variable]! + effect.by, effect.size);
   }
 }
 
+/** `own`: the state in which the effect's own variable is read. */
 function assigned(
   effect: CompiledEffect,
   value: Evaluator,
-  before: Int32Array,
-  read: number,
+  before: State,
+  own: State,
   period: number,
   faults: FaultList,
 ): number {
-  const kept = before[effect.variable]!;
-  before[effect.variable] = read;
-  const number = value(before, period) - effect.low;
-  before[effect.variable] = kept;
+  const { variable } = effect;
+  const number =
+    (own === before ? value(before, period) : withValue(value, before, variable, own, period)) - effect.low;
   const whole = Math.round(number);
   if (Math.abs(number - whole) <= 1e-9 && whole >= 0 && whole < effect.size) return whole;
   faults.add("value-outside-domain", effect.span, { name: effect.name, value: number + effect.low }, before, period);
-  return read;
+  return own[variable]!;
+}
+
+function withValue(value: Evaluator, before: State, variable: number, own: State, period: number): number {
+  const kept = before[variable]!;
+  before[variable] = own[variable]!;
+  const number = value(before, period);
+  before[variable] = kept;
+  return number;
 }
 
 export function saturated(value: number, size: number): number {

@@ -13,25 +13,31 @@ import type { Expression, ValueType } from "../language/expression.ts";
 import { children, walk } from "../language/expression.ts";
 import type { Clock, Scenario } from "../language/scenario.ts";
 import type { Span } from "../text/source.ts";
+import { datesOf, type Order, type Reader, type State } from "./reader.ts";
 
-export type Evaluator = (state: Int32Array, period: number) => number;
+export type Evaluator = (state: State, period: number) => number;
 
 /** Writes the places of the expressions that hold into `out`, in order, and returns how many. */
-export type Lister = (state: Int32Array, period: number, out: Int32Array) => number;
+export type Lister = (state: State, period: number, out: Int32Array) => number;
 
 export interface EvaluateOptions {
   /** false: closures only. Default: generated code where the platform allows it. */
   readonly generate?: boolean;
 }
 
+export interface CompileOptions extends EvaluateOptions {
+  /** Told what closures read, where a full value would say more than is needed; generated code reads past it. */
+  readonly reader?: Reader;
+}
+
 /** The value of an expression: truth as 0 or 1, everything else in the units of `expression.ts`. */
-export function compileExpression(scenario: Scenario, expression: Expression, options?: EvaluateOptions): Evaluator {
+export function compileExpression(scenario: Scenario, expression: Expression, options?: CompileOptions): Evaluator {
   const folded = foldExpression(scenario, expression);
   if (folded.kind === "constant") {
     const { value } = folded;
     return () => value;
   }
-  const context = contextOf(scenario);
+  const context = contextOf(scenario, options);
   const generated = tryGenerate(options, context, () => `return (s, p) => ${emitNumber(folded, context)};`);
   return (generated as Evaluator | undefined) ?? closure(folded, context);
 }
@@ -40,10 +46,10 @@ export function compileExpression(scenario: Scenario, expression: Expression, op
 export function compileLister(
   scenario: Scenario,
   expressions: readonly Expression[],
-  options?: EvaluateOptions,
+  options?: CompileOptions,
 ): Lister {
   const folded = expressions.map((e) => foldExpression(scenario, e));
-  const context = contextOf(scenario);
+  const context = contextOf(scenario, options);
   const generated = tryGenerate(options, context, () => {
     const lines = folded.map((e, index) => `if (${emitTruth(e, context)}) o[n++] = ${index};`);
     return `return (s, p, o) => { let n = 0; ${lines.join(" ")} return n; };`;
@@ -61,13 +67,13 @@ export function compileLister(
 export function compileAny(
   scenario: Scenario,
   expressions: readonly Expression[],
-  options?: EvaluateOptions,
+  options?: CompileOptions,
 ): Evaluator {
   const folded = expressions.map((e) => foldExpression(scenario, e));
   if (folded.some((e) => e.kind === "constant" && e.value !== 0)) return () => 1;
   const live = folded.filter((e) => e.kind !== "constant");
   if (live.length === 0) return () => 0;
-  const context = contextOf(scenario);
+  const context = contextOf(scenario, options);
   const generated = tryGenerate(
     options,
     context,
@@ -168,26 +174,36 @@ function constant(value: number, from: { readonly span: Span; readonly type: Val
 
 interface Context {
   readonly lows: readonly number[];
+  readonly sizes: readonly number[];
+  readonly reader: Reader | undefined;
   /** First day of every period, and the last day. */
   readonly now: Float64Array;
   readonly clockDate: readonly Evaluator[];
   readonly clockLapsed: readonly Evaluator[];
 }
 
-const noContext: Context = { lows: [], now: new Float64Array(1), clockDate: [], clockLapsed: [] };
+const noContext: Context = {
+  lows: [],
+  sizes: [],
+  reader: undefined,
+  now: new Float64Array(1),
+  clockDate: [],
+  clockLapsed: [],
+};
 
-function contextOf(scenario: Scenario): Context {
-  const { periods, to } = scenario.calendar;
+function contextOf(scenario: Scenario, options?: CompileOptions): Context {
   return {
     lows: scenario.variables.map((v) => (v.kind === "range" ? v.low : 0)),
-    now: Float64Array.from([...periods.map((period) => period.start), to]),
-    clockDate: scenario.clocks.map((clock) => clockDate(scenario, clock)),
-    clockLapsed: scenario.clocks.map((clock) => clockLapsed(scenario, clock)),
+    sizes: scenario.variables.map((v) => v.size),
+    reader: options?.reader,
+    now: datesOf(scenario),
+    clockDate: scenario.clocks.map((clock) => clockDate(scenario, clock, options?.reader)),
+    clockLapsed: scenario.clocks.map((clock) => clockLapsed(scenario, clock, options?.reader)),
   };
 }
 
 /** The date at which a clock falls due, as a function of the state. */
-function clockDate(scenario: Scenario, clock: Clock): Evaluator {
+function clockDate(scenario: Scenario, clock: Clock, reader?: Reader): Evaluator {
   const never = Number.POSITIVE_INFINITY;
   const { periods } = scenario.calendar;
   const due = Float64Array.from([never, ...periods.map((period) => period.start), never, -never]);
@@ -203,34 +219,46 @@ function clockDate(scenario: Scenario, clock: Clock): Evaluator {
     }
     case "timer":
       return (s) => due[s[clock.dueVariable]!]!;
-    case "stages":
-      return (s) => (s[clock.stageVariable] === clock.stages + 1 ? -never : never);
+    case "stages": {
+      const done = isValue(scenario, clock.stageVariable, clock.stages + 1, reader);
+      return (s, period) => (done(s, period) !== 0 ? -never : never);
+    }
   }
 }
 
 /** Has a clock fallen due, now or before? */
-function clockLapsed(scenario: Scenario, clock: Clock): Evaluator {
+function clockLapsed(scenario: Scenario, clock: Clock, reader?: Reader): Evaluator {
   const lapsed = scenario.calendar.periods.length + 2;
+  const reached = (period: number, first: number) => (reader ? reader.reached(period, first) : period >= first);
   switch (clock.kind) {
     case "fixed": {
       const at = lapsePeriod(scenario, clock.date);
-      return (_, period) => (period >= at ? 1 : 0);
+      return (_, period) => (reached(period, at) ? 1 : 0);
     }
     case "draw": {
       const at = Float64Array.from(
         clock.anchors.map((a) => (Number.isNaN(a.date) ? Number.NaN : lapsePeriod(scenario, a.date))),
       );
+      const past = isValue(scenario, clock.dueVariable, lapsed, reader);
       return (s, period) => {
         const place = at[s[clock.drawVariable]!]!;
-        if (Number.isNaN(place)) return s[clock.dueVariable] === lapsed ? 1 : 0;
-        return period >= place ? 1 : 0;
+        if (Number.isNaN(place)) return past(s, period);
+        return reached(period, place) ? 1 : 0;
       };
     }
     case "timer":
-      return (s) => (s[clock.dueVariable] === lapsed ? 1 : 0);
+      return isValue(scenario, clock.dueVariable, lapsed, reader);
     case "stages":
-      return (s) => (s[clock.stageVariable] === clock.stages + 1 ? 1 : 0);
+      return isValue(scenario, clock.stageVariable, clock.stages + 1, reader);
   }
+}
+
+function isValue(scenario: Scenario, variable: number, value: number, reader?: Reader): Evaluator {
+  if (variable === -1) return () => 0;
+  if (!reader) return (s) => (s[variable] === value ? 1 : 0);
+  const table = new Uint8Array(scenario.variables[variable]!.size);
+  table[value] = 1;
+  return (s) => reader.entry(s, variable, table);
 }
 
 // ---- Generated code ----
@@ -326,6 +354,10 @@ function functionName(name: string): string {
 // ---- Closures ----
 
 function closure(e: Expression, context: Context): Evaluator {
+  if (context.reader) {
+    const narrow = narrowQuestion(e, context, context.reader);
+    if (narrow) return narrow;
+  }
   switch (e.kind) {
     case "constant": {
       const { value } = e;
@@ -336,8 +368,10 @@ function closure(e: Expression, context: Context): Evaluator {
       const { variable } = e;
       return low === 0 ? (s) => s[variable]! : (s) => s[variable]! + low;
     }
-    case "now":
-      return (_, p) => context.now[p]!;
+    case "now": {
+      const { reader, now } = context;
+      return reader ? (_, p) => reader.now(p) : (_, p) => now[p]!;
+    }
     case "clock":
       return context.clockDate[e.clock]!;
     case "lapsed":
@@ -369,6 +403,47 @@ function closure(e: Expression, context: Context): Evaluator {
     default:
       throw new Error(`evaluating an expression that is not folded: ${e.kind}`);
   }
+}
+
+/** A truth about one variable alone, or about the day: put to the reader as a whole. */
+function narrowQuestion(e: Expression, context: Context, reader: Reader): Evaluator | undefined {
+  if (e.kind !== "one of" && !(e.kind === "binary" && comparisons.has(e.operator))) return undefined;
+  if (e.kind === "binary" && e.left.kind === "now" && isOrder(e.operator)) {
+    const { operator } = e;
+    const right = closure(e.right, context);
+    return (s, p) => (reader.compareNow(p, operator, right(s, p)) ? 1 : 0);
+  }
+  if (e.kind === "binary" && e.right.kind === "now" && isOrder(e.operator)) {
+    const operator = turnedRound[e.operator];
+    const left = closure(e.left, context);
+    return (s, p) => (reader.compareNow(p, operator, left(s, p)) ? 1 : 0);
+  }
+  const variable = onlyVariable(e);
+  if (variable === undefined) return undefined;
+  const plain = closure(e, { ...context, reader: undefined });
+  const state = new Int32Array(variable + 1);
+  const table = Uint8Array.from({ length: context.sizes[variable]! }, (_, value) => {
+    state[variable] = value;
+    return plain(state, 0);
+  });
+  return (s) => reader.entry(s, variable, table);
+}
+
+const turnedRound: Readonly<Record<Order, Order>> = { "<": ">", "<=": ">=", ">": "<", ">=": "<=" };
+
+function isOrder(operator: string): operator is Order {
+  return operator in turnedRound;
+}
+
+/** The variable that an expression reads, where it reads nothing else. */
+function onlyVariable(e: Expression): number | undefined {
+  const read = new Set<number>();
+  walk(e, (node) => {
+    if (node.kind === "variable") read.add(node.variable);
+    if (node.kind === "now" || node.kind === "clock" || node.kind === "lapsed") read.add(-1);
+  });
+  const [variable] = read;
+  return read.size === 1 && variable !== -1 ? variable : undefined;
 }
 
 function binaryClosure(operator: string, left: Evaluator, right: Evaluator): Evaluator {

@@ -7,6 +7,7 @@ import type { Parameters } from "../language/catalogue-entry.ts";
 import type { Scenario } from "../language/scenario.ts";
 import type { Diagnostic } from "../text/diagnostic.ts";
 import type { Span } from "../text/source.ts";
+import type { State } from "./reader.ts";
 
 /** More than this many different places are not listed. */
 const LIMIT = 50;
@@ -31,7 +32,7 @@ export class FaultList {
     code: C,
     span: Span,
     parameters: Parameters<(typeof catalogue)[C]>,
-    state: Int32Array,
+    state: State,
     period: number,
     view = 0,
   ): void {
@@ -50,7 +51,7 @@ export class FaultList {
 }
 
 /** A state in words: the day, and every variable that is not at its first level. */
-export function exampleState(scenario: Scenario, state: Int32Array, period: number): string {
+export function exampleState(scenario: Scenario, state: State, period: number): string {
   const words = scenario.variables.flatMap((variable, place) =>
     state[place] === 0 ? [] : [`${variable.name} ${levelWord(scenario, place, state[place]!)}`],
   );

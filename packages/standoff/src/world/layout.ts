@@ -4,6 +4,7 @@
  */
 import type { Scenario } from "../language/scenario.ts";
 import type { EvaluateOptions } from "./evaluate.ts";
+import type { State } from "./reader.ts";
 
 export interface PackedVariable {
   readonly name: string;
@@ -19,9 +20,9 @@ export interface Layout {
   /** Place of the first pending choice among `variables`. */
   readonly firstPending: number;
   /** Domain indices to words. */
-  readonly pack: (state: Int32Array, row: Uint32Array) => void;
+  readonly pack: (state: State, row: Uint32Array) => void;
   /** Words, from `at`, to domain indices. */
-  readonly unpack: (words: Uint32Array, at: number, state: Int32Array) => void;
+  readonly unpack: (words: Uint32Array, at: number, state: State) => void;
 }
 
 /** `pendingSizes`: how many values each pending choice can have. */
@@ -61,7 +62,8 @@ export function maskOf(layout: Layout, includes: (variable: number) => boolean):
   return mask;
 }
 
-function fieldMask(bits: number): number {
+/** The lowest bits. */
+export function fieldMask(bits: number): number {
   return bits === 32 ? 0xffffffff : 2 ** bits - 1;
 }
 

@@ -2,9 +2,8 @@
  * One pass of merging: nodes and information sets as classes, from the last layer backwards. What may be joined, and why, is
  * said in `merge.ts`.
  */
-import { growingU32 } from "./growing.ts";
 import { type EdgeKey, MergedEdges } from "./merge-edges.ts";
-import { RowNumbers } from "./merge-rows.ts";
+import { RowNumbers, WordList } from "./merge-rows.ts";
 import { NO_SET, SetKind, SPANNING, type World } from "./world.ts";
 
 const UNSEEN = 0xffffffff;
@@ -26,13 +25,13 @@ export class Merging {
   /** Edges of the world that is to be. */
   edges = 0;
   /** Class -> where its edges begin in the lists below, and how many they are; classes of one future share them. */
-  readonly classEdge = growingU32();
-  readonly classEdges = growingU32();
-  readonly edgeSlot = growingU32();
-  readonly edgeKey = growingU32();
-  readonly edgeTarget = growingU32(); // class
-  readonly edgeCoefficient = growingU32(); // number of `coefficients`
-  readonly edgeFrom = growingU32(); // edge of the world
+  readonly classEdge = new WordList();
+  readonly classEdges = new WordList();
+  readonly edgeSlot = new WordList();
+  readonly edgeKey = new WordList();
+  readonly edgeTarget = new WordList(); // class
+  readonly edgeCoefficient = new WordList(); // number of `coefficients`
+  readonly edgeFrom = new WordList(); // edge of the world
   private readonly keyOf: EdgeKey;
   private readonly heads: Uint32Array | null;
   private readonly apart: Uint32Array | null;

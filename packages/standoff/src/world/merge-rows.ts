@@ -1,6 +1,6 @@
 /**
  * Numbers distinct rows of words whose lengths differ, in the order in which they come (`tables.ts` does the same for rows
- * of one length, faster). Open addressing with linear probing; a row is kept with its length before it.
+ * of one length, faster), and lists of words. Open addressing with linear probing; a row is kept with its length before it.
  */
 
 const EMPTY = -1;
@@ -76,6 +76,21 @@ export class RowNumbers {
       slots[slot] = row;
     }
     this.slots = slots;
+  }
+}
+
+/** A list of words that grows. */
+export class WordList {
+  length = 0;
+  private words = new Uint32Array(1024);
+
+  push(word: number): void {
+    if (this.length === this.words.length) this.words = longer(this.words, this.length + 1);
+    this.words[this.length++] = word;
+  }
+
+  get(index: number): number {
+    return this.words[index]!;
   }
 }
 

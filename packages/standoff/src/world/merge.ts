@@ -92,7 +92,7 @@ function settled(world: World, { beliefs }: MergeOptions, make: (sets: Uint32Arr
 function headNumbers(world: World, watched: Watched): Uint32Array {
   const numbers = new RowNumbers();
   const row = new Uint32Array(2);
-  return world.nodePay.map((pay, node) => {
+  return Uint32Array.from(world.nodePay, (pay, node) => {
     row[0] = pay;
     row[1] = watched.node[node]!;
     return numbers.add(row, 2);
@@ -103,7 +103,7 @@ function headNumbers(world: World, watched: Watched): Uint32Array {
 function labelNumbers(world: World, watched: Watched): Uint32Array {
   const numbers = new RowNumbers();
   const row = new Uint32Array(2);
-  return world.labelPay.map((pay, label) => {
+  return Uint32Array.from(world.labelPay, (pay, label) => {
     row[0] = pay;
     row[1] = watched.label[label]!;
     return numbers.add(row, 2);

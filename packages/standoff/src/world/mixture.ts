@@ -7,14 +7,15 @@ import { advanceChance, type ClockProgram, clockActs, markLapsed } from "./clock
 import { applyEffects } from "./effects.ts";
 import type { Evaluator } from "./evaluate.ts";
 import type { FaultList } from "./faults.ts";
+import type { OccurrenceLists } from "./labels.ts";
 import type { EventProgram, MoveProgram, Program } from "./program.ts";
-import type { OccurrenceLists } from "./settlement.ts";
+import type { State } from "./reader.ts";
 
 const TOLERANCE = 1e-9;
 
 export class Mixture {
   count = 0;
-  states: Int32Array[] = [];
+  states: State[] = [];
   /** items x views. */
   chances: Float64Array;
   lists: number[] = [];
@@ -24,18 +25,18 @@ export class Mixture {
   private readonly program: Program;
   private readonly occurrences: OccurrenceLists;
   private readonly faults: FaultList;
-  private readonly width: number;
+  private readonly newState: () => State;
   private readonly views: number;
   private readonly branches: Float64Array; // branches x views
   private readonly happens: Float64Array; // views: chance of the event under work
   private readonly rates: Float64Array; // rivals x views
   private readonly totals: Float64Array; // views
 
-  constructor(program: Program, occurrences: OccurrenceLists, faults: FaultList, width: number) {
+  constructor(program: Program, occurrences: OccurrenceLists, faults: FaultList, newState: () => State) {
     this.program = program;
     this.occurrences = occurrences;
     this.faults = faults;
-    this.width = width;
+    this.newState = newState;
     this.views = program.eyes.views.length;
     const all = [...program.desks.flatMap((desk) => desk.moves), ...program.groups.flatMap((group) => group.events)];
     this.branches = new Float64Array(Math.max(1, ...all.map((move) => move.branches.length)) * this.views);
@@ -46,7 +47,7 @@ export class Mixture {
   }
 
   /** The clocks' turn: all that fall due, in file order, each with the events that hang on it. */
-  runClocks(state: Int32Array, period: number): void {
+  runClocks(state: State, period: number): void {
     this.begin(state);
     this.program.clocks.forEach((clock, index) => {
       const count = this.count;
@@ -64,11 +65,11 @@ export class Mixture {
   private runClock(clock: ClockProgram, index: number, item: number, period: number): void {
     if (this.isImpossible(item)) return;
     const state = this.states[item]!;
-    const acts = clockActs(clock, state, period);
+    const acts = clockActs(clock, this.program.reader, state, period);
     if (acts === "no") return;
     let lapsing = item;
     if (acts === "advances") {
-      const chance = advanceChance(this.program.scenario, clock, state, period, this.faults);
+      const chance = advanceChance(clock, this.program.reader, state, period, this.faults);
       if (chance === 0) return;
       if (chance < 1) {
         lapsing = this.copy(item);
@@ -94,7 +95,7 @@ export class Mixture {
   }
 
   /** A group's turn: events with a chance in file order; those with a rate compete, at the place of the first of them. */
-  runGroup(group: number, state: Int32Array, period: number): void {
+  runGroup(group: number, state: State, period: number): void {
     this.begin(state);
     const { events } = this.program.groups[group]!;
     const rivals = events.filter((event) => event.event.how === "rate");
@@ -120,7 +121,7 @@ export class Mixture {
   private compete(rivals: readonly EventProgram[], item: number, period: number): void {
     const state = this.states[item]!;
     const { rates, totals, happens, views } = this;
-    const { days } = this.program.scenario.calendar.periods[period]!;
+    const days = this.program.reader.days(period);
     totals.fill(0);
     for (let rival = 0; rival < rivals.length; rival++) {
       const { guard, amounts } = rivals[rival]!;
@@ -147,7 +148,7 @@ export class Mixture {
     for (let view = 0; view < this.views; view++) this.chances[item * this.views + view]! *= 1 - happened[view]!;
   }
 
-  private checkedRate(amount: Evaluator, event: EventProgram, view: number, state: Int32Array, period: number): number {
+  private checkedRate(amount: Evaluator, event: EventProgram, view: number, state: State, period: number): number {
     const rate = amount(state, period);
     if (rate >= 0 && Number.isFinite(rate)) return rate;
     this.faults.add("rate-below-0", event.span, { name: event.name, value: rate }, state, period, view);
@@ -186,12 +187,12 @@ export class Mixture {
   }
 
   /** Chances of a move's or event's branches (branches x views) in a state, summing to one exactly enough; shared. */
-  branchChances(move: MoveProgram, state: Int32Array, period: number): Float64Array {
+  branchChances(move: MoveProgram, state: State, period: number): Float64Array {
     for (let view = 0; view < this.views; view++) this.weighBranches(move, view, state, period);
     return this.branches;
   }
 
-  private weighBranches(move: MoveProgram, view: number, state: Int32Array, period: number): void {
+  private weighBranches(move: MoveProgram, view: number, state: State, period: number): void {
     const { branches: chances, views } = this;
     const { branches } = move;
     let sum = 0;
@@ -206,14 +207,14 @@ export class Mixture {
     if (sum !== 1) for (let branch = 0; branch < branches.length; branch++) chances[branch * views + view]! /= sum;
   }
 
-  private checkedChance(chance: number, move: MoveProgram, view: number, state: Int32Array, period: number): number {
+  private checkedChance(chance: number, move: MoveProgram, view: number, state: State, period: number): number {
     if (chance >= 0 && chance <= 1) return chance;
     if (chance >= -TOLERANCE && chance <= 1 + TOLERANCE) return chance < 0 ? 0 : 1;
     this.faults.add("chance-outside-0-to-1", move.span, { name: move.name, value: chance }, state, period, view);
     return 0;
   }
 
-  private begin(state: Int32Array): void {
+  private begin(state: State): void {
     this.count = 0;
     this.place(state, 0);
     this.chances.fill(1, 0, this.views);
@@ -226,9 +227,9 @@ export class Mixture {
     return copy;
   }
 
-  private place(state: Int32Array, list: number): number {
+  private place(state: State, list: number): number {
     const item = this.count++;
-    this.states[item] ??= new Int32Array(this.width);
+    this.states[item] ??= this.newState();
     this.states[item]!.set(state);
     this.lists[item] = list;
     this.marks[item] = false;

@@ -1,14 +1,17 @@
 /** The places of one period through which a state passes, in their order: each becomes a layer of the world. */
-import type { Turn } from "../language/scenario.ts";
+import type { Scenario, Turn } from "../language/scenario.ts";
 import { clockActs } from "./clocks.ts";
 import { type Layout, maskOf } from "./layout.ts";
 import type { DeskProgram, Program } from "./program.ts";
+import type { State } from "./reader.ts";
 import { LayerKind } from "./world.ts";
 
 export interface Position {
   readonly kind: number;
+  /** The same for what is the same turn in every period. */
+  readonly identity: number;
   /** Can something happen here in a state that has come this far? */
-  readonly active: (state: Int32Array, period: number) => boolean;
+  readonly active: (state: State, period: number) => boolean;
   readonly desk?: number;
   readonly group?: number;
   /** Desks: the bits that the actor sees. */
@@ -27,16 +30,44 @@ const never = () => false;
 /** The positions of a period; ended states always come last. After the last period: the final position alone. */
 export function positionsOf(program: Program, layout: Layout, period: number): readonly Position[] {
   const { scenario } = program;
-  if (period === scenario.calendar.periods.length) return [{ kind: LayerKind.final, active: always }];
+  if (period === scenario.calendar.periods.length) return [only(LayerKind.final, always)];
   const clocks = clocksActive(program);
-  const start = startActive(program, period);
+  const start = startActive(program);
   const positions: Position[] = [
-    { kind: LayerKind.start, active: start === never ? never : (s, p) => !clocks(s, p) && start(s, p) },
-    { kind: LayerKind.clocks, active: clocks },
+    only(LayerKind.start, start === never ? never : (s, p) => !clocks(s, p) && start(s, p)),
+    only(LayerKind.clocks, clocks),
   ];
   for (const turn of turnsOf(program, period)) addTurn(positions, program, layout, turn, period);
-  positions.push({ kind: LayerKind.periodEnd, active: always }, { kind: LayerKind.ended, active: always });
+  positions.push(only(LayerKind.periodEnd, always), only(LayerKind.ended, always));
   return positions;
+}
+
+/** How many positions a period has at most: start, clocks, turns, end of the period, ended. */
+export function mostPositions({ turns }: Scenario): number {
+  return turns.reduce((sum, turn) => sum + widthOf(turn), 4);
+}
+
+/** A position of a kind of which a period has one. */
+function only(kind: number, active: Position["active"]): Position {
+  return { kind, identity: kind, active };
+}
+
+const FIRST_TURN = 1 + Math.max(...Object.values(LayerKind));
+
+/** Identity of a turn's first position. */
+function identityOf({ turns }: Scenario, turn: Turn): number {
+  return turns.slice(0, turns.indexOf(turn)).reduce((sum, earlier) => sum + widthOf(earlier), FIRST_TURN);
+}
+
+function widthOf(turn: Turn): number {
+  return turn.kind === "desks" ? turn.desks.length : 1;
+}
+
+/** The first position from `from` on at which something can happen in a state. */
+export function firstActive(positions: readonly Position[], from: number, state: State, period: number): number {
+  let position = from;
+  while (!positions[position]!.active(state, period)) position++;
+  return position;
 }
 
 function turnsOf({ scenario }: Program, period: number): readonly Turn[] {
@@ -45,9 +76,10 @@ function turnsOf({ scenario }: Program, period: number): readonly Turn[] {
 }
 
 function addTurn(positions: Position[], program: Program, layout: Layout, turn: Turn, period: number): void {
+  const identity = identityOf(program.scenario, turn);
   if (turn.kind === "events") {
     const { any } = program.groups[turn.group]!;
-    positions.push({ kind: LayerKind.chance, group: turn.group, active: (s, p) => any(s, p) !== 0 });
+    positions.push({ kind: LayerKind.chance, identity, group: turn.group, active: (s, p) => any(s, p) !== 0 });
     return;
   }
   const first = positions.length;
@@ -58,6 +90,7 @@ function addTurn(positions: Position[], program: Program, layout: Layout, turn: 
     const sees = visibleTo(program, desk.desk.actor, period);
     positions.push({
       kind: LayerKind.decision,
+      identity: identity + place,
       desk: index,
       active: deskActive(desk),
       mask: maskOf(layout, sees),
@@ -83,24 +116,24 @@ function visibleTo({ scenario }: Program, actor: number, period: number): (varia
   };
 }
 
-function clocksActive({ clocks }: Program): Position["active"] {
+function clocksActive({ clocks, reader }: Program): Position["active"] {
   if (clocks.length === 0) return never;
-  return (state, period) => clocks.some((clock) => clockActs(clock, state, period) !== "no");
+  return (state, period) => clocks.some((clock) => clockActs(clock, reader, state, period) !== "no");
 }
 
 /** Does the passing of time from the period before end, forget, stop or make true something in a state? */
-function startActive(program: Program, period: number): Position["active"] {
-  const { timed, forgets, endings, becomes, clocks } = program;
-  if (period === 0 || !(timed.becomes || timed.forgets || timed.endings || timed.stops)) return never;
+function startActive(program: Program): Position["active"] {
+  const { reader, timed, forgets, endings, becomes, clocks, stops } = program;
+  if (!(timed.becomes || timed.forgets || timed.endings || timed.stops)) return never;
   const found = new Int32Array(Math.max(forgets.variables.length, endings.count, becomes.count));
   const earlier = new Int32Array(becomes.count);
-  const forgetsSome = (state: Int32Array, p: number) => {
+  const forgetsSome = (state: State, p: number) => {
     for (let place = forgets.test(state, p, found) - 1; place >= 0; place--) {
       if (state[forgets.variables[found[place]!]!] !== 0) return true;
     }
     return false;
   };
-  const becomesSome = (state: Int32Array, p: number) => {
+  const becomesSome = (state: State, p: number) => {
     const held = becomes.test(state, p - 1, earlier);
     const holds = becomes.test(state, p, found);
     for (let place = 0; place < holds; place++) {
@@ -108,16 +141,17 @@ function startActive(program: Program, period: number): Position["active"] {
     }
     return false;
   };
-  const stopsSome = (state: Int32Array, p: number) =>
-    clocks.some(({ clock, stop }) => {
+  const stopsSome = (state: State, p: number) =>
+    clocks.some(({ clock }, index) => {
       const running = (v: number, last: number) => v >= 0 && state[v]! > 0 && state[v]! <= last;
       const periods = program.scenario.calendar.periods.length;
       if (!running(clock.dueVariable, periods + 1) && !running(clock.stageVariable, clock.stages)) return false;
-      return stop !== null && stop(state, p) !== 0;
+      return (stops[index]?.holds(state, p) ?? 0) !== 0;
     });
   return (state, p) =>
-    (timed.endings && endings.test(state, p, found) > 0) ||
-    (timed.forgets && forgetsSome(state, p)) ||
-    (timed.becomes && becomesSome(state, p)) ||
-    (timed.stops && stopsSome(state, p));
+    reader.reached(p, 1) &&
+    ((timed.endings && endings.test(state, p, found) > 0) ||
+      (timed.forgets && forgetsSome(state, p)) ||
+      (timed.becomes && becomesSome(state, p)) ||
+      (timed.stops && stopsSome(state, p)));
 }

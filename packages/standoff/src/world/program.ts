@@ -8,16 +8,17 @@ import type { Span } from "../text/source.ts";
 import { type ClockProgram, compileClock } from "./clocks.ts";
 import { type CompiledEffect, compileEffects } from "./effects.ts";
 import {
+  type CompileOptions,
   compileAny,
   compileExpression,
   compileLister,
   dependsOnPeriod,
-  type EvaluateOptions,
   type Evaluator,
   type Lister,
   variablesRead,
 } from "./evaluate.ts";
 import { compileInViews, type Eyes, eyesOf, ownEyes, payoffsInOwnEyes } from "./eyes.ts";
+import { PlainReader, type Reader } from "./reader.ts";
 import type { Occurrence } from "./world.ts";
 
 export interface BranchProgram {
@@ -78,8 +79,25 @@ export interface Consequences {
   readonly clocks: readonly number[]; // started
 }
 
+/** A condition by itself. */
+export interface Condition {
+  readonly holds: Evaluator;
+  readonly reads: readonly number[];
+  /** Does it read the calendar? */
+  readonly timed: boolean;
+}
+
+/** Conditions that are looked at on every edge. */
+export interface ConditionList {
+  readonly test: Lister;
+  readonly count: number;
+  /** One by one; empty unless the program was compiled for a reader of its own. */
+  readonly each: readonly Condition[];
+}
+
 export interface Program {
   readonly scenario: Scenario;
+  readonly reader: Reader;
   readonly eyes: Eyes;
   readonly occurrences: readonly Occurrence[];
   readonly consequences: readonly Consequences[]; // by occurrence
@@ -88,9 +106,11 @@ export interface Program {
   readonly clocks: readonly ClockProgram[];
   /** Events that happen when a clock lapses, by clock. */
   readonly onLapse: readonly (readonly EventProgram[])[];
-  readonly becomes: { readonly test: Lister; readonly count: number; readonly consequences: readonly Consequences[] };
-  readonly forgets: { readonly test: Lister; readonly variables: readonly number[] };
-  readonly endings: { readonly test: Lister; readonly count: number; readonly consequences: readonly Consequences[] };
+  readonly becomes: ConditionList & { readonly consequences: readonly Consequences[] };
+  readonly forgets: ConditionList & { readonly variables: readonly number[] };
+  readonly endings: ConditionList & { readonly consequences: readonly Consequences[] };
+  /** What stops the clocks, by clock. */
+  readonly stops: readonly (Condition | null)[];
   readonly worths: readonly (readonly (Evaluator | null)[] | null)[]; // by ending
   readonly flows: readonly (LumpProgram & { readonly timed: boolean })[];
   readonly finals: readonly LumpProgram[];
@@ -105,7 +125,7 @@ export interface Program {
   };
 }
 
-export function compileProgram(scenario: Scenario, options?: EvaluateOptions): Program {
+export function compileProgram(scenario: Scenario, options?: CompileOptions): Program {
   const compile = (e: Expression) => compileExpression(scenario, e, options);
   const lump = (payoff: Payoff): LumpProgram => ({
     payoff,
@@ -128,6 +148,7 @@ export function compileProgram(scenario: Scenario, options?: EvaluateOptions): P
   const { list: occurrences } = numbering;
   return {
     scenario,
+    reader: options?.reader ?? new PlainReader(scenario),
     eyes,
     occurrences,
     consequences: occurrences.map((o) => hanging.on((trigger) => matches(trigger, o))),
@@ -138,16 +159,15 @@ export function compileProgram(scenario: Scenario, options?: EvaluateOptions): P
       groups.flatMap((g) => g.events.filter((e) => e.event.how === "lapse" && e.event.clock === clock)),
     ),
     becomes: {
-      test: compileLister(
+      ...compileConditions(
         scenario,
         becomes.map((trigger) => trigger.condition),
         options,
       ),
-      count: becomes.length,
       consequences: becomes.map((trigger) => hanging.on((other) => other === trigger)),
     },
     forgets: {
-      test: compileLister(
+      ...compileConditions(
         scenario,
         forgotten.map((v) => scenario.variables[v]!.forgetWhen!),
         options,
@@ -155,14 +175,16 @@ export function compileProgram(scenario: Scenario, options?: EvaluateOptions): P
       variables: forgotten,
     },
     endings: {
-      test: compileLister(
+      ...compileConditions(
         scenario,
         scenario.endings.map((ending) => ending.when),
         options,
       ),
-      count: scenario.endings.length,
       consequences: scenario.endings.map((_, index) => hanging.on((t) => t.kind === "ending" && t.ending === index)),
     },
+    stops: scenario.clocks.map(({ stopWhen }) =>
+      stopWhen === null ? null : compileCondition(scenario, stopWhen, options),
+    ),
     worths: scenario.endings.map((e) => {
       const worth = (value: Expression, column: number) =>
         compileExpression(ownEyes(scenario, eyes, column), value, options);
@@ -185,9 +207,29 @@ export function compileProgram(scenario: Scenario, options?: EvaluateOptions): P
   };
 }
 
+function compileConditions(
+  scenario: Scenario,
+  conditions: readonly Expression[],
+  options?: CompileOptions,
+): ConditionList {
+  return {
+    test: compileLister(scenario, conditions, options),
+    count: conditions.length,
+    each: options?.reader ? conditions.map((e) => compileCondition(scenario, e, options)) : [],
+  };
+}
+
+function compileCondition(scenario: Scenario, e: Expression, options?: CompileOptions): Condition {
+  return {
+    holds: compileExpression(scenario, e, options),
+    reads: [...variablesRead(scenario, e)],
+    timed: dependsOnPeriod(scenario, e),
+  };
+}
+
 // ---- Desks and events ----
 
-function compileDesk(eyes: Eyes, index: number, numbering: Numbering, options?: EvaluateOptions): DeskProgram {
+function compileDesk(eyes: Eyes, index: number, numbering: Numbering, options?: CompileOptions): DeskProgram {
   const scenario = eyes.views[0]!;
   const desk = scenario.desks[index]!;
   const compile = (e: Expression) => compileExpression(scenario, e, options);
@@ -240,7 +282,7 @@ function compileMove(
   eyes: Eyes,
   move: Pick<Move | NatureEvent, "name" | "span" | "effects" | "branches">,
   number: (branch: NamedBranch) => number,
-  options?: EvaluateOptions,
+  options?: CompileOptions,
 ): MoveProgram {
   const sure: Branch[] = [{ name: "", span: move.span, chance: one(move.span), effects: [] }];
   const branches = move.branches.length === 0 ? sure : move.branches;
@@ -259,7 +301,7 @@ function one(span: Span): Expression {
   return { kind: "constant", value: 1, span, type: { kind: "number" } };
 }
 
-function compileGroup(eyes: Eyes, group: number, numbering: Numbering, options?: EvaluateOptions): GroupProgram {
+function compileGroup(eyes: Eyes, group: number, numbering: Numbering, options?: CompileOptions): GroupProgram {
   const scenario = eyes.views[0]!;
   const events = scenario.eventGroups[group]!.events.map((event, place): EventProgram => {
     const named = { kind: "event", name: event.name, group, move: place, says: event.says } as const;

@@ -1,7 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { growingU32 } from "./growing.ts";
-import { RowTable, WordTable } from "./tables.ts";
+import { ListTable, RowTable, WordTable } from "./tables.ts";
 
 describe("WordTable", () => {
   it("numbers distinct rows in the order in which they come", () => {
@@ -41,15 +40,23 @@ describe("RowTable", () => {
   });
 });
 
-describe("GrowingList", () => {
-  it("keeps everything over several chunks", () => {
-    const list = growingU32();
-    const length = 200_000;
-    for (let i = 0; i < length; i++) list.push(i * 3);
-    expect([0, 65_535, 65_536, length - 1].map((i) => list.get(i))).toEqual([0, 196_605, 196_608, 3 * (length - 1)]);
-    const target = new Uint32Array(length);
-    list.moveInto(target);
-    expect(target.every((value, i) => value === i * 3)).toBe(true);
-    expect(list.length).toBe(0);
+describe("ListTable", () => {
+  it("numbers distinct lists in the order in which they come, whatever their length", () => {
+    const lists = fc.array(fc.array(fc.nat(2), { maxLength: 5 }), { maxLength: 300 });
+    fc.assert(
+      fc.property(lists, (all) => {
+        const table = new ListTable();
+        const known = new Map<string, number>();
+        for (const list of all) {
+          const key = list.join(" ");
+          if (!known.has(key)) known.set(key, known.size);
+          expect(table.add(Uint32Array.from([...list, 9]), list.length)).toBe(known.get(key));
+        }
+        const kept = Array.from({ length: table.count }, (_, i) =>
+          table.words.slice(table.begins[i]!, table.begins[i + 1]!).join(" "),
+        );
+        expect(kept).toEqual([...known.keys()]);
+      }),
+    );
   });
 });

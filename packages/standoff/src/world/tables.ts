@@ -1,10 +1,10 @@
 /**
  * Hash tables without objects per entry: open addressing with linear probing over typed arrays. `WordTable` numbers rows
- * of 32-bit words (states, pairs of indices), `RowTable` rows of doubles (payoffs, weights, single coefficients). Rows keep the order in
- * which they came.
+ * of 32-bit words (states, pairs of indices), `ListTable` lists of words of any length, `RowTable` rows of doubles
+ * (payoffs, weights, single coefficients). Rows keep the order in which they came.
  */
 
-import { giveBack } from "./growing.ts";
+import { giveBack } from "./give-back.ts";
 
 const EMPTY = -1;
 /** A power of two, at most 256. */
@@ -111,6 +111,69 @@ export function hashWords(words: Uint32Array, width: number, from = 0): number {
   h = Math.imul(h ^ (h >>> 16), 0x85ebca6b);
   h = Math.imul(h ^ (h >>> 13), 0xc2b2ae35);
   return (h ^ (h >>> 16)) >>> 0;
+}
+
+/** Numbers distinct lists of words. */
+export class ListTable {
+  count = 0;
+  /** All lists, one after another. */
+  words = new Uint32Array(256);
+  /** Where each list begins in `words`; one more than there are lists. */
+  begins = new Uint32Array(64);
+  private slots = new Int32Array(64).fill(EMPTY);
+
+  get bytes(): number {
+    return this.words.byteLength + this.begins.byteLength + this.slots.byteLength;
+  }
+
+  /** The number of the list of the first `length` words, added when it is new. */
+  add(list: Uint32Array, length: number): number {
+    const mask = this.slots.length - 1;
+    let slot = hashWords(list, length) & mask;
+    for (; this.slots[slot] !== EMPTY; slot = (slot + 1) & mask) {
+      if (this.equals(this.slots[slot]!, list, length)) return this.slots[slot]!;
+    }
+    const number = this.count++;
+    this.slots[slot] = number;
+    this.write(list, length);
+    if (this.count * 2 > mask) this.grow();
+    return number;
+  }
+
+  private equals(number: number, list: Uint32Array, length: number): boolean {
+    const begin = this.begins[number]!;
+    if (this.begins[number + 1]! - begin !== length) return false;
+    for (let word = 0; word < length; word++) if (this.words[begin + word] !== list[word]) return false;
+    return true;
+  }
+
+  private write(list: Uint32Array, length: number): void {
+    const begin = this.begins[this.count - 1]!;
+    while (begin + length > this.words.length) this.words = doubled(this.words);
+    for (let word = 0; word < length; word++) this.words[begin + word] = list[word]!;
+    if (this.count === this.begins.length) this.begins = doubled(this.begins);
+    this.begins[this.count] = begin + length;
+  }
+
+  private grow(): void {
+    const mask = this.slots.length * 2 - 1;
+    const slots = new Int32Array(mask + 1).fill(EMPTY);
+    for (let number = 0; number < this.count; number++) {
+      const begin = this.begins[number]!;
+      let slot = hashWords(this.words, this.begins[number + 1]! - begin, begin) & mask;
+      while (slots[slot] !== EMPTY) slot = (slot + 1) & mask;
+      slots[slot] = number;
+    }
+    giveBack(this.slots);
+    this.slots = slots;
+  }
+}
+
+function doubled(words: Uint32Array): Uint32Array<ArrayBuffer> {
+  const longer = new Uint32Array(words.length * 2);
+  longer.set(words);
+  giveBack(words);
+  return longer;
 }
 
 /** Numbers distinct rows of `width` doubles; negative zero counts as zero. */

@@ -2,19 +2,20 @@
 import type { Scenario } from "../language/scenario.ts";
 import { applyEffects, type CompiledEffect, saturated } from "./effects.ts";
 import type { FaultList } from "./faults.ts";
+import type { State } from "./reader.ts";
 
 export class Together {
   private readonly scenario: Scenario;
   private readonly faults: FaultList;
-  private readonly own: Int32Array; // the state as one desk alone would leave it
+  private readonly own: State; // the state as one desk alone would leave it
   private readonly change: Int32Array; // sum of changes
   private readonly writer: Int32Array; // the last desk that wrote, from 1; 0: none
   private desks = 0;
 
-  constructor(scenario: Scenario, faults: FaultList, width: number) {
+  constructor(scenario: Scenario, faults: FaultList, width: number, newState: () => State) {
     this.scenario = scenario;
     this.faults = faults;
-    this.own = new Int32Array(width);
+    this.own = newState();
     this.change = new Int32Array(width);
     this.writer = new Int32Array(width);
   }
@@ -25,7 +26,7 @@ export class Together {
   }
 
   /** One desk's effects, on top of those of the desks before it. */
-  apply(effects: readonly CompiledEffect[], before: Int32Array, after: Int32Array, period: number): void {
+  apply(effects: readonly CompiledEffect[], before: State, after: State, period: number): void {
     const desk = ++this.desks;
     this.own.set(before);
     for (const { variable, inOrder } of effects) if (inOrder) this.own[variable] = after[variable]!;
@@ -40,17 +41,13 @@ export class Together {
     }
   }
 
-  private combine(variable: number, before: Int32Array, after: Int32Array, conflict: () => void): void {
+  private combine(variable: number, before: State, after: State, conflict: () => void): void {
     const { atOnce, size } = this.scenario.variables[variable]!;
     const value = this.own[variable]!;
-    const change = value - before[variable]!;
-    if (this.writer[variable] === 0) {
-      after[variable] = value;
-      this.change[variable] = change;
-      return;
-    }
-    this.change[variable]! += change;
-    if (atOnce === "error") conflict();
+    const first = this.writer[variable] === 0;
+    if (atOnce === "sum") this.change[variable] = (first ? 0 : this.change[variable]!) + value - before[variable]!;
+    if (first) after[variable] = value;
+    else if (atOnce === "error") conflict();
     else if (atOnce === "in order") after[variable] = value;
     else if (atOnce === "highest") after[variable] = Math.max(after[variable]!, value);
     else if (atOnce === "lowest") after[variable] = Math.min(after[variable]!, value);

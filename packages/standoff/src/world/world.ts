@@ -88,10 +88,20 @@ export interface Occurrence {
   readonly says: string;
 }
 
-/** Typed-array views over one ArrayBuffer; see `worldArrays` for names, types and lengths. */
+/** Numbers of things of which there may be more than 65,536, or not: as narrow as the header's count allows. */
+export type Indices = Uint16Array | Uint32Array;
+
+/** What stands for each of some numbers, in 32 bits: narrow arrays' own `map` would cut it off. */
+export function widened(numbers: Indices | Uint8Array, meaning: (number: number) => number): Uint32Array {
+  const values = new Uint32Array(numbers.length);
+  for (let place = 0; place < numbers.length; place++) values[place] = meaning(numbers[place]!);
+  return values;
+}
+
+/** Typed-array views over one buffer, which threads may share; see `worldArrays` for names, types and lengths. */
 export interface World {
   readonly header: WorldHeader;
-  readonly buffer: ArrayBuffer;
+  readonly buffer: ArrayBufferLike;
 
   // Layers: first node of each (length layers + 1), kind, period, desk (or group; 0xffffffff: none).
   readonly layerNode: Uint32Array;
@@ -104,7 +114,7 @@ export interface World {
   // Nodes.
   readonly nodeEdge: Uint32Array; // nodes + 1: first edge
   readonly nodeSet: Uint32Array; // information set, or NO_SET
-  readonly nodePay: Uint32Array; // pay row: flows at periodEnd, the given value at ended and final; row 0 is zero
+  readonly nodePay: Indices; // pay row: flows at periodEnd, the given value at ended and final; row 0 is zero
   readonly nodeState: Uint32Array; // nodes x stateWords, packed
   // Starts: node, and its chance in each view.
   readonly startNode: Uint32Array;
@@ -113,13 +123,13 @@ export interface World {
   // Edges.
   readonly edgeTarget: Uint32Array;
   readonly edgeSlot: Uint32Array;
-  readonly edgeCoefficient: Uint32Array;
-  readonly edgeLabel: Uint32Array;
+  readonly edgeCoefficient: Indices;
+  readonly edgeLabel: Indices;
 
   // Tables.
   readonly coefficient: Float64Array; // views x coefficients
   readonly payRow: Float64Array; // payRows x columns
-  readonly labelPay: Uint32Array; // label -> pay row
+  readonly labelPay: Indices; // label -> pay row
   readonly labelItem: Uint32Array; // labels + 1: first item
   readonly labelOccurrence: Uint32Array; // label items -> occurrence index
 
@@ -129,21 +139,30 @@ export interface World {
   // Information sets.
   readonly setSlot: Uint32Array; // informationSets + 1: first slot; slots of a set are consecutive, from 1
   readonly setLayer: Uint32Array; // or SPANNING
-  readonly setActor: Uint32Array;
-  readonly setDesk: Uint32Array;
-  readonly setKind: Uint32Array;
-  readonly setWeights: Uint32Array; // row of weightRow: the deciding combination of columns
+  readonly setActor: Uint8Array;
+  readonly setDesk: Uint16Array;
+  readonly setKind: Uint8Array;
+  readonly setWeights: Indices; // row of weightRow: the deciding combination of columns
   readonly weightRow: Float64Array; // weightRows x columns
   readonly slotLogWeight: Float64Array; // log of the prior weight (usual frequency) or of the fixed chance (-Infinity is allowed); a set's sum to one
   readonly slotMove: Uint32Array; // move index within the desk; 0xffffffff: hold
 }
 
-type ArrayKind = "u32" | "f64";
+export type WorldSizes = Omit<WorldHeader, "version" | "description">;
+
+type ArrayKind = "f64" | "u32" | "u16" | "u8";
+
+const arrayTypes = { f64: Float64Array, u32: Uint32Array, u16: Uint16Array, u8: Uint8Array } as const;
+
+/** The kind for numbers below a count. */
+function below(count: number): ArrayKind {
+  return count <= 2 ** 16 ? "u16" : "u32";
+}
 type ArrayName = Exclude<keyof World, "header" | "buffer">;
 
-/** Name, type and length of every array, in the order of the buffer (all f64 first, so that alignment is free). */
-export function worldArrays(h: Omit<WorldHeader, "description">): readonly (readonly [ArrayName, ArrayKind, number])[] {
-  return [
+/** Name, type and length of every array, in the order of the buffer: wide ones first, so that alignment is free. */
+export function worldArrays(h: WorldSizes): readonly (readonly [ArrayName, ArrayKind, number])[] {
+  const arrays: (readonly [ArrayName, ArrayKind, number])[] = [
     ["layerDiscount", "f64", h.layers * h.columns],
     ["startChance", "f64", h.views * h.starts],
     ["coefficient", "f64", h.views * h.coefficients],
@@ -156,25 +175,36 @@ export function worldArrays(h: Omit<WorldHeader, "description">): readonly (read
     ["layerDesk", "u32", h.layers],
     ["nodeEdge", "u32", h.nodes + 1],
     ["nodeSet", "u32", h.nodes],
-    ["nodePay", "u32", h.nodes],
+    ["nodePay", below(h.payRows), h.nodes],
     ["nodeState", "u32", h.nodes * h.stateWords],
     ["startNode", "u32", h.starts],
     ["edgeTarget", "u32", h.edges],
     ["edgeSlot", "u32", h.edges],
-    ["edgeCoefficient", "u32", h.edges],
-    ["edgeLabel", "u32", h.edges],
-    ["labelPay", "u32", h.labels],
+    ["edgeCoefficient", below(h.coefficients), h.edges],
+    ["edgeLabel", below(h.labels), h.edges],
+    ["labelPay", below(h.payRows), h.labels],
     ["labelItem", "u32", h.labels + 1],
     ["labelOccurrence", "u32", h.labelItems],
     ["actorView", "u32", h.actors],
     ["setSlot", "u32", h.informationSets + 1],
     ["setLayer", "u32", h.informationSets],
-    ["setActor", "u32", h.informationSets],
-    ["setDesk", "u32", h.informationSets],
-    ["setKind", "u32", h.informationSets],
-    ["setWeights", "u32", h.informationSets],
+    ["setActor", "u8", h.informationSets],
+    ["setDesk", "u16", h.informationSets],
+    ["setKind", "u8", h.informationSets],
+    ["setWeights", below(h.weightRows), h.informationSets],
     ["slotMove", "u32", h.slots],
   ];
+  const width = (kind: ArrayKind) => arrayTypes[kind].BYTES_PER_ELEMENT;
+  return arrays.sort(([, a], [, b]) => width(b) - width(a));
+}
+
+/** Bytes of all arrays, filled up to whole words: a world, but for its header. */
+export function arrayBytes(header: WorldSizes): number {
+  const bytes = worldArrays(header).reduce(
+    (sum, [, kind, length]) => sum + length * arrayTypes[kind].BYTES_PER_ELEMENT,
+    0,
+  );
+  return Math.ceil(bytes / 8) * 8;
 }
 
 const MAGIC = 0x53_54_4e_44; // "STND"
@@ -186,8 +216,7 @@ const CHECKSUM_WORD = 4;
 export function allocateWorld(header: WorldHeader): World {
   const json = new TextEncoder().encode(JSON.stringify(header));
   const jsonBytes = Math.ceil(json.length / 8) * 8;
-  let bytes = HEAD_BYTES + jsonBytes;
-  for (const [, kind, length] of worldArrays(header)) bytes += length * (kind === "f64" ? 8 : 4);
+  const bytes = HEAD_BYTES + jsonBytes + arrayBytes(header);
   const buffer = new ArrayBuffer(bytes);
   new Uint32Array(buffer, 0, 4).set([MAGIC, header.version, json.length, bytes - HEAD_BYTES - jsonBytes]);
   new Uint8Array(buffer, HEAD_BYTES, json.length).set(json);
@@ -198,7 +227,7 @@ export function allocateWorld(header: WorldHeader): World {
  * Reads a world from its bytes without copying them. Throws an Error that says what is wrong when the bytes are not a
  * world, were never sealed, or differ in any byte from what was sealed; `world/validate.ts` checks the contents.
  */
-export function worldFromBuffer(buffer: ArrayBuffer): World {
+export function worldFromBuffer(buffer: ArrayBufferLike): World {
   if (buffer.byteLength < HEAD_BYTES || buffer.byteLength % 4 !== 0)
     throw new Error(`not a world: ${buffer.byteLength} bytes`);
   const [magic, version, jsonLength] = new Uint32Array(buffer, 0, 4);
@@ -208,11 +237,10 @@ export function worldFromBuffer(buffer: ArrayBuffer): World {
   if (HEAD_BYTES + jsonLength! > buffer.byteLength) throw new Error("a world cut off in its header");
   const header = JSON.parse(new TextDecoder().decode(new Uint8Array(buffer, HEAD_BYTES, jsonLength!))) as WorldHeader;
   const offset = HEAD_BYTES + Math.ceil(jsonLength! / 8) * 8;
-  let bytes = offset;
-  for (const [, kind, length] of worldArrays(header)) {
+  for (const [, , length] of worldArrays(header)) {
     if (!Number.isSafeInteger(length) || length < 0) throw new Error("a world with an impossible header");
-    bytes += length * (kind === "f64" ? 8 : 4);
   }
+  const bytes = offset + arrayBytes(header);
   if (bytes !== buffer.byteLength)
     throw new Error(`a world of ${buffer.byteLength} bytes where its header says ${bytes}`);
   return view(buffer, header, offset);
@@ -226,7 +254,7 @@ export function sealWorld({ buffer }: Pick<World, "buffer">): void {
   new Uint32Array(buffer, 4 * CHECKSUM_WORD, 2).set(checksum(buffer));
 }
 
-function verifyChecksum(buffer: ArrayBuffer): void {
+function verifyChecksum(buffer: ArrayBufferLike): void {
   const [even, odd] = new Uint32Array(buffer, 4 * CHECKSUM_WORD, 2);
   if (even === 0 && odd === 0) throw new Error("a world that was not sealed after it was filled");
   const now = checksum(buffer);
@@ -234,37 +262,62 @@ function verifyChecksum(buffer: ArrayBuffer): void {
 }
 
 /**
- * Two 32-bit sums, over the words at even and at odd places, the checksum's own left out. One round of xxHash32 per word
- * (add, rotate, multiply), which maps sums and words one to one: a change within one word always changes the result.
+ * Two 32-bit sums over the words, the checksum's own left out. Eight lanes take every eighth word each, so that the
+ * processor can work on them at once; four make one sum. A round per word (exclusive or, rotate, multiply by an odd number)
+ * maps sums and words one to one: a change within one word always changes the result.
  */
-function checksum(buffer: ArrayBuffer): [number, number] {
+function checksum(buffer: ArrayBufferLike): [number, number] {
   const words = new Uint32Array(buffer);
-  let even = words.length | 0;
-  let odd = ~words.length;
-  const mix = (sum: number, word: number) => {
-    const mixed = (sum + Math.imul(word, 0x85ebca77)) | 0;
-    return Math.imul((mixed << 13) | (mixed >>> 19), 0x9e3779b1);
-  };
-  for (let place = 0; place < CHECKSUM_WORD; place += 2) {
-    even = mix(even, words[place]!);
-    odd = mix(odd, words[place + 1]!);
-  }
-  for (let place = CHECKSUM_WORD + 2; place + 1 < words.length; place += 2) {
-    even = mix(even, words[place]!);
-    odd = mix(odd, words[place + 1]!);
-  }
-  if (words.length % 2 === 1) even = mix(even, words[words.length - 1]!);
-  return [even >>> 0, odd >>> 0];
+  const lanes = sumLanes(words, CHECKSUM_WORD + 2);
+  const rest = (words.length - CHECKSUM_WORD - 2) % LANES;
+  for (let word = words.length - rest; word < words.length; word++) lanes[0] = mixed(lanes[0]!, words[word]!);
+  for (let word = 0; word < CHECKSUM_WORD; word++) lanes[word] = mixed(lanes[word]!, words[word]!);
+  const fold = (from: number) => lanes.subarray(from, from + LANES / 2).reduce(mixed, words.length);
+  return [fold(0) >>> 0, fold(LANES / 2) >>> 0];
 }
 
-function view(buffer: ArrayBuffer, header: WorldHeader, offset: number): World {
-  const arrays: Record<string, Float64Array | Uint32Array> = {};
+const LANES = 8;
+
+function mixed(sum: number, word: number): number {
+  const joined = sum ^ word;
+  return Math.imul((joined << 13) | (joined >>> 19), 0x9e3779b1);
+}
+
+/** The lanes after all whole eights of words from a place on. */
+function sumLanes(words: Uint32Array, from: number): Int32Array {
+  let [a, b, c, d, e, f, g, h] = [1, 2, 3, 4, 5, 6, 7, 8];
+  const end = words.length - LANES;
+  for (let at = from; at <= end; at += LANES) {
+    a = mixed(a, words[at]!);
+    b = mixed(b, words[at + 1]!);
+    c = mixed(c, words[at + 2]!);
+    d = mixed(d, words[at + 3]!);
+    e = mixed(e, words[at + 4]!);
+    f = mixed(f, words[at + 5]!);
+    g = mixed(g, words[at + 6]!);
+    h = mixed(h, words[at + 7]!);
+  }
+  return Int32Array.of(a, b, c, d, e, f, g, h);
+}
+
+function view(buffer: ArrayBufferLike, header: WorldHeader, offset: number): World {
+  const arrays: Record<string, InstanceType<(typeof arrayTypes)[ArrayKind]>> = {};
   let at = offset;
   for (const [name, kind, length] of worldArrays(header)) {
-    arrays[name] = kind === "f64" ? new Float64Array(buffer, at, length) : new Uint32Array(buffer, at, length);
-    at += length * (kind === "f64" ? 8 : 4);
+    arrays[name] = new arrayTypes[kind](buffer as ArrayBuffer, at, length); // shared memory serves as well
+    at += arrays[name].byteLength;
   }
   return { header, buffer, ...(arrays as unknown as Omit<World, "header" | "buffer">) };
+}
+
+/** A sealed world in memory that threads can share. The one given is emptied: it must not be used any more. */
+export function shareWorld(world: World): World {
+  const { header, buffer } = world;
+  const shared = new SharedArrayBuffer(buffer.byteLength);
+  new Uint8Array(shared).set(new Uint8Array(buffer));
+  const { byteOffset } = world.layerDiscount; // the first array; nothing once its buffer is given back
+  if (buffer instanceof ArrayBuffer) buffer.transfer(0);
+  return view(shared, header, byteOffset);
 }
 
 /** The world as one view has it: the same graph and points, and that view's chances as the only ones. */

@@ -1,0 +1,136 @@
+/**
+ * Menus as numbers: the moves that an information set offers, their prior weights or fixed chances, and the deciding
+ * weights of the columns. Whatever differs between two states that look the same to the actor is a fault of the scenario.
+ */
+import type { FaultList } from "./faults.ts";
+import type { Ledger } from "./ledger.ts";
+import type { DeskProgram, Program } from "./program.ts";
+import type { State } from "./reader.ts";
+import type { ListTable } from "./tables.ts";
+import { menuWeights, usualShares } from "./weights.ts";
+
+export const HOLD = 0xffffffff;
+
+/** Places in a menu's list: row of deciding weights, number of slots, their moves; then the logarithms of their weights, two words each. */
+export const MENU = { weights: 0, slots: 1, moves: 2 } as const;
+
+/** Two states of one set may differ this much in a chance, by rounding. */
+const SAME_CHANCE = 1e-12;
+
+export class Menus {
+  private readonly program: Program;
+  private readonly ledger: Ledger;
+  private readonly faults: FaultList;
+  private readonly buffer: Float64Array;
+  private readonly shares: Float64Array;
+  private readonly rates: Float64Array;
+  private readonly list: Uint32Array;
+  private readonly log = new Float64Array(1);
+  private readonly logWords = new Uint32Array(this.log.buffer);
+
+  constructor(program: Program, ledger: Ledger, faults: FaultList) {
+    this.program = program;
+    this.ledger = ledger;
+    this.faults = faults;
+    const longest = Math.max(0, ...program.desks.map((desk) => desk.moves.length));
+    this.buffer = new Float64Array(longest + 1);
+    this.shares = new Float64Array(longest);
+    this.rates = new Float64Array(longest);
+    this.list = new Uint32Array(MENU.moves + 3 * (longest + 1));
+  }
+
+  /** The number of a desk's menu in a state; `available` holds the first `count` moves on it. */
+  number(desk: DeskProgram, state: State, period: number, available: Int32Array, count: number): number {
+    const { list, log, logWords } = this;
+    const hold = desk.desk.mustMove ? 0 : 1;
+    const slots = hold + count;
+    list[MENU.weights] = this.decidingRow(desk, state, period);
+    list[MENU.slots] = slots;
+    if (hold === 1) list[MENU.moves] = HOLD;
+    for (let place = 0; place < count; place++) list[MENU.moves + hold + place] = available[place]!;
+    this.weigh(desk, state, period, available, count);
+    for (let slot = 0; slot < slots; slot++) {
+      log[0] = Math.log(this.buffer[slot]!);
+      list.set(logWords, MENU.moves + slots + 2 * slot);
+    }
+    return this.ledger.menus.add(list, MENU.moves + 3 * slots);
+  }
+
+  /** Are two menus of one set the same? If not, its desk's menu tells what the actor does not see. */
+  compare(one: number, other: number, { desk }: DeskProgram, state: State, period: number): void {
+    if (one === other || alike(this.ledger.menus, one, other)) return;
+    this.faults.add("menu-tells-secrets", desk.span, { name: desk.name }, state, period);
+  }
+
+  private decidingRow(desk: DeskProgram, state: State, period: number): number {
+    const { column, actor } = desk.desk;
+    const row = this.ledger.weights.scratch.fill(0);
+    if (column >= 0) row[column] = 1;
+    else {
+      this.program.scenario.actors[actor]!.columns.forEach((own, place) => {
+        row[own] = this.program.weights[actor]![place]!(state, period);
+      });
+    }
+    return this.ledger.weights.add();
+  }
+
+  /** Fills the buffer with prior weights, or with the policy's chances. */
+  private weigh(desk: DeskProgram, state: State, period: number, available: Int32Array, menu: number): void {
+    if (desk.policy !== null) this.followPolicy(desk, state, period, available, menu);
+    else this.weighMenu(desk, state, period, available, menu);
+  }
+
+  private weighMenu(desk: DeskProgram, state: State, period: number, available: Int32Array, menu: number): void {
+    const moves = desk.moves.length;
+    for (let move = 0; move < moves; move++) {
+      this.rates[move] = desk.usual[move] ? desk.usual[move]!(state, period) : Number.NaN;
+    }
+    const tempo = desk.tempo === null ? null : desk.tempo(state, period);
+    const days = this.program.reader.days(period);
+    const rates = this.rates.subarray(0, moves);
+    const usual = this.shares.subarray(0, moves);
+    usualShares(rates, tempo, days, usual);
+    const { plain, mustMove, name, span } = desk.desk;
+    menuWeights({ plain, mustMove, family: desk.family, usual }, available, menu, this.buffer);
+    const slots = menu + (mustMove ? 0 : 1);
+    for (let slot = 0; slot < slots; slot++) {
+      const value = this.buffer[slot]!;
+      if (value > 0) continue;
+      const word = slot === 0 && !mustMove ? "hold" : desk.moves[available[slot - (mustMove ? 0 : 1)]!]!.name;
+      this.faults.add("usual-too-frequent", span, { name, value, slot: word }, state, period);
+      this.buffer[slot] = 1 / slots;
+    }
+  }
+
+  /** The first rule that holds; without one the desk holds. Chances of moves off the menu must be zero. */
+  private followPolicy(desk: DeskProgram, state: State, period: number, available: Int32Array, menu: number): void {
+    const { mustMove, name, span } = desk.desk;
+    const first = mustMove ? 0 : 1;
+    const rule = desk.policy!.find(({ when }) => when(state, period) !== 0);
+    const chance = (place: number): number => {
+      const value = rule?.chances[place]?.(state, period) ?? (rule === undefined && place === 0 ? 1 : 0);
+      if (value >= 0 && value <= 1 + 1e-9) return value;
+      this.faults.add("chance-outside-0-to-1", span, { name, value }, state, period);
+      return 0;
+    };
+    if (!mustMove) this.buffer[0] = chance(0);
+    for (let place = 0; place < menu; place++) this.buffer[first + place] = chance(1 + available[place]!);
+    let sum = 0;
+    for (let slot = 0; slot < first + menu; slot++) sum += this.buffer[slot]!;
+    if (!(Math.abs(sum - 1) <= 1e-9)) {
+      this.faults.add("chances-do-not-sum-in-state", span, { name, value: sum }, state, period);
+    }
+    for (let slot = 0; slot < first + menu; slot++) this.buffer[slot]! /= sum;
+  }
+}
+
+function alike({ words, begins }: ListTable, one: number, other: number): boolean {
+  const [a, b] = [begins[one]!, begins[other]!];
+  const slots = words[a + MENU.slots]!;
+  // Weights, number and moves come first, the same words in both.
+  for (let word = 0; word < MENU.moves + slots; word++) if (words[a + word] !== words[b + word]) return false;
+  const chances = (at: number) =>
+    new Float64Array(words.slice(at + MENU.moves + slots, at + MENU.moves + 3 * slots).buffer).map(Math.exp);
+  const others = chances(b);
+  return chances(a).every((chance, slot) => Math.abs(chance - others[slot]!) <= SAME_CHANCE);
+}
