@@ -5,6 +5,9 @@
  */
 import { addTo, dot } from "./vectors.ts";
 
+/** Added to the diagonal of the normal equations, whose diagonal is one. */
+const REGULARISED = 1e-13;
+
 /** Steps are added up over so many places at a time, which stay in the nearest cache. */
 const PIECE = 2048;
 
@@ -12,9 +15,9 @@ export interface Anderson {
   readonly memory: number;
   readonly steps: Float64Array[]; // differences of answers g
   readonly drops: Float64Array[]; // differences of residuals g - x
-  readonly products: number[][]; // inner products of the stored drops
   readonly lastAnswer: Float64Array;
   readonly lastResidual: Float64Array;
+  readonly products: number[][]; // of drops with one another
   count: number; // differences stored, at most memory
   at: number; // where the next one goes
   started: boolean;
@@ -26,9 +29,9 @@ export function createAnderson(size: number, memory: number): Anderson {
     memory,
     steps: rows(),
     drops: rows(),
-    products: Array.from({ length: memory }, () => new Array<number>(memory).fill(0)),
     lastAnswer: new Float64Array(size),
     lastResidual: new Float64Array(size),
+    products: Array.from({ length: memory }, () => new Array<number>(memory).fill(0)),
     count: 0,
     at: 0,
     started: false,
@@ -75,30 +78,26 @@ function remember(anderson: Anderson, answer: Float64Array, residual: Float64Arr
       step[i] = answer[i] === lastAnswer[i] ? 0 : answer[i]! - lastAnswer[i]!;
       drop[i] = residual[i]! - lastResidual[i]!;
     }
-    anderson.count = Math.min(anderson.count + 1, anderson.memory);
-    multiply(anderson, anderson.at);
-    anderson.at = (anderson.at + 1) % anderson.memory;
+    const { at, drops, products, memory } = anderson;
+    anderson.count = Math.min(anderson.count + 1, memory);
+    for (let i = 0; i < anderson.count; i++) {
+      products[at]![i] = dot(drop, drops[i]!);
+      products[i]![at] = products[at]![i]!;
+    }
+    anderson.at = (at + 1) % memory;
   }
   lastAnswer.set(answer);
   lastResidual.set(residual);
   anderson.started = true;
 }
 
-/** Renews the inner products of one drop with all. */
-function multiply({ drops, products, count }: Anderson, at: number): void {
-  for (let i = 0; i < count; i++) {
-    products[i]![at] = dot(drops[i]!, drops[at]!);
-    products[at]![i] = products[i]![at]!;
-  }
-}
-
 /** Weights of the stored differences: minimise |residual - sum weight x drop|, by normal equations, lightly regularised. */
-function combine(anderson: Anderson, residual: Float64Array): number[] {
-  const { count: n, drops, products } = anderson;
-  const size = Array.from({ length: n }, (_, i) => Math.sqrt(products[i]![i]!) || 1);
-  const matrix = size.map((own, i) => size.map((other, j) => products[i]![j]! / (own * other)));
+function combine({ count, drops, products }: Anderson, residual: Float64Array): number[] {
+  const size = Array.from({ length: count }, (_, i) => Math.sqrt(products[i]![i]!) || 1);
+  const matrix = size.map((own, i) =>
+    size.map((other, j) => products[i]![j]! / (own * other) + (i === j ? REGULARISED : 0)),
+  );
   const right = size.map((own, i) => dot(drops[i]!, residual) / own);
-  for (let i = 0; i < n; i++) matrix[i]![i]! += 1e-13;
   return solvePositive(matrix, right).map((value, i) => value / size[i]!);
 }
 

@@ -10,7 +10,7 @@ import { correctFully } from "./continuation.ts";
 import { type Corrector, correct, createCorrector, normaliseLogs, settle } from "./corrector.ts";
 import { solveEquilibrium } from "./equilibrium.ts";
 import { createLogitMap, type LogitMap, startingLogPolicy } from "./logit-map.ts";
-import { isSmall } from "./newton.ts";
+import { forgetPrecision, isSmall } from "./newton.ts";
 import { measureResidual } from "./residual.ts";
 import type { Solved, SolveResult } from "./solution.ts";
 import { traceBranch } from "./trace.ts";
@@ -123,6 +123,7 @@ function tryStart(hunt: Hunt, start: number, random: () => number): Float64Array
   const { corrector, scale } = hunt;
   randomPolicy(hunt, SPREADS[start % SPREADS.length]!, random);
   corrector.opening = "newton";
+  if (corrector.newton !== null) forgetPrecision(corrector.newton);
   const { status } =
     start % 2 === 0 ? settle(corrector, scale, START_TOLERANCE) : correct(corrector, scale, START_TOLERANCE, SWEEPS);
   return status === "converged" ? corrected(hunt) : null;

@@ -227,10 +227,7 @@ function copiesOf(world: World, layout: SweepLayout): readonly (Uint32Array | Fl
     world.weightRow,
     widened(world.setActor, (actor) => world.actorView[actor]! * viewBytes),
     Uint32Array.from({ length: columns }, (_, column) => layout.columnRuns.find(({ end }) => column < end)!.block * 8),
-    widened(
-      world.setWeights,
-      (weights) => (8 * layout.weightEnd[weights]! * 2 ** 16) | (8 * layout.weightFirst[weights]!),
-    ),
+    widened(world.setWeights, (row) => (8 * layout.weightEnd[row]! * 2 ** 16) | (8 * layout.weightFirst[row]!)),
   ];
 }
 

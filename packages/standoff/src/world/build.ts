@@ -79,6 +79,9 @@ export function buildWorld(scenario: Scenario, options: BuildOptions = {}): Buil
   }
 }
 
+/** Compiled conditions and effects, what is known of templates, and the play of the heap. */
+const OBJECT_BYTES = 1e6;
+
 class Builder {
   private readonly options: BuildOptions;
   private readonly scenario: Scenario;
@@ -188,7 +191,8 @@ class Builder {
   /** Bytes needed if building ended now: the world of what was met so far, and what the walk holds. */
   private bytes(): number {
     const { program, layout, starts, draft, ledger, walk } = this;
-    return arrayBytes(draft.sizes(sizesOf({ program, layout, starts }))) + ledger.bytes + walk.bytes;
+    const world = arrayBytes(draft.sizes(sizesOf({ program, layout, starts })));
+    return world + ledger.bytes + walk.bytes + OBJECT_BYTES;
   }
 
   private progress(): BuildProgress {
@@ -234,7 +238,7 @@ class Builder {
     const world = assembleWorld({ program, layout, ledger, discount, draft, starts });
     const { nodes, edges, informationSets, layers } = world.header;
     const bytes = world.buffer.byteLength;
-    const peakBytes = Math.max(this.peakBytes, bytes + ledger.bytes + walk.bytes);
+    const peakBytes = Math.max(this.peakBytes, bytes + ledger.bytes + walk.bytes + OBJECT_BYTES);
     const sizes = { nodes, edges, informationSets, layers, widestLayer };
     return { status: "built", world, stats: { ...sizes, evaluated, bytes, peakBytes } };
   }

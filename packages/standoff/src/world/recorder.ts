@@ -26,6 +26,7 @@ export class Recorder implements Reader {
   readonly questions: Question[] = [];
   private readonly numbers = new Map<string, number>();
   private readonly tableNumbers = new WeakMap<Uint8Array, number>();
+  private readonly valueNumbers: readonly number[];
   private readonly stamps: number[] = [];
   private stamp = 0;
 
@@ -43,7 +44,8 @@ export class Recorder implements Reader {
     this.periodDays = Float64Array.from(scenario.calendar.periods, ({ days }) => days);
     this.lengths = [...new Set(this.periodDays)];
     this.sizes = sizes;
-    this.RecordedState = recordedStates(sizes.length, (variable) => this.ask({ kind: "value", variable }));
+    this.valueNumbers = sizes.map((_, variable) => this.numberOf({ kind: "value", variable }));
+    this.RecordedState = recordedStates(sizes.length, (variable) => this.askValue(variable));
     this.node = new this.RecordedState();
   }
 
@@ -157,8 +159,11 @@ export class Recorder implements Reader {
   // ---- Questions ----
 
   private knowsValue(variable: number): boolean {
-    const number = this.numbers.get(`value ${variable}`);
-    return number !== undefined && this.stamps[number] === this.stamp;
+    return this.stamps[this.valueNumbers[variable]!] === this.stamp;
+  }
+
+  private askValue(variable: number): void {
+    this.note(this.valueNumbers[variable]!);
   }
 
   private ask(question: Question): void {

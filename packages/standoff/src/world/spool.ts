@@ -8,7 +8,8 @@ import { giveBack } from "./give-back.ts";
 const FIRST = 2 ** 14; // numbers of the small array
 const STAGED = 2 ** 10; // numbers gathered before they are written
 const SEGMENT = 2 ** 24; // numbers of a buffer at most
-const STEP_BYTES = 2 ** 20; // by which buffers grow and shrink
+const STEP_BYTES = 2 ** 20; // by which buffers grow
+const SLACK_BYTES = 2 ** 17; // that they keep when they shrink, or an eighth of what is left: each time costs a call
 const STRETCHES = typeof ArrayBuffer.prototype.resize === "function";
 
 export class Spool {
@@ -96,7 +97,9 @@ class Segment {
 
   append(values: Uint32Array): void {
     const end = (this.length + values.length) * 4;
-    if (end > this.buffer.byteLength) this.buffer.resize(Math.min(this.most * 4, stepsFor(end)));
+    if (end > this.buffer.byteLength) {
+      this.buffer.resize(Math.min(this.most * 4, Math.ceil(end / STEP_BYTES) * STEP_BYTES));
+    }
     new Uint32Array(this.buffer, this.length * 4, values.length).set(values);
     this.length += values.length;
   }
@@ -105,15 +108,12 @@ class Segment {
   moveBack(target: Uint32Array, at: number, count: number): void {
     this.length -= count;
     target.set(new Uint32Array(this.buffer, this.length * 4, count), at);
-    const needed = stepsFor(this.length * 4);
-    if (this.buffer.resizable && needed < this.buffer.byteLength) this.buffer.resize(needed);
+    const left = this.length * 4;
+    const slack = this.buffer.byteLength - left;
+    if (this.buffer.resizable && slack > Math.max(SLACK_BYTES, left / 8)) this.buffer.resize(left);
   }
 
   free(): void {
     giveBack(new Uint32Array(this.buffer));
   }
-}
-
-function stepsFor(bytes: number): number {
-  return Math.ceil(bytes / STEP_BYTES) * STEP_BYTES;
 }

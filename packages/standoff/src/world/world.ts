@@ -301,15 +301,10 @@ function sumLanes(words: Uint32Array, from: number): Int32Array {
 }
 
 function view(buffer: ArrayBufferLike, header: WorldHeader, offset: number): World {
-  const arrays: Record<string, Float64Array | Uint32Array | Uint16Array | Uint8Array> = {};
+  const arrays: Record<string, InstanceType<(typeof arrayTypes)[ArrayKind]>> = {};
   let at = offset;
   for (const [name, kind, length] of worldArrays(header)) {
-    const Numbers = arrayTypes[kind] as new (
-      buffer: ArrayBufferLike,
-      at: number,
-      length: number,
-    ) => (typeof arrays)[string];
-    arrays[name] = new Numbers(buffer, at, length);
+    arrays[name] = new arrayTypes[kind](buffer as ArrayBuffer, at, length); // shared memory serves as well
     at += arrays[name].byteLength;
   }
   return { header, buffer, ...(arrays as unknown as Omit<World, "header" | "buffer">) };
