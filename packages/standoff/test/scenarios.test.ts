@@ -67,7 +67,7 @@ describe.each(names)("%s", (name) => {
   });
 
   test("is read without a fault, solved with a certificate, and forecasts what it did before", {
-    timeout: 240_000,
+    timeout: 900_000,
   }, () => {
     const scenario = load(name);
     const built = buildWorld(scenario);
