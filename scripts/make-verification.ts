@@ -250,11 +250,11 @@ To repeat the comparison with PRISM, name its command in the variable PRISM. By 
 
 ## What the exported models say
 
-- Gambit (\`--for gambit\`): the whole game as a tree, for any scenario with at most 20,000 nodes of paths; nothing else is refused. Prior weights are a bonus log(weight) to a player of
+- Gambit (\`--for gambit\`): the whole game as a tree, for any scenario with at most 20,000 nodes of paths in which actors see the same chances (a tree has one set of them). Prior weights are a bonus log(weight) to a player of
   that layer alone, and actors that forget are a player for each layer, so that all players have perfect recall; chances are exact fractions that sum to one. The scenario's equilibrium is the logit equilibrium at lambda 1, to
   the last digits of the logarithms.
 - PRISM and Storm (\`prism\`, \`umb\`, \`prism-language\` up to 2,000 states a chain): the solved process as Markov chains. Questions with dates, order, "within", conditions, days and expectations are reachability or rewards of their chains.
-  Left out, each told by name when it happens: questions on more than 31 outcomes at once, questions whose condition is impossible, chains of more than 4,000,000 states. Ribbons, strategies and beliefs are not exported.
+  Left out, each told by name when it happens: questions on more than 31 outcomes at once, questions whose condition is impossible, chains of more than 4,000,000 states, expectations of more than 1,023 distinct values. Ribbons, strategies and beliefs are not exported.
 
 The tests compare with more that is not ours to run: published games with their printed numbers
 (\`packages/standoff/test/published\`), a second, naive implementation over histories on random scenarios

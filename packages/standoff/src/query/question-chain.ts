@@ -8,7 +8,7 @@
  * - `E(x at D)`: the reward `value` until `done`, less its shift, divided by the chance of `given` where there is a condition.
  *
  * Steps are those of `ride.ts`, which carries the same automaton along a sweep; here they are written out. Left out are
- * questions whose chain would have more states than are allowed.
+ * questions whose chain would have more states, or whose expression more values, than are allowed.
  */
 import type { ChainReward, MarkovChain } from "../export/markov-chain.ts";
 import type { Claim } from "../export/prism.ts";
@@ -49,7 +49,10 @@ export function questionChain(
   const answer = answerQuestion(scenario, world, [solved], question);
   if (answer.status !== "answered") return { status: "left out", why: `it is ${answer.status}: ${answer.what}` };
   const product = new Product(scenario, world, solved.policy, compiled, question, mostStates);
-  if (!product.walk()) return { status: "left out", why: `its chain would have more than ${mostStates} states` };
+  const walked = product.walk();
+  if (product.tooManyValues)
+    return { status: "left out", why: `its expression has more than ${MOST_VALUES - 1} values` };
+  if (!walked) return { status: "left out", why: `its chain would have more than ${mostStates} states` };
   const chain = product.chain();
   return { status: "made", chain, ...figuresOf(chain, answer) };
 }
@@ -88,6 +91,7 @@ interface End {
 }
 
 class Product {
+  tooManyValues = false;
   private readonly scenario: Scenario;
   private readonly world: World;
   private readonly policy: Float64Array;
@@ -135,7 +139,7 @@ class Product {
         if (states === undefined) continue;
         for (const [key, state] of states) this.leave(layer, node, key, this.rows[state]!);
         this.at[node] = undefined;
-        if (this.rows.length > this.mostStates) return false;
+        if (this.rows.length > this.mostStates || this.tooManyValues) return false;
       }
     }
     return true;
@@ -228,7 +232,10 @@ class Product {
   private valueNumber(value: number): number {
     const known = this.values.indexOf(value, 1);
     if (known > 0) return known;
-    if (this.values.length === MOST_VALUES) throw new Error(`more than ${MOST_VALUES} values of one expression`);
+    if (this.values.length === MOST_VALUES) {
+      this.tooManyValues = true;
+      return 0;
+    }
     return this.values.push(value) - 1;
   }
 
@@ -302,7 +309,7 @@ class Product {
   }
 }
 
-/** Distinct values of one expression that a chain tells apart. */
+/** Distinct values of one expression that a chain tells apart, and none. */
 const MOST_VALUES = 1024;
 
 function weighing(scenario: Scenario, world: World, question: AskedQuestion & { kind: "expectation" }) {
