@@ -46,5 +46,5 @@ describe("Monte Carlo play", () => {
   it.each(["labour-strike", "cuba-1962", "us-iran-2025"])("%s", (name) => {
     const file = new URL(`../../../../scenarios/${name}/scenario.standoff.yaml`, import.meta.url);
     playMany(readFileSync(file, "utf8"), 2000, 1);
-  });
+  }, 900_000);
 });
