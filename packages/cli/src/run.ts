@@ -113,6 +113,7 @@ export function runOptions(options: SolveOptions, progress: Progress): RunOption
     reversed: options.reversed === true,
     onProgress: progress.show,
     ...(options.memory === undefined ? {} : { maxBytes: options.memory * 2 ** 30 }),
+    ...(options.merge === undefined ? {} : { merge: options.merge }),
   };
 }
 

@@ -6,7 +6,8 @@ import { loadScenario } from "./language/check.ts";
 import type { Scenario } from "./language/scenario.ts";
 import { checkQuestions } from "./query/read-question.ts";
 import { solveEquilibrium } from "./solve/equilibrium.ts";
-import type { Solved, SolveResult } from "./solve/solution.ts";
+import type { Solved, SolveOptions, SolveResult } from "./solve/solution.ts";
+import { type Merging, solveMerged } from "./solve-merged.ts";
 import { type Diagnostic, hasErrors, sortDiagnostics } from "./text/diagnostic.ts";
 import type { SourceFile } from "./text/source.ts";
 import { type BuildResult, type BuildStats, buildWorld, DEFAULT_MAX_BYTES } from "./world/build.ts";
@@ -34,6 +35,8 @@ export interface RunOptions extends LoadOptions {
   readonly maxEdges?: number;
   /** Default `RIBBON_SCALES`; must hold 1. */
   readonly scales?: readonly number[];
+  /** Merge states that no longer matter before solving; by default not, see docs/performance.md. */
+  readonly merge?: Merging;
   /** May code be generated from checked expressions? false under a strict content-security policy. */
   readonly generate?: boolean;
   /** A stage in words, and how far it is from 0 to 1 where that is known. */
@@ -130,13 +133,17 @@ export function solveScenario(build: BuiltScenario, options: RunOptions = {}): R
   const scales = options.scales ?? RIBBON_SCALES;
   if (!scales.includes(1)) throw new Error(`the scales ${scales.join(", ")} lack 1, the forecast itself`);
   const highest = scales[scales.length - 1]!;
-  const found = solveEquilibrium(build.world, {
+  const solving: SolveOptions = {
     scales,
     maxBytes: bytesToSolve(build, options),
     ...(options.cancelled === undefined ? {} : { cancelled: options.cancelled }),
     ...(options.onResult === undefined ? {} : { onResult: options.onResult }),
     onProgress: ({ scale }) => options.onProgress?.("solving", scale / highest),
-  });
+  };
+  const found =
+    options.merge === undefined
+      ? solveEquilibrium(build.world, solving)
+      : solveMerged(build.world, options.merge, solving);
   return runOf(build, found);
 }
 

@@ -30,7 +30,7 @@ export interface SolveTask {
 export interface RunTask {
   readonly kind: "run";
   readonly path: string;
-  readonly options: LoadOptions & Pick<RunOptions, "maxBytes" | "scales">;
+  readonly options: LoadOptions & Pick<RunOptions, "maxBytes" | "scales" | "merge">;
 }
 
 /** Some of the random starts of a search for several equilibria. */
