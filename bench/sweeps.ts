@@ -1,6 +1,7 @@
 /**
  * Sweeps and one solver iteration on seeded worlds: our plain loops, our WebAssembly, and the same loops in C++ (compiled
- * here with -O3 -march=native; left out where there is no compiler), in turns, medians and ratios, results compared.
+ * here with -O3 -march=native; left out where there is no compiler), in turns, medians and ratios of processor time, results
+ * compared.
  *   node bench/sweeps.ts [edges in millions, default 1 4] [runs, default 7]
  */
 import { execFileSync, spawnSync } from "node:child_process";
@@ -10,16 +11,22 @@ import { join } from "node:path";
 import { fastKernels } from "../packages/standoff/src/sweep/fast.ts";
 import { type Kernels, plainKernels } from "../packages/standoff/src/sweep/kernels.ts";
 import { type SweepLayout, sweepLayout } from "../packages/standoff/src/sweep/layout.ts";
-import { clearSets, decideSets, logitAnswer } from "../packages/standoff/src/sweep/respond.ts";
+import { clearSets, decideSets } from "../packages/standoff/src/sweep/respond.ts";
 import { type World, worldArrays } from "../packages/standoff/src/world/world.ts";
 import { type SeededSize, seededWorld, uniform } from "../packages/standoff/test/seeded-world.ts";
 
 const COLUMNS = 4;
+/** A turn of each: passes that are not timed, as they find caches that the others have emptied, then passes for about so many seconds. */
+const WARMING = 2;
+const TURN = 0.2;
+/** Node tells the processor's time in steps of some milliseconds: a turn must be long beside them. */
+const FEWEST = 2;
 const kernelNames = ["forward", "backward", "iterate"] as const;
 type KernelName = (typeof kernelNames)[number];
 
 interface Bench {
-  readonly run: (kernel: KernelName) => number; // seconds
+  /** The processor's seconds of one pass: others on the machine count for little. */
+  readonly run: (kernel: KernelName) => number;
   readonly result: (kernel: KernelName) => Float64Array;
 }
 
@@ -37,10 +44,7 @@ function ours(world: World, layout: SweepLayout, kernels: Kernels, policy: Float
     mass: kernels.reals(slots),
     values,
   };
-  const answer = logitAnswer(
-    world,
-    Float64Array.from(world.header.description.actors, (actor) => actor.lambda),
-  );
+  const lambdas = Float64Array.from(world.header.description.actors, (actor) => actor.lambda);
   const forward = () => {
     reach.fill(0);
     world.startNode.forEach((node, i) => {
@@ -56,9 +60,9 @@ function ours(world: World, layout: SweepLayout, kernels: Kernels, policy: Float
     for (let l = layers - 1; l >= 0; l--) {
       const [first, end] = [world.layerNode[l]!, world.layerNode[l + 1]!];
       if (layout.layerDecides[l]) {
-        clearSets(world, layout.layerSet, layout.layerSetStart[l]!, layout.layerSetStart[l + 1]!, out);
+        clearSets(world, layout, l, out);
         kernels.gather(l, first, end, reach, values, out.q, out.mass);
-        decideSets(world, layout.layerSet, layout.layerSetStart[l]!, layout.layerSetStart[l + 1]!, answer, out);
+        decideSets(world, layout, kernels, l, lambdas, out);
       }
       kernels.pull(l, first, end, out.policy, values);
     }
@@ -66,12 +70,19 @@ function ours(world: World, layout: SweepLayout, kernels: Kernels, policy: Float
   const loops = { forward, backward, iterate };
   return {
     run: (kernel) => {
-      const begin = performance.now();
-      loops[kernel]();
-      return (performance.now() - begin) / 1000;
+      for (let pass = 0; pass < WARMING; pass++) loops[kernel]();
+      let passes = 0;
+      const begin = processorSeconds();
+      for (; passes < FEWEST || processorSeconds() - begin < TURN; passes++) loops[kernel]();
+      return (processorSeconds() - begin) / passes;
     },
     result: (kernel) => (kernel === "forward" ? reach : kernel === "backward" ? values : join2(values, out.policy)),
   };
+}
+
+function processorSeconds(): number {
+  const { user, system } = process.threadCpuUsage();
+  return (user + system) / 1e6;
 }
 
 function join2(a: Float64Array, b: Float64Array): Float64Array {
@@ -81,25 +92,43 @@ function join2(a: Float64Array, b: Float64Array): Float64Array {
   return both;
 }
 
-/** The C++ peer: one process a run, which times its loop itself. */
+/** The C++ peer: one process a turn, which times its loop itself. */
 function theirs(folder: string, program: string, world: World, policy: Float64Array, reach: Float64Array): Bench {
-  const offset = (array: { byteOffset: number }) => array.byteOffset;
-  const manifest = worldArrays(world.header).map(([name, , length]) => `${name} ${offset(world[name])} ${length}`);
   const file = (name: string) => join(folder, name);
-  writeFileSync(file("world"), new Uint8Array(world.buffer));
+  const manifest = writeWide(world, file("world"));
+  const passes: Partial<Record<KernelName, number>> = {};
   writeFileSync(file("manifest"), manifest.join("\n"));
   writeFileSync(file("input"), new Uint8Array(join2(policy, reach).buffer));
   return {
     run: (kernel) => {
-      const printed = execFileSync(
-        program,
-        [file("world"), file("manifest"), kernel, "3", file("input"), file(kernel)],
-        { encoding: "utf8" },
-      );
-      return Number(printed.trim().split("\n").at(-1)); // the first runs touch fresh memory
+      const once = (passes: number) =>
+        Number(
+          execFileSync(
+            program,
+            [file("world"), file("manifest"), kernel, String(passes), file("input"), file(kernel)],
+            { encoding: "utf8" },
+          ),
+        );
+      passes[kernel] ??= Math.max(FEWEST, Math.ceil(TURN / once(FEWEST)));
+      return once(passes[kernel]);
     },
     result: (kernel) => new Float64Array(Uint8Array.from(readFileSync(file(kernel))).buffer),
   };
+}
+
+/** A world's arrays, whole numbers all in 32 bits, and where each stands in the file: "name offset length". */
+function writeWide(world: World, file: string): string[] {
+  const manifest: string[] = [];
+  const pieces: Uint8Array[] = [];
+  let offset = 0;
+  for (const [name, , length] of worldArrays(world.header)) {
+    const array = world[name] instanceof Float64Array ? world[name] : Uint32Array.from(world[name]);
+    manifest.push(`${name} ${offset} ${length}`);
+    pieces.push(new Uint8Array(array.buffer, array.byteOffset, array.byteLength), new Uint8Array(array.byteLength % 8));
+    offset += array.byteLength + (array.byteLength % 8);
+  }
+  writeFileSync(file, Buffer.concat(pieces));
+  return manifest;
 }
 
 function compile(folder: string): string | null {
@@ -139,7 +168,7 @@ function benchWorld(size: SeededSize, runs: number, program: string | null, fold
   const room = world.header.nodes * (COLUMNS + 1) + world.header.slots * 6 + 1000;
   const plain = ours(world, layout, plainKernels(world, layout), policy);
   plain.run("forward");
-  const kernels = fastKernels(world, room);
+  const kernels = fastKernels(world, layout, room);
   const fast = kernels ? ours(world, layout, kernels, policy) : null;
   fast?.run("forward");
   const peer = program ? theirs(folder, program, world, policy, plain.result("forward")) : null;

@@ -10,19 +10,21 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { gunzipSync } from "node:zlib";
-import { markovChain } from "../packages/standoff/src/export/markov-chain.ts";
-import { prismFiles } from "../packages/standoff/src/export/prism.ts";
+import { type MarkovChain, markovChain } from "../packages/standoff/src/export/markov-chain.ts";
+import { type Claim, prismFiles, prismLanguage } from "../packages/standoff/src/export/prism.ts";
 import { readEfg } from "../packages/standoff/src/export/read-efg.ts";
 import { graphToWorld, readTra } from "../packages/standoff/src/export/read-tra.ts";
 import { treeToWorld } from "../packages/standoff/src/export/tree-world.ts";
 import { umb } from "../packages/standoff/src/export/umb.ts";
 import { runScenario, type SolvedScenario } from "../packages/standoff/src/pipeline.ts";
-import { forecast } from "../packages/standoff/src/query/forecast.ts";
-import { marksOf } from "../packages/standoff/src/query/marks.ts";
+import { askedOf, claimsOf, marksOf } from "../packages/standoff/src/query/marks.ts";
+import { parseQuestion } from "../packages/standoff/src/query/question.ts";
+import { questionChain } from "../packages/standoff/src/query/question-chain.ts";
 import { bestResponse } from "../packages/standoff/src/solve/best-response.ts";
 import { solveEquilibrium } from "../packages/standoff/src/solve/equilibrium.ts";
 import { residualOf } from "../packages/standoff/src/solve/residual.ts";
 import { sweepBackward } from "../packages/standoff/src/sweep/backward.ts";
+import type { World } from "../packages/standoff/src/world/world.ts";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const shared = join(root, "..", "shared", "checks");
@@ -108,21 +110,22 @@ function graphRows(): Row[] {
   ];
 }
 
-/** Outcomes and payoffs of solved scenarios, computed anew by PRISM from our explicit files and from UMB. */
+/** Outcomes, payoffs and questions of solved scenarios, computed anew by PRISM from each form that we write. */
 function prismRows(command: string): Row[] {
   const folder = mkdtempSync(join(tmpdir(), "standoff-verification-"));
   try {
-    return ["labour-strike", "cuba-1962"].flatMap((name) => {
-      const solved = solvedScenario(name);
-      return [
-        prismRow(command, folder, name, solved, "explicit files"),
-        prismRow(command, folder, name, solved, "UMB"),
-      ];
+    return ["labour-strike", "cuba-1962", "us-iran-2025"].flatMap((name) => {
+      const models = modelsOf(solvedScenario(name));
+      const forms: Form[] =
+        name === "labour-strike" ? ["explicit files", "UMB", "PRISM's language"] : ["explicit files", "UMB"];
+      return forms.map((form) => prismRow(command, folder, name, models, form));
     });
   } finally {
     rmSync(folder, { recursive: true });
   }
 }
+
+type Form = "explicit files" | "UMB" | "PRISM's language";
 
 function solvedScenario(name: string): SolvedScenario {
   const path = join(root, "scenarios", name, "scenario.standoff.yaml");
@@ -131,52 +134,84 @@ function solvedScenario(name: string): SolvedScenario {
   return run;
 }
 
-function prismRow(
+interface Models {
+  readonly world: World;
+  readonly chains: readonly { readonly chain: MarkovChain; readonly claims: readonly Claim[] }[];
+  readonly leftOut: readonly string[];
+}
+
+/** The chain of outcomes and payoffs, and one for each question. */
+function modelsOf({ scenario, world, base }: SolvedScenario): Models {
+  const chain = markovChain(world, base.policy, marksOf(scenario, world));
+  const chains = [{ chain, claims: claimsOf(scenario, world, base, chain) }];
+  const leftOut: string[] = [];
+  for (const { name, ask } of askedOf(scenario, chain)) {
+    const made = questionChain(scenario, world, base, parseQuestion(scenario, ask).question!);
+    if (made.status === "made") chains.push({ chain: made.chain, claims: [...made.figures] });
+    else leftOut.push(`${name} (${made.why})`);
+  }
+  return { world, chains, leftOut };
+}
+
+function prismRow(command: string, folder: string, name: string, { world, chains, leftOut }: Models, form: Form): Row {
+  let version = "";
+  let cases = 0;
+  let largest = 0;
+  for (const { chain, claims } of chains) {
+    const printed = askPrism(command, folder, world, chain, claims, form);
+    const theirs = [...printed.matchAll(/^Result: ([-0-9.E]+)/gm)].map((match) => Number(match[1]));
+    if (theirs.length !== claims.length)
+      throw new Error(`PRISM gave ${theirs.length} of ${claims.length} answers on ${name}:\n${printed.slice(-2000)}`);
+    claims.forEach(({ ours }, i) => {
+      largest = Math.max(largest, Math.abs(ours - theirs[i]!) / Math.max(1, Math.abs(ours)));
+    });
+    cases += claims.length;
+    version = prismVersion(printed);
+  }
+  const states = chains.map(({ chain }) => chain.states);
+  const most = Math.max(...states).toLocaleString("en");
+  return {
+    peer: version,
+    compared: `${name}: outcomes, payoffs and ${chains.length - 1} questions, from ${form}`,
+    cases,
+    largest,
+    remark: `${chains.length} chains of up to ${most} states; figures above one relative to their size${leftOut.length === 0 ? "" : `; left out: ${leftOut.join(", ")}`}`,
+  };
+}
+
+/** What PRISM prints on a chain. */
+function askPrism(
   command: string,
   folder: string,
-  name: string,
-  { scenario, world, base }: SolvedScenario,
-  form: string,
-): Row {
-  const chain = markovChain(world, base.policy, marksOf(scenario, world));
-  const found = new Map(forecast(scenario, world, [base]).outcomes.map((outcome) => [outcome.name, outcome.byEnd]));
-  const payoffs = chain.rewards.map(({ shift }, column) => {
-    let value = shift;
-    world.startNode.forEach((node, i) => {
-      value += world.startChance[i]! * base.values[node * world.header.columns + column]!;
-    });
-    return value;
-  });
-  const ours = [...chain.labels.map((label) => found.get(label.name)!), ...payoffs];
-  const files = prismFiles(
-    world,
-    chain,
-    chain.labels.map((label) => ({ label: label.name, probability: found.get(label.name)! })),
-  );
+  world: World,
+  chain: MarkovChain,
+  claims: readonly Claim[],
+  form: Form,
+): string {
+  for (const file of readdirSync(folder)) rmSync(join(folder, file));
   const write = (ending: string, contents: string | Uint8Array) => writeFileSync(join(folder, `m${ending}`), contents);
-  write(".tra", files.tra);
-  write(".sta", files.sta);
-  write(".lab", files.lab);
-  for (const [i, { text }] of files.srew.entries()) write(`${i + 1}.srew`, text);
+  const files = prismFiles(world, chain, claims);
   write(".props", files.props);
-  write(".umb", umb(world, chain, "0"));
-  const model = form === "UMB" ? ["m.umb"] : ["m.tra,sta,lab,srew", "-dtmc"];
-  const done = spawnSync(command, ["-explicit", "-epsilon", "1e-14", "-importmodel", ...model, "m.props"], {
+  if (form === "UMB") write(".umb", umb(world, chain, "0"));
+  else if (form === "PRISM's language") write(".prism", prismLanguage(world, chain)!);
+  else {
+    write(".tra", files.tra);
+    write(".sta", files.sta);
+    write(".lab", files.lab);
+    for (const [i, { text }] of files.srew.entries()) write(`${files.srew.length === 1 ? "" : i + 1}.srew`, text);
+  }
+  const explicit = files.srew.length === 0 ? "m.tra,sta,lab" : "m.tra,sta,lab,srew";
+  const model = {
+    UMB: ["-importmodel", "m.umb"],
+    "PRISM's language": ["m.prism"],
+    "explicit files": ["-importmodel", explicit, "-dtmc"],
+  };
+  const done = spawnSync(command, ["-javamaxmem", "6g", "-explicit", "-epsilon", "1e-14", ...model[form], "m.props"], {
     cwd: folder,
     encoding: "utf8",
     maxBuffer: 1e9,
   });
-  const theirs = [...done.stdout.matchAll(/^Result: ([-0-9.E]+)/gm)].map((match) => Number(match[1]));
-  if (theirs.length !== ours.length)
-    throw new Error(`PRISM gave ${theirs.length} of ${ours.length} answers on ${name}:\n${done.stdout.slice(-2000)}`);
-  const apart = (value: number, i: number) => Math.abs(value - theirs[i]!) / Math.max(1, Math.abs(value));
-  return {
-    peer: prismVersion(done.stdout),
-    compared: `${name}: outcomes and payoffs, from ${form}`,
-    cases: ours.length,
-    largest: Math.max(...ours.map(apart)),
-    remark: `${chain.states.toLocaleString("en")} states; payoffs relative to their size`,
-  };
+  return done.stdout;
 }
 
 function prismVersion(printed: string): string {
@@ -210,8 +245,16 @@ To repeat the comparison with PRISM, name its command in the variable PRISM. By 
     npx standoff model labour-strike --for prism --out strike
     prism -importmodel strike.tra,sta,lab,srew -dtmc strike.props
 
-\`strike.props\` holds our numbers as comments beside the properties. Rewards are shifted where they would be negative; the shift
-is stated there and must be subtracted.
+\`strike.props\` holds our numbers as comments beside the properties; \`strike-q1\`, \`strike-q2\` and so on are the scenario's questions in their order
+(then the outcomes that no label on a state can say), each a chain of its own whose states hold what the question remembers. Rewards are shifted where they would be negative; the shift is stated there and must be subtracted.
+
+## What the exported models say
+
+- Gambit (\`--for gambit\`): the whole game as a tree, for any scenario with at most 20,000 nodes of paths in which actors see the same chances (a tree has one set of them). Prior weights are a bonus log(weight) to a player of
+  that layer alone, and actors that forget are a player for each layer, so that all players have perfect recall; chances are exact fractions that sum to one. The scenario's equilibrium is the logit equilibrium at lambda 1, to
+  the last digits of the logarithms.
+- PRISM and Storm (\`prism\`, \`umb\`, \`prism-language\` up to 2,000 states a chain): the solved process as Markov chains. Questions with dates, order, "within", conditions, days and expectations are reachability or rewards of their chains.
+  Left out, each told by name when it happens: questions on more than 31 outcomes at once, questions whose condition is impossible, chains of more than 4,000,000 states, expectations of more than 1,023 distinct values. Ribbons, strategies and beliefs are not exported.
 
 The tests compare with more that is not ours to run: published games with their printed numbers
 (\`packages/standoff/test/published\`), a second, naive implementation over histories on random scenarios

@@ -13,10 +13,10 @@ import {
 } from "node:fs";
 import { createRequire } from "node:module";
 import { basename, dirname, join } from "node:path";
+import { processors, startCrew } from "./crew.ts";
 import { CannotWrite, ClosedPipe, type Outside } from "./outside.ts";
+import { readText } from "./read-text.ts";
 
-/** Larger files are not scenarios. */
-const largestFile = 16 * 1024 * 1024;
 /** Pieces of an export are gathered up to this many characters a write. */
 const writeAtOnce = 1 << 16;
 
@@ -54,6 +54,9 @@ export function nodeOutside(around: Surroundings): Outside {
     color: wantsColor(around.environment, around.terminal),
     live: around.errorTerminal && around.environment.TERM !== "dumb",
     elapsed: () => performance.now(),
+    processors,
+    worthThreads: 150_000,
+    startCrew,
   };
 }
 
@@ -62,17 +65,6 @@ function wantsColor(environment: Surroundings["environment"], terminal: boolean)
   if (environment.NO_COLOR) return false;
   if (environment.FORCE_COLOR && environment.FORCE_COLOR !== "0") return true;
   return terminal && environment.TERM !== "dumb";
-}
-
-/** Wrong encodings become U+FFFD, which the reader of scenarios reports. Devices and pipes are not files. */
-function readText(path: string): string | undefined {
-  try {
-    const found = statSync(path);
-    if (!found.isFile() || found.size > largestFile) return undefined;
-    return readFileSync(path, "utf8");
-  } catch {
-    return undefined;
-  }
 }
 
 function writeAll(stream: number, text: string): void {

@@ -14,6 +14,13 @@ export interface SolveOptions extends CommonOptions {
   readonly reversed?: boolean;
   /** Gibibytes. */
   readonly memory?: number;
+  readonly merge?: "quick" | "thorough";
+}
+
+/** What verbs take whose work can be shared among threads. */
+export interface ThreadOptions extends SolveOptions {
+  /** By default as many as the machine runs at once. */
+  readonly threads?: number;
 }
 
 /** Collects `--set name=value`. A name may hold any character but "=". */

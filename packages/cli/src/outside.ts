@@ -2,6 +2,8 @@
  * Everything that the command takes from outside: files, streams, the terminal. The program sees only this, so that
  * tests run it with captured output; `node-outside.ts` is the real one.
  */
+import type { Crew } from "./crew.ts";
+
 export interface Outside {
   /** Results. Throws `ClosedPipe` when nobody reads any more. */
   readonly writeOut: (text: string) => void;
@@ -26,6 +28,12 @@ export interface Outside {
   readonly live: boolean;
   /** Milliseconds on a steady clock, for progress only. */
   readonly elapsed: () => number;
+  /** How many threads the machine runs at once. */
+  readonly processors: number;
+  /** Edges of a world from which another thread pays: below, starting it takes longer than the work that it takes over. */
+  readonly worthThreads: number;
+  /** Starts so many threads beside the program's own. */
+  readonly startCrew: (size: number) => Crew;
 }
 
 /** The reader of our output has gone (`| head`): not an error, the program ends quietly. */

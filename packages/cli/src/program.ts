@@ -101,7 +101,7 @@ function makeProgram(outside: Outside, onCode: (code: number) => void): Command 
       ),
     );
 
-  solving(
+  threaded(
     program.command("forecast <scenario>"),
     `Examples:
   standoff forecast us-iran-2025
@@ -118,7 +118,7 @@ function makeProgram(outside: Outside, onCode: (code: number) => void): Command 
       ),
     );
 
-  solving(
+  threaded(
     program.command("ask <scenario> [question]"),
     `Examples:
   standoff ask labour-strike                        the scenario's own questions
@@ -155,7 +155,7 @@ function makeProgram(outside: Outside, onCode: (code: number) => void): Command 
       ),
     );
 
-  solving(
+  threaded(
     program.command("compare <a> [b]"),
     `Examples:
   standoff compare us-iran-2025 what-if.standoff.yaml
@@ -185,7 +185,7 @@ function makeProgram(outside: Outside, onCode: (code: number) => void): Command 
       ),
     );
 
-  solving(
+  threaded(
     program.command("steps <scenario>"),
     `Examples:
   standoff steps labour-strike
@@ -224,7 +224,7 @@ function makeProgram(outside: Outside, onCode: (code: number) => void): Command 
       ),
     );
 
-  solving(
+  threaded(
     program.command("equilibria <scenario>"),
     `Examples:
   standoff equilibria labour-strike
@@ -316,6 +316,15 @@ function makeProgram(outside: Outside, onCode: (code: number) => void): Command 
   return program;
 }
 
+/** Verbs whose work can be shared among threads. */
+function threaded(command: Command, leading: string): Command {
+  return solving(command, leading).option(
+    "--threads <number>",
+    "how many threads may compute; by default as many as there are processors; the results are the same",
+    wholeNumber,
+  );
+}
+
 function common(command: Command, leading: string): Command {
   return command
     .addHelpText("before", `${leading}\n`)
@@ -327,5 +336,8 @@ function common(command: Command, leading: string): Command {
 function solving(command: Command, leading: string): Command {
   return common(command, leading)
     .option("--reversed", "start with the turns in reversed order")
-    .option("--memory <gigabytes>", "stop before using more than this", positiveNumber);
+    .option("--memory <gigabytes>", "stop before using more than this", positiveNumber)
+    .addOption(
+      new Option("--merge <how>", "merge states that no longer matter before solving").choices(["quick", "thorough"]),
+    );
 }

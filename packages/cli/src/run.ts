@@ -5,15 +5,20 @@
 import { resolve } from "node:path";
 import {
   type Attempted,
+  type Build,
   type BuiltScenario,
   buildScenario,
+  type Certificate,
   hasErrors,
   loadScenario,
+  type Run,
   type RunOptions,
   runScenario,
   type Scenario,
   type SolvedScenario,
+  type TooLarge,
 } from "standoff";
+import type { RunReply } from "standoff/tasks";
 import { ExitCode, Stop } from "./exit-code.ts";
 import { findScenario } from "./find-scenario.ts";
 import type { CommonOptions, SolveOptions } from "./options.ts";
@@ -29,18 +34,25 @@ export interface Solution extends SolvedScenario {
   readonly path: string;
 }
 
+export type SolvedReply = Extract<RunReply, { status: "solved" }>;
+
 /** Solves the scenario or stops with the code for what went wrong. `extra` overrides what the options say. */
 export function solve(outside: Outside, name: string, options: SolveOptions, extra: RunOptions = {}): Solution {
   const path = findScenario(outside, name);
   const progress = progressOn(outside);
   const run = runScenario(path, reader(outside), { ...runOptions(options, progress), ...extra });
   progress.done();
+  return solvedOrStop(outside, path, options, run);
+}
+
+/** Tells the warnings of a solved run; stops with what went wrong in any other. */
+export function solvedOrStop(outside: Outside, path: string, options: SolveOptions, run: Run): Solution {
   switch (run.status) {
     case "solved":
       tellWarnings(outside, path, run);
       return { ...run, path };
     case "not converged":
-      return stopUnsolved(outside, run, options);
+      return stopUnsolved(outside, run.base.certificate, options);
     case "no memory to solve":
       return stopTooLarge(outside, path, options, run.needsBytes, run.limitBytes, "solving it needs");
     default:
@@ -54,7 +66,26 @@ export function build(outside: Outside, name: string, options: SolveOptions, ext
   const progress = progressOn(outside);
   const built = buildScenario(path, reader(outside), { ...runOptions(options, progress), ...extra });
   progress.done();
+  return builtOrStop(outside, path, options, built);
+}
+
+export function builtOrStop(outside: Outside, path: string, options: SolveOptions, built: Build): BuiltScenario {
   return built.status === "built" ? built : stopUnbuilt(outside, path, built, options);
+}
+
+/** The same for a run that was done as a task. */
+export function repliedOrStop(outside: Outside, path: string, options: SolveOptions, reply: RunReply): SolvedReply {
+  switch (reply.status) {
+    case "solved":
+      tellWarnings(outside, path, reply);
+      return reply;
+    case "not converged":
+      return stopUnsolved(outside, reply.certificate, options);
+    case "no memory to solve":
+      return stopTooLarge(outside, path, options, reply.needsBytes, reply.limitBytes, "solving it needs");
+    default:
+      return stopUnbuilt(outside, path, reply, options);
+  }
 }
 
 /** Reads and checks without building, or stops. */
@@ -76,16 +107,22 @@ export function loadOptions({ set, step }: CommonOptions): Pick<RunOptions, "set
   return { set, ...(step === undefined ? {} : { step }) };
 }
 
-function runOptions(options: SolveOptions, progress: Progress): RunOptions {
+export function runOptions(options: SolveOptions, progress: Progress): RunOptions {
   return {
     ...loadOptions(options),
     reversed: options.reversed === true,
     onProgress: progress.show,
     ...(options.memory === undefined ? {} : { maxBytes: options.memory * 2 ** 30 }),
+    ...(options.merge === undefined ? {} : { merge: options.merge }),
   };
 }
 
-type Unbuilt = Exclude<ReturnType<typeof buildScenario>, { status: "built" }>;
+type Unbuilt = Attempted &
+  (
+    | { readonly status: "faulty" }
+    | { readonly status: "cancelled" }
+    | { readonly status: "too large"; readonly why: TooLarge }
+  );
 
 function stopUnbuilt(outside: Outside, path: string, run: Unbuilt, options: SolveOptions): never {
   if (run.status === "cancelled") throw new Stop(ExitCode.interrupted);
@@ -118,8 +155,7 @@ function stopTooLarge(
   throw new Stop(ExitCode.tooLarge, `${path} is too large: ${sizes}\n${hint}`);
 }
 
-function stopUnsolved(outside: Outside, run: SolvedScenario, options: SolveOptions): never {
-  const { certificate } = run.base;
+function stopUnsolved(outside: Outside, certificate: Certificate, options: SolveOptions): never {
   if (options.json) outside.writeOut(printJson({ status: "not converged", certificate: certificateJson(certificate) }));
   const residual = certificate.residual.toExponential(1);
   throw new Stop(

@@ -15,6 +15,8 @@ export interface Captured {
   readonly err: string;
   /** Files that were written. */
   readonly written: ReadonlyMap<string, string>;
+  /** How many threads were started beside the program's. */
+  readonly threads: number;
 }
 
 export interface Setting {
@@ -23,6 +25,8 @@ export interface Setting {
   readonly columns?: number;
   readonly color?: boolean;
   readonly live?: boolean;
+  /** Edges from which threads are used: 0, so that small worlds are shared too. */
+  readonly worthThreads?: number;
   /** Stops reading after so many writes, as `| head` does. */
   readonly readerLeaves?: number;
 }
@@ -41,7 +45,7 @@ export async function run(args: readonly string[], setting: Setting = {}): Promi
     onTemporary: () => {},
   });
   const inMemory = (path: string) => [...files.keys(), ...written.keys()].filter((file) => file.startsWith(`${path}/`));
-  let time = 0;
+  let [time, threads] = [0, 0];
   const outside: Outside = {
     ...real,
     writeOut: (text) => {
@@ -69,9 +73,15 @@ export async function run(args: readonly string[], setting: Setting = {}): Promi
     color: setting.color ?? false,
     live: setting.live ?? false,
     elapsed: () => (time += 150),
+    processors: 1,
+    startCrew: (size) => {
+      threads += size;
+      return real.startCrew(size);
+    },
+    worthThreads: setting.worthThreads ?? real.worthThreads,
   };
   const code = await runProgram(args, outside);
-  return { code, out, err, written };
+  return { code, out, err, written, threads };
 }
 
 /** A scenario of the repository as text. */

@@ -62,6 +62,7 @@ describe("the process", () => {
     const path = longScenario();
     const before = readdirSync(folder);
     expect(await interrupted(["forecast", path])).toBe(130);
+    expect(await interrupted(["steps", path, "--threads", "2"])).toBe(130);
     expect(await interrupted(["export", path, "--out", join(folder, "half.csv")])).toBe(130);
     expect(readdirSync(folder)).toEqual(before);
   });

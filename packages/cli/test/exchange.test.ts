@@ -62,7 +62,23 @@ test("model writes PRISM's files with our numbers beside the properties", async 
     "strike1.srew",
     "strike2.srew",
     "strike.props",
+    "strike-q1.tra",
+    "strike-q1.sta",
+    "strike-q1.lab",
+    "strike-q1.props",
+    "strike-q2.tra",
+    "strike-q2.sta",
+    "strike-q2.lab",
+    "strike-q2.props",
+    "strike-q3.tra",
+    "strike-q3.sta",
+    "strike-q3.lab",
+    "strike-q3.srew",
+    "strike-q3.props",
   ]);
+  expect(written.get("/out/strike-q2.props")).toMatch(
+    /settled before strike called\)\n\/\/ ours: 0\.\d+ = P\(asked\)\n\/\/ ours: 0\.\d+\nP=\? \[ F "asked" \]/,
+  );
   expect(written.get("/out/strike.props")).toMatch(/\/\/ ours: 0\.\d+\nP=\? \[ F "strike_called" \]/);
 });
 

@@ -4,27 +4,10 @@
 
 // @ts-nocheck: AssemblyScript has types that TypeScript does not know.
 
-/** Where a world's arrays stand. Order and names as in `Places` of fast.ts. */
-@unmanaged
-class Places {
-  layers: u32;
-  columns: u32;
-  layerNode: usize;
-  layerDiscount: usize; // layers x columns
-  nodeEdge: usize;
-  nodeSet: usize;
-  nodePay: usize; // byte offset of a row
-  edgeTarget: usize; // times 8
-  edgeSlot: usize; // times 8
-  edgeCoefficient: usize; // times 8
-  edgePay: usize; // byte offset of the edge's pay row
-  coefficient: usize;
-  payRow: usize; // rows x columns
-  setWeights: usize; // byte offset of a row
-  weightRow: usize; // rows x columns
-  setBlock: usize; // byte offset of the deciding view in the coefficients
-  columnBlock: usize; // the same for every column
-}
+import { Places } from "./places";
+
+export { chooseSets, divideSums, exponentiate, firstFree, normaliseSets } from "./choice";
+export { gatherChange, pullChange, pushChange } from "./tangents";
 
 /** `block`: byte offset of the view in the coefficients. */
 export function sweepForward(p: usize, block: usize, policy: usize, reach: usize, first: u32, end: u32): void {
@@ -147,7 +130,7 @@ export function pullLayer(p: usize, layer: u32, first: u32, end: u32, policy: us
   for (let node = first; node < end; node++) {
     const pay = w.payRow + <usize>load<u32>(w.nodePay + ((<usize>node) << 2));
     const own = values + (<usize>node) * stride;
-    memory.copy(own, pay, stride);
+    for (let c: usize = 0; c < stride; c += 8) store<f64>(own + c, load<f64>(pay + c));
     const edgeEnd = load<u32>(w.nodeEdge + ((<usize>node) << 2), 4);
     for (; edge < edgeEnd; edge++) {
       const at = (<usize>edge) << 2;
@@ -180,7 +163,7 @@ export function pullLayerInViews(p: usize, layer: u32, first: u32, end: u32, pol
   for (let node = first; node < end; node++) {
     const pay = w.payRow + <usize>load<u32>(w.nodePay + ((<usize>node) << 2));
     const own = values + (<usize>node) * stride;
-    memory.copy(own, pay, stride);
+    for (let c: usize = 0; c < stride; c += 8) store<f64>(own + c, load<f64>(pay + c));
     const edgeEnd = load<u32>(w.nodeEdge + ((<usize>node) << 2), 4);
     for (; edge < edgeEnd; edge++) {
       const at = (<usize>edge) << 2;
@@ -219,9 +202,14 @@ export function gatherLayer(
   mass: usize,
 ): void {
   const w = changetype<Places>(p);
-  const stride = (<usize>w.columns) << 3;
-  const pairs = stride & ~15;
-  const discounts = w.layerDiscount + <usize>layer * stride;
+  const columns = <usize>w.columns;
+  const discounts = w.layerDiscount + <usize>layer * (columns << 3);
+  const edgeTarget = w.edgeTarget;
+  const edgeSlot = w.edgeSlot;
+  const edgeCoefficient = w.edgeCoefficient;
+  const edgePay = w.edgePay;
+  const payRow = w.payRow;
+  const nodeEdge = w.nodeEdge;
   for (let node = first; node < end; node++) {
     const set = load<u32>(w.nodeSet + ((<usize>node) << 2));
     if (set == 0xffffffff) continue;
@@ -229,26 +217,25 @@ export function gatherLayer(
     if (likely == 0) continue;
     const weights = w.weightRow + <usize>load<u32>(w.setWeights + ((<usize>set) << 2));
     const coefficient = w.coefficient + <usize>load<u32>(w.setBlock + ((<usize>set) << 2));
-    const edgeEnd = load<u32>(w.nodeEdge + ((<usize>node) << 2), 4);
-    for (let edge = load<u32>(w.nodeEdge + ((<usize>node) << 2)); edge < edgeEnd; edge++) {
+    const span = load<u32>(w.setSpan + ((<usize>set) << 2));
+    const from = <usize>(span & 0xffff);
+    const to = <usize>(span >> 16);
+    const weight = load<f64>(weights + from);
+    const discount = load<f64>(discounts + from);
+    const edgeEnd = load<u32>(nodeEdge + ((<usize>node) << 2), 4);
+    for (let edge = load<u32>(nodeEdge + ((<usize>node) << 2)); edge < edgeEnd; edge++) {
       const at = (<usize>edge) << 2;
-      const to = <usize>load<u32>(w.edgeSlot + at);
-      if (to == 0) continue;
-      const target = values + (<usize>load<u32>(w.edgeTarget + at)) * <usize>w.columns;
-      const row = w.payRow + <usize>load<u32>(w.edgePay + at);
-      let worth = f64x2.splat(0);
-      for (let pair: usize = 0; pair < pairs; pair += 16) {
-        const next = f64x2.add(v128.load(row + pair), f64x2.mul(v128.load(discounts + pair), v128.load(target + pair)));
-        worth = f64x2.add(worth, f64x2.mul(v128.load(weights + pair), next));
+      const slot = <usize>load<u32>(edgeSlot + at);
+      if (slot == 0) continue;
+      const target = values + (<usize>load<u32>(edgeTarget + at)) * columns;
+      const row = payRow + <usize>load<u32>(edgePay + at);
+      let worth = weight * (load<f64>(row + from) + discount * load<f64>(target + from));
+      for (let c = from + 8; c < to; c += 8) {
+        worth += load<f64>(weights + c) * (load<f64>(row + c) + load<f64>(discounts + c) * load<f64>(target + c));
       }
-      let total = f64x2.extract_lane(worth, 0) + f64x2.extract_lane(worth, 1);
-      if (pairs < stride) {
-        const next = load<f64>(row + pairs) + load<f64>(discounts + pairs) * load<f64>(target + pairs);
-        total += load<f64>(weights + pairs) * next;
-      }
-      const share = likely * load<f64>(coefficient + <usize>load<u32>(w.edgeCoefficient + at));
-      store<f64>(q + to, load<f64>(q + to) + share * total);
-      store<f64>(mass + to, load<f64>(mass + to) + share);
+      const share = likely * load<f64>(coefficient + <usize>load<u32>(edgeCoefficient + at));
+      store<f64>(q + slot, load<f64>(q + slot) + share * worth);
+      store<f64>(mass + slot, load<f64>(mass + slot) + share);
     }
   }
 }

@@ -9,8 +9,9 @@ export type {
   Run,
   RunOptions,
   SolvedScenario,
+  TooLarge,
 } from "./pipeline.ts";
-export { buildScenario, RIBBON_SCALES, runScenario } from "./pipeline.ts";
+export { buildScenario, bytesToSolve, RIBBON_SCALES, runOf, runScenario, solveScenario } from "./pipeline.ts";
 export type { Certificate, Solved, SolveOptions, SolveResult } from "./solve/solution.ts";
 export type { Diagnostic, Painter, Severity } from "./text/diagnostic.ts";
 export { formatDiagnostic, hasErrors, placeOf, sortDiagnostics } from "./text/diagnostic.ts";

@@ -6,7 +6,8 @@ import { loadScenario } from "./language/check.ts";
 import type { Scenario } from "./language/scenario.ts";
 import { checkQuestions } from "./query/read-question.ts";
 import { solveEquilibrium } from "./solve/equilibrium.ts";
-import type { Solved, SolveResult } from "./solve/solution.ts";
+import type { Solved, SolveOptions, SolveResult } from "./solve/solution.ts";
+import { type Merging, solveMerged } from "./solve-merged.ts";
 import { type Diagnostic, hasErrors, sortDiagnostics } from "./text/diagnostic.ts";
 import type { SourceFile } from "./text/source.ts";
 import { type BuildResult, type BuildStats, buildWorld, DEFAULT_MAX_BYTES } from "./world/build.ts";
@@ -34,10 +35,14 @@ export interface RunOptions extends LoadOptions {
   readonly maxEdges?: number;
   /** Default `RIBBON_SCALES`; must hold 1. */
   readonly scales?: readonly number[];
+  /** Merge states that no longer matter before solving; by default not, see docs/performance.md. */
+  readonly merge?: Merging;
   /** May code be generated from checked expressions? false under a strict content-security policy. */
   readonly generate?: boolean;
   /** A stage in words, and how far it is from 0 to 1 where that is known. */
   readonly onProgress?: (stage: string, part?: number) => void;
+  /** Told of each scale's result as soon as it stands, in ascending order. */
+  readonly onResult?: (result: SolveResult) => void;
   readonly cancelled?: () => boolean;
 }
 
@@ -120,21 +125,35 @@ export function buildScenario(path: string, readFile: ReadFile, options: RunOpti
 /** The whole way: `buildScenario`, then the equilibrium at every scale. */
 export function runScenario(path: string, readFile: ReadFile, options: RunOptions = {}): Run {
   const build = buildScenario(path, readFile, options);
-  if (build.status !== "built") return build;
-  const scales = options.scales ?? RIBBON_SCALES;
-  if (!scales.includes(1)) throw new Error(`the scales ${scales.join(", ")} lack 1, the forecast itself`);
-  const worldBytes = build.world.buffer.byteLength;
-  const highest = scales[scales.length - 1]!;
-  const found = solveEquilibrium(build.world, {
-    scales,
-    maxBytes: (options.maxBytes ?? DEFAULT_MAX_BYTES) - worldBytes,
-    ...(options.cancelled === undefined ? {} : { cancelled: options.cancelled }),
-    onProgress: ({ scale }) => options.onProgress?.("solving", scale / highest),
-  });
-  return outcomeOf(build, found);
+  return build.status === "built" ? solveScenario(build, options) : build;
 }
 
-function outcomeOf(build: BuiltScenario, found: readonly SolveResult[]): Run {
+/** The second half of the way: the equilibrium of a built scenario at every scale. */
+export function solveScenario(build: BuiltScenario, options: RunOptions = {}): Run {
+  const scales = options.scales ?? RIBBON_SCALES;
+  if (!scales.includes(1)) throw new Error(`the scales ${scales.join(", ")} lack 1, the forecast itself`);
+  const highest = scales[scales.length - 1]!;
+  const solving: SolveOptions = {
+    scales,
+    maxBytes: bytesToSolve(build, options),
+    ...(options.cancelled === undefined ? {} : { cancelled: options.cancelled }),
+    ...(options.onResult === undefined ? {} : { onResult: options.onResult }),
+    onProgress: ({ scale }) => options.onProgress?.("solving", scale / highest),
+  };
+  const found =
+    options.merge === undefined
+      ? solveEquilibrium(build.world, solving)
+      : solveMerged(build.world, options.merge, solving);
+  return runOf(build, found);
+}
+
+/** What the limit leaves beside the world. */
+export function bytesToSolve({ world }: BuiltScenario, { maxBytes }: RunOptions): number {
+  return (maxBytes ?? DEFAULT_MAX_BYTES) - world.buffer.byteLength;
+}
+
+/** What came of a run, from the results of its scales. */
+export function runOf(build: BuiltScenario, found: readonly SolveResult[]): Run {
   const results: Solved[] = [];
   const unsolved: Solved[] = [];
   for (const result of found) {

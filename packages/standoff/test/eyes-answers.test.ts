@@ -13,7 +13,7 @@ import { beliefsOf } from "../src/query/beliefs.ts";
 import { runChecks } from "../src/query/checks.ts";
 import { forecast } from "../src/query/forecast.ts";
 import { forgettingGaps } from "../src/query/forgetting.ts";
-import { marksOf } from "../src/query/marks.ts";
+import { claimsOf, marksOf } from "../src/query/marks.ts";
 import { numbersHeldOtherwise } from "../src/query/own-eyes.ts";
 import { readResult, storeResult, verifyResult } from "../src/query/stored-result.ts";
 import { bestResponse, regretOf } from "../src/solve/best-response.ts";
@@ -223,7 +223,9 @@ describe("models for others", () => {
       expect(rewardUntilDone(chain, rewards) - shift).toBeCloseTo(worth[column]!, EXACT);
     });
     expect(worth[1]).not.toBeCloseTo(worthAtStart(game.world, solved.values)[1]!, 3);
-    expect(prismFiles(game.world, chain).props.match(/sees some of them otherwise/g)).toHaveLength(1);
+    const claims = claimsOf(game.scenario, game.world, solved, chain);
+    expect(claims.at(-1)!.ours - chain.rewards[1]!.shift).toBeCloseTo(worth[1]!, EXACT);
+    expect(prismFiles(game.world, chain, claims).props.match(/sees some of them otherwise/g)).toHaveLength(1);
   });
 });
 

@@ -7,9 +7,12 @@ import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { loadScenario } from "../src/language/check.ts";
+import { printScenario } from "../src/language/print-scenario.ts";
 import { limits } from "../src/language/read-yaml.ts";
 import { type Diagnostic, formatDiagnostic, mostDiagnostics } from "../src/text/diagnostic.ts";
 import type { SourceFile } from "../src/text/source.ts";
+import { buildWorld } from "../src/world/build.ts";
+import { validateWorld } from "../src/world/validate.ts";
 import { hostileFiles } from "./hostile-files.ts";
 
 const good = readFileSync(new URL("../../../scenarios/labour-strike/scenario.standoff.yaml", import.meta.url), "utf8");
@@ -114,6 +117,34 @@ describe("properties", () => {
       }),
       { numRuns: 150 },
     );
+  });
+
+  test("a file with one byte changed is told of, or builds a sound world or says why not", () => {
+    const bytes = new TextEncoder().encode(good);
+    const seen = { refused: 0, built: 0 };
+    fc.assert(
+      fc.property(fc.nat(bytes.length - 1), fc.integer({ min: 1, max: 255 }), (at, bits) => {
+        const changed = bytes.slice();
+        changed[at]! ^= bits;
+        const text = new TextDecoder().decode(changed);
+        const { scenario, diagnostics, sources } = load(text);
+        expectSound(diagnostics, sources);
+        if (scenario === undefined) {
+          expect(diagnostics.some(({ severity }) => severity === "error")).toBe(true);
+          seen.refused++;
+          return;
+        }
+        const built = buildWorld(scenario, { maxBytes: 2e7 });
+        if (built.status === "faulty") expectSound(built.diagnostics, sources);
+        if (built.status !== "built") return;
+        expect(validateWorld(built.world)).toEqual([]);
+        expect(printScenario(scenario)).not.toMatch(/NaN|undefined/);
+        seen.built++;
+      }),
+      { numRuns: 400 },
+    );
+    expect(seen.refused).toBeGreaterThan(100);
+    expect(seen.built).toBeGreaterThan(20);
   });
 
   test("and any text at all", () => {

@@ -15,7 +15,7 @@ import { randomScenario } from "./random/random-scenario.ts";
 
 const sources = fileURLToPath(new URL("../src/", import.meta.url));
 
-function digest(buffer: ArrayBuffer): string {
+function digest(buffer: ArrayBufferLike): string {
   return createHash("sha256").update(new Uint8Array(buffer)).digest("hex");
 }
 

@@ -1,46 +1,64 @@
 /** `standoff ask`: the answer to a question about dates, order and conditions; without one, to the scenario's own. */
 import type { Scenario } from "standoff";
-import { type AskedQuestion, answerQuestion, parseQuestion } from "standoff/query/question";
+import { type AskedQuestion, answerQuestions, parseQuestion } from "standoff/query/question";
 import { ExitCode } from "../exit-code.ts";
-import type { SolveOptions } from "../options.ts";
+import type { SolveOptions, ThreadOptions } from "../options.ts";
 import type { Outside } from "../outside.ts";
-import { load, type Solution, solve, stopFaulty } from "../run.ts";
+import { load, type Solution, stopFaulty } from "../run.ts";
+import { type Inquired, solveAsking } from "../share.ts";
 import { type Asked, answerJson, answerLines } from "../show/answers.ts";
 import { headLines } from "../show/forecast.ts";
 import { certificateJson, printJson, scenarioJson } from "../show/json.ts";
 import { wrap } from "../show/layout.ts";
 import { paintFor } from "../show/paint.ts";
 
-export function ask(outside: Outside, name: string, text: string | undefined, options: SolveOptions): number {
+export async function ask(
+  outside: Outside,
+  name: string,
+  text: string | undefined,
+  options: ThreadOptions,
+): Promise<number> {
   // Before the work of solving: can the question be read at all?
   if (text !== undefined) readQuestion(outside, load(outside, name, options), text, options);
-  const solution = solve(outside, name, options);
-  const asked = text === undefined ? answerOwn(solution) : [answerOne(outside, solution, text, options)];
+  const questionsFor = (scenario: Scenario) =>
+    text === undefined ? ownQuestions(scenario) : [readQuestion(outside, scenario, text, options)];
+  const solution = await solveAsking(outside, name, options, (scenario) => ({
+    forecast: false,
+    questions: questionsFor(scenario).map(({ question }) => question),
+  }));
+  const answers = solution.inquiry.answers();
+  const asked = questionsFor(solution.scenario).map(({ question: _, ...one }, i) => ({ ...one, answer: answers[i]! }));
   outside.writeOut(options.json ? printJson(toJson(solution, asked, options)) : page(outside, solution, asked));
   return ExitCode.ok;
 }
 
-/** Answers the scenario's own questions, in file order. They were read without fault when the scenario was checked. */
-export function answerOwn({ scenario, world, results }: Solution): Asked[] {
+/** A question that can be read, with what the scenario says of it. */
+interface Readable extends Omit<Asked, "answer"> {
+  readonly question: AskedQuestion;
+}
+
+/** The scenario's own questions, in file order. They were read without fault when the scenario was checked. */
+export function ownQuestions(scenario: Scenario): Readable[] {
   return scenario.questions.flatMap(({ name, ask, resolves, askSpan }) => {
     const { question } = parseQuestion(scenario, ask, askSpan);
-    return question ? [{ name, ask, resolves, answer: answerQuestion(scenario, world, results, question) }] : [];
+    return question ? [{ name, ask, resolves, question }] : [];
   });
 }
 
-function answerOne(outside: Outside, solution: Solution, text: string, options: SolveOptions): Asked {
-  const { scenario, world, results } = solution;
-  const { own, question } = readQuestion(outside, scenario, text, options);
-  const answer = answerQuestion(scenario, world, results, question);
-  return { name: own?.name ?? null, ask: own?.ask ?? text, resolves: own?.resolves ?? "", answer };
+/** Answers the scenario's own questions. */
+export function answerOwn({ scenario, world, results }: Solution): Asked[] {
+  const own = ownQuestions(scenario);
+  const questions = own.map(({ question }) => question);
+  const answers = answerQuestions(scenario, world, results, questions);
+  return own.map(({ question: _, ...one }, i) => ({ ...one, answer: answers[i]! }));
 }
 
 /** The question by that name, or the text as a question; stops with its faults. */
-function readQuestion(outside: Outside, scenario: Scenario, text: string, options: SolveOptions): Reading {
+function readQuestion(outside: Outside, scenario: Scenario, text: string, options: SolveOptions): Readable {
   const own = scenario.questions.find(({ name }) => name === text);
   const source = own?.ask ?? text;
   const { question, diagnostics } = parseQuestion(scenario, source);
-  if (question) return { own, question };
+  if (question) return { name: own?.name ?? null, ask: source, resolves: own?.resolves ?? "", question };
   return stopFaulty(
     outside,
     "question",
@@ -49,12 +67,7 @@ function readQuestion(outside: Outside, scenario: Scenario, text: string, option
   );
 }
 
-interface Reading {
-  readonly own: Scenario["questions"][number] | undefined;
-  readonly question: AskedQuestion;
-}
-
-function page(outside: Outside, { scenario }: Solution, asked: readonly Asked[]): string {
+function page(outside: Outside, { scenario }: Inquired, asked: readonly Asked[]): string {
   const paint = paintFor(outside.color);
   const width = Math.min(outside.columns, 100);
   const none = ['The scenario asks no questions. Give one, as in: standoff ask SCENARIO "P(OUTCOME by DATE)"'];
@@ -68,7 +81,7 @@ function page(outside: Outside, { scenario }: Solution, asked: readonly Asked[])
   return `${sections.map((lines) => lines.join("\n")).join("\n\n")}\n`;
 }
 
-function toJson(solution: Solution, asked: readonly Asked[], options: SolveOptions) {
+function toJson(solution: Inquired, asked: readonly Asked[], options: SolveOptions) {
   return {
     status: "solved",
     ...scenarioJson(solution, options),

@@ -1,25 +1,24 @@
 /** `standoff compare`: the forecasts of two scenarios, or of one scenario and a what-if of it, side by side. */
 import type { Scenario } from "standoff";
-import { type Forecast, forecast as forecastOf } from "standoff/query/forecast";
+import type { Forecast } from "standoff/query/forecast";
 import { numbersHeldOtherwise } from "standoff/query/own-eyes";
 import { ExitCode, Stop } from "../exit-code.ts";
-import type { SolveOptions } from "../options.ts";
+import type { SolveOptions, ThreadOptions } from "../options.ts";
 import type { Outside } from "../outside.ts";
-import { type Solution, solve } from "../run.ts";
+import { runAll, type Told } from "../share.ts";
 import { headLines } from "../show/forecast.ts";
 import { certificateJson, printJson, scenarioJson } from "../show/json.ts";
 import { hanging, table, wrap } from "../show/layout.ts";
 import { paintFor } from "../show/paint.ts";
 import { percentWithRibbon, points } from "../show/probability.ts";
 
-export interface CompareOptions extends SolveOptions {
+export interface CompareOptions extends ThreadOptions {
   /** Assumptions changed in the second one only. */
   readonly with: Readonly<Record<string, string>>;
 }
 
 interface Side {
-  readonly solution: Solution;
-  readonly forecast: Forecast;
+  readonly told: Told;
   readonly options: SolveOptions;
 }
 
@@ -29,22 +28,29 @@ interface Difference {
   readonly b: string | null;
 }
 
-export function compare(outside: Outside, a: string, b: string | undefined, options: CompareOptions): number {
+export async function compare(
+  outside: Outside,
+  a: string,
+  b: string | undefined,
+  options: CompareOptions,
+): Promise<number> {
   if (b === undefined && Object.keys(options.with).length === 0) {
     throw new Stop(ExitCode.usage, 'compare needs a second scenario, or --with "assumption=value"');
   }
-  const first = side(outside, a, options);
-  const second = side(outside, b ?? a, { ...options, set: { ...options.set, ...options.with } });
-  const differences = assumptionDifferences(first.solution.scenario, second.solution.scenario);
+  const changed = { ...options, set: { ...options.set, ...options.with } };
+  const told = await runAll(outside, [
+    { name: a, options, extra: {}, weight: 1 },
+    { name: b ?? a, options: changed, extra: {}, weight: 1 },
+  ]);
+  const [first, second] = [
+    { told: told[0]!, options },
+    { told: told[1]!, options: changed },
+  ];
+  const differences = assumptionDifferences(first.told.scenario, second.told.scenario);
   outside.writeOut(
     options.json ? printJson(toJson(first, second, differences)) : page(outside, first, second, differences),
   );
   return ExitCode.ok;
-}
-
-function side(outside: Outside, name: string, options: SolveOptions): Side {
-  const solution = solve(outside, name, options);
-  return { solution, options, forecast: forecastOf(solution.scenario, solution.world, solution.results) };
 }
 
 /** Assumptions by name whose text differs, or that only one side has; an actor's own number has its name with it. */
@@ -76,19 +82,19 @@ function page(outside: Outside, a: Side, b: Side, differences: readonly Differen
   const width = Math.min(outside.columns, 100);
   const cell = (one: Forecast["outcomes"][number] | undefined) =>
     one === undefined ? "-" : percentWithRibbon(one.byEnd, one.ribbon.byEnd);
-  const rows = rowsOf(a.forecast, b.forecast).map(({ name, a: inA, b: inB, difference }) => [
+  const rows = rowsOf(a.told.forecast, b.told.forecast).map(({ name, a: inA, b: inB, difference }) => [
     name,
     cell(inA),
     cell(inB),
     difference === null ? "" : points(difference),
   ]);
-  const titles = [a, b].map(({ solution }) => solution.scenario.title);
+  const titles = [a, b].map(({ told }) => told.scenario.title);
   const changed = differences.map(({ assumption, a: inA, b: inB }) => `${assumption}: ${inA ?? "-"} -> ${inB ?? "-"}`);
   const sections = [
-    headLines(a.solution.scenario, width, paint),
+    headLines(a.told.scenario, width, paint),
     [
-      ...hanging("A  ", `${titles[0]} (${a.solution.path})`, width),
-      ...hanging("B  ", `${titles[1]} (${b.solution.path})`, width),
+      ...hanging("A  ", `${titles[0]} (${a.told.path})`, width),
+      ...hanging("B  ", `${titles[1]} (${b.told.path})`, width),
       ...changed.flatMap((text) => hanging("   ", text, width)),
     ],
     table(
@@ -111,13 +117,13 @@ function page(outside: Outside, a: Side, b: Side, differences: readonly Differen
 }
 
 function toJson(a: Side, b: Side, differences: readonly Difference[]) {
-  const head = ({ solution, options }: Side) => ({
-    ...scenarioJson(solution, options),
-    certificate: certificateJson(solution.base.certificate),
+  const head = ({ told, options }: Side) => ({
+    ...scenarioJson(told, options),
+    certificate: certificateJson(told.forecast.certificate),
   });
   const entry = (one: Forecast["outcomes"][number] | undefined) =>
     one === undefined ? null : { byEnd: one.byEnd, ribbon: one.ribbon.byEnd, errorShare: one.errorShare };
-  const outcomes = rowsOf(a.forecast, b.forecast).map(
+  const outcomes = rowsOf(a.told.forecast, b.told.forecast).map(
     ({ name, a: inA, b: inB, difference }) => [name, { a: entry(inA), b: entry(inB), difference }] as const,
   );
   return { status: "solved", a: head(a), b: head(b), assumptions: differences, outcomes: Object.fromEntries(outcomes) };

@@ -8,15 +8,16 @@ import { percent } from "standoff/query/words";
 import { type FoundEquilibrium, findEquilibria, type Search } from "standoff/solve/several";
 import type { World } from "standoff/world/world";
 import { ExitCode } from "../exit-code.ts";
-import type { SolveOptions } from "../options.ts";
+import type { ThreadOptions } from "../options.ts";
 import type { Outside } from "../outside.ts";
 import { progressOn } from "../progress.ts";
 import { build } from "../run.ts";
+import { searchBeside } from "../share.ts";
 import { certificateJson, printJson } from "../show/json.ts";
 import { table, wrap } from "../show/layout.ts";
 import { paintFor } from "../show/paint.ts";
 
-export interface EquilibriaOptions extends SolveOptions {
+export interface EquilibriaOptions extends ThreadOptions {
   readonly starts?: number;
   readonly seed: number;
 }
@@ -26,11 +27,14 @@ function defaultStarts({ header }: World): number {
   return Math.max(4, Math.min(60, Math.round(2e6 / header.edges)));
 }
 
-export function equilibria(outside: Outside, name: string, options: EquilibriaOptions): number {
-  const { scenario, world } = build(outside, name, options);
+export async function equilibria(outside: Outside, name: string, options: EquilibriaOptions): Promise<number> {
+  const built = build(outside, name, options);
+  const { scenario } = built;
   const progress = progressOn(outside);
-  const starts = options.starts ?? defaultStarts(world);
+  const starts = options.starts ?? defaultStarts(built.world);
+  const { world, known } = await searchBeside(outside, built, options, starts, progress);
   const search = findEquilibria(world, {
+    ...known,
     starts,
     seed: options.seed,
     onProgress: ({ start, found }) => progress.show(`searching: ${found} found`, (start + 1) / starts),

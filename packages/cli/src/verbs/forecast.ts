@@ -1,33 +1,36 @@
 /** `standoff forecast`: every outcome's probability by date, with ribbon and error share. */
 import { resolve } from "node:path";
-import { type CheckResult, runChecks } from "standoff/query/checks";
-import { forecast as forecastOf } from "standoff/query/forecast";
+import type { Scenario } from "standoff";
+import { type CheckResult, questionsOfChecks, runChecks } from "standoff/query/checks";
+import type { Forecast } from "standoff/query/forecast";
 import { storeResult } from "standoff/query/stored-result";
 import { likelihood } from "standoff/query/words";
 import { ExitCode } from "../exit-code.ts";
-import type { SolveOptions } from "../options.ts";
+import type { SolveOptions, ThreadOptions } from "../options.ts";
 import type { Outside } from "../outside.ts";
-import { type Solution, solve } from "../run.ts";
+import { type Inquired, solveAsking } from "../share.ts";
 import { type Asked, answerJson, answerList } from "../show/answers.ts";
 import { checkLines } from "../show/checks.ts";
 import { closingLines, exclusiveLines, headLines, outcomeLines, timeLines } from "../show/forecast.ts";
 import { certificateJson, printJson, scenarioJson } from "../show/json.ts";
 import { paintFor } from "../show/paint.ts";
 import { version } from "../version.ts";
-import { answerOwn } from "./ask.ts";
+import { ownQuestions } from "./ask.ts";
 
-type Forecast = ReturnType<typeof forecastOf>;
-
-export interface ForecastOptions extends SolveOptions {
+export interface ForecastOptions extends ThreadOptions {
   readonly save?: string;
 }
 
-export function forecast(outside: Outside, name: string, options: ForecastOptions): number {
-  const solution = solve(outside, name, options);
+export async function forecast(outside: Outside, name: string, options: ForecastOptions): Promise<number> {
+  const solution = await solveAsking(outside, name, options, (scenario) => ({
+    forecast: true,
+    questions: [...ownQuestions(scenario).map(({ question }) => question), ...checkedQuestions(scenario)],
+  }));
   if (options.save !== undefined) save(outside, solution, options, options.save);
-  const found = forecastOf(solution.scenario, solution.world, solution.results);
-  const asked = answerOwn(solution);
-  const checks = runChecks(solution.scenario, solution.world, solution.results);
+  const { scenario, world, base, inquiry } = solution;
+  const [found, answers, own] = [inquiry.forecast(), inquiry.answers(), ownQuestions(scenario)];
+  const asked = own.map(({ question: _, ...one }, i) => ({ ...one, answer: answers[i]! }));
+  const checks = runChecks(scenario, world, [base], answers.slice(own.length));
   const text = options.json
     ? printJson(forecastJson(solution, found, asked, checks, options))
     : page(outside, solution, found, asked, checks);
@@ -35,7 +38,11 @@ export function forecast(outside: Outside, name: string, options: ForecastOption
   return ExitCode.ok;
 }
 
-function save(outside: Outside, { scenario, world, base }: Solution, options: SolveOptions, file: string): void {
+function checkedQuestions(scenario: Scenario) {
+  return questionsOfChecks(scenario).filter((question) => question !== null);
+}
+
+function save(outside: Outside, { scenario, world, base }: Inquired, options: SolveOptions, file: string): void {
   const settings = { set: { ...options.set }, step: options.step ?? null, reversed: options.reversed === true };
   outside.saveFile(resolve(outside.cwd, file), [storeResult(scenario, world, base, version, settings)]);
   outside.writeError(`Stored the result in ${file}\n`);
@@ -43,7 +50,7 @@ function save(outside: Outside, { scenario, world, base }: Solution, options: So
 
 function page(
   outside: Outside,
-  { scenario }: Solution,
+  { scenario }: Inquired,
   found: Forecast,
   asked: readonly Asked[],
   checks: readonly CheckResult[],
@@ -64,7 +71,7 @@ function page(
 }
 
 function forecastJson(
-  solution: Solution,
+  solution: Inquired,
   found: Forecast,
   asked: readonly Asked[],
   checks: readonly CheckResult[],

@@ -8,12 +8,14 @@ import { type Claim, prismFiles, prismLanguage } from "standoff/export/prism";
 import { umb } from "standoff/export/umb";
 import { unfold } from "standoff/export/unfold";
 import { writeEfg } from "standoff/export/write-efg";
-import { forecast } from "standoff/query/forecast";
-import { marksOf } from "standoff/query/marks";
+import { askedOf, claimsOf, marksOf } from "standoff/query/marks";
+import { parseQuestion } from "standoff/query/question";
+import { questionChain } from "standoff/query/question-chain";
+import type { World } from "standoff/world/world";
 import { ExitCode, Stop } from "../exit-code.ts";
 import type { SolveOptions } from "../options.ts";
 import type { Outside } from "../outside.ts";
-import { build, type Solution, solve } from "../run.ts";
+import { build, solve } from "../run.ts";
 import { version } from "../version.ts";
 
 export interface ModelOptions extends SolveOptions {
@@ -41,33 +43,56 @@ function gambitFiles(outside: Outside, name: string, options: ModelOptions): [st
   return [[options.out, [writeEfg(unfolded.tree)]]];
 }
 
+/** The chain of outcomes and payoffs, and one for every question, numbered in the order of the file. */
 function chainFiles(outside: Outside, name: string, options: ModelOptions): [string, Contents][] {
-  const solution = solve(outside, name, options, { scales: [1] });
-  const { scenario, world, base } = solution;
+  const { scenario, world, base } = solve(outside, name, options, { scales: [1] });
   const chain = markovChain(world, base.policy, marksOf(scenario, world));
-  if (options.for === "umb") return [[options.out, umb(world, chain, version)]];
-  const files = prismFiles(world, chain, claims(solution, chain));
-  const stem = options.out.replace(/\.(tra|prism|pm)$/, "");
+  const stem = options.out.replace(/\.(tra|prism|pm|umb)$/, "");
+  const notes = [scenario.title, "outcomes by the last day, and what each payoff column is worth on the first"];
+  const files = filesOf(options, world, { chain, claims: claimsOf(scenario, world, base, chain), notes }, stem);
+  askedOf(scenario, chain).forEach(({ name: title, ask }, index) => {
+    const { question } = parseQuestion(scenario, ask);
+    const made = questionChain(scenario, world, base, question!);
+    if (made.status === "left out") outside.writeError(`Left out "${title}": ${made.why}\n`);
+    else {
+      const about = [scenario.title, `${title}: ${ask}`, `ours: ${made.says}`];
+      files.push(
+        ...filesOf(options, world, { chain: made.chain, claims: made.figures, notes: about }, `${stem}-q${index + 1}`),
+      );
+    }
+  });
+  return files;
+}
+
+interface Model {
+  readonly chain: MarkovChain;
+  readonly claims: readonly Claim[];
+  readonly notes: readonly string[];
+}
+
+function filesOf(
+  options: ModelOptions,
+  world: World,
+  { chain, claims, notes }: Model,
+  stem: string,
+): [string, Contents][] {
+  const files = prismFiles(world, chain, claims, notes);
+  const properties: [string, Contents] = [`${stem}.props`, [files.props]];
+  if (options.for === "umb") return [[`${stem}.umb`, umb(world, chain, version)], properties];
   if (options.for === "prism-language") {
     const text = prismLanguage(world, chain);
     if (text === null)
       throw new Stop(ExitCode.tooLarge, `${chain.states} states are too many to read; use --for prism or --for umb`);
-    return [
-      [`${stem}.prism`, [text]],
-      [`${stem}.props`, [files.props]],
-    ];
+    return [[`${stem}.prism`, [text]], properties];
   }
   return [
     [`${stem}.tra`, [files.tra]],
     [`${stem}.sta`, [files.sta]],
     [`${stem}.lab`, [files.lab]],
-    ...files.srew.map(({ text }, i): [string, Contents] => [`${stem}${i + 1}.srew`, [text]]),
-    [`${stem}.props`, [files.props]],
+    ...files.srew.map(({ text }, i): [string, Contents] => [
+      `${stem}${files.srew.length === 1 ? "" : i + 1}.srew`,
+      [text],
+    ]),
+    properties,
   ];
-}
-
-/** What we say of the labels, to be held against the tool's answers. */
-function claims({ scenario, world, base }: Solution, chain: MarkovChain): Claim[] {
-  const found = new Map(forecast(scenario, world, [base]).outcomes.map(({ name, byEnd }) => [name, byEnd]));
-  return chain.labels.map(({ name }) => ({ label: name, probability: found.get(name)! }));
 }

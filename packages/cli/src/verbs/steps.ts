@@ -2,13 +2,11 @@
  * `standoff steps`: the same forecast at a coarser and a finer step, in reversed turn order and with a longer horizon. A
  * model means its small-step limit: a forecast that moves much here rests on how the calendar was cut.
  */
-import type { RunOptions } from "standoff";
-import { type Forecast, forecast as forecastOf } from "standoff/query/forecast";
 import { percent } from "standoff/query/words";
 import { ExitCode, Stop } from "../exit-code.ts";
-import type { SolveOptions } from "../options.ts";
+import type { SolveOptions, ThreadOptions } from "../options.ts";
 import type { Outside } from "../outside.ts";
-import { type Solution, solve } from "../run.ts";
+import { runAll, type Told, type Wanted } from "../share.ts";
 import { headLines } from "../show/forecast.ts";
 import { certificateJson, printJson, scenarioJson } from "../show/json.ts";
 import { table, wrap } from "../show/layout.ts";
@@ -19,7 +17,9 @@ import { points } from "../show/probability.ts";
 interface Variation {
   readonly name: string;
   readonly title: string;
-  readonly change: (options: SolveOptions) => RunOptions;
+  readonly change: (options: SolveOptions) => Wanted["extra"];
+  /** Roughly how much work it is beside the scenario as given. */
+  readonly weight: number;
   /** Judged on another last day: outcomes at the end are not comparable. */
   readonly otherEnd?: boolean;
 }
@@ -29,15 +29,21 @@ const longerHorizon = 1.25;
 const rare = 0.01;
 
 const variations: readonly Variation[] = [
-  { name: "as given", title: "as given", change: () => ({}) },
-  { name: "coarser step", title: "step x 2", change: ({ step }) => ({ step: scaledStep(step, "double") }) },
-  { name: "half step", title: "step / 2", change: ({ step }) => ({ step: scaledStep(step, "half") }) },
-  { name: "reversed order", title: "reversed", change: ({ reversed }) => ({ reversed: reversed !== true }) },
+  { name: "as given", title: "as given", change: () => ({}), weight: 1 },
+  {
+    name: "coarser step",
+    title: "step x 2",
+    change: ({ step }) => ({ step: scaledStep(step, "double") }),
+    weight: 0.5,
+  },
+  { name: "half step", title: "step / 2", change: ({ step }) => ({ step: scaledStep(step, "half") }), weight: 2 },
+  { name: "reversed order", title: "reversed", change: ({ reversed }) => ({ reversed: reversed !== true }), weight: 1 },
   {
     name: "horizon 25 % longer",
     title: "longer",
     change: () => ({ horizon: longerHorizon }),
     otherEnd: true,
+    weight: longerHorizon,
   },
 ];
 
@@ -58,13 +64,19 @@ function scaledStep(given: string | undefined, how: "half" | "double"): string {
 
 interface Row {
   readonly variation: Variation;
-  readonly solution: Solution;
+  readonly told: Told;
   /** Probability by the original last day, by outcome; null where it cannot be compared. */
   readonly outcomes: ReadonlyMap<string, number | null>;
 }
 
-export function steps(outside: Outside, name: string, options: SolveOptions): number {
-  const rows = variations.map((variation) => solveVariation(outside, name, options, variation));
+export async function steps(outside: Outside, name: string, options: ThreadOptions): Promise<number> {
+  const wanted = variations.map(({ change, weight }) => {
+    return { name, options, weight, extra: { scales: [1], ...change(options) } };
+  });
+  const told = await runAll(outside, wanted);
+  const rows: Row[] = variations.map((variation, i) => {
+    return { variation, told: told[i]!, outcomes: outcomesOf(told[i]!, variation) };
+  });
   const [given, , half] = rows as [Row, Row, Row];
   const names = [...given.outcomes.keys()];
   const value = (row: Row, outcome: string) => row.outcomes.get(outcome) ?? null;
@@ -96,14 +108,8 @@ interface Found {
   readonly largestShare: Move;
 }
 
-function solveVariation(outside: Outside, name: string, options: SolveOptions, variation: Variation): Row {
-  const solution = solve(outside, name, options, { scales: [1], ...variation.change(options) });
-  const forecast = forecastOf(solution.scenario, solution.world, solution.results);
-  return { variation, solution, outcomes: outcomesOf(solution, forecast, variation) };
-}
-
 /** With a longer calendar: what has happened in the periods that start before the original last day. */
-function outcomesOf({ scenario }: Solution, forecast: Forecast, { otherEnd }: Variation): Map<string, number | null> {
+function outcomesOf({ scenario, forecast }: Told, { otherEnd }: Variation): Map<string, number | null> {
   return new Map(
     forecast.outcomes.map((one, index) => {
       if (!otherEnd) return [one.name, one.byEnd];
@@ -126,7 +132,7 @@ function page(outside: Outside, { rows, limit, largest, largestShare }: Found): 
   const paint = paintFor(outside.color);
   const width = Math.min(outside.columns, 100);
   const figure = (p: number | null | undefined) => (p === null || p === undefined ? "-" : percent(p));
-  const { scenario } = rows[0]!.solution;
+  const { scenario } = rows[0]!.told;
   const sections = [
     headLines(scenario, width, paint),
     table(
@@ -142,7 +148,7 @@ function page(outside: Outside, { rows, limit, largest, largestShare }: Found): 
           figure(limit.get(name)),
         ]),
         [],
-        ["states", ...rows.map(({ solution }) => solution.world.header.nodes.toLocaleString("en")), ""],
+        ["states", ...rows.map(({ told }) => told.forecast.world.states.toLocaleString("en")), ""],
       ],
       width,
       paint.faint,
@@ -164,17 +170,17 @@ function ofWhich({ outcome }: Move): string {
 }
 
 function toJson({ rows, limit, largest, largestShare }: Found, options: SolveOptions) {
-  const entries = rows.map(({ variation, solution, outcomes }) => ({
+  const entries = rows.map(({ variation, told, outcomes }) => ({
     variation: variation.name,
-    step: solution.scenario.calendar.step,
-    world: { states: solution.world.header.nodes, edges: solution.world.header.edges },
-    certificate: certificateJson(solution.base.certificate),
+    step: told.scenario.calendar.step,
+    world: { states: told.forecast.world.states, edges: told.forecast.world.edges },
+    certificate: certificateJson(told.forecast.certificate),
     outcomes: Object.fromEntries(outcomes),
   }));
   const extrapolation = { variation: "limit", says: "2 f(h/2) - f(h)", outcomes: Object.fromEntries(limit) };
   return {
     status: "solved",
-    ...scenarioJson(rows[0]!.solution, options),
+    ...scenarioJson(rows[0]!.told, options),
     largestMove: Math.abs(largest.move),
     largestMoveOf: largest.outcome,
     largestShareMove: Math.abs(largestShare.move),

@@ -1,6 +1,6 @@
 /**
  * `standoff verify`: re-derives the certificate and the forecast of a stored result (`standoff forecast --save FILE`) from
- * the scenario, with the plain sweeps alone. Exit code 3 when anything does not hold.
+ * the scenario, with plain expressions and the plain sweeps alone. Exit code 3 when anything does not hold.
  */
 import { resolve } from "node:path";
 import { readResult, verifyResult } from "standoff/query/stored-result";
@@ -22,7 +22,9 @@ export function verify(outside: Outside, name: string, options: VerifyOptions): 
   const read = readResult(text);
   if (read.status === "damaged") throw new Stop(ExitCode.faulty, `${options.result} is no stored result: ${read.why}`);
   const { set, step, reversed } = read.result.settings;
-  const { scenario, world } = build(outside, name, { set, ...(step === null ? {} : { step }), reversed });
+  // From scratch, in the plainest way: expressions as closures, not as generated code.
+  const settings = { set, ...(step === null ? {} : { step }), reversed };
+  const { scenario, world } = build(outside, name, settings, { generate: false });
   const found = verifyResult(scenario, world, read.result, read.logPolicy);
   if (options.json) outside.writeOut(printJson(found));
   else {

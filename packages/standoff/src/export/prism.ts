@@ -15,19 +15,26 @@ export interface PrismFiles {
   readonly props: string;
 }
 
-/** A probability that we claim, to be checked by PRISM: P of ever reaching the label. */
+/** A figure that we claim, to be checked by PRISM: the chance of ever reaching a label, or a reward until `done`, its shift included. */
 export interface Claim {
-  readonly label: string;
-  readonly probability: number;
+  readonly kind: "label" | "reward";
+  readonly name: string;
+  readonly ours: number;
 }
 
-export function prismFiles(world: World, chain: MarkovChain, claims: readonly Claim[] = []): PrismFiles {
+/** `notes` are for people: they lead the properties. */
+export function prismFiles(
+  world: World,
+  chain: MarkovChain,
+  claims: readonly Claim[] = [],
+  notes: readonly string[] = [],
+): PrismFiles {
   return {
     tra: transitions(chain),
     sta: states(world, chain),
     lab: labels(chain),
     srew: chain.rewards.map((reward) => ({ name: prismName(reward.name), text: rewardText(reward) })),
-    props: properties(chain, claims),
+    props: properties(chain, claims, notes),
   };
 }
 
@@ -83,14 +90,14 @@ function rewardText(reward: ChainReward): string {
 
 const seenOtherwise = "// with the modeller's chances: who gets these points sees some of them otherwise";
 
-function properties(chain: MarkovChain, claims: readonly Claim[]): string {
-  const lines = claims.flatMap(({ label, probability }) => [
-    `// ours: ${probability}`,
-    `P=? [ F "${prismName(label)}" ]`,
-  ]);
-  for (const reward of chain.rewards) {
-    if (reward.otherwise) lines.push(seenOtherwise);
-    lines.push(`// subtract the shift ${reward.shift}`, `R{"${prismName(reward.name)}"}=? [ F "done" ]`);
+function properties(chain: MarkovChain, claims: readonly Claim[], notes: readonly string[]): string {
+  const lines = notes.map((note) => `// ${note.replace(/\s+/g, " ")}`);
+  for (const { kind, name, ours } of claims) {
+    const reward = kind === "reward" ? chain.rewards.find((one) => one.name === name) : undefined;
+    if (reward?.otherwise) lines.push(seenOtherwise);
+    const subtract = reward?.shift ? `; subtract the shift ${reward.shift}` : "";
+    const quoted = `"${prismName(name)}"`;
+    lines.push(`// ours: ${ours}${subtract}`, kind === "label" ? `P=? [ F ${quoted} ]` : `R{${quoted}}=? [ F "done" ]`);
   }
   return `${lines.join("\n")}\n`;
 }

@@ -194,7 +194,7 @@ class EfgReader {
     this.tokens.take();
     const payoffs: number[] = [];
     while (this.tokens.peek().kind === "word") {
-      payoffs.push(toNumber(this.number("a payoff")));
+      payoffs.push(this.payoff());
       this.comma();
     }
     this.expect("close", "the end of the payoffs");
@@ -264,6 +264,13 @@ class EfgReader {
     const token = this.expect("word", what);
     const value = parseFraction(token.text);
     if (!value) this.fail(`${what} expected, not "${token.text}"`, token);
+    return value;
+  }
+
+  private payoff(): number {
+    const token = this.tokens.peek();
+    const value = toNumber(this.number("a payoff"));
+    if (!Number.isFinite(value)) this.fail(`the payoff ${token.text.slice(0, 20)} is beyond all doubles`, token);
     return value;
   }
 

@@ -176,7 +176,9 @@ function payoff(tokens: Tokens): number {
   const token = expect(tokens, "word", "a payoff");
   const value = parseFraction(token.text);
   if (!value) throw new Fault(`a payoff expected, not "${token.text}"`, token);
-  return toNumber(value);
+  const rounded = toNumber(value);
+  if (!Number.isFinite(rounded)) throw new Fault(`the payoff ${token.text.slice(0, 20)} is beyond all doubles`, token);
+  return rounded;
 }
 
 function expect(tokens: Tokens, kind: Token["kind"], what: string): Token {

@@ -47,12 +47,29 @@ export function readTra(text: string): ReadGraph {
     if (!numbers.every(Number.isSafeInteger) || !probability) return faulty("a transition expected", offset);
     if (from < 0 || to < 0 || from >= states || to >= states)
       return faulty(`a state outside 0 to ${states - 1}`, offset);
+    const chance = toNumber(probability);
+    if (numbers[1]! < 0 || !(chance >= 0 && chance <= 1))
+      return faulty("a choice from 0 and a chance up to 1 expected", offset);
     graph.from[i] = from;
     graph.choice[i] = width === 3 ? numbers[1]! : 0;
     graph.to[i] = to;
-    graph.probability[i] = toNumber(probability);
+    graph.probability[i] = chance;
   }
-  return { status: "read", graph };
+  const uneven = unevenRow(graph);
+  return uneven === null ? { status: "read", graph } : faulty(uneven, text.length);
+}
+
+/** Printed chances of one choice sum to one as far as their digits go. */
+const SUM_TOLERANCE = 1e-6;
+
+function unevenRow({ from, choice, probability }: ExplicitGraph): string | null {
+  const sums = new Map<string, number>();
+  for (let i = 0; i < from.length; i++) {
+    const row = `state ${from[i]}, choice ${choice[i]}`;
+    sums.set(row, (sums.get(row) ?? 0) + probability[i]!);
+  }
+  for (const [row, sum] of sums) if (Math.abs(sum - 1) > SUM_TOLERANCE) return `the chances of ${row} sum to ${sum}`;
+  return null;
 }
 
 function linesOf(text: string): { words: string[]; offset: number }[] {

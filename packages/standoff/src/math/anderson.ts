@@ -5,12 +5,19 @@
  */
 import { addTo, dot } from "./vectors.ts";
 
+/** Added to the diagonal of the normal equations, whose diagonal is one. */
+const REGULARISED = 1e-13;
+
+/** Steps are added up over so many places at a time, which stay in the nearest cache. */
+const PIECE = 2048;
+
 export interface Anderson {
   readonly memory: number;
   readonly steps: Float64Array[]; // differences of answers g
   readonly drops: Float64Array[]; // differences of residuals g - x
   readonly lastAnswer: Float64Array;
   readonly lastResidual: Float64Array;
+  readonly products: number[][]; // of drops with one another
   count: number; // differences stored, at most memory
   at: number; // where the next one goes
   started: boolean;
@@ -24,6 +31,7 @@ export function createAnderson(size: number, memory: number): Anderson {
     drops: rows(),
     lastAnswer: new Float64Array(size),
     lastResidual: new Float64Array(size),
+    products: Array.from({ length: memory }, () => new Array<number>(memory).fill(0)),
     count: 0,
     at: 0,
     started: false,
@@ -51,9 +59,12 @@ export function andersonStep(
   x.set(answer);
   if (damping < 1) addTo(x, damping - 1, residual);
   const weights = combine(anderson, residual);
-  for (let i = 0; i < weights.length; i++) {
-    addTo(x, -weights[i]!, anderson.steps[i]!);
-    if (damping < 1) addTo(x, (1 - damping) * weights[i]!, anderson.drops[i]!);
+  for (let first = 0; first < x.length; first += PIECE) {
+    const end = Math.min(first + PIECE, x.length);
+    for (let i = 0; i < weights.length; i++) {
+      addTo(x, -weights[i]!, anderson.steps[i]!, first, end);
+      if (damping < 1) addTo(x, (1 - damping) * weights[i]!, anderson.drops[i]!, first, end);
+    }
   }
 }
 
@@ -67,8 +78,13 @@ function remember(anderson: Anderson, answer: Float64Array, residual: Float64Arr
       step[i] = answer[i] === lastAnswer[i] ? 0 : answer[i]! - lastAnswer[i]!;
       drop[i] = residual[i]! - lastResidual[i]!;
     }
-    anderson.at = (anderson.at + 1) % anderson.memory;
-    anderson.count = Math.min(anderson.count + 1, anderson.memory);
+    const { at, drops, products, memory } = anderson;
+    anderson.count = Math.min(anderson.count + 1, memory);
+    for (let i = 0; i < anderson.count; i++) {
+      products[at]![i] = dot(drop, drops[i]!);
+      products[i]![at] = products[at]![i]!;
+    }
+    anderson.at = (at + 1) % memory;
   }
   lastAnswer.set(answer);
   lastResidual.set(residual);
@@ -76,20 +92,12 @@ function remember(anderson: Anderson, answer: Float64Array, residual: Float64Arr
 }
 
 /** Weights of the stored differences: minimise |residual - sum weight x drop|, by normal equations, lightly regularised. */
-function combine(anderson: Anderson, residual: Float64Array): number[] {
-  const n = anderson.count;
-  const drops = anderson.drops;
-  const size = drops.map((drop, i) => (i < n ? Math.sqrt(dot(drop, drop)) || 1 : 1));
-  const matrix: number[][] = [];
-  const right: number[] = [];
-  for (let i = 0; i < n; i++) {
-    matrix.push([]);
-    for (let j = 0; j < n; j++) {
-      matrix[i]![j] = j < i ? matrix[j]![i]! : dot(drops[i]!, drops[j]!) / (size[i]! * size[j]!);
-    }
-    right.push(dot(drops[i]!, residual) / size[i]!);
-  }
-  for (let i = 0; i < n; i++) matrix[i]![i]! += 1e-13;
+function combine({ count, drops, products }: Anderson, residual: Float64Array): number[] {
+  const size = Array.from({ length: count }, (_, i) => Math.sqrt(products[i]![i]!) || 1);
+  const matrix = size.map((own, i) =>
+    size.map((other, j) => products[i]![j]! / (own * other) + (i === j ? REGULARISED : 0)),
+  );
+  const right = size.map((own, i) => dot(drops[i]!, residual) / own);
   return solvePositive(matrix, right).map((value, i) => value / size[i]!);
 }
 

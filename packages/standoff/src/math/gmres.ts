@@ -4,6 +4,9 @@
  */
 import { addTo, dot, norm, scale } from "./vectors.ts";
 
+/** What is left of a vector, as part of it, from which on rounding has not spoilt its orthogonality (twice is enough). */
+const CLEAN = 0.7;
+
 export interface GmresOutcome {
   /** |A x - b| / |b| as the recurrence estimates it. */
   readonly relative: number;
@@ -54,20 +57,23 @@ export function gmres(
   return { relative: Math.abs(right[k]!) / start, products: k };
 }
 
-/** Makes basis[k + 1] orthonormal to the earlier ones (twice, for safety); returns the Hessenberg column. */
+/** Makes basis[k + 1] orthonormal to the earlier ones, twice where much was taken away; returns the Hessenberg column. */
 function orthogonalise(basis: Float64Array[], k: number): number[] {
   const next = basis[k + 1]!;
   const column = new Array<number>(k + 2).fill(0);
+  let before = norm(next);
   for (let pass = 0; pass < 2; pass++) {
     for (let i = 0; i <= k; i++) {
       const part = dot(next, basis[i]!);
       column[i]! += part;
       addTo(next, -part, basis[i]!);
     }
+    const rest = norm(next);
+    column[k + 1] = rest;
+    if (rest > CLEAN * before) break;
+    before = rest;
   }
-  const rest = norm(next);
-  column[k + 1] = rest;
-  if (rest > 0) scale(next, 1 / rest);
+  if (column[k + 1]! > 0) scale(next, 1 / column[k + 1]!);
   return column;
 }
 

@@ -11,7 +11,7 @@ import { WordTable } from "../world/tables.ts";
 import { LayerKind, type World } from "../world/world.ts";
 import { periodOfDay } from "./calendar.ts";
 import { type OwnEyes, ownEyes } from "./own-eyes.ts";
-import { answerQuestion, parseQuestion } from "./question.ts";
+import { type Answer, answerQuestions, parseQuestion } from "./question.ts";
 import { compileEvents, type QuestionRider } from "./question-rider.ts";
 import type { AskedQuestion } from "./read-question.ts";
 import { ride } from "./ride.ts";
@@ -59,13 +59,32 @@ export interface BeliefResult {
   readonly inside: boolean | null;
 }
 
-/** All checks of a scenario, in file order. The solution with scale 1 is the base. */
-export function runChecks(scenario: Scenario, world: World, solutions: readonly Solved[]): CheckResult[] {
-  return scenario.checks.map((check) => {
+/** The question of each check; null where it asks for no probability. */
+export function questionsOfChecks(scenario: Scenario): ((AskedQuestion & { kind: "probability" }) | null)[] {
+  return scenario.checks.map(({ ask, askSpan }) => {
+    const { question } = parseQuestion(scenario, ask, askSpan);
+    return question?.kind === "probability" ? question : null;
+  });
+}
+
+/**
+ * All checks of a scenario, in file order. The solution with scale 1 is the base. `answers` to the checks' questions may be
+ * known already; then no other solution is needed.
+ */
+export function runChecks(
+  scenario: Scenario,
+  world: World,
+  solutions: readonly Solved[],
+  answers?: readonly Answer[],
+): CheckResult[] {
+  const questions = questionsOfChecks(scenario);
+  const asked = questions.filter((question) => question !== null);
+  const answered = answers ?? answerQuestions(scenario, world, solutions, asked);
+  return scenario.checks.map((check, i) => {
     const common = { name: check.name, ask: check.ask, source: check.source };
-    const { question } = parseQuestion(scenario, check.ask, check.askSpan);
-    if (question?.kind !== "probability") return { ...common, kind: "unanswered", why: "it asks for no probability" };
-    const answer = answerQuestion(scenario, world, solutions, question);
+    const question = questions[i] ?? null;
+    if (question === null) return { ...common, kind: "unanswered", why: "it asks for no probability" };
+    const answer = answered[asked.indexOf(question)]!;
     if (answer.status !== "answered") return { ...common, kind: "unanswered", why: answer.status };
     const { value, ribbon } = answer;
     if (check.kind === "base rate") return { ...common, ...againstBaseRate(check, value, ribbon) };

@@ -13,7 +13,7 @@ import type { World } from "../world/world.ts";
 import { dateOfPeriod } from "./calendar.ts";
 import { mistakenSlots } from "./mistakes.ts";
 import { type OutcomePlan, planOutcomes } from "./outcomes.ts";
-import { type Filter, type Ride, ride } from "./ride.ts";
+import { type Filter, type Ride, ride, rideBytes } from "./ride.ts";
 import { type Watches, watchWorld } from "./watch.ts";
 
 export interface OutcomeForecast {
@@ -70,6 +70,23 @@ export interface ForecastOptions {
   readonly filters?: readonly (Filter | null)[];
 }
 
+/** What a forecast sweeps for, worked out once for all solutions. */
+export interface ForecastPlan {
+  readonly scenario: Scenario;
+  readonly world: World;
+  readonly parts: readonly { readonly plan: OutcomePlan; readonly watches: Watches }[];
+}
+
+/** What one solution says; plain data, far smaller than the solution. */
+export interface ForecastPart {
+  readonly scale: number;
+  readonly certificate: Certificate;
+  readonly timings: readonly Timing[];
+  /** Of the base solution (scale 1) only. */
+  readonly groups: readonly GroupTiming[];
+  readonly massLost: number;
+}
+
 /** An outcome's numbers in one solution. */
 interface Timing {
   /** Probability by each period, the last day included. */
@@ -92,22 +109,49 @@ export function forecast(
   solutions: readonly Solved[],
   options: ForecastOptions = {},
 ): Forecast {
-  const base = solutions.findIndex((solved) => solved.scale === 1);
-  if (base === -1) throw new Error(`no base solution among scales ${solutions.map((s) => s.scale).join(", ")}`);
-  const timings = solutions.map((): Timing[] => []);
+  const plan = planForecast(scenario, world);
+  return forecastFrom(
+    plan,
+    solutions.map((solved, place) => forecastPart(plan, solved, options.filters?.[place] ?? null)),
+  );
+}
+
+export function planForecast(scenario: Scenario, world: World): ForecastPlan {
+  const parts = planOutcomes(scenario).map((plan) => ({ plan, watches: watchWorld(scenario, world, plan.watches) }));
+  return { scenario, world, parts };
+}
+
+/** Bytes that the forecast of one solution takes, the plan's own included. */
+export function forecastBytes({ world, parts }: ForecastPlan): number {
+  const rings = parts.map(({ plan }) => rideBytes(world, 1, 2 * (plan.columns.length + 1)));
+  return 4 * world.header.nodes * parts.length + Math.max(...rings);
+}
+
+/** Sweeps one solution. Only that with scale 1 is asked for its groups and error shares. */
+export function forecastPart(
+  { scenario, world, parts }: ForecastPlan,
+  solved: Solved,
+  filter: Filter | null,
+): ForecastPart {
+  const isBase = solved.scale === 1;
+  const timings: Timing[] = [];
   const groups: GroupTiming[] = [];
   let massLost = 0;
-  for (const plan of planOutcomes(scenario)) {
-    const watches = watchWorld(scenario, world, plan.watches);
-    solutions.forEach((solved, place) => {
-      const filter = options.filters?.[place] ?? null;
-      const done = rideFor(scenario, world, solved, plan, watches, filter, place === base);
-      massLost = Math.max(massLost, Math.abs(1 - leftOf(done, 0)));
-      readOutcomes(scenario, plan, done, timings[place]!);
-      if (place === base) readGroups(scenario, plan, done, groups);
-    });
+  for (const { plan, watches } of parts) {
+    const done = rideFor(scenario, world, solved, plan, watches, filter, isBase);
+    massLost = Math.max(massLost, Math.abs(1 - leftOf(done, 0)));
+    readOutcomes(scenario, plan, done, timings);
+    if (isBase) readGroups(scenario, plan, done, groups);
   }
-  const { certificate } = solutions[base]!;
+  return { scale: solved.scale, certificate: solved.certificate, timings, groups, massLost };
+}
+
+/** The forecast from what every solution says. Throws when none has scale 1 (a bug of the caller). */
+export function forecastFrom({ scenario, world }: ForecastPlan, parts: readonly ForecastPart[]): Forecast {
+  const base = parts.findIndex(({ scale }) => scale === 1);
+  if (base === -1) throw new Error(`no base solution among scales ${parts.map((s) => s.scale).join(", ")}`);
+  const { certificate, groups } = parts[base]!;
+  const timings = parts.map((part) => part.timings);
   return {
     title: scenario.title,
     caveat: scenario.caveat,
@@ -122,7 +166,7 @@ export function forecast(
     })),
     errorStake: scenario.errorStake,
     certificate,
-    solutions: solutions.map((solved) => ({ scale: solved.scale, certificate: solved.certificate })),
+    solutions: parts.map((part) => ({ scale: part.scale, certificate: part.certificate })),
     world: {
       states: world.header.nodes,
       edges: world.header.edges,
@@ -130,7 +174,7 @@ export function forecast(
       informationSets: world.header.informationSets,
       bytes: world.buffer.byteLength,
     },
-    massLost,
+    massLost: Math.max(...parts.map((part) => part.massLost)),
   };
 }
 

@@ -1,11 +1,16 @@
 /**
  * A scenario's outcomes as marks on the world, for exported chains: the probability of ever reaching the mark is the
  * outcome's probability by the last day. Outcomes that no mark on one node or edge can say are left out: `else`, those whose
- * condition moves with the calendar in a frozen state, and those that hang on a change between two states.
+ * condition moves with the calendar in a frozen state, and those that hang on a change between two states; these are asked for
+ * as questions, with chains of their own (`question-chain.ts`).
  */
-import type { Mark } from "../export/markov-chain.ts";
+import type { Mark, MarkovChain } from "../export/markov-chain.ts";
+import type { Claim } from "../export/prism.ts";
 import type { Scenario } from "../language/scenario.ts";
-import { LayerKind, layerOf, type World } from "../world/world.ts";
+import type { Solved } from "../solve/solution.ts";
+import { sweepBackward, worthAtStart } from "../sweep/backward.ts";
+import { LayerKind, layerOf, type World, worldInView } from "../world/world.ts";
+import { forecast } from "./forecast.ts";
 import { watchOf } from "./outcomes.ts";
 import { watchWorld } from "./watch.ts";
 
@@ -27,6 +32,29 @@ export function marksOf(scenario: Scenario, world: World): Mark[] {
       },
     ];
   });
+}
+
+/** What we say of a solved scenario's chain: its outcomes by the last day, and what each column comes to with nature's chances. */
+export function claimsOf(scenario: Scenario, world: World, solved: Solved, chain: MarkovChain): Claim[] {
+  const byEnd = new Map(forecast(scenario, world, [solved]).outcomes.map((outcome) => [outcome.name, outcome.byEnd]));
+  const nature = worldInView(world, 0);
+  const values = new Float64Array(world.header.nodes * world.header.columns);
+  sweepBackward(nature, solved.policy, values);
+  const worth = worthAtStart(nature, values);
+  const payoffs = chain.rewards.map(
+    ({ name, shift }, column): Claim => ({ kind: "reward", name, ours: worth[column]! + shift }),
+  );
+  return [...chain.labels.map(({ name }): Claim => ({ kind: "label", name, ours: byEnd.get(name)! })), ...payoffs];
+}
+
+/** All that a scenario asks, and the outcomes without a mark, as questions. */
+export function askedOf(
+  scenario: Scenario,
+  chain: MarkovChain,
+): readonly { readonly name: string; readonly ask: string }[] {
+  const marked = new Set(chain.labels.map(({ name }) => name));
+  const others = scenario.outcomes.filter(({ name }) => !marked.has(name));
+  return [...scenario.questions, ...others.map(({ name }) => ({ name, ask: `P(${name})` }))];
 }
 
 function ends(world: World, node: number): boolean {

@@ -46,6 +46,42 @@ function rivals(scenario: Scenario, outcome: number): readonly number[] {
     .flatMap(({ of }) => of.filter((o) => o !== outcome));
 }
 
+/** All outcomes that events speak of: named, dated, or rivals of an `else`; and those of them that happen along the way. */
+function spokenOf(
+  scenario: Scenario,
+  parts: readonly Happens[],
+  dated: readonly number[],
+): { readonly spoken: readonly number[]; readonly along: readonly number[] } {
+  const spoken = new Set(dated);
+  for (const part of parts) {
+    if (part.kind === "first" || part.kind === "before" || part.kind === "within") spoken.add(part.outcome);
+    if (part.kind === "before" || part.kind === "within") spoken.add(part.other);
+  }
+  for (const outcome of [...spoken]) {
+    if (scenario.outcomes[outcome]!.how === "else") for (const rival of rivals(scenario, outcome)) spoken.add(rival);
+  }
+  const along = [...spoken].filter((outcome) => ["when", "on"].includes(scenario.outcomes[outcome]!.how));
+  return { spoken: [...spoken], along };
+}
+
+/** What one automaton for events takes: watches, and states at most (those that come up may be far fewer). */
+export function eventsNeed(
+  scenario: Scenario,
+  events: readonly Happens[],
+  dated: readonly number[],
+): { readonly watches: number; readonly states: number } {
+  const parts = events.flatMap(partsOf);
+  const { spoken, along } = spokenOf(scenario, parts, dated);
+  const { length } = scenario.calendar.periods;
+  const firsts = spoken.map((outcome) => {
+    const ranges = parts.flatMap((part) => (part.kind === "first" && part.outcome === outcome ? [part] : []));
+    return 1 + new Set(classesOf(scenario, ranges, dated.includes(outcome))).size;
+  });
+  const others = { before: 3, within: 3 + length, holds: 2 };
+  const rest = parts.map((part) => (part.kind in others ? others[part.kind as keyof typeof others] : 1));
+  return { watches: along.length, states: [...firsts, ...rest].reduce((product, values) => product * values, 1) };
+}
+
 /**
  * Compiles events, and outcomes whose period is wanted exactly, to one rider. null when they speak of more outcomes than
  * there is room for watches.
@@ -57,17 +93,20 @@ export function compileEvents(
   dated: readonly number[] = [],
 ): QuestionRider | null {
   const parts = events.flatMap(partsOf);
-  const spoken = new Set(dated);
-  for (const part of parts) {
-    if (part.kind === "first" || part.kind === "before" || part.kind === "within") spoken.add(part.outcome);
-    if (part.kind === "before" || part.kind === "within") spoken.add(part.other);
-  }
-  for (const outcome of [...spoken]) {
-    if (scenario.outcomes[outcome]!.how === "else") for (const rival of rivals(scenario, outcome)) spoken.add(rival);
-  }
-  const along = [...spoken].filter((outcome) => ["when", "on"].includes(scenario.outcomes[outcome]!.how));
+  const { spoken, along } = spokenOf(scenario, parts, dated);
   if (along.length > MOST_WATCHES) return null;
-  return new Compiled(scenario, world, parts, [...spoken], along, dated);
+  return new Compiled(scenario, world, parts, spoken, along, dated);
+}
+
+/** Periods that no range tells apart share a class: the first period of each, so that a range can be tested on it. */
+function classesOf(scenario: Scenario, ranges: readonly { from: number; to: number }[], exact: boolean): Int32Array {
+  const first = new Map<string, number>();
+  return Int32Array.from({ length: scenario.calendar.periods.length + 1 }, (_, period) => {
+    const day = dayOfPeriod(scenario, period);
+    const signature = exact ? String(period) : ranges.map(({ from, to }) => from <= day && day <= to).join();
+    if (!first.has(signature)) first.set(signature, period);
+    return first.get(signature)!;
+  });
 }
 
 class Compiled implements QuestionRider {
@@ -78,12 +117,12 @@ class Compiled implements QuestionRider {
   private readonly spoken: readonly number[];
   private readonly bitOf: Int32Array; // per outcome, 0 for those of the last day
   private readonly latches: readonly Latch[];
-  private readonly latchOf = new Map<string, number>();
+  private readonly latchOf = new Map<string | Happens, number>();
   private readonly firstLatch = new Map<number, number>();
   private readonly endTests: readonly { readonly outcome: number; readonly test: Evaluator }[];
   private readonly rows: number[][] = [];
   private readonly known = new Map<string, number>();
-  private readonly steps = new Map<string, number>();
+  private readonly steps = new Map<number, number>();
 
   constructor(
     scenario: Scenario,
@@ -128,7 +167,7 @@ class Compiled implements QuestionRider {
     for (const outcome of this.spoken) {
       const ranges = parts.flatMap((part) => (part.kind === "first" && part.outcome === outcome ? [part] : []));
       this.firstLatch.set(outcome, latches.length);
-      latches.push({ kind: "first", outcome, classes: this.classes(ranges, dated.includes(outcome)) });
+      latches.push({ kind: "first", outcome, classes: classesOf(this.scenario, ranges, dated.includes(outcome)) });
     }
     for (const part of parts) {
       const key = latchKey(part);
@@ -143,17 +182,6 @@ class Compiled implements QuestionRider {
     return latches;
   }
 
-  /** Periods that no range tells apart share a class: the first period of each, so that a range can be tested on it. */
-  private classes(ranges: readonly { from: number; to: number }[], exact: boolean): Int32Array {
-    const first = new Map<string, number>();
-    return Int32Array.from({ length: this.scenario.calendar.periods.length + 1 }, (_, period) => {
-      const day = dayOfPeriod(this.scenario, period);
-      const signature = exact ? String(period) : ranges.map(({ from, to }) => from <= day && day <= to).join();
-      if (!first.has(signature)) first.set(signature, period);
-      return first.get(signature)!;
-    });
-  }
-
   private number(row: readonly number[]): number {
     const key = row.join();
     const old = this.known.get(key);
@@ -166,7 +194,7 @@ class Compiled implements QuestionRider {
   // --- steps
 
   private next(state: number, bits: number, period: number): number {
-    const key = `${state},${bits},${period}`;
+    const key = (state * 2 ** MOST_WATCHES + bits) * (this.scenario.calendar.periods.length + 1) + period;
     const old = this.steps.get(key);
     if (old !== undefined) return old;
     const happened = new Set(this.spoken.filter((outcome) => (this.bitOf[outcome]! & bits) !== 0));
@@ -264,15 +292,15 @@ class Compiled implements QuestionRider {
   }
 }
 
-/** Names a latch that is not a "first"; conditions are told apart by where they stand in the question. */
-function latchKey(part: Happens): string | null {
+/** Names a latch that is not a "first"; a condition is its own name. */
+function latchKey(part: Happens): string | Happens | null {
   switch (part.kind) {
     case "before":
       return `before ${part.outcome} ${part.other}`;
     case "within":
       return `within ${part.outcome} ${part.other} ${part.days}`;
     case "holds":
-      return `holds ${part.at} ${part.condition.span.start}`;
+      return part;
     default:
       return null;
   }

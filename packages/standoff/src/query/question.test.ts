@@ -4,7 +4,7 @@ import { compileExpression } from "../world/evaluate.ts";
 import { LayerKind, layerOf, stateValue } from "../world/world.ts";
 import { type Path, visitPaths } from "./all-paths.ts";
 import { dayOfPeriod } from "./calendar.ts";
-import { answerQuestion, type Happens, parseQuestion } from "./question.ts";
+import { type Answer, answerQuestion, answerQuestions, type Happens, parseQuestion } from "./question.ts";
 import { built, randomSolution, testScenario } from "./standoff-for-tests.ts";
 import { firstMoment, type Moment } from "./told-paths.ts";
 
@@ -108,6 +108,36 @@ describe("probabilities equal the sums over all paths", () => {
     if (answer.status !== "answered") throw new Error(answer.status);
     expect(Math.abs(answer.value - both / given)).toBeLessThan(ROUNDING);
     expect(Math.abs(answer.given - given)).toBeLessThan(ROUNDING);
+  });
+});
+
+/** Every number of an answer, in order. */
+function numbersOf(answer: Answer): number[] {
+  const numbers: number[] = [];
+  JSON.stringify(answer, (_, value) => {
+    if (typeof value === "number") numbers.push(value);
+    return value;
+  });
+  return numbers;
+}
+
+test("several questions at once are answered as each one alone", () => {
+  const others = [
+    "days until accident",
+    "mean days until talks open | strike called",
+    "E(if strike then -3 else 2 at the last day | talks open)",
+  ];
+  const alone = [...probabilities, ...others].map(ask);
+  const together = answerQuestions(
+    scenario,
+    world,
+    [solved],
+    alone.map(({ question }) => question),
+  );
+  together.forEach((answer, i) => {
+    const [all, one] = [numbersOf(answer), numbersOf(alone[i]!.answer)];
+    expect(all.length).toBe(one.length);
+    for (const [place, number] of all.entries()) expect(Math.abs(number - one[place]!)).toBeLessThan(ROUNDING);
   });
 });
 

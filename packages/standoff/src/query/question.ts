@@ -6,14 +6,11 @@
 import { printDay } from "../language/dates.ts";
 import type { Scenario } from "../language/scenario.ts";
 import type { Solved } from "../solve/solution.ts";
-import { compileExpression } from "../world/evaluate.ts";
 import type { World } from "../world/world.ts";
 import { dateOfPeriod, dayOfPeriod, periodOfDay } from "./calendar.ts";
-import { watchOf } from "./outcomes.ts";
-import { compileEvents, type QuestionRider } from "./question-rider.ts";
+import { type Figure, figuresOf, planQuestions } from "./figures.ts";
 import type { AskedQuestion, Happens } from "./read-question.ts";
-import { type Filter, ride } from "./ride.ts";
-import { stateDecoder, watchWorld } from "./watch.ts";
+import type { Filter } from "./ride.ts";
 
 export type { AskedQuestion, Happens, ParsedQuestion } from "./read-question.ts";
 export { checkQuestions, parseQuestion } from "./read-question.ts";
@@ -58,13 +55,6 @@ export interface AskOptions {
   readonly filters?: readonly (Filter | null)[];
 }
 
-/** One solution's numbers: the figure, the probability of the condition, and the days' distribution. */
-interface Figure {
-  readonly value: number;
-  readonly given: number;
-  readonly days: Float64Array | null;
-}
-
 const shownQuantiles = [0.1, 0.25, 0.5, 0.75, 0.9];
 
 /** Answers a question that `parseQuestion` read. The solution with scale 1 is the base; the others make the ribbon. */
@@ -75,30 +65,60 @@ export function answerQuestion(
   question: AskedQuestion,
   options: AskOptions = {},
 ): Answer {
-  const base = solutions.findIndex((solved) => solved.scale === 1);
+  return answerQuestions(scenario, world, solutions, [question], options)[0]!;
+}
+
+/** Answers several questions in as few sweeps as will carry them. */
+export function answerQuestions(
+  scenario: Scenario,
+  world: World,
+  solutions: readonly Solved[],
+  questions: readonly AskedQuestion[],
+  options: AskOptions = {},
+): Answer[] {
+  const carriage = planQuestions(scenario, world, questions);
+  const figures = solutions.map((solved, place) => figuresOf(carriage, solved, options.filters?.[place] ?? null));
+  return answersFrom(
+    scenario,
+    questions,
+    solutions.map(({ scale }, place) => ({ scale, figures: figures[place]! })),
+  );
+}
+
+/** The answers from the questions' figures in every solution, of which that at scale 1 is the base. */
+export function answersFrom(
+  scenario: Scenario,
+  questions: readonly AskedQuestion[],
+  solutions: readonly { readonly scale: number; readonly figures: readonly (Figure | null)[] }[],
+): Answer[] {
+  const base = solutions.findIndex(({ scale }) => scale === 1);
   if (base === -1) throw new Error(`no base solution among scales ${solutions.map((s) => s.scale).join(", ")}`);
-  const notes = notesOn(scenario, question);
-  const events = [
-    ...(question.kind === "probability" ? [question.of] : []),
-    ...(question.given ? [question.given] : []),
-  ];
-  const dated = question.kind === "days until" ? [question.outcome] : [];
-  const compiled = compileEvents(scenario, world, events, dated);
-  if (compiled === null) return { status: "too large", what: "it speaks of too many outcomes at once", notes };
-  const figures = solutions.map((solved, place) => {
-    return figureOf(scenario, world, solved, question, compiled, options.filters?.[place] ?? null);
+  return questions.map((question, i) => {
+    const figures = solutions.map((solution) => solution.figures[i]!);
+    if (figures[base] === null) {
+      const what = "it speaks of too many outcomes at once";
+      return { status: "too large", what, notes: notesOn(scenario, question) };
+    }
+    return answerFrom(scenario, question, figures as readonly Figure[], base);
   });
+}
+
+function answerFrom(scenario: Scenario, question: AskedQuestion, figures: readonly Figure[], base: number): Answer {
+  const notes = notesOn(scenario, question);
   const own = figures[base]!;
   if (!(own.given > 0)) return { status: "impossible under the model", what: "the condition", notes };
-  if (Number.isNaN(own.value)) {
+  const figureOf = ({ value, days }: Figure) =>
+    question.kind === "days until" ? daysFigure(scenario, days!, question.figure) : value;
+  const value = figureOf(own);
+  if (Number.isNaN(value)) {
     const { name } = scenario.outcomes[(question as { outcome: number }).outcome]!;
     return { status: "impossible under the model", what: name, notes };
   }
-  const values = figures.map((figure) => figure.value).filter((value) => !Number.isNaN(value));
+  const values = figures.map(figureOf).filter((one) => !Number.isNaN(one));
   const common = {
     status: "answered" as const,
     question: question.text,
-    value: own.value,
+    value,
     ribbon: [Math.min(...values), Math.max(...values)] as const,
     given: own.given,
     notes,
@@ -107,69 +127,6 @@ export function answerQuestion(
   if (question.kind === "expectation") return { ...common, kind: "expectation", date: printDay(question.at) };
   const outcome = scenario.outcomes[question.outcome]!.name;
   return { ...common, kind: "days until", outcome, ...daysAnswer(scenario, own.days!) };
-}
-
-function figureOf(
-  scenario: Scenario,
-  world: World,
-  solved: Solved,
-  question: AskedQuestion,
-  compiled: QuestionRider,
-  filter: Filter | null,
-): Figure {
-  if (question.kind === "days until" && question.given === null) {
-    const days = firstTimes(scenario, world, solved, question.outcome, filter);
-    if (days !== null) return { value: daysFigure(scenario, days, question.figure), given: 1, days };
-  }
-  const carried = { world, policy: solved.policy, watches: compiled.watches, rider: compiled.rider };
-  const order = filter ? { ...carried, filter } : carried;
-  const mass = ride(order).left.map((left) => left[0]!);
-  const holds = (event: Happens | null, state: number) => event === null || compiled.isTrue(event, state);
-  const given = total(mass, (state) => holds(question.given, state));
-  if (question.kind === "probability") {
-    const both = total(mass, (state) => holds(question.given, state) && holds(question.of, state));
-    return { value: Math.min(1, both / given), given, days: null };
-  }
-  if (question.kind === "expectation") {
-    const weigh = weightOf(scenario, world, question);
-    const weighed = ride({ ...order, weigh }).left.map((left) => left[0]!);
-    return { value: total(weighed, (state) => holds(question.given, state)) / given, given, days: null };
-  }
-  const days = new Float64Array(scenario.calendar.periods.length + 2); // the last place: never
-  mass.forEach((part, state) => {
-    if (!holds(question.given, state)) return;
-    const period = compiled.periodOf(question.outcome, state);
-    days[period < 0 ? days.length - 1 : period]! += part / given;
-  });
-  return { value: daysFigure(scenario, days, question.figure), given, days };
-}
-
-/** When an outcome first happens, without an automaton: a column stopped by it. null for outcomes of the last day. */
-function firstTimes(
-  scenario: Scenario,
-  world: World,
-  solved: Solved,
-  outcome: number,
-  filter: Filter | null,
-): Float64Array | null {
-  const { how } = scenario.outcomes[outcome]!;
-  if (how !== "when" && how !== "on") return null;
-  const watches = watchWorld(scenario, world, [watchOf(scenario.outcomes[outcome]!)!]);
-  const columns = [{ stop: 1, atEnd: 0 }];
-  const order = { world, policy: solved.policy, watches, columns };
-  const { stopped, left } = ride(filter ? { ...order, filter } : order);
-  return Float64Array.from([...stopped[1]!, left.reduce((sum, one) => sum + one[1]!, 0)]);
-}
-
-function total(mass: readonly number[], counts: (state: number) => boolean): number {
-  return mass.reduce((sum, part, state) => (counts(state) ? sum + part : sum), 0);
-}
-
-function weightOf(scenario: Scenario, world: World, question: AskedQuestion & { kind: "expectation" }) {
-  const value = compileExpression(scenario, question.of);
-  const decode = stateDecoder(world);
-  const by = (node: number, period: number) => value(decode(node), period);
-  return { period: Math.max(0, periodOfDay(scenario, question.at)), by };
 }
 
 // ---- Days ----

@@ -78,6 +78,11 @@ export function ride(order: RideOrder): Ride {
   return riding.landing.results();
 }
 
+/** Bytes of a ride with so many rows and numbers in each. */
+export function rideBytes(world: World, rows: number, payload: number): number {
+  return 8 * ringLength(world) * rows * payload;
+}
+
 class Riding {
   readonly landing: Landing;
   private readonly order: RideOrder;
@@ -105,7 +110,7 @@ class Riding {
     this.flags = order.filter?.flags ?? 1;
     this.carried = new Float64Array(this.payload);
     this.landing = new Landing(order, columns, this.carried);
-    this.length = farthestEdge(order.world);
+    this.length = ringLength(order.world);
     this.live = order.rider || this.flags > 1 ? new LiveRows(this.length) : null;
     this.row(0);
   }
@@ -192,16 +197,17 @@ class Riding {
         let to = this.row(placeTo);
         for (let edge = firstEdge; edge < lastEdge; edge++) {
           const slot = edgeSlot[edge]!;
-          const target = edgeTarget[edge]!;
           let chance = coefficient[edgeCoefficient[edge]!]! * policy[slot]!;
+          if (chance === 0) continue;
+          const target = edgeTarget[edge]!;
           if (filter !== null) {
             const flagAfter = filter.step(flag, node, edge, period, ends);
             if (flagAfter === -1) continue;
             chance *= (observed ? 1 : filter.hope(target, flagAfter)) / hope;
             placeTo = leaving * flags + flagAfter;
             to = this.row(placeTo);
+            if (chance === 0) continue;
           }
-          if (chance === 0) continue;
           const mistake = mistakes !== undefined && mistakes[slot] !== 0;
           const bits = (labelBits[edgeLabel[edge]!]! | (nodeBits[target]! & ~before)) & interest;
           if (bits === 0 && nodeEdge[target] !== nodeEdge[target + 1]) {
@@ -217,7 +223,7 @@ class Riding {
           for (let k = count; k < payload; k++) carried[k] = mistake ? 0 : chance * numbers[from + k]!;
           this.arrive(target, leaving, placeTo - leaving * flags, bits, ends ? period + 1 : period);
         }
-        numbers.fill(0, from, from + payload);
+        for (let k = from; k < from + payload; k++) numbers[k] = 0;
       }
     }
   }
@@ -288,6 +294,8 @@ class Landing {
   private readonly anyStop: number;
   private readonly periods: number;
   private readonly clean: boolean;
+  /** The last period in which anything is weighed or closed; -1: none. */
+  private readonly lastBusy: number;
   private readonly stopped: Float64Array[];
   private readonly stoppedClean: Float64Array[];
   private readonly left: Float64Array[] = [];
@@ -300,6 +308,8 @@ class Landing {
     this.periods = order.world.header.description.periods.length;
     this.clean = order.mistakes !== undefined;
     this.anyStop = columns.reduce((all, column) => all | column.stop, 0);
+    const busy = (period: number) => order.weigh?.period === period || order.rider?.closes?.(period) === true;
+    this.lastBusy = Array.from({ length: this.periods + 1 }, (_, period) => period).findLast(busy) ?? -1;
     this.stopped = columns.map(() => new Float64Array(this.periods + 1));
     this.stoppedClean = columns.map(() => new Float64Array(this.periods + 1));
   }
@@ -333,7 +343,8 @@ class Landing {
     let after = state;
     let seen = watches.nodeBits[node]!;
     const moving = watches.moving & (this.anyStop | (rider?.minds ?? 0));
-    for (let period = from; period <= periods; period++) {
+    const last = moving === 0 ? this.lastBusy : periods;
+    for (let period = from; period <= last; period++) {
       if (period > from && moving !== 0) {
         const now = watches.laterBits(node, period);
         const fresh = now & ~seen & moving;
@@ -363,6 +374,17 @@ class Landing {
 
 function scale(numbers: Float64Array, from: number, count: number, by: number): void {
   for (let k = from; k < from + count; k++) numbers[k]! *= by;
+}
+
+/** Known lengths, by the edges that they were found in. */
+const ringLengths = new WeakMap<Uint32Array, number>();
+
+function ringLength(world: World): number {
+  const known = ringLengths.get(world.edgeTarget);
+  if (known !== undefined) return known;
+  const length = farthestEdge(world);
+  ringLengths.set(world.edgeTarget, length);
+  return length;
 }
 
 /** The largest step in node numbers, plus one, from the first node of an edge's source layer to a target that has edges of its own. */

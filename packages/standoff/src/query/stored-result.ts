@@ -3,7 +3,7 @@
  * anyone can check it later. `verifyResult` trusts none of it: it sweeps the world anew with the plain kernels.
  *
  * One JSON text; the policy as base64 of little-endian doubles (logarithms of chances, one per slot); `checksum` is the
- * SHA-256 of the text of everything before it, so that a changed byte is an error, never another answer.
+ * SHA-256 of the text of everything before it. A result has one text: any changed byte is an error, never another answer.
  */
 import { sha256 } from "@noble/hashes/sha2.js";
 import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils.js";
@@ -14,6 +14,7 @@ import type { Solved } from "../solve/solution.ts";
 import { sweepBackward } from "../sweep/backward.ts";
 import { sweepForward } from "../sweep/forward.ts";
 import { decodeBase64, encodeBase64 } from "../text/base64.ts";
+import { validateWorld } from "../world/validate.ts";
 import type { World } from "../world/world.ts";
 import { forecast } from "./forecast.ts";
 
@@ -51,8 +52,11 @@ export function storeResult(
     outcomes: outcomesOf(scenario, world, solved),
     policy: encodeBase64(bytesOf(solved.logPolicy)),
   };
-  const text = JSON.stringify(result);
-  return `${JSON.stringify({ ...result, checksum: checksum(text) })}\n`;
+  return write(result);
+}
+
+function write(result: StoredResult): string {
+  return `${JSON.stringify({ ...result, checksum: checksum(JSON.stringify(result)) })}\n`;
 }
 
 function sizesOf({ header: { nodes, edges, slots } }: World): StoredResult["world"] {
@@ -100,6 +104,8 @@ export function readResult(text: string): ReadResult {
     return damaged(`it has not the form of a result (${parsed.error.issues[0]?.path.join(".") ?? ""})`);
   if (sum !== checksum(JSON.stringify(parsed.data)))
     return damaged("its checksum is wrong: something in it was changed");
+  // What reads the same is not enough: one text a result, so that a changed byte is always told.
+  if (text !== write(parsed.data)) return damaged("it is not written as this program writes it");
   return { status: "read", result: parsed.data, logPolicy: numbersOf(decodeBase64(parsed.data.policy)) };
 }
 
@@ -134,7 +140,8 @@ export function verifyResult(
     holds: a === b,
   });
   const sizes = sizesOf(world);
-  const findings = [
+  const findings: Finding[] = [
+    same("broken invariants of the world", 0, validateWorld(world).length),
     same("hash of the scenario", stored.scenario.hash, scenario.hash),
     same("states", stored.world.nodes, sizes.nodes),
     same("edges", stored.world.edges, sizes.edges),

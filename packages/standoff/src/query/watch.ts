@@ -9,7 +9,13 @@
  */
 import type { Expression } from "../language/expression.ts";
 import type { Scenario, Trigger } from "../language/scenario.ts";
-import { compileExpression, dependsOnPeriod, type Evaluator } from "../world/evaluate.ts";
+import {
+  compileExpression,
+  dependsOnPeriod,
+  type Evaluator,
+  foldExpression,
+  variablesRead,
+} from "../world/evaluate.ts";
 import { LayerKind, type Occurrence, type World } from "../world/world.ts";
 
 export const MOST_WATCHES = 31;
@@ -55,7 +61,9 @@ export function watchWorld(scenario: Scenario, world: World, watches: readonly W
     const moving = watch.kind === "condition" && dependsOnPeriod(scenario, condition);
     tests.push({ bit, test: compileExpression(scenario, condition), moving });
   });
-  const decode = stateDecoder(world);
+  const conditions = watches.map(conditionOf).filter((condition) => condition !== null);
+  const read = [...conditions, ...(endings.length > 0 ? scenario.endings.map(({ when }) => when) : [])];
+  const decode = stateDecoder(world, variablesOf(scenario, read));
   const later = tests.filter((test) => test.moving);
   const laterBits = (node: number, period: number) => {
     const state = decode(node);
@@ -63,7 +71,7 @@ export function watchWorld(scenario: Scenario, world: World, watches: readonly W
   };
   return {
     count: watches.length,
-    nodeBits: nodeBitsOf(scenario, world, tests, endings),
+    nodeBits: nodeBitsOf(scenario, world, tests, endings, decode),
     labelBits: labelBitsOf(world, watches),
     holds,
     moving: later.reduce((bits, { bit }) => bits | bit, 0),
@@ -82,10 +90,10 @@ function nodeBitsOf(
   world: World,
   tests: readonly NodeTest[],
   endings: readonly { bit: number; ending: number }[],
+  decode: (node: number) => Int32Array,
 ): Uint32Array {
   const bits = new Uint32Array(world.header.nodes);
   const ending = endings.length > 0 ? endingReader(scenario) : null;
-  const decode = stateDecoder(world);
   if (tests.length === 0 && ending === null) return bits;
   for (let layer = 0; layer < world.header.layers; layer++) {
     const period = world.layerPeriod[layer]!;
@@ -155,19 +163,29 @@ export function matches(trigger: Trigger, occurrence: Occurrence): boolean {
   }
 }
 
-/** Domain indices of a node's variables. The returned array is reused by the next call. */
-export function stateDecoder(world: World): (node: number) => Int32Array {
+/** The variables that expressions read. */
+function variablesOf(scenario: Scenario, expressions: readonly Expression[]): Set<number> {
+  const read = new Set<number>();
+  for (const expression of expressions) {
+    for (const variable of variablesRead(scenario, foldExpression(scenario, expression))) read.add(variable);
+  }
+  return read;
+}
+
+/** Domain indices of a node's variables, of all or of those named. The returned array is reused by the next call. */
+export function stateDecoder(world: World, named?: ReadonlySet<number>): (node: number) => Int32Array {
   const { nodeState } = world;
   const { stateWords, description } = world.header;
   const { variables } = description;
-  const count = variables.length;
-  const word = Uint8Array.from(variables, (v) => v.word);
-  const shift = Uint8Array.from(variables, (v) => v.shift);
-  const mask = Uint32Array.from(variables, (v) => (v.bits === 32 ? 0xffffffff : 2 ** v.bits - 1));
-  const state = new Int32Array(count);
+  const wanted = Int32Array.from(named ?? variables.keys());
+  const count = wanted.length;
+  const word = Uint8Array.from(wanted, (i) => variables[i]!.word);
+  const shift = Uint8Array.from(wanted, (i) => variables[i]!.shift);
+  const mask = Uint32Array.from(wanted, (i) => (variables[i]!.bits === 32 ? 0xffffffff : 2 ** variables[i]!.bits - 1));
+  const state = new Int32Array(variables.length);
   return (node) => {
     const at = node * stateWords;
-    for (let i = 0; i < count; i++) state[i] = (nodeState[at + word[i]!]! >>> shift[i]!) & mask[i]!;
+    for (let i = 0; i < count; i++) state[wanted[i]!] = (nodeState[at + word[i]!]! >>> shift[i]!) & mask[i]!;
     return state;
   };
 }

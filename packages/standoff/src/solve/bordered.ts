@@ -5,10 +5,9 @@
  */
 import { factorise, solveFactored } from "../math/dense.ts";
 import { gmres } from "../math/gmres.ts";
+import { dot, norm } from "../math/vectors.ts";
 import type { LogitMap } from "./logit-map.ts";
 import { createNewton, differentiate, differentiateHere, fillSystem, type Newton } from "./newton.ts";
-
-const FORCING = 1e-8;
 
 export interface Bordered {
   readonly map: LogitMap;
@@ -20,11 +19,10 @@ export interface BorderedSolution {
   readonly solution: Float64Array;
   /** Sign of the bordered determinant: changes where branches cross. 0 where it was not computed. */
   readonly sign: number;
-  readonly relative: number;
 }
 
-export function createBordered(map: LogitMap): Bordered {
-  return { map, newton: createNewton(map), byScale: new Float64Array(map.world.header.slots) };
+export function createBordered(map: LogitMap, newton = createNewton(map)): Bordered {
+  return { map, newton, byScale: new Float64Array(map.world.header.slots) };
 }
 
 /** Takes the derivative right after a pure evaluation. */
@@ -36,7 +34,7 @@ export function borderHere(bordered: Bordered): void {
 
 /**
  * Solves (1 - D) v - (derivative by scale) v[0] = right in the slots, row . v = right[0] in the border, with D the
- * derivative of the pure answers.
+ * derivative of the pure answers: exactly in small worlds, else as precisely as `learnPrecision` says.
  */
 export function solveBordered(bordered: Bordered, row: Float64Array, right: Float64Array): BorderedSolution {
   const { newton } = bordered;
@@ -47,7 +45,7 @@ export function solveBordered(bordered: Bordered, row: Float64Array, right: Floa
   newton.swept[0] = border;
   return newton.dense !== null
     ? solveDensely(bordered, newton.dense, row, newton.swept)
-    : solveByKrylov(bordered, row, newton.swept);
+    : { solution: solveByKrylov(bordered, row, newton.swept), sign: 0 };
 }
 
 function solveDensely(
@@ -74,23 +72,29 @@ function solveDensely(
   slots.forEach((slot, i) => {
     solution[slot] = compact[i + 1]!;
   });
-  return { solution, sign: factors.sign, relative: 0 };
+  return { solution, sign: factors.sign };
 }
 
-function solveByKrylov({ newton, byScale }: Bordered, row: Float64Array, right: Float64Array): BorderedSolution {
+/** The border's row is divided by its length, and the scale measured in what moves the answers by length one. */
+function solveByKrylov(bordered: Bordered, row: Float64Array, right: Float64Array): Float64Array {
+  const { newton, byScale } = bordered;
   const { unit } = newton;
+  const step = 1 / (norm(byScale) || 1);
+  const corner = row[0]! * step;
+  const height = Math.sqrt(Math.max(0, dot(row, row) - row[0]! ** 2) + corner ** 2);
   const product = (v: Float64Array, out: Float64Array): void => {
     unit.set(v);
     unit[0] = 0;
     differentiate(newton.derivative, { logPolicy: unit, scale: 0, source: null, shift: 0 }, out);
-    let border = row[0]! * v[0]!;
-    for (let slot = 1; slot < v.length; slot++) {
-      border += row[slot]! * v[slot]!;
-      out[slot] = v[slot]! - out[slot]! - byScale[slot]! * v[0]!;
-    }
+    const border = (dot(row, unit) + corner * v[0]!) / height;
+    const scale = v[0]! * step;
+    for (let slot = 1; slot < v.length; slot++) out[slot] = v[slot]! - out[slot]! - byScale[slot]! * scale;
     out[0] = border;
   };
+  right[0]! /= height;
   const solution = new Float64Array(row.length);
-  const { relative } = gmres(product, right, solution, FORCING, newton.krylov);
-  return { solution, sign: 0, relative };
+  gmres(product, right, solution, newton.precision, newton.krylov);
+  solution[0]! *= step;
+  unit.fill(0);
+  return solution;
 }

@@ -6,7 +6,7 @@ import { beerQuiche, chainStore, ochs, toughSets } from "../../test/literature-g
 import { followTo, startPath } from "./continuation.ts";
 import { createCorrector } from "./corrector.ts";
 import { solveEquilibrium } from "./equilibrium.ts";
-import { createLogitMap } from "./logit-map.ts";
+import { createLogitMap, startingLogPolicy } from "./logit-map.ts";
 import { residualOf } from "./residual.ts";
 
 const TOLERANCE = 1e-10;
@@ -15,7 +15,8 @@ const SAME = 1e-8;
 
 function stepwise({ world }: HandMade, scale: number) {
   const corrector = createCorrector(createLogitMap(world));
-  const path = startPath(corrector, scale);
+  const start = { scale: 0, logPolicy: startingLogPolicy(world) };
+  const path = startPath(corrector, start, scale);
   return { outcome: followTo(corrector, path, scale, TOLERANCE, 5000), path, logPolicy: corrector.x };
 }
 

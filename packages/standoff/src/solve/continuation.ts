@@ -1,11 +1,12 @@
 /**
- * Raises the scale of steadiness from 0 step by step along the principal branch: each step predicted by the straight line
+ * Raises the scale of steadiness step by step from a point of the principal branch: each step predicted by the straight line
  * through the last two points, in logarithms, and corrected (`corrector.ts`). Steps shrink where a correction fails or ends
  * far from its prediction. It does not pass turning points as `trace.ts` does: there it goes on from where damped sweeps
  * come to rest, and notes the jump.
  */
+
+import type { BranchPoint } from "./branch.ts";
 import { type Corrector, correct, normaliseLogs, settle } from "./corrector.ts";
-import { startingLogPolicy } from "./logit-map.ts";
 import { measureResidual } from "./residual.ts";
 
 /** A step may need this many sweeps before it counts as stalled. */
@@ -36,16 +37,16 @@ export interface Path {
 
 export type Outcome = "converged" | "stalled" | "cancelled";
 
-/** Starts at scale 0, where behaviour is the prior weights', on the way to `last`. */
-export function startPath(corrector: Corrector, last: number): Path {
-  const x = startingLogPolicy(corrector.map.world);
+/** Starts at a point of the branch, on the way to `last`. */
+export function startPath(corrector: Corrector, { scale, logPolicy }: BranchPoint, last: number): Path {
+  const x = logPolicy.slice();
   corrector.x.set(x);
   const step = firstStep(corrector, last);
-  return { scale: 0, x, earlierScale: Number.NaN, earlier: null, step, visited: [], jumps: [] };
+  return { scale, x, earlierScale: Number.NaN, earlier: null, step, visited: [], jumps: [] };
 }
 
-/** A first step over which choices move moderately: lambda x the largest difference in Q at lambda 0 is about one. */
-function firstStep({ map, x }: Corrector, last: number): number {
+/** A step from `corrector.x` over which choices move moderately: lambda x the largest difference in Q is about one. */
+export function firstStep({ map, x }: Corrector, last: number): number {
   const { world } = map;
   measureResidual(map, x, 0);
   let widest = 0;

@@ -7,7 +7,7 @@
 import { type Anderson, andersonStep, createAnderson, forget } from "../math/anderson.ts";
 import { addTo, norm } from "../math/vectors.ts";
 import { answerPolicy, answerPurely, type LogitMap } from "./logit-map.ts";
-import { createNewton, type Newton, newtonStep } from "./newton.ts";
+import { createNewton, learnPrecision, type Newton, newtonStep } from "./newton.ts";
 
 export interface Corrector {
   readonly map: LogitMap;
@@ -34,14 +34,12 @@ export interface Correction {
 
 /** How many orders above the tolerance in chances the tolerance in logarithms lies (tiny chances matter as ratios). */
 const LOG_SLACK = 1e4;
-const MEMORY = 6;
+const MEMORY = 10;
 /** Sweeps in one correction after which Newton's method opens the next ones. */
 const SLOW = 25;
 /** Newton steps that a correction near the branch may take; implicit steps until play settles. */
 const NEAR_STEPS = 12;
 const SETTLING_STEPS = 80;
-/** How precisely an implicit step is solved for, and a Newton step of a small world. */
-const FORCING = 1e-2;
 /** Shifts below this are none. */
 const SMALLEST_SHIFT = 1e-6;
 /** Miss of the foretold residual, as part of the last one, below which steps grow, and above which one is taken back. */
@@ -94,6 +92,21 @@ export function settle(corrector: Corrector, scale: number, tolerance: number): 
   return { ...attempt, iterations: corrector.iterations - before };
 }
 
+/** Accelerated sweeps alone, at a fixed scale or with the scale as the unknown of a border. */
+export function sweepTo(
+  corrector: Corrector,
+  at: number | Border,
+  tolerance: number,
+  maxIterations: number,
+): Correction & { readonly scale: number } {
+  const before = corrector.iterations;
+  const { x } = corrector;
+  const attempt = accelerate(corrector, at, tolerance, maxIterations);
+  const scale = typeof at === "number" ? at : at.scaleAt(x[0]!);
+  x[0] = 0;
+  return { ...attempt, iterations: corrector.iterations - before, scale };
+}
+
 type Attempt = Omit<Correction, "iterations">;
 
 interface Evaluation {
@@ -107,8 +120,15 @@ function isConverged(now: Evaluation, tolerance: number): boolean {
   return now.change <= tolerance && now.logChange <= LOG_SLACK * tolerance;
 }
 
+/** One more equation and one more unknown, the scale: they stand in slot 0 of the vectors, which belongs to chance. */
+export interface Border {
+  readonly scaleAt: (unknown: number) => number;
+  /** By how much the equation is missed at x, as a step of the unknown. */
+  readonly missing: (x: Float64Array) => number;
+}
+
 /** Evaluates the map (or the pure answers) at x and measures how far it answers from x. */
-function evaluate(corrector: Corrector, scale: number, pure = false): Evaluation {
+function evaluate(corrector: Corrector, scale: number, pure = false, border: Border | null = null): Evaluation {
   const { map, x, answer, residual } = corrector;
   if (pure) answerPurely(map, x, scale, answer);
   else answerPolicy(map, x, scale, answer);
@@ -121,16 +141,20 @@ function evaluate(corrector: Corrector, scale: number, pure = false): Evaluation
     const step = answer[slot] === x[slot] ? 0 : answer[slot]! - x[slot]!;
     residual[slot] = step;
     if (!(Math.abs(step) <= logChange)) logChange = Math.abs(step);
-    const moved = Math.abs(answered[slot]! - Math.exp(x[slot]!));
+    const moved = Math.abs(answered[slot]! - map.asked[slot]!);
     if (!(moved <= change)) change = moved;
     squares += moved * moved;
   }
+  residual[0] = border === null ? 0 : border.missing(x);
+  answer[0] = x[0]! + residual[0];
   corrector.onIteration(scale, change);
   return { change, logChange, logSize: norm(residual), size: Math.sqrt(squares) };
 }
 
-function accelerate(corrector: Corrector, scale: number, tolerance: number, maxIterations: number): Attempt {
+function accelerate(corrector: Corrector, at: number | Border, tolerance: number, maxIterations: number): Attempt {
   const { anderson, x, answer, residual, best } = corrector;
+  const border = typeof at === "number" ? null : at;
+  const scale = () => (typeof at === "number" ? at : Math.max(0, at.scaleAt(x[0]!)));
   forget(anderson);
   let smallest = Infinity;
   let sinceBest = 0;
@@ -138,9 +162,9 @@ function accelerate(corrector: Corrector, scale: number, tolerance: number, maxI
   let change = Infinity;
   for (let i = 0; i < maxIterations; i++) {
     if (corrector.cancelled()) return { status: "cancelled", change };
-    const now = evaluate(corrector, scale);
+    const now = evaluate(corrector, scale(), false, border);
     change = now.change;
-    if (isConverged(now, tolerance)) {
+    if (isConverged(now, tolerance) && Math.abs(residual[0]!) <= LOG_SLACK * tolerance) {
       x.set(answer);
       return { status: "converged", change };
     }
@@ -153,7 +177,7 @@ function accelerate(corrector: Corrector, scale: number, tolerance: number, maxI
       forget(anderson);
       x.set(best);
       damping /= 2;
-      evaluate(corrector, scale);
+      evaluate(corrector, scale(), false, border);
     }
     andersonStep(anderson, x, answer, residual, damping);
     normaliseLogs(corrector.map, x);
@@ -184,14 +208,16 @@ function stepImplicitly(
     if (corrector.cancelled()) return { status: "cancelled", change: now.change };
     if (isConverged(now, tolerance)) return { status: "converged", change: now.change };
     best.set(x);
-    newtonStep(corrector.newton, residual, shift, FORCING);
+    newtonStep(corrector.newton, residual, shift);
     const against = downstream && weighedProduct(x, step, residual) < 0;
     const before = Math.sqrt(weighedProduct(x, residual, residual));
+    const sizeBefore = now.logSize;
     addTo(x, 1, step);
     normaliseLogs(map, x);
     if (!against) now = evaluate(corrector, scale, true);
+    const again = shift === 0 && learnPrecision(corrector.newton, sizeBefore, now.logSize);
     const missed = against ? Infinity : foretold(x, step, residual, shift) / before;
-    if (missed < TAKEN_BACK || isConverged(now, tolerance)) {
+    if (missed < TAKEN_BACK || isConverged(now, tolerance) || (again && now.logSize < sizeBefore)) {
       shift *= missed < WELL_FORETOLD ? 0.25 : missed < 0.5 ? 0.8 : 1.5;
       if (shift < SMALLEST_SHIFT) shift = 0;
     } else {
@@ -223,17 +249,9 @@ function foretold(x: Float64Array, step: Float64Array, residual: Float64Array, s
 }
 
 /** Makes every logit set's chances sum to one again after a step in logarithms. */
-export function normaliseLogs(map: LogitMap, x: Float64Array): void {
-  const { setSlot, setKind } = map.world;
-  for (let set = 0; set < map.world.header.informationSets; set++) {
-    if (setKind[set] !== 0) continue;
-    const first = setSlot[set]!;
-    const end = setSlot[set + 1]!;
-    let highest = -Infinity;
-    for (let slot = first; slot < end; slot++) if (x[slot]! > highest) highest = x[slot]!;
-    let sum = 0;
-    for (let slot = first; slot < end; slot++) sum += Math.exp(x[slot]! - highest);
-    const level = highest + Math.log(sum);
-    for (let slot = first; slot < end; slot++) x[slot]! -= level;
-  }
+export function normaliseLogs({ kernels, layout, asked, logs }: LogitMap, x: Float64Array): void {
+  const { first, end } = layout.logitRuns;
+  logs.set(x);
+  for (let run = 0; run < first.length; run++) kernels.normalise(first[run]!, end[run]!, asked, logs);
+  x.set(logs);
 }

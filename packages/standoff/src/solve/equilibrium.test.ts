@@ -351,6 +351,9 @@ describe("beliefs where nothing is reached", () => {
   });
 });
 
+/** Measured again by the plain kernels, whose exponentials differ in the last place from those that solved. */
+const LAST_PLACES = 1e-14;
+
 describe("what a result promises", () => {
   const game = handMadeWorld(2, beerQuiche);
 
@@ -358,8 +361,8 @@ describe("what a result promises", () => {
     for (const result of solveEquilibrium(game.world, { scales: [0, 1, 4] })) {
       const { logPolicy, scale, certificate, reach, values, policy, q } = solved(result);
       const again = residualOf(game.world, logPolicy, scale);
-      expect(again.residual).toBe(certificate.residual);
-      expect(again.largestGain).toBe(certificate.largestGain);
+      expect(Math.abs(again.residual - certificate.residual)).toBeLessThan(LAST_PLACES);
+      expect(Math.abs(again.largestGain - certificate.largestGain)).toBeLessThan(LAST_PLACES);
       expect(certificate.residual).toBeLessThan(1e-10);
       expect(certificate.massLost).toBeLessThan(1e-12);
       expect(Math.abs(endMass(game.world, reach) - 1)).toBeLessThan(1e-12);

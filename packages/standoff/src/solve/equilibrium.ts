@@ -1,35 +1,55 @@
 /**
  * Solves a world for its agent logit equilibrium (McKelvey and Palfrey 1998) at the stated steadiness and at multiples of
- * it. Nothing hidden: one backward sweep. Small worlds: the principal branch is traced. Otherwise lambda is raised from 0 step
- * by step, and traced from where that stalls. Nothing above tolerance is called solved.
+ * it. Nothing hidden: one backward sweep. Otherwise the principal branch is traced from lambda 0; where that does not get through,
+ * or would cost too much, lambda is raised step by step from there. Nothing above tolerance is called solved.
  */
 import type { World } from "../world/world.ts";
+import type { BranchEvent, BranchPoint, Trace } from "./branch.ts";
 import { certify } from "./certify.ts";
-import { correctFully, followTo, type Path, startPath } from "./continuation.ts";
+import { correctFully, firstStep, followTo, type Path, startPath } from "./continuation.ts";
 import { type Corrector, createCorrector, normaliseLogs } from "./corrector.ts";
 import { answerPolicy, createLogitMap, type LogitMap, startingLogPolicy } from "./logit-map.ts";
 import { isSmall } from "./newton.ts";
 import type { Certificate, SolveOptions, SolveResult } from "./solution.ts";
-import { type BranchPoint, type Trace, traceBranch } from "./trace.ts";
+import { traceBranch } from "./trace.ts";
+import { traceLarge } from "./trace-large.ts";
 
 const TOLERANCE = 1e-10;
+/** Sweeps that raising lambda step by step may take. */
 const MAX_ITERATIONS = 5000;
+/** Edges that a trace may visit, sweep by sweep, and sweeps that it may take whatever they cost. */
+const TRACE_WORK = 3e9;
+const TRACE_SWEEPS = 600;
+/** Turning points named one by one. */
+const MOST_NAMED = 12;
 
 /**
  * One result per scale asked for (default [1]), in ascending order. See `solution.ts` for the options and the results.
  * Throws an Error on scales that do not ascend from 0.
  */
 export function solveEquilibrium(world: World, options: SolveOptions = {}): SolveResult[] {
+  let told = 0;
+  const tell = (result: SolveResult) => {
+    told++;
+    options.onResult?.(result);
+  };
+  const results = solveAll(world, options, tell);
+  for (const result of results.slice(told)) tell(result);
+  return results;
+}
+
+/** `tell` is called with results that stand before the last one does; it need not be called at all. */
+function solveAll(world: World, options: SolveOptions, tell: (result: SolveResult) => void): SolveResult[] {
   const scales = options.scales ?? [1];
   checkScales(scales);
   const needsBytes = memoryNeeded(world, scales.length);
   if (options.maxBytes !== undefined && needsBytes > options.maxBytes) {
     return scales.map(() => ({ status: "too large", needsBytes, limitBytes: options.maxBytes! }));
   }
-  const run = startRun(world, options);
+  const run = startRun(world, options, tell);
   if (run.map.layout.nothingHidden) return scales.map((scale) => solveExactly(run, scale));
   if (options.from) return solveFrom(run, scales, options.from);
-  return (isSmall(run.map) ? traceAll(run, scales) : null) ?? raiseLambda(run, scales);
+  return followBranch(run, scales);
 }
 
 function checkScales(scales: readonly number[]): void {
@@ -44,9 +64,9 @@ function checkScales(scales: readonly number[]): void {
 export function memoryNeeded(world: World, results: number): number {
   const { nodes, slots, columns, informationSets, views } = world.header;
   const perResult = 8 * (nodes * (columns + 1) + 3 * slots);
-  const map = 8 * (nodes * (columns + 1 + views) + 4 * slots) + 13 * informationSets;
-  const kernels = 8 * nodes + 16 * world.header.edges; // the fast ones keep their own copy of the graph
-  const tangents = 8 * (nodes * (columns + (views > 1 ? 3 : 2)) + slots);
+  const map = 8 * (nodes * (columns + 1 + views) + 6 * slots) + 13 * informationSets;
+  const kernels = 12 * nodes + 16 * world.header.edges + 8 * slots + 16 * informationSets; // the fast ones' own copy of the world
+  const tangents = 8 * (nodes * (columns + (views > 1 ? 3 : 2)) + 3 * slots);
   const vectors = 8 * slots * (2 * 6 + 12 + 45);
   const rare = views * (12 * nodes + 16 * slots);
   return map + kernels + tangents + vectors + rare + results * perResult;
@@ -58,11 +78,13 @@ interface Run {
   readonly corrector: Corrector;
   readonly tolerance: number;
   readonly maxIterations: number;
+  readonly traceSweeps: number;
   readonly cancelled: () => boolean;
   readonly report: (scale: number, residual: number) => void;
+  readonly tell: (result: SolveResult) => void;
 }
 
-function startRun(world: World, options: SolveOptions): Run {
+function startRun(world: World, options: SolveOptions, tell: Run["tell"]): Run {
   const map = createLogitMap(world);
   const cancelled = options.cancelled ?? (() => false);
   const report = (scale: number, residual: number) => options.onProgress?.({ scale, iteration: map.sweeps, residual });
@@ -72,8 +94,10 @@ function startRun(world: World, options: SolveOptions): Run {
     corrector: createCorrector(map, report, cancelled),
     tolerance: options.tolerance ?? TOLERANCE,
     maxIterations: options.maxIterations ?? MAX_ITERATIONS,
+    traceSweeps: options.traceSweeps ?? Math.max(TRACE_SWEEPS, TRACE_WORK / world.header.edges),
     cancelled,
     report,
+    tell,
   };
 }
 
@@ -103,73 +127,97 @@ function solveFrom(run: Run, scales: readonly number[], from: Float64Array): Sol
   });
 }
 
-/** The principal branch by arc length, from lambda 0. Null when it does not get through: then steps are tried instead. */
-function traceAll(run: Run, scales: readonly number[]): SolveResult[] | null {
+/** The principal branch from lambda 0: traced, and where that does not get through, raised step by step from there. */
+function followBranch(run: Run, scales: readonly number[]): SolveResult[] {
   const start: BranchPoint = { scale: 0, logPolicy: startingLogPolicy(run.world) };
-  const trace = traceFrom(run, start, scales);
-  if (trace.status === "cancelled") return scales.map(() => ({ status: "cancelled" }));
-  if (trace.status === "stalled") return null;
-  const results = finishTrace(run, trace, scales, "the principal branch was traced from lambda 0");
-  return results.every(({ status }) => status !== "not converged") ? results : null;
+  const found: SolveResult[] = [];
+  let failed = false;
+  // In order, up to the first that is not solved: what is left is taken up again below.
+  const finish = (trace: Trace) => {
+    for (let i = found.length; !failed && i < scales.length && trace.crossings[i]; i++) {
+      const next = finishAt(run, trace, i, scales[i]!);
+      failed = next.status !== "solved";
+      if (failed) return;
+      found.push(next);
+      run.tell(next);
+    }
+  };
+  const trace = isSmall(run.map) ? traceSmall(run, start, scales) : traceWithin(run, start, scales, finish);
+  if (trace.status !== "cancelled") finish(trace);
+  if (trace.status === "cancelled" || run.cancelled()) return [...found, ...cancelledAfter(scales, found.length)];
+  return [...found, ...raiseLambda(run, trace, scales.slice(found.length))];
 }
 
-function traceFrom(run: Run, start: BranchPoint, scales: readonly number[]): Trace {
-  const maxSweeps = isSmall(run.map) ? Infinity : run.map.sweeps + run.maxIterations;
-  return traceBranch(run.map, start, scales, { maxSweeps, cancelled: run.cancelled, onPoint: run.report });
+function traceSmall(run: Run, start: BranchPoint, scales: readonly number[]): Trace {
+  return traceBranch(run.map, start, scales, { cancelled: run.cancelled, onPoint: run.report });
 }
 
-/** Corrects the points where a trace passed the scales, to the full tolerance. */
-function finishTrace(run: Run, trace: Trace, scales: readonly number[], how: string): SolveResult[] {
+/** In a large world, with as many sweeps as a trace may cost; a scale is finished as soon as it is passed. */
+function traceWithin(
+  run: Run,
+  start: BranchPoint,
+  scales: readonly number[],
+  onCrossing: (trace: Trace) => void,
+): Trace {
+  const { corrector, map, traceSweeps, cancelled, report } = run;
+  corrector.x.set(start.logPolicy);
+  const step = firstStep(corrector, scales[scales.length - 1]!);
+  const options = { maxSweeps: map.sweeps + traceSweeps, cancelled, onPoint: report, onCrossing };
+  return traceLarge(corrector, start, scales, step, options);
+}
+
+/** Corrects the point where a trace passed a scale to the full tolerance. */
+function finishAt(run: Run, trace: Trace, i: number, scale: number): SolveResult {
   const { corrector } = run;
-  corrector.opening = "newton";
-  return scales.map((scale, i) => {
-    const crossing = trace.crossings[i] ?? trace.last;
-    corrector.x.set(crossing.logPolicy);
-    const outcome = trace.crossings[i] ? correctFully(corrector, scale, run.tolerance) : "stalled";
-    if (outcome === "cancelled") return { status: "cancelled" };
-    const upTo = trace.passed[i] ?? trace.steps.length;
-    return result(run, scale, "traced", [...trace.steps.slice(0, upTo), scale], `${how}; ${describeTrace(trace)}`);
-  });
+  corrector.x.set(trace.crossings[i]!.logPolicy);
+  if (isSmall(run.map)) corrector.opening = "newton";
+  if (correctFully(corrector, scale, run.tolerance) === "cancelled") return { status: "cancelled" };
+  const taken = trace.passed[i]!;
+  const says = `the principal branch was traced from lambda 0; ${describeTrace(trace, taken)}`;
+  return result(run, scale, "traced", [...trace.steps.slice(0, taken), scale], says);
 }
 
-function describeTrace({ turningPoints, bifurcations, bifurcationsTested }: Trace): string {
-  const at = (scales: readonly number[]) => scales.map((scale) => Number(scale.toPrecision(4))).join(", ");
-  const turns = turningPoints.length > 0 ? `it turns at ${at(turningPoints)} of the stated lambda` : "it never turns";
-  if (!bifurcationsTested) return `${turns}; other branches were not looked for`;
-  return `${turns}${bifurcations.length > 0 ? `; other branches cross it at ${at(bifurcations)}` : ""}`;
+/** What was met on the way, in as many steps. */
+function describeTrace({ turningPoints, bifurcations, bifurcationsTested }: Trace, steps: number): string {
+  const onTheWay = (events: readonly BranchEvent[]) =>
+    events.filter((event) => event.steps <= steps).map(({ scale }) => scale);
+  const [turning, crossing] = [onTheWay(turningPoints), onTheWay(bifurcations)];
+  const turns = turning.length > 0 ? `it turns at ${listScales(turning)} of the stated lambda` : "it never turns";
+  if (!bifurcationsTested) return `${turns}; other branches that cross it were not looked for`;
+  return `${turns}${crossing.length > 0 ? `; other branches cross it at ${listScales(crossing)}` : ""}`;
 }
 
-/** Continuation in the scale; where it stalls, the branch is traced from the last good point. */
-function raiseLambda(run: Run, scales: readonly number[]): SolveResult[] {
+function listScales(scales: readonly number[]): string {
+  const [first, more] = [scales.slice(0, MOST_NAMED), scales.length - MOST_NAMED];
+  const named = first.map((scale) => Number(scale.toPrecision(4))).join(", ");
+  return more > 0 ? `${named} and ${more} more` : named;
+}
+
+/** Continuation in the scale from the highest point of a trace. */
+function raiseLambda(run: Run, trace: Trace, scales: readonly number[]): SolveResult[] {
   const { corrector } = run;
-  const path = startPath(corrector, scales[scales.length - 1]!);
+  const path = startPath(corrector, trace.highest, scales[scales.length - 1]!);
   const results: SolveResult[] = [];
   const budget = corrector.iterations + run.maxIterations;
   for (const scale of scales) {
     const reached = followTo(corrector, path, scale, run.tolerance, budget);
     if (reached === "cancelled") return [...results, ...cancelledAfter(scales, results.length)];
-    if (reached === "stalled") return [...results, ...traceOn(run, path, scales.slice(results.length))];
-    results.push(result(run, scale, "stepwise", [...path.visited], describePath(path)));
+    const found = result(run, scale, "stepwise", [...trace.steps, ...path.visited], describePath(path, trace));
+    results.push(found);
+    run.tell(found);
   }
   return results;
 }
 
-function describePath({ jumps }: Path): string {
-  const raised = "stable, not traced: lambda was raised step by step from 0";
-  if (jumps.length === 0) return raised;
-  const at = jumps.map((scale) => Number(scale.toPrecision(4))).join(", ");
-  return `${raised}; the branch was lost at ${at} of the stated lambda, and followed on from where play settled`;
+function describePath({ jumps }: Path, { highest }: Trace): string {
+  const traced = `traced from lambda 0 to ${Number(highest.scale.toPrecision(4))} of the stated one, then`;
+  const raised = `${highest.scale > 0 ? traced : "stable, not traced: lambda was"} raised step by step`;
+  if (jumps.length === 0) return highest.scale > 0 ? `${raised}, not traced` : `${raised} from 0`;
+  return `${raised}; the branch was lost at ${listScales(jumps)} of the stated lambda, and followed on from where play settled`;
 }
 
 function cancelledAfter(scales: readonly number[], done: number): SolveResult[] {
   return scales.slice(done).map(() => ({ status: "cancelled" }));
-}
-
-function traceOn(run: Run, path: Path, scales: readonly number[]): SolveResult[] {
-  const trace = traceFrom(run, { scale: path.scale, logPolicy: path.x }, scales);
-  if (trace.status === "cancelled") return cancelledAfter(scales, 0);
-  const how = `raised step by step to ${path.scale.toPrecision(4)} of the stated lambda, then traced`;
-  return finishTrace(run, { ...trace, steps: [...path.visited, ...trace.steps], passed: [] }, scales, how);
 }
 
 /** The result at the corrector's point. */

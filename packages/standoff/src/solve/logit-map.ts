@@ -8,7 +8,8 @@ import { sweepForward } from "../sweep/forward.ts";
 import { type Kernels, plainKernels } from "../sweep/kernels.ts";
 import { type SweepLayout, sweepLayout, takeOwn } from "../sweep/layout.ts";
 import { type RareScratch, rareBeliefs, rareScratch, sweepForwardRare } from "../sweep/rare.ts";
-import { logitAnswer, logitChoice, sweepRespond } from "../sweep/respond.ts";
+import { sweepRespond } from "../sweep/respond.ts";
+import { type TangentScratch, tangentReals } from "../sweep/tangent.ts";
 import { NO_SET, SetKind, type World } from "../world/world.ts";
 
 /** Below this total reach of an information set, beliefs come from the careful sweep. */
@@ -26,13 +27,16 @@ export interface LogitMap {
   readonly reaches: readonly Float64Array[];
   readonly belief: Float64Array; // nodes: any positive multiple, per set, of the beliefs
   readonly values: Float64Array; // nodes x columns
+  readonly asked: Float64Array; // slots: the chances of the last log-policy that was believed
   readonly policy: Float64Array; // slots: the policy of the values
+  readonly logs: Float64Array; // slots: logarithms that kernels reach, scratch
   readonly answered: Float64Array; // slots: the logit answers of the last pure evaluation
   readonly q: Float64Array; // slots
   readonly mass: Float64Array; // slots
   readonly setReach: Float64Array; // sets
   readonly rareSet: Uint8Array; // sets: 1 + the view where the careful sweep was needed, else 0
   readonly rare: (RareScratch | null)[]; // per view, made on first need
+  tangents: TangentScratch | null; // made on first need
   /** Pairs of sweeps done so far, derivatives' included. */
   sweeps: number;
 }
@@ -42,7 +46,7 @@ export function createLogitMap(world: World, plain = false): LogitMap {
   const { nodes, slots, columns, informationSets, actors } = world.header;
   const lambda = Float64Array.from(world.header.description.actors, (actor) => actor.lambda);
   const layout = sweepLayout(world);
-  const kernels = (plain ? null : fastKernels(world, mapReals(world, layout))) ?? plainKernels(world, layout);
+  const kernels = (plain ? null : fastKernels(world, layout, mapReals(world, layout))) ?? plainKernels(world, layout);
   const swept = (view: number) => view === 0 || layout.decidingViews.includes(view);
   const reaches = layout.views.map((_, view) => kernels.reals(swept(view) ? nodes : 0));
   return {
@@ -54,21 +58,25 @@ export function createLogitMap(world: World, plain = false): LogitMap {
     reaches,
     belief: kernels.reals(nodes),
     values: kernels.reals(nodes * columns),
+    asked: kernels.reals(slots),
     policy: kernels.reals(slots),
-    answered: new Float64Array(slots),
+    logs: kernels.reals(slots),
+    answered: kernels.reals(slots),
     q: kernels.reals(slots),
     mass: kernels.reals(slots),
     setReach: new Float64Array(informationSets),
     rareSet: new Uint8Array(informationSets),
     rare: layout.views.map(() => null),
+    tangents: null,
     sweeps: 0,
   };
 }
 
 /** Doubles of the arrays that kernels sweep, with a little for their alignment. */
-function mapReals({ header }: World, { decidingViews }: SweepLayout): number {
-  const { nodes, slots, columns } = header;
-  return nodes * (columns + 2 + decidingViews.length) + 3 * slots + 64 + 2 * header.views;
+function mapReals(world: World, layout: SweepLayout): number {
+  const { nodes, slots, columns, views } = world.header;
+  const own = nodes * (columns + 2 + layout.decidingViews.length) + 6 * slots + 64 + 2 * views;
+  return own + tangentReals(world, layout);
 }
 
 /** The log-policy at lambda 0: the prior weights, normalised; fixed sets follow their chances. */
@@ -93,14 +101,11 @@ export function startingLogPolicy(world: World): Float64Array {
 export function answerPolicy(map: LogitMap, logPolicy: Float64Array, scale: number, answer: Float64Array): void {
   believe(map, logPolicy);
   setScale(map, scale);
-  answer.set(logPolicy);
-  sweepRespond(map.world, map.layout, map.kernels, map.belief, logitAnswer(map.world, map.steadiness), {
-    policy: map.policy,
-    logPolicy: answer,
-    values: map.values,
-    q: map.q,
-    mass: map.mass,
-  });
+  const { logs, policy, values, q, mass } = map;
+  logs.set(logPolicy);
+  const out = { policy, logPolicy: logs, values, q, mass };
+  sweepRespond(map.world, map.layout, map.kernels, map.belief, map.steadiness, out);
+  answer.set(logs);
   map.sweeps++;
 }
 
@@ -115,14 +120,16 @@ function setScale(map: LogitMap, scale: number): void {
 export function answerPurely(map: LogitMap, logPolicy: Float64Array, scale: number, answer: Float64Array): void {
   evaluatePolicy(map, logPolicy);
   setScale(map, scale);
-  const { world, steadiness, q, answered } = map;
-  answer.set(logPolicy);
+  const { world, steadiness, q, answered, logs, kernels } = map;
+  const { runs } = map.layout;
+  logs.set(logPolicy);
   answered.set(map.policy);
-  for (let set = 0; set < world.header.informationSets; set++) {
-    if (world.setKind[set] !== SetKind.logit) continue;
-    const lambda = steadiness[world.setActor[set]!]!;
-    logitChoice(world.slotLogWeight, q, lambda, world.setSlot[set]!, world.setSlot[set + 1]!, answered, answer);
+  for (let run = 0; run < runs.first.length; run++) {
+    const [first, end] = [runs.first[run]!, runs.end[run]!];
+    if (world.setKind[first] !== SetKind.logit) continue;
+    kernels.choose(first, end, steadiness[world.setActor[first]!]!, q, answered, logs);
   }
+  answer.set(logs);
 }
 
 /** Beliefs, values and Q at a policy that stays as it is: what a certificate is measured on. */
@@ -135,10 +142,12 @@ export function evaluatePolicy(map: LogitMap, logPolicy: Float64Array): void {
 
 /** Reach and beliefs of a policy given by logarithms, each set's in its actor's view. */
 export function believe(map: LogitMap, logPolicy: Float64Array): void {
-  const { world, layout, policy, reaches, belief } = map;
+  const { world, layout, asked, policy, reaches, belief } = map;
   const { decidingViews } = layout;
-  for (let slot = 1; slot < logPolicy.length; slot++) policy[slot] = Math.exp(logPolicy[slot]!);
-  policy[0] = 1;
+  asked.set(logPolicy);
+  asked[0] = 0;
+  map.kernels.exponentiate(asked);
+  policy.set(asked);
   for (const view of decidingViews) {
     reachIn(map, view);
     if (decidingViews.length === 1) belief.set(reaches[view]!);

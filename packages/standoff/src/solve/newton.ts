@@ -5,20 +5,21 @@
  */
 import { factorise, solveFactored } from "../math/dense.ts";
 import { type GmresScratch, gmres, gmresScratch } from "../math/gmres.ts";
-import {
-  type Direction,
-  type SweepPoint,
-  sweepTangent,
-  type TangentScratch,
-  tangentScratch,
-} from "../sweep/tangent.ts";
+import { type Direction, type SweepPoint, sweepTangent, tangentScratch } from "../sweep/tangent.ts";
 import { SetKind } from "../world/world.ts";
 import type { LogitMap } from "./logit-map.ts";
 
 /** Logit slots, and slots x nodes (a column of the matrix costs a sweep), up to which dense matrices are used. */
 const DENSE_SLOTS = 160;
 const DENSE_WORK = 300_000;
-const FORCING = 1e-8;
+/** How precisely GMRES solves at first, and at most. */
+const FORCING = 1e-2;
+const FINEST = 1e-11;
+/** What a step may leave of the residual before more precision is asked for, below which less will do; and by how much. */
+const POOR = 0.3;
+const GOOD = 0.03;
+const SHARPER = 1e-2;
+const BLUNTER = 2;
 /** Numbers that GMRES may keep, in all and in directions. */
 const KRYLOV_NUMBERS = 2.5e7;
 const MOST_DIRECTIONS = 300;
@@ -27,33 +28,31 @@ const FEWEST_DIRECTIONS = 30;
 /** The derivative of the pure answers at the point of their last evaluation. */
 export interface Derivative {
   readonly map: LogitMap;
-  scratch: TangentScratch | null;
   point: SweepPoint | null;
   /** Products so far. */
   products: number;
 }
 
 export function createDerivative(map: LogitMap): Derivative {
-  return { map, scratch: null, point: null, products: 0 };
+  return { map, point: null, products: 0 };
 }
 
 /** Must follow an `answerPurely(map, ...)` and precede any other evaluation. */
 export function differentiateHere(derivative: Derivative): void {
   const { map } = derivative;
   const careful = map.rareSet.some((mark) => mark !== 0);
-  if (derivative.scratch === null || (careful && derivative.scratch.relative === null)) {
-    derivative.scratch = tangentScratch(map.world, map.layout, careful);
-  }
+  map.tangents ??= tangentScratch(map.world, map.layout, map.kernels);
+  if (careful) map.tangents.relative ??= new Float64Array(map.world.header.nodes);
   const { policy, answered, reaches, belief, values, q, mass, rareSet } = map;
   derivative.point = { policy, answered, reaches, belief, values, q, mass, rareSet, rare: careful ? map.rare : null };
 }
 
 /** The swept derivative of `sweep/tangent.ts` along a direction. */
 export function differentiate(derivative: Derivative, direction: Direction, out: Float64Array): void {
-  const { map, point, scratch } = derivative;
-  if (point === null || scratch === null) throw new Error("the derivative was asked for before its point");
-  const { world, layout, steadiness, lambda } = map;
-  sweepTangent(world, layout, point, steadiness, lambda, direction, scratch, out);
+  const { map, point } = derivative;
+  const { world, layout, kernels, steadiness, lambda, tangents } = map;
+  if (point === null || tangents === null) throw new Error("the derivative was asked for before its point");
+  sweepTangent(world, layout, kernels, point, steadiness, lambda, direction, tangents, out);
   derivative.products++;
   map.sweeps++;
 }
@@ -68,6 +67,8 @@ export interface Newton {
   readonly still: Float64Array; // zeros
   readonly unit: Float64Array;
   readonly column: Float64Array;
+  /** What GMRES may leave of the right side. */
+  precision: number;
 }
 
 export function createNewton(map: LogitMap): Newton {
@@ -83,6 +84,7 @@ export function createNewton(map: LogitMap): Newton {
     still: vector(),
     unit: vector(),
     column: vector(),
+    precision: FORCING,
   };
 }
 
@@ -106,12 +108,29 @@ function logitSlotsOf({ world, layout }: LogitMap): Uint32Array {
  * evaluation at x. Small worlds are solved densely: at great steadiness the system is too ill-conditioned for GMRES to
  * reach the last digits.
  */
-export function newtonStep(newton: Newton, residual: Float64Array, shift = 0, forcing = FORCING): void {
+export function newtonStep(newton: Newton, residual: Float64Array, shift: number): void {
   const { derivative, swept, still } = newton;
   differentiateHere(derivative);
   differentiate(derivative, { logPolicy: still, scale: 0, source: residual, shift }, swept);
   if (newton.dense !== null) stepDensely(newton, newton.dense, shift);
-  else gmres((v, out) => applySystem(derivative, v, shift, out), swept, newton.step, forcing, newton.krylov);
+  else gmres((v, out) => applySystem(derivative, v, shift, out), swept, newton.step, newton.precision, newton.krylov);
+}
+
+/** Unlearns how precisely GMRES must solve: what follows must not depend on what came before. */
+export function forgetPrecision(newton: Newton): void {
+  newton.precision = FORCING;
+}
+
+/**
+ * How precisely GMRES is asked to solve is learnt: it sees the system after (1 - U)^-1, where great steadiness can magnify
+ * what happens at some choices so much that a hundredth of the whole is more than all of the rest. So where a step leaves the
+ * residual (its size before and after) about as it was, the next ones are solved for more precisely. True when it is worth trying again.
+ */
+export function learnPrecision(newton: Newton, before: number, after: number): boolean {
+  const learnt = newton.precision;
+  if (!(after < POOR * before)) newton.precision = Math.max(FINEST, learnt * SHARPER);
+  else if (after < GOOD * before) newton.precision = Math.min(FORCING, learnt * BLUNTER);
+  return newton.precision < learnt;
 }
 
 /** out = (1 - (1 + shift - U)^-1 L) v. */

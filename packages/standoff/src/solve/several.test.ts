@@ -123,7 +123,7 @@ describe("tracing", () => {
     expect(status).toBe("reached");
     expect(turningPoints).toEqual([]);
     expect(bifurcations.length).toBe(1);
-    expect(Math.abs(bifurcations[0]! - 2)).toBeLessThan(0.01);
+    expect(Math.abs(bifurcations[0]!.scale - 2)).toBeLessThan(0.01);
   });
 
   test("a game without crossings has none", () => {
@@ -143,7 +143,7 @@ describe("tracing", () => {
     // It turns where p = sigma(lambda (3 p - 1)) touches: lambda = 1 / (3 p (1 - p)) as well.
     const touching = roots((p) => (3 * p - 1) / (3 * p * (1 - p))).filter((p) => p < 0.3)[0]!;
     expect(turningPoints.length).toBe(1);
-    expect(turningPoints[0]).toBeCloseTo(1 / (3 * touching * (1 - touching)), 1);
+    expect(turningPoints[0]!.scale).toBeCloseTo(1 / (3 * touching * (1 - touching)), 1);
     const mixed = roots((p) => 20 * (3 * p - 1))[1]!;
     expect(Math.exp(crossings[0]!.logPolicy[slot("row", "0")]!)).toBeCloseTo(mixed, 2);
   });

@@ -10,9 +10,9 @@ import { correctFully } from "./continuation.ts";
 import { type Corrector, correct, createCorrector, normaliseLogs, settle } from "./corrector.ts";
 import { solveEquilibrium } from "./equilibrium.ts";
 import { createLogitMap, type LogitMap, startingLogPolicy } from "./logit-map.ts";
-import { isSmall } from "./newton.ts";
+import { forgetPrecision, isSmall } from "./newton.ts";
 import { measureResidual } from "./residual.ts";
-import type { Solved } from "./solution.ts";
+import type { Solved, SolveResult } from "./solution.ts";
 import { traceBranch } from "./trace.ts";
 
 export interface SearchOptions {
@@ -22,6 +22,24 @@ export interface SearchOptions {
   readonly tolerance?: number; // of residuals; default 1e-10
   readonly cancelled?: () => boolean;
   readonly onProgress?: (progress: { readonly start: number; readonly found: number }) => void;
+  /** The principal branch's result at the scale, and what the random starts came to, where they are known already. */
+  readonly principal?: SolveResult | undefined;
+  readonly attempts?: Iterable<Attempt>;
+}
+
+/** What a random start came to. */
+export interface Attempt {
+  readonly start: number;
+  /** A policy where play rests, to the full tolerance; null where it was not reached. */
+  readonly logPolicy: Float64Array | null;
+  /** Pairs of sweeps that it took. */
+  readonly sweeps: number;
+}
+
+export interface StartOptions extends Pick<SearchOptions, "scale" | "seed" | "tolerance" | "cancelled"> {
+  /** The starts from `from` up to, not including, `to`. */
+  readonly from: number;
+  readonly to: number;
 }
 
 export interface FoundEquilibrium {
@@ -66,33 +84,55 @@ interface Hunt {
 /** Looks for equilibria at one scale. Deterministic for a seed. */
 export function findEquilibria(world: World, options: SearchOptions = {}): Search {
   const cancelled = options.cancelled ?? (() => false);
-  const scale = options.scale ?? 1;
-  const tolerance = options.tolerance ?? TOLERANCE;
-  const map = createLogitMap(world);
-  const hunt: Hunt = { world, map, corrector: createCorrector(map, undefined, cancelled), scale, tolerance, found: [] };
-  const [principal] = solveEquilibrium(world, { scales: [scale], tolerance, cancelled });
-  if (principal?.status === "solved") hunt.found.push({ result: principal, how: "principal branch", hits: 0 });
+  const hunt = openHunt(world, options);
+  const { map, scale, tolerance, found } = hunt;
+  const principal = options.principal ?? solveEquilibrium(world, { scales: [scale], tolerance, cancelled })[0];
+  if (principal?.status === "solved") found.push({ result: principal, how: "principal branch", hits: 0 });
   if (map.layout.nothingHidden) return report(hunt, 0, "searched");
   const starts = options.starts ?? STARTS;
-  const random = seededRandom(options.seed ?? 1);
-  for (let start = 0; start < starts; start++) {
-    if (cancelled()) return report(hunt, start, "cancelled");
-    tryStart(hunt, start, random);
-    options.onProgress?.({ start, found: hunt.found.length });
+  for (const attempt of options.attempts ?? tryStarts(world, { ...options, from: 0, to: starts })) {
+    if (cancelled()) return report(hunt, attempt.start, "cancelled");
+    if (attempt.logPolicy !== null) keep(hunt, attempt.logPolicy, "random start", attempt.sweeps);
+    options.onProgress?.({ start: attempt.start, found: found.length });
   }
   // The list grows while branches are followed.
-  if (isSmall(map)) for (let i = 0; i < hunt.found.length && !cancelled(); i++) followBothWays(hunt, i);
+  if (isSmall(map)) for (let i = 0; i < found.length && !cancelled(); i++) followBothWays(hunt, i);
   return report(hunt, starts, cancelled() ? "cancelled" : "searched");
 }
 
+function openHunt(world: World, { scale, tolerance, cancelled }: SearchOptions): Hunt {
+  const map = createLogitMap(world);
+  const corrector = createCorrector(map, undefined, cancelled);
+  return { world, map, corrector, scale: scale ?? 1, tolerance: tolerance ?? TOLERANCE, found: [] };
+}
+
+/** Follows random starts to where they lead. Each depends on the seed and its own number alone. */
+export function* tryStarts(world: World, options: StartOptions): Generator<Attempt> {
+  const hunt = openHunt(world, options);
+  const random = seededRandom(options.seed ?? 1);
+  for (let skipped = options.from * hunt.map.layout.logitSlots; skipped > 0; skipped--) random();
+  for (let start = options.from; start < options.to; start++) {
+    const before = hunt.map.sweeps;
+    const logPolicy = tryStart(hunt, start, random);
+    yield { start, logPolicy, sweeps: hunt.map.sweeps - before };
+  }
+}
+
 /** Settles, or jumps by Newton's method (which finds unstable ones too), from a random policy. */
-function tryStart(hunt: Hunt, start: number, random: () => number): void {
+function tryStart(hunt: Hunt, start: number, random: () => number): Float64Array | null {
   const { corrector, scale } = hunt;
   randomPolicy(hunt, SPREADS[start % SPREADS.length]!, random);
   corrector.opening = "newton";
+  if (corrector.newton !== null) forgetPrecision(corrector.newton);
   const { status } =
     start % 2 === 0 ? settle(corrector, scale, START_TOLERANCE) : correct(corrector, scale, START_TOLERANCE, SWEEPS);
-  if (status === "converged") keep(hunt, "random start");
+  return status === "converged" ? corrected(hunt) : null;
+}
+
+/** The corrector's point to the full tolerance; null where that is not reached. */
+function corrected({ corrector, scale, tolerance }: Hunt): Float64Array | null {
+  corrector.opening = "newton";
+  return correctFully(corrector, scale, tolerance) === "converged" ? corrector.x.slice() : null;
 }
 
 /** Chances in proportion to the exponentials of spread x Gumbel draws. */
@@ -108,14 +148,13 @@ function randomPolicy({ world, map, corrector }: Hunt, spread: number, random: (
   normaliseLogs(map, x);
 }
 
-/** Adds the corrector's point to what was found, if its certificate holds and it is new. */
-function keep(hunt: Hunt, how: FoundEquilibrium["how"]): void {
-  const { map, corrector, scale, tolerance, found } = hunt;
-  corrector.opening = "newton";
-  if (correctFully(corrector, scale, tolerance) !== "converged") return;
+/** Adds a policy to what was found, if its certificate holds and it is new. `sweeps`: what it took to find it. */
+function keep(hunt: Hunt, logPolicy: Float64Array, how: FoundEquilibrium["how"], sweeps: number): void {
+  const { map, scale, tolerance, found } = hunt;
   const says = `found from ${how === "random start" ? "a random start" : "another equilibrium, along its branch"}`;
-  const result = certify(map, corrector.x, scale, tolerance, { branch: "warm start", steps: [scale], says });
-  if (result.status !== "solved") return;
+  const certified = certify(map, logPolicy, scale, tolerance, { branch: "warm start", steps: [scale], says });
+  if (certified.status !== "solved") return;
+  const result = { ...certified, certificate: { ...certified.certificate, iterations: sweeps } };
   const known = found.find((other) => isSame(hunt, other.result, result));
   if (known === undefined) found.push({ result, how, hits: how === "random start" ? 1 : 0 });
   else if (how === "random start") known.hits++;
@@ -140,10 +179,12 @@ function followBothWays(hunt: Hunt, index: number): void {
   for (const direction of [-1, 1] as const) {
     const within = [scale * 1e-3, scale * FAR] as const;
     const options = { direction, within, cancelled: corrector.cancelled };
+    const before = map.sweeps;
     const [crossing] = traceBranch(map, { scale, logPolicy }, [scale], options).crossings;
     if (!crossing) continue;
     corrector.x.set(crossing.logPolicy);
-    keep(hunt, "along a branch");
+    const found = corrected(hunt);
+    if (found !== null) keep(hunt, found, "along a branch", map.sweeps - before);
   }
 }
 

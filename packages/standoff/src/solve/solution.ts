@@ -47,9 +47,14 @@ export interface SolveOptions {
   readonly scales?: readonly number[];
   /** A policy of the same world layout to start from (length slots), instead of lambda 0. */
   readonly from?: Float64Array;
+  /** Map evaluations that raising lambda step by step may take. */
   readonly maxIterations?: number;
+  /** Sweeps that tracing a large world may take; 0: do not trace it. The default grows as the world shrinks. */
+  readonly traceSweeps?: number;
   readonly maxBytes?: number;
   readonly onProgress?: (progress: SolveProgress) => void;
+  /** Told of every result, in ascending order of scale, as soon as it stands. */
+  readonly onResult?: (result: SolveResult) => void;
   /** Looked at between sweeps. */
   readonly cancelled?: () => boolean;
 }

@@ -1,43 +1,21 @@
 /**
- * Follows a branch of logit equilibria by pseudo-arclength (Turocy 2005, 2010): along its own length rather than by raising
+ * Follows a branch of logit equilibria in a small world by pseudo-arclength (Turocy 2005, 2010): along its own length rather than by raising
  * lambda, so that it passes turning points, and crosses bifurcations in its own direction. Lengths are measured as Fisher
  * information measures policies (sum of p x (d log p)^2), plus the scale against its target.
  */
+
 import { type Bordered, borderHere, createBordered, solveBordered } from "./bordered.ts";
+import {
+  type BranchPoint,
+  endLog,
+  noteStep,
+  startLog,
+  type Trace,
+  type TraceLog,
+  type TraceOptions,
+} from "./branch.ts";
 import { normaliseLogs } from "./corrector.ts";
 import { answerPurely, type LogitMap } from "./logit-map.ts";
-
-export interface BranchPoint {
-  readonly scale: number;
-  readonly logPolicy: Float64Array;
-}
-
-export interface TraceOptions {
-  /** Stop when the map has been swept this often in all. */
-  readonly maxSweeps?: number;
-  /** 1: start towards growing scale (the default); -1: towards falling scale, which must not count as passing the start. */
-  readonly direction?: 1 | -1;
-  /** Stop beyond these scales. */
-  readonly within?: readonly [low: number, high: number];
-  readonly maxSteps?: number;
-  readonly cancelled?: () => boolean;
-  readonly onPoint?: (scale: number, change: number) => void;
-}
-
-export interface Trace {
-  readonly status: "reached" | "stalled" | "cancelled";
-  /** Where the branch first passes each target, corrected only to the tracing tolerance. */
-  readonly crossings: readonly (BranchPoint | null)[];
-  /** How many steps had been taken when each target was first passed. */
-  readonly passed: readonly number[];
-  readonly last: BranchPoint;
-  readonly steps: readonly number[];
-  /** Scales at which the branch turns back or forth. */
-  readonly turningPoints: readonly number[];
-  /** Scales at which another branch crosses (found by the sign of a determinant: in worlds small enough for one). */
-  readonly bifurcations: readonly number[];
-  readonly bifurcationsTested: boolean;
-}
 
 const TRACE_TOLERANCE = 1e-9;
 const NEWTON_STEPS = 7;
@@ -51,11 +29,9 @@ const NEARBY = 0.3;
 /** A change of the determinant's sign is taken for a crossing only over a step this short: over longer ones it may be a jump. */
 const CROSSING = 1e-3;
 
-interface Front {
-  x: Float64Array;
-  scale: number;
-  tangent: Float64Array; // combined, of unit length
-  sign: number;
+interface Front extends BranchPoint {
+  readonly tangent: Float64Array; // combined, of unit length
+  readonly sign: number;
 }
 
 /** Follows the branch through `start`, first towards growing scale, until every target is passed. */
@@ -67,50 +43,27 @@ export function traceBranch(
 ): Trace {
   const bordered = createBordered(map);
   const unit = targets[targets.length - 1]! || 1;
-  const crossings: (BranchPoint | null)[] = targets.map(() => null);
-  const passed: number[] = [];
-  const log = { steps: [] as number[], turningPoints: [] as number[], bifurcations: [] as number[] };
-  const [low, high] = options.within ?? [0, Infinity];
+  const log = startLog(map, start, targets, options);
+  const done = (status: Trace["status"]) => endLog(log, status, bordered.newton.dense !== null);
   let front = startFront(bordered, start, unit, options.direction ?? 1);
   let length = 0.02;
-  let status: Trace["status"] = "stalled";
-  for (let i = 0; front !== null && i < (options.maxSteps ?? MAX_STEPS); i++) {
-    if (options.cancelled?.()) {
-      status = "cancelled";
-      break;
-    }
+  for (let i = 0; front !== null && length >= SMALLEST && i < (options.maxSteps ?? MAX_STEPS); i++) {
+    if (options.cancelled?.()) return done("cancelled");
     const stepped = step(bordered, front, length, unit);
     const doubtful = stepped !== null && stepped.front.sign * front.sign < 0 && length > CROSSING;
     if (stepped === null || doubtful) {
       length /= 3;
-      if (length < SMALLEST) break;
       continue;
     }
     noteEvents(front, stepped.front, log);
-    noteCrossings(
-      map,
-      front,
-      stepped.front,
-      targets,
-      crossings,
-      options.within !== undefined && log.steps.length === 0,
-    );
+    const end = noteStep(log, front, stepped.front);
     front = stepped.front;
-    log.steps.push(front.scale);
-    crossings.forEach((crossing, target) => {
-      if (crossing !== null) passed[target] ??= log.steps.length - 1;
-    });
     options.onPoint?.(front.scale, stepped.change);
-    if (front.scale < low || front.scale > high || map.sweeps > (options.maxSweeps ?? Infinity)) break;
-    if (crossings.every((crossing) => crossing !== null)) {
-      status = "reached";
-      break;
-    }
+    if (end !== null) return done(end);
     if (stepped.corrections <= 3) length = Math.min(LARGEST, length * 1.6);
     else if (stepped.corrections >= 6) length /= 1.5;
   }
-  const last = front ? { scale: front.scale, logPolicy: front.x } : start;
-  return { status, crossings, passed, last, ...log, bifurcationsTested: bordered.newton.dense !== null };
+  return done("stalled");
 }
 
 /** The tangent at the starting point, towards larger scale (direction 1) or smaller (-1). */
@@ -122,7 +75,7 @@ function startFront(bordered: Bordered, start: BranchPoint, unit: number, direct
   const row = new Float64Array(start.logPolicy.length);
   row[0] = direction;
   const turned = tangentAt(bordered, row, start.logPolicy, unit);
-  return turned && { x: start.logPolicy.slice(), scale: start.scale, ...turned };
+  return turned && { logPolicy: start.logPolicy.slice(), scale: start.scale, ...turned };
 }
 
 /** The tangent whose product with `row` is positive, of unit length at x. */
@@ -134,9 +87,9 @@ function tangentAt(
 ): { tangent: Float64Array; sign: number } | null {
   const right = new Float64Array(row.length);
   right[0] = 1;
-  const { solution, sign, relative } = solveBordered(bordered, row, right);
+  const { solution, sign } = solveBordered(bordered, row, right);
   const size = Math.sqrt(product(solution, solution, x, unit));
-  if (!(size > 0 && Number.isFinite(size)) || relative > 1e-3) return null;
+  if (!(size > 0 && Number.isFinite(size))) return null;
   for (let i = 0; i < solution.length; i++) solution[i]! /= size;
   return { tangent: solution, sign };
 }
@@ -167,12 +120,14 @@ function step(
   unit: number,
 ): { front: Front; corrections: number; change: number } | null {
   const { map } = bordered;
-  const slots = front.x.length;
-  const x = front.x.map((log, slot) => (slot === 0 ? 0 : log + length * front.tangent[slot]!));
+  const slots = front.logPolicy.length;
+  const x = front.logPolicy.map((log, slot) => (slot === 0 ? 0 : log + length * front.tangent[slot]!));
   let scale = front.scale + length * front.tangent[0]!;
   if (scale < 0) return null;
   normaliseLogs(map, x);
-  const row = front.tangent.map((value, slot) => (slot === 0 ? value / unit ** 2 : value * Math.exp(front.x[slot]!)));
+  const row = front.tangent.map((value, slot) =>
+    slot === 0 ? value / unit ** 2 : value * Math.exp(front.logPolicy[slot]!),
+  );
   const answer = new Float64Array(slots);
   const right = new Float64Array(slots);
   const predicted = x.slice();
@@ -196,14 +151,13 @@ function step(
     if (change <= TRACE_TOLERANCE && logChange <= 1e4 * TRACE_TOLERANCE) {
       const turned = tangentAt(bordered, row, x, unit);
       if (turned === null) return null;
-      if (distance(x, predicted, scale - predictedScale, front.x, unit) > NEARBY * length) return null;
-      const straight = product(turned.tangent, front.tangent, front.x, unit);
-      const size = Math.sqrt(product(turned.tangent, turned.tangent, front.x, unit));
+      if (distance(x, predicted, scale - predictedScale, front.logPolicy, unit) > NEARBY * length) return null;
+      const straight = product(turned.tangent, front.tangent, front.logPolicy, unit);
+      const size = Math.sqrt(product(turned.tangent, turned.tangent, front.logPolicy, unit));
       if (straight < STRAIGHT * size) return null;
-      return { front: { x, scale, ...turned }, corrections: i, change };
+      return { front: { logPolicy: x, scale, ...turned }, corrections: i, change };
     }
-    const { solution, relative } = solveBordered(bordered, row, right);
-    if (relative > 1e-2) return null;
+    const { solution } = solveBordered(bordered, row, right);
     scale += solution[0]!;
     for (let slot = 1; slot < slots; slot++) x[slot]! += solution[slot]!;
     normaliseLogs(map, x);
@@ -211,28 +165,9 @@ function step(
   return null;
 }
 
-function noteEvents(from: Front, to: Front, log: { turningPoints: number[]; bifurcations: number[] }): void {
-  if (from.tangent[0]! * to.tangent[0]! < 0) {
-    log.turningPoints.push(from.tangent[0]! > 0 ? Math.max(from.scale, to.scale) : Math.min(from.scale, to.scale));
-  }
-  if (from.sign * to.sign < 0) log.bifurcations.push((from.scale + to.scale) / 2);
-}
-
-/** Targets that the step passes for the first time, on the straight line between its ends. */
-function noteCrossings(
-  map: LogitMap,
-  from: Front,
-  to: Front,
-  targets: readonly number[],
-  crossings: (BranchPoint | null)[],
-  leaving: boolean,
-): void {
-  targets.forEach((target, i) => {
-    if (leaving && from.scale === target) return;
-    if (crossings[i] !== null || (from.scale - target) * (to.scale - target) > 0) return;
-    const share = to.scale === from.scale ? 0 : (target - from.scale) / (to.scale - from.scale);
-    const logPolicy = from.x.map((log, slot) => (to.x[slot] === log ? log : log + share * (to.x[slot]! - log)));
-    normaliseLogs(map, logPolicy);
-    crossings[i] = { scale: target, logPolicy };
-  });
+function noteEvents(from: Front, to: Front, { turningPoints, bifurcations, steps }: TraceLog): void {
+  const [came, goes] = [from.tangent[0]!, to.tangent[0]!];
+  const furthest = came > 0 ? Math.max(from.scale, to.scale) : Math.min(from.scale, to.scale);
+  if (came * goes < 0) turningPoints.push({ scale: furthest, steps: steps.length });
+  if (from.sign * to.sign < 0) bifurcations.push({ scale: (from.scale + to.scale) / 2, steps: steps.length });
 }

@@ -6,7 +6,7 @@ import { decodeBase64 } from "../text/base64.ts";
 import { type Indices, type World, widened } from "../world/world.ts";
 import { KERNEL_BYTES } from "./kernels.generated.ts";
 import type { Kernels } from "./kernels.ts";
-import { columnRuns } from "./layout.ts";
+import type { SweepLayout } from "./layout.ts";
 
 /** What we use of the platform's WebAssembly; the library's types name no environment. */
 interface WebAssemblyFace {
@@ -32,32 +32,94 @@ interface KernelExports {
     q: number,
     mass: number,
   ): void;
+  divideSums(q: number, mass: number, count: number): void;
+  chooseSets(
+    setSlot: number,
+    first: number,
+    end: number,
+    lambda: number,
+    logWeight: number,
+    q: number,
+    policy: number,
+    logPolicy: number,
+  ): void;
+  normaliseSets(setSlot: number, first: number, end: number, chances: number, logs: number): void;
+  firstFree(): number;
+  pushChange(
+    places: number,
+    block: number,
+    first: number,
+    end: number,
+    policy: number,
+    reach: number,
+    direction: number,
+    change: number,
+  ): void;
+  gatherChange(
+    places: number,
+    layer: number,
+    first: number,
+    end: number,
+    belief: number,
+    moved: number,
+    values: number,
+    change: number,
+    q: number,
+    sums: number,
+  ): void;
+  pullChange(
+    places: number,
+    layer: number,
+    first: number,
+    end: number,
+    policy: number,
+    answer: number,
+    values: number,
+    change: number,
+  ): void;
+  exponentiate(from: number, to: number, count: number): void;
 }
 
 const PAGE = 65_536;
 const MOST_PAGES = 65_536; // 4 GiB, what 32-bit pointers reach
-const PLACES = 17; // numbers of the `Places` record of the kernels
+const MOST_COLUMNS = 4000; // byte offsets within a row take 16 bits
+const PLACES = 18; // numbers of the `Places` record of the kernels
 
 /**
  * Fast kernels for a world, with room for `reals` more doubles; null where the platform has no WebAssembly with SIMD, or
  * where world and room pass 4 GiB. Untouched room costs no memory.
  */
-export function fastKernels(world: World, reals: number): Kernels | null {
+export function fastKernels(world: World, layout: SweepLayout, reals: number): Kernels | null {
   const platform = (globalThis as { WebAssembly?: WebAssemblyFace }).WebAssembly;
   const code = decodeBase64(KERNEL_BYTES);
-  if (!platform?.validate(code)) return null;
-  const copies = copiesOf(world);
-  const pages = Math.ceil((bytesOf(copies) + reals * 8) / PAGE) + 1;
+  if (!platform?.validate(code) || world.header.columns > MOST_COLUMNS) return null;
+  const copies = copiesOf(world, layout);
+  const choiceBytes = world.setSlot.byteLength + world.slotLogWeight.byteLength;
+  const pages = Math.ceil((bytesOf(copies) + choiceBytes + reals * 8) / PAGE) + 1;
   if (pages > MOST_PAGES) return null;
   const memory = reserve(platform, pages);
   if (!memory) return null;
-  const places = new Arena(memory.buffer);
-  const at = placeWorld(places, world, copies);
   const instance = new platform.Instance(new platform.Module(code), { env: { memory, abort: unreachable } });
-  return bind(instance.exports as unknown as KernelExports, at, world, places);
+  const kernel = instance.exports as unknown as KernelExports;
+  const places = new Arena(memory.buffer, kernel.firstFree());
+  const at = placeWorld(places, world, copies);
+  const choices = { setSlot: placeArray(places, world.setSlot), logWeight: placeArray(places, world.slotLogWeight) };
+  return bind(kernel, at, choices, world, places);
 }
 
-function bind(kernel: KernelExports, at: number, { header }: World, arena: Arena): Kernels {
+/** Where the arrays stand that only choices read. */
+interface ChoicePlaces {
+  readonly setSlot: number;
+  readonly logWeight: number;
+}
+
+function bind(
+  kernel: KernelExports,
+  at: number,
+  { setSlot, logWeight }: ChoicePlaces,
+  { header }: World,
+  arena: Arena,
+): Kernels {
   const pull = pullFor(kernel, header);
   const bytes = 8 * header.coefficients; // of one view
   const here = (array: Float64Array) => arena.place(array);
@@ -69,6 +131,28 @@ function bind(kernel: KernelExports, at: number, { header }: World, arena: Arena
     pull: (layer, first, end, policy, values) => pull(at, layer, first, end, here(policy), here(values)),
     gather: (layer, first, end, belief, values, q, mass) =>
       kernel.gatherLayer(at, layer, first, end, here(belief), here(values), here(q), here(mass)),
+    divide: (first, end, q, mass) => kernel.divideSums(here(q) + 8 * first, here(mass) + 8 * first, end - first),
+    choose: (first, end, lambda, q, policy, logPolicy) =>
+      kernel.chooseSets(setSlot, first, end, lambda, logWeight, here(q), here(policy), here(logPolicy)),
+    normalise: (first, end, chances, logs) => kernel.normaliseSets(setSlot, first, end, here(chances), here(logs)),
+    exponentiate: (numbers) => kernel.exponentiate(here(numbers), here(numbers), numbers.length),
+    pushChange: (first, end, policy, reach, direction, change, view = 0) =>
+      kernel.pushChange(at, view * bytes, first, end, here(policy), here(reach), here(direction), here(change)),
+    gatherChange: (layer, first, end, { belief, moved, values, change, q }, sums) =>
+      kernel.gatherChange(
+        at,
+        layer,
+        first,
+        end,
+        here(belief),
+        here(moved),
+        here(values),
+        here(change),
+        here(q),
+        here(sums),
+      ),
+    pullChange: (layer, first, end, policy, answer, values, change) =>
+      kernel.pullChange(at, layer, first, end, here(policy), here(answer), here(values), here(change)),
   };
 }
 
@@ -92,10 +176,11 @@ function reserve(platform: WebAssemblyFace, pages: number): { readonly buffer: A
 /** Hands out aligned pieces of one memory, in order. */
 class Arena {
   private readonly buffer: ArrayBuffer;
-  private next = 16; // no piece at 0
+  private next: number;
 
-  constructor(buffer: ArrayBuffer) {
+  constructor(buffer: ArrayBuffer, first: number) {
     this.buffer = buffer;
+    this.next = Math.ceil(first / 16) * 16;
   }
 
   reals(length: number): Float64Array {
@@ -121,9 +206,8 @@ class Arena {
 }
 
 /** The arrays that the kernels read, in the order of their `Places`; indices are kept as the byte offsets that they mean. */
-function copiesOf(world: World): readonly (Uint32Array | Float64Array)[] {
+function copiesOf(world: World, layout: SweepLayout): readonly (Uint32Array | Float64Array)[] {
   const { columns, coefficients } = world.header;
-  const runs = columnRuns(world);
   const viewBytes = 8 * coefficients;
   const times = (array: Indices, factor: number) => widened(array, (index) => index * factor);
   const row = 8 * columns;
@@ -142,7 +226,8 @@ function copiesOf(world: World): readonly (Uint32Array | Float64Array)[] {
     times(world.setWeights, row),
     world.weightRow,
     widened(world.setActor, (actor) => world.actorView[actor]! * viewBytes),
-    Uint32Array.from({ length: columns }, (_, column) => runs.find(({ end }) => column < end)!.block * 8),
+    Uint32Array.from({ length: columns }, (_, column) => layout.columnRuns.find(({ end }) => column < end)!.block * 8),
+    widened(world.setWeights, (row) => (8 * layout.weightEnd[row]! * 2 ** 16) | (8 * layout.weightFirst[row]!)),
   ];
 }
 

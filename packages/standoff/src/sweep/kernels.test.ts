@@ -1,4 +1,7 @@
-/** One contract, two implementations: the fast kernels compute what the plain ones do, whatever the number of columns. */
+/**
+ * One contract, two implementations: the fast kernels compute what the plain ones do, whatever the number of columns, the
+ * sizes of sets, the steadiness.
+ */
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { openText } from "../../test/open-text.ts";
@@ -9,8 +12,10 @@ import { fastKernels } from "./fast.ts";
 import { type Kernels, plainKernels } from "./kernels.ts";
 import { sweepLayout } from "./layout.ts";
 
-/** Both add the same terms in nearly the same order; SIMD sums two columns apart in `gather`. */
+/** Both add the same terms in nearly the same order; their exponentials differ in the last place. */
 const TOLERANCE = 1e-13;
+/** Units in the last place between two exponentials, each of which is less than one off. */
+const EXPONENTIAL_ULPS = 1n;
 
 const ROOM = 1_000_000;
 
@@ -20,6 +25,10 @@ interface Swept {
   readonly values: Float64Array;
   readonly q: Float64Array;
   readonly mass: Float64Array;
+  // Derivatives along a random direction.
+  readonly moved: Float64Array;
+  readonly change: Float64Array;
+  readonly sums: Float64Array;
 }
 
 function sweep(world: World, kernels: Kernels): Swept {
@@ -41,7 +50,18 @@ function sweep(world: World, kernels: Kernels): Swept {
     kernels.gather(l, world.layerNode[l]!, world.layerNode[l + 1]!, reach, values, q, mass);
     kernels.pull(l, world.layerNode[l]!, world.layerNode[l + 1]!, policy, values);
   }
-  return { reach, lastReach, values, q, mass };
+  const direction = kernels.reals(slots);
+  for (let slot = 1; slot < slots; slot++) direction[slot] = random() - 0.5;
+  const moved = kernels.reals(nodes);
+  const change = kernels.reals(nodes * columns);
+  const sums = kernels.reals(slots);
+  kernels.pushChange(0, nodes, policy, lastReach, direction, moved, world.header.views - 1);
+  for (let l = layers - 1; l >= 0; l--) {
+    const [first, end] = [world.layerNode[l]!, world.layerNode[l + 1]!];
+    kernels.gatherChange(l, first, end, { belief: lastReach, moved, values, change, q }, sums);
+    kernels.pullChange(l, first, end, policy, direction, values, change);
+  }
+  return { reach, lastReach, values, q, mass, moved, change, sums };
 }
 
 /** Largest difference, relative to the size of the numbers. */
@@ -49,15 +69,103 @@ function difference(a: Float64Array, b: Float64Array): number {
   return a.reduce((most, value, i) => Math.max(most, Math.abs(value - b[i]!) / Math.max(1, Math.abs(value))), 0);
 }
 
-const arrays = ["reach", "lastReach", "values", "q", "mass"] as const;
+const arrays = ["reach", "lastReach", "values", "q", "mass", "moved", "change", "sums"] as const;
+
+/** What sets choose at several steadinesses, from Q of all sizes, and what their logarithms are when normalised. */
+function choose(world: World, kernels: Kernels): Record<string, Float64Array> {
+  const { slots, informationSets } = world.header;
+  const random = uniform(5);
+  const [q, mass, policy, logs, chances] = Array.from({ length: 5 }, () => kernels.reals(slots));
+  const chosen: Record<string, Float64Array> = {};
+  for (const lambda of [0, 0.2, 40, 1e6, 1e300]) {
+    for (let slot = 0; slot < slots; slot++) {
+      q![slot] = 200 * random() - 100;
+      mass![slot] = slot % 5 === 0 ? 0 : random();
+    }
+    kernels.divide(1, slots, q!, mass!);
+    kernels.choose(0, informationSets, lambda, q!, policy!, logs!);
+    chosen[`policy at ${lambda}`] = policy!.slice();
+    chosen[`logarithms at ${lambda}`] = logs!.slice();
+    logs!.forEach((log, slot) => {
+      logs![slot] = log + (slot % 7);
+    });
+    kernels.normalise(0, informationSets, chances!, logs!);
+    chosen[`normalised at ${lambda}`] = logs!.slice();
+    chosen[`chances at ${lambda}`] = chances!.slice();
+  }
+  return chosen;
+}
+
+/** A world of so many sets with 1 to 9 actions each; every fourth action has no weight. */
+function worldOfSets(sets: number): World {
+  const sizes = Array.from({ length: sets }, (_, set) => 1 + ((set * 5) % 9));
+  const slots = 1 + sizes.reduce((sum, size) => sum + size, 0);
+  const world = seededWorld({ name: "contract", edges: 4_000, width: 100, columns: 2 }, 1);
+  const setSlot = new Uint32Array(sets + 1);
+  sizes.forEach((size, set) => {
+    setSlot[set + 1] = setSlot[set]! + size;
+  });
+  const slotLogWeight = Float64Array.from({ length: slots }, (_, slot) => (slot % 4 === 3 ? -Infinity : -(slot % 13)));
+  return {
+    ...world,
+    header: { ...world.header, informationSets: sets, slots },
+    setSlot: setSlot.map((slot) => slot + 1),
+    slotLogWeight,
+    setKind: new Uint8Array(sets),
+    setActor: new Uint8Array(sets),
+    setLayer: new Uint32Array(sets),
+    setWeights: new Uint32Array(sets),
+  };
+}
+
+/** Distance of two positive numbers in units in the last place. */
+function ulps(a: number, b: number): bigint {
+  const [one, two] = new BigInt64Array(new Float64Array([a, b]).buffer);
+  return one! > two! ? one! - two! : two! - one!;
+}
+
+const finite = (value: number) => (Number.isFinite(value) ? value : 0);
 
 describe("fast kernels", () => {
+  test.each([1, 2, 129, 300])("choose as the plain ones do in %i sets of 1 to 9 actions", (sets) => {
+    const world = worldOfSets(sets);
+    const layout = sweepLayout(world);
+    const plain = choose(world, plainKernels(world, layout));
+    const fast = choose(world, fastKernels(world, layout, ROOM)!);
+    for (const [name, numbers] of Object.entries(plain)) {
+      const other = fast[name]!;
+      // The same zeros, infinities, and nothings where a set has no weight at all.
+      const unlike = numbers.findIndex(
+        (value, i) => !Number.isFinite(value + other[i]!) && !Object.is(value, other[i]),
+      );
+      expect([name, unlike]).toEqual([name, -1]);
+      expect(difference(numbers.map(finite), other.map(finite))).toBeLessThan(TOLERANCE);
+    }
+  });
+
+  test("exponentiate to the last place, over the whole range and beyond", () => {
+    const world = seededWorld({ name: "contract", edges: 4_000, width: 100, columns: 2 }, 1);
+    const kernels = fastKernels(world, sweepLayout(world), ROOM)!;
+    const special = [0, -0, -Infinity, Infinity, Number.NaN, -708, -708.5, -745.1, -745.2, -1e5, 709.7, 709.8, 1e5];
+    const random = uniform(11);
+    const some = Array.from({ length: 20_001 }, (_, i) => (i % 2 === 0 ? -20 * random() : 1500 * random() - 750));
+    const numbers = [...special, ...some];
+    const found = kernels.reals(numbers.length);
+    found.set(numbers);
+    kernels.exponentiate(found);
+    const wrong = numbers.filter((x, i) => {
+      const exact = Math.exp(x);
+      return Number.isFinite(exact) ? ulps(found[i]!, exact) > EXPONENTIAL_ULPS : !Object.is(found[i], exact);
+    });
+    expect(wrong).toEqual([]);
+  });
+
   test.each([1, 2, 3].flatMap((views) => [1, 2, 3, 4, 5, 6, 7].map((columns) => [columns, views])))(
     "agree with the plain ones on %i columns in %i views",
     (columns, views) => {
       const world = seededWorld({ name: "contract", edges: 40_000, width: 300, columns, views }, columns);
       const plain = sweep(world, plainKernels(world, sweepLayout(world)));
-      const fast = sweep(world, fastKernels(world, ROOM)!);
+      const fast = sweep(world, fastKernels(world, sweepLayout(world), ROOM)!);
       expect(Math.max(...plain.reach)).toBeGreaterThan(0);
       expect(difference(plain.reach, plain.lastReach) > 0).toBe(views > 1);
       for (const name of arrays) expect(difference(plain[name], fast[name])).toBeLessThan(TOLERANCE);
@@ -72,7 +180,7 @@ describe("fast kernels", () => {
         if (opened.status !== "open" || opened.world.header.edges > 50_000) return;
         const { world } = opened;
         const plain = sweep(world, plainKernels(world, sweepLayout(world)));
-        const fast = sweep(world, fastKernels(world, ROOM)!);
+        const fast = sweep(world, fastKernels(world, sweepLayout(world), ROOM)!);
         for (const name of arrays) expect(difference(plain[name], fast[name])).toBeLessThan(TOLERANCE);
         swept++;
       }),
@@ -83,9 +191,9 @@ describe("fast kernels", () => {
 
   test("refuse arrays from outside their memory, and a world beyond it", () => {
     const world = seededWorld({ name: "contract", edges: 4_000, width: 100, columns: 2 }, 1);
-    const kernels = fastKernels(world, ROOM)!;
+    const kernels = fastKernels(world, sweepLayout(world), ROOM)!;
     const outside = new Float64Array(world.header.nodes);
     expect(() => kernels.push(0, 1, outside, outside)).toThrow("outside");
-    expect(fastKernels(world, 2 ** 30)).toBeNull();
+    expect(fastKernels(world, sweepLayout(world), 2 ** 30)).toBeNull();
   });
 });

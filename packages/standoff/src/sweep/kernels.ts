@@ -5,6 +5,8 @@
  */
 import type { World } from "../world/world.ts";
 import { pullLayer } from "./backward.ts";
+import { type ChangeAt, gatherChange, pullChange, pushChange } from "./change.ts";
+import { chooseSets, divideSums, normaliseSets } from "./choose.ts";
 import { pushLayer } from "./forward.ts";
 import { gatherLayer } from "./gather.ts";
 import type { SweepLayout } from "./layout.ts";
@@ -27,6 +29,41 @@ export interface Kernels {
     q: Float64Array,
     mass: Float64Array,
   ): void;
+  /** Divides `q` by `mass` at slots first..end, where there is mass. */
+  divide(first: number, end: number, q: Float64Array, mass: Float64Array): void;
+  /** The logit choices of consecutive sets, first..end, at one lambda: chances, and their logarithms. */
+  choose(
+    first: number,
+    end: number,
+    lambda: number,
+    q: Float64Array,
+    policy: Float64Array,
+    logPolicy: Float64Array,
+  ): void;
+  /** Shifts the logarithms of consecutive sets' chances so that the chances, which are put beside them, sum to one. */
+  normalise(first: number, end: number, chances: Float64Array, logs: Float64Array): void;
+  /** Overwrites numbers with their exponentials. */
+  exponentiate(numbers: Float64Array): void;
+  /** The derivative's loops, as in `change.ts`; all columns at once. */
+  pushChange(
+    first: number,
+    end: number,
+    policy: Float64Array,
+    reach: Float64Array,
+    direction: Float64Array,
+    change: Float64Array,
+    view?: number,
+  ): void;
+  gatherChange(layer: number, first: number, end: number, at: ChangeAt, sums: Float64Array): void;
+  pullChange(
+    layer: number,
+    first: number,
+    end: number,
+    policy: Float64Array,
+    answer: Float64Array,
+    values: Float64Array,
+    change: Float64Array,
+  ): void;
 }
 
 /** The reference kernels. */
@@ -38,5 +75,17 @@ export function plainKernels(world: World, layout: SweepLayout): Kernels {
     pull: (layer, first, end, policy, values) => pullLayer(world, layout.columnRuns, layer, first, end, policy, values),
     gather: (layer, first, end, belief, values, q, mass) =>
       gatherLayer(world, layout, layer, first, end, belief, { values, q, mass }),
+    divide: divideSums,
+    choose: (first, end, lambda, q, policy, logPolicy) => chooseSets(world, first, end, lambda, q, policy, logPolicy),
+    normalise: (first, end, chances, logs) => normaliseSets(world, first, end, chances, logs),
+    exponentiate: (numbers) => {
+      for (let i = 0; i < numbers.length; i++) numbers[i] = Math.exp(numbers[i]!);
+    },
+    pushChange: (first, end, policy, reach, direction, change, view = 0) =>
+      pushChange(layout.views[view]!, first, end, policy, reach, direction, change),
+    gatherChange: (layer, first, end, at, sums) => gatherChange(world, layout, layer, first, end, at, sums),
+    pullChange: (layer, first, end, policy, answer, values, change) => {
+      for (const run of layout.columnRuns) pullChange(world, run, layer, first, end, policy, answer, values, change);
+    },
   };
 }

@@ -4,12 +4,23 @@
  */
 import { NO_SET, SetKind, SPANNING, viewOfColumn, type World, widened, worldInView } from "../world/world.ts";
 
+/** Runs of sets with consecutive numbers, of one kind and one actor: run i is sets first[i] .. end[i]. */
+export interface SetRuns {
+  readonly first: Uint32Array;
+  readonly end: Uint32Array;
+}
+
 export interface SweepLayout {
   /** Sets decided in layer l: layerSet[layerSetStart[l] .. layerSetStart[l + 1]). */
   readonly layerSetStart: Uint32Array;
   readonly layerSet: Uint32Array;
   /** Sets whose nodes stand in several layers: decided after a whole sweep. */
   readonly spanningSets: Uint32Array;
+  /** The sets of layer l in runs layerRunStart[l] .. layerRunStart[l + 1]; behind the last layer's, the spanning sets'. */
+  readonly layerRunStart: Uint32Array;
+  readonly runs: SetRuns;
+  /** All logit sets, whatever their actor. */
+  readonly logitRuns: SetRuns;
   /** 1 where a layer holds a node of any set. */
   readonly layerDecides: Uint8Array;
   /** Per weight row: first column with a weight, and one past the last. */
@@ -40,6 +51,8 @@ export function sweepLayout(world: World): SweepLayout {
     layerSetStart,
     layerSet,
     spanningSets,
+    ...runsByLayer(world, layerSetStart, layerSet, spanningSets),
+    logitRuns: logitRuns(world),
     layerDecides: decidingLayers(world),
     ...weightSpans(world),
     nothingHidden: everySetIsSingle(world),
@@ -95,6 +108,46 @@ function setsByLayer(world: World): Pick<SweepLayout, "layerSetStart" | "layerSe
     else layerSet[next[layer]!++] = set;
   }
   return { layerSetStart: start, layerSet, spanningSets };
+}
+
+function runsByLayer(
+  world: World,
+  layerSetStart: Uint32Array,
+  layerSet: Uint32Array,
+  spanningSets: Uint32Array,
+): Pick<SweepLayout, "layerRunStart" | "runs"> {
+  const { layers } = world.header;
+  const { setKind, setActor } = world;
+  const likeNext = (set: number) => setKind[set] === setKind[set + 1] && setActor[set] === setActor[set + 1];
+  const layerRunStart = new Uint32Array(layers + 2);
+  const all: SetRuns[] = [];
+  for (let layer = 0; layer <= layers; layer++) {
+    const sets = layer < layers ? layerSet.subarray(layerSetStart[layer], layerSetStart[layer + 1]) : spanningSets;
+    const own = runsOf(sets, likeNext);
+    all.push(own);
+    layerRunStart[layer + 1] = layerRunStart[layer]! + own.first.length;
+  }
+  const joined = (part: (runs: SetRuns) => Uint32Array) => {
+    const numbers = new Uint32Array(layerRunStart[layers + 1]!);
+    for (const [layer, own] of all.entries()) numbers.set(part(own), layerRunStart[layer]!);
+    return numbers;
+  };
+  return { layerRunStart, runs: { first: joined(({ first }) => first), end: joined(({ end }) => end) } };
+}
+
+function logitRuns({ header, setKind }: World): SetRuns {
+  const logit = Uint32Array.from({ length: header.informationSets }, (_, set) => set).filter(
+    (set) => setKind[set] === SetKind.logit,
+  );
+  return runsOf(logit, () => true);
+}
+
+/** Ascending sets in runs: a run goes on where the next set has the next number and is like the one before. */
+function runsOf(sets: Uint32Array, likeNext: (set: number) => boolean): SetRuns {
+  const goesOn = (place: number) => sets[place]! + 1 === sets[place + 1] && likeNext(sets[place]!);
+  const first = sets.filter((_, place) => place === 0 || !goesOn(place - 1));
+  const end = sets.filter((_, place) => !goesOn(place)).map((set) => set + 1);
+  return { first, end };
 }
 
 function decidingLayers(world: World): Uint8Array {

@@ -10,6 +10,7 @@
  * expectation given convening.
  */
 import { SetKind, type World } from "../world/world.ts";
+import { logitChoice } from "./choose.ts";
 import type { Kernels } from "./kernels.ts";
 import type { SweepLayout } from "./layout.ts";
 
@@ -29,101 +30,76 @@ export interface Response {
 /** Writes an information set's choice into policy and logPolicy at its slots first..end, from the Q that stand there. */
 export type Answer = (set: number, first: number, end: number, out: Response) => void;
 
+/** Logit answers at a lambda per actor (fixed sets stay as they are), answers of another kind, or none: the policy stays. */
+export type Answers = Float64Array | Answer | null;
+
 /**
- * Fills `values` and `q`. With `answer` every set decides on the way; without it the policy stays as it is. `belief` (length
- * nodes) holds any positive multiple, per set, of the beliefs. Arrays are the kernels' own. Allocates nothing.
+ * Fills `values` and `q`; with `answers` every set decides on the way. `belief` (length nodes) holds any positive multiple,
+ * per set, of the beliefs. Arrays are the kernels' own. Allocates nothing.
  */
 export function sweepRespond(
   world: World,
   layout: SweepLayout,
   kernels: Kernels,
   belief: Float64Array,
-  answer: Answer | null,
+  answers: Answers,
   out: Response,
 ): void {
   const { layerNode } = world;
-  const { layerSetStart, layerSet, spanningSets, layerDecides } = layout;
-  clearSets(world, spanningSets, 0, spanningSets.length, out);
-  for (let layer = world.header.layers - 1; layer >= 0; layer--) {
+  const { layerDecides } = layout;
+  const { layers } = world.header;
+  clearSets(world, layout, layers, out); // those that span layers
+  for (let layer = layers - 1; layer >= 0; layer--) {
     const first = layerNode[layer]!;
     const end = layerNode[layer + 1]!;
     if (layerDecides[layer] === 1) {
-      clearSets(world, layerSet, layerSetStart[layer]!, layerSetStart[layer + 1]!, out);
+      clearSets(world, layout, layer, out);
       kernels.gather(layer, first, end, belief, out.values, out.q, out.mass);
-      decideSets(world, layerSet, layerSetStart[layer]!, layerSetStart[layer + 1]!, answer, out);
+      decideSets(world, layout, kernels, layer, answers, out);
     }
     kernels.pull(layer, first, end, out.policy, out.values);
   }
-  decideSets(world, spanningSets, 0, spanningSets.length, answer, out);
+  decideSets(world, layout, kernels, layers, answers, out);
 }
 
-export function clearSets(world: World, sets: Uint32Array, from: number, to: number, out: Response): void {
-  for (let i = from; i < to; i++) {
-    const set = sets[i]!;
-    const end = world.setSlot[set + 1]!;
-    for (let slot = world.setSlot[set]!; slot < end; slot++) {
-      out.q[slot] = 0;
-      out.mass[slot] = 0;
-    }
+/** Makes room for the sums of the sets decided in a layer; layer `layers` stands for those that span layers. */
+export function clearSets(world: World, layout: SweepLayout, layer: number, out: Response): void {
+  const { runs, layerRunStart } = layout;
+  for (let run = layerRunStart[layer]!; run < layerRunStart[layer + 1]!; run++) {
+    const [first, end] = [world.setSlot[runs.first[run]!]!, world.setSlot[runs.end[run]!]!];
+    out.q.fill(0, first, end);
+    out.mass.fill(0, first, end);
   }
 }
 
-/** Divides the sums into expectations; then the sets answer. */
+/** Divides the sums of a layer's sets into expectations; then the sets answer. */
 export function decideSets(
   world: World,
-  sets: Uint32Array,
-  from: number,
-  to: number,
-  answer: Answer | null,
+  layout: SweepLayout,
+  kernels: Kernels,
+  layer: number,
+  answers: Answers,
   out: Response,
 ): void {
-  const { setSlot } = world;
-  const { q, mass } = out;
-  for (let i = from; i < to; i++) {
-    const set = sets[i]!;
-    const first = setSlot[set]!;
-    const end = setSlot[set + 1]!;
-    for (let slot = first; slot < end; slot++) {
-      if (mass[slot]! > 0) q[slot]! /= mass[slot]!;
+  const { setSlot, setKind, setActor } = world;
+  const { runs, layerRunStart } = layout;
+  for (let run = layerRunStart[layer]!; run < layerRunStart[layer + 1]!; run++) {
+    const [first, end] = [runs.first[run]!, runs.end[run]!];
+    kernels.divide(setSlot[first]!, setSlot[end]!, out.q, out.mass);
+    if (answers === null) continue;
+    if (typeof answers === "function") {
+      for (let set = first; set < end; set++) answers(set, setSlot[set]!, setSlot[set + 1]!, out);
+    } else if (setKind[first] === SetKind.logit) {
+      kernels.choose(first, end, answers[setActor[first]!]!, out.q, out.policy, out.logPolicy);
     }
-    if (answer !== null) answer(set, first, end, out);
   }
 }
 
-/** The logit answers of `logit` sets at the given lambda per actor; fixed sets stay as they are. */
+/** The logit answers at the given lambda per actor, one set at a time. */
 export function logitAnswer(world: World, steadiness: Float64Array): Answer {
   const { setKind, setActor, slotLogWeight } = world;
   return (set, first, end, out) => {
     if (setKind[set] !== SetKind.logit) return;
     logitChoice(slotLogWeight, out.q, steadiness[setActor[set]!]!, first, end, out.policy, out.logPolicy);
   };
-}
-
-/** p = w exp(lambda q) / sum over the slots first..end, as chances and as logarithms (nothing underflows in the latter). */
-export function logitChoice(
-  logWeight: Float64Array,
-  q: Float64Array,
-  lambda: number,
-  first: number,
-  end: number,
-  policy: Float64Array,
-  logPolicy: Float64Array,
-): void {
-  let highest = -Infinity;
-  for (let slot = first; slot < end; slot++) {
-    const score = logWeight[slot]! + lambda * q[slot]!;
-    logPolicy[slot] = score;
-    if (score > highest) highest = score;
-  }
-  let sum = 0;
-  for (let slot = first; slot < end; slot++) {
-    const weight = Math.exp(logPolicy[slot]! - highest);
-    policy[slot] = weight;
-    sum += weight;
-  }
-  const level = Math.log(sum);
-  for (let slot = first; slot < end; slot++) {
-    logPolicy[slot] = logPolicy[slot]! - highest - level; // in this order: scores may be large, their differences count
-    policy[slot]! /= sum;
-  }
 }

@@ -9,7 +9,8 @@
  * (1 - U - L) step = residual then needs only 1 - (1 - U)^-1 L, the identity but for the feedback through beliefs.
  */
 import { NO_SET, SetKind, type World } from "../world/world.ts";
-import { type ColumnRun, type SweepLayout, takeOwn } from "./layout.ts";
+import type { Kernels } from "./kernels.ts";
+import { type SweepLayout, takeOwn } from "./layout.ts";
 import { type RareScratch, slideLimbs } from "./rare.ts";
 
 /** The point: what the sweeps left behind. */
@@ -29,25 +30,35 @@ export interface SweepPoint {
   readonly rare: readonly (RareScratch | null)[] | null;
 }
 
-/** Room for the derivative; made once. */
+/** Room for the derivative, the kernels' own but for `relative`; made once. */
 export interface TangentScratch {
   readonly reach: Float64Array; // nodes, of one view
   readonly belief: Float64Array; // nodes; the same array where all decide in one view
-  readonly relative: Float64Array | null; // nodes, only where some sets are rare
+  relative: Float64Array | null; // nodes, made where some sets are rare
   readonly values: Float64Array; // nodes x columns
   readonly q: Float64Array; // slots
+  readonly direction: Float64Array; // slots
+  readonly answer: Float64Array; // slots
 }
 
-export function tangentScratch(world: World, layout: SweepLayout, rare: boolean): TangentScratch {
-  const { nodes, columns, slots } = world.header;
-  const reach = new Float64Array(nodes);
+export function tangentScratch({ header }: World, layout: SweepLayout, kernels: Kernels): TangentScratch {
+  const { nodes, columns, slots } = header;
+  const reach = kernels.reals(nodes);
   return {
     reach,
-    belief: layout.decidingViews.length > 1 ? new Float64Array(nodes) : reach,
-    relative: rare ? new Float64Array(nodes) : null,
-    values: new Float64Array(nodes * columns),
-    q: new Float64Array(slots),
+    belief: layout.decidingViews.length > 1 ? kernels.reals(nodes) : reach,
+    relative: null,
+    values: kernels.reals(nodes * columns),
+    q: kernels.reals(slots),
+    direction: kernels.reals(slots),
+    answer: kernels.reals(slots),
   };
+}
+
+/** Doubles that it takes from the kernels, with a little for their alignment. */
+export function tangentReals({ header }: World, { decidingViews }: SweepLayout): number {
+  const { nodes, columns, slots } = header;
+  return nodes * (columns + (decidingViews.length > 1 ? 2 : 1)) + 3 * slots + 12;
 }
 
 /** A direction: changes of log-chances (slots, zero at fixed ones), of the scale of steadiness, and of the answers themselves. */
@@ -66,6 +77,7 @@ export interface Direction {
 export function sweepTangent(
   world: World,
   layout: SweepLayout,
+  kernels: Kernels,
   point: SweepPoint,
   steadiness: Float64Array,
   lambda: Float64Array,
@@ -73,17 +85,20 @@ export function sweepTangent(
   scratch: TangentScratch,
   answer: Float64Array,
 ): void {
+  scratch.direction.set(direction.logPolicy);
   for (const view of layout.decidingViews) {
-    moveBeliefs(layout.views[view]!, view, point, direction.logPolicy, scratch);
+    moveBeliefs(layout.views[view]!, kernels, view, point, direction.logPolicy, scratch);
     if (scratch.belief !== scratch.reach) takeOwn(world, layout, view, scratch.reach, scratch.belief);
   }
-  answer.set(direction.logPolicy);
-  answerBackwards(world, layout, point, steadiness, lambda, direction, scratch, answer);
+  scratch.answer.set(direction.logPolicy);
+  answerBackwards(world, layout, kernels, point, steadiness, lambda, direction, scratch);
+  answer.set(scratch.answer);
 }
 
 /** Fills `scratch.reach` with the change of reach in a view, and at the nodes of rare sets with that of belief. */
 function moveBeliefs(
   world: World,
+  kernels: Kernels,
   view: number,
   point: SweepPoint,
   direction: Float64Array,
@@ -92,34 +107,9 @@ function moveBeliefs(
   const { reach: change, relative } = scratch;
   const reach = point.reaches[view]!;
   change.fill(0);
-  for (let layer = 0; layer < world.header.layers; layer++) {
-    pushChange(world, world.layerNode[layer]!, world.layerNode[layer + 1]!, point.policy, reach, direction, change);
-  }
+  kernels.pushChange(0, world.header.nodes, point.policy, reach, scratch.direction, change, view);
   const rare = point.rare?.[view];
   if (rare && relative !== null) moveRare(world, 1 + view, rare, point, direction, relative, change);
-}
-
-function pushChange(
-  world: World,
-  first: number,
-  end: number,
-  policy: Float64Array,
-  reach: Float64Array,
-  direction: Float64Array,
-  change: Float64Array,
-): void {
-  const { nodeEdge, edgeTarget, edgeSlot, edgeCoefficient, coefficient } = world;
-  for (let node = first; node < end; node++) {
-    const mass = reach[node]!;
-    if (mass === 0) continue;
-    const moved = change[node]!;
-    const edgeEnd = nodeEdge[node + 1]!;
-    for (let edge = nodeEdge[node]!; edge < edgeEnd; edge++) {
-      const slot = edgeSlot[edge]!;
-      const chance = coefficient[edgeCoefficient[edge]!]! * policy[slot]!;
-      change[edgeTarget[edge]!]! += chance * (moved + mass * direction[slot]!);
-    }
-  }
 }
 
 /** Relative derivative of the careful masses, and from it the change of belief at the nodes of rare sets. */
@@ -172,74 +162,31 @@ function pushRelative(
 function answerBackwards(
   world: World,
   layout: SweepLayout,
+  kernels: Kernels,
   point: SweepPoint,
   steadiness: Float64Array,
   lambda: Float64Array,
   direction: Direction,
   scratch: TangentScratch,
-  answer: Float64Array,
 ): void {
   const { layerNode } = world;
+  const { policy, belief, values, q } = point;
+  const { answer } = scratch;
   const { layerSetStart, layerSet, spanningSets, layerDecides } = layout;
   scratch.q.fill(0);
   for (let layer = world.header.layers - 1; layer >= 0; layer--) {
     const first = layerNode[layer]!;
     const end = layerNode[layer + 1]!;
     if (layerDecides[layer] === 1) {
-      gatherChange(world, layout, layer, first, end, point, scratch);
+      const { belief: moved, values: change, q: sums } = scratch;
+      kernels.gatherChange(layer, first, end, { belief, moved, values, change, q }, sums);
       const [from, to] = [layerSetStart[layer]!, layerSetStart[layer + 1]!];
       moveChoices(world, layerSet, from, to, point, steadiness, lambda, direction, scratch.q, answer);
     }
-    for (const run of layout.columnRuns) pullChange(world, run, layer, first, end, point, answer, scratch.values);
+    kernels.pullChange(layer, first, end, policy, answer, values, scratch.values);
   }
   const spanning = spanningSets.length;
   moveChoices(world, spanningSets, 0, spanning, point, steadiness, lambda, direction, scratch.q, answer);
-}
-
-/** Sums, per slot, the change of the belief-weighted worth: moved beliefs against Q, and moved values. */
-function gatherChange(
-  world: World,
-  layout: SweepLayout,
-  layer: number,
-  first: number,
-  end: number,
-  point: SweepPoint,
-  scratch: TangentScratch,
-): void {
-  const { nodeEdge, nodeSet, edgeTarget, edgeSlot, edgeCoefficient, edgeLabel, coefficient, labelPay, payRow } = world;
-  const { setWeights, weightRow, layerDiscount } = world;
-  const { weightFirst, weightEnd, setBlock } = layout;
-  const { belief, values, q } = point;
-  const columns = world.header.columns;
-  const discounts = layer * columns;
-  for (let node = first; node < end; node++) {
-    const set = nodeSet[node]!;
-    if (set === NO_SET) continue;
-    const likely = belief[node]!;
-    if (likely === 0) continue;
-    const likelier = scratch.belief[node]!;
-    const block = setBlock[set]!;
-    const row = setWeights[set]!;
-    const weights = row * columns;
-    const columnEnd = weightEnd[row]!;
-    const edgeEnd = nodeEdge[node + 1]!;
-    for (let edge = nodeEdge[node]!; edge < edgeEnd; edge++) {
-      const slot = edgeSlot[edge]!;
-      if (slot === 0) continue;
-      const target = edgeTarget[edge]! * columns;
-      const pay = labelPay[edgeLabel[edge]!]! * columns;
-      let worth = 0;
-      let worthier = 0;
-      for (let column = weightFirst[row]!; column < columnEnd; column++) {
-        const weight = weightRow[weights + column]!;
-        const discount = layerDiscount[discounts + column]!;
-        worth += weight * (payRow[pay + column]! + discount * values[target + column]!);
-        worthier += weight * discount * scratch.values[target + column]!;
-      }
-      const chance = coefficient[block + edgeCoefficient[edge]!]!;
-      scratch.q[slot]! += chance * (likely * worthier + likelier * (worth - q[slot]!));
-    }
-  }
 }
 
 /** d log p = lambda (dQ - mean dQ) + dlambda (Q - mean Q) + source, means over the answered policy. */
@@ -273,41 +220,6 @@ function moveChoices(
       answer[slot] = steady * change[slot]! + steadier * point.q[slot]! - mean;
       if (direction.source !== null) answer[slot]! += direction.source[slot]!;
       answer[slot]! *= kept;
-    }
-  }
-}
-
-function pullChange(
-  world: World,
-  { first: firstColumn, end: endColumn, block }: ColumnRun,
-  layer: number,
-  first: number,
-  end: number,
-  point: SweepPoint,
-  answer: Float64Array,
-  change: Float64Array,
-): void {
-  const { nodeEdge, edgeTarget, edgeSlot, edgeCoefficient, edgeLabel, coefficient, labelPay, payRow } = world;
-  const { layerDiscount } = world;
-  const { policy, values } = point;
-  const columns = world.header.columns;
-  const discounts = layer * columns;
-  for (let node = first; node < end; node++) {
-    const own = node * columns;
-    for (let column = firstColumn; column < endColumn; column++) change[own + column] = 0;
-    const edgeEnd = nodeEdge[node + 1]!;
-    for (let edge = nodeEdge[node]!; edge < edgeEnd; edge++) {
-      const slot = edgeSlot[edge]!;
-      const probability = coefficient[block + edgeCoefficient[edge]!]! * policy[slot]!;
-      if (probability === 0) continue;
-      const likelier = answer[slot]!;
-      const target = edgeTarget[edge]! * columns;
-      const pay = labelPay[edgeLabel[edge]!]! * columns;
-      for (let column = firstColumn; column < endColumn; column++) {
-        const discount = layerDiscount[discounts + column]!;
-        const worth = payRow[pay + column]! + discount * values[target + column]!;
-        change[own + column]! += probability * (likelier * worth + discount * change[target + column]!);
-      }
     }
   }
 }

@@ -22,7 +22,7 @@ import {
 } from "./small-scenario.ts";
 import { validateWorld } from "./validate.ts";
 import { walkThrough } from "./walk-through.ts";
-import { sealWorld, type World, worldFromBuffer } from "./world.ts";
+import { sealWorld, shareWorld, type World, worldFromBuffer } from "./world.ts";
 
 const small: SmallScenario = {
   variables: [variable("level", 3), variable("type", 2, { starts: [num(0.3), num(0.7)], seenBy: 1 })],
@@ -69,6 +69,16 @@ describe.each([
     expect(validateWorld(again)).toEqual([]);
     expect(walkThrough(again)).toEqual(walkThrough(world()));
     expect(describeWorld(again)).toContain("information sets");
+  });
+
+  it("are the same in memory that threads share, which empties the world given", () => {
+    const own = world();
+    const shared = shareWorld(own);
+    expect(shared.buffer).toBeInstanceOf(SharedArrayBuffer);
+    expect(own.buffer.byteLength).toBe(0);
+    expect(validateWorld(shared)).toEqual([]);
+    expect(walkThrough(shared)).toEqual(walkThrough(world()));
+    expect(walkThrough(worldFromBuffer(shared.buffer))).toEqual(walkThrough(world()));
   });
 
   it("are refused when any byte differs", () => {

@@ -98,10 +98,10 @@ export function widened(numbers: Indices | Uint8Array, meaning: (number: number)
   return values;
 }
 
-/** Typed-array views over one ArrayBuffer; see `worldArrays` for names, types and lengths. */
+/** Typed-array views over one buffer, which threads may share; see `worldArrays` for names, types and lengths. */
 export interface World {
   readonly header: WorldHeader;
-  readonly buffer: ArrayBuffer;
+  readonly buffer: ArrayBufferLike;
 
   // Layers: first node of each (length layers + 1), kind, period, desk (or group; 0xffffffff: none).
   readonly layerNode: Uint32Array;
@@ -227,7 +227,7 @@ export function allocateWorld(header: WorldHeader): World {
  * Reads a world from its bytes without copying them. Throws an Error that says what is wrong when the bytes are not a
  * world, were never sealed, or differ in any byte from what was sealed; `world/validate.ts` checks the contents.
  */
-export function worldFromBuffer(buffer: ArrayBuffer): World {
+export function worldFromBuffer(buffer: ArrayBufferLike): World {
   if (buffer.byteLength < HEAD_BYTES || buffer.byteLength % 4 !== 0)
     throw new Error(`not a world: ${buffer.byteLength} bytes`);
   const [magic, version, jsonLength] = new Uint32Array(buffer, 0, 4);
@@ -254,7 +254,7 @@ export function sealWorld({ buffer }: Pick<World, "buffer">): void {
   new Uint32Array(buffer, 4 * CHECKSUM_WORD, 2).set(checksum(buffer));
 }
 
-function verifyChecksum(buffer: ArrayBuffer): void {
+function verifyChecksum(buffer: ArrayBufferLike): void {
   const [even, odd] = new Uint32Array(buffer, 4 * CHECKSUM_WORD, 2);
   if (even === 0 && odd === 0) throw new Error("a world that was not sealed after it was filled");
   const now = checksum(buffer);
@@ -266,7 +266,7 @@ function verifyChecksum(buffer: ArrayBuffer): void {
  * processor can work on them at once; four make one sum. A round per word (exclusive or, rotate, multiply by an odd number)
  * maps sums and words one to one: a change within one word always changes the result.
  */
-function checksum(buffer: ArrayBuffer): [number, number] {
+function checksum(buffer: ArrayBufferLike): [number, number] {
   const words = new Uint32Array(buffer);
   const lanes = Int32Array.from({ length: LANES }, (_, lane) => lane + 1);
   let from = CHECKSUM_WORD + 2;
@@ -304,14 +304,24 @@ function sumLanes(words: Uint32Array, lanes: Int32Array): void {
   lanes.set([a, b, c, d, e, f, g, h]);
 }
 
-function view(buffer: ArrayBuffer, header: WorldHeader, offset: number): World {
+function view(buffer: ArrayBufferLike, header: WorldHeader, offset: number): World {
   const arrays: Record<string, InstanceType<(typeof arrayTypes)[ArrayKind]>> = {};
   let at = offset;
   for (const [name, kind, length] of worldArrays(header)) {
-    arrays[name] = new arrayTypes[kind](buffer, at, length);
+    arrays[name] = new arrayTypes[kind](buffer as ArrayBuffer, at, length); // shared memory serves as well
     at += arrays[name].byteLength;
   }
   return { header, buffer, ...(arrays as unknown as Omit<World, "header" | "buffer">) };
+}
+
+/** A sealed world in memory that threads can share. The one given is emptied: it must not be used any more. */
+export function shareWorld(world: World): World {
+  const { header, buffer } = world;
+  const shared = new SharedArrayBuffer(buffer.byteLength);
+  new Uint8Array(shared).set(new Uint8Array(buffer));
+  const { byteOffset } = world.layerDiscount; // the first array; nothing once its buffer is given back
+  if (buffer instanceof ArrayBuffer) buffer.transfer(0);
+  return view(shared, header, byteOffset);
 }
 
 /** The world as one view has it: the same graph and points, and that view's chances as the only ones. */

@@ -64,6 +64,9 @@ describe("reading .tra", () => {
     ["too few lines", "2 2\n0 1 1\n", "1 transitions where the head says 2"],
     ["a state outside", "2 1\n0 2 1\n", "a state outside"],
     ["no number", "2 1\n0 1 x\n", "a transition expected"],
+    ["a chance above one", "2 1\n0 1 2\n", "a chance up to 1"],
+    ["a negative chance", "2 2\n0 1 -1\n0 0 2\n", "a chance up to 1"],
+    ["chances that miss one", "2 2\n0 1 0.5\n0 0 0.4\n", "state 0, choice 0 sum to 0.9"],
   ])("tells of %s", (_, text, message) => {
     const read = readTra(text);
     expect(read.status === "faulty" && read.faults[0]!.message).toContain(message);

@@ -1,0 +1,266 @@
+/**
+ * Work that threads share, for the verbs where that pays: a scenario whose solutions are asked while the next is solved, and
+ * several whole runs side by side. Small worlds are done by the program's own thread: another one would cost more than it
+ * saves. Results are the same either way.
+ */
+import {
+  type BuiltScenario,
+  buildScenario,
+  bytesToSolve,
+  RIBBON_SCALES,
+  type Run,
+  type RunOptions,
+  runOf,
+  type Scenario,
+  type SolveResult,
+  solveScenario,
+} from "standoff";
+import { type Inquiry, openInquiry } from "standoff/query/inquiry";
+import type { AskedQuestion } from "standoff/query/question";
+import { memoryNeeded } from "standoff/solve/equilibrium";
+import type { SearchOptions } from "standoff/solve/several";
+import { sweepLayout } from "standoff/sweep/layout";
+import { perform, type RunReply, type RunTask } from "standoff/tasks";
+import { shareWorld, type World } from "standoff/world/world";
+import type { Crew } from "./crew.ts";
+import { findScenario } from "./find-scenario.ts";
+import type { ThreadOptions } from "./options.ts";
+import type { Outside } from "./outside.ts";
+import { type Progress, progressOn } from "./progress.ts";
+import {
+  builtOrStop,
+  reader,
+  repliedOrStop,
+  runOptions,
+  type Solution,
+  type SolvedReply,
+  solvedOrStop,
+} from "./run.ts";
+
+/** Where --memory says nothing, in bytes: the library's own default. */
+const defaultMemory = 2 ** 31;
+
+/** How many threads may compute. */
+function threadsFor(outside: Outside, { threads }: ThreadOptions): number {
+  return threads ?? outside.processors;
+}
+
+function isLarge(outside: Outside, { header }: World): boolean {
+  return header.edges >= outside.worthThreads;
+}
+
+// ---- One scenario: solved in one thread, asked in another ----
+
+/** What is to be asked of a scenario's solutions. */
+export interface Wishes {
+  readonly forecast: boolean;
+  readonly questions: readonly AskedQuestion[];
+}
+
+/** A scenario whose solutions were asked; only the base solution is sure to be whole. */
+export type Inquired = Omit<Solution, "results"> & { readonly inquiry: Inquiry };
+
+/** Solves a scenario at all scales, or stops, and asks every solution. */
+export async function solveAsking(
+  outside: Outside,
+  name: string,
+  options: ThreadOptions,
+  wishesFor: (scenario: Scenario) => Wishes,
+): Promise<Inquired> {
+  const path = findScenario(outside, name);
+  const progress = progressOn(outside);
+  const settings = runOptions(options, progress);
+  const built = buildScenario(path, reader(outside), settings);
+  if (built.status !== "built") progress.done();
+  const build = builtOrStop(outside, path, options, built);
+  // A merged world is solved here: its policies are measured on the whole one when all are found.
+  const several = settings.merge === undefined && threadsFor(outside, options) > 1;
+  const crew = several && isLarge(outside, build.world) ? outside.startCrew(1) : null;
+  try {
+    const world = crew === null ? build.world : shareWorld(build.world);
+    const inquiry = openInquiry(build.scenario, world, wishesFor(build.scenario));
+    const run = await solveAnywhere(crew, { ...build, world }, settings, inquiry);
+    progress.done();
+    return { ...solvedOrStop(outside, path, options, run), inquiry };
+  } finally {
+    crew?.close();
+  }
+}
+
+/** By the crew where there is one, and memory for solving and asking at once. */
+function solveAnywhere(
+  crew: Crew | null,
+  build: BuiltScenario,
+  settings: RunOptions,
+  inquiry: Inquiry,
+): Run | Promise<Run> {
+  const limit = bytesToSolve(build, settings);
+  const needs = memoryNeeded(build.world, RIBBON_SCALES.length) + inquiry.bytes;
+  if (crew !== null && needs <= limit) return solveBy(crew, build, settings, inquiry, limit);
+  const onResult = (result: SolveResult) => {
+    if (result.status === "solved") inquiry.ask(result);
+  };
+  return solveScenario(build, { ...settings, onResult });
+}
+
+async function solveBy(
+  crew: Crew,
+  build: BuiltScenario,
+  settings: RunOptions,
+  inquiry: Inquiry,
+  maxBytes: number,
+): Promise<Run> {
+  const results: SolveResult[] = [];
+  const task = { kind: "solve", world: build.world.buffer, scales: RIBBON_SCALES, maxBytes } as const;
+  await crew.perform(task, (news) => {
+    if (news.kind === "progress") settings.onProgress?.(news.stage, news.part);
+    if (news.kind !== "result") return;
+    if (news.result.status === "solved") inquiry.ask(news.result);
+    results.push(thinned(news.result));
+  });
+  return runOf(build, results);
+}
+
+const none = new Float64Array(0);
+
+/** A result without its arrays, which nobody needs once it was asked; the base solution keeps them. */
+function thinned(result: SolveResult): SolveResult {
+  if (!("policy" in result) || result.scale === 1) return result;
+  return { ...result, policy: none, logPolicy: none, reach: none, values: none, q: none };
+}
+
+// ---- Several runs side by side ----
+
+/** One run of several: a scenario, and what sets it apart. */
+export interface Wanted {
+  readonly name: string;
+  readonly options: ThreadOptions;
+  readonly extra: Pick<RunOptions, "scales" | "reversed" | "horizon" | "step">;
+  /** How much work it is beside the others: the larger ones are begun first. */
+  readonly weight: number;
+}
+
+export type Told = SolvedReply & { readonly path: string };
+
+/** Runs scenarios to their forecasts, in the order given, or stops at the first that cannot be run. */
+export async function runAll(outside: Outside, wanted: readonly Wanted[]): Promise<Told[]> {
+  const progress = progressOn(outside);
+  const tasks = wanted.map((one) => taskFor(outside, one, progress));
+  const threads = Math.min(tasks.length, threadsFor(outside, wanted[0]!.options));
+  const share = threads > 1 && wanted.length > 1 && runsLong(outside, tasks[0]!);
+  const replies = share ? await runShared(outside, wanted, tasks, threads, progress) : null;
+  const told = wanted.map(({ options }, i) => {
+    const reply = replies?.[i] ?? runHere(outside, tasks[i]!, progress);
+    if (reply.status !== "solved") progress.done();
+    const { path } = tasks[i]!;
+    return { ...repliedOrStop(outside, path, options, reply), path };
+  });
+  progress.done();
+  return told;
+}
+
+function taskFor(outside: Outside, { name, options, extra }: Wanted, progress: Progress): RunTask {
+  const { onProgress: _, ...settings } = runOptions(options, progress);
+  return { kind: "run", path: findScenario(outside, name), options: { ...settings, ...extra } };
+}
+
+/** A first look: is its world large? */
+function runsLong(outside: Outside, { path, options }: RunTask): boolean {
+  return buildScenario(path, reader(outside), { ...options, maxEdges: outside.worthThreads }).status === "cancelled";
+}
+
+function runHere(outside: Outside, task: RunTask, progress: Progress): RunReply {
+  return perform(task, {
+    readFile: reader(outside),
+    tell: (news) => {
+      if (news.kind === "progress") progress.show(news.stage, news.part);
+    },
+  });
+}
+
+/** All at once, each with its part of the memory; null where that was too little: such a run is done again, by itself. */
+async function runShared(
+  outside: Outside,
+  wanted: readonly Wanted[],
+  tasks: readonly RunTask[],
+  threads: number,
+  progress: Progress,
+): Promise<(RunReply | null)[]> {
+  const crew = outside.startCrew(threads);
+  try {
+    const replies: Promise<RunReply>[] = [];
+    let done = 0;
+    for (const i of [...tasks.keys()].sort((a, b) => wanted[b]!.weight - wanted[a]!.weight)) {
+      const { options } = tasks[i]!;
+      const maxBytes = (options.maxBytes ?? defaultMemory) / threads;
+      replies[i] = crew
+        .perform({ ...tasks[i]!, options: { ...options, maxBytes } }, () =>
+          progress.show(`running ${tasks.length} side by side`, done / tasks.length),
+        )
+        .finally(() => done++);
+    }
+    return (await Promise.all(replies)).map((reply) =>
+      reply.status === "too large" || reply.status === "no memory to solve" ? null : reply,
+    );
+  } finally {
+    crew.close();
+  }
+}
+
+// ---- A search for several equilibria ----
+
+/** Pieces per thread that the random starts are cut into: starts differ in their work. */
+const pieces = 4;
+
+/**
+ * What threads can find out for `findEquilibria`: the principal branch and what the random starts come to. Nothing where
+ * there is one thread, a small world, or no memory for several.
+ */
+export async function searchBeside(
+  outside: Outside,
+  build: BuiltScenario,
+  options: ThreadOptions & { readonly seed: number },
+  starts: number,
+  progress: Progress,
+): Promise<{ readonly world: World; readonly known: Pick<SearchOptions, "principal" | "attempts"> }> {
+  const settings = runOptions(options, progress);
+  const room = Math.floor(bytesToSolve(build, settings) / memoryNeeded(build.world, 1));
+  const threads = Math.min(threadsFor(outside, options), room);
+  if (threads < 2 || !isLarge(outside, build.world) || sweepLayout(build.world).nothingHidden) {
+    return { world: build.world, known: {} };
+  }
+  const crew = outside.startCrew(threads);
+  try {
+    const world = shareWorld(build.world);
+    return { world, known: await searchShared(crew, world, options.seed, starts, threads, progress) };
+  } finally {
+    crew.close();
+  }
+}
+
+async function searchShared(
+  crew: Crew,
+  { buffer: world }: World,
+  seed: number,
+  starts: number,
+  threads: number,
+  progress: Progress,
+): Promise<Pick<SearchOptions, "principal" | "attempts">> {
+  let principal: SolveResult | undefined;
+  const solved = crew.perform({ kind: "solve", world, scales: [1], maxBytes: Infinity }, (news) => {
+    if (news.kind === "result") principal = news.result;
+  });
+  let done = 0;
+  const size = Math.max(1, Math.ceil(starts / (pieces * threads)));
+  const ranges = Array.from({ length: Math.ceil(starts / size) }, (_, i) => [
+    i * size,
+    Math.min(starts, (i + 1) * size),
+  ]);
+  const attempts = ranges.map(([from, to]) =>
+    crew.perform({ kind: "search", world, seed, from: from!, to: to! }, () =>
+      progress.show("searching", ++done / starts),
+    ),
+  );
+  const [, ...found] = await Promise.all([solved, ...attempts]);
+  return { principal, attempts: found.flat() };
+}

@@ -1,0 +1,128 @@
+/**
+ * Parts of the work that another thread can do: what is asked for and what is told back are plain data, fit for messages, and
+ * `perform` does any of them, in whatever thread it is called. Results do not depend on where. Worlds are read where
+ * they are: in memory that the threads share.
+ */
+import type { Scenario } from "./language/scenario.ts";
+import {
+  type Attempted,
+  buildScenario,
+  type LoadOptions,
+  type RunOptions,
+  solveScenario,
+  type TooLarge,
+} from "./pipeline.ts";
+import { type Forecast, type ForecastPart, forecastFrom, forecastPart, planForecast } from "./query/forecast.ts";
+import { solveEquilibrium } from "./solve/equilibrium.ts";
+import { type Attempt, tryStarts } from "./solve/several.ts";
+import type { Certificate, SolveResult } from "./solve/solution.ts";
+import { worldFromBuffer } from "./world/world.ts";
+
+/** The equilibrium of a world at every scale. Its results are told as news, each as soon as it stands. */
+export interface SolveTask {
+  readonly kind: "solve";
+  readonly world: ArrayBufferLike;
+  readonly scales: readonly number[];
+  readonly maxBytes: number;
+}
+
+/** From a file to its forecast. */
+export interface RunTask {
+  readonly kind: "run";
+  readonly path: string;
+  readonly options: LoadOptions & Pick<RunOptions, "maxBytes" | "scales" | "merge">;
+}
+
+/** Some of the random starts of a search for several equilibria. */
+export interface SearchTask {
+  readonly kind: "search";
+  readonly world: ArrayBufferLike;
+  readonly seed: number;
+  readonly from: number;
+  readonly to: number;
+}
+
+export type Task = SolveTask | RunTask | SearchTask;
+
+export type RunReply = Attempted &
+  (
+    | {
+        readonly status: "solved";
+        readonly scenario: Scenario;
+        readonly forecast: Forecast;
+      }
+    | { readonly status: "not converged"; readonly certificate: Certificate }
+    | { readonly status: "faulty" }
+    | { readonly status: "cancelled" }
+    | { readonly status: "too large"; readonly why: TooLarge }
+    | { readonly status: "no memory to solve"; readonly needsBytes: number; readonly limitBytes: number }
+  );
+
+export type Reply<T extends Task> = T extends RunTask ? RunReply : T extends SearchTask ? readonly Attempt[] : null;
+
+/** What is told while a task is worked on. */
+export type News =
+  | { readonly kind: "progress"; readonly stage: string; readonly part: number | undefined }
+  | { readonly kind: "result"; readonly result: SolveResult }
+  | { readonly kind: "attempt" };
+
+export interface Hands {
+  readonly readFile: (path: string) => string | undefined;
+  readonly tell: (news: News) => void;
+}
+
+export function perform<T extends Task>(task: T, hands: Hands): Reply<T> {
+  switch (task.kind) {
+    case "solve":
+      return performSolve(task, hands) as Reply<T>;
+    case "run":
+      return performRun(task, hands) as Reply<T>;
+    case "search":
+      return performSearch(task, hands) as Reply<T>;
+  }
+}
+
+function performSolve({ world, scales, maxBytes }: SolveTask, { tell }: Hands): null {
+  const highest = scales[scales.length - 1]!;
+  solveEquilibrium(worldFromBuffer(world), {
+    scales,
+    maxBytes,
+    onProgress: ({ scale }) => tell({ kind: "progress", stage: "solving", part: scale / highest }),
+    onResult: (result) => tell({ kind: "result", result }),
+  });
+  return null;
+}
+
+function performRun({ path, options }: RunTask, { readFile, tell }: Hands): RunReply {
+  const onProgress = (stage: string, part?: number) => tell({ kind: "progress", stage, part });
+  const build = buildScenario(path, readFile, { ...options, onProgress });
+  const { diagnostics, sources } = build;
+  const attempted = { diagnostics, sources };
+  if (build.status === "too large") return { status: build.status, why: build.why, ...attempted };
+  if (build.status !== "built") return { status: build.status, ...attempted };
+  const plan = planForecast(build.scenario, build.world);
+  const parts: ForecastPart[] = [];
+  const onResult = (result: SolveResult) => {
+    if (result.status === "solved") parts.push(forecastPart(plan, result, null));
+  };
+  const run = solveScenario(build, { ...options, onProgress, onResult });
+  switch (run.status) {
+    case "solved":
+      return { status: run.status, scenario: run.scenario, forecast: forecastFrom(plan, parts), ...attempted };
+    case "not converged":
+      return { status: run.status, certificate: run.base.certificate, ...attempted };
+    case "no memory to solve":
+      return { status: run.status, needsBytes: run.needsBytes, limitBytes: run.limitBytes, ...attempted };
+    default:
+      return { status: "cancelled", ...attempted };
+  }
+}
+
+function performSearch({ world, seed, from, to }: SearchTask, { tell }: Hands): readonly Attempt[] {
+  const attempts: Attempt[] = [];
+  for (const attempt of tryStarts(worldFromBuffer(world), { seed, from, to })) {
+    attempts.push(attempt);
+    tell({ kind: "attempt" });
+  }
+  return attempts;
+}
