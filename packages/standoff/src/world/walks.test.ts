@@ -31,7 +31,7 @@ import {
 } from "./small-scenario.ts";
 
 const root = join(import.meta.dirname, "../../../..");
-const files = globSync(["scenarios/*/scenario.standoff.yaml", "packages/standoff/test/**/*.standoff.yaml"], {
+const files = globSync(["scenarios/**/scenario.standoff.yaml", "packages/standoff/test/**/*.standoff.yaml"], {
   cwd: root,
 });
 const readFile = (path: string) => (existsSync(path) ? readFileSync(path, "utf8") : undefined);
@@ -57,7 +57,7 @@ function expectSame(scenario: Scenario, options?: BuildOptions): BuildResult {
 }
 
 describe("the kernel's walk makes the world of the plain one", () => {
-  it.each(files)("%s", { timeout: 120_000 }, (file) => {
+  it.each(files)("%s", { timeout: 240_000 }, (file) => {
     const { scenario } = loadScenario(join(root, file), readFile);
     if (scenario !== undefined) expectSame(scenario);
   });
