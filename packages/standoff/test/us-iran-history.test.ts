@@ -29,17 +29,18 @@ const move = ({ outcomes }: NewsItem, name: string) => {
   return after - before;
 };
 
-test("the made-up news is possible, and moves forecast and beliefs item by item", { timeout: 120_000 }, () => {
+test("the made-up news is possible, and moves forecast and beliefs item by item", { timeout: 600_000 }, () => {
   const { status, items } = news();
   expect(status).toBe("conditioned");
   expect(items.map(({ kind }) => kind)).toEqual(expect.arrayContaining(["happened", "did not happen", "seen"]));
   for (const { likelihood } of items) expect(likelihood).toBeGreaterThan(0.001);
 
   const item = (text: string) => items.find((one) => one.text.includes(text))!;
-  expect(move(item("put a wide paper"), "the wide aim leads")).toBeGreaterThan(0.01);
-  expect(move(item("put a narrow paper"), "the wide aim leads")).toBeLessThan(-0.01);
+  expect(move(item("table wide text"), "the wide aim leads")).toBeGreaterThan(0.01);
+  expect(move(item("a voice for verification"), "the wide aim leads")).toBeLessThan(-0.01);
+  expect(move(item("table interim text"), "the wide aim leads")).toBeLessThan(-0.01);
   expect(move(item("sanction third parties"), "the wide aim leads")).toBeGreaterThan(0.01);
-  expect(move(item("take up indirect talks"), "Israel would act alone")).toBeLessThan(-0.01);
+  expect(move(item("refuse wide paper"), "Tehran seeks a deal")).toBeGreaterThan(0.01);
   expect(move(item("a narrow text comes near"), "full deal")).toBeGreaterThan(0.1);
 
   const readme = read(join(folder, "README.md"))!;

@@ -28,6 +28,15 @@ const held: Readonly<Record<string, readonly string[]>> = {
   move: inner(scenario.desks, "moves"),
   veto: keys(scenario.vetoes),
   event: inner(scenario.events),
+  issue: keys(scenario.issues),
+  package: keys(scenario.packages),
+  offer: keys(scenario.offers),
+  signal: keys(scenario.signals),
+  order: keys(scenario.orders),
+  check: keys(scenario.checks),
+  view: Object.entries(scenario["in the eyes of"]).flatMap(([whose, which]) =>
+    keys(which as Named).map((x) => `${whose}: ${x}`),
+  ),
   payoff: Object.entries(scenario.payoffs).flatMap(([whose, which]) =>
     keys(which as Named).map((x) => `${whose}: ${x}`),
   ),

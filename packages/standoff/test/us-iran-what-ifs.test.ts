@@ -2,7 +2,7 @@
  * Does the scenario reason as the article does? Every what-if of `what-ifs/` is solved once, at the scenario's own weekly step and
  * stated steadiness, and held against its claims in `directions.yaml`, which were committed before any of them was solved. A claim
  * that fails must stand in `findings.yaml`, and what stands there must still fail. The table is the one in the README;
- * `UPDATE_EXPECTED=1` writes it there anew.
+ * `UPDATE_EXPECTED=1` writes it, and the numbers of the findings, anew.
  */
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -21,6 +21,8 @@ const read = (path: string) => (existsSync(path) ? readFileSync(path, "utf8") : 
 /** In points: smaller moves are none; a what-if must move something by more than the second. */
 const NONE = 0.1;
 const SOME = 0.05;
+/** Findings are written to a hundredth. */
+const WRITTEN = 0.01;
 const START = "<!-- what-ifs: written by the test -->";
 const END = "<!-- end of what-ifs -->";
 
@@ -52,6 +54,15 @@ interface Row {
   readonly found: Direction;
 }
 
+/** The findings with new numbers in place of the old. */
+function renumbered(text: string, disagree: readonly Row[]): string {
+  const numbers = { before: disagree.map((row) => row.before), after: disagree.map((row) => row.after) };
+  return text.replace(/^( {4})(before|after): .*$/gm, (line, indent, key: "before" | "after") => {
+    const number = numbers[key].shift();
+    return number === undefined ? line : `${indent}${key}: ${number.toFixed(2)}`;
+  });
+}
+
 const directions: Record<string, WhatIf> = parse(read(join(whatIfs, "directions.yaml"))!);
 const findings: { disagreements: Finding[]; "without effect": string[] } = parse(read(join(whatIfs, "findings.yaml"))!);
 const names = Object.keys(directions);
@@ -68,7 +79,9 @@ interface Run {
 /** Solved from the base's strategies where the layout is the same (a what-if of payoffs), else from lambda 0. */
 function run(path: string, base?: Run): Run {
   const { scenario, diagnostics } = loadScenario(path, read);
-  expect(diagnostics.map(({ code, message }) => `${code}: ${message}`)).toEqual([]);
+  // A what-if may put a plain value in a prior's place: the odds on it then count no more, which the checker tells.
+  const faults = diagnostics.filter(({ code }) => code !== "odds-without-prior");
+  expect(faults.map(({ code, message }) => `${code}: ${message}`)).toEqual([]);
   const built = buildWorld(scenario!);
   if (built.status !== "built") throw new Error(`${path}: the world is ${built.status}`);
   const { world } = built;
@@ -138,7 +151,11 @@ describe("solved", () => {
     base = run(join(folder, "scenario.standoff.yaml"));
     for (const name of names) after.set(name, run(join(whatIfs, `${name}.yaml`), base).forecasts);
     console.log(tableOf(rows()));
-  }, 900_000);
+    if (process.env.UPDATE_EXPECTED) {
+      const path = join(whatIfs, "findings.yaml");
+      writeFileSync(path, renumbered(read(path)!, rows().filter(fails)));
+    }
+  }, 3_000_000);
 
   test("claims are about outcomes that exist", () => {
     const outcomes = Object.keys(base.forecasts);
@@ -156,8 +173,8 @@ describe("solved", () => {
     );
     for (const { why } of listed) expect(why.length).toBeGreaterThan(40);
     disagree.forEach(({ whatIf, outcome, before, after: then }, place) => {
-      expect(Math.abs(listed[place]!.before - before), `${whatIf}: ${outcome} before`).toBeLessThan(0.01);
-      expect(Math.abs(listed[place]!.after - then), `${whatIf}: ${outcome} after`).toBeLessThan(0.01);
+      expect(Math.abs(listed[place]!.before - before), `${whatIf}: ${outcome} before`).toBeLessThan(WRITTEN);
+      expect(Math.abs(listed[place]!.after - then), `${whatIf}: ${outcome} after`).toBeLessThan(WRITTEN);
     });
   });
 

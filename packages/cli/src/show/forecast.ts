@@ -1,5 +1,5 @@
 /** A forecast as a page of text: what, how likely, when, how sure, and what the numbers do not say. */
-import type { Scenario } from "standoff";
+import { RIBBON_SCALES, type Scenario } from "standoff";
 import type { Forecast, OutcomeForecast } from "standoff/query/forecast";
 import { likelihood, percent } from "standoff/query/words";
 import { clockLegend, clockMarks } from "./clocks.ts";
@@ -99,9 +99,11 @@ export function closingLines(forecast: Forecast, width: number, paint: Paint): s
   const { certificate, world, errorStake, solutions } = forecast;
   const scales = solutions.map(({ scale }) => scale);
   const lives = forecast.outcomes.filter(({ byEnd, errorShare }) => byEnd >= 1e-12 && errorShare > highErrorShare);
+  const missed = RIBBON_SCALES.filter((scale) => !scales.includes(scale));
   const figure = (n: number) => n.toExponential(0).replace("e+0", "");
   const notes = [
-    `In brackets the ribbon: the same forecast with everyone's steadiness from ${scales[0]} to ${scales[scales.length - 1]} times the stated one; over the ranges given, not a confidence interval.`,
+    `In brackets the ribbon: the same forecast with everyone's steadiness from ${scales[0]} to ${scales[scales.length - 1]} times the stated one; over the ranges given, not a confidence interval.` +
+      (missed.length === 0 ? "" : ` It was not found at ${missed.join(", ")} times within the work that it may take.`),
     `Errors: the share of the probability that passes through a choice worse than the best by more than ${errorStake} points.` +
       (lives.length === 0
         ? ""

@@ -21,6 +21,9 @@ const MAX_ITERATIONS = 5000;
 /** Edges that a trace may visit, sweep by sweep, and sweeps that it may take whatever they cost. */
 const TRACE_WORK = 3e9;
 const TRACE_SWEEPS = 600;
+/** Edges that all sweeps after the stated steadiness (scale 1) may visit, and sweeps that they may take whatever they cost. */
+const BEYOND_WORK = 3e9;
+const BEYOND_SWEEPS = 400;
 /** Turning points named one by one. */
 const MOST_NAMED = 12;
 
@@ -80,6 +83,9 @@ interface Run {
   readonly tolerance: number;
   readonly maxIterations: number;
   readonly traceSweeps: number;
+  readonly beyondSweeps: number;
+  /** Count of the map's sweeps at which no more scales are tried. */
+  limit: number;
   readonly cancelled: () => boolean;
   readonly report: (scale: number, residual: number) => void;
   readonly tell: (result: SolveResult) => void;
@@ -96,6 +102,8 @@ function startRun(world: World, options: SolveOptions, tell: Run["tell"]): Run {
     tolerance: options.tolerance ?? TOLERANCE,
     maxIterations: options.maxIterations ?? MAX_ITERATIONS,
     traceSweeps: options.traceSweeps ?? Math.max(TRACE_SWEEPS, TRACE_WORK / world.header.edges),
+    beyondSweeps: options.beyondSweeps ?? Math.max(BEYOND_SWEEPS, BEYOND_WORK / world.header.edges),
+    limit: Number.POSITIVE_INFINITY,
     cancelled,
     report,
     tell,
@@ -138,14 +146,20 @@ function followBranch(run: Run, scales: readonly number[]): SolveResult[] {
     for (let i = found.length; i < scales.length && trace.crossings[i] && !run.cancelled(); i++) {
       const next = finishTrace(run, trace, i, scales[i]!);
       found.push(next);
-      run.tell(next);
+      tellOf(run, next);
     }
   };
   const trace = isSmall(run.map) ? traceSmall(run, start, scales) : traceWithin(run, start, scales, finish);
   if (trace.status !== "cancelled") finish(trace);
   if (trace.status === "cancelled" || run.cancelled()) return [...found, ...cancelledAfter(scales, found.length)];
   if (found.length === scales.length) return found;
-  return [...found, ...raiseLambda(run, trace, trace.highest, scales.slice(found.length), run.tell)];
+  return [...found, ...raiseLambda(run, trace, trace.highest, scales.slice(found.length), (next) => tellOf(run, next))];
+}
+
+/** Once the stated steadiness stands, what is left of the scales may cost a limited number of sweeps. */
+function tellOf(run: Run, found: SolveResult): void {
+  if ("scale" in found && found.scale === 1 && !isSmall(run.map)) run.limit = run.map.sweeps + run.beyondSweeps;
+  run.tell(found);
 }
 
 function traceSmall(run: Run, start: BranchPoint, scales: readonly number[]): Trace {
@@ -162,7 +176,15 @@ function traceWithin(
   const { corrector, map, traceSweeps, cancelled, report } = run;
   corrector.x.set(start.logPolicy);
   const step = firstStep(corrector, scales[scales.length - 1]!);
-  const options = { maxSweeps: map.sweeps + traceSweeps, cancelled, onPoint: report, onCrossing };
+  const most = map.sweeps + traceSweeps;
+  const options = {
+    get maxSweeps() {
+      return Math.min(most, run.limit);
+    },
+    cancelled,
+    onPoint: report,
+    onCrossing,
+  };
   return traceLarge(corrector, start, scales, step, options);
 }
 
@@ -209,8 +231,9 @@ function raiseLambda(
   const { corrector } = run;
   const path = startPath(corrector, from, scales[scales.length - 1]!);
   const results: SolveResult[] = [];
-  const budget = corrector.iterations + run.maxIterations;
+  const most = corrector.iterations + run.maxIterations;
   for (const scale of scales) {
+    const budget = Math.min(most, corrector.iterations + Math.max(-1, run.limit - run.map.sweeps));
     const reached = followTo(corrector, path, scale, run.tolerance, budget);
     if (reached === "cancelled") return [...results, ...cancelledAfter(scales, results.length)];
     const measured = measureResidual(run.map, corrector.x, scale);

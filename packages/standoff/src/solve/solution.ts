@@ -51,6 +51,8 @@ export interface SolveOptions {
   readonly maxIterations?: number;
   /** Sweeps that tracing a large world may take; 0: do not trace it. The default grows as the world shrinks. */
   readonly traceSweeps?: number;
+  /** Sweeps that scales above 1 may take together once 1 is solved, in a large world: past them the rest is not converged. */
+  readonly beyondSweeps?: number;
   readonly maxBytes?: number;
   readonly onProgress?: (progress: SolveProgress) => void;
   /** Told of every result, in ascending order of scale, as soon as it stands. */

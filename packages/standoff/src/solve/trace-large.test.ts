@@ -51,6 +51,20 @@ describe("games in sequence, with hidden types", () => {
     },
   );
 
+  test("past the stated steadiness no more sweeps are spent than allowed", () => {
+    const sweeps: number[] = [];
+    const found = (beyondSweeps: number) =>
+      solveEquilibrium(world, {
+        scales: [1, 7],
+        beyondSweeps,
+        onProgress: ({ iteration }) => sweeps.push(iteration),
+      }).map(({ status }) => status);
+    expect(found(Number.POSITIVE_INFINITY)).toEqual(["solved", "solved"]);
+    const unlimited = Math.max(...sweeps.splice(0));
+    expect(found(0)).toEqual(["solved", "not converged"]);
+    expect(Math.max(...sweeps)).toBeLessThan(unlimited / 2);
+  });
+
   test("every one of the six turns back and forth once, where its number of equilibria changes", () => {
     const map = createLogitMap(world);
     const corrector = createCorrector(map);
