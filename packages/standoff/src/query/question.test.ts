@@ -117,7 +117,7 @@ test("several questions at once are answered as each one alone", () => {
     "mean days until talks open | strike called",
     "E(if strike then -3 else 2 at the last day | talks open)",
   ];
-  const alone = [...probabilities, ...others].map(ask);
+  const alone = [...probabilities, ...settledEarly, ...others].map(ask);
   const together = answerQuestions(
     scenario,
     world,

@@ -120,9 +120,11 @@ export interface Sums {
   mistaken: number;
 }
 
+export type Probability = AskedQuestion & { readonly kind: "probability" };
+
 export function addPath(
   sums: Sums,
-  question: AskedQuestion & { readonly kind: "probability" },
+  question: Probability,
   path: Path,
   told: ToldPath,
   isMistake: (edge: number) => boolean,
@@ -136,12 +138,13 @@ export function addPath(
   if (path.edges.slice(0, Math.max(given.place, of.place)).some(isMistake)) sums.mistaken += path.probability;
 }
 
-/** Is an edge's choice worse than the best of its menu by more than a stake? Found set by set, at every edge anew. */
+/** Is an edge's choice worse than the best of its menu by more than a stake? */
 export function mistakesIn(world: World, q: Float64Array, stake: number): (edge: number) => boolean {
-  return (edge) => {
-    const slot = world.edgeSlot[edge]!;
+  const isMistake = (slot: number) => {
     const set = Array.from(world.setKind.keys()).find((i) => world.setSlot[i]! <= slot && slot < world.setSlot[i + 1]!);
     if (slot === 0 || set === undefined || world.setKind[set] !== SetKind.logit) return false;
     return q[slot]! < Math.max(...q.slice(world.setSlot[set]!, world.setSlot[set + 1]!)) - stake;
   };
+  const slots = Array.from({ length: world.header.slots }, (_, slot) => isMistake(slot));
+  return (edge) => slots[world.edgeSlot[edge]!]!;
 }
