@@ -1,6 +1,7 @@
 /** Every verb, run in-process on small scenarios with captured output. */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { percent } from "standoff/query/words";
 import { describe, expect, test } from "vitest";
 import { starterScenario } from "../src/starter.ts";
 import { repository, run, scenarioText } from "./captured.ts";
@@ -228,6 +229,21 @@ describe("ask", () => {
     const asked = JSON.parse((await run(["ask", "labour-strike", "P(settled)", "--json"])).out);
     expect(asked.answers[0].value).toBeCloseTo(forecast.outcomes.settled.byEnd, 12);
     expect(asked.answers[0].ribbon[0]).toBeCloseTo(forecast.outcomes.settled.ribbon[0], 12);
+    expect(asked.answers[0].errorShare).toBeCloseTo(forecast.outcomes.settled.errorShare, 10);
+    expect(asked.errorStake).toBe(forecast.errorStake);
+  });
+
+  test("error shares stand behind probabilities, here and in the forecast, and what they are stands below", async () => {
+    const { questions } = JSON.parse((await run(["forecast", "labour-strike", "--json"])).out);
+    const [early, , days] = questions;
+    expect(days).not.toHaveProperty("errorShare");
+    const told = `errors ${percent(early.errorShare)}`;
+    const page = (await run(["forecast", "labour-strike"])).out;
+    expect(page).toMatch(new RegExp(`^${early.name}: .*, ${told}$`, "m"));
+    const asked = (await run(["ask", "labour-strike", early.name])).out;
+    expect(asked).toMatch(new RegExp(`^ {2}.*, ${told}$`, "m"));
+    expect(asked).toContain("Errors: the share");
+    expect((await run(["ask", "labour-strike", "how long"])).out).not.toMatch(/errors/i);
   });
 
   test("without a question: the scenario's own, by name too", async () => {

@@ -3,7 +3,7 @@ import type { Answer } from "standoff/query/question";
 import { percent } from "standoff/query/words";
 import { hanging, wrap } from "./layout.ts";
 import type { Paint } from "./paint.ts";
-import { percentWithRibbon } from "./probability.ts";
+import { errorShareText, livesOnMistakes, percentWithRibbon, type Shared } from "./probability.ts";
 
 /** What was asked with its answer; `name` for a question of the scenario's own. */
 export interface Asked {
@@ -21,6 +21,30 @@ function figureText(answer: Answer): string {
   return `${plain(answer.value)}${answer.kind === "days until" ? " days" : ""} (${low}-${high})`;
 }
 
+/** The probability asked for with its error share; null where the answer is none. */
+function sharedOf(answer: Answer): Shared | null {
+  if (answer.status !== "answered" || answer.kind !== "probability") return null;
+  return { probability: answer.value, errorShare: answer.errorShare };
+}
+
+/** What stands behind the figure: `, errors 27 %`. */
+function errorsText(answer: Answer): string {
+  const shared = sharedOf(answer);
+  const text = shared === null ? "" : errorShareText(shared);
+  return text === "" ? "" : `, errors ${text}`;
+}
+
+/** Has any of the answers an error share? */
+export function haveErrorShares(asked: readonly Asked[]): boolean {
+  return asked.some(({ answer }) => errorsText(answer) !== "");
+}
+
+/** The questions whose answers live on mistakes. */
+export function namesOfMistaken(asked: readonly Asked[]): string[] {
+  const lives = (shared: Shared | null) => shared !== null && livesOnMistakes(shared);
+  return asked.filter(({ answer }) => lives(sharedOf(answer))).map(({ name, ask }) => name ?? ask);
+}
+
 /** Whole numbers from ten on, one place below. */
 function plain(value: number): string {
   const places = Math.abs(value) >= 10 || Number.isInteger(value) ? 0 : 1;
@@ -33,7 +57,7 @@ export function answerList(asked: readonly Asked[], width: number, paint: Paint)
   return [
     paint.heading("Questions"),
     ...asked.flatMap(({ name, ask, answer }) => [
-      ...hanging("", `${name ?? ask}: ${paint.figure(figureText(answer))}`, width),
+      ...hanging("", `${name ?? ask}: ${paint.figure(figureText(answer))}${errorsText(answer)}`, width),
       ...(name === null ? [] : wrap(ask, width - 2).map((line) => paint.faint(`  ${line}`))),
     ]),
   ];
@@ -44,7 +68,7 @@ export function answerLines({ name, ask, resolves, answer }: Asked, width: numbe
   const lines = [
     ...(name === null ? [] : [paint.heading(name)]),
     ...wrap(ask, width),
-    `  ${paint.figure(figureText(answer))}`,
+    `  ${paint.figure(figureText(answer))}${errorsText(answer)}`,
   ];
   if (answer.status !== "answered")
     lines.push(...wrap(`${answer.what} has no probability here`, width - 2).map((line) => `  ${line}`));

@@ -6,10 +6,8 @@ import { clockLegend, clockMarks } from "./clocks.ts";
 import { clip, hanging, padEnd, table, wrap } from "./layout.ts";
 import type { Paint } from "./paint.ts";
 import { axis, dateLabels, dayOf, longDate, type Series, sparkline } from "./plot.ts";
-import { percentWithRibbon } from "./probability.ts";
+import { errorShareText, errorsNote, livesOnMistakes, percentWithRibbon } from "./probability.ts";
 
-/** Above this an outcome's error share is pointed out. */
-const highErrorShare = 0.5;
 /** Widest name in the plot by date; longer ones are clipped there, they stand in full in the table. */
 const plotNames = 26;
 
@@ -29,7 +27,7 @@ export function outcomeLines(forecast: Forecast, width: number, paint: Paint): s
     one.resolvable ? one.name : `${one.name} *`,
     likelihood(one.byEnd),
     percentWithRibbon(one.byEnd, one.ribbon.byEnd),
-    errorShareText(one),
+    errorsCell(one),
   ]);
   const lines = table(
     [
@@ -46,8 +44,13 @@ export function outcomeLines(forecast: Forecast, width: number, paint: Paint): s
   return [...lines, ...(unresolvable ? [paint.faint("* nobody outside could tell whether it came true")] : [])];
 }
 
-function errorShareText({ byEnd, errorShare }: OutcomeForecast): string {
-  return byEnd < 1e-12 ? "" : `${percent(errorShare)}${errorShare > highErrorShare ? " !" : "  "}`;
+/** Figures stand one under the other, whether they are pointed out or not. */
+function errorsCell(one: OutcomeForecast): string {
+  return errorShareText(sharedOf(one)).replace(/%$/, "%  ");
+}
+
+function sharedOf({ byEnd, errorShare }: OutcomeForecast) {
+  return { probability: byEnd, errorShare };
 }
 
 /** How each outcome that can come at any time builds up along the calendar, with the clocks on the same axis. */
@@ -94,20 +97,17 @@ export function exclusiveLines(forecast: Forecast, width: number, paint: Paint):
   });
 }
 
-/** What stands under every table of probabilities. */
-export function closingLines(forecast: Forecast, width: number, paint: Paint): string[] {
+/** What stands under every table of probabilities; `questions` are those whose answers live on mistakes. */
+export function closingLines(forecast: Forecast, questions: readonly string[], width: number, paint: Paint): string[] {
   const { certificate, world, errorStake, solutions } = forecast;
   const scales = solutions.map(({ scale }) => scale);
-  const lives = forecast.outcomes.filter(({ byEnd, errorShare }) => byEnd >= 1e-12 && errorShare > highErrorShare);
+  const outcomes = forecast.outcomes.filter((one) => livesOnMistakes(sharedOf(one))).map(({ name }) => name);
   const missed = RIBBON_SCALES.filter((scale) => !scales.includes(scale));
   const figure = (n: number) => n.toExponential(0).replace("e+0", "");
   const notes = [
     `In brackets the ribbon: the same forecast with everyone's steadiness from ${scales[0]} to ${scales[scales.length - 1]} times the stated one; over the ranges given, not a confidence interval.` +
       (missed.length === 0 ? "" : ` It was not found at ${missed.join(", ")} times within the work that it may take.`),
-    `Errors: the share of the probability that passes through a choice worse than the best by more than ${errorStake} points.` +
-      (lives.length === 0
-        ? ""
-        : ` Where it is above half (!) the forecast lives on mistakes and deserves low confidence: ${lives.map(({ name }) => name).join(", ")}.`),
+    errorsNote(errorStake, [...outcomes, ...questions]),
     "Every probability holds in this model, given these values: values that we attribute, not endorse. That a move is modelled says nothing about its lawfulness or merit; casualties and law are outside the payoffs unless modelled.",
     `Certificate: residual ${figure(certificate.residual)}, mass lost ${figure(Math.max(certificate.massLost, forecast.massLost))}, ${certificate.iterations} iterations, ${world.states.toLocaleString("en")} states, ${world.edges.toLocaleString("en")} edges; ${certificate.says}. This is the precision of the arithmetic, not of the forecast.`,
   ];

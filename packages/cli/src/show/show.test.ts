@@ -1,8 +1,10 @@
 /** Layout, plots and figures, each on small inputs whose right answer can be seen. */
 import { describe, expect, test } from "vitest";
+import { type Asked, answerList, haveErrorShares, namesOfMistaken } from "./answers.ts";
 import { hanging, padEnd, table, widthOf, wrap } from "./layout.ts";
+import { paintFor } from "./paint.ts";
 import { axis, columnOf, dateLabels, dayOf, isoDate, longDate, sparkline } from "./plot.ts";
-import { percentWithRibbon, points } from "./probability.ts";
+import { errorShareText, errorsNote, livesOnMistakes, percentWithRibbon, points } from "./probability.ts";
 
 describe("layout", () => {
   test("colour takes no room", () => {
@@ -82,3 +84,40 @@ describe("figures", () => {
     expect([0.031, -0.12, 0.002, -0.002, 0].map(points)).toEqual(["+3", "-12", "+<1", "-<1", "0"]);
   });
 });
+
+describe("error shares", () => {
+  test("above one half are pointed out; nothing has none", () => {
+    const shared = (errorShare: number, probability = 0.2) => ({ probability, errorShare });
+    expect([0.07, 0.5, 0.51].map((share) => errorShareText(shared(share)))).toEqual(["7 %", "50 %", "51 % !"]);
+    expect([0.5, 0.51].map((share) => livesOnMistakes(shared(share)))).toEqual([false, true]);
+    expect(errorShareText(shared(0.9, 0))).toBe("");
+    expect(livesOnMistakes(shared(0.9, 0))).toBe(false);
+    expect(errorsNote(10, [])).toMatch(/by more than 10 points\.$/);
+    expect(errorsNote(10, ["war", "P(a or b)"])).toMatch(/deserves low confidence: war, P\(a or b\)\.$/);
+  });
+
+  test("of answers stand behind the figure, and name what lives on mistakes", () => {
+    const answer = { status: "answered", value: 0.3, ribbon: [0.1, 0.4], given: 1, notes: [] } as const;
+    const asked = (name: string | null, ask: string, errorShare: number): Asked => ({
+      name,
+      ask,
+      resolves: "",
+      answer: { ...answer, question: ask, kind: "probability", errorShare },
+    });
+    const all = [asked("a deal", "P(deal)", 0.6), asked(null, "P(war)", 0.7), asked("talks", "P(talks)", 0.2)];
+    const none: Asked = { name: null, ask: "P(x | y)", resolves: "", answer: impossible };
+    expect(answerList([...all, none], 80, paintFor(false))).toEqual([
+      "Questions",
+      "a deal: 30 % (10-40), errors 60 % !",
+      "  P(deal)",
+      "P(war): 30 % (10-40), errors 70 % !",
+      "talks: 30 % (10-40), errors 20 %",
+      "  P(talks)",
+      "P(x | y): impossible under the model",
+    ]);
+    expect(namesOfMistaken([...all, none])).toEqual(["a deal", "P(war)"]);
+    expect([haveErrorShares(all), haveErrorShares([none])]).toEqual([true, false]);
+  });
+});
+
+const impossible = { status: "impossible under the model", what: "the condition", notes: [] } as const;

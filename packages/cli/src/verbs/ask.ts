@@ -6,11 +6,12 @@ import type { SolveOptions, ThreadOptions } from "../options.ts";
 import type { Outside } from "../outside.ts";
 import { load, type Solution, stopFaulty } from "../run.ts";
 import { type Inquired, solveAsking } from "../share.ts";
-import { type Asked, answerJson, answerLines } from "../show/answers.ts";
+import { type Asked, answerJson, answerLines, haveErrorShares, namesOfMistaken } from "../show/answers.ts";
 import { headLines } from "../show/forecast.ts";
 import { certificateJson, printJson, scenarioJson } from "../show/json.ts";
 import { wrap } from "../show/layout.ts";
 import { paintFor } from "../show/paint.ts";
+import { errorsNote } from "../show/probability.ts";
 
 export async function ask(
   outside: Outside,
@@ -71,12 +72,14 @@ function page(outside: Outside, { scenario }: Inquired, asked: readonly Asked[])
   const paint = paintFor(outside.color);
   const width = Math.min(outside.columns, 100);
   const none = ['The scenario asks no questions. Give one, as in: standoff ask SCENARIO "P(OUTCOME by DATE)"'];
-  const closing =
-    "In brackets the ribbon over steadiness: over the ranges given, not a confidence interval. In this model, given these values: values that we attribute, not endorse.";
+  const closing = [
+    "In brackets the ribbon over steadiness: over the ranges given, not a confidence interval. In this model, given these values: values that we attribute, not endorse.",
+    ...(haveErrorShares(asked) ? [errorsNote(scenario.errorStake, namesOfMistaken(asked))] : []),
+  ];
   const sections = [
     headLines(scenario, width, paint),
     ...(asked.length === 0 ? [none] : asked.map((one) => answerLines(one, width, paint))),
-    wrap(closing, width).map(paint.faint),
+    closing.flatMap((note) => wrap(note, width)).map(paint.faint),
   ];
   return `${sections.map((lines) => lines.join("\n")).join("\n\n")}\n`;
 }
@@ -86,6 +89,7 @@ function toJson(solution: Inquired, asked: readonly Asked[], options: SolveOptio
     status: "solved",
     ...scenarioJson(solution, options),
     certificate: certificateJson(solution.base.certificate),
+    errorStake: solution.scenario.errorStake,
     answers: asked.map(answerJson),
   };
 }

@@ -9,7 +9,7 @@ import { ExitCode } from "../exit-code.ts";
 import type { SolveOptions, ThreadOptions } from "../options.ts";
 import type { Outside } from "../outside.ts";
 import { type Inquired, solveAsking } from "../share.ts";
-import { type Asked, answerJson, answerList } from "../show/answers.ts";
+import { type Asked, answerJson, answerList, namesOfMistaken } from "../show/answers.ts";
 import { checkLines } from "../show/checks.ts";
 import { closingLines, exclusiveLines, headLines, outcomeLines, timeLines } from "../show/forecast.ts";
 import { certificateJson, printJson, scenarioJson } from "../show/json.ts";
@@ -65,7 +65,7 @@ function page(
     ...(groups.length === 0 ? [] : [groups]),
     ...(asked.length === 0 ? [] : [answerList(asked, width, paint)]),
     ...(checks.length === 0 ? [] : [checkLines(checks, width, paint)]),
-    closingLines(found, width, paint),
+    closingLines(found, namesOfMistaken(asked), width, paint),
   ];
   return `${sections.map((lines) => lines.join("\n")).join("\n\n")}\n`;
 }

@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
-import { SetKind } from "../world/world.ts";
 import { visitPaths } from "./all-paths.ts";
 import { forecast } from "./forecast.ts";
 import { built, randomSolution, testScenario } from "./standoff-for-tests.ts";
 import { firstMoment } from "./told-paths.ts";
+import { mistakesIn } from "./told-questions.ts";
 
 /** Sums of some ten thousand products of doubles: the two ways add them in different orders. */
 const ROUNDING = 1e-12;
@@ -17,15 +17,7 @@ test.each([1, 2, 3])("outcomes by date and error shares equal the sums over all 
   const periods = scenario.calendar.periods.length;
   const by = scenario.outcomes.map(() => new Float64Array(periods + 1));
   const wrong = new Float64Array(scenario.outcomes.length);
-  const mistaken = (edge: number) => {
-    const slot = world.edgeSlot[edge]!;
-    const set = Array.from({ length: world.header.informationSets }, (_, i) => i).find(
-      (i) => world.setSlot[i]! <= slot && slot < world.setSlot[i + 1]!,
-    );
-    if (slot === 0 || set === undefined || world.setKind[set] !== SetKind.logit) return false;
-    const points = solved.q.slice(world.setSlot[set]!, world.setSlot[set + 1]!);
-    return solved.q[slot]! < Math.max(...points) - scenario.errorStake;
-  };
+  const mistaken = mistakesIn(world, solved.q, scenario.errorStake);
   let total = 0;
   visitPaths(world, solved.policy, (path) => {
     total += path.probability;

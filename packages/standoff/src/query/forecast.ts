@@ -11,7 +11,7 @@ import type { Scenario } from "../language/scenario.ts";
 import type { Certificate, Solved } from "../solve/solution.ts";
 import type { World } from "../world/world.ts";
 import { dateOfPeriod } from "./calendar.ts";
-import { mistakenSlots } from "./mistakes.ts";
+import { mistakenShare, mistakenSlots } from "./mistakes.ts";
 import { type OutcomePlan, planOutcomes } from "./outcomes.ts";
 import { type Filter, type Ride, ride, rideBytes } from "./ride.ts";
 import { type Watches, watchWorld } from "./watch.ts";
@@ -91,6 +91,7 @@ export interface ForecastPart {
 interface Timing {
   /** Probability by each period, the last day included. */
   readonly by: Float64Array;
+  /** Of the base solution only, else 0. */
   readonly errorShare: number;
 }
 
@@ -123,7 +124,7 @@ export function planForecast(scenario: Scenario, world: World): ForecastPlan {
 
 /** Bytes that the forecast of one solution takes, the plan's own included. */
 export function forecastBytes({ world, parts }: ForecastPlan): number {
-  const rings = parts.map(({ plan }) => rideBytes(world, 1, 2 * (plan.columns.length + 1)));
+  const rings = parts.map(({ plan }) => rideBytes(world, 1, 1 + 2 * plan.columns.length));
   return 4 * world.header.nodes * parts.length + Math.max(...rings);
 }
 
@@ -139,7 +140,7 @@ export function forecastPart(
   let massLost = 0;
   for (const { plan, watches } of parts) {
     const done = rideFor(scenario, world, solved, plan, watches, filter, isBase);
-    massLost = Math.max(massLost, Math.abs(1 - leftOf(done, 0)));
+    massLost = Math.max(massLost, Math.abs(1 - leftOf(done.left, 0)));
     readOutcomes(scenario, plan, done, timings);
     if (isBase) readGroups(scenario, plan, done, groups);
   }
@@ -192,30 +193,32 @@ function rideFor(
     policy: solved.policy,
     watches,
     columns: plan.columns,
-    ...(clean ? { mistakes: mistakenSlots(world, solved, scenario.errorStake) } : {}),
+    ...(clean ? { clean: { mistakes: mistakenSlots(world, solved, scenario.errorStake), columns: plan.columns } } : {}),
     ...(filter ? { filter } : {}),
   });
 }
 
 /** The mass of a column that nothing stopped. */
-function leftOf(done: Ride, column: number, clean = false): number {
-  return (clean ? done.leftClean : done.left).reduce((sum, left) => sum + left[column]!, 0);
+function leftOf(left: readonly Float64Array[], column: number): number {
+  return left.reduce((sum, numbers) => sum + numbers[column]!, 0);
 }
 
 function readOutcomes(scenario: Scenario, plan: OutcomePlan, done: Ride, timings: Timing[]): void {
   plan.outcomes.forEach((outcome, place) => {
     const by = runningSum(done.stopped[place + 1]!);
     const byEnd = by[by.length - 1]!;
-    timings[outcome] = { by, errorShare: shareOf(byEnd, sum(done.stoppedClean[place + 1]!)) };
+    const clean = done.stoppedClean[place];
+    timings[outcome] = { by, errorShare: clean ? mistakenShare(byEnd, sum(clean)) : 0 };
   });
   plan.groups.forEach((group, place) => {
     const other = scenario.exclusive[group]!.of.find((outcome) => scenario.outcomes[outcome]!.how === "else");
     if (other === undefined) return;
     const column = plan.outcomes.length + 1 + place;
     const by = new Float64Array(done.stopped[0]!.length);
-    const none = leftOf(done, column);
+    const none = leftOf(done.left, column);
     by[by.length - 1] = none;
-    timings[other] = { by, errorShare: shareOf(none, leftOf(done, column, true)) };
+    const hasClean = done.stoppedClean.length > 0;
+    timings[other] = { by, errorShare: hasClean ? mistakenShare(none, leftOf(done.leftClean, column - 1)) : 0 };
   });
 }
 
@@ -230,11 +233,6 @@ function readGroups(scenario: Scenario, plan: OutcomePlan, done: Ride, groups: G
       none: hasElse ? 0 : Math.max(0, 1 - any),
     };
   });
-}
-
-/** 1 - clean / all, kept within 0 and 1 against rounding. */
-function shareOf(all: number, clean: number): number {
-  return all > 0 ? Math.min(1, Math.max(0, 1 - clean / all)) : 0;
 }
 
 function outcomeForecast(

@@ -1,4 +1,4 @@
-/** Which choices count as mistakes: what the error share of an outcome is made of. */
+/** Which choices count as mistakes: what the error share of an outcome, or of an answer, is made of. */
 import type { Solved } from "../solve/solution.ts";
 import { SetKind, type World } from "../world/world.ts";
 
@@ -17,4 +17,9 @@ export function mistakenSlots(world: World, solved: Pick<Solved, "q">, stake: nu
     for (let slot = first; slot < end; slot++) if (solved.q[slot]! < best - stake) mistakes[slot] = 1;
   }
   return mistakes;
+}
+
+/** 1 - clean / all, kept within 0 and 1 against rounding; 0 where there is nothing. */
+export function mistakenShare(all: number, clean: number): number {
+  return all > 0 ? Math.min(1, Math.max(0, 1 - clean / all)) : 0;
 }

@@ -28,6 +28,8 @@ export interface QuestionRider {
   readonly watches: Watches;
   /** Is it true of a final rider state? */
   readonly isTrue: (event: Happens, state: number) => boolean;
+  /** What can be told of it in a state within a period, part by part, whatever may still come; null: nothing yet. */
+  readonly truthSoFar: (event: Happens, state: number, period: number) => boolean | null;
   /** The period in which an outcome asked for by `dated` first happened; -1: not. */
   readonly periodOf: (outcome: number, state: number) => number;
 }
@@ -290,6 +292,42 @@ class Compiled implements QuestionRider {
         return this.rows[state]![this.latchOf.get(latchKey(event)!)!] === 1;
     }
   }
+
+  truthSoFar(event: Happens, state: number, period: number): boolean | null {
+    switch (event.kind) {
+      case "not": {
+        const truth = this.truthSoFar(event.of, state, period);
+        return truth === null ? null : !truth;
+      }
+      case "and":
+      case "or": {
+        const parts = event.parts.map((part) => this.truthSoFar(part, state, period));
+        return settledBy(event.kind === "or", parts);
+      }
+      case "first":
+        if (this.periodOf(event.outcome, state) >= 0) return this.isTrue(event, state);
+        return dayOfPeriod(this.scenario, period) > event.to ? false : null;
+      case "holds":
+        if (this.isTrue(event, state)) return true;
+        return periodOfDay(this.scenario, event.at) < period ? false : null;
+      default: {
+        const value = this.rows[state]![this.latchOf.get(latchKey(event)!)!]!;
+        if (value === 1) return true;
+        return value === 2 || (event.kind === "within" && this.tooLate(value, event.days, period)) ? false : null;
+      }
+    }
+  }
+
+  /** Is a "within" that waits since some period past its last day? */
+  private tooLate(value: number, days: number, period: number): boolean {
+    return value >= 3 && dayOfPeriod(this.scenario, period) - dayOfPeriod(this.scenario, value - 3) > days;
+  }
+}
+
+/** The answer of several parts, of which one of the given kind settles all. */
+function settledBy(settles: boolean, parts: readonly (boolean | null)[]): boolean | null {
+  if (parts.includes(settles)) return settles;
+  return parts.includes(null) ? null : !settles;
 }
 
 /** Names a latch that is not a "first"; a condition is its own name. */

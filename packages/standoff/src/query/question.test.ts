@@ -1,14 +1,16 @@
 import { xoroshiro128plus } from "pure-rand/generator/xoroshiro128plus";
 import { describe, expect, test } from "vitest";
 import { compileExpression } from "../world/evaluate.ts";
-import { LayerKind, layerOf, stateValue } from "../world/world.ts";
 import { type Path, visitPaths } from "./all-paths.ts";
 import { dayOfPeriod } from "./calendar.ts";
-import { type Answer, answerQuestion, answerQuestions, type Happens, parseQuestion } from "./question.ts";
+import { forecast } from "./forecast.ts";
+import { type Answer, answerQuestion, answerQuestions, parseQuestion } from "./question.ts";
 import { built, randomSolution, testScenario } from "./standoff-for-tests.ts";
-import { firstMoment, type Moment } from "./told-paths.ts";
+import { addPath, mistakesIn, ToldPath } from "./told-questions.ts";
 
 const ROUNDING = 1e-12;
+/** A share is a quotient of two such sums, of which the lower may be some hundredths. */
+const SHARE_ROUNDING = 1e-10;
 const scenario = testScenario();
 const world = built(scenario);
 const solved = randomSolution(world, 11);
@@ -19,54 +21,9 @@ function ask(text: string) {
   return { question, answer: answerQuestion(scenario, world, [solved], question) };
 }
 
-/** The plain reading of an event on one path. */
-function isTrue(path: Path, moments: readonly (Moment | undefined)[], event: Happens): boolean {
-  const day = (moment: Moment) => dayOfPeriod(scenario, moment.period);
-  switch (event.kind) {
-    case "not":
-      return !isTrue(path, moments, event.of);
-    case "and":
-      return event.parts.every((part) => isTrue(path, moments, part));
-    case "or":
-      return event.parts.some((part) => isTrue(path, moments, part));
-    case "first": {
-      const moment = moments[event.outcome];
-      return moment !== undefined && event.from <= day(moment) && day(moment) <= event.to;
-    }
-    case "before": {
-      const [own, other] = [moments[event.outcome], moments[event.other]];
-      return own !== undefined && (other === undefined || own.place < other.place);
-    }
-    case "within": {
-      const [own, other] = [moments[event.outcome], moments[event.other]];
-      if (own === undefined || other === undefined || own.place < other.place) return false;
-      return day(own) - day(other) <= event.days;
-    }
-    case "holds":
-      return valueAt(path, event.at, compileExpression(scenario, event.condition)) !== 0;
-  }
-}
-
-/** A value at the end of the period that holds a day. */
-function valueAt(path: Path, day: number, value: (state: Int32Array, period: number) => number): number {
-  const { periods, to } = scenario.calendar;
-  const period = day >= to ? periods.length : periods.findLastIndex(({ start }) => start <= day);
-  const last = path.nodes[path.nodes.length - 1]!;
-  const node =
-    path.nodes.find((candidate) => {
-      const layer = layerOf(world, candidate);
-      return world.layerKind[layer] === LayerKind.periodEnd && world.layerPeriod[layer] === period;
-    }) ?? last;
-  const state = Int32Array.from(world.header.description.variables, (_, i) => stateValue(world, node, i));
-  return value(state, period);
-}
-
-function byEnumeration(sum: (path: Path, moments: readonly (Moment | undefined)[]) => void): void {
+function byEnumeration(sum: (path: Path, told: ToldPath) => void): void {
   visitPaths(world, solved.policy, (path) => {
-    sum(
-      path,
-      scenario.outcomes.map((outcome) => firstMoment(scenario, world, path, outcome)),
-    );
+    sum(path, new ToldPath(scenario, world, path));
   });
 }
 
@@ -94,20 +51,53 @@ const probabilities = [
   "P(from the start before strike called)",
 ];
 
-describe("probabilities equal the sums over all paths", () => {
-  test.each(probabilities)("%s", (text) => {
+/** Questions that can be settled long before the last day, by something else than an outcome's happening. */
+const settledEarly = [
+  "P(not strike called by 8 January)",
+  "P(not accident)",
+  "P(not (accident within 7 days after strike called))",
+  "P(not (talks open within 8 days after mood turns) and not settled by 8 January)",
+  "P(not (talks open before strike called) | not mood turns by 8 January)",
+  "P(strike called or not talks open by 8 January | not accident by 15 January)",
+  "P(not holds(strike) at 8 January)",
+  "P(not holds(mood is angry) at 15 January or not strike called by 1 January)",
+  "P(strike called after 1 January and not talks open by 15 January)",
+];
+
+describe("probabilities and error shares equal the sums over all paths", () => {
+  const isMistake = mistakesIn(world, solved.q, scenario.errorStake);
+  test.each([...probabilities, ...settledEarly])("%s", (text) => {
     const { question, answer } = ask(text);
     if (question.kind !== "probability") throw new Error(question.kind);
-    let both = 0;
-    let given = 0;
-    byEnumeration((path, moments) => {
-      if (question.given !== null && !isTrue(path, moments, question.given)) return;
-      given += path.probability;
-      if (isTrue(path, moments, question.of)) both += path.probability;
-    });
-    if (answer.status !== "answered") throw new Error(answer.status);
-    expect(Math.abs(answer.value - both / given)).toBeLessThan(ROUNDING);
-    expect(Math.abs(answer.given - given)).toBeLessThan(ROUNDING);
+    const sums = { given: 0, both: 0, mistaken: 0 };
+    byEnumeration((path, told) => addPath(sums, question, path, told, isMistake));
+    if (answer.status !== "answered" || answer.kind !== "probability") throw new Error(answer.status);
+    expect(Math.abs(answer.value - sums.both / sums.given)).toBeLessThan(ROUNDING);
+    expect(Math.abs(answer.given - sums.given)).toBeLessThan(ROUNDING);
+    const share = sums.both > 0 ? sums.mistaken / sums.both : 0;
+    expect(Math.abs(answer.errorShare - share)).toBeLessThan(SHARE_ROUNDING);
+  });
+
+  test("of one outcome the error share is the outcome's own", () => {
+    const { outcomes } = forecast(scenario, world, [solved]);
+    for (const { name, errorShare } of outcomes) {
+      const { answer } = ask(`P(${name})`);
+      if (answer.status !== "answered" || answer.kind !== "probability") throw new Error(answer.status);
+      expect(Math.abs(answer.errorShare - errorShare), name).toBeLessThan(SHARE_ROUNDING);
+    }
+    expect(outcomes.filter(({ errorShare }) => errorShare > 0.01 && errorShare < 0.99).length).toBeGreaterThan(3);
+  });
+
+  test("mistakes once a question is settled are none of its own", () => {
+    const share = (text: string) => {
+      const { answer } = ask(text);
+      if (answer.status !== "answered" || answer.kind !== "probability") throw new Error(answer.status);
+      return answer.errorShare;
+    };
+    expect(share("P(not strike called by 1 January)")).toBeLessThan(share("P(not strike called)") - 0.01);
+    expect(share("P(from the start)")).toBe(0);
+    expect(share("P(from the start or talks open)")).toBe(0);
+    expect(share("P(from the start | talks open)")).toBeCloseTo(share("P(talks open)"), 12);
   });
 });
 
@@ -127,7 +117,7 @@ test("several questions at once are answered as each one alone", () => {
     "mean days until talks open | strike called",
     "E(if strike then -3 else 2 at the last day | talks open)",
   ];
-  const alone = [...probabilities, ...others].map(ask);
+  const alone = [...probabilities, ...settledEarly, ...others].map(ask);
   const together = answerQuestions(
     scenario,
     world,
@@ -151,10 +141,10 @@ describe("days and expectations equal the sums over all paths", () => {
       }
       const days = new Map<number, number>();
       let given = 0;
-      byEnumeration((path, moments) => {
-        if (question.given !== null && !isTrue(path, moments, question.given)) return;
+      byEnumeration((path, told) => {
+        if (question.given !== null && !told.verdict(question.given).truth) return;
         given += path.probability;
-        const moment = moments[question.outcome];
+        const moment = told.moments[question.outcome];
         const day = moment ? dayOfPeriod(scenario, moment.period) - scenario.calendar.from : Number.POSITIVE_INFINITY;
         days.set(day, (days.get(day) ?? 0) + path.probability);
       });
@@ -184,10 +174,10 @@ describe("days and expectations equal the sums over all paths", () => {
     const value = compileExpression(scenario, question.of);
     let weighed = 0;
     let given = 0;
-    byEnumeration((path, moments) => {
-      if (question.given !== null && !isTrue(path, moments, question.given)) return;
+    byEnumeration((path, told) => {
+      if (question.given !== null && !told.verdict(question.given).truth) return;
       given += path.probability;
-      weighed += path.probability * valueAt(path, question.at, value);
+      weighed += path.probability * told.valueAt(question.at, value);
     });
     expect(Math.abs(answer.value - weighed / given)).toBeLessThan(ROUNDING);
   });
@@ -223,9 +213,9 @@ test("play at random comes within four standard errors", () => {
       nodes.push(world.edgeTarget[edge]!);
     }
     const path = { probability: 1, nodes, edges };
-    const moments = scenario.outcomes.map((outcome) => firstMoment(scenario, world, path, outcome));
+    const told = new ToldPath(scenario, world, path);
     asked.forEach(({ question }, index) => {
-      if (question.kind === "probability" && isTrue(path, moments, question.of)) counts[index]!++;
+      if (question.kind === "probability" && told.verdict(question.of).truth) counts[index]!++;
     });
   }
   asked.forEach(({ answer }, index) => {

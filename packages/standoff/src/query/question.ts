@@ -31,7 +31,14 @@ export type Answered = {
   readonly given: number;
   readonly notes: readonly string[];
 } & (
-  | { readonly kind: "probability" }
+  | {
+      readonly kind: "probability";
+      /**
+       * Share of the probability (with a condition: of both together) that passes, before the question is settled, through a choice
+       * worse than the best by more than the error stake; 0 where the probability is 0.
+       */
+      readonly errorShare: number;
+    }
   | { readonly kind: "expectation"; readonly date: string }
   | ({ readonly kind: "days until"; readonly outcome: string } & DaysAnswer)
 );
@@ -123,7 +130,7 @@ function answerFrom(scenario: Scenario, question: AskedQuestion, figures: readon
     given: own.given,
     notes,
   };
-  if (question.kind === "probability") return { ...common, kind: "probability" };
+  if (question.kind === "probability") return { ...common, kind: "probability", errorShare: own.errorShare! };
   if (question.kind === "expectation") return { ...common, kind: "expectation", date: printDay(question.at) };
   const outcome = scenario.outcomes[question.outcome]!.name;
   return { ...common, kind: "days until", outcome, ...daysAnswer(scenario, own.days!) };

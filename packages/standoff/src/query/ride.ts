@@ -4,7 +4,7 @@
  * remembers what a question needs. The graph is not rebuilt. `sweep/forward.ts` is the plain sweep of the solver.
  *
  * At a node stand rows x payload numbers: rows are rider states (times the flags of a history filter), the payload is one
- * number per column, twice where clean mass is wanted (mass that took no mistake). Column 0 is never stopped, so a row is
+ * number per column, those of clean mass (which took no mistake) behind the others. Column 0 is never stopped, so a row is
  * empty where it is zero. Each row is a ring as long as the farthest edge, not as the world: two million states and
  * thirty columns need some tens of megabytes.
  *
@@ -18,6 +18,12 @@ import type { Watches } from "./watch.ts";
 export interface Column {
   readonly stop: number;
   readonly atEnd: number;
+}
+
+/** A column of clean mass. */
+export interface CleanColumn extends Column {
+  /** Is what it is for settled in a rider's state, in a period? Then mistakes no longer matter to it. */
+  readonly settled?: (state: number, period: number) => boolean;
 }
 
 /** An automaton that is carried along. States are numbers from 0 (the start), discovered as they come up. */
@@ -50,8 +56,8 @@ export interface RideOrder {
   readonly watches: Watches;
   /** Columns behind column 0. */
   readonly columns?: readonly Column[];
-  /** 1 for slots that are mistakes: their edges carry no clean mass. */
-  readonly mistakes?: Uint8Array;
+  /** Columns of clean mass: edges of slots that are mistakes (1) carry none of it. */
+  readonly clean?: { readonly mistakes: Uint8Array; readonly columns: readonly CleanColumn[] };
   readonly rider?: Rider;
   readonly filter?: Filter;
   /** Filled with the probability of reaching each node, where given. */
@@ -63,6 +69,7 @@ export interface RideOrder {
 export interface Ride {
   /** [column][period]: probability of being stopped there; `periods` is the last day. Column 0 stays empty. */
   readonly stopped: readonly Float64Array[];
+  /** The same of the clean columns, counted from 0. */
   readonly stoppedClean: readonly Float64Array[];
   /** [rider state][column]: what is left unstopped at the end. */
   readonly left: readonly Float64Array[];
@@ -86,6 +93,7 @@ export function rideBytes(world: World, rows: number, payload: number): number {
 class Riding {
   readonly landing: Landing;
   private readonly order: RideOrder;
+  /** Columns that mistakes do not touch, and all. */
   private readonly count: number;
   private readonly payload: number;
   private readonly minds: number;
@@ -99,17 +107,20 @@ class Riding {
   /** A multiple of `length`, at most the present node. */
   private base = 0;
   private readonly live: LiveRows | null;
+  private readonly settling: Settling | null;
 
   constructor(order: RideOrder) {
-    const columns: readonly Column[] = [{ stop: 0, atEnd: 0 }, ...(order.columns ?? [])];
+    const clean = order.clean?.columns ?? [];
+    const columns: readonly Column[] = [{ stop: 0, atEnd: 0 }, ...(order.columns ?? []), ...clean];
     this.order = order;
-    this.count = columns.length;
-    this.payload = order.mistakes ? columns.length * 2 : columns.length;
+    this.settling = clean.some(({ settled }) => settled !== undefined) ? new Settling(clean) : null;
+    this.count = columns.length - clean.length;
+    this.payload = columns.length;
     this.minds = order.rider?.minds ?? 0;
     this.interest = columns.reduce((all, column) => all | column.stop, this.minds);
     this.flags = order.filter?.flags ?? 1;
     this.carried = new Float64Array(this.payload);
-    this.landing = new Landing(order, columns, this.carried);
+    this.landing = new Landing(order, columns, this.count, this.carried);
     this.length = ringLength(order.world);
     this.live = order.rider || this.flags > 1 ? new LiveRows(this.length) : null;
     this.row(0);
@@ -160,10 +171,11 @@ class Riding {
 
   /** Passes on the mass of all nodes of a layer. */
   layer(layer: number): void {
-    const { world, policy, watches, mistakes, rider, reach, weigh } = this.order;
+    const { world, policy, watches, rider, reach, weigh } = this.order;
+    const mistakes = this.order.clean?.mistakes;
     const { nodeEdge, edgeTarget, edgeSlot, edgeCoefficient, edgeLabel, coefficient } = world;
     const { nodeBits, labelBits } = watches;
-    const { rows, count, payload, interest, flags, carried, live, length } = this;
+    const { rows, count, payload, interest, flags, carried, live, length, settling } = this;
     const end = world.layerNode[layer + 1]!;
     const period = world.layerPeriod[layer]!;
     const ends = world.layerKind[layer] === LayerKind.periodEnd;
@@ -193,6 +205,7 @@ class Riding {
         if (weighs) scale(numbers, from, payload, weigh!.by(node, period));
         const leaving = closes ? rider!.close!(state, node, period) : state;
         const hope = filter === null ? 1 : filter.hope(node, flag);
+        const settled = settling === null ? null : settling.columnsIn(leaving, period);
         let placeTo = leaving * flags;
         let to = this.row(placeTo);
         for (let edge = firstEdge; edge < lastEdge; edge++) {
@@ -217,15 +230,38 @@ class Riding {
             if (live !== null && to[at] === 0) live.add(ringTo, placeTo);
             const last = mistake ? count : payload;
             for (let k = 0; k < last; k++) to[at + k]! += chance * numbers[from + k]!;
+            if (!mistake || settled === null) continue;
+            for (let k = count; k < payload; k++) if (settled[k - count]) to[at + k]! += chance * numbers[from + k]!;
             continue;
           }
-          for (let k = 0; k < count; k++) carried[k] = chance * numbers[from + k]!;
-          for (let k = count; k < payload; k++) carried[k] = mistake ? 0 : chance * numbers[from + k]!;
+          for (let k = 0; k < payload; k++) {
+            const spoilt = mistake && k >= count && !settled?.[k - count];
+            carried[k] = spoilt ? 0 : chance * numbers[from + k]!;
+          }
           this.arrive(target, leaving, placeTo - leaving * flags, bits, ends ? period + 1 : period);
         }
         for (let k = from; k < from + payload; k++) numbers[k] = 0;
       }
     }
+  }
+}
+
+/** Which clean columns are settled in a state of the rider, worked out once a period. */
+class Settling {
+  private readonly columns: readonly CleanColumn[];
+  private period = -1;
+  private known: (Uint8Array | undefined)[] = [];
+
+  constructor(columns: readonly CleanColumn[]) {
+    this.columns = columns;
+  }
+
+  /** 1 for every column that is settled. */
+  columnsIn(state: number, period: number): Uint8Array {
+    if (period !== this.period) this.known = [];
+    this.period = period;
+    this.known[state] ??= Uint8Array.from(this.columns, ({ settled }) => (settled?.(state, period) ? 1 : 0));
+    return this.known[state];
   }
 }
 
@@ -290,33 +326,36 @@ export function conditionalReach(
 class Landing {
   private readonly order: RideOrder;
   private readonly columns: readonly Column[];
+  /** The clean columns are those from here on. */
+  private readonly count: number;
   private readonly carried: Float64Array;
   private readonly anyStop: number;
   private readonly periods: number;
-  private readonly clean: boolean;
   /** The last period in which anything is weighed or closed; -1: none. */
   private readonly lastBusy: number;
-  private readonly stopped: Float64Array[];
-  private readonly stoppedClean: Float64Array[];
+  private readonly stopped: readonly Float64Array[];
   private readonly left: Float64Array[] = [];
-  private readonly leftClean: Float64Array[] = [];
 
-  constructor(order: RideOrder, columns: readonly Column[], carried: Float64Array) {
+  constructor(order: RideOrder, columns: readonly Column[], count: number, carried: Float64Array) {
     this.order = order;
     this.columns = columns;
+    this.count = count;
     this.carried = carried;
     this.periods = order.world.header.description.periods.length;
-    this.clean = order.mistakes !== undefined;
     this.anyStop = columns.reduce((all, column) => all | column.stop, 0);
     const busy = (period: number) => order.weigh?.period === period || order.rider?.closes?.(period) === true;
     this.lastBusy = Array.from({ length: this.periods + 1 }, (_, period) => period).findLast(busy) ?? -1;
     this.stopped = columns.map(() => new Float64Array(this.periods + 1));
-    this.stoppedClean = columns.map(() => new Float64Array(this.periods + 1));
   }
 
   results(): Ride {
-    const { stopped, stoppedClean, left, leftClean } = this;
-    return { stopped, stoppedClean, left, leftClean };
+    const { stopped, left, count } = this;
+    return {
+      stopped: stopped.slice(0, count),
+      stoppedClean: stopped.slice(count),
+      left: left.map((numbers) => numbers.subarray(0, count)),
+      leftClean: left.map((numbers) => numbers.subarray(count)),
+    };
   }
 
   /** Stops the columns of `carried` that watch for one of `bits`. */
@@ -326,13 +365,8 @@ class Landing {
   }
 
   private stopColumn(k: number, period: number): void {
-    const { carried } = this;
-    const clean = this.columns.length + k;
-    this.stopped[k]![period]! += carried[k]!;
-    carried[k] = 0;
-    if (!this.clean) return;
-    this.stoppedClean[k]![period]! += carried[clean]!;
-    carried[clean] = 0;
+    this.stopped[k]![period]! += this.carried[k]!;
+    this.carried[k] = 0;
   }
 
   /** `carried` has come to an ended or final node in a period: it stays in that state to the last day. */
@@ -363,12 +397,8 @@ class Landing {
   private end(state: number, bits: number): void {
     const { columns, carried } = this;
     for (let k = 1; k < columns.length; k++) if ((columns[k]!.atEnd & bits) !== 0) this.stopColumn(k, this.periods);
-    while (this.left.length <= state) {
-      this.left.push(new Float64Array(columns.length));
-      this.leftClean.push(new Float64Array(columns.length));
-    }
+    while (this.left.length <= state) this.left.push(new Float64Array(columns.length));
     for (let k = 0; k < columns.length; k++) this.left[state]![k]! += carried[k]!;
-    if (this.clean) for (let k = 0; k < columns.length; k++) this.leftClean[state]![k]! += carried[columns.length + k]!;
   }
 }
 

@@ -88,13 +88,15 @@ export function answersTable(answers: readonly { readonly ask: string; readonly 
     "value",
     "ribbon low",
     "ribbon high",
+    "error share",
     "probability of the condition",
     "never",
   ];
   const rows = answers.map(({ ask, answer }) => {
-    if (answer.status !== "answered") return [ask, answer.status, null, null, null, null, null, null];
+    if (answer.status !== "answered") return [ask, answer.status, ...Array<null>(columns.length - 2).fill(null)];
     const never = answer.kind === "days until" ? answer.never : null;
-    return [ask, answer.status, answer.kind, answer.value, ...answer.ribbon, answer.given, never];
+    const errors = answer.kind === "probability" ? answer.errorShare : null;
+    return [ask, answer.status, answer.kind, answer.value, ...answer.ribbon, errors, answer.given, never];
   });
   return { name: "answers", columns, rows };
 }

@@ -182,7 +182,7 @@ function answers(scenario: Scenario, world: World, solved: Solved): number[] {
     const answer = answerQuestion(scenario, world, [solved], question);
     if (answer.status !== "answered") return [-1];
     const days = answer.kind === "days until" ? answer.distribution.map(([, , chance]) => chance) : [];
-    return [answer.value, answer.given, ...days];
+    return [answer.value, answer.given, ...days, ...(answer.kind === "probability" ? [answer.errorShare] : [])];
   });
 }
 

@@ -1,0 +1,150 @@
+/**
+ * What a question comes to on one path, read the plain way: is it true, and after how many steps of the path is that
+ * settled? The automata of `question-rider.ts` are tested against this; `told-paths.ts` tells when outcomes first happen.
+ */
+import type { Scenario } from "../language/scenario.ts";
+import { compileExpression } from "../world/evaluate.ts";
+import { LayerKind, layerOf, SetKind, stateValue, type World } from "../world/world.ts";
+import type { Path } from "./all-paths.ts";
+import { dayOfPeriod } from "./calendar.ts";
+import type { AskedQuestion, Happens } from "./read-question.ts";
+import { firstMoment, type Moment } from "./told-paths.ts";
+
+/** `place`: the edges of the path before it were taken while the question was still open. */
+export interface Verdict {
+  readonly truth: boolean;
+  readonly place: number;
+}
+
+/** One path, with all that questions ask of it. */
+export class ToldPath {
+  readonly moments: readonly (Moment | undefined)[];
+  private readonly scenario: Scenario;
+  private readonly world: World;
+  private readonly path: Path;
+
+  constructor(scenario: Scenario, world: World, path: Path) {
+    this.scenario = scenario;
+    this.world = world;
+    this.path = path;
+    this.moments = scenario.outcomes.map((outcome) => firstMoment(scenario, world, path, outcome));
+  }
+
+  verdict(event: Happens): Verdict {
+    switch (event.kind) {
+      case "not": {
+        const { truth, place } = this.verdict(event.of);
+        return { truth: !truth, place };
+      }
+      case "and":
+        return together(
+          event.parts.map((part) => this.verdict(part)),
+          false,
+        );
+      case "or":
+        return together(
+          event.parts.map((part) => this.verdict(part)),
+          true,
+        );
+      case "first": {
+        const moment = this.moments[event.outcome];
+        const truth = moment !== undefined && event.from <= this.day(moment) && this.day(moment) <= event.to;
+        return { truth, place: Math.min(placeOf(moment), this.placeAfterDay(event.to)) };
+      }
+      case "before": {
+        const [own, other] = [this.moments[event.outcome], this.moments[event.other]].map(placeOf);
+        return { truth: own! < other!, place: Math.min(own!, other!) };
+      }
+      case "within":
+        return this.within(this.moments[event.outcome], this.moments[event.other], event.days);
+      case "holds":
+        return {
+          truth: this.valueAt(event.at, compileExpression(this.scenario, event.condition)) !== 0,
+          place: this.placeAfterDay(dayOfPeriod(this.scenario, this.periodHolding(event.at))),
+        };
+    }
+  }
+
+  private within(own: Moment | undefined, other: Moment | undefined, days: number): Verdict {
+    if (placeOf(own) < placeOf(other)) return { truth: false, place: placeOf(own) };
+    if (other === undefined) return { truth: false, place: Number.POSITIVE_INFINITY };
+    const truth = own !== undefined && this.day(own) - this.day(other) <= days;
+    return { truth, place: Math.min(placeOf(own), this.placeAfterDay(this.day(other) + days)) };
+  }
+
+  /** A value at the end of the period that holds a day. */
+  valueAt(day: number, value: (state: Int32Array, period: number) => number): number {
+    const { world, path } = this;
+    const period = this.periodHolding(day);
+    const ends = (node: number) => world.layerKind[layerOf(world, node)] === LayerKind.periodEnd;
+    const node = path.nodes.find((one) => ends(one) && this.periodAt(one) === period) ?? path.nodes.at(-1)!;
+    const state = Int32Array.from(world.header.description.variables, (_, i) => stateValue(world, node, i));
+    return value(state, period);
+  }
+
+  private day(moment: Moment): number {
+    return dayOfPeriod(this.scenario, moment.period);
+  }
+
+  private periodAt(node: number): number {
+    return this.world.layerPeriod[layerOf(this.world, node)]!;
+  }
+
+  private periodHolding(day: number): number {
+    const { periods, to } = this.scenario.calendar;
+    return day >= to ? periods.length : periods.findLastIndex(({ start }) => start <= day);
+  }
+
+  /** The first step of the path whose happenings are dated later than a day. */
+  private placeAfterDay(day: number): number {
+    const place = this.path.nodes.findIndex((node) => dayOfPeriod(this.scenario, this.periodAt(node)) > day);
+    return place === -1 ? Number.POSITIVE_INFINITY : place;
+  }
+}
+
+function placeOf(moment: Moment | undefined): number {
+  return moment?.place ?? Number.POSITIVE_INFINITY;
+}
+
+/** Of several parts one of the truth `alone` settles all; otherwise the last does. */
+function together(parts: readonly Verdict[], alone: boolean): Verdict {
+  const settling = parts.filter(({ truth }) => truth === alone).map(({ place }) => place);
+  if (settling.length > 0) return { truth: alone, place: Math.min(...settling) };
+  return { truth: !alone, place: Math.max(...parts.map(({ place }) => place)) };
+}
+
+/** Sums over the paths on which a condition holds: of all, of those where the event holds too, and of these with a mistake before both are settled. */
+export interface Sums {
+  given: number;
+  both: number;
+  mistaken: number;
+}
+
+export type Probability = AskedQuestion & { readonly kind: "probability" };
+
+export function addPath(
+  sums: Sums,
+  question: Probability,
+  path: Path,
+  told: ToldPath,
+  isMistake: (edge: number) => boolean,
+): void {
+  const given = question.given === null ? { truth: true, place: 0 } : told.verdict(question.given);
+  if (!given.truth) return;
+  sums.given += path.probability;
+  const of = told.verdict(question.of);
+  if (!of.truth) return;
+  sums.both += path.probability;
+  if (path.edges.slice(0, Math.max(given.place, of.place)).some(isMistake)) sums.mistaken += path.probability;
+}
+
+/** Is an edge's choice worse than the best of its menu by more than a stake? */
+export function mistakesIn(world: World, q: Float64Array, stake: number): (edge: number) => boolean {
+  const isMistake = (slot: number) => {
+    const set = Array.from(world.setKind.keys()).find((i) => world.setSlot[i]! <= slot && slot < world.setSlot[i + 1]!);
+    if (slot === 0 || set === undefined || world.setKind[set] !== SetKind.logit) return false;
+    return q[slot]! < Math.max(...q.slice(world.setSlot[set]!, world.setSlot[set + 1]!)) - stake;
+  };
+  const slots = Array.from({ length: world.header.slots }, (_, slot) => isMistake(slot));
+  return (edge) => slots[world.edgeSlot[edge]!]!;
+}
