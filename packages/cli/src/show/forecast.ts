@@ -103,10 +103,14 @@ export function closingLines(forecast: Forecast, questions: readonly string[], w
   const scales = solutions.map(({ scale }) => scale);
   const outcomes = forecast.outcomes.filter((one) => livesOnMistakes(sharedOf(one))).map(({ name }) => name);
   const missed = RIBBON_SCALES.filter((scale) => !scales.includes(scale));
+  const leapt = solutions.filter(({ certificate: { branch } }) => branch === "leapt").map(({ scale }) => scale);
   const figure = (n: number) => n.toExponential(0).replace("e+0", "");
   const notes = [
     `In brackets the ribbon: the same forecast with everyone's steadiness from ${scales[0]} to ${scales[scales.length - 1]} times the stated one; over the ranges given, not a confidence interval.` +
-      (missed.length === 0 ? "" : ` It was not found at ${missed.join(", ")} times within the work that it may take.`),
+      (missed.length === 0 ? "" : ` It was not found at ${missed.join(", ")} times within the work that it may take.`) +
+      (leapt.length === 0
+        ? ""
+        : ` At ${leapt.join(", ")} times it is an equilibrium found in one leap, perhaps on another branch.`),
     errorsNote(errorStake, [...outcomes, ...questions]),
     "Every probability holds in this model, given these values: values that we attribute, not endorse. That a move is modelled says nothing about its lawfulness or merit; casualties and law are outside the payoffs unless modelled.",
     `Certificate: residual ${figure(certificate.residual)}, mass lost ${figure(Math.max(certificate.massLost, forecast.massLost))}, ${certificate.iterations} iterations, ${world.states.toLocaleString("en")} states, ${world.edges.toLocaleString("en")} edges; ${certificate.says}. This is the precision of the arithmetic, not of the forecast.`,

@@ -1,13 +1,14 @@
 /**
  * Solves a world for its agent logit equilibrium (McKelvey and Palfrey 1998) at the stated steadiness and at multiples of
  * it. Nothing hidden: one backward sweep. Otherwise the principal branch is traced from lambda 0; where that does not get through,
- * or would cost too much, lambda is raised step by step from there. Nothing above tolerance is called solved.
+ * or would cost too much, lambda is raised step by step from there, and in the end in one leap. Nothing above tolerance is called
+ * solved.
  */
 import type { World } from "../world/world.ts";
 import type { BranchEvent, BranchPoint, Trace } from "./branch.ts";
 import { certify } from "./certify.ts";
-import { correctFully, firstStep, followTo, type Path, startPath } from "./continuation.ts";
-import { type Corrector, createCorrector, normaliseLogs } from "./corrector.ts";
+import { correctFully, firstStep, followTo, type Outcome, type Path, startPath } from "./continuation.ts";
+import { type Corrector, createCorrector, normaliseLogs, sweepTo } from "./corrector.ts";
 import { answerPolicy, createLogitMap, type LogitMap, startingLogPolicy } from "./logit-map.ts";
 import { isSmall } from "./newton.ts";
 import { measureResidual, type Residual, roundingLimit } from "./residual.ts";
@@ -21,9 +22,13 @@ const MAX_ITERATIONS = 5000;
 /** Edges that a trace may visit, sweep by sweep, and sweeps that it may take whatever they cost. */
 const TRACE_WORK = 3e9;
 const TRACE_SWEEPS = 600;
-/** Edges that all sweeps after the stated steadiness (scale 1) may visit, and sweeps that they may take whatever they cost. */
+/** Edges that following the branch past the stated steadiness (scale 1) may visit, and sweeps that it may take whatever they cost. */
 const BEYOND_WORK = 3e9;
 const BEYOND_SWEEPS = 400;
+/** Sweeps of one leap. */
+const LEAP_SWEEPS = 200;
+/** A leap aims below the tolerance, since the measure of pure sweeps may lag behind. */
+const LEAP_PRECISION = 3;
 /** Turning points named one by one. */
 const MOST_NAMED = 12;
 
@@ -84,7 +89,7 @@ interface Run {
   readonly maxIterations: number;
   readonly traceSweeps: number;
   readonly beyondSweeps: number;
-  /** Count of the map's sweeps at which no more scales are tried. */
+  /** Count of the map's sweeps from which the branch is not followed any more. */
   limit: number;
   readonly cancelled: () => boolean;
   readonly report: (scale: number, residual: number) => void;
@@ -234,15 +239,31 @@ function raiseLambda(
   const most = corrector.iterations + run.maxIterations;
   for (const scale of scales) {
     const budget = Math.min(most, corrector.iterations + Math.max(-1, run.limit - run.map.sweeps));
-    const reached = followTo(corrector, path, scale, run.tolerance, budget);
+    const followed = followTo(corrector, path, scale, run.tolerance, budget);
+    const spent = followed === "stalled" && run.map.sweeps >= run.limit;
+    const reached = spent ? leapTo(run, path, scale) : followed;
     if (reached === "cancelled") return [...results, ...cancelledAfter(scales, results.length)];
     const measured = measureResidual(run.map, corrector.x, scale);
-    const steps = [...trace.steps, ...path.visited];
-    const found = result(run, measured, scale, "stepwise", steps, describePath(path, from.scale));
+    const steps = [...trace.steps, ...path.visited, ...(spent ? [scale] : [])];
+    const says = spent ? describeLeap(path) : describePath(path, from.scale);
+    const found = result(run, measured, scale, spent ? "leapt" : "stepwise", steps, says);
     results.push(found);
     tell(found);
   }
   return results;
+}
+
+/** Accelerated sweeps at the scale itself, from the last point followed to. */
+function leapTo({ corrector, tolerance }: Run, path: Path, scale: number): Outcome {
+  corrector.x.set(path.x);
+  const { status } = sweepTo(corrector, scale, tolerance / LEAP_PRECISION, LEAP_SWEEPS);
+  if (status === "stalled") corrector.x.set(corrector.best);
+  return status;
+}
+
+function describeLeap({ scale }: Path): string {
+  const from = Number(scale.toPrecision(4));
+  return `the branch was followed from lambda 0 to ${from} of the stated one, as far as the work allowed; from there play settled in one leap, perhaps on another branch`;
 }
 
 function describePath({ jumps }: Path, from: number): string {

@@ -11,8 +11,11 @@ export interface Certificate {
   /** |1 - total probability| at the ends. */
   readonly massLost: number;
   readonly iterations: number;
-  /** "exact": one backward sweep (nothing hidden). "stepwise": lambda raised step by step from 0, not traced. */
-  readonly branch: "exact" | "stepwise" | "traced" | "warm start";
+  /**
+   * "exact": one backward sweep (nothing hidden). "stepwise": lambda raised step by step from 0, not traced. "leapt": in one go from
+   * the last point followed to, since following may take no more sweeps: an equilibrium, perhaps on another branch.
+   */
+  readonly branch: "exact" | "traced" | "stepwise" | "leapt" | "warm start";
   /** Lambda scale factors visited from 0 to the end. */
   readonly steps: readonly number[];
   /** In words, for people: what was done and not done. */
@@ -51,7 +54,7 @@ export interface SolveOptions {
   readonly maxIterations?: number;
   /** Sweeps that tracing a large world may take; 0: do not trace it. The default grows as the world shrinks. */
   readonly traceSweeps?: number;
-  /** Sweeps that scales above 1 may take together once 1 is solved, in a large world: past them the rest is not converged. */
+  /** Sweeps that following the branch above 1 may take once 1 is solved, in a large world: past them it leaps to the rest. */
   readonly beyondSweeps?: number;
   readonly maxBytes?: number;
   readonly onProgress?: (progress: SolveProgress) => void;

@@ -51,18 +51,39 @@ describe("games in sequence, with hidden types", () => {
     },
   );
 
-  test("past the stated steadiness no more sweeps are spent than allowed", () => {
+  test("past the stated steadiness the branch is followed no further than allowed; the rest is found in a leap, which says so", () => {
     const sweeps: number[] = [];
     const found = (beyondSweeps: number) =>
       solveEquilibrium(world, {
         scales: [1, 7],
         beyondSweeps,
         onProgress: ({ iteration }) => sweeps.push(iteration),
-      }).map(({ status }) => status);
-    expect(found(Number.POSITIVE_INFINITY)).toEqual(["solved", "solved"]);
+      }).map((result): Solved => {
+        if (result.status !== "solved") throw new Error(`expected a solution, got ${result.status}`);
+        return result;
+      });
+    expect(found(Number.POSITIVE_INFINITY)[1]!.certificate.branch).toBe("traced");
     const unlimited = Math.max(...sweeps.splice(0));
-    expect(found(0)).toEqual(["solved", "not converged"]);
+    const [stated, leapt] = found(0);
     expect(Math.max(...sweeps)).toBeLessThan(unlimited / 2);
+    expect(stated!.certificate.branch).toBe("traced");
+    expect(leapt!.certificate.branch).toBe("leapt");
+    expect(leapt!.certificate.says).toMatch(
+      /^the branch was followed from lambda 0 to 1\.\d+ of the stated one, as far/,
+    );
+    expect(leapt!.certificate.residual).toBeLessThanOrEqual(TOLERANCE);
+    for (const history of turning) {
+      const reached = leapt!.policy[slot(`second after ${history.join()}`, "U")]!;
+      const [only] = equilibriaOfGame(7 * stakesAfter(history));
+      expect(Math.abs(only! - reached)).toBeLessThan(SAME);
+    }
+  });
+
+  test("a leap that does not settle is not called solved", () => {
+    const [, leapt] = solveEquilibrium(world, { scales: [1, 5], beyondSweeps: 0 });
+    if (leapt?.status !== "not converged") throw new Error(`expected no solution, got ${leapt?.status}`);
+    expect(leapt.certificate.branch).toBe("leapt");
+    expect(leapt.certificate.residual).toBeGreaterThan(TOLERANCE);
   });
 
   test("every one of the six turns back and forth once, where its number of equilibria changes", () => {
