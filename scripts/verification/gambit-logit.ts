@@ -84,7 +84,7 @@ function scenarioRow(command: string, peer: string, title: string, cases: readon
   const most = (of: (outcome: (typeof compared)[number]) => number) => Math.max(...compared.map(of));
   const remark = [
     `${sum((one) => one.sets)} information sets, ${sum((one) => one.actions)} actions, trees of up to ${most((one) => one.nodes).toLocaleString("en")} nodes`,
-    `Gambit's traces stop up to ${scientific(most((one) => Math.abs(one.lambda - 1)))} from lambda 1; at the lambda that it tells ours differ by ${scientific(most((one) => one.atTheirLambda))}`,
+    `Gambit's traces stop up to ${scientific(most((one) => Math.abs(one.lambda - 1)))} from lambda 1; our solver, given the tree and the lambda where Gambit stopped, differs by up to ${scientific(most((one) => one.atTheirLambda))}`,
     ...(undecided ? [`${undecided} more, in which nobody decides, are read by Gambit and have no action`] : []),
     ...leftOut(outcomes),
   ];
