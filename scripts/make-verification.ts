@@ -1,7 +1,7 @@
 /**
  * Writes docs/verification.md from real runs: each peer, what was compared, how many cases, the largest difference. Peers
- * that are not here are left out and named: the folder ../shared (Gambit's answers, published graphs), PRISM (its command
- * in the variable PRISM, or on the path).
+ * that are not here are left out and named: the folder ../shared (Gambit's answers, published graphs), PRISM and gambit-logit
+ * (their commands in the variables PRISM and GAMBIT_LOGIT, or on the path). With all of them it takes about half an hour and 10 GB.
  *   node scripts/make-verification.ts
  */
 import { spawnSync } from "node:child_process";
@@ -25,18 +25,11 @@ import { solveEquilibrium } from "../packages/standoff/src/solve/equilibrium.ts"
 import { residualOf } from "../packages/standoff/src/solve/residual.ts";
 import { sweepBackward } from "../packages/standoff/src/sweep/backward.ts";
 import type { World } from "../packages/standoff/src/world/world.ts";
+import { gambitVersion, rewrittenRow, scenarioRows } from "./verification/gambit-logit.ts";
+import { type Row, scientific, tableOf } from "./verification/row.ts";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const shared = join(root, "..", "shared", "checks");
-const scientific = (value: number) => (value === 0 ? "0" : value.toExponential(1));
-
-interface Row {
-  readonly peer: string;
-  readonly compared: string;
-  readonly cases: number;
-  readonly largest: number;
-  readonly remark: string;
-}
 
 /** 84 published trees at the lambdas that Gambit's table lists; for one it lists none. */
 function gambitRows(): Row[] {
@@ -222,28 +215,36 @@ const rows: Row[] = [];
 const absent: string[] = [];
 if (existsSync(shared)) rows.push(...gambitRows(), ...graphRows());
 else absent.push("the folder ../shared with Gambit's answers and the published graphs");
+const gambit = process.env.GAMBIT_LOGIT ?? "gambit-logit";
+const gambitPeer = gambitVersion(gambit);
+if (gambitPeer === null) absent.push("gambit-logit");
+else {
+  rows.push(...scenarioRows(gambit, gambitPeer, root));
+  if (existsSync(shared)) rows.push(rewrittenRow(gambit, gambitPeer, join(shared, "gambit", "games")));
+}
 const prism = process.env.PRISM ?? "prism";
 if (spawnSync(prism, ["-version"]).status === 0) rows.push(...prismRows(prism));
 else absent.push("PRISM");
 
-const table = rows.map(
-  ({ peer, compared, cases, largest, remark }) =>
-    `| ${peer} | ${compared} | ${cases} | ${scientific(largest)} | ${remark} |`,
-);
+const table = tableOf(rows);
 writeFileSync(
   join(root, "docs", "verification.md"),
   `# Checked against others
 
 Made by \`node scripts/bootstrap.js scripts/make-verification.ts\` from real runs.${absent.length ? ` Not here when it ran: ${absent.join("; ")}.` : ""}
 
-| peer | what was compared | cases | largest difference | remarks |
-|---|---|---|---|---|
-${table.join("\n")}
+${table}
 
-To repeat the comparison with PRISM, name its command in the variable PRISM. By hand, for one scenario:
+To repeat the comparisons with PRISM and Gambit, name their commands in the variables PRISM and GAMBIT_LOGIT (its \`gambit-logit\`). By hand, for one scenario:
 
     npx standoff model labour-strike --for prism --out strike
     prism -importmodel strike.tra,sta,lab,srew -dtmc strike.props
+
+    npx standoff model labour-strike --step "5 months" --for gambit --out strike.efg
+    gambit-logit -q -e -d 17 -l 1 strike.efg
+    npx standoff solve strike.efg --lambda 1
+
+Gambit prints the lambda where its trace stopped and then every action's chance, by player, information set and action, in the order in which \`solve\` lists them.
 
 \`strike.props\` holds our numbers as comments beside the properties; \`strike-q1\`, \`strike-q2\` and so on are the scenario's questions in their order
 (then the outcomes that no label on a state can say), each a chain of its own whose states hold what the question remembers. Rewards are shifted where they would be negative; the shift is stated there and must be subtracted.
@@ -261,4 +262,4 @@ The tests compare with more that is not ours to run: published games with their 
 (\`test/naive\`, \`test/random\`), play at random within four standard errors, and exact fractions on games solved by hand.
 `,
 );
-console.log(table.join("\n"));
+console.log(table);

@@ -7,7 +7,7 @@
  */
 import { spawn } from "node:child_process";
 import { existsSync, rmSync, writeSync } from "node:fs";
-import { createRequire, enableCompileCache } from "node:module";
+import nodeModule from "node:module"; // whole: an older Node lacks some of its names, and must get as far as being told
 import { constants } from "node:os";
 import { isMainThread, parentPort, Worker, workerData } from "node:worker_threads";
 
@@ -19,7 +19,7 @@ const interrupted = 130;
 function runUnderPinnedNode() {
   let node;
   try {
-    node = createRequire(import.meta.url).resolve("node/bin/node");
+    node = nodeModule.createRequire(import.meta.url).resolve("node/bin/node");
   } catch {
     console.error(`standoff needs Node 24 or later; this is ${process.version}. In its repository: npm ci`);
     process.exit(2);
@@ -65,7 +65,7 @@ if (isMainThread) {
   if (Number(process.versions.node.split(".")[0]) < 24) runUnderPinnedNode();
   else runProgram();
 } else {
-  enableCompileCache?.();
+  nodeModule.enableCompileCache?.();
   const { runThread } = await import(fromSources ? sources.href : new URL("../dist/thread.js", import.meta.url).href);
   process.exit(await runThread(workerData, parentPort));
 }

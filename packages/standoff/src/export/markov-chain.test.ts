@@ -139,6 +139,31 @@ describe("the chain of a solved scenario", () => {
     );
     expect((bits / 8) * chain.states).toBe(files.get("valuations/states/valuations.bin")!.length);
   });
+
+  test("UMB's fields are where the packed words hold the variables, also where a later one fills a gap", () => {
+    // 20 + 20 bits need two words; the third variable's 4 bits go into the first.
+    const at = [
+      { name: "wide", levels: [], word: 0, shift: 0, bits: 20 },
+      { name: "wide too", levels: [], word: 1, shift: 0, bits: 20 },
+      { name: "small", levels: [], word: 0, shift: 20, bits: 4 },
+    ];
+    const description = { ...world.header.description, variables: at };
+    const gappy = { ...world, header: { ...world.header, description, stateWords: 2 } };
+    const index = untar(umb(gappy, { ...chain, node: chain.node.map(() => -1) }, "0"))[0]!;
+    const fields = JSON.parse(new TextDecoder().decode(index.bytes)).valuations.states.classes[0].variables;
+    const sizes = fields.map((v: { name?: string; padding?: number; type?: { size: number } }) => [
+      v.name ?? "",
+      v.padding ?? v.type!.size,
+    ]);
+    expect(sizes).toEqual([
+      ["s", 32],
+      ["wide", 20],
+      ["small", 4],
+      ["", 8],
+      ["wide too", 20],
+      ["", 12],
+    ]);
+  });
 });
 
 const ends = (node: number) => world.nodeEdge[node] === world.nodeEdge[node + 1];

@@ -79,12 +79,16 @@ function index(
   };
 }
 
-/** The state's number in a word of its own (tools tell states apart by their valuations), then our own packed words. */
+/**
+ * The state's number in a word of its own (tools tell states apart by their valuations), then our own packed words: fields in
+ * the order of their places, since a variable goes where there is room, also before one that the file states earlier.
+ */
 function valuationVariables(world: World): object[] {
   const fields: object[] = [{ name: "s", type: { type: "uint", size: 32 } }];
+  const place = ({ word, shift }: { word: number; shift: number }) => word * 32 + shift;
   let at = 0;
-  for (const variable of world.header.description.variables) {
-    const begins = variable.word * 32 + variable.shift;
+  for (const variable of world.header.description.variables.toSorted((a, b) => place(a) - place(b))) {
+    const begins = place(variable);
     if (begins > at) fields.push({ padding: begins - at });
     fields.push({ name: variable.name, type: { type: "uint", size: variable.bits } });
     at = begins + variable.bits;
