@@ -3,9 +3,10 @@ import { percent } from "standoff/query/words";
 
 const bare = (p: number) => percent(p).replace(" %", "");
 
-/** `23 % (18-31)`: the ribbon from its lowest to its highest. */
+/** `23 % (18-31)`, `98 % (82 to >99)`: the ribbon from its lowest to its highest. */
 export function percentWithRibbon(p: number, ribbon: readonly [number, number]): string {
-  return `${percent(p)} (${bare(ribbon[0])}-${bare(ribbon[1])})`;
+  const [lowest, highest] = ribbon.map(bare) as [string, string];
+  return `${percent(p)} (${lowest}${highest.startsWith(">") ? " to " : "-"}${highest})`;
 }
 
 /** Above this an error share is pointed out. */

@@ -78,6 +78,7 @@ describe("figures", () => {
     expect(percentWithRibbon(0.234, [0.18, 0.312])).toBe("23 % (18-31)");
     expect(percentWithRibbon(0.004, [0, 0.02])).toBe("<1 % (0-2)");
     expect(percentWithRibbon(0.999, [0.5, 1])).toBe(">99 % (50-100)");
+    expect(percentWithRibbon(0.92, [0.82, 0.997])).toBe("92 % (82 to >99)");
   });
 
   test("differences in points keep their sign however small", () => {
