@@ -12,6 +12,7 @@ import {
   writeSync,
 } from "node:fs";
 import { createRequire } from "node:module";
+import { totalmem } from "node:os";
 import { basename, dirname, join } from "node:path";
 import { processors, startCrew } from "./crew.ts";
 import { CannotWrite, ClosedPipe, type Outside } from "./outside.ts";
@@ -19,6 +20,15 @@ import { readText } from "./read-text.ts";
 
 /** Pieces of an export are gathered up to this many characters a write. */
 const writeAtOnce = 1 << 16;
+
+/** The library's own default, in bytes. */
+const leastMemory = 2 ** 31;
+
+/** What the machine has, or the container that it is. */
+function memoryHere(): number {
+  const allowed = process.constrainedMemory();
+  return allowed > 0 ? Math.min(totalmem(), allowed) : totalmem();
+}
 
 export interface Surroundings {
   readonly columns: number;
@@ -55,6 +65,7 @@ export function nodeOutside(around: Surroundings): Outside {
     live: around.errorTerminal && around.environment.TERM !== "dumb",
     elapsed: () => performance.now(),
     processors,
+    memory: Math.max(leastMemory, memoryHere() / 2),
     worthThreads: 150_000,
     startCrew,
   };

@@ -30,6 +30,8 @@ export interface Outside {
   readonly elapsed: () => number;
   /** How many threads the machine runs at once. */
   readonly processors: number;
+  /** Bytes that a command may use where --memory says nothing: half of the machine's, and at least the library's own default. */
+  readonly memory: number;
   /** Edges of a world from which another thread pays: below, starting it takes longer than the work that it takes over. */
   readonly worthThreads: number;
   /** Starts so many threads beside the program's own. */

@@ -336,7 +336,11 @@ function common(command: Command, leading: string): Command {
 function solving(command: Command, leading: string): Command {
   return common(command, leading)
     .option("--reversed", "start with the turns in reversed order")
-    .option("--memory <gigabytes>", "stop before using more than this", positiveNumber)
+    .option(
+      "--memory <gigabytes>",
+      "stop before using more than this; by default half of the machine's memory, at least 2",
+      positiveNumber,
+    )
     .addOption(
       new Option("--merge <how>", "merge states that no longer matter before solving").choices(["quick", "thorough"]),
     );

@@ -40,7 +40,7 @@ export type SolvedReply = Extract<RunReply, { status: "solved" }>;
 export function solve(outside: Outside, name: string, options: SolveOptions, extra: RunOptions = {}): Solution {
   const path = findScenario(outside, name);
   const progress = progressOn(outside);
-  const run = runScenario(path, reader(outside), { ...runOptions(options, progress), ...extra });
+  const run = runScenario(path, reader(outside), { ...runOptions(outside, options, progress), ...extra });
   progress.done();
   return solvedOrStop(outside, path, options, run);
 }
@@ -64,7 +64,7 @@ export function solvedOrStop(outside: Outside, path: string, options: SolveOptio
 export function build(outside: Outside, name: string, options: SolveOptions, extra: RunOptions = {}): BuiltScenario {
   const path = findScenario(outside, name);
   const progress = progressOn(outside);
-  const built = buildScenario(path, reader(outside), { ...runOptions(options, progress), ...extra });
+  const built = buildScenario(path, reader(outside), { ...runOptions(outside, options, progress), ...extra });
   progress.done();
   return builtOrStop(outside, path, options, built);
 }
@@ -107,12 +107,12 @@ export function loadOptions({ set, step }: CommonOptions): Pick<RunOptions, "set
   return { set, ...(step === undefined ? {} : { step }) };
 }
 
-export function runOptions(options: SolveOptions, progress: Progress): RunOptions {
+export function runOptions(outside: Outside, options: SolveOptions, progress: Progress): RunOptions {
   return {
     ...loadOptions(options),
     reversed: options.reversed === true,
     onProgress: progress.show,
-    ...(options.memory === undefined ? {} : { maxBytes: options.memory * 2 ** 30 }),
+    maxBytes: options.memory === undefined ? outside.memory : options.memory * 2 ** 30,
     ...(options.merge === undefined ? {} : { merge: options.merge }),
   };
 }

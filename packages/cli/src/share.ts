@@ -37,9 +37,6 @@ import {
   solvedOrStop,
 } from "./run.ts";
 
-/** Where --memory says nothing, in bytes: the library's own default. */
-const defaultMemory = 2 ** 31;
-
 /** How many threads may compute. */
 function threadsFor(outside: Outside, { threads }: ThreadOptions): number {
   return threads ?? outside.processors;
@@ -69,7 +66,7 @@ export async function solveAsking(
 ): Promise<Inquired> {
   const path = findScenario(outside, name);
   const progress = progressOn(outside);
-  const settings = runOptions(options, progress);
+  const settings = runOptions(outside, options, progress);
   const built = buildScenario(path, reader(outside), settings);
   if (built.status !== "built") progress.done();
   const build = builtOrStop(outside, path, options, built);
@@ -160,7 +157,7 @@ export async function runAll(outside: Outside, wanted: readonly Wanted[]): Promi
 }
 
 function taskFor(outside: Outside, { name, options, extra }: Wanted, progress: Progress): RunTask {
-  const { onProgress: _, ...settings } = runOptions(options, progress);
+  const { onProgress: _, ...settings } = runOptions(outside, options, progress);
   return { kind: "run", path: findScenario(outside, name), options: { ...settings, ...extra } };
 }
 
@@ -192,7 +189,7 @@ async function runShared(
     let done = 0;
     for (const i of [...tasks.keys()].sort((a, b) => wanted[b]!.weight - wanted[a]!.weight)) {
       const { options } = tasks[i]!;
-      const maxBytes = (options.maxBytes ?? defaultMemory) / threads;
+      const maxBytes = (options.maxBytes ?? outside.memory) / threads;
       replies[i] = crew
         .perform({ ...tasks[i]!, options: { ...options, maxBytes } }, () =>
           progress.show(`running ${tasks.length} side by side`, done / tasks.length),
@@ -223,7 +220,7 @@ export async function searchBeside(
   starts: number,
   progress: Progress,
 ): Promise<{ readonly world: World; readonly known: Pick<SearchOptions, "principal" | "attempts"> }> {
-  const settings = runOptions(options, progress);
+  const settings = runOptions(outside, options, progress);
   const room = Math.floor(bytesToSolve(build, settings) / memoryNeeded(build.world, 1));
   const threads = Math.min(threadsFor(outside, options), room);
   if (threads < 2 || !isLarge(outside, build.world) || sweepLayout(build.world).nothingHidden) {

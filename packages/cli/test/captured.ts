@@ -27,6 +27,8 @@ export interface Setting {
   readonly live?: boolean;
   /** Edges from which threads are used: 0, so that small worlds are shared too. */
   readonly worthThreads?: number;
+  /** Bytes that a command may use where --memory says nothing. */
+  readonly memory?: number;
   /** Stops reading after so many writes, as `| head` does. */
   readonly readerLeaves?: number;
 }
@@ -74,6 +76,7 @@ export async function run(args: readonly string[], setting: Setting = {}): Promi
     live: setting.live ?? false,
     elapsed: () => (time += 150),
     processors: 1,
+    memory: setting.memory ?? 2 ** 31,
     startCrew: (size) => {
       threads += size;
       return real.startCrew(size);

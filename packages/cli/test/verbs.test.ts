@@ -214,6 +214,12 @@ describe("forecast", () => {
     expect(err).toContain("check --size");
   });
 
+  test("without --memory the machine's own is the limit", async () => {
+    const small = { memory: 100_000 };
+    expect((await run(["forecast", "labour-strike"], small)).code).toBe(4);
+    expect((await run(["forecast", "labour-strike", "--memory", "1"], small)).code).toBe(0);
+  });
+
   test("a reader who leaves ends it quietly", async () => {
     expect(await run(["forecast", "."], { files: starter, readerLeaves: 0 })).toMatchObject({
       code: 0,
