@@ -36,6 +36,7 @@ import {
   type SolvedReply,
   solvedOrStop,
 } from "./run.ts";
+import type { Strand } from "./show/ribbon.ts";
 
 /** How many threads may compute. */
 function threadsFor(outside: Outside, { threads }: ThreadOptions): number {
@@ -54,8 +55,8 @@ export interface Wishes {
   readonly questions: readonly AskedQuestion[];
 }
 
-/** A scenario whose solutions were asked; only the base solution is sure to be whole. */
-export type Inquired = Omit<Solution, "results"> & { readonly inquiry: Inquiry };
+/** A scenario whose solutions were asked: of those besides the base one only how they were found is left. */
+export type Inquired = Omit<Solution, "results"> & { readonly strands: readonly Strand[]; readonly inquiry: Inquiry };
 
 /** Solves a scenario at all scales, or stops, and asks every solution. */
 export async function solveAsking(
@@ -78,7 +79,8 @@ export async function solveAsking(
     const inquiry = openInquiry(build.scenario, world, wishesFor(build.scenario));
     const run = await solveAnywhere(crew, { ...build, world }, settings, inquiry);
     progress.done();
-    return { ...solvedOrStop(outside, path, options, run), inquiry };
+    const { results, ...solution } = solvedOrStop(outside, path, options, run);
+    return { ...solution, strands: results, inquiry };
   } finally {
     crew?.close();
   }

@@ -1,5 +1,5 @@
 /** A forecast as a page of text: what, how likely, when, how sure, and what the numbers do not say. */
-import { RIBBON_SCALES, type Scenario } from "standoff";
+import type { Scenario } from "standoff";
 import type { Forecast, OutcomeForecast } from "standoff/query/forecast";
 import { likelihood, percent } from "standoff/query/words";
 import { clockLegend, clockMarks } from "./clocks.ts";
@@ -7,6 +7,7 @@ import { clip, hanging, padEnd, table, wrap } from "./layout.ts";
 import type { Paint } from "./paint.ts";
 import { axis, dateLabels, dayOf, longDate, type Series, sparkline } from "./plot.ts";
 import { errorShareText, errorsNote, livesOnMistakes, percentWithRibbon } from "./probability.ts";
+import { ribbonNote, ribbonRange } from "./ribbon.ts";
 
 /** Widest name in the plot by date; longer ones are clipped there, they stand in full in the table. */
 const plotNames = 26;
@@ -100,17 +101,10 @@ export function exclusiveLines(forecast: Forecast, width: number, paint: Paint):
 /** What stands under every table of probabilities; `questions` are those whose answers live on mistakes. */
 export function closingLines(forecast: Forecast, questions: readonly string[], width: number, paint: Paint): string[] {
   const { certificate, world, errorStake, solutions } = forecast;
-  const scales = solutions.map(({ scale }) => scale);
   const outcomes = forecast.outcomes.filter((one) => livesOnMistakes(sharedOf(one))).map(({ name }) => name);
-  const missed = RIBBON_SCALES.filter((scale) => !scales.includes(scale));
-  const leapt = solutions.filter(({ certificate: { branch } }) => branch === "leapt").map(({ scale }) => scale);
   const figure = (n: number) => n.toExponential(0).replace("e+0", "");
   const notes = [
-    `In brackets the ribbon: the same forecast with everyone's steadiness from ${scales[0]} to ${scales[scales.length - 1]} times the stated one; over the ranges given, not a confidence interval.` +
-      (missed.length === 0 ? "" : ` It was not found at ${missed.join(", ")} times within the work that it may take.`) +
-      (leapt.length === 0
-        ? ""
-        : ` At ${leapt.join(", ")} times it is an equilibrium found in one leap, perhaps on another branch.`),
+    ribbonNote(ribbonRange(solutions)),
     errorsNote(errorStake, [...outcomes, ...questions]),
     "Every probability holds in this model, given these values: values that we attribute, not endorse. That a move is modelled says nothing about its lawfulness or merit; casualties and law are outside the payoffs unless modelled.",
     `Certificate: residual ${figure(certificate.residual)}, mass lost ${figure(Math.max(certificate.massLost, forecast.massLost))}, ${certificate.iterations} iterations, ${world.states.toLocaleString("en")} states, ${world.edges.toLocaleString("en")} edges; ${certificate.says}. This is the precision of the arithmetic, not of the forecast.`,

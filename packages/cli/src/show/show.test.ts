@@ -1,10 +1,12 @@
 /** Layout, plots and figures, each on small inputs whose right answer can be seen. */
+import type { Certificate } from "standoff";
 import { describe, expect, test } from "vitest";
 import { type Asked, answerList, haveErrorShares, namesOfMistaken } from "./answers.ts";
 import { hanging, padEnd, table, widthOf, wrap } from "./layout.ts";
 import { paintFor } from "./paint.ts";
 import { axis, columnOf, dateLabels, dayOf, isoDate, longDate, sparkline } from "./plot.ts";
 import { errorShareText, errorsNote, livesOnMistakes, percentWithRibbon, points } from "./probability.ts";
+import { ribbonRange, type Strand } from "./ribbon.ts";
 
 describe("layout", () => {
   test("colour takes no room", () => {
@@ -83,6 +85,24 @@ describe("figures", () => {
 
   test("differences in points keep their sign however small", () => {
     expect([0.031, -0.12, 0.002, -0.002, 0].map(points)).toEqual(["+3", "-12", "+<1", "-<1", "0"]);
+  });
+});
+
+describe("ribbons", () => {
+  const strand = (scale: number, branch: Certificate["branch"] = "traced"): Strand => ({
+    scale,
+    certificate: { residual: 0, largestGain: 0, massLost: 0, iterations: 1, branch, steps: [scale], says: "" },
+  });
+
+  test("tell their range, what is missing in it and what was not followed to", () => {
+    const [low, stated, high] = [[strand(0.25), strand(0.5)], strand(1), [strand(2), strand(4)]];
+    expect(ribbonRange([...low, stated, ...high])).toBe("from 0.25 to 4 times the stated one");
+    expect(ribbonRange([...low, stated, strand(2)])).toBe(
+      "from 0.25 to 2 times the stated one (not found at 4 within the work that it may take)",
+    );
+    expect(ribbonRange([...low, stated, strand(4, "leapt")])).toBe(
+      "from 0.25 to 4 times the stated one (not found at 2 within the work that it may take; at 4 found in one leap, perhaps on another branch)",
+    );
   });
 });
 

@@ -12,6 +12,7 @@ import { certificateJson, printJson, scenarioJson } from "../show/json.ts";
 import { wrap } from "../show/layout.ts";
 import { paintFor } from "../show/paint.ts";
 import { errorsNote } from "../show/probability.ts";
+import { ribbonNote, ribbonRange, strandsJson } from "../show/ribbon.ts";
 
 export async function ask(
   outside: Outside,
@@ -68,12 +69,12 @@ function readQuestion(outside: Outside, scenario: Scenario, text: string, option
   );
 }
 
-function page(outside: Outside, { scenario }: Inquired, asked: readonly Asked[]): string {
+function page(outside: Outside, { scenario, strands }: Inquired, asked: readonly Asked[]): string {
   const paint = paintFor(outside.color);
   const width = Math.min(outside.columns, 100);
   const none = ['The scenario asks no questions. Give one, as in: standoff ask SCENARIO "P(OUTCOME by DATE)"'];
   const closing = [
-    "In brackets the ribbon over steadiness: over the ranges given, not a confidence interval. In this model, given these values: values that we attribute, not endorse.",
+    `${ribbonNote(ribbonRange(strands))} In this model, given these values: values that we attribute, not endorse.`,
     ...(haveErrorShares(asked) ? [errorsNote(scenario.errorStake, namesOfMistaken(asked))] : []),
   ];
   const sections = [
@@ -89,6 +90,7 @@ function toJson(solution: Inquired, asked: readonly Asked[], options: SolveOptio
     status: "solved",
     ...scenarioJson(solution, options),
     certificate: certificateJson(solution.base.certificate),
+    solutions: strandsJson(solution.strands),
     errorStake: solution.scenario.errorStake,
     answers: asked.map(answerJson),
   };

@@ -11,6 +11,7 @@ import { certificateJson, printJson, scenarioJson } from "../show/json.ts";
 import { hanging, table, wrap } from "../show/layout.ts";
 import { paintFor } from "../show/paint.ts";
 import { percentWithRibbon, points } from "../show/probability.ts";
+import { ribbonNote, ribbonRange, strandsJson } from "../show/ribbon.ts";
 
 export interface CompareOptions extends ThreadOptions {
   /** Assumptions changed in the second one only. */
@@ -109,17 +110,23 @@ function page(outside: Outside, a: Side, b: Side, differences: readonly Differen
       paint.faint,
     ),
     wrap(
-      "In brackets the ribbon over steadiness: over the ranges given, not a confidence interval. Points: B less A, in percentage points. In these models, given these values: values that we attribute, not endorse.",
+      `${ribbonNote(bothRanges(a, b))} Points: B less A, in percentage points. In these models, given these values: values that we attribute, not endorse.`,
       width,
     ).map(paint.faint),
   ];
   return `${sections.map((lines) => lines.join("\n")).join("\n\n")}\n`;
 }
 
+function bothRanges(a: Side, b: Side): string {
+  const [inA, inB] = [a, b].map(({ told }) => ribbonRange(told.forecast.solutions)) as [string, string];
+  return inA === inB ? inA : `in A ${inA}, in B ${inB}`;
+}
+
 function toJson(a: Side, b: Side, differences: readonly Difference[]) {
   const head = ({ told, options }: Side) => ({
     ...scenarioJson(told, options),
     certificate: certificateJson(told.forecast.certificate),
+    solutions: strandsJson(told.forecast.solutions),
   });
   const entry = (one: Forecast["outcomes"][number] | undefined) =>
     one === undefined ? null : { byEnd: one.byEnd, ribbon: one.ribbon.byEnd, errorShare: one.errorShare };

@@ -14,6 +14,7 @@ import { checkLines } from "../show/checks.ts";
 import { closingLines, exclusiveLines, headLines, outcomeLines, timeLines } from "../show/forecast.ts";
 import { certificateJson, printJson, scenarioJson } from "../show/json.ts";
 import { paintFor } from "../show/paint.ts";
+import { strandsJson } from "../show/ribbon.ts";
 import { version } from "../version.ts";
 import { ownQuestions } from "./ask.ts";
 
@@ -91,7 +92,7 @@ function forecastJson(
       ...certificateJson(found.certificate),
       massLost: Math.max(found.massLost, found.certificate.massLost),
     },
-    solutions: found.solutions.map(({ scale, certificate }) => ({ scale, ...certificateJson(certificate) })),
+    solutions: strandsJson(found.solutions),
     unsolvedScales: solution.unsolved.map(({ scale }) => scale),
     errorStake: found.errorStake,
     outcomes: Object.fromEntries(outcomes),

@@ -10,6 +10,7 @@ import { certificateJson, printJson, scenarioJson } from "../show/json.ts";
 import { hanging, table, wrap } from "../show/layout.ts";
 import { type Paint, paintFor } from "../show/paint.ts";
 import { percentWithRibbon, points } from "../show/probability.ts";
+import { ribbonNote, ribbonRange, strandsJson } from "../show/ribbon.ts";
 
 /** Moves smaller than this are left out of an item's line; all are in the JSON. */
 const leastMove = 0.005;
@@ -55,7 +56,7 @@ function page(outside: Outside, { scenario }: Solution, found: Update): string {
       paint.faint,
     ),
     wrap(
-      `The whole history had a probability of ${percent(found.likelihood)} in this model. Strategies stay those of the solved game; what was observed conditions the view of who reads this, and each actor knows only what it sees. In brackets the ribbon over steadiness: over the ranges given, not a confidence interval. In this model, given these values: values that we attribute, not endorse.`,
+      `The whole history had a probability of ${percent(found.likelihood)} in this model. Strategies stay those of the solved game; what was observed conditions the view of who reads this, and each actor knows only what it sees. ${ribbonNote(ribbonRange(before.solutions))} In this model, given these values: values that we attribute, not endorse.`,
       width,
     ).map(paint.faint),
   ];
@@ -95,6 +96,7 @@ function toJson(solution: Solution, found: Update, options: SolveOptions) {
     status: found.status,
     ...scenarioJson(solution, options),
     certificate: certificateJson(solution.base.certificate),
+    solutions: strandsJson(found.before.solutions),
     says: found.says,
     likelihood: found.likelihood,
     outcomes: Object.fromEntries(outcomes),
