@@ -36,6 +36,7 @@ test("the made-up news is possible, and moves forecast and beliefs item by item"
   for (const { likelihood } of items) expect(likelihood).toBeGreaterThan(0.001);
 
   const item = (text: string) => items.find((one) => one.text.includes(text))!;
+  expect(move(item("take up indirect talks"), "any strike")).toBeLessThan(-0.01);
   expect(move(item("table wide text"), "the wide aim leads")).toBeGreaterThan(0.01);
   expect(move(item("a voice for verification"), "the wide aim leads")).toBeLessThan(-0.01);
   expect(move(item("table interim text"), "the wide aim leads")).toBeLessThan(-0.01);

@@ -31,7 +31,7 @@ import {
 } from "./small-scenario.ts";
 
 const root = join(import.meta.dirname, "../../../..");
-const files = globSync(["scenarios/**/scenario.standoff.yaml", "packages/standoff/test/**/*.standoff.yaml"], {
+const files = globSync(["scenarios/*/scenario.standoff.yaml", "packages/standoff/test/**/*.standoff.yaml"], {
   cwd: root,
 });
 const readFile = (path: string) => (existsSync(path) ? readFileSync(path, "utf8") : undefined);
