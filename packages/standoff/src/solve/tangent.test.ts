@@ -2,11 +2,14 @@
 import { describe, expect, test } from "vitest";
 import { type HandMade, handMadeWorld, type Tree } from "../../test/hand-made-world.ts";
 import { beerQuiche, chainStore, lewis, ochs, toughSets } from "../../test/literature-games.ts";
+import { seededRandom } from "../math/random.ts";
+import type { World } from "../world/world.ts";
 import { answerPurely, createLogitMap, startingLogPolicy } from "./logit-map.ts";
 import { createDerivative, differentiate, differentiateHere } from "./newton.ts";
 
 /** Differences of the second order at 1e-5 leave about 1e-9 of the size of the derivatives. */
 const TOLERANCE = 1e-7;
+const TREES = 100;
 
 /** A game whose later player's set is met at two depths (it does not know whether the first move was asked for). */
 const spanning: Tree = {
@@ -52,36 +55,71 @@ function fixedTough(entrants: number): Record<string, number[]> {
 
 describe("the derivative of the pure answers", () => {
   test.each(games)("%s", (_, { world }, scale) => {
-    const map = createLogitMap(world);
-    const x = startingLogPolicy(world);
-    const direction = new Float64Array(x.length);
-    for (let slot = 1; slot < x.length; slot++) {
-      if (!Number.isFinite(x[slot]!) || x[slot] === 0) continue;
-      x[slot]! += 0.3 * Math.sin(7 * slot);
-      direction[slot] = Math.cos(3 * slot);
-    }
-    const h = 1e-5;
-    const shifted = (sign: number): Float64Array => {
-      const out = new Float64Array(x.length);
-      const moved = x.map((log, slot) => (direction[slot] === 0 ? log : log + sign * h * direction[slot]!));
-      answerPurely(map, moved, scale + sign * h * 0.5, out);
-      return out;
-    };
-    const [up, down] = [shifted(1), shifted(-1)];
-    const difference = up.map((log, slot) => (log === down[slot] ? 0 : (log - down[slot]!) / (2 * h)));
+    expectExact(world, scale);
+  });
 
-    // One sweep gives y with (1 - U) y = L v + the part of the scale. With the source U v it gives v's whole image:
-    // y' - v where (1 - U) y' = L v + scale + (1 - U) v - ..., tested as: sweep(v, source = image - v) - v = image's
-    // residual, that is, the sweep maps (v, v - image) back to v.
-    const derivative = createDerivative(map);
-    answerPurely(map, x, scale, new Float64Array(x.length));
-    differentiateHere(derivative);
-    const source = direction.map((v, slot) => v - difference[slot]!);
-    const back = new Float64Array(x.length);
-    differentiate(derivative, { logPolicy: direction, scale: 0.5, source, shift: 0 }, back);
-    const size = Math.max(...difference.map(Math.abs));
-    for (let slot = 1; slot < x.length; slot++) {
-      expect(Math.abs(back[slot]! - direction[slot]!)).toBeLessThan(TOLERANCE * (1 + size));
+  test("random trees with impossible chances and sets behind them, of players that forget", () => {
+    let behind = 0;
+    for (let seed = 1; seed <= TREES; seed++) {
+      const random = seededRandom(seed);
+      const { world } = handMadeWorld(2, randomTree(random, 7), { lambda: [1, 0.5] });
+      behind += expectExact(world, 1.5);
     }
+    expect(behind).toBeGreaterThan(TREES / 2);
   });
 });
+
+/** Many chances are zero; a player knows at a decision how many moves were made, and no more. */
+function randomTree(random: () => number, depth: number): Tree {
+  const below = () => randomTree(random, depth - 1);
+  const kind = random();
+  if (depth === 0 || kind < 0.03) return { pay: [4 * random() - 2, 4 * random() - 2] };
+  if (kind < 0.6) {
+    const zero = random() < 0.6;
+    const share = zero ? 0 : 0.1 + 0.8 * random();
+    return {
+      chance: [
+        [share, below()],
+        [1 - share, below()],
+      ],
+    };
+  }
+  const player = random() < 0.5 ? 0 : 1;
+  return { set: `${player} at ${depth}`, player, moves: { a: below(), b: below() } };
+}
+
+/** Compares at a point beside the start, in one direction; tells how many sets needed the careful sweep. */
+function expectExact(world: World, scale: number): number {
+  const map = createLogitMap(world);
+  const x = startingLogPolicy(world);
+  const direction = new Float64Array(x.length);
+  for (let slot = 1; slot < x.length; slot++) {
+    if (!Number.isFinite(x[slot]!) || x[slot] === 0) continue;
+    x[slot]! += 0.3 * Math.sin(7 * slot);
+    direction[slot] = Math.cos(3 * slot);
+  }
+  const h = 1e-5;
+  const shifted = (sign: number): Float64Array => {
+    const out = new Float64Array(x.length);
+    const moved = x.map((log, slot) => (direction[slot] === 0 ? log : log + sign * h * direction[slot]!));
+    answerPurely(map, moved, scale + sign * h * 0.5, out);
+    return out;
+  };
+  const [up, down] = [shifted(1), shifted(-1)];
+  const difference = up.map((log, slot) => (log === down[slot] ? 0 : (log - down[slot]!) / (2 * h)));
+
+  // One sweep gives y with (1 - U) y = L v + the part of the scale. With the source U v it gives v's whole image:
+  // y' - v where (1 - U) y' = L v + scale + (1 - U) v - ..., tested as: sweep(v, source = image - v) - v = image's
+  // residual, that is, the sweep maps (v, v - image) back to v.
+  const derivative = createDerivative(map);
+  answerPurely(map, x, scale, new Float64Array(x.length));
+  differentiateHere(derivative);
+  const source = direction.map((v, slot) => v - difference[slot]!);
+  const back = new Float64Array(x.length);
+  differentiate(derivative, { logPolicy: direction, scale: 0.5, source, shift: 0 }, back);
+  const size = Math.max(...difference.map(Math.abs));
+  for (let slot = 1; slot < x.length; slot++) {
+    expect(Math.abs(back[slot]! - direction[slot]!)).toBeLessThan(TOLERANCE * (1 + size));
+  }
+  return map.rareSet.filter((mark) => mark !== 0).length;
+}

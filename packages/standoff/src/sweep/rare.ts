@@ -6,7 +6,7 @@
 import { NO_SET, type World } from "../world/world.ts";
 
 /** Limbs of one zero: orders of zeros never mix with real magnitudes, which stay far above 2^(-512 x 2^20). */
-const ZERO_LIMB = -(1 << 20);
+export const ZERO_LIMB = -(1 << 20);
 const BIG = 2 ** 256;
 const SMALL = 2 ** -256;
 const LIMB = 2 ** 512;

@@ -11,7 +11,7 @@
 import { NO_SET, SetKind, type World } from "../world/world.ts";
 import type { Kernels } from "./kernels.ts";
 import { type SweepLayout, takeOwn } from "./layout.ts";
-import { type RareScratch, slideLimbs } from "./rare.ts";
+import { type RareScratch, slideLimbs, ZERO_LIMB } from "./rare.ts";
 
 /** The point: what the sweeps left behind. */
 export interface SweepPoint {
@@ -151,9 +151,11 @@ function pushRelative(
     for (let edge = nodeEdge[node]!; edge < edgeEnd; edge++) {
       const slot = edgeSlot[edge]!;
       const chance = coefficient[edgeCoefficient[edge]!]!;
-      if (chance === 0) continue;
       const target = edgeTarget[edge]!;
-      const part = slideLimbs(mass * slotMantissa[slot]! * chance, limb[node]! + slotLimb[slot]! - limb[target]!);
+      // A zero chance lets through what the careful sweep itself lets through (`pushRare`).
+      const [factor, zero] = chance === 0 ? [1, ZERO_LIMB] : [chance, 0];
+      const limbs = limb[node]! + slotLimb[slot]! + zero - limb[target]!;
+      const part = slideLimbs(mass * slotMantissa[slot]! * factor, limbs);
       if (part !== 0) moved[target]! += part * (own + direction[slot]!);
     }
   }
