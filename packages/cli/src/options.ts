@@ -14,7 +14,6 @@ export interface SolveOptions extends CommonOptions {
   readonly reversed?: boolean;
   /** Gibibytes. */
   readonly memory?: number;
-  readonly merge?: "quick" | "thorough";
 }
 
 /** What verbs take whose work can be shared among threads. */

@@ -340,8 +340,5 @@ function solving(command: Command, leading: string): Command {
       "--memory <gigabytes>",
       "stop before using more than this; by default half of the machine's memory, at least 2",
       positiveNumber,
-    )
-    .addOption(
-      new Option("--merge <how>", "merge states that no longer matter before solving").choices(["quick", "thorough"]),
     );
 }

@@ -113,7 +113,6 @@ export function runOptions(outside: Outside, options: SolveOptions, progress: Pr
     reversed: options.reversed === true,
     onProgress: progress.show,
     maxBytes: options.memory === undefined ? outside.memory : options.memory * 2 ** 30,
-    ...(options.merge === undefined ? {} : { merge: options.merge }),
   };
 }
 

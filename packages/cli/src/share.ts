@@ -71,8 +71,7 @@ export async function solveAsking(
   const built = buildScenario(path, reader(outside), settings);
   if (built.status !== "built") progress.done();
   const build = builtOrStop(outside, path, options, built);
-  // A merged world is solved here: its policies are measured on the whole one when all are found.
-  const several = settings.merge === undefined && threadsFor(outside, options) > 1;
+  const several = threadsFor(outside, options) > 1;
   const crew = several && isLarge(outside, build.world) ? outside.startCrew(1) : null;
   try {
     const world = crew === null ? build.world : shareWorld(build.world);

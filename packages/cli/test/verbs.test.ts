@@ -86,16 +86,6 @@ describe("check", () => {
     for (const { line, column } of diagnostics) expect(lines[line - 1]!.length).toBeGreaterThanOrEqual(column - 1);
   });
 
-  test("--size says how few states play needs, and what is asked needs no fewer", async () => {
-    const { out } = await run(["check", ".", "--size", "--json"], { files: starter });
-    const { size } = JSON.parse(out);
-    const [play, asked] = size.merged;
-    expect([play.what, asked.what]).toEqual(["play", "play and what is asked"]);
-    expect(play.states).toBeGreaterThan(0);
-    expect(play.states).toBeLessThanOrEqual(asked.states);
-    expect(asked.edges).toBeLessThanOrEqual(size.edges);
-  });
-
   test("--size says what each variable multiplies", async () => {
     const { code, out } = await run(["check", ".", "--size", "--json"], { files: starter });
     expect(code).toBe(0);
@@ -136,23 +126,6 @@ describe("forecast", () => {
       expect(errorShare).toBeGreaterThanOrEqual(0);
       expect(errorShare).toBeLessThanOrEqual(1);
     }
-  });
-
-  test("--merge changes how it is solved, not what comes out", async () => {
-    const forecast = async (...options: string[]) => {
-      const { code, out } = await run(["forecast", ".", "--json", ...options], { files: starter });
-      expect(code).toBe(0);
-      return JSON.parse(out);
-    };
-    const plain = await forecast();
-    for (const how of ["quick", "thorough"]) {
-      const merged = await forecast("--merge", how);
-      expect(merged.certificate.says).toContain("merged");
-      expect(merged.certificate.residual).toBeLessThan(1e-9);
-      for (const [name, { byEnd }] of Object.entries<{ byEnd: number }>(merged.outcomes))
-        expect(byEnd).toBeCloseTo(plain.outcomes[name].byEnd, 9);
-    }
-    expect((await run(["forecast", ".", "--merge", "boldly"], { files: starter })).code).toBe(2);
   });
 
   test("the page fits 80 columns and carries what must stand beside the numbers", async () => {

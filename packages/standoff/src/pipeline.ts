@@ -7,7 +7,6 @@ import type { Scenario } from "./language/scenario.ts";
 import { checkQuestions } from "./query/read-question.ts";
 import { solveEquilibrium } from "./solve/equilibrium.ts";
 import type { Solved, SolveOptions, SolveResult } from "./solve/solution.ts";
-import { type Merging, solveMerged } from "./solve-merged.ts";
 import { type Diagnostic, hasErrors, sortDiagnostics } from "./text/diagnostic.ts";
 import type { SourceFile } from "./text/source.ts";
 import { type BuildResult, type BuildStats, buildWorld, DEFAULT_MAX_BYTES } from "./world/build.ts";
@@ -35,10 +34,8 @@ export interface RunOptions extends LoadOptions {
   readonly maxEdges?: number;
   /** Default `RIBBON_SCALES`; must hold 1. */
   readonly scales?: readonly number[];
-  /** Merge states that no longer matter before solving; by default not, see docs/performance.md. */
-  readonly merge?: Merging;
-  /** May code be generated from checked expressions? false under a strict content-security policy. */
-  readonly generate?: boolean;
+  /** false: the world is built by evaluating every node, without the kernel. */
+  readonly kernel?: boolean;
   /** A stage in words, and how far it is from 0 to 1 where that is known. */
   readonly onProgress?: (stage: string, part?: number) => void;
   /** Told of each scale's result as soon as it stands, in ascending order. */
@@ -104,7 +101,7 @@ export function buildScenario(path: string, readFile: ReadFile, options: RunOpti
   let edgesBuilt = 0;
   const built = buildWorld(scenario, {
     ...(options.maxBytes === undefined ? {} : { maxBytes: options.maxBytes }),
-    ...(options.generate === undefined ? {} : { generate: options.generate }),
+    ...(options.kernel === undefined ? {} : { kernel: options.kernel }),
     cancelled: () => edgesBuilt > (options.maxEdges ?? Number.POSITIVE_INFINITY) || options.cancelled?.() === true,
     onProgress: ({ period, periods, nodes, edges }) => {
       edgesBuilt = edges;
@@ -140,11 +137,7 @@ export function solveScenario(build: BuiltScenario, options: RunOptions = {}): R
     ...(options.onResult === undefined ? {} : { onResult: options.onResult }),
     onProgress: ({ scale }) => options.onProgress?.("solving", scale / highest),
   };
-  const found =
-    options.merge === undefined
-      ? solveEquilibrium(build.world, solving)
-      : solveMerged(build.world, options.merge, solving);
-  return runOf(build, found);
+  return runOf(build, solveEquilibrium(build.world, solving));
 }
 
 /** What the limit leaves beside the world. */

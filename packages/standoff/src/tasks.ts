@@ -30,7 +30,7 @@ export interface SolveTask {
 export interface RunTask {
   readonly kind: "run";
   readonly path: string;
-  readonly options: LoadOptions & Pick<RunOptions, "maxBytes" | "scales" | "merge">;
+  readonly options: LoadOptions & Pick<RunOptions, "maxBytes" | "scales">;
 }
 
 /** Some of the random starts of a search for several equilibria. */

@@ -22,9 +22,9 @@ export function verify(outside: Outside, name: string, options: VerifyOptions): 
   const read = readResult(text);
   if (read.status === "damaged") throw new Stop(ExitCode.faulty, `${options.result} is no stored result: ${read.why}`);
   const { set, step, reversed } = read.result.settings;
-  // From scratch, in the plainest way: expressions as closures, not as generated code.
+  // From scratch, in the plainest way: every node evaluated, without the kernel.
   const settings = { set, ...(step === null ? {} : { step }), reversed };
-  const { scenario, world } = build(outside, name, settings, { generate: false });
+  const { scenario, world } = build(outside, name, settings, { kernel: false });
   const found = verifyResult(scenario, world, read.result, read.logPolicy);
   if (options.json) outside.writeOut(printJson(found));
   else {

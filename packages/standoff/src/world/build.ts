@@ -11,7 +11,7 @@ import type { Diagnostic } from "../text/diagnostic.ts";
 import { KernelMemoryFull } from "./arena.ts";
 import { assembleWorld, describeFor, type Start, sizesOf } from "./assemble.ts";
 import { Draft } from "./draft.ts";
-import { compileExpression, type EvaluateOptions } from "./evaluate.ts";
+import { compileExpression } from "./evaluate.ts";
 import type { Eyes } from "./eyes.ts";
 import { fastWalk } from "./fast-walk.ts";
 import { FaultList } from "./faults.ts";
@@ -25,7 +25,7 @@ import { dayOfPeriod, type Growth, layerName, variableShares } from "./size.ts";
 import type { Walk } from "./walk.ts";
 import { arrayBytes, type World } from "./world.ts";
 
-export interface BuildOptions extends EvaluateOptions {
+export interface BuildOptions {
   /** Memory for the world and for building it. Default 2 GiB. */
   readonly maxBytes?: number;
   readonly onProgress?: (progress: BuildProgress) => void;
@@ -101,9 +101,9 @@ class Builder {
     this.options = options;
     this.scenario = scenario;
     this.maxBytes = options.maxBytes ?? DEFAULT_MAX_BYTES;
-    this.program = compileProgram(scenario, options);
+    this.program = compileProgram(scenario);
     this.faults = new FaultList(scenario, this.program.eyes.ofActor);
-    this.layout = layOut(scenario, pendingSizes(this.program), options);
+    this.layout = layOut(scenario, pendingSizes(this.program));
     this.ledger = new Ledger(this.program.eyes.views.length, scenario.columns.length);
     this.draft = new Draft(this.ledger, 2 * mostPositions(scenario));
     this.walk = this.openWalk();
@@ -266,7 +266,7 @@ function startsOf(eyes: Eyes, variable: Variable, faults: FaultList): { value: n
   const zeros = new Int32Array(eyes.views[0]!.variables.length);
   const views = eyes.views.map((scenario, view) => {
     const chances = written.map((value) => {
-      const chance = compileExpression(scenario, starts[value]!, { generate: false })(zeros, 0);
+      const chance = compileExpression(scenario, starts[value]!)(zeros, 0);
       if (!(chance >= -1e-9 && chance <= 1 + 1e-9)) {
         faults.add("chance-outside-0-to-1", span, { name, value: chance }, zeros, 0, view);
       }

@@ -1,7 +1,6 @@
 /**
- * Expressions as functions of (state, period). Two twins with the same meaning: JavaScript generated from the checked
- * tree (only numbers and indices reach the text, never a user's words), and closures, used with `generate: false` or
- * where a content-security policy forbids `new Function`.
+ * Expressions as functions of (state, period): closures over the checked tree. No code is made from text, so that they run
+ * under any content-security policy.
  *
  * `state` holds one domain index per variable of the scenario; `period` runs from 0 to the number of periods, which
  * stands for the calendar's last day. A clock's date: a fixed clock's is always its date; a draw's is its anchor's; a
@@ -20,13 +19,8 @@ export type Evaluator = (state: State, period: number) => number;
 /** Writes the places of the expressions that hold into `out`, in order, and returns how many. */
 export type Lister = (state: State, period: number, out: Int32Array) => number;
 
-export interface EvaluateOptions {
-  /** false: closures only. Default: generated code where the platform allows it. */
-  readonly generate?: boolean;
-}
-
-export interface CompileOptions extends EvaluateOptions {
-  /** Told what closures read, where a full value would say more than is needed; generated code reads past it. */
+export interface CompileOptions {
+  /** Told what closures read, where a full value would say more than is needed. */
   readonly reader?: Reader;
 }
 
@@ -37,9 +31,7 @@ export function compileExpression(scenario: Scenario, expression: Expression, op
     const { value } = folded;
     return () => value;
   }
-  const context = contextOf(scenario, options);
-  const generated = tryGenerate(options, context, () => `return (s, p) => ${emitNumber(folded, context)};`);
-  return (generated as Evaluator | undefined) ?? closure(folded, context);
+  return closure(folded, contextOf(scenario, options));
 }
 
 /** Which of several truths hold. */
@@ -50,11 +42,6 @@ export function compileLister(
 ): Lister {
   const folded = expressions.map((e) => foldExpression(scenario, e));
   const context = contextOf(scenario, options);
-  const generated = tryGenerate(options, context, () => {
-    const lines = folded.map((e, index) => `if (${emitTruth(e, context)}) o[n++] = ${index};`);
-    return `return (s, p, o) => { let n = 0; ${lines.join(" ")} return n; };`;
-  });
-  if (generated) return generated as Lister;
   const tests = folded.map((e) => closure(e, context));
   return (state, period, out) => {
     let count = 0;
@@ -74,12 +61,6 @@ export function compileAny(
   const live = folded.filter((e) => e.kind !== "constant");
   if (live.length === 0) return () => 0;
   const context = contextOf(scenario, options);
-  const generated = tryGenerate(
-    options,
-    context,
-    () => `return (s, p) => (${live.map((e) => emitTruth(e, context)).join(" || ")}) ? 1 : 0;`,
-  );
-  if (generated) return generated as Evaluator;
   const tests = live.map((e) => closure(e, context));
   return (state, period) => (tests.some((test) => test(state, period) !== 0) ? 1 : 0);
 }
@@ -170,7 +151,14 @@ function constant(value: number, from: { readonly span: Span; readonly type: Val
   return { kind: "constant", value, span: from.span, type: from.type };
 }
 
-// ---- What generated code and closures read besides the state ----
+const functions: Readonly<Record<string, (of: number) => number>> = {
+  exp: Math.exp,
+  log: Math.log,
+  sqrt: Math.sqrt,
+  abs: Math.abs,
+};
+
+// ---- What closures read besides the state ----
 
 interface Context {
   readonly lows: readonly number[];
@@ -261,97 +249,7 @@ function isValue(scenario: Scenario, variable: number, value: number, reader?: R
   return (s) => reader.entry(s, variable, table);
 }
 
-// ---- Generated code ----
-
-function tryGenerate(options: EvaluateOptions | undefined, context: Context, body: () => string): unknown {
-  if (options?.generate === false) return undefined;
-  try {
-    return new Function("N", "C", "L", body())(context.now, context.clockDate, context.clockLapsed);
-  } catch (error) {
-    // Only a content-security policy may stand in the way; anything else is a bug of the generator.
-    if (error instanceof SyntaxError) throw error;
-    return undefined;
-  }
-}
-
 const comparisons = new Set(["<", "<=", ">", ">=", "is", "is not", "and", "or"]);
-const symbols: Readonly<Record<string, string>> = { is: "===", "is not": "!==", and: "&&", or: "||" };
-
-function emitNumber(e: Expression, context: Context): string {
-  switch (e.kind) {
-    case "constant":
-      return literal(e.value);
-    case "variable":
-      return withLow(`s[${index(e.variable)}]`, context.lows[e.variable]!);
-    case "now":
-      return "N[p]";
-    case "clock":
-      return `C[${index(e.clock)}](s, p)`;
-    case "lapsed":
-      return `L[${index(e.clock)}](s, p)`;
-    case "negative":
-      return `(-${emitNumber(e.of, context)})`;
-    case "call":
-      return `Math.${functionName(e.name)}(${emitNumber(e.of, context)})`;
-    case "if": {
-      const parts = [emitNumber(e.then, context), emitNumber(e.otherwise, context)];
-      return `(${emitTruth(e.test, context)} ? ${parts[0]} : ${parts[1]})`;
-    }
-    case "binary":
-      if (!comparisons.has(e.operator)) return emitArithmetic(e, context);
-  }
-  return `(${emitTruth(e, context)} ? 1 : 0)`;
-}
-
-function emitArithmetic(e: Expression & { kind: "binary" }, context: Context): string {
-  const left = emitNumber(e.left, context);
-  const right = emitNumber(e.right, context);
-  if (e.operator === "at least") return `Math.max(${left}, ${right})`;
-  if (e.operator === "at most") return `Math.min(${left}, ${right})`;
-  return `(${left} ${e.operator} ${right})`;
-}
-
-function emitTruth(e: Expression, context: Context): string {
-  switch (e.kind) {
-    case "not":
-      return `!(${emitTruth(e.of, context)})`;
-    case "one of": {
-      const of = emitNumber(e.of, context);
-      if (e.values.length === 0) return "false";
-      return `(${e.values.map((value) => `${of} === ${literal(value)}`).join(" || ")})`;
-    }
-    case "binary": {
-      if (!comparisons.has(e.operator)) break;
-      const emit = e.operator === "and" || e.operator === "or" ? emitTruth : emitNumber;
-      return `(${emit(e.left, context)} ${symbols[e.operator] ?? e.operator} ${emit(e.right, context)})`;
-    }
-    case "definition":
-    case "assumption":
-      throw new Error(`generating code from an expression that is not folded: ${e.kind}`);
-  }
-  return `(${emitNumber(e, context)} !== 0)`;
-}
-
-function literal(value: number): string {
-  if (typeof value !== "number") throw new Error(`a constant that is no number: ${String(value)}`);
-  return value < 0 || Object.is(value, -0) ? `(-${String(-value)})` : String(value);
-}
-
-function withLow(text: string, low: number): string {
-  return low === 0 ? text : `(${text} + ${literal(low)})`;
-}
-
-function index(value: number): string {
-  if (!Number.isInteger(value) || value < 0) throw new Error(`an index that is none: ${String(value)}`);
-  return String(value);
-}
-
-function functionName(name: string): string {
-  if (name !== "exp" && name !== "log" && name !== "sqrt" && name !== "abs") throw new Error(`no function: ${name}`);
-  return name;
-}
-
-// ---- Closures ----
 
 function closure(e: Expression, context: Context): Evaluator {
   if (context.reader) {
@@ -386,7 +284,8 @@ function closure(e: Expression, context: Context): Evaluator {
     }
     case "call": {
       const of = closure(e.of, context);
-      const apply = Math[functionName(e.name) as "exp" | "log" | "sqrt" | "abs"];
+      const apply = functions[e.name];
+      if (apply === undefined) throw new Error(`no function: ${e.name}`);
       return (s, p) => apply(of(s, p));
     }
     case "one of": {

@@ -6,7 +6,7 @@
 import type { Expression } from "../language/expression.ts";
 import { assumptionsIn, chancesOf } from "../language/reads.ts";
 import type { Payoff, Scenario, View } from "../language/scenario.ts";
-import { compileExpression, type EvaluateOptions, type Evaluator, foldExpression } from "./evaluate.ts";
+import { type CompileOptions, compileExpression, type Evaluator, foldExpression } from "./evaluate.ts";
 
 export interface Eyes {
   /** The scenario once per view, with the view's values. The first is the scenario itself. */
@@ -37,7 +37,7 @@ export function eyesOf(scenario: Scenario): Eyes {
 }
 
 /** An expression in every view. */
-export function compileInViews({ views }: Eyes, e: Expression, options?: EvaluateOptions): readonly Evaluator[] {
+export function compileInViews({ views }: Eyes, e: Expression, options?: CompileOptions): readonly Evaluator[] {
   return views.map((view) => compileExpression(view, e, options));
 }
 

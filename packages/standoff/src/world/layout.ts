@@ -3,7 +3,6 @@
  * scenario's variables stand the pending choices of desks that move at once (zero outside their turn).
  */
 import type { Scenario } from "../language/scenario.ts";
-import type { EvaluateOptions } from "./evaluate.ts";
 import type { State } from "./reader.ts";
 
 export interface PackedVariable {
@@ -26,7 +25,7 @@ export interface Layout {
 }
 
 /** `pendingSizes`: how many values each pending choice can have. */
-export function layOut(scenario: Scenario, pendingSizes: readonly number[], options?: EvaluateOptions): Layout {
+export function layOut(scenario: Scenario, pendingSizes: readonly number[]): Layout {
   const domains = scenario.variables.map((v) => ({ name: v.name, levels: v.levels, size: v.size }));
   pendingSizes.forEach((size, place) => {
     const levels = Array.from({ length: size }, (_, value) => (value === 0 ? "none" : `choice ${value}`));
@@ -35,7 +34,7 @@ export function layOut(scenario: Scenario, pendingSizes: readonly number[], opti
   const variables = placeVariables(domains);
   const words = Math.max(1, ...variables.map((v) => v.word + 1));
   const firstPending = scenario.variables.length;
-  return { variables, words, firstPending, ...packers(variables, words, options) };
+  return { variables, words, firstPending, ...packers(variables, words) };
 }
 
 /** First fit: a variable goes into the first word that has room for it. */
@@ -67,33 +66,7 @@ export function fieldMask(bits: number): number {
   return bits === 32 ? 0xffffffff : 2 ** bits - 1;
 }
 
-function packers(variables: readonly PackedVariable[], words: number, options?: EvaluateOptions) {
-  if (options?.generate !== false) {
-    try {
-      return generatedPackers(variables, words);
-    } catch (error) {
-      if (error instanceof SyntaxError) throw error;
-    }
-  }
-  return plainPackers(variables, words);
-}
-
-function generatedPackers(variables: readonly PackedVariable[], words: number): Pick<Layout, "pack" | "unpack"> {
-  const packed = Array.from({ length: words }, (_, word) => {
-    const parts = variables.flatMap((v, place) => (v.word === word ? [`s[${place}] << ${v.shift}`] : []));
-    return `w[${word}] = ${parts.join(" | ") || "0"};`;
-  });
-  const unpacked = variables.map((v, place) => {
-    const shifted = `(w[a + ${v.word}] >>> ${v.shift})`;
-    return `s[${place}] = ${v.shift + v.bits === 32 ? shifted : `${shifted} & ${fieldMask(v.bits)}`};`;
-  });
-  return {
-    pack: new Function("s", "w", packed.join("\n")) as Layout["pack"],
-    unpack: new Function("w", "a", "s", unpacked.join("\n")) as Layout["unpack"],
-  };
-}
-
-function plainPackers(variables: readonly PackedVariable[], words: number): Pick<Layout, "pack" | "unpack"> {
+function packers(variables: readonly PackedVariable[], words: number): Pick<Layout, "pack" | "unpack"> {
   return {
     pack(state, row) {
       row.fill(0, 0, words);

@@ -95,15 +95,6 @@ describe("the kernel's walk makes the world of the plain one", () => {
     );
     expect(built).toBeGreaterThan(500);
   });
-
-  it("without generated code", () => {
-    fc.assert(
-      fc.property(anySmall, (random) => {
-        expectSame(scenarioOf(random), { generate: false });
-      }),
-      { numRuns: 30 },
-    );
-  });
 });
 
 const COUNTERS = [0, 1, 2, 3, 4];
