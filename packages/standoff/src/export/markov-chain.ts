@@ -40,7 +40,7 @@ export interface ChainLabel {
 export interface Mark {
   readonly name: string;
   readonly atNode: (node: number) => boolean;
-  readonly onEdge: (edge: number) => boolean;
+  readonly onEdge: (node: number, edge: number) => boolean;
 }
 
 /** The chain of a world under a policy (length slots), with labels for the marks. */
@@ -90,7 +90,7 @@ function draftRows(world: World, policy: Float64Array, marks: readonly Mark[]): 
     for (let edge = nodeEdge[node]!; edge < nodeEdge[node + 1]!; edge++) {
       const chance = coefficient[edgeCoefficient[edge]!]! * policy[edgeSlot[edge]!]!;
       if (chance === 0) continue;
-      const names = marks.filter((mark) => mark.onEdge(edge)).map((mark) => mark.name);
+      const names = marks.filter((mark) => mark.onEdge(node, edge)).map((mark) => mark.name);
       let to = first + edgeTarget[edge]!;
       if (names.length > 0) {
         const height = (layer[node]! + layer[edgeTarget[edge]!]!) / 2;

@@ -90,12 +90,13 @@ function worthAt(
 export function elaborateOutcomes(e: Elaboration): Outcome[] {
   return entriesOf(e.document.outcomes).map(([name, written]) => {
     const path = ["outcomes", name];
-    const how = written.when !== undefined ? "when" : written.on !== undefined ? "on" : "at end";
+    const how = written.on !== undefined ? "on" : written.when !== undefined ? "when" : "at end";
+    const condition = how === "at end" ? "at end" : "when";
     return {
       name,
       span: e.key(path),
       how,
-      condition: how === "on" ? null : conditionAt(e, [...path, how]),
+      condition: written[condition] === undefined ? null : conditionAt(e, [...path, condition]),
       trigger: how === "on" ? (e.trigger([...path, "on"]) ?? null) : null,
       resolvable: written.resolvable !== "no",
       resolves: written.resolves ?? "",

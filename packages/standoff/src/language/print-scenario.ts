@@ -163,9 +163,10 @@ function payoffLine(s: Scenario, payoff: Payoff): string {
 }
 
 function outcomeLine(s: Scenario, outcome: Scenario["outcomes"][number]): string {
-  const what = outcome.condition === null ? "" : ` ${text(s, outcome.condition)}`;
   const cause = outcome.trigger === null ? "" : ` ${triggerText(s, outcome.trigger)}`;
-  return `${outcome.name} ${outcome.how}${what}${cause}`;
+  const beside = outcome.trigger === null ? "" : " when";
+  const what = outcome.condition === null ? "" : `${beside} ${text(s, outcome.condition)}`;
+  return `${outcome.name} ${outcome.how}${cause}${what}`;
 }
 
 function viewLine(s: Scenario, { actor, values }: Scenario["views"][number]): string {

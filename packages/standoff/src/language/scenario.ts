@@ -263,7 +263,10 @@ export interface Ending {
   readonly worth: readonly (Expression | null)[] | null;
 }
 
-/** A named dated outcome: the first time that its condition holds (first day included) or its trigger happens. `at end`: holds on the last day. */
+/**
+ * A named dated outcome: the first time that its condition holds (first day included) or its trigger happens. `at end`: holds on the
+ * last day. With a trigger, the condition (where there is one) must hold just before it happens.
+ */
 export interface Outcome {
   readonly name: string;
   readonly span: Span;

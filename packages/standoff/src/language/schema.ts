@@ -43,7 +43,7 @@ function rewrite({ jsonSchema }: { jsonSchema: z.core.JSONSchema.BaseSchema }): 
   if (schema.type === "string") admitNumbers(schema);
   if (schema.oneKeyOf !== undefined) demandOneKey(schema);
   if (schema.propertyNames !== undefined) schema.propertyNames = { minLength: 1 };
-  for (const key of ["holds", "oneKeyOf", "oneKeyNeeded"]) delete schema[key];
+  for (const key of ["holds", "oneKeyOf", "oneKeyNeeded", "keyAddsTo"]) delete schema[key];
 }
 
 /** A pattern applies to texts only, so that numbers pass it: they are let in where the pattern takes digits. */
@@ -58,7 +58,10 @@ function admitNumbers(schema: Schema): void {
 }
 
 function demandOneKey(schema: Schema): void {
-  const required = (schema.oneKeyOf as string[]).map((key) => ({ required: [key] }));
+  const addsTo = schema.keyAddsTo as Record<string, string>;
+  const required = (schema.oneKeyOf as string[]).map((key) =>
+    key in addsTo ? { required: [key], not: { required: [addsTo[key]!] } } : { required: [key] },
+  );
   const none = { not: { anyOf: required } };
   schema.oneOf = schema.oneKeyNeeded === true ? required : [...required, none];
 }

@@ -59,15 +59,21 @@ export const fixed = <Shape extends z.core.$ZodLooseShape>(shape: Shape, descrip
     .meta({ description });
 
 /** Demands exactly one, or at most one, of some keys: those that distinguish the kinds of an entry. */
-export const withOneOf = <Shape extends z.ZodObject>(shape: Shape, keys: readonly string[], needed: boolean) =>
+export const withOneOf = <Shape extends z.ZodObject>(
+  shape: Shape,
+  keys: readonly string[],
+  needed: boolean,
+  addsTo: Readonly<Record<string, string>> = {},
+) =>
   shape
     .superRefine((value, context) => {
-      const present = keys.filter((key) => (value as Record<string, unknown>)[key] !== undefined);
+      const given = (key: string) => (value as Record<string, unknown>)[key] !== undefined;
+      const present = keys.filter((key) => given(key) && !(key in addsTo && given(addsTo[key]!)));
       if (present.length === 1 || (present.length === 0 && !needed)) return;
       const params = { rule: present.length === 0 ? "one of" : "only one of", keys, present };
       context.addIssue({ code: "custom", message: "", params });
     })
-    .meta({ ...shape.meta(), oneKeyOf: keys, oneKeyNeeded: needed });
+    .meta({ ...shape.meta(), oneKeyOf: keys, oneKeyNeeded: needed, keyAddsTo: addsTo });
 
 /** Demands that a key stands only beside another. */
 export const withNeed = <Shape extends z.ZodObject>(shape: Shape, needs: Readonly<Record<string, string>>) =>

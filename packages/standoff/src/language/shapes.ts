@@ -250,7 +250,9 @@ const ending = fixed(
 const outcome = withOneOf(
   fixed(
     {
-      when: expression("The first time that this holds.").optional(),
+      when: expression(
+        "The first time that this holds; beside `on`: what must hold just before it happens.",
+      ).optional(),
       on: expression("The first time that this happens.").optional(),
       "at end": expression("Whether this holds on the last day.").optional(),
       resolvable: yesOrNo("no: the world will not show whether it happened.").optional(),
@@ -260,6 +262,7 @@ const outcome = withOneOf(
   ),
   ["when", "on", "at end"],
   true,
+  { when: "on" },
 );
 
 const exclusive = fixed(

@@ -12,23 +12,24 @@ import { sweepBackward, worthAtStart } from "../sweep/backward.ts";
 import { LayerKind, layerOf, type World, worldInView } from "../world/world.ts";
 import { forecast } from "./forecast.ts";
 import { watchOf } from "./outcomes.ts";
-import { watchWorld } from "./watch.ts";
+import { bitsOnEdge, watchWorld } from "./watch.ts";
 
 export function marksOf(scenario: Scenario, world: World): Mark[] {
   return scenario.outcomes.flatMap((outcome): Mark[] => {
     const watch = watchOf(outcome);
     if (watch === null || outcome.how === "else") return [];
     if (watch.kind === "trigger" && watch.trigger.kind === "becomes") return [];
-    const { nodeBits, labelBits, moving, holds } = watchWorld(scenario, world, [watch]);
+    const watches = watchWorld(scenario, world, [watch]);
+    const { nodeBits, moving, holds } = watches;
     if (moving !== 0) return [];
-    const ending = watch.kind === "trigger" && watch.trigger.kind === "ending";
+    const ending = watch.kind === "trigger" && watch.trigger.kind === "ending" && watch.when === null;
     const atEnd = outcome.how === "at end";
     const standsAt = (node: number) => (nodeBits[node]! & 1) === 1 && (!atEnd || ends(world, node));
     return [
       {
         name: outcome.name,
         atNode: (node) => (holds !== 0 || ending) && standsAt(node),
-        onEdge: (edge) => !atEnd && (labelBits[world.edgeLabel[edge]!]! & 1) === 1,
+        onEdge: (node, edge) => watch.kind === "trigger" && !ending && bitsOnEdge(world, watches, node, edge) === 1,
       },
     ];
   });

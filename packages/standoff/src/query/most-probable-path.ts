@@ -4,7 +4,7 @@
  */
 import { LayerKind, layerOf, type World } from "../world/world.ts";
 import type { Filter } from "./ride.ts";
-import type { Watches } from "./watch.ts";
+import { bitsOnEdge, type Watches } from "./watch.ts";
 
 export interface PathStep {
   /** The node at which the step arrives, and its edge; -1 for the start and for what time does in an ended state. */
@@ -87,7 +87,7 @@ class Search {
 
   run(): ProbablePath | null {
     const { world, policy, watches, rows, flags, filter, best } = this;
-    const { nodeEdge, edgeTarget, edgeSlot, edgeCoefficient, edgeLabel, coefficient } = world;
+    const { nodeEdge, edgeTarget, edgeSlot, edgeCoefficient, coefficient } = world;
     world.startNode.forEach((node, start) => {
       const place = this.after(0, watches.nodeBits[node]! & watches.holds);
       if (place === -1 || (filter !== null && filter.hope(node, 0) === 0)) return;
@@ -100,7 +100,6 @@ class Search {
       const filtered = filter !== null && period <= filter.until;
       const hopeful = filtered && !(ends && period === filter.until);
       for (let node = world.layerNode[layer]!; node < world.layerNode[layer + 1]!; node++) {
-        const before = watches.nodeBits[node]!;
         for (let row = 0; row < rows; row++) {
           const own = best[node * rows + row]!;
           if (own === 0) continue;
@@ -110,7 +109,7 @@ class Search {
             const target = edgeTarget[edge]!;
             const flag = filtered ? filter.step(row % flags, node, edge, period, ends) : 0;
             if (flag === -1 || (hopeful && filter.hope(target, flag) === 0)) continue;
-            const bits = watches.labelBits[edgeLabel[edge]!]! | (watches.nodeBits[target]! & ~before);
+            const bits = bitsOnEdge(world, watches, node, edge);
             const place = this.after((row - (row % flags)) / flags, bits);
             if (place === -1) continue;
             const at = target * rows + place * flags + flag;

@@ -21,7 +21,8 @@ export interface OutcomePlan {
 
 export function watchOf(outcome: Outcome): Watch | null {
   if (outcome.condition !== null && outcome.how !== "on") return { kind: "condition", condition: outcome.condition };
-  return outcome.trigger === null ? null : { kind: "trigger", trigger: outcome.trigger };
+  const { trigger, condition: when } = outcome;
+  return trigger === null ? null : { kind: "trigger", trigger, when };
 }
 
 /** The column that an outcome's bit stops: along the way, or on the last day. */

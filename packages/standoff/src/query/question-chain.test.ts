@@ -50,6 +50,8 @@ describe("a question's chain", () => {
     ["P(talks open within 7 days after strike called | strike called)", 2],
     ["P(nothing settled and not late strike)", 1],
     ["P(mood turns or holds(strike) at 1970-01-10 | not accident)", 2],
+    ["P(strike in spring or mood turns in a strike by 1970-01-15)", 1],
+    ["P(settled in a strike)", 1],
     ["P(angry at the end given from the start)", 2],
     ["days until settled", 6],
     ["days until talks open | strike called", 7],

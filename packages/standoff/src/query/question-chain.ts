@@ -20,7 +20,7 @@ import { dateOfPeriod, dayOfPeriod, periodOfDay } from "./calendar.ts";
 import { type Answer, answerQuestion } from "./question.ts";
 import { compileEvents, type QuestionRider } from "./question-rider.ts";
 import type { AskedQuestion } from "./read-question.ts";
-import { stateDecoder } from "./watch.ts";
+import { bitsOnEdge, stateDecoder } from "./watch.ts";
 
 export type QuestionChain =
   | {
@@ -159,7 +159,7 @@ class Product {
       const chance = world.coefficient[world.edgeCoefficient[edge]!]! * policy[world.edgeSlot[edge]!]!;
       if (chance === 0) continue;
       const target = world.edgeTarget[edge]!;
-      const bits = watches.labelBits[world.edgeLabel[edge]!]! | (watches.nodeBits[target]! & ~watches.nodeBits[node]!);
+      const bits = bitsOnEdge(world, watches, node, edge);
       this.arrive(row, chance, target, state, value, bits, ends ? period + 1 : period);
     }
   }

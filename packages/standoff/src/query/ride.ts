@@ -174,7 +174,7 @@ class Riding {
     const { world, policy, watches, rider, reach, weigh } = this.order;
     const mistakes = this.order.clean?.mistakes;
     const { nodeEdge, edgeTarget, edgeSlot, edgeCoefficient, edgeLabel, coefficient } = world;
-    const { nodeBits, labelBits } = watches;
+    const { nodeBits, labelBits, mayBits } = watches;
     const { rows, count, payload, interest, flags, carried, live, length, settling } = this;
     const end = world.layerNode[layer + 1]!;
     const period = world.layerPeriod[layer]!;
@@ -192,6 +192,7 @@ class Riding {
       const ring = node - base;
       const from = ring * payload;
       const before = nodeBits[node]!;
+      const may = mayBits === null ? interest : interest & mayBits[node]!;
       for (
         let place = live === null ? 0 : live.take(ring);
         place !== -1;
@@ -222,7 +223,7 @@ class Riding {
             if (chance === 0) continue;
           }
           const mistake = mistakes !== undefined && mistakes[slot] !== 0;
-          const bits = (labelBits[edgeLabel[edge]!]! | (nodeBits[target]! & ~before)) & interest;
+          const bits = (labelBits[edgeLabel[edge]!]! | (nodeBits[target]! & ~before)) & may;
           if (bits === 0 && nodeEdge[target] !== nodeEdge[target + 1]) {
             // The common case: nothing of interest happens.
             const ringTo = target - base >= length ? target - base - length : target - base;
@@ -316,7 +317,12 @@ export function conditionalReach(
 ): Float64Array {
   if (filter === null) return solved.reach;
   const { nodes, labels } = world.header;
-  const nothing = { nodeBits: new Uint32Array(nodes), labelBits: new Uint32Array(labels), laterBits: () => 0 };
+  const nothing = {
+    nodeBits: new Uint32Array(nodes),
+    labelBits: new Uint32Array(labels),
+    mayBits: null,
+    laterBits: () => 0,
+  };
   const reach = new Float64Array(nodes);
   ride({ world, policy: solved.policy, watches: { count: 0, holds: 0, moving: 0, ...nothing }, filter, reach });
   return reach;

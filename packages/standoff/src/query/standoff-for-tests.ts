@@ -56,6 +56,12 @@ export const outcomes: readonly Outcome[] = [
   outcome("nothing settled", "else"),
   outcome("union holds out", "on", { trigger: { kind: "hold", desk: 0 } }),
   outcome("from the start", "when", { condition: is(STRIKE, 0) }),
+  outcome("strike in spring", "on", { trigger: onMove(0, 0), condition: op(now, ">=", num(7)) }),
+  outcome("mood turns in a strike", "on", {
+    trigger: { kind: "becomes", condition: is(MOOD, 1) },
+    condition: is(STRIKE, 1),
+  }),
+  outcome("settled in a strike", "on", { trigger: { kind: "ending", ending: 0 }, condition: is(STRIKE, 1) }),
 ];
 
 /** The standoff over some weeks. */

@@ -339,7 +339,7 @@ function reachedShares(
 function watchesOf(world: World, bitOfSet: Uint32Array, count: number): Watches {
   const nodeBits = Uint32Array.from(world.nodeSet, (set) => (set === NO_SET ? 0 : bitOfSet[set]!));
   const labelBits = new Uint32Array(world.header.labels);
-  return { count, nodeBits, labelBits, holds: 2 ** count - 1, moving: 0, laterBits: () => 0 };
+  return { count, nodeBits, labelBits, mayBits: null, holds: 2 ** count - 1, moving: 0, laterBits: () => 0 };
 }
 
 /** One line per situation: `when talks is indirect (reached 34 %): holds 80 %, tables a paper 12 % ...`. */

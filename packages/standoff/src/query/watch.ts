@@ -5,7 +5,9 @@
  *
  * A watch of a condition happens when a path first stands in a state where it holds (the start included). A watch of a
  * trigger happens on edges: by the edge's label for moves, holds, events and lapses; for `X becomes Y` where the condition
- * is false before the edge and true after it; for endings on entering their ended state.
+ * is false before the edge and true after it; for endings on entering their ended state. A trigger with a `when` happens
+ * only where that holds before the edge and its effects (with `now` the first day of the period that it happens in), as a
+ * payoff's `when` is read.
  */
 import type { Expression } from "../language/expression.ts";
 import type { Scenario, Trigger } from "../language/scenario.ts";
@@ -22,7 +24,7 @@ export const MOST_WATCHES = 31;
 
 export type Watch =
   | { readonly kind: "condition"; readonly condition: Expression }
-  | { readonly kind: "trigger"; readonly trigger: Trigger };
+  | { readonly kind: "trigger"; readonly trigger: Trigger; readonly when: Expression | null };
 
 /** Watches as bits: bit i belongs to watch i. */
 export interface Watches {
@@ -31,12 +33,21 @@ export interface Watches {
   readonly nodeBits: Uint32Array;
   /** Per label: the watches that happen on an edge with it. */
   readonly labelBits: Uint32Array;
+  /** Per node: the watches that may happen on its edges, their `when` holding there; null: all of them at every node. */
+  readonly mayBits: Uint32Array | null;
   /** Watches that already happen where a path starts in a state with their bit. */
   readonly holds: number;
   /** Watches whose bit can change in an ended state as the calendar runs on. */
   readonly moving: number;
   /** The `moving` bits of an ended node's frozen state in a later period. */
   readonly laterBits: (node: number, period: number) => number;
+}
+
+/** The watches that happen on an edge from a node. */
+export function bitsOnEdge(world: World, watches: Watches, node: number, edge: number): number {
+  const { nodeBits, labelBits, mayBits } = watches;
+  const bits = labelBits[world.edgeLabel[edge]!]! | (nodeBits[world.edgeTarget[edge]!]! & ~nodeBits[node]!);
+  return mayBits === null ? bits : bits & mayBits[node]!;
 }
 
 interface NodeTest {
@@ -61,8 +72,15 @@ export function watchWorld(scenario: Scenario, world: World, watches: readonly W
     const moving = watch.kind === "condition" && dependsOnPeriod(scenario, condition);
     tests.push({ bit, test: compileExpression(scenario, condition), moving });
   });
+  const guards = watches.flatMap((watch, index) =>
+    watch.kind === "trigger" && watch.when !== null ? [{ bit: 1 << index, when: watch.when }] : [],
+  );
   const conditions = watches.map(conditionOf).filter((condition) => condition !== null);
-  const read = [...conditions, ...(endings.length > 0 ? scenario.endings.map(({ when }) => when) : [])];
+  const read = [
+    ...conditions,
+    ...guards.map(({ when }) => when),
+    ...(endings.length > 0 ? scenario.endings.map(({ when }) => when) : []),
+  ];
   const decode = stateDecoder(world, variablesOf(scenario, read));
   const later = tests.filter((test) => test.moving);
   const laterBits = (node: number, period: number) => {
@@ -73,6 +91,7 @@ export function watchWorld(scenario: Scenario, world: World, watches: readonly W
     count: watches.length,
     nodeBits: nodeBitsOf(scenario, world, tests, endings, decode),
     labelBits: labelBitsOf(world, watches),
+    mayBits: guards.length === 0 ? null : mayBitsOf(scenario, world, guards, decode),
     holds,
     moving: later.reduce((bits, { bit }) => bits | bit, 0),
     laterBits,
@@ -110,6 +129,26 @@ function nodeBitsOf(
     }
   }
   return bits;
+}
+
+/** What an edge from the end of a period does comes with the next one. */
+function mayBitsOf(
+  scenario: Scenario,
+  world: World,
+  guards: readonly { bit: number; when: Expression }[],
+  decode: (node: number) => Int32Array,
+): Uint32Array {
+  const free = guards.reduce((bits, { bit }) => bits & ~bit, -1);
+  const tests = guards.map(({ bit, when }) => ({ bit, test: compileExpression(scenario, when) }));
+  const may = new Uint32Array(world.header.nodes);
+  for (let layer = 0; layer < world.header.layers; layer++) {
+    const period = world.layerPeriod[layer]! + (world.layerKind[layer] === LayerKind.periodEnd ? 1 : 0);
+    for (let node = world.layerNode[layer]!; node < world.layerNode[layer + 1]!; node++) {
+      const state = decode(node);
+      may[node] = tests.reduce((bits, { bit, test }) => (test(state, period) !== 0 ? bits | bit : bits), free);
+    }
+  }
+  return may;
 }
 
 /** Which ending an ended state belongs to: the first, in file order, whose condition holds; -1 for none. */

@@ -102,12 +102,15 @@ describe("examineWorld", () => {
       outcome("raised", { how: "on", trigger: onMove(0, 0) }),
       outcome("becomes up", { how: "on", trigger: { kind: "becomes", condition: is(0, 1) } }),
       outcome("becomes two", { how: "on", trigger: { kind: "becomes", condition: is(0, 2) } }),
+      outcome("raised from below", { how: "on", trigger: onMove(0, 0), condition: is(0, 0) }),
+      outcome("raised from above", { how: "on", trigger: onMove(0, 0), condition: is(0, 1) }),
       outcome("down at the end", { how: "at end", condition: is(0, 0) }),
     ];
     expect(examine(plain, { outcomes })).toEqual([
       'outcome-impossible: the outcome "both" happens on no path',
       'outcome-at-start: the outcome "down" holds on the first day in every state: its forecast is 1',
       'outcome-impossible: the outcome "becomes two" happens on no path',
+      'outcome-impossible: the outcome "raised from above" happens on no path',
     ]);
   });
 

@@ -259,27 +259,32 @@ class OutcomeSigns {
   readonly atNode: Uint32Array;
   private readonly world: World;
   private readonly onLabel: Uint32Array;
-  /** Conditions whose becoming true is an outcome: bits where they hold. */
-  private readonly becoming: Uint32Array | null;
+  /** What is an outcome when it becomes true: conditions where they hold, endings in their ended states. */
+  private readonly becoming: Uint32Array;
+  /** Where the `when` of an outcome that hangs on an occurrence holds; bits of those without one are set everywhere. */
+  private readonly may: Uint32Array | null;
 
   constructor(scenario: Scenario, world: World, members: readonly number[]) {
     this.world = world;
     const outcomes = members.map((index) => scenario.outcomes[index]!);
     const conditions = (how: Outcome["how"]) => outcomes.map((o) => (o.how === how ? o.condition : null));
-    this.atNode = holdingAt(scenario, world, conditions("when"), false);
-    const atEnd = holdingAt(scenario, world, conditions("at end"), true);
+    this.atNode = holdingAt(scenario, world, conditions("when"), "as it is");
+    const atEnd = holdingAt(scenario, world, conditions("at end"), "on the last day");
     for (let node = 0; node < atEnd.length; node++) this.atNode[node]! |= atEnd[node]!;
-    this.markEnded(scenario, outcomes);
+    const guards = conditions("on");
+    const guarded = guards.reduce((bits, guard, bit) => (guard === null ? bits : bits | (1 << bit)), 0);
+    this.may = guarded === 0 ? null : holdingAt(scenario, world, guards, "before edges").map((bits) => bits | ~guarded);
     const becomes = outcomes.map(({ trigger }) => (trigger?.kind === "becomes" ? trigger.condition : null));
-    this.becoming = becomes.some((e) => e !== null) ? holdingAt(scenario, world, becomes, false) : null;
+    this.becoming = holdingAt(scenario, world, becomes, "as it is");
+    this.markEnded(scenario, outcomes);
     this.onLabel = labelSigns(world, outcomes);
   }
 
   /** Outcomes that happen on an edge from a node. */
   onEdge(node: number, edge: number): number {
-    const signs = this.onLabel[this.world.edgeLabel[edge]!]!;
-    if (this.becoming === null) return signs;
-    return signs | (this.becoming[this.world.edgeTarget[edge]!]! & ~this.becoming[node]!);
+    const { world, onLabel, becoming, may } = this;
+    const signs = onLabel[world.edgeLabel[edge]!]! | (becoming[world.edgeTarget[edge]!]! & ~becoming[node]!);
+    return may === null ? signs : signs & may[node]!;
   }
 
   private markEnded(scenario: Scenario, outcomes: readonly Outcome[]): void {
@@ -289,18 +294,21 @@ class OutcomeSigns {
     for (const { nodes, period } of layersOf(this.world, LayerKind.ended)) {
       for (const node of nodes) {
         const ending = first(node, period);
-        for (const [bit, own] of wanted.entries()) if (own !== -1 && own === ending) this.atNode[node]! |= 1 << bit;
+        for (const [bit, own] of wanted.entries()) if (own !== -1 && own === ending) this.becoming[node]! |= 1 << bit;
       }
     }
   }
 }
 
-/** Bit i where condition i holds; `atEnd`: only on the last day, which ended states reach frozen. */
+/**
+ * Bit i where condition i holds. `on the last day`: only there, which ended states reach frozen; `before edges`: what a period's end
+ * leads to comes with the next one.
+ */
 function holdingAt(
   scenario: Scenario,
   world: World,
   conditions: readonly (Expression | null)[],
-  atEnd: boolean,
+  at: "as it is" | "on the last day" | "before edges",
 ): Uint32Array {
   const holds = new Uint32Array(world.header.nodes);
   const bits = conditions.flatMap((e, bit) => (e === null ? [] : [bit]));
@@ -313,8 +321,10 @@ function holdingAt(
   const found = new Int32Array(bits.length);
   for (let layer = 0; layer < world.header.layers; layer++) {
     const kind = world.layerKind[layer]!;
-    if (atEnd && kind !== LayerKind.ended && kind !== LayerKind.final) continue;
-    const period = atEnd ? scenario.calendar.periods.length : world.layerPeriod[layer]!;
+    const last = at === "on the last day";
+    if (last && kind !== LayerKind.ended && kind !== LayerKind.final) continue;
+    const ahead = at === "before edges" && kind === LayerKind.periodEnd ? 1 : 0;
+    const period = last ? scenario.calendar.periods.length : world.layerPeriod[layer]! + ahead;
     for (let node = world.layerNode[layer]!; node < world.layerNode[layer + 1]!; node++) {
       unpackInto(world, node, state);
       for (let place = test(state, period, found) - 1; place >= 0; place--) holds[node]! |= 1 << bits[found[place]!]!;

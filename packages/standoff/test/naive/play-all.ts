@@ -10,11 +10,11 @@ import {
   branchesOf,
   carryOut,
   clockTurn,
+  comes,
   type Draft,
   discount,
   finals,
   finish,
-  fires,
   flows,
   forget,
   frozen,
@@ -367,7 +367,7 @@ class Walk {
 
   /** Outcomes that hang on what happened in a step. */
   private notice(history: History, turn: Step): History {
-    return this.mark(history, (o) => o.how === "on" && fires(this.scenario, o.trigger!, turn));
+    return this.mark(history, (o) => o.how === "on" && comes(this.scenario, o, turn));
   }
 
   /** Outcomes whose condition holds. */

@@ -5,7 +5,7 @@
 import type { Scenario } from "../../src/language/scenario.ts";
 import { evaluate, holds, type State } from "./interpret.ts";
 import { type NaivePolicy, setKey, statedChances } from "./play-all.ts";
-import { type Act, branchesOf, carryOut, clockTurn, type Draft, finish, fires, forget, type Step } from "./rules.ts";
+import { type Act, branchesOf, carryOut, clockTurn, comes, type Draft, finish, forget, type Step } from "./rules.ts";
 import { HOLD } from "./weights.ts";
 
 /** Uniform on [0, 1). */
@@ -77,7 +77,7 @@ class Run {
     this.state = turn.state;
     this.ended = turn.ending >= 0;
     this.scenario.outcomes.forEach((o, i) => {
-      if (o.how === "on" && fires(this.scenario, o.trigger!, turn)) this.came[i] = true;
+      if (o.how === "on" && comes(this.scenario, o, turn)) this.came[i] = true;
     });
     this.look(draft.period);
   }

@@ -3,7 +3,7 @@
  * clock does. Written from `docs/language.md` and the contracts in `language/scenario.ts` only, for the second
  * implementation that the builder and the solver are held against. Slow and plain on purpose.
  */
-import type { Branch, Clock, Effect, Scenario, Trigger } from "../../src/language/scenario.ts";
+import type { Branch, Clock, Effect, Outcome, Scenario, Trigger } from "../../src/language/scenario.ts";
 import { dayOf, evaluate, holds, type State } from "./interpret.ts";
 
 const DAYS_A_YEAR = 365.25;
@@ -113,7 +113,7 @@ export function forget(scenario: Scenario, state: State, period: number): number
 }
 
 /** Does a trigger fire in a turn? Conditions are compared before it and after it. */
-export function fires(scenario: Scenario, trigger: Trigger, turn: Draft & { readonly ending: number }): boolean {
+function fires(scenario: Scenario, trigger: Trigger, turn: Draft & { readonly ending: number }): boolean {
   if (trigger.kind === "ending") return turn.ending === trigger.ending;
   if (trigger.kind === "becomes")
     return (
@@ -121,6 +121,13 @@ export function fires(scenario: Scenario, trigger: Trigger, turn: Draft & { read
       holds(scenario, trigger.condition, turn.state, turn.period)
     );
   return turn.happenings.some((happening) => matches(trigger, happening));
+}
+
+/** Does an outcome that hangs on an occurrence come in a turn? What must hold beside it is read before the turn. */
+export function comes(scenario: Scenario, { trigger, condition }: Outcome, turn: Step): boolean {
+  return (
+    fires(scenario, trigger!, turn) && (condition === null || holds(scenario, condition, turn.before, turn.period))
+  );
 }
 
 function matches(trigger: Trigger, happening: Happening): boolean {

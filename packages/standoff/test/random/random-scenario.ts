@@ -504,7 +504,9 @@ class Writer {
 
   private writeOutcomes(): Document {
     const outcomes: Document = { "it holds": { when: this.condition() } };
-    outcomes["it happens"] = { on: this.occurrence() };
+    const others = [...this.endings, ...this.clocks.map((clock) => `${clock} lapses`)];
+    const on = others.length > 0 && this.chance(30) ? this.pick(others) : this.occurrence();
+    outcomes["it happens"] = { on, when: this.chance(50) ? this.condition() : undefined };
     outcomes["it stands"] = { "at end": this.condition() };
     return outcomes;
   }
