@@ -134,6 +134,50 @@ clocks:
   });
 });
 
+describe("a value copied from another variable", () => {
+  const state = (text: string) =>
+    common.replace(
+      "state:",
+      `state:
+  law: { is: [old, middle, far], starts: old }
+  in hand: { is: [none, far, middle], starts: none }
+  votes: { is: 0..4, starts: 1 }
+  quorum: { is: -1..2, starts: 2 }
+${text}`,
+    );
+  const written = (law: string, quorum: string) =>
+    state("") +
+    desks(
+      `
+      draft: { when: in hand is none, usual: 5 % per month, does: { in hand: middle } }
+      amend: { when: in hand is middle, usual: 5 % per month, does: { in hand: far, votes: up 1 } }`,
+      `
+      enact: { when: in hand is not none, usual: 5 % per month, does: { law: ${law}, in hand: none, text: agreed } }
+      count: { when: votes < 3, usual: 5 % per month, does: { quorum: ${quorum}, pressed: yes } }`,
+    ) +
+    payoffs(
+      "\n    law: { while: law is far, value: 4 per month }",
+      "\n    law: { while: law is middle, value: 2 per month }",
+      "\n    quorum: { while: quorum < 2, value: 3 per month }",
+    );
+
+  it("goes by the names of levels and by the values of numbers", () => {
+    sameThing(written("becomes in hand", "becomes votes"), written("if in hand is far then far else middle", "votes"));
+  });
+
+  it("is an error where it is reached and there is no such value", () => {
+    const text = written("becomes in hand", "becomes votes").replace("when: votes < 3, ", "");
+    const { scenario, diagnostics } = loadScenario("two.standoff.yaml", () => text);
+    expect(diagnostics.filter(({ code }) => code.startsWith("copy"))).toMatchObject([
+      { code: "copy-may-fall-outside", message: '"quorum" has no value 3, 4, which "votes" may have here' },
+    ]);
+    expect(scenario).toBeDefined();
+    const run = runScenario("two.standoff.yaml", () => text, { scales: [1] });
+    const told = run.diagnostics.map(({ code, message }) => [code, message]);
+    expect(told).toContainEqual(["value-outside-domain", '"quorum" would become 3, which is none of its values']);
+  });
+});
+
 describe("a timer that runs again and again", () => {
   const sign = "\n      sign: { when: text is none, usual: 5 % per month, does: { text: agreed } }";
   const open = common.replace("{ small: 0.6, great: rest }", "small"); // so that no memory tells anything

@@ -1,4 +1,4 @@
-/** Catalogue, dealing: what is said of issues, packages, offers and signals. */
+/** Catalogue, dealing: what is said of issues, packages, offers and signals, and of values copied from one variable to another. */
 import type { Family } from "./catalogue-entry.ts";
 
 export const dealingEntries = {
@@ -39,6 +39,29 @@ export const dealingEntries = {
       "An offer goes from a desk of one actor to a desk of another. What two desks of one actor settle between them is made of moves, guards and vetoes.",
     wrong: "us paper: { from: us diplomacy, to: us force }",
     right: "us paper: { from: us diplomacy, to: iran diplomacy }",
+  },
+  "copy-unlike": {
+    severity: "error",
+    title: "A copy between unlike domains",
+    message: '"{variable}" cannot become what "{other}" is: they have no value in common',
+    expected: "a variable of the same kind with values of the same names",
+    explains:
+      "`becomes NAME` copies the value of another variable: levels by their names, numbers of ranges by their value, yes or no as it is. The two domains may differ, but must be of one kind and share at least one value.",
+    wrong:
+      "law: { is: [old, interim text, full text] }\nvotes: { is: 0..4 }\n# in a move:\ndoes: { law: becomes votes }",
+    right:
+      "law: { is: [old, interim text, full text] }\nin hand: { is: [none, interim text, full text] }\n# in a move:\ndoes: { law: becomes in hand }",
+  },
+  "copy-may-fall-outside": {
+    severity: "warning",
+    title: "A copy that may fall outside its domain",
+    message: '"{variable}" has no value {words}, which "{other}" may have here',
+    hint: 'add "{other} is not {some}" to its `when`',
+    explains:
+      "`becomes NAME` copies values by their names, or numbers by their value. A value of the other variable that this one lacks has nowhere to go: where play comes to it, that is an error when the world is built. Let the guard exclude it, or give the variable that value too.",
+    wrong:
+      "law: { is: [old, interim text] }\nin hand: { is: [none, interim text] }\n# in a move:\nenact: { does: { law: becomes in hand } }",
+    right: "enact: { when: in hand is not none, does: { law: becomes in hand } }",
   },
   "signal-vanishes": {
     severity: "warning",

@@ -6,6 +6,7 @@ import { type Diagnostic, hasErrors, sortDiagnostics } from "../text/diagnostic.
 import type { SourceFile } from "../text/source.ts";
 import { makeCalendar, mostPeriods, parseStep, type Step, stepOption } from "./calendar.ts";
 import { breaksOf } from "./calendar-breaks.ts";
+import { checkCopies } from "./check-copies.ts";
 import { checkMeaning } from "./check-meaning.ts";
 import { checkNames } from "./check-names.ts";
 import { checkSight } from "./check-sight.ts";
@@ -130,6 +131,7 @@ function elaborate(e: Elaboration, options: LoadOptions, hash: string): Scenario
   checkViewsMatter(e, scenario);
   checkSight(e, scenario);
   checkMeaning(e, scenario);
+  checkCopies(e, scenario);
   checkUse(e, scenario);
   return scenario;
 }

@@ -1,4 +1,6 @@
 /** Elaboration of effects and branches: what a move, an event or a clock changes, and its uncertain results. */
+
+import { didYouMean } from "../text/suggest.ts";
 import { type NamedChance, readChances } from "./elaborate-chances.ts";
 import { indexOfValue } from "./elaborate-state.ts";
 import { type Elaboration, entriesOf, numberConstant, type Path } from "./elaboration.ts";
@@ -32,14 +34,57 @@ function effectTo(e: Elaboration, variable: number, entry: WrittenEffect, path: 
   if (typeof entry !== "string") return mapTo(e, variable, entry.becomes, [...path, "becomes"]);
   const step = /^(up|down)(?:\s+(\d+))?$/.exec(entry.trim());
   const domain = e.scope.variables[variable]!;
+  const copied = /^becomes\s+(\S.*)$/s.exec(entry.trim());
+  if (copied !== null) return copyTo(e, variable, copied[1]!.trim().replace(/\s+/g, " "), path);
   if (step !== null && !domain.levels.includes(entry.trim())) {
     if (domain.kind === "truth") e.report("step-of-truth", e.value(path), { variable: domain.name });
     return { kind: "step", by: Number(step[2] ?? 1) * (step[1] === "up" ? 1 : -1) };
+  }
+  if (isUnlikeVariable(e, variable, entry)) {
+    const other = entry.trim();
+    const types = { wanted: `a level of "${domain.name}"`, found: `a level of "${other}"` };
+    e.report("wrong-type", e.value(path), types, { hint: `to copy it by its name: "becomes ${other}"` });
+    return undefined;
   }
   const value = e.expression(path, typeOfVariable(e.scope, variable));
   if (value === undefined) return undefined;
   if (value.kind === "constant") indexOfValue(e, domain, value.value, path);
   return { kind: "value", value };
+}
+
+/** `becomes OTHER`: the value of another variable, by its name, or by its number in a range. */
+function copyTo(e: Elaboration, variable: number, name: string, path: Path): Effect["to"] | undefined {
+  const meaning = e.scope.names.get(name);
+  const domain = e.scope.variables[variable]!;
+  if (meaning?.kind !== "variable") {
+    const others = e.scope.variables.filter(({ kind }) => kind !== "clock" && kind === domain.kind);
+    const names = others.map((other) => other.name).filter((other) => other !== domain.name);
+    const hint = domain.levels.includes(name)
+      ? `a level stands by itself: "${domain.name}: ${name}"`
+      : didYouMean(name, names);
+    const kind = "variable to copy";
+    e.report("unknown-reference", e.value(path), { kind, name }, hint === undefined ? {} : { hint });
+    return undefined;
+  }
+  const from = meaning.index;
+  const source = e.scope.variables[from]!;
+  const values = source.levels.map((level) => domain.levels.indexOf(level));
+  if (source.kind !== domain.kind || values.every((value) => value === -1)) {
+    e.report("copy-unlike", e.value(path), { variable: domain.name, other: name });
+    return undefined;
+  }
+  const type = typeOfVariable(e.scope, from);
+  e.expressions.push({ expression: { kind: "variable", variable: from, type, span: e.value(path) }, path });
+  return { kind: "copy", from, values };
+}
+
+/** Is this the name of a variable with other levels than those of the variable that is written? */
+function isUnlikeVariable(e: Elaboration, variable: number, entry: string): boolean {
+  const meaning = e.scope.names.get(entry.trim());
+  const domain = e.scope.variables[variable]!;
+  if (domain.kind !== "levels" || meaning?.kind !== "variable" || domain.levels.includes(entry.trim())) return false;
+  const other = e.scope.variables[meaning.index]!;
+  return other.kind === "levels" && other.levels.join("\n") !== domain.levels.join("\n");
 }
 
 function mapTo(

@@ -99,6 +99,7 @@ function effectsText(s: Scenario, effects: readonly Effect[]): string {
 
 function effectText(s: Scenario, { variable, to }: Effect): string {
   if (to.kind === "value") return `= ${text(s, to.value)}`;
+  if (to.kind === "copy") return `becomes ${s.variables[to.from]!.name}`;
   if (to.kind === "step") return to.by < 0 ? `down ${-to.by}` : `up ${to.by}`;
   const { levels } = s.variables[variable]!;
   const changes = to.values.flatMap((value, index) => (value === index ? [] : [`${levels[index]}: ${levels[value]}`]));

@@ -216,7 +216,9 @@ export interface Effect {
   readonly to:
     | { readonly kind: "value"; readonly value: Expression } // level index, truth, or number (rounded must be whole)
     | { readonly kind: "step"; readonly by: number } // up n, down n: saturating
-    | { readonly kind: "map"; readonly values: readonly number[] }; // index -> index
+    | { readonly kind: "map"; readonly values: readonly number[] } // index -> index
+    /** The value that another variable of a like domain has: its index -> index here, -1 where there is no such value. */
+    | { readonly kind: "copy"; readonly from: number; readonly values: readonly number[] };
 }
 
 /** One chance turn: `chance` events happen in file order, independently; `rate` events of one group compete: at most one of them a period. */

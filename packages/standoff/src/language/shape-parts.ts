@@ -92,14 +92,15 @@ export const chances = (key: z.core.$ZodRecordKey, description: string) =>
 
 const effect = z
   .union([
-    expression("A level, an expression, `up 1` or `down 2`."),
+    expression("A level, an expression, `up 1`, `down 2`, or `becomes OTHER` for the value of another variable."),
     fixed(
       { becomes: namedBy(z.string(), words("The new level."), "From each level to another; others stay.") },
       "A map from old levels to new ones.",
     ),
   ])
   .meta({
-    description: "What the variable becomes: a level, an expression, `up 1`, `down 2`, or `{ becomes: { from: to } }`.",
+    description:
+      "What the variable becomes: a level, an expression, `up 1`, `down 2`, `becomes OTHER`, or `{ becomes: { from: to } }`.",
   });
 
 export const effects = namedBy(name, effect, "What changes: variables by name.");

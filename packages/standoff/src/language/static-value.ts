@@ -4,6 +4,8 @@ import type { Expression } from "./expression.ts";
 export interface Known {
   readonly assumption: (index: number) => number | undefined;
   readonly clock: (index: number) => number | undefined;
+  /** What a variable is known to be, in the units of `expression.ts`. */
+  readonly variable?: (index: number) => number | undefined;
 }
 
 /** The value, or undefined where it depends on the state or the day. */
@@ -20,6 +22,8 @@ export function staticValue(e: Expression, known: Known): number | undefined {
       return known.assumption(e.assumption);
     case "clock":
       return known.clock(e.clock);
+    case "variable":
+      return known.variable?.(e.variable);
     case "definition":
       return part(e.body);
     case "not":

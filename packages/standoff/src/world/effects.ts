@@ -1,6 +1,7 @@
 /**
  * What an occurrence does to the state. All effects read the state before; a variable written `in order` is read as the
- * earlier effects left it. Steps saturate at the ends of the domain; a value outside the domain is a fault.
+ * earlier effects left it. Steps saturate at the ends of the domain; a value outside the domain is a fault,
+ * one that is copied from another variable too.
  */
 import type { Effect, Scenario } from "../language/scenario.ts";
 import type { Span } from "../text/source.ts";
@@ -18,6 +19,11 @@ export interface CompiledEffect {
   readonly value: Evaluator | null;
   readonly by: number;
   readonly map: readonly number[] | null;
+  /** The variable that a copy is of, and its index -> index here. */
+  readonly from: number;
+  readonly copy: readonly number[] | null;
+  /** Words for the values of `from`. */
+  readonly words: readonly string[];
 }
 
 export function compileEffects(
@@ -37,6 +43,9 @@ export function compileEffects(
       value: to.kind === "value" ? compileExpression(scenario, to.value, options) : null,
       by: to.kind === "step" ? to.by : 0,
       map: to.kind === "map" ? to.values : null,
+      from: to.kind === "copy" ? to.from : -1,
+      copy: to.kind === "copy" ? to.values : null,
+      words: to.kind === "copy" ? scenario.variables[to.from]!.levels : [],
     };
   });
 }
@@ -55,6 +64,7 @@ export function applyEffects(
     const read = effect.inOrder ? after : before;
     if (effect.value !== null) after[variable] = assigned(effect, effect.value, before, read, period, faults);
     else if (effect.map !== null) after[variable] = effect.map[read[variable]!]!;
+    else if (effect.copy !== null) after[variable] = copied(effect, effect.copy, before, read, period, faults);
     else after[variable] = saturated(read[variable]! + effect.by, effect.size);
   }
 }
@@ -75,6 +85,21 @@ function assigned(
   if (Math.abs(number - whole) <= 1e-9 && whole >= 0 && whole < effect.size) return whole;
   faults.add("value-outside-domain", effect.span, { name: effect.name, value: number + effect.low }, before, period);
   return own[variable]!;
+}
+
+function copied(
+  effect: CompiledEffect,
+  copy: readonly number[],
+  before: State,
+  own: State,
+  period: number,
+  faults: FaultList,
+): number {
+  const source = before[effect.from]!;
+  if (copy[source]! >= 0) return copy[source]!;
+  const value = effect.words[source]!;
+  faults.add("value-outside-domain", effect.span, { name: effect.name, value }, before, period);
+  return own[effect.variable]!;
 }
 
 function withValue(value: Evaluator, before: State, variable: number, own: State, period: number): number {

@@ -62,7 +62,7 @@ function writeAll(scenario: Scenario, before: State, period: number, acts: reado
       const { variable } = effect;
       const inOrder = scenario.variables[variable]!.atOnce === "in order";
       const reading = inOrder ? before.map((value, v) => (v === variable ? after[v]! : value)) : before;
-      const value = written(scenario, effect, reading, period);
+      const value = written(scenario, effect, reading, before, period);
       own[variable] = value;
       touched.add(variable);
       if (inOrder) after[variable] = value;
@@ -94,12 +94,21 @@ function merge(
   throw new Error(`two desks write ${name} at once`);
 }
 
-function written(scenario: Scenario, effect: Effect, state: State, period: number): number {
+/** The place of another variable's value, by its name or its number, in a domain. */
+function likeValue(scenario: Scenario, variable: number, from: number, state: State): number {
+  const word = scenario.variables[from]!.levels[state[from]!]!;
+  const place = scenario.variables[variable]!.levels.indexOf(word);
+  if (place === -1) throw new Error(`${word} is no value of ${scenario.variables[variable]!.name}`);
+  return place;
+}
+
+function written(scenario: Scenario, effect: Effect, state: State, before: State, period: number): number {
   const { size, low, kind } = scenario.variables[effect.variable]!;
   const within = (index: number): number => Math.min(size - 1, Math.max(0, index));
   const { to } = effect;
   if (to.kind === "step") return within(state[effect.variable]! + to.by);
   if (to.kind === "map") return to.values[state[effect.variable]!]!;
+  if (to.kind === "copy") return likeValue(scenario, effect.variable, to.from, before);
   const value = Math.round(evaluate(scenario, to.value, state, period));
   return within(kind === "range" ? value - low : value);
 }

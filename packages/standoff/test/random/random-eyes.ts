@@ -29,10 +29,12 @@ export function giveEyes(document: Document, actors: readonly string[], draw: Dr
   return { ...document, assumptions, "in the eyes of": eyes };
 }
 
-type Kind = "chance" | "rate" | "points";
+/** `half chance`: of which two stand side by side. */
+type Kind = "chance" | "half chance" | "rate" | "points";
 
 function otherValue(kind: Kind, draw: Draw): number | string {
   if (kind === "rate") return RATES[draw(0, RATES.length - 1)]!;
+  if (kind === "half chance") return draw(0, 5) / 10;
   return kind === "points" ? draw(-10, 10) : draw(0, 10) / 10;
 }
 
@@ -53,7 +55,7 @@ function places(document: Document): Place[] {
       ...(typeof act.rate === "string" ? [{ holder: act, key: "rate", kind: "rate" as const }] : []),
       ...[...below(act.chance), ...below(act["chance of"])].flatMap((way) => numbersOf(way, "chance", "chance")),
     ]),
-    ...below(clocks).flatMap(({ at }) => numbersOf(at, "chance")),
+    ...below(clocks).flatMap(({ at }) => numbersOf(at, "half chance")),
     ...below(payoffs)
       .flatMap(below)
       .flatMap((payoff) => numbersOf(payoff, "points", "value")),

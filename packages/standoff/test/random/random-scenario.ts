@@ -254,6 +254,8 @@ class Writer {
     const index = this.whole(0, size - 1);
     const other = (index + 1) % size;
     if (this.chance(20)) return { becomes: { [this.word(kind, index)]: this.level(kind, other) } };
+    const like = this.variables.filter((v) => v !== variable && v.kind === kind && v.size <= size);
+    if (like.length > 0 && this.chance(30)) return `becomes ${this.pick(like).name}`;
     if (kind === "truth") return this.chance(20) ? `not ${variable.name}` : this.word(kind, index);
     if (this.chance(40)) return `${this.pick(["up", "down"])} ${this.whole(1, 2)}`;
     if (kind === "range" && this.chance(30)) return `${size - 1} - ${variable.name}`;
