@@ -47,7 +47,7 @@ desks:
       sign:        { when: not agreed, usual: 20 % per month, does: { agreed: yes } }
       go to court: { when: not agreed and not court and now >= notice ends, usual: 5 % per month, does: { court: yes } }
 
-# What nature does: a rate per time, or a chance per period.
+# What nature does: a rate per time, or a chance per step.
 events:
   court:
     the judge proposes a middle way: { when: court and rent is high, rate: $judge, does: { rent: middle } }

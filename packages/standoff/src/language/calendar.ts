@@ -52,17 +52,21 @@ export function stepOption(text: string, given: Step): Step | undefined {
  */
 export function makeCalendar(from: number, to: number, step: Step, breaks: Iterable<number>): Calendar | undefined {
   if (!(to > from)) return undefined;
-  const days = new Set<number>([from]);
-  for (let k = 1; ; k++) {
-    const day = gridDay(from, step, k);
-    if (day >= to) break;
-    days.add(day);
-    if (days.size > mostPeriods) return undefined;
+  const grid = [from];
+  while (grid.at(-1)! < to) {
+    if (grid.length > mostPeriods) return undefined;
+    grid.push(gridDay(from, step, grid.length));
   }
+  const days = new Set(grid.slice(0, -1));
   for (const day of breaks) if (day > from && day < to) days.add(Math.ceil(day));
   const starts = [...days].sort((a, b) => a - b);
   if (starts.length > mostPeriods) return undefined;
-  const periods: Period[] = starts.map((start, index) => ({ start, days: (starts[index + 1] ?? to) - start }));
+  let cell = 0;
+  const periods = starts.map((start, index): Period => {
+    if (start >= grid[cell + 1]!) cell++;
+    const length = (starts[index + 1] ?? to) - start;
+    return { start, days: length, cell, steps: length / (grid[cell + 1]! - grid[cell]!) };
+  });
   return { from, to, step, periods };
 }
 

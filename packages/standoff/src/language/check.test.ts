@@ -152,9 +152,67 @@ describe("the calendar", () => {
     expect(periods("")).toEqual(grid);
     expect(periods("clocks:\n  end: { owner: everyone, at: 2025-04-10 }\n")).toContain("04-10");
     expect(periods("clocks:\n  end: { owner: union, at: { 2025-04-11: 0.5, never: rest } }\n")).toContain("04-11");
-    expect(periods("outcomes:\n  late: { when: now >= 2025-04-12 and strike }\n")).toContain("04-12");
-    expect(periods("questions:\n  q: { ask: P(late by 2025-04-12) }\n")).toContain("04-13");
     expect(periods("payoffs:\n  union:\n    p: { at end: yes, value: (now - 2025-04-12) / 1 day }\n")).toEqual(grid);
+  });
+
+  it("breaks at no date that only asks", () => {
+    const asking = `define:
+  late: now >= 2025-04-12 and strike
+outcomes:
+  late strike: { when: late }
+  later: { when: now > 2025-04-13 and strike }
+questions:
+  q: { ask: P(late strike by 2025-04-12) }
+checks:
+  c: { ask: P(later by 2025-04-15), base rate: 1 of 3, class: strikes }
+history:
+  - { on: 2025-04-02, seen: now >= 2025-04-01 }
+`;
+    expect(periods(asking)).toEqual(grid);
+    expect(periods(`${asking}endings:\n  over: { when: late }\n`)).toEqual([...grid, "04-12"].sort());
+  });
+
+  it.each([
+    ["now >= 2025-04-09", ["04-09"]],
+    ["now > 2025-04-09", ["04-10"]],
+    ["now < 2025-04-09", ["04-09"]],
+    ["now <= 2025-04-09", ["04-10"]],
+    ["2025-04-09 > now", ["04-09"]],
+    ["now is 2025-04-09", ["04-09", "04-10"]],
+    ["now is 2025-04-09 or 2025-04-24", ["04-09", "04-10", "04-24", "04-25"]],
+    ["now within 3 days of 2025-04-09", ["04-06", "04-12"]],
+    ["now within 3 days before end", ["04-19", "04-22"]],
+    ["now within 3 days after end", ["04-22", "04-25"]],
+    ["now >= end - 2 weeks and now < end - 1 week + 1 day", ["04-08", "04-16", "04-22"]],
+    ["now + 3 days >= end", ["04-19", "04-22"]],
+    ["now - 2025-03-31 > 10 days", ["04-11"]],
+    ["2025-04-16 - now <= $wait", ["04-12"]],
+    ["2 * (now - 2025-03-31) >= 21 days", ["04-11"]],
+    ["(now - 2025-03-31) / 1 week >= 1.5", ["04-11"]],
+    ["-(now - 2025-03-31) / 1 week < -1.5", ["04-11"]],
+    ["now >= filing - 2 days", ["04-08", "04-10", "04-16", "04-18"]],
+    ["now - 2025-03-31 > runs - now", []],
+    ["late", ["04-09"]],
+  ])("breaks where %s turns", (condition, days) => {
+    const rest = `  wait: { value: 4 days, basis: convention }
+define:
+  late: now - 2025-04-01 >= 8 days
+clocks:
+  end: { owner: everyone, at: 2025-04-22 }
+  filing: { owner: union, at: { 2025-04-10: 0.5, 2025-04-18: 0.2, never: rest } }
+  runs: { owner: port, starts: strike, takes: 14 days }
+payoffs:
+  union:
+    p: { while: ${condition}, value: -3 per month }
+`;
+    const all = ["04-22", "04-10", "04-18", ...days];
+    expect(periods(rest)).toEqual([...new Set([...grid, ...all])].sort());
+  });
+
+  it("numbers its cells and counts in steps, whatever breaks them", () => {
+    const { periods: each } = load("clocks:\n  end: { owner: everyone, at: 2025-04-10 }\n").scenario.calendar;
+    expect(each.map(({ cell }) => cell)).toEqual([0, 1, 1, 2, 3, 4]);
+    expect(each.map(({ steps }) => Math.round(steps * 7))).toEqual([7, 3, 4, 7, 7, 7]);
   });
 
   it("obeys the options", () => {

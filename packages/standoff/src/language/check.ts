@@ -95,7 +95,7 @@ function elaborate(e: Elaboration, options: LoadOptions, hash: string): Scenario
   const evidence = elaborateEvidence(e, asOf, odds);
   checkOdds(e, odds, assumptions);
   const views = elaborateViews(e, assumptions);
-  const calendar = calendarOf(e, options, clocks, questions, assumptions);
+  const calendar = calendarOf(e, options, clocks, assumptions);
   if (calendar === undefined) return undefined;
   const scenario: Scenario = {
     title: e.document.title,
@@ -171,7 +171,6 @@ function calendarOf(
   e: Elaboration,
   options: LoadOptions,
   clocks: readonly Clock[],
-  questions: Scenario["questions"],
   assumptions: readonly Assumption[],
 ): Calendar | undefined {
   const written = e.document.calendar;
@@ -184,7 +183,7 @@ function calendarOf(
   }
   const step = stepFor(e, written.step, options.step);
   if (step === undefined) return undefined;
-  const calendar = makeCalendar(from, to, step, breaksOf(e, clocks, questions, assumptions));
+  const calendar = makeCalendar(from, to, step, breaksOf(e, clocks, assumptions));
   if (calendar === undefined) e.report("too-many-periods", e.value(["calendar"]), { limit: mostPeriods });
   return calendar;
 }

@@ -114,7 +114,7 @@ export class ExpressionReader extends ValueReader {
     return this.binary(operator, l, r, truth, start);
   }
 
-  /** `now within 2 weeks of X`, as comparisons of dates. */
+  /** `now within 2 weeks of X`, as comparisons of dates: from the first day up to the last instant, so as long as it says. */
   protected within(left: Expression, start: number): Expression {
     const when = this.as(left, date);
     const length = this.as(this.operand(), duration);
@@ -125,7 +125,7 @@ export class ExpressionReader extends ValueReader {
     const early = before || !after ? this.binary("-", middle, length, date, start) : middle;
     const late = after || !before ? this.binary("+", middle, length, date, start) : middle;
     const reached = this.binary(">=", when, early, truth, start);
-    const notPast = this.binary("<=", when, late, truth, start);
+    const notPast = this.binary("<", when, late, truth, start);
     return this.binary("and", reached, notPast, truth, start);
   }
 

@@ -129,11 +129,11 @@ describe("trees", () => {
     ["now >= ultimatum", "(>= now clock ultimatum)"],
     ["ultimatum has lapsed", "lapsed ultimatum"],
     ["now - 1970-01-11", "(- now 10:date)"],
-    ["now within 2 days before ultimatum", "(and (>= now (- clock ultimatum 2:duration)) (<= now clock ultimatum))"],
-    ["now within 2 days after ultimatum", "(and (>= now clock ultimatum) (<= now (+ clock ultimatum 2:duration)))"],
+    ["now within 2 days before ultimatum", "(and (>= now (- clock ultimatum 2:duration)) (< now clock ultimatum))"],
+    ["now within 2 days after ultimatum", "(and (>= now clock ultimatum) (< now (+ clock ultimatum 2:duration)))"],
     [
       "now within 1 day of ultimatum",
-      "(and (>= now (- clock ultimatum 1:duration)) (<= now (+ clock ultimatum 1:duration)))",
+      "(and (>= now (- clock ultimatum 1:duration)) (< now (+ clock ultimatum 1:duration)))",
     ],
     ["if strike then 1 else if stuck then 2 else 3", "(if strike 1 (if <stuck> 2 3))"],
     ["if strike then -3 per day else 0", "(if strike -3:rate 0:rate)"],
@@ -279,7 +279,7 @@ describe("tempos", () => {
     ["3 per day, daily after ultimatum", "(if (>= now clock ultimatum) 1:rate 3:rate)"],
     [
       "3 per day, daily within 2 days before ultimatum, 2 per day while strike",
-      "(if strike 2:rate (if (and (>= now (- clock ultimatum 2:duration)) (<= now clock ultimatum)) 1:rate 3:rate))",
+      "(if strike 2:rate (if (and (>= now (- clock ultimatum 2:duration)) (< now clock ultimatum)) 1:rate 3:rate))",
     ],
     ["if strike then daily else $pace", "(if strike 1:rate $pace)"],
     ["every period while strike", "(if strike Infinity:rate 0:rate)"],

@@ -24,7 +24,7 @@ export interface Scenario {
   readonly desks: readonly Desk[];
   readonly eventGroups: readonly EventGroup[];
   readonly turns: readonly Turn[];
-  /** yes: the turns run in the same order in every period; no: reversed in every other one. */
+  /** yes: the turns run in the same order in every period; no: reversed in every other cell of the grid. */
   readonly fixedOrder: boolean;
   /** With alternating order: does the first period run reversed? Set by the option `reversed`. */
   readonly startReversed: boolean;
@@ -55,10 +55,15 @@ export interface Calendar {
   readonly periods: readonly Period[];
 }
 
-/** One period: first day, and true length in days. */
+/**
+ * One period: first day, true length in days, and its place in the regular grid: the number of its cell, and its length
+ * in steps (1 for a whole cell, less where a date breaks it).
+ */
 export interface Period {
   readonly start: number;
   readonly days: number;
+  readonly cell: number;
+  readonly steps: number;
 }
 
 export interface Actor {
@@ -233,7 +238,7 @@ export interface NatureEvent {
   readonly span: Span;
   readonly guard: Expression;
   readonly how: "chance" | "rate" | "lapse"; // lapse: surely, when `clock` lapses
-  readonly amount: Expression | null; // chance per period, or rate per day
+  readonly amount: Expression | null; // chance per step of the calendar, or rate per day
   readonly clock: number; // for "lapse"; else -1
   readonly effects: readonly Effect[];
   readonly branches: readonly Branch[];

@@ -75,7 +75,7 @@ export const signal = withOneOf(
     {
       says: chances(name, "What may be heard, each with its chance; it may depend on what is hidden."),
       when: expression("When it can be heard.").optional(),
-      chance: expression("Its chance per period.").optional(),
+      chance: expression("Its chance per step of the calendar.").optional(),
       rate: expression("Its rate per time.").optional(),
       on: expression("It is heard when this happens: a clock that lapses, a move, an event.").optional(),
       in: words("The group of events that it belongs to; by default one of its own.").optional(),

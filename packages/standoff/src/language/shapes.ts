@@ -196,7 +196,7 @@ const event = withOneOf(
   fixed(
     {
       when: expression("When it can happen.").optional(),
-      chance: expression("Its chance per period.").optional(),
+      chance: expression("Its chance per step of the calendar.").optional(),
       rate: expression("Its rate per time; rates of one group compete.").optional(),
       on: expression("It happens surely when this does, such as `CLOCK lapses`.").optional(),
       does: effects.optional(),
@@ -388,7 +388,7 @@ export const scenarioShape = fixed(
     plain: yesOrNo("Ordinary logit at every desk: all weights one.").optional(),
     order: choice(
       ["alternating", "fixed"],
-      "Whether the turns' order is reversed in every other period (default) or fixed.",
+      "Whether the turns' order is reversed in every other step of the grid (default) or fixed.",
     ).optional(),
     "error stake": expression(
       "Moves worse than the best by more than this count as errors; by default the `better by` points.",

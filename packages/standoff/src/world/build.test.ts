@@ -149,6 +149,29 @@ describe("turns", () => {
     };
     expect([order(false), order(true), order(true, true)]).toEqual(["010101", "011001", "100110"]);
   });
+
+  it("keep their order, and chances per step their sum, where a date breaks a cell of the grid", () => {
+    const lucky = event("lucky", "chance", 0.2, { guard: is(1, 0), effects: [set(1, 1)] });
+    const small = { variables: [flag, variable("luck", 2)], desks, periods: 3, alternating: true };
+    const whole = smallScenario({ ...small, events: [[lucky]] });
+    const [first, second, third] = whole.calendar.periods;
+    const left = { start: 7, days: 2, cell: 1, steps: 2 / 7 };
+    const right = { start: 9, days: 5, cell: 1, steps: 5 / 7 };
+    const broken = { ...whole, calendar: { ...whole.calendar, periods: [first!, left, right, third!] } };
+    expect(second!.days).toBe(7);
+    for (const scenario of [whole, broken]) {
+      const world = built(scenario);
+      const decisions = [...world.layerKind.keys()].filter((l) => world.layerKind[l] === LayerKind.decision);
+      const orderIn = (period: number) =>
+        decisions.filter((l) => world.layerPeriod[l] === period).map((l) => world.layerDesk[l]);
+      expect(scenario.calendar.periods.map(({ cell }, period) => orderIn(period)[cell % 2])).toEqual(
+        scenario.calendar.periods.map(() => 0),
+      );
+      const { reach } = walkThrough(world);
+      const last = (layer: number) => world.layerKind[layer] === LayerKind.final;
+      expect(spread(world, reach, 1, last)[0]).toBeCloseTo(0.8 ** 3, 14);
+    }
+  });
 });
 
 describe("payoffs", () => {

@@ -111,8 +111,10 @@ export class Mixture {
     const state = this.states[item]!;
     if (event.guard(state, period) === 0) return;
     const { happens } = this;
+    const steps = this.program.reader.steps(period);
     for (let view = 0; view < this.views; view++) {
-      happens[view] = this.checkedChance(event.amounts[view]!(state, period), event, view, state, period);
+      const chance = this.checkedChance(event.amounts[view]!(state, period), event, view, state, period);
+      happens[view] = overSteps(chance, steps);
     }
     this.splitOff(event, item, period);
     this.takeOff(item, happens);
@@ -251,6 +253,11 @@ export class Mixture {
     for (let view = 0; view < this.views; view++) if (this.chances[item * this.views + view] !== 0) return false;
     return true;
   }
+}
+
+/** The chance over so many steps of what has a chance in each. */
+function overSteps(chance: number, steps: number): number {
+  return steps === 1 ? chance : -Math.expm1(steps * Math.log1p(-chance));
 }
 
 function allZero(chances: Float64Array): boolean {

@@ -70,8 +70,10 @@ export function firstActive(positions: readonly Position[], from: number, state:
   return position;
 }
 
+/** Order alternates by the regular grid, so that a date that breaks a cell changes no turn's place. */
 function turnsOf({ scenario }: Program, period: number): readonly Turn[] {
-  const reversed = !scenario.fixedOrder && (period % 2 === 1) !== scenario.startReversed;
+  const odd = scenario.calendar.periods[period]!.cell % 2 === 1;
+  const reversed = !scenario.fixedOrder && odd !== scenario.startReversed;
   return reversed ? scenario.turns.toReversed() : scenario.turns;
 }
 

@@ -28,6 +28,8 @@ export interface Reader {
   compareNow(period: number, order: Order, date: number): boolean;
   /** The length of a period in days. */
   days(period: number): number;
+  /** And in steps of the calendar. */
+  steps(period: number): number;
   /** Said where something depends on the period in any other way. */
   dependsOn(period: number): void;
 }
@@ -35,10 +37,12 @@ export interface Reader {
 export class PlainReader implements Reader {
   private readonly dates: Float64Array;
   private readonly lengths: Float64Array;
+  private readonly lengthsInSteps: Float64Array;
 
   constructor(scenario: Scenario) {
     this.dates = datesOf(scenario);
     this.lengths = Float64Array.from(scenario.calendar.periods, ({ days }) => days);
+    this.lengthsInSteps = Float64Array.from(scenario.calendar.periods, ({ steps }) => steps);
   }
 
   entry(state: State, variable: number, table: Uint8Array): number {
@@ -68,6 +72,10 @@ export class PlainReader implements Reader {
 
   days(period: number): number {
     return this.lengths[period]!;
+  }
+
+  steps(period: number): number {
+    return this.lengthsInSteps[period]!;
   }
 
   dependsOn(): void {}

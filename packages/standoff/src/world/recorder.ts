@@ -15,7 +15,9 @@ export type Question =
   | { readonly kind: "reached"; readonly period: number }
   | { readonly kind: "period" }
   /** Which of the lengths that periods have, `back` periods before. */
-  | { readonly kind: "length"; readonly back: number };
+  | { readonly kind: "length"; readonly back: number }
+  /** Which of the lengths in steps. */
+  | { readonly kind: "steps"; readonly back: number };
 
 /** A variable with no more values than this is asked for its value at once. */
 const FEW_VALUES = 3;
@@ -34,6 +36,8 @@ export class Recorder implements Reader {
   private readonly periodDays: Float64Array;
   private readonly sizes: readonly number[];
   private readonly lengths: readonly number[];
+  private readonly periodSteps: Float64Array;
+  private readonly lengthsInSteps: readonly number[];
   private readonly RecordedState: ReturnType<typeof recordedStates>;
   private readonly node: RecordedState;
   private period = 0;
@@ -43,6 +47,8 @@ export class Recorder implements Reader {
     this.dates = datesOf(scenario);
     this.periodDays = Float64Array.from(scenario.calendar.periods, ({ days }) => days);
     this.lengths = [...new Set(this.periodDays)];
+    this.periodSteps = Float64Array.from(scenario.calendar.periods, ({ steps }) => steps);
+    this.lengthsInSteps = [...new Set(this.periodSteps)];
     this.sizes = sizes;
     this.valueNumbers = sizes.map((_, variable) => this.numberOf({ kind: "value", variable }));
     this.RecordedState = recordedStates(sizes.length, (variable) => this.askValue(variable));
@@ -133,6 +139,11 @@ export class Recorder implements Reader {
     return this.periodDays[period]!;
   }
 
+  steps(period: number): number {
+    if (this.lengthsInSteps.length > 1) this.ask({ kind: "steps", back: this.period - period });
+    return this.periodSteps[period]!;
+  }
+
   dependsOn(): void {
     this.ask({ kind: "period" });
   }
@@ -151,6 +162,8 @@ export class Recorder implements Reader {
         return period;
       case "length":
         return Math.max(0, this.lengths.indexOf(this.periodDays[period - question.back]!));
+      case "steps":
+        return Math.max(0, this.lengthsInSteps.indexOf(this.periodSteps[period - question.back]!));
       default:
         return undefined;
     }

@@ -178,7 +178,7 @@ export function smallScenario(small: SmallScenario): Scenario {
       from: 0,
       to: periods * days,
       step: { count: days, unit: "day" },
-      periods: Array.from({ length: periods }, (_, period) => ({ start: period * days, days })),
+      periods: Array.from({ length: periods }, (_, period) => ({ start: period * days, days, cell: period, steps: 1 })),
     },
     actors: ids.map((id, actor) => ({
       id,

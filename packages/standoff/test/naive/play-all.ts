@@ -9,6 +9,7 @@ import {
   type Act,
   branchesOf,
   carryOut,
+  chanceIn,
   clockTurn,
   comes,
   type Draft,
@@ -186,8 +187,8 @@ class Walk {
   }
 
   private inOrder(period: number): readonly Turn[] {
-    const { turns, fixedOrder, startReversed } = this.scenario;
-    const reversed = !fixedOrder && (period % 2 === 1) !== startReversed;
+    const { turns, fixedOrder, startReversed, calendar } = this.scenario;
+    const reversed = !fixedOrder && (calendar.periods[period]!.cell % 2 === 1) !== startReversed;
     return reversed ? [...turns].reverse() : turns;
   }
 
@@ -227,7 +228,7 @@ class Walk {
       return first ? this.compete(draft, chance, group, onward) : onward(draft, chance);
     }
     if (event.how === "lapse" || !holds(scenario, event.guard, draft.state, draft.period)) return onward(draft, chance);
-    const happens = evaluate(scenario, event.amount!, draft.state, draft.period);
+    const happens = chanceIn(scenario, evaluate(scenario, event.amount!, draft.state, draft.period), draft.period);
     if (happens === 0) return onward(draft, chance);
     const happened = this.happen(draft, chance * happens, group, from, onward);
     if (happens === 1) return happened;

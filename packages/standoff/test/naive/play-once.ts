@@ -5,7 +5,18 @@
 import type { Scenario } from "../../src/language/scenario.ts";
 import { evaluate, holds, type State } from "./interpret.ts";
 import { type NaivePolicy, setKey, statedChances } from "./play-all.ts";
-import { type Act, branchesOf, carryOut, clockTurn, comes, type Draft, finish, forget, type Step } from "./rules.ts";
+import {
+  type Act,
+  branchesOf,
+  carryOut,
+  chanceIn,
+  clockTurn,
+  comes,
+  type Draft,
+  finish,
+  forget,
+  type Step,
+} from "./rules.ts";
 import { HOLD } from "./weights.ts";
 
 /** Uniform on [0, 1). */
@@ -57,8 +68,8 @@ class Run {
   }
 
   private period(period: number): void {
-    const { turns, fixedOrder, startReversed } = this.scenario;
-    const reversed = !fixedOrder && (period % 2 === 1) !== startReversed;
+    const { turns, fixedOrder, startReversed, calendar } = this.scenario;
+    const reversed = !fixedOrder && (calendar.periods[period]!.cell % 2 === 1) !== startReversed;
     this.close(this.clocks(this.open(period, Math.max(0, period - 1))));
     for (const turn of reversed ? [...turns].reverse() : turns) {
       if (this.ended) return;
@@ -130,7 +141,8 @@ class Run {
     events.forEach((e, event) => {
       if (e.how === "rate" && events.findIndex((x) => x.how === "rate") === event) draft = this.compete(draft, group);
       if (e.how !== "chance" || !holds(this.scenario, e.guard, draft.state, draft.period)) return;
-      const chance = evaluate(this.scenario, e.amount!, draft.state, draft.period);
+      const perStep = evaluate(this.scenario, e.amount!, draft.state, draft.period);
+      const chance = chanceIn(this.scenario, perStep, draft.period);
       if (this.random() < chance) draft = this.happen(draft, group, event);
     });
     return draft;

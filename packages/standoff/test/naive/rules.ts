@@ -209,6 +209,11 @@ function periodFrom(scenario: Scenario, day: number): number {
   return found === -1 ? scenario.calendar.periods.length : found;
 }
 
+/** The chance in a period of what has one in each step of the calendar. */
+export function chanceIn(scenario: Scenario, perStep: number, period: number): number {
+  return 1 - (1 - perStep) ** scenario.calendar.periods[period]!.steps;
+}
+
 /** What a clock does at the start of a period: nothing, lapse, or perhaps pass a stage (with a chance). */
 export function clockTurn(
   scenario: Scenario,

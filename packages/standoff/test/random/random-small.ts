@@ -176,9 +176,14 @@ export function timedScenario(random: typeof anyTimed extends fc.Arbitrary<infer
     periods: PERIODS,
     alternating: random.alternating,
   });
-  // Periods of several lengths: a week, three days, a week, ten days.
+  // Periods of several lengths: a week, three days, a week, ten days; the second cell of the grid is broken in two.
   const days = [7, 3, 7, 10];
   const start = (period: number) => days.slice(0, period).reduce((sum, length) => sum + length, 0);
-  const periods = days.map((length, period) => ({ start: start(period), days: length }));
+  const cells = [0, 1, 1, 2];
+  const periods = days.map((length, period) => {
+    const cell = cells[period]!;
+    const whole = days.reduce((sum, other, place) => sum + (cells[place] === cell ? other : 0), 0);
+    return { start: start(period), days: length, cell, steps: length / whole };
+  });
   return { ...scenario, calendar: { ...scenario.calendar, to: start(PERIODS), periods } };
 }
