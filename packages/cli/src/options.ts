@@ -14,6 +14,8 @@ export interface SolveOptions extends CommonOptions {
   readonly reversed?: boolean;
   /** Gibibytes. */
   readonly memory?: number;
+  readonly ribbon?: "usual" | "wide";
+  readonly trace?: boolean;
 }
 
 /** What verbs take whose work can be shared among threads. */

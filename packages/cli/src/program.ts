@@ -336,6 +336,15 @@ function common(command: Command, leading: string): Command {
 function solving(command: Command, leading: string): Command {
   return common(command, leading)
     .option("--reversed", "start with the turns in reversed order")
+    .addOption(
+      new Option(
+        "--ribbon <width>",
+        "usual: from half to twice the stated steadiness; wide: from a quarter to four times",
+      )
+        .choices(["usual", "wide"])
+        .default("usual"),
+    )
+    .option("--trace", "follow the principal branch through the whole ribbon, however long that takes")
     .option(
       "--memory <gigabytes>",
       "stop before using more than this; by default half of the machine's memory, at least 2",

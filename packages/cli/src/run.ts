@@ -11,12 +11,14 @@ import {
   type Certificate,
   hasErrors,
   loadScenario,
+  RIBBON_SCALES,
   type Run,
   type RunOptions,
   runScenario,
   type Scenario,
   type SolvedScenario,
   type TooLarge,
+  WIDE_RIBBON_SCALES,
 } from "standoff";
 import type { RunReply } from "standoff/tasks";
 import { ExitCode, Stop } from "./exit-code.ts";
@@ -113,6 +115,8 @@ export function runOptions(outside: Outside, options: SolveOptions, progress: Pr
     reversed: options.reversed === true,
     onProgress: progress.show,
     maxBytes: options.memory === undefined ? outside.memory : options.memory * 2 ** 30,
+    scales: options.ribbon === "wide" ? WIDE_RIBBON_SCALES : RIBBON_SCALES,
+    trace: options.trace === true,
   };
 }
 

@@ -7,7 +7,6 @@ import {
   type BuiltScenario,
   buildScenario,
   bytesToSolve,
-  RIBBON_SCALES,
   type Run,
   type RunOptions,
   runOf,
@@ -20,7 +19,7 @@ import type { AskedQuestion } from "standoff/query/question";
 import { memoryNeeded } from "standoff/solve/equilibrium";
 import type { SearchOptions } from "standoff/solve/several";
 import { sweepLayout } from "standoff/sweep/layout";
-import { perform, type RunReply, type RunTask } from "standoff/tasks";
+import { perform, type RunReply, type RunTask, type SolveTask } from "standoff/tasks";
 import { shareWorld, type World } from "standoff/world/world";
 import type { Crew } from "./crew.ts";
 import { findScenario } from "./find-scenario.ts";
@@ -93,12 +92,12 @@ function solveAnywhere(
   inquiry: Inquiry,
 ): Run | Promise<Run> {
   const limit = bytesToSolve(build, settings);
-  const needs = memoryNeeded(build.world, RIBBON_SCALES.length) + inquiry.bytes;
+  const needs = memoryNeeded(build.world, settings.scales!.length) + inquiry.bytes;
   if (crew !== null && needs <= limit) return solveBy(crew, build, settings, inquiry, limit);
   const onResult = (result: SolveResult) => {
     if (result.status === "solved") inquiry.ask(result);
   };
-  return solveScenario(build, { ...settings, onResult });
+  return solveScenario(build, { ...settings, onResult, onCertificate: inquiry.amend });
 }
 
 async function solveBy(
@@ -109,14 +108,32 @@ async function solveBy(
   maxBytes: number,
 ): Promise<Run> {
   const results: SolveResult[] = [];
-  const task = { kind: "solve", world: build.world.buffer, scales: RIBBON_SCALES, maxBytes } as const;
+  const scales = settings.scales!;
+  const approach = settings.trace === true ? "along the branch" : "stated first";
+  const task: SolveTask = {
+    kind: "solve",
+    world: build.world.buffer,
+    scales,
+    maxBytes,
+    approach,
+    stop: null,
+    first: false,
+  };
   await crew.perform(task, (news) => {
     if (news.kind === "progress") settings.onProgress?.(news.stage, news.part);
-    if (news.kind !== "result") return;
-    if (news.result.status === "solved") inquiry.ask(news.result);
-    results.push(thinned(news.result));
+    else if (news.kind === "certificate") {
+      inquiry.amend(news.scale, news.certificate);
+      const place = results.findIndex((one) => "scale" in one && one.scale === news.scale);
+      results[place] = {
+        ...(results[place] as Extract<SolveResult, { scale: number }>),
+        certificate: news.certificate,
+      };
+    } else if (news.kind === "result") {
+      if (news.result.status === "solved") inquiry.ask(news.result);
+      results.push(thinned(news.result));
+    }
   });
-  return runOf(build, results);
+  return runOf(build, scales, results);
 }
 
 const none = new Float64Array(0);
@@ -236,6 +253,15 @@ export async function searchBeside(
   }
 }
 
+const alongBranch = {
+  kind: "solve",
+  scales: [1],
+  maxBytes: Infinity,
+  approach: "along the branch",
+  stop: null,
+  first: false,
+} as const;
+
 async function searchShared(
   crew: Crew,
   { buffer: world }: World,
@@ -245,7 +271,7 @@ async function searchShared(
   progress: Progress,
 ): Promise<Pick<SearchOptions, "principal" | "attempts">> {
   let principal: SolveResult | undefined;
-  const solved = crew.perform({ kind: "solve", world, scales: [1], maxBytes: Infinity }, (news) => {
+  const solved = crew.perform({ ...alongBranch, world }, (news) => {
     if (news.kind === "result") principal = news.result;
   });
   let done = 0;

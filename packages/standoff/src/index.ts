@@ -11,7 +11,15 @@ export type {
   SolvedScenario,
   TooLarge,
 } from "./pipeline.ts";
-export { buildScenario, bytesToSolve, RIBBON_SCALES, runOf, runScenario, solveScenario } from "./pipeline.ts";
+export {
+  buildScenario,
+  bytesToSolve,
+  RIBBON_SCALES,
+  runOf,
+  runScenario,
+  solveScenario,
+  WIDE_RIBBON_SCALES,
+} from "./pipeline.ts";
 export type { Certificate, Solved, SolveOptions, SolveResult } from "./solve/solution.ts";
 export type { Diagnostic, Painter, Severity } from "./text/diagnostic.ts";
 export { formatDiagnostic, hasErrors, placeOf, sortDiagnostics } from "./text/diagnostic.ts";

@@ -6,7 +6,7 @@ import { loadScenario } from "./language/check.ts";
 import type { Scenario } from "./language/scenario.ts";
 import { checkQuestions } from "./query/read-question.ts";
 import { solveEquilibrium } from "./solve/equilibrium.ts";
-import type { Solved, SolveOptions, SolveResult } from "./solve/solution.ts";
+import type { Certificate, Solved, SolveOptions, SolveResult } from "./solve/solution.ts";
 import { type Diagnostic, hasErrors, sortDiagnostics } from "./text/diagnostic.ts";
 import type { SourceFile } from "./text/source.ts";
 import { type BuildResult, type BuildStats, buildWorld, DEFAULT_MAX_BYTES } from "./world/build.ts";
@@ -14,7 +14,9 @@ import { examineWorld } from "./world/examine.ts";
 import type { World } from "./world/world.ts";
 
 /** Multiples of the stated steadiness at which a forecast is solved: the ribbon. 1 is the forecast itself. */
-export const RIBBON_SCALES: readonly number[] = [0.25, 0.5, 1, 2, 4];
+export const RIBBON_SCALES: readonly number[] = [0.5, 1, 2];
+/** The same further out, on request. */
+export const WIDE_RIBBON_SCALES: readonly number[] = [0.25, 0.5, 1, 2, 4];
 
 export interface LoadOptions {
   /** Assumptions to replace, as text: name -> value as it would stand in the file. */
@@ -38,8 +40,14 @@ export interface RunOptions extends LoadOptions {
   readonly kernel?: boolean;
   /** A stage in words, and how far it is from 0 to 1 where that is known. */
   readonly onProgress?: (stage: string, part?: number) => void;
-  /** Told of each scale's result as soon as it stands, in ascending order. */
+  /** Follow the principal branch through all scales, instead of solving at the stated steadiness first. Small worlds are traced anyway. */
+  readonly trace?: boolean;
+  /** Told of each scale's result as soon as it stands: in a large world that of the stated steadiness first. */
   readonly onResult?: (result: SolveResult) => void;
+  /** Told, after a result, what has been found out of how it stands since. */
+  readonly onCertificate?: (scale: number, certificate: Certificate) => void;
+  /** Told, in a large world, where play stands after six sweeps at the stated steadiness: a first sight of the answer, not yet solved. */
+  readonly onFirstFigures?: (first: Solved) => void;
   readonly cancelled?: () => boolean;
 }
 
@@ -69,6 +77,8 @@ export interface SolvedScenario extends BuiltScenario {
   readonly results: readonly Solved[];
   /** Scales that did not reach the tolerance: the ribbon lacks them. */
   readonly unsolved: readonly Solved[];
+  /** Scales that were not come to before the run was cancelled. */
+  readonly missing: readonly number[];
 }
 
 export type Run =
@@ -129,15 +139,29 @@ export function runScenario(path: string, readFile: ReadFile, options: RunOption
 export function solveScenario(build: BuiltScenario, options: RunOptions = {}): Run {
   const scales = options.scales ?? RIBBON_SCALES;
   if (!scales.includes(1)) throw new Error(`the scales ${scales.join(", ")} lack 1, the forecast itself`);
-  const highest = scales[scales.length - 1]!;
   const solving: SolveOptions = {
+    ...solveOptions(options),
     scales,
     maxBytes: bytesToSolve(build, options),
-    ...(options.cancelled === undefined ? {} : { cancelled: options.cancelled }),
-    ...(options.onResult === undefined ? {} : { onResult: options.onResult }),
-    onProgress: ({ scale }) => options.onProgress?.("solving", scale / highest),
+    onProgress: ({ scale }) => options.onProgress?.(solvingAt(scale)),
   };
-  return runOf(build, solveEquilibrium(build.world, solving));
+  return runOf(build, scales, solveEquilibrium(build.world, solving));
+}
+
+/** How a scenario is solved: the answer at the stated steadiness first, unless the whole branch is asked for. */
+function solveOptions({ cancelled, onResult, onCertificate, onFirstFigures, trace }: RunOptions): SolveOptions {
+  return {
+    approach: trace === true ? "along the branch" : "stated first",
+    ...(cancelled === undefined ? {} : { cancelled }),
+    ...(onResult === undefined ? {} : { onResult }),
+    ...(onCertificate === undefined ? {} : { onCertificate }),
+    ...(onFirstFigures === undefined ? {} : { onFirstFigures }),
+  };
+}
+
+/** The stage of a run, in words. */
+export function solvingAt(scale: number): string {
+  return scale === 1 ? "solving" : `solving at ${Number(scale.toPrecision(3))} times the stated steadiness`;
 }
 
 /** What the limit leaves beside the world. */
@@ -145,19 +169,23 @@ export function bytesToSolve({ world }: BuiltScenario, { maxBytes }: RunOptions)
   return (maxBytes ?? DEFAULT_MAX_BYTES) - world.buffer.byteLength;
 }
 
-/** What came of a run, from the results of its scales. */
-export function runOf(build: BuiltScenario, found: readonly SolveResult[]): Run {
+/** What came of a run, from the results of its scales in any order. What was cancelled after the stated one stood is missing. */
+export function runOf(build: BuiltScenario, scales: readonly number[], found: readonly SolveResult[]): Run {
   const results: Solved[] = [];
   const unsolved: Solved[] = [];
   for (const result of found) {
-    if (result.status === "cancelled") return { ...build, status: "cancelled" };
     if (result.status === "too large") {
       const { needsBytes, limitBytes } = result;
       return { ...build, status: "no memory to solve", needsBytes, limitBytes };
     }
-    (result.status === "solved" ? results : unsolved).push(result);
+    if (result.status !== "cancelled") (result.status === "solved" ? results : unsolved).push(result);
   }
-  const solved = results.find(({ scale }) => scale === 1);
-  if (solved) return { ...build, status: "solved", base: solved, results, unsolved };
-  return { ...build, status: "not converged", base: unsolved.find(({ scale }) => scale === 1)!, results, unsolved };
+  for (const list of [results, unsolved]) list.sort((a, b) => a.scale - b.scale);
+  const isBase = ({ scale }: Solved) => scale === 1;
+  const met = [...results, ...unsolved].map(({ scale }) => scale);
+  const missing = scales.filter((scale) => !met.includes(scale));
+  const [solved, tried] = [results.find(isBase), unsolved.find(isBase)];
+  if (solved) return { ...build, status: "solved", base: solved, results, unsolved, missing };
+  if (tried === undefined) return { ...build, status: "cancelled" };
+  return { ...build, status: "not converged", base: tried, results, unsolved, missing };
 }

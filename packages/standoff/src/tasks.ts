@@ -10,12 +10,13 @@ import {
   type LoadOptions,
   type RunOptions,
   solveScenario,
+  solvingAt,
   type TooLarge,
 } from "./pipeline.ts";
 import { type Forecast, type ForecastPart, forecastFrom, forecastPart, planForecast } from "./query/forecast.ts";
 import { solveEquilibrium } from "./solve/equilibrium.ts";
 import { type Attempt, tryStarts } from "./solve/several.ts";
-import type { Certificate, SolveResult } from "./solve/solution.ts";
+import type { Certificate, Solved, SolveOptions, SolveResult } from "./solve/solution.ts";
 import { worldFromBuffer } from "./world/world.ts";
 
 /** The equilibrium of a world at every scale. Its results are told as news, each as soon as it stands. */
@@ -24,6 +25,12 @@ export interface SolveTask {
   readonly world: ArrayBufferLike;
   readonly scales: readonly number[];
   readonly maxBytes: number;
+  /** See `SolveOptions`. */
+  readonly approach: NonNullable<SolveOptions["approach"]>;
+  /** Stands for `cancelled`: a number in memory that threads share, not zero once the work should end. */
+  readonly stop: Int32Array | null;
+  /** Are first figures wanted? */
+  readonly first: boolean;
 }
 
 /** From a file to its forecast. */
@@ -64,6 +71,8 @@ export type Reply<T extends Task> = T extends RunTask ? RunReply : T extends Sea
 export type News =
   | { readonly kind: "progress"; readonly stage: string; readonly part: number | undefined }
   | { readonly kind: "result"; readonly result: SolveResult }
+  | { readonly kind: "first figures"; readonly first: Solved }
+  | { readonly kind: "certificate"; readonly scale: number; readonly certificate: Certificate }
   | { readonly kind: "attempt" };
 
 export interface Hands {
@@ -82,13 +91,16 @@ export function perform<T extends Task>(task: T, hands: Hands): Reply<T> {
   }
 }
 
-function performSolve({ world, scales, maxBytes }: SolveTask, { tell }: Hands): null {
-  const highest = scales[scales.length - 1]!;
+function performSolve({ world, scales, maxBytes, approach, stop, first }: SolveTask, { tell }: Hands): null {
   solveEquilibrium(worldFromBuffer(world), {
     scales,
     maxBytes,
-    onProgress: ({ scale }) => tell({ kind: "progress", stage: "solving", part: scale / highest }),
+    approach,
+    ...(stop === null ? {} : { cancelled: () => Atomics.load(stop, 0) !== 0 }),
+    ...(first ? { onFirstFigures: (found) => tell({ kind: "first figures", first: found }) } : {}),
+    onProgress: ({ scale }) => tell({ kind: "progress", stage: solvingAt(scale), part: undefined }),
     onResult: (result) => tell({ kind: "result", result }),
+    onCertificate: (scale, certificate) => tell({ kind: "certificate", scale, certificate }),
   });
   return null;
 }

@@ -1,5 +1,5 @@
 /** The ribbon's own range: over which multiples of the stated steadiness a lowest and a highest figure were sought. */
-import { type Certificate, RIBBON_SCALES } from "standoff";
+import { type Certificate, RIBBON_SCALES, WIDE_RIBBON_SCALES } from "standoff";
 import { certificateJson } from "./json.ts";
 
 /** A solution as far as its place in the ribbon goes. */
@@ -8,10 +8,11 @@ export interface Strand {
   readonly certificate: Certificate;
 }
 
-/** `from 0.25 to 4 times the stated one`, and what was not found there, or not by following the branch. */
+/** `from 0.5 to 2 times the stated one`, and what was not found there, or not by following the branch. */
 export function ribbonRange(strands: readonly Strand[]): string {
   const scales = strands.map(({ scale }) => scale);
-  const missed = RIBBON_SCALES.filter((scale) => !scales.includes(scale));
+  const asked = scales.every((scale) => RIBBON_SCALES.includes(scale)) ? RIBBON_SCALES : WIDE_RIBBON_SCALES;
+  const missed = asked.filter((scale) => !scales.includes(scale));
   const leapt = strands.filter(({ certificate }) => certificate.branch === "leapt").map(({ scale }) => scale);
   const remarks = [
     ...(missed.length === 0 ? [] : [`not found at ${missed.join(", ")} within the work that it may take`]),

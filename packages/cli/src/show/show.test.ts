@@ -95,6 +95,10 @@ describe("ribbons", () => {
   });
 
   test("tell their range, what is missing in it and what was not followed to", () => {
+    expect(ribbonRange([strand(0.5), strand(1), strand(2)])).toBe("from 0.5 to 2 times the stated one");
+    expect(ribbonRange([strand(0.5), strand(1)])).toBe(
+      "from 0.5 to 1 times the stated one (not found at 2 within the work that it may take)",
+    );
     const [low, stated, high] = [[strand(0.25), strand(0.5)], strand(1), [strand(2), strand(4)]];
     expect(ribbonRange([...low, stated, ...high])).toBe("from 0.25 to 4 times the stated one");
     expect(ribbonRange([...low, stated, strand(2)])).toBe(

@@ -148,7 +148,8 @@ export function forecastPart(
 }
 
 /** The forecast from what every solution says. Throws when none has scale 1 (a bug of the caller). */
-export function forecastFrom({ scenario, world }: ForecastPlan, parts: readonly ForecastPart[]): Forecast {
+export function forecastFrom({ scenario, world }: ForecastPlan, said: readonly ForecastPart[]): Forecast {
+  const parts = [...said].sort((a, b) => a.scale - b.scale);
   const base = parts.findIndex(({ scale }) => scale === 1);
   if (base === -1) throw new Error(`no base solution among scales ${parts.map((s) => s.scale).join(", ")}`);
   const { certificate, groups } = parts[base]!;

@@ -3,7 +3,7 @@
  * what it said, and one can be asked while the next is being solved.
  */
 import type { Scenario } from "../language/scenario.ts";
-import type { Solved } from "../solve/solution.ts";
+import type { Certificate, Solved } from "../solve/solution.ts";
 import type { World } from "../world/world.ts";
 import { type Figure, figuresBytes, figuresOf, planQuestions } from "./figures.ts";
 import {
@@ -20,6 +20,8 @@ export interface Inquiry {
   /** Memory that it takes, in bytes. */
   readonly bytes: number;
   readonly ask: (solved: Solved) => void;
+  /** What has been found out, since it was asked, of how the solution at a scale stands. */
+  readonly amend: (scale: number, certificate: Certificate) => void;
   /** The answers, in the order of the questions. That at scale 1 must have been asked. */
   readonly answers: () => Answer[];
   /** The forecast; throws where none was wanted. */
@@ -40,6 +42,10 @@ export function openInquiry(
     ask: (solved) => {
       if (plan !== null) parts.push(forecastPart(plan, solved, null));
       figures.push({ scale: solved.scale, figures: figuresOf(carriage, solved, null) });
+    },
+    amend: (scale, certificate) => {
+      const place = parts.findIndex((part) => part.scale === scale);
+      if (place !== -1) parts[place] = { ...parts[place]!, certificate };
     },
     answers: () => answersFrom(scenario, wants.questions, figures),
     forecast: () => {

@@ -15,7 +15,7 @@ export function certify(
   tolerance: number,
   how: Pick<Certificate, "branch" | "steps" | "says">,
 ): Solved & { readonly status: "solved" | "not converged" } {
-  const { residual, largestGain, massLost } = measured;
+  const { residual, reachedResidual, largestGain, massLost } = measured;
   return {
     status: residual <= tolerance ? "solved" : "not converged",
     scale,
@@ -24,6 +24,6 @@ export function certify(
     reach: map.reaches[0]!.slice(),
     values: map.values.slice(),
     q: map.q.slice(),
-    certificate: { residual, largestGain, massLost, iterations: map.sweeps, ...how },
+    certificate: { residual, reachedResidual, largestGain, massLost, iterations: map.sweeps, ...how },
   };
 }

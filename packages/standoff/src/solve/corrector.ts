@@ -21,6 +21,10 @@ export interface Corrector {
   opening: "sweeps" | "newton";
   /** Map evaluations in all. */
   iterations: number;
+  /** Count of the map's sweeps from which nothing new is begun. */
+  limit: number;
+  /** Told after every sweep that leads to a new `x`, where someone watches. */
+  onSweep: (() => void) | null;
   readonly onIteration: (scale: number, change: number) => void;
   readonly cancelled: () => boolean;
 }
@@ -40,6 +44,7 @@ const SLOW = 25;
 /** Newton steps that a correction near the branch may take; implicit steps until play settles. */
 const NEAR_STEPS = 12;
 const SETTLING_STEPS = 80;
+const RESTING_STEPS = 60;
 /** Shifts below this are none. */
 const SMALLEST_SHIFT = 1e-6;
 /** Miss of the foretold residual, as part of the last one, below which steps grow, and above which one is taken back. */
@@ -63,6 +68,8 @@ export function createCorrector(
     newton: null,
     opening: "sweeps",
     iterations: 0,
+    limit: Number.POSITIVE_INFINITY,
+    onSweep: null,
     onIteration,
     cancelled,
   };
@@ -81,15 +88,20 @@ export function correct(corrector: Corrector, scale: number, tolerance: number, 
     if (corrector.iterations - before > SLOW || attempt.status === "stalled") corrector.opening = "newton";
     if (attempt.status === "stalled") corrector.x.set(start);
   }
-  if (attempt.status === "stalled") attempt = stepImplicitly(corrector, scale, tolerance, 0, NEAR_STEPS);
+  if (attempt.status === "stalled") attempt = stepImplicitly(corrector, scale, tolerance, "near", NEAR_STEPS);
   return { ...attempt, iterations: corrector.iterations - before };
 }
 
 /** Follows the logit dynamics from `corrector.x` to wherever play comes to rest. */
 export function settle(corrector: Corrector, scale: number, tolerance: number): Correction {
   const before = corrector.iterations;
-  const attempt = stepImplicitly(corrector, scale, tolerance, 1, SETTLING_STEPS);
+  const attempt = stepImplicitly(corrector, scale, tolerance, "downstream", SETTLING_STEPS);
   return { ...attempt, iterations: corrector.iterations - before };
+}
+
+/** Implicit steps from where sweeps have calmed most of play: also to a rest that the dynamics would leave. */
+export function stepToRest(corrector: Corrector, scale: number, tolerance: number): Attempt {
+  return stepImplicitly(corrector, scale, tolerance, "to rest", RESTING_STEPS);
 }
 
 /** Accelerated sweeps alone, at a fixed scale or with the scale as the unknown of a border. */
@@ -107,7 +119,7 @@ export function sweepTo(
   return { ...attempt, iterations: corrector.iterations - before, scale };
 }
 
-type Attempt = Omit<Correction, "iterations">;
+export type Attempt = Omit<Correction, "iterations">;
 
 interface Evaluation {
   readonly change: number; // largest change of a chance
@@ -116,7 +128,7 @@ interface Evaluation {
   readonly size: number; // in chances
 }
 
-function isConverged(now: Evaluation, tolerance: number): boolean {
+export function isConverged(now: Evaluation, tolerance: number): boolean {
   return now.change <= tolerance && now.logChange <= LOG_SLACK * tolerance;
 }
 
@@ -128,7 +140,7 @@ export interface Border {
 }
 
 /** Evaluates the map (or the pure answers) at x and measures how far it answers from x. */
-function evaluate(corrector: Corrector, scale: number, pure = false, border: Border | null = null): Evaluation {
+export function evaluate(corrector: Corrector, scale: number, pure = false, border: Border | null = null): Evaluation {
   const { map, x, answer, residual } = corrector;
   if (pure) answerPurely(map, x, scale, answer);
   else answerPolicy(map, x, scale, answer);
@@ -181,6 +193,8 @@ function accelerate(corrector: Corrector, at: number | Border, tolerance: number
     }
     andersonStep(anderson, x, answer, residual, damping);
     normaliseLogs(corrector.map, x);
+    corrector.onSweep?.();
+    if (corrector.map.sweeps >= corrector.limit) break;
   }
   return { status: "stalled", change };
 }
@@ -188,28 +202,29 @@ function accelerate(corrector: Corrector, at: number | Border, tolerance: number
 /**
  * Implicit steps of the logit dynamics dx/dt = answer(x) - x: each solves (1 + shift - D) step = answer - x, where shift is 1 /
  * (time step); shift 0 is Newton's method. The linear model foretells a residual of shift x step: the shift falls while it
- * foretells well, and rises, the step taken back, when it does not. Where `downstream`, a step against the dynamics is taken
- * back too, so that play is never drawn to a rest from which it would drift away.
+ * foretells well, and rises, the step taken back, when it does not. "near": Newton's method from the start. "downstream": a step
+ * against the dynamics is taken back too, so that play is never drawn to a rest from which it would drift away. "to rest": any
+ * rest will do, and a step is also kept where the residual fell, however badly that was foretold.
  */
 function stepImplicitly(
   corrector: Corrector,
   scale: number,
   tolerance: number,
-  firstShift: number,
+  way: "near" | "downstream" | "to rest",
   steps: number,
 ): Attempt {
   const { map, x, best, residual } = corrector;
   corrector.newton ??= createNewton(map);
   const { step } = corrector.newton;
-  const downstream = firstShift > 0;
-  let shift = firstShift;
+  let shift = way === "near" ? 0 : 1;
   let now = evaluate(corrector, scale, true);
   for (let i = 0; i < steps && Number.isFinite(now.size); i++) {
     if (corrector.cancelled()) return { status: "cancelled", change: now.change };
     if (isConverged(now, tolerance)) return { status: "converged", change: now.change };
+    if (map.sweeps >= corrector.limit) break;
     best.set(x);
-    newtonStep(corrector.newton, residual, shift);
-    const against = downstream && weighedProduct(x, step, residual) < 0;
+    newtonStep(corrector.newton, residual, shift, corrector.limit);
+    const against = way === "downstream" && weighedProduct(x, step, residual) < 0;
     const before = Math.sqrt(weighedProduct(x, residual, residual));
     const sizeBefore = now.logSize;
     addTo(x, 1, step);
@@ -217,7 +232,8 @@ function stepImplicitly(
     if (!against) now = evaluate(corrector, scale, true);
     const again = shift === 0 && learnPrecision(corrector.newton, sizeBefore, now.logSize);
     const missed = against ? Infinity : foretold(x, step, residual, shift) / before;
-    if (missed < TAKEN_BACK || isConverged(now, tolerance) || (again && now.logSize < sizeBefore)) {
+    const fell = now.logSize < sizeBefore;
+    if (missed < TAKEN_BACK || isConverged(now, tolerance) || (fell && (again || way === "to rest"))) {
       shift *= missed < WELL_FORETOLD ? 0.25 : missed < 0.5 ? 0.8 : 1.5;
       if (shift < SMALLEST_SHIFT) shift = 0;
     } else {

@@ -106,14 +106,18 @@ function logitSlotsOf({ world, layout }: LogitMap): Uint32Array {
 /**
  * Fills `newton.step` with the solution of (1 + shift - D) step = residual, where residual = answer - x, right after the pure
  * evaluation at x. Small worlds are solved densely: at great steadiness the system is too ill-conditioned for GMRES to
- * reach the last digits.
+ * reach the last digits. GMRES ends at so many of the map's sweeps, however precise it is then.
  */
-export function newtonStep(newton: Newton, residual: Float64Array, shift: number): void {
+export function newtonStep(newton: Newton, residual: Float64Array, shift: number, limit = Infinity): void {
   const { derivative, swept, still } = newton;
   differentiateHere(derivative);
   differentiate(derivative, { logPolicy: still, scale: 0, source: residual, shift }, swept);
   if (newton.dense !== null) stepDensely(newton, newton.dense, shift);
-  else gmres((v, out) => applySystem(derivative, v, shift, out), swept, newton.step, newton.precision, newton.krylov);
+  else {
+    const directions = Math.max(1, Math.min(newton.krylov.directions, limit - derivative.map.sweeps));
+    const room = { ...newton.krylov, directions };
+    gmres((v, out) => applySystem(derivative, v, shift, out), swept, newton.step, newton.precision, room);
+  }
 }
 
 /** Unlearns how precisely GMRES must solve: what follows must not depend on what came before. */

@@ -9,6 +9,8 @@ import { createLogitMap, evaluatePolicy, type LogitMap, natureReach } from "./lo
 export interface Residual {
   /** max over logit slots of |p - logit(Q(p))|, given convening. */
   readonly residual: number;
+  /** The same, each set's weighed by how likely play reaches it: what forecasts see of the residual. */
+  readonly reachedResidual: number;
   /** max over logit sets of (best Q - the policy's expected Q): points that one changed decision would gain. */
   readonly largestGain: number;
   /** |1 - probability that play ends|. */
@@ -25,6 +27,7 @@ export function measureResidual(map: LogitMap, logPolicy: Float64Array, scale: n
   evaluatePolicy(map, logPolicy);
   const { world, policy, q } = map;
   let residual = 0;
+  let reachedResidual = 0;
   let largestGain = 0;
   let worstSet = -1;
   for (let set = 0; set < world.header.informationSets; set++) {
@@ -35,10 +38,12 @@ export function measureResidual(map: LogitMap, logPolicy: Float64Array, scale: n
       residual = own;
       worstSet = set;
     }
+    reachedResidual = Math.max(reachedResidual, own * Math.min(1, map.setReach[set]!));
     largestGain = Math.max(largestGain, setGain(world, set, policy, q));
     if (Number.isNaN(own)) break;
   }
-  return { residual, largestGain, massLost: Math.abs(1 - endMass(world, natureReach(map))), worstSet };
+  const massLost = Math.abs(1 - endMass(world, natureReach(map)));
+  return { residual, reachedResidual, largestGain, massLost, worstSet };
 }
 
 /**

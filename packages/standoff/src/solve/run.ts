@@ -1,0 +1,58 @@
+/**
+ * One run of the solver: what it works with, whichever way it goes (`along-branch.ts`, `stated-first.ts`), and how its results are made.
+ */
+import type { World } from "../world/world.ts";
+import { certify } from "./certify.ts";
+import { type Corrector, createCorrector } from "./corrector.ts";
+import { createLogitMap, type LogitMap } from "./logit-map.ts";
+import { type Residual, roundingLimit } from "./residual.ts";
+import type { Certificate, SolveOptions, SolveResult } from "./solution.ts";
+
+const TOLERANCE = 1e-10;
+/** Turning points named one by one. */
+const MOST_NAMED = 12;
+
+export interface Run {
+  readonly world: World;
+  readonly map: LogitMap;
+  readonly corrector: Corrector;
+  readonly tolerance: number;
+  readonly options: SolveOptions;
+  readonly cancelled: () => boolean;
+  readonly report: (scale: number, residual: number) => void;
+  readonly tell: (result: SolveResult) => void;
+}
+
+export function startRun(world: World, options: SolveOptions, tell: Run["tell"]): Run {
+  const map = createLogitMap(world);
+  const cancelled = options.cancelled ?? (() => false);
+  const report = (scale: number, residual: number) => options.onProgress?.({ scale, iteration: map.sweeps, residual });
+  const corrector = createCorrector(map, report, cancelled);
+  return { world, map, corrector, tolerance: options.tolerance ?? TOLERANCE, options, cancelled, report, tell };
+}
+
+/** The result at the corrector's point, where it was measured. */
+export function result(
+  { map, corrector, tolerance }: Run,
+  measured: Residual,
+  scale: number,
+  branch: Certificate["branch"],
+  steps: readonly number[],
+  says: string,
+): SolveResult {
+  const limit = measured.residual > tolerance ? roundingLimit(map, scale) : 0;
+  const rounding = `; rounding of the points alone moves chances by up to ${limit.toExponential(0)} at this steadiness`;
+  const how = { branch, steps, says: limit > tolerance / 10 ? says + rounding : says };
+  return certify(map, corrector.x, measured, scale, tolerance, how);
+}
+
+/** Scales in words, the first of them. */
+export function listScales(scales: readonly number[]): string {
+  const [first, more] = [scales.slice(0, MOST_NAMED), scales.length - MOST_NAMED];
+  const named = first.map((scale) => Number(scale.toPrecision(4))).join(", ");
+  return more > 0 ? `${named} and ${more} more` : named;
+}
+
+export function cancelledAfter(scales: readonly number[], done: number): SolveResult[] {
+  return scales.slice(done).map(() => ({ status: "cancelled" }));
+}

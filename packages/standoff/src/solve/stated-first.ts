@@ -1,0 +1,234 @@
+/**
+ * The answer at the stated steadiness first, in a large world: play is brought to rest there (`rest.ts`) and that is told. What
+ * follows has budgets: the other scales of the ribbon, each told as it stands; whether play that is raised through a lower scale comes to the
+ * same; and whether the principal branch from lambda 0 does, followed to the stated steadiness and no further.
+ *
+ * Budgets are sweeps x edges, so that what is found does not depend on the machine.
+ */
+import { describeTrace } from "./along-branch.ts";
+import type { BranchPoint, Trace } from "./branch.ts";
+import { correctFully, firstStep } from "./continuation.ts";
+import { startingLogPolicy } from "./logit-map.ts";
+import { measureResidual, type Residual } from "./residual.ts";
+import { comeToRest, createResting, type Rest, type Resting } from "./rest.ts";
+import { listScales, type Run, result } from "./run.ts";
+import type { Certificate, SolveResult } from "./solution.ts";
+import { traceLarge } from "./trace-large.ts";
+
+/** Edges that coming to rest may visit, sweep by sweep, and sweeps that it may take whatever they cost: at the stated scale, and at each other. */
+const STATED_WORK = 2e9;
+const STATED_SWEEPS = 600;
+const OTHER_WORK = 5e8;
+const OTHER_SWEEPS = 150;
+/** The branch may take so many sweeps, and so many times those that play took to settle; it is left alone where that is more work than this. */
+const TRACE_SWEEPS = 200;
+const TRACE_TIMES = 10;
+const TRACE_WORK = 1e9;
+/** Two policies within this are one: residuals of a tolerance of 1e-10 leave less. */
+const SAME = 1e-8;
+/** Sweeps after which first figures are told. */
+const FIRST_SWEEPS = 6;
+
+type Found = Exclude<SolveResult, { status: "cancelled" | "too large" }>;
+
+/** What is kept of a result, whose arrays may be given away to whom it is told. */
+interface Kept {
+  readonly logPolicy: Float64Array;
+  /** Of the stated one. */
+  readonly reach: Float64Array | null;
+}
+
+interface Stated {
+  readonly run: Run;
+  readonly resting: Resting;
+  readonly origin: BranchPoint;
+  readonly scale: number;
+  readonly found: Map<number, Found>;
+  readonly kept: Map<number, Kept>;
+}
+
+/** One result per scale; `run.tell` is told of each as it stands, the stated one's first. */
+export function solveStatedFirst(run: Run, scales: readonly number[]): SolveResult[] {
+  const origin = { scale: 0, logPolicy: startingLogPolicy(run.world) };
+  const scale = scales.includes(1) ? 1 : scales[0]!;
+  const resting = createResting(run.corrector, run.tolerance);
+  const stated: Stated = { run, resting, origin, scale, found: new Map(), kept: new Map() };
+  const others = [...new Set(scales)].filter((one) => one !== scale);
+  const below = others.filter((one) => one < scale).reverse();
+  const before = run.map.sweeps;
+  findStated(stated);
+  const took = run.map.sweeps - before;
+  for (const one of below) findBelow(stated, one);
+  const checked = checkFromBelow(stated, below[0]);
+  for (const one of others.filter((other) => other > scale)) findAbove(stated, one);
+  checkAlongBranch(stated, took, checked);
+  return scales.map((one) => stated.found.get(one) ?? { status: "cancelled" });
+}
+
+/** Notes and tells a result where play came to rest; nothing where that was cancelled. */
+function note(stated: Stated, { measured, steps }: Rest, scale: number, says: string): void {
+  if (measured !== null) tell(stated, result(stated.run, measured, scale, "settled", steps, says) as Found);
+}
+
+function tell({ run, scale, found, kept }: Stated, one: Found): void {
+  found.set(one.scale, one);
+  kept.set(one.scale, { logPolicy: one.logPolicy.slice(), reach: one.scale === scale ? one.reach.slice() : null });
+  run.tell(one);
+}
+
+function limitOf({ run: { map, world } }: Stated, work: number, sweeps: number): number {
+  return map.sweeps + Math.max(sweeps, work / world.header.edges);
+}
+
+function findStated(stated: Stated): void {
+  const { run, resting, origin, scale } = stated;
+  const { corrector, map } = run;
+  const before = map.sweeps;
+  const { onFirstFigures } = run.options;
+  if (onFirstFigures !== undefined) {
+    corrector.onSweep = () => {
+      if (map.sweeps - before < FIRST_SWEEPS) return;
+      corrector.onSweep = null;
+      const measured = measureResidual(map, corrector.x, scale);
+      const says = `first figures, after ${FIRST_SWEEPS} sweeps: play has not settled yet`;
+      onFirstFigures(result(run, measured, scale, "settled", [scale], says) as Found);
+    };
+  }
+  const rest = comeToRest(resting, origin, scale, limitOf(stated, STATED_WORK, STATED_SWEEPS));
+  corrector.onSweep = null;
+  const says = describeRest(stated, rest, map.sweeps - before);
+  if (rest.status !== "stalled" || !findAlongBranch(stated, says)) note(stated, rest, scale, says);
+}
+
+function describeRest({ scale }: Stated, { status, steps }: Rest, sweeps: number): string {
+  const where = scale === 1 ? "the stated steadiness" : `${listScales([scale])} of the stated steadiness`;
+  if (status === "stalled") return `play did not settle at ${where} in ${sweeps} evaluations`;
+  const through = steps.length > 1 ? ` by way of ${listScales(steps.slice(0, -1))}` : "";
+  return `play settled at ${where} from lambda 0${through}, in ${sweeps} evaluations`;
+}
+
+function findBelow(stated: Stated, scale: number): void {
+  const { resting, origin, run } = stated;
+  if (run.cancelled()) return;
+  const rest = comeToRest(resting, origin, scale, limitOf(stated, OTHER_WORK, OTHER_SWEEPS));
+  const settled = rest.status === "converged" ? "settled from lambda 0" : "did not settle";
+  note(stated, rest, scale, `play ${settled}`);
+}
+
+/** From the nearest solution below, the stated one if it stands. */
+function findAbove(stated: Stated, scale: number): void {
+  const { resting, origin, run, found, kept } = stated;
+  if (run.cancelled()) return;
+  const solved = [...found.values()].filter((one) => one.status === "solved" && one.scale < scale);
+  const nearest = Math.max(0, ...solved.map((one) => one.scale));
+  const from = nearest === 0 ? origin : { scale: nearest, logPolicy: kept.get(nearest)!.logPolicy };
+  const rest = comeToRest(resting, from, scale, limitOf(stated, OTHER_WORK, OTHER_SWEEPS));
+  const start = from.scale === 0 ? "lambda 0" : `the solution at ${listScales([from.scale])} of the stated steadiness`;
+  const settled =
+    rest.status === "converged"
+      ? `settled from ${start}; the branch may turn in between`
+      : `did not settle from ${start}`;
+  note(stated, rest, scale, `play ${settled}`);
+}
+
+// ---- Is it the same that other ways lead to?
+
+/** Raises play from the solution below to the stated scale again, and says what came of it. */
+function checkFromBelow(stated: Stated, below: number | undefined): string {
+  const { run, resting, scale, found } = stated;
+  const [one, low] = [found.get(scale), found.get(below ?? Number.NaN)];
+  if (one?.status !== "solved" || low?.status !== "solved" || run.cancelled()) return "";
+  const start = { scale: low.scale, logPolicy: stated.kept.get(low.scale)!.logPolicy };
+  const rest = comeToRest(resting, start, scale, limitOf(stated, OTHER_WORK, OTHER_SWEEPS));
+  if (rest.status !== "converged") return "";
+  const way = `raised through ${listScales([low.scale])} it comes to`;
+  const says = `; ${way} ${compare(stated)}`;
+  amend(stated, one, { ...one.certificate, says: one.certificate.says + says });
+  return says;
+}
+
+/** The policy that was measured last against the stated solution. */
+function compare({ run: { map, world }, scale, kept }: Stated): string {
+  const { logPolicy, reach } = kept.get(scale)!;
+  let apart = 0;
+  for (let slot = 1; slot < logPolicy.length; slot++) {
+    apart = Math.max(apart, Math.abs(Math.exp(logPolicy[slot]!) - map.policy[slot]!));
+  }
+  if (apart <= SAME) return "the same";
+  let ends = 0;
+  for (let node = 0; node < world.header.nodes; node++) {
+    if (world.nodeEdge[node] === world.nodeEdge[node + 1]) ends += Math.abs(reach![node]! - map.reaches[0]![node]!) / 2;
+  }
+  return `another equilibrium; chances of where play ends differ by up to ${ends.toExponential(0)}`;
+}
+
+interface Traced {
+  readonly trace: Trace;
+  readonly measured: Residual;
+  /** What was met on the way. */
+  readonly says: string;
+}
+
+/** The principal branch to the stated scale, within so many sweeps; corrected there. */
+function traceToStated({ run, origin, scale }: Stated, sweeps: number): Traced | null {
+  const { corrector, map } = run;
+  corrector.x.set(origin.logPolicy);
+  const step = firstStep(corrector, scale);
+  const limits = { maxSweeps: map.sweeps + sweeps, cancelled: run.cancelled, onPoint: run.report };
+  const trace = traceLarge(corrector, origin, [scale], step, limits);
+  const [crossing] = trace.crossings;
+  if (!crossing) return null;
+  corrector.x.set(crossing.point.logPolicy);
+  const { status, measured } = correctFully(corrector, scale, run.tolerance);
+  if (status !== "converged" || measured === null) return null;
+  return {
+    trace,
+    measured,
+    says: `the principal branch was traced from lambda 0; ${describeTrace(trace, crossing.steps)}`,
+  };
+}
+
+/** The last way to an answer, where play does not settle: tells it, and that it was found. */
+function findAlongBranch(stated: Stated, settling: string): boolean {
+  const { run, scale } = stated;
+  const sweeps = run.options.traceSweeps ?? Math.max(OTHER_SWEEPS, OTHER_WORK / run.world.header.edges);
+  const traced = sweeps === 0 ? null : traceToStated(stated, sweeps);
+  if (traced === null) return false;
+  const steps = [...traced.trace.steps, scale];
+  const one = result(run, traced.measured, scale, "traced", steps, `${traced.says}; ${settling}`) as Found;
+  tell(stated, one);
+  return true;
+}
+
+/** Is it on the principal branch? Asked where that is cheap. */
+function checkAlongBranch(stated: Stated, took: number, checked: string): void {
+  const { run, scale, found } = stated;
+  const one = found.get(scale);
+  if (one?.status !== "solved" || one.certificate.branch === "traced" || run.cancelled()) return;
+  const { traceSweeps } = run.options;
+  const sweeps = traceSweeps ?? Math.max(TRACE_SWEEPS, TRACE_TIMES * took);
+  if (sweeps === 0 || (traceSweeps === undefined && sweeps * run.world.header.edges > TRACE_WORK)) return;
+  const traced = traceToStated(stated, sweeps);
+  if (traced !== null) certifyTraced(stated, one, traced, checked);
+}
+
+function certifyTraced(stated: Stated, one: Found, { trace, says: branch }: Traced, checked: string): void {
+  const same = compare(stated);
+  const { certificate } = one;
+  if (same !== "the same") {
+    amend(stated, one, {
+      ...certificate,
+      says: `${certificate.says}; the principal branch, traced from lambda 0, comes to ${same}`,
+    });
+    return;
+  }
+  const settled = `${certificate.says.slice(0, certificate.says.length - checked.length)}, and comes to the same${checked}`;
+  const says = `${branch}; ${settled}`;
+  amend(stated, one, { ...certificate, branch: "traced", steps: [...trace.steps, one.scale], says });
+}
+
+/** What is known of how a result stands has grown. */
+function amend({ run, found }: Stated, one: Found, certificate: Certificate): void {
+  found.set(one.scale, { ...one, certificate });
+  run.options.onCertificate?.(one.scale, certificate);
+}
