@@ -56,7 +56,8 @@ export function answerOwn({ scenario, world, results }: Solution): Asked[] {
 }
 
 /** The question by that name, or the text as a question; stops with its faults. */
-function readQuestion(outside: Outside, scenario: Scenario, text: string, options: SolveOptions): Readable {
+function readQuestion(outside: Outside, scenario: Scenario, written: string, options: SolveOptions): Readable {
+  const text = written.normalize("NFC"); // as names are
   const own = scenario.questions.find(({ name }) => name === text);
   const source = own?.ask ?? text;
   const { question, diagnostics } = parseQuestion(scenario, source);

@@ -5,6 +5,7 @@
  */
 import { stateValue, type World } from "../world/world.ts";
 import type { ChainReward, MarkovChain } from "./markov-chain.ts";
+import { type ChainNames, chainNames, STATE_NUMBER } from "./prism-names.ts";
 
 /** Files by their ending. */
 export interface PrismFiles {
@@ -29,12 +30,13 @@ export function prismFiles(
   claims: readonly Claim[] = [],
   notes: readonly string[] = [],
 ): PrismFiles {
+  const names = chainNames(world, chain);
   return {
     tra: transitions(chain),
-    sta: states(world, chain),
-    lab: labels(chain),
-    srew: chain.rewards.map((reward) => ({ name: prismName(reward.name), text: rewardText(reward) })),
-    props: properties(chain, claims, notes),
+    sta: states(world, chain, names),
+    lab: labels(chain, names),
+    srew: chain.rewards.map((reward) => ({ name: names.reward(reward.name), text: rewardText(reward, names) })),
+    props: properties(chain, names, claims, notes),
   };
 }
 
@@ -48,10 +50,9 @@ function transitions(chain: MarkovChain): string {
 }
 
 /** One variable `s` for the state's number, then the scenario's variables; -1 where a state stands for no node. */
-function states(world: World, chain: MarkovChain): string {
+function states(world: World, chain: MarkovChain, names: ChainNames): string {
   const { variables } = world.header.description;
-  const names = distinctNames(["s", ...variables.map((variable) => variable.name)]);
-  const lines = [`(${names.join(",")})`];
+  const lines = [`(${[STATE_NUMBER, ...names.variables].join(",")})`];
   chain.node.forEach((node, state) => {
     const values = variables.map((_, variable) => (node >= 0 ? stateValue(world, node, variable) : -1));
     lines.push(`${state}:(${[state, ...values].join(",")})`);
@@ -59,9 +60,9 @@ function states(world: World, chain: MarkovChain): string {
   return `${lines.join("\n")}\n`;
 }
 
-function labels(chain: MarkovChain): string {
-  const names = distinctNames(["init", "deadlock", "done", ...chain.labels.map((label) => label.name)], false);
-  const lines = [names.map((name, index) => `${index}="${name}"`).join(" ")];
+function labels(chain: MarkovChain, names: ChainNames): string {
+  const all = ["init", "deadlock", "done", ...chain.labels.map((label) => names.label(label.name))];
+  const lines = [all.map((name, index) => `${index}="${name}"`).join(" ")];
   for (let state = 0; state < chain.states; state++) {
     const held: number[] = [];
     if (state === 0) held.push(0);
@@ -74,13 +75,13 @@ function labels(chain: MarkovChain): string {
   return `${lines.join("\n")}\n`;
 }
 
-function rewardText(reward: ChainReward): string {
+function rewardText(reward: ChainReward, names: ChainNames): string {
   const entries: string[] = [];
   reward.values.forEach((value, state) => {
     if (value !== 0) entries.push(`${state} ${value}`);
   });
   return [
-    `# Reward structure "${prismName(reward.name)}"`,
+    `# Reward structure "${names.reward(reward.name)}"`,
     "# State rewards",
     `${reward.values.length} ${entries.length}`,
     ...entries,
@@ -90,13 +91,13 @@ function rewardText(reward: ChainReward): string {
 
 const seenOtherwise = "// with the modeller's chances: who gets these points sees some of them otherwise";
 
-function properties(chain: MarkovChain, claims: readonly Claim[], notes: readonly string[]): string {
-  const lines = notes.map((note) => `// ${note.replace(/\s+/g, " ")}`);
+function properties(chain: MarkovChain, names: ChainNames, claims: readonly Claim[], notes: readonly string[]): string {
+  const lines = [...notes, ...names.legend].map((note) => `// ${note.replace(/\s+/g, " ")}`);
   for (const { kind, name, ours } of claims) {
     const reward = kind === "reward" ? chain.rewards.find((one) => one.name === name) : undefined;
     if (reward?.otherwise) lines.push(seenOtherwise);
     const subtract = reward?.shift ? `; subtract the shift ${reward.shift}` : "";
-    const quoted = `"${prismName(name)}"`;
+    const quoted = `"${kind === "label" ? names.label(name) : names.reward(name)}"`;
     lines.push(`// ours: ${ours}${subtract}`, kind === "label" ? `P=? [ F ${quoted} ]` : `R{${quoted}}=? [ F "done" ]`);
   }
   return `${lines.join("\n")}\n`;
@@ -108,14 +109,14 @@ function properties(chain: MarkovChain, claims: readonly Claim[], notes: readonl
  */
 export function prismLanguage(world: World, chain: MarkovChain, mostStates = 2000): string | null {
   if (chain.states > mostStates) return null;
-  const names = distinctNames(["init", "deadlock", "done", ...chain.labels.map((label) => label.name)], false);
+  const names = chainNames(world, chain);
   const lines = [
     `// ${world.header.description.title.replace(/\s+/g, " ")}: strategies fixed, one state a line`,
     "dtmc",
     "",
     "module story",
   ];
-  lines.push(`  s : [0..${chain.states - 1}] init 0;`);
+  lines.push(`  ${STATE_NUMBER} : [0..${chain.states - 1}] init 0;`);
   for (let state = 0; state < chain.states; state++) {
     const updates: string[] = [];
     for (let e = chain.row[state]!; e < chain.row[state + 1]!; e++)
@@ -123,12 +124,10 @@ export function prismLanguage(world: World, chain: MarkovChain, mostStates = 200
     lines.push(`  [] s=${state} -> ${updates.join(" + ")};${comment(world, chain.node[state]!)}`);
   }
   lines.push("endmodule", "", `label "done" = s=${chain.states - 1};`);
-  chain.labels.forEach((label, index) => {
-    lines.push(`label "${names[index + 3]}" = ${anyOf(label.states)};`);
-  });
+  for (const { name, states } of chain.labels) lines.push(`label "${names.label(name)}" = ${anyOf(states)};`);
   for (const reward of chain.rewards) {
     lines.push("", ...(reward.otherwise ? [seenOtherwise] : []));
-    lines.push(`rewards "${prismName(reward.name)}"`, ...rewardLines(reward), "endrewards");
+    lines.push(`rewards "${names.reward(reward.name)}"`, ...rewardLines(reward), "endrewards");
   }
   return `${lines.join("\n")}\n`;
 }
@@ -150,29 +149,4 @@ function anyOf(states: Uint8Array): string {
 
 function rewardLines(reward: ChainReward): string[] {
   return [...reward.values].flatMap((value, state) => (value === 0 ? [] : [`  s=${state} : ${value};`]));
-}
-
-/** Words that PRISM's language keeps for itself and an exporter may meet. */
-const reserved = new Set(
-  "A bool clock const ctmc C double dtmc E endinit endinvariant endmodule endobservables endrewards endsystem false formula filter func F global G init invariant I int label max mdp min module X nondeterministic observable observables of Pmax Pmin P pomdp popta probabilistic prob pta rate rewards Rmax Rmin R S stochastic system true U W player deadlock done s".split(
-    " ",
-  ),
-);
-
-/** A PRISM identifier: letters, digits and underscores, no reserved word. */
-export function prismName(text: string): string {
-  const plain = text.replace(/[^A-Za-z0-9_]+/g, "_").replace(/^(?=\d)/, "_") || "_";
-  return reserved.has(plain) ? `${plain}_` : plain;
-}
-
-/** PRISM names for a list, made distinct; the first of `keep` names are ours and stay. */
-function distinctNames(names: readonly string[], first = true): string[] {
-  const own = first ? 1 : 3;
-  const seen = new Set<string>();
-  return names.map((name, index) => {
-    let plain = index < own ? name : prismName(name);
-    while (seen.has(plain)) plain += "_";
-    seen.add(plain);
-    return plain;
-  });
 }

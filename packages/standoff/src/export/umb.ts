@@ -4,7 +4,7 @@
  */
 import type { World } from "../world/world.ts";
 import type { MarkovChain } from "./markov-chain.ts";
-import { prismName } from "./prism.ts";
+import { type ChainNames, chainNames, STATE_NUMBER } from "./prism-names.ts";
 import { type TarFile, tar } from "./tar.ts";
 
 /** The .umb file's bytes. `tool` and `version` go into the index. */
@@ -13,7 +13,9 @@ export function umb(world: World, chain: MarkovChain, version: string): Uint8Arr
   const files: TarFile[] = [
     {
       name: "index.json",
-      bytes: new TextEncoder().encode(JSON.stringify(index(world, chain, version, labels), null, 1)),
+      bytes: new TextEncoder().encode(
+        JSON.stringify(index(world, chain, version, labels, chainNames(world, chain)), null, 1),
+      ),
     },
     { name: "state-is-initial.bin", bytes: bitset(firstOnly(chain.states)) },
     { name: "choice-to-branches.bin", bytes: wholes(chain.row) },
@@ -45,9 +47,10 @@ function index(
   chain: MarkovChain,
   version: string,
   labels: readonly { readonly name: string }[],
+  names: ChainNames,
 ): object {
-  const annotation = (type: string) => (entry: Annotated) => ({
-    alias: entry.name === "done" ? "done" : prismName(entry.name), // the tools' property languages know no blanks in names
+  const annotation = (type: string, alias: (name: string) => string) => (entry: Annotated) => ({
+    alias: alias(entry.name), // the tools' property languages know no blanks in names
     description: describe(entry),
     "applies-to": ["states"],
     type: { type },
@@ -72,10 +75,13 @@ function index(
       "branch-probability-type": { type: "double" },
     },
     annotations: {
-      aps: byId("a", labels.map(annotation("bool"))),
-      rewards: byId("r", chain.rewards.map(annotation("double"))),
+      aps: byId("a", [
+        annotation("bool", () => "done")(labels[0]!),
+        ...labels.slice(1).map(annotation("bool", names.label)),
+      ]),
+      rewards: byId("r", chain.rewards.map(annotation("double", names.reward))),
     },
-    valuations: { states: { unique: true, classes: [{ variables: valuationVariables(world) }] } },
+    valuations: { states: { unique: true, classes: [{ variables: valuationVariables(world, names) }] } },
   };
 }
 
@@ -83,11 +89,15 @@ function index(
  * The state's number in a word of its own (tools tell states apart by their valuations), then our own packed words: fields in
  * the order of their places, since a variable goes where there is room, also before one that the file states earlier.
  */
-function valuationVariables(world: World): object[] {
-  const fields: object[] = [{ name: "s", type: { type: "uint", size: 32 } }];
+function valuationVariables(world: World, names: ChainNames): object[] {
+  const fields: object[] = [{ name: STATE_NUMBER, type: { type: "uint", size: 32 } }];
   const place = ({ word, shift }: { word: number; shift: number }) => word * 32 + shift;
+  const variables = world.header.description.variables.map((variable, index) => ({
+    ...variable,
+    name: names.variables[index]!,
+  }));
   let at = 0;
-  for (const variable of world.header.description.variables.toSorted((a, b) => place(a) - place(b))) {
+  for (const variable of variables.toSorted((a, b) => place(a) - place(b))) {
     const begins = place(variable);
     if (begins > at) fields.push({ padding: begins - at });
     fields.push({ name: variable.name, type: { type: "uint", size: variable.bits } });

@@ -103,6 +103,17 @@ export const nameEntries = {
     wrong: "state: { open or closed: yes or no }",
     right: "state: { gate open: yes or no }",
   },
+  "ambiguous-name": {
+    severity: "error",
+    title: "A name that can also be read as an expression",
+    message: 'the name "{name}" can also be read as {reading}',
+    explains:
+      "Names may have spaces and hyphens, and are matched longest first. Where the same text is also a difference of two values, an occurrence, a date, or a question about other outcomes, a reader cannot tell which is meant, and the two may have very different answers: so such a name is refused.",
+    wrong:
+      "outcomes: { strike: { when: strike }, lockout: { when: lockout }, strike or lockout: { when: strike and lockout } }",
+    right:
+      "outcomes: { strike: { when: strike }, lockout: { when: lockout }, strike with lockout: { when: strike and lockout } }",
+  },
   "duplicate-name": {
     severity: "error",
     title: "Two things of one name",

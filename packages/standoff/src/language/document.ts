@@ -91,7 +91,8 @@ function applySettings(
 ): LocatedMap {
   const section = root.entries.get("assumptions");
   const assumptions = new Map(section?.value.kind === "map" ? section.value.entries : []);
-  for (const [name, text] of Object.entries(settings)) {
+  for (const [written, value] of Object.entries(settings)) {
+    const [name, text] = [written.normalize("NFC"), value.normalize("NFC")];
     const file = sources.push({ path: "--set", text: `${name}=${text}` }) - 1;
     const entry = assumptions.get(name);
     if (entry?.value.kind !== "map") {

@@ -55,10 +55,17 @@ export class ChainReader {
     const again = chain.find((each) => candidates.includes(each));
     if (again !== undefined) return this.fail(diagnostic("extends-cycle", span, { path: again }), path, from);
     for (const candidate of candidates) {
-      const text = this.readFile(candidate);
-      if (text !== undefined) return this.sources.push({ path: candidate, text }) - 1;
+      const text = this.readFile(candidate) ?? this.readApart(candidate);
+      // Letters with accents as one character each, so that a name is one name however it was typed.
+      if (text !== undefined) return this.sources.push({ path: candidate, text: text.normalize("NFC") }) - 1;
     }
     return this.fail(diagnostic("file-not-found", span, { path: candidates.join(" nor ") }), path, from);
+  }
+
+  /** A path from a file that we read composed may have its accents apart on the disk. */
+  private readApart(path: string): string | undefined {
+    const apart = path.normalize("NFD");
+    return apart === path ? undefined : this.readFile(apart);
   }
 
   private fail(problem: Diagnostic, path: string, from: Span | undefined): undefined {

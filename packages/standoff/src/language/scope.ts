@@ -149,9 +149,10 @@ export class NameTable<T> {
     return [...this.#meanings.keys()];
   }
 
-  /** The longest name that stands in `text` at `at`. */
-  match(text: string, at: number): Found<T> | undefined {
+  /** The longest name that stands in `text` at `at`; names of the meaning `but` are passed over. */
+  match(text: string, at: number, but?: T): Found<T> | undefined {
     for (const { name, meaning } of this.#byFirstWord.get(firstWord(text, at)) ?? []) {
+      if (meaning === but) continue;
       const end = endOfName(text, at, name);
       if (end !== -1) return { name, meaning, end };
     }

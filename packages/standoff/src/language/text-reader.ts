@@ -111,11 +111,17 @@ export class TextReader {
     let at = this.at;
     for (const word of words) {
       while (isSpace(this.text, at)) at++;
-      if (this.peekWord(at) !== word) return false;
+      if (this.peekWord(at) !== word || this.#beginsName(at, word)) return false;
       at += word.length;
     }
     this.at = at;
     return true;
+  }
+
+  /** Is a word the beginning of a name that goes on with a hyphen or an apostrophe, such as `not-so-fast`? */
+  #beginsName(at: number, word: string): boolean {
+    const end = at + word.length;
+    return /['’-]/.test(this.text[end] ?? "") && (this.scope.names.match(this.text, at)?.end ?? 0) > end;
   }
 
   takeSymbol(symbol: string): boolean {

@@ -69,6 +69,13 @@ export const loneWords: ReadonlySet<string> = new Set([
   "removed",
 ]);
 
+/** How a name that holds words of the language may be written. */
+export function withoutReserved(name: string): string {
+  const joined = name.replace(/\s+/g, "-");
+  if (joined !== name && reservedIn(joined) === undefined) return `with hyphens it is one word: "${joined}"`;
+  return "choose another word, or say more of what it is";
+}
+
 /** Why a name may not be used where expressions read it, or undefined where it may. */
 export function reservedIn(name: string): string | undefined {
   if (loneWords.has(name)) return name;

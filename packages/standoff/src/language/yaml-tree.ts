@@ -28,6 +28,9 @@ function isQuoted(node: Scalar): boolean {
   return node.type === "QUOTE_DOUBLE" || node.type === "QUOTE_SINGLE";
 }
 
+/** The text of a quoted scalar, its escapes read: letters with accents as one character, as everywhere. */
+const composed = (value: unknown) => String(value).normalize("NFC");
+
 /** Reads one file's nodes; problems gather in `diagnostics`. */
 export class TreeReader {
   readonly diagnostics: Diagnostic[] = [];
@@ -77,7 +80,7 @@ export class TreeReader {
 
   private readScalar(node: Scalar): Located {
     const span = spanOf(node, this.file);
-    if (isQuoted(node)) return { kind: "text", span: inner(span), text: String(node.value) };
+    if (isQuoted(node)) return { kind: "text", span: inner(span), text: composed(node.value) };
     if (node.type === "BLOCK_LITERAL" || node.type === "BLOCK_FOLDED") return this.readBlock(String(node.value), span);
     const text = node.source ?? "";
     if (text === "" || text === "~" || text === "null") return { kind: "empty", span };
@@ -159,7 +162,7 @@ export class TreeReader {
       this.say(diagnostic("key-not-text", span, { text: this.written(key) }));
       return undefined;
     }
-    return isQuoted(key) ? { text: String(key.value), span: inner(span) } : { text: key.source ?? "", span };
+    return isQuoted(key) ? { text: composed(key.value), span: inner(span) } : { text: key.source ?? "", span };
   }
 
   private enter(entries: Map<string, LocatedEntry>, name: { text: string; span: Span }, value: Located): void {

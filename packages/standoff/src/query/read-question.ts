@@ -8,13 +8,14 @@
  * `holds(C) at D`: C holds once the turns of the period that holds D are over. Dates: 2025-06-30, 30 June, 30 June 2025,
  * the name of a fixed clock, `the last day`.
  */
+import { diagnostic } from "../language/catalogue.ts";
 import { dayOf, printDay } from "../language/dates.ts";
 import type { Expression } from "../language/expression.ts";
 import { ExpressionReader, type Locate } from "../language/expression-reader.ts";
 import type { Scenario } from "../language/scenario.ts";
-import { NameTable, scopeOf } from "../language/scope.ts";
+import { type Found, type Named, NameTable, scopeOf } from "../language/scope.ts";
 import { truth } from "../language/value-types.ts";
-import { unitDays } from "../language/words.ts";
+import { unitDays, withoutReserved } from "../language/words.ts";
 import type { Diagnostic } from "../text/diagnostic.ts";
 import { nowhere, type Span } from "../text/source.ts";
 import { didYouMean } from "../text/suggest.ts";
@@ -45,17 +46,55 @@ export interface ParsedQuestion {
 
 /** Reads a question. `span` is that of its text in a file, so that faults get exact places. */
 export function parseQuestion(scenario: Scenario, text: string, span?: Span, locate?: Locate): ParsedQuestion {
-  const place = span ?? { ...nowhere, end: text.length };
-  const reader = new QuestionReader(scenario, new ExpressionReader(text, place, scopeOf(scenario), locate));
+  const composed = text.normalize("NFC"); // as names are
+  const place = span ?? { ...nowhere, end: composed.length };
+  const reader = new QuestionReader(scenario, new ExpressionReader(composed, place, scopeOf(scenario), locate));
   const question = reader.reader.run(() => reader.question());
   return { ...(question === undefined ? {} : { question }), diagnostics: reader.reader.diagnostics };
 }
 
-/** What is wrong with the questions that the scenario asks itself, in its plausibility checks too. */
+/** What is wrong with the questions that the scenario asks itself, in its plausibility checks too, and with names that they may misread. */
 export function checkQuestions(scenario: Scenario): Diagnostic[] {
-  return [...scenario.questions, ...scenario.checks].flatMap(({ ask, askSpan }) => [
+  const asked = [...scenario.questions, ...scenario.checks].flatMap(({ ask, askSpan }) => [
     ...parseQuestion(scenario, ask, askSpan).diagnostics,
   ]);
+  return [...ambiguousNames(scenario), ...asked];
+}
+
+const questionWords = /(^|[\s-])(and|or|not|by|before|after|between|within|given)(?=\s)/;
+
+/** Outcomes that a question could also take for something about other outcomes, and clocks that it takes for dates. */
+function ambiguousNames(scenario: Scenario): Diagnostic[] {
+  const scope = scopeOf(scenario);
+  const outcomes = outcomeNames(scenario);
+  const reads = (name: string, read: (reader: QuestionReader) => unknown, but = -1) => {
+    const reader = new QuestionReader(
+      scenario,
+      new ExpressionReader(name, { ...nowhere, end: name.length }, scope),
+      outcomes,
+      but,
+    );
+    return reader.reader.run(() => read(reader) !== undefined && reader.reader.atEnd()) === true;
+  };
+  const ofOutcomes = scenario.outcomes.flatMap(({ name, span }, index) => {
+    if (!questionWords.test(name) || !reads(name, (reader) => reader.event(), index)) return [];
+    const parameters = { name, reading: "a question about other outcomes" };
+    return [diagnostic("ambiguous-name", span, parameters, { hint: withoutReserved(name) })];
+  });
+  const ofClocks = scenario.clocks.flatMap(({ name, span }) => {
+    if (!reads(name, (reader) => reader.plainDate())) return [];
+    const hint = `say what it is, as in "deadline of ${name}"`;
+    return [diagnostic("ambiguous-name", span, { name, reading: "a date" }, { hint })];
+  });
+  return [...ofOutcomes, ...ofClocks];
+}
+
+function outcomeNames(scenario: Scenario): NameTable<number> {
+  const table = new NameTable<number>();
+  scenario.outcomes.forEach(({ name }, index) => {
+    table.add(name, index);
+  });
+  return table;
 }
 
 const months = [
@@ -82,15 +121,23 @@ function monthNumber(word: string): number {
 class QuestionReader {
   readonly reader: ExpressionReader;
   private readonly scenario: Scenario;
-  private readonly outcomes = new NameTable<number>();
+  private readonly outcomes: NameTable<number>;
+  /** An outcome whose name is passed over. */
+  private readonly but: number;
   private depth = 0;
 
-  constructor(scenario: Scenario, reader: ExpressionReader) {
+  constructor(scenario: Scenario, reader: ExpressionReader, outcomes = outcomeNames(scenario), but = -1) {
     this.scenario = scenario;
     this.reader = reader;
-    scenario.outcomes.forEach(({ name }, index) => {
-      this.outcomes.add(name, index);
-    });
+    this.outcomes = outcomes;
+    this.but = but;
+  }
+
+  /** What may come true, with its condition, as between the brackets of `P( )`. */
+  event(): Happens {
+    const event = this.either();
+    this.given();
+    return event;
   }
 
   question(): AskedQuestion {
@@ -182,7 +229,7 @@ class QuestionReader {
 
   private negation(): Happens {
     let negated = false;
-    while (this.reader.takeWords("not")) negated = !negated;
+    while (this.outcomeHere() === undefined && this.reader.takeWords("not")) negated = !negated;
     const of = this.atom();
     return negated ? { kind: "not", of } : of;
   }
@@ -195,7 +242,7 @@ class QuestionReader {
       return inner;
     }
     const start = reader.at;
-    if (reader.takeWords("holds")) {
+    if (this.outcomeHere() === undefined && reader.takeWords("holds")) {
       if (reader.takeSymbol("(")) {
         const condition = reader.as(reader.expression(truth), truth);
         this.symbol(")");
@@ -227,7 +274,13 @@ class QuestionReader {
       return { kind: "first", outcome, from: first, to: this.date() };
     }
     if (reader.takeWords("before")) {
-      const date = this.tryDate();
+      const other = this.outcomeHere();
+      const clock = this.clockHere();
+      if (other !== undefined && other.end === clock?.end) {
+        const problem = `"${other.name}" is both a clock and an outcome: give the date, or call the outcome otherwise`;
+        this.fail(problem, reader.at, other.end);
+      }
+      const date = other !== undefined && other.end > (clock?.end ?? 0) ? undefined : this.tryDate();
       if (date !== undefined) return { kind: "first", outcome, from, to: date - 1 };
       return { kind: "before", outcome, other: this.outcome() };
     }
@@ -237,10 +290,14 @@ class QuestionReader {
     return { kind: "within", outcome, days, other: this.outcome() };
   }
 
+  private outcomeHere(): Found<number> | undefined {
+    this.reader.skipSpace();
+    return this.outcomes.match(this.reader.text, this.reader.at, this.but);
+  }
+
   private outcome(): number {
     const { reader } = this;
-    reader.skipSpace();
-    const found = this.outcomes.match(reader.text, reader.at);
+    const found = this.outcomeHere();
     if (found !== undefined) {
       reader.at = found.end;
       return found.meaning;
@@ -272,6 +329,11 @@ class QuestionReader {
   }
 
   private tryDate(): number | undefined {
+    return this.plainDate() ?? this.clockDate();
+  }
+
+  /** A date that is no clock's name. */
+  plainDate(): number | undefined {
     const { reader } = this;
     reader.skipSpace();
     const rest = reader.text.slice(reader.at);
@@ -285,8 +347,7 @@ class QuestionReader {
     if (monthFirst && monthNumber(monthFirst[1]!) > 0) {
       return this.spoken(monthFirst[0], Number(monthFirst[2]), monthFirst[1]!, monthFirst[3]);
     }
-    if (reader.takeWords("the", "last", "day")) return this.scenario.calendar.to;
-    return this.clockDate();
+    return reader.takeWords("the", "last", "day") ? this.scenario.calendar.to : undefined;
   }
 
   private civilDate(text: string, year: number, month: number, day: number): number {
@@ -310,9 +371,16 @@ class QuestionReader {
     return this.civilDate(text, first, month, day);
   }
 
+  private clockHere(): Found<Named> | undefined {
+    const { reader } = this;
+    reader.skipSpace();
+    const found = reader.scope.names.match(reader.text, reader.at);
+    return found?.meaning.kind === "clock" ? found : undefined;
+  }
+
   private clockDate(): number | undefined {
     const { reader } = this;
-    const found = reader.scope.names.match(reader.text, reader.at);
+    const found = this.clockHere();
     if (found === undefined || found.meaning.kind !== "clock") return undefined;
     const clock = this.scenario.clocks[found.meaning.index]!;
     if (clock.kind !== "fixed") {
