@@ -68,20 +68,24 @@ function itemLines({ on, kind, text, likelihood, outcomes }: NewsItem, width: nu
     .filter(({ before, after }) => Math.abs(after - before) >= leastMove)
     .sort((a, b) => Math.abs(b.after - b.before) - Math.abs(a.after - a.before))
     .map((one) => [one.name, `${percent(one.before)} -> ${percent(one.after)}`, points(one.after - one.before)]);
+  const ending =
+    outcomes.length === 0 && likelihood === 0 ? [paint.error("  impossible, given what came before")] : null;
   return [
     ...hanging(`${on}  `, `${kind}: ${text}`, width).map((line, index) => (index === 0 ? paint.heading(line) : line)),
-    paint.faint(`  expected with ${percent(likelihood)}, given what came before`),
-    ...(moved.length === 0
-      ? [paint.faint("  no outcome moves by half a point")]
-      : table(
-          [
-            { title: "", align: "left", gives: true },
-            { title: "", align: "right" },
-            { title: "", align: "right" },
-          ],
-          moved,
-          width - 2,
-        ).map((line) => `  ${line}`)),
+    ...(ending ?? [paint.faint(`  expected with ${percent(likelihood)}, given what came before`)]),
+    ...(ending !== null
+      ? []
+      : moved.length === 0
+        ? [paint.faint("  no outcome moves by half a point")]
+        : table(
+            [
+              { title: "", align: "left", gives: true },
+              { title: "", align: "right" },
+              { title: "", align: "right" },
+            ],
+            moved,
+            width - 2,
+          ).map((line) => `  ${line}`)),
   ];
 }
 
@@ -98,6 +102,7 @@ function toJson(solution: Solution, found: Update, options: SolveOptions) {
     certificate: certificateJson(solution.base.certificate),
     solutions: strandsJson(found.before.solutions),
     says: found.says,
+    why: found.why,
     likelihood: found.likelihood,
     outcomes: Object.fromEntries(outcomes),
     items: found.items.map(({ outcomes: effects, ...item }) => ({

@@ -5,7 +5,6 @@ import { compileExpression } from "../world/evaluate.ts";
 import { and, is, onMove } from "../world/small-scenario.ts";
 import { LayerKind, layerOf, stateValue } from "../world/world.ts";
 import { type Path, visitPaths } from "./all-paths.ts";
-import { conditionOnHistory } from "./history.ts";
 import { answerQuestion, parseQuestion } from "./question.ts";
 import { built, FUND, MOOD, outcomes, randomSolution, STRIKE, TALKS, testScenario } from "./standoff-for-tests.ts";
 import { firstMoment } from "./told-paths.ts";
@@ -150,7 +149,7 @@ describe("conditioning equals the sums over the paths that agree", () => {
     });
     expect(likelihood).toBeGreaterThan(1e-6);
     const found = conditionedForecast(scenario, world, [solved]);
-    if ("says" in found) throw new Error(found.says);
+    if ("status" in found) throw new Error(found.status);
     expect(Math.abs(found.likelihood - likelihood)).toBeLessThan(ROUNDING);
     expect(found.forecast.massLost).toBeLessThan(ROUNDING);
     found.forecast.outcomes.forEach(({ name, byDate }, index) => {
@@ -188,26 +187,4 @@ test("each item's likelihood is given the earlier ones, and the account ends in 
   expect(account.after!.outcomes.map(({ byEnd }) => byEnd)).toEqual(
     account.items.at(-1)!.outcomes.map(({ after }) => after),
   );
-});
-
-test("an impossible history is named by its first impossible item", () => {
-  const history = [
-    item(1, "happened", talked),
-    item(3, "seen", { condition: and(is(TALKS, 0), is(STRIKE, 0)), text: "talks is none" }),
-    item(9, "happened", called),
-  ];
-  const scenario = scenarioWith(history, []);
-  const world = built(scenario);
-  expect(conditionOnHistory(scenario, world, randomSolution(world, 23))).toEqual({
-    status: "impossible under the model",
-    item: 1,
-    text: "talks is none",
-  });
-  const account = update(scenario, world, [randomSolution(world, 23)]);
-  expect(account).toMatchObject({
-    status: "impossible under the model",
-    after: null,
-    says: "1970-01-04, seen: talks is none",
-  });
-  expect(account.items).toHaveLength(1);
 });
