@@ -18,6 +18,13 @@ export interface SolveOptions extends CommonOptions {
   readonly trace?: boolean;
 }
 
+/** What verbs take that go by the file's news. */
+export interface NewsOptions {
+  /** A date in any spelling that questions know. */
+  readonly asOf?: string;
+  readonly beforeNews?: boolean;
+}
+
 /** What verbs take whose work can be shared among threads. */
 export interface ThreadOptions extends SolveOptions {
   /** By default as many as the machine runs at once. */

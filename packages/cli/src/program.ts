@@ -24,7 +24,7 @@ const closing = `
 A scenario is named by its file, by its folder, or by the name of a folder in scenarios/.
 Every probability holds in the model, given its values: values that we attribute, not endorse.
 
-Exit codes: 0 done, 1 the scenario has errors, 2 wrong usage, 3 not converged, 4 too large,
+Exit codes: 0 done, 1 the scenario has errors or its news cannot be, 2 wrong usage, 3 not converged, 4 too large,
 5 output could not be written, 130 interrupted. NO_COLOR turns colours off. docs/json.md describes --json.`;
 
 /** Runs the command once and gives its exit code. `args` without the program's name. */
@@ -101,7 +101,8 @@ function makeProgram(outside: Outside, onCode: (code: number) => void): Command 
       ),
     );
 
-  threaded(
+  newsworthy(
+    threaded,
     program.command("forecast <scenario>"),
     `Examples:
   standoff forecast us-iran-2025
@@ -118,7 +119,8 @@ function makeProgram(outside: Outside, onCode: (code: number) => void): Command 
       ),
     );
 
-  threaded(
+  newsworthy(
+    threaded,
     program.command("ask <scenario> [question]"),
     `Examples:
   standoff ask labour-strike                        the scenario's own questions
@@ -135,7 +137,8 @@ function makeProgram(outside: Outside, onCode: (code: number) => void): Command 
       ),
     );
 
-  solving(
+  newsworthy(
+    solving,
     program.command("explain <scenario>"),
     `Examples:
   standoff explain labour-strike                    strategies, beliefs and paths
@@ -155,7 +158,8 @@ function makeProgram(outside: Outside, onCode: (code: number) => void): Command 
       ),
     );
 
-  threaded(
+  newsworthy(
+    threaded,
     program.command("compare <a> [b]"),
     `Examples:
   standoff compare us-iran-2025 what-if.standoff.yaml
@@ -199,7 +203,8 @@ function makeProgram(outside: Outside, onCode: (code: number) => void): Command 
       ),
     );
 
-  solving(
+  newsworthy(
+    solving,
     program.command("export <scenario>"),
     `Examples:
   standoff export labour-strike > forecast.csv
@@ -314,6 +319,13 @@ function makeProgram(outside: Outside, onCode: (code: number) => void): Command 
     );
 
   return program;
+}
+
+/** Verbs that answer by the file's news. */
+function newsworthy(base: (command: Command, leading: string) => Command, command: Command, leading: string): Command {
+  return base(command, leading)
+    .option("--as-of <date>", "by what was known on that day; by default as of the last item of the file's history")
+    .option("--before-news", "as if nothing had been observed yet");
 }
 
 /** Verbs whose work can be shared among threads. */

@@ -20,6 +20,7 @@ import {
   type TooLarge,
   WIDE_RIBBON_SCALES,
 } from "standoff";
+import type { NewsTaken } from "standoff/query/news";
 import type { RunReply } from "standoff/tasks";
 import { ExitCode, Stop } from "./exit-code.ts";
 import { findScenario } from "./find-scenario.ts";
@@ -81,6 +82,8 @@ export function repliedOrStop(outside: Outside, path: string, options: SolveOpti
     case "solved":
       tellWarnings(outside, path, reply);
       return reply;
+    case "no such news":
+      return stopByNews(outside, path, reply.news, options);
     case "not converged":
       return stopUnsolved(outside, reply.certificate, options);
     case "no memory to solve":
@@ -141,6 +144,11 @@ export function stopFaulty(outside: Outside, path: string, run: Attempted, json:
     outside.writeOut(printJson({ status: "faulty", file: path, diagnostics }));
   } else outside.writeError(diagnosticLines(run, paintFor(false)));
   throw new Stop(ExitCode.faulty);
+}
+
+function stopByNews(outside: Outside, path: string, news: NewsTaken, options: SolveOptions): never {
+  if (options.json) outside.writeOut(printJson({ status: news.status, file: path, news }));
+  throw new Stop(ExitCode.faulty, `${path}: the news: ${news.status}: ${news.says}\n--before-news leaves it out`);
 }
 
 function stopTooLarge(

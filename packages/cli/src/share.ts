@@ -14,8 +14,8 @@ import {
   type SolveResult,
   solveScenario,
 } from "standoff";
-import { type Inquiry, openInquiry } from "standoff/query/inquiry";
-import type { AskedQuestion } from "standoff/query/question";
+import { type Inquiry, type InquiryWishes, openInquiry } from "standoff/query/inquiry";
+import type { NewsChoice } from "standoff/query/news";
 import { memoryNeeded } from "standoff/solve/equilibrium";
 import type { SearchOptions } from "standoff/solve/several";
 import { sweepLayout } from "standoff/sweep/layout";
@@ -48,12 +48,6 @@ function isLarge(outside: Outside, { header }: World): boolean {
 
 // ---- One scenario: solved in one thread, asked in another ----
 
-/** What is to be asked of a scenario's solutions. */
-export interface Wishes {
-  readonly forecast: boolean;
-  readonly questions: readonly AskedQuestion[];
-}
-
 /** A scenario whose solutions were asked: of those besides the base one only how they were found is left. */
 export type Inquired = Omit<Solution, "results"> & { readonly strands: readonly Strand[]; readonly inquiry: Inquiry };
 
@@ -62,7 +56,7 @@ export async function solveAsking(
   outside: Outside,
   name: string,
   options: ThreadOptions,
-  wishesFor: (scenario: Scenario) => Wishes,
+  wishesFor: (scenario: Scenario) => InquiryWishes,
 ): Promise<Inquired> {
   const path = findScenario(outside, name);
   const progress = progressOn(outside);
@@ -151,6 +145,7 @@ export interface Wanted {
   readonly name: string;
   readonly options: ThreadOptions;
   readonly extra: Pick<RunOptions, "scales" | "reversed" | "horizon" | "step">;
+  readonly news: NewsChoice;
   /** How much work it is beside the others: the larger ones are begun first. */
   readonly weight: number;
 }
@@ -174,9 +169,9 @@ export async function runAll(outside: Outside, wanted: readonly Wanted[]): Promi
   return told;
 }
 
-function taskFor(outside: Outside, { name, options, extra }: Wanted, progress: Progress): RunTask {
+function taskFor(outside: Outside, { name, options, extra, news }: Wanted, progress: Progress): RunTask {
   const { onProgress: _, ...settings } = runOptions(outside, options, progress);
-  return { kind: "run", path: findScenario(outside, name), options: { ...settings, ...extra } };
+  return { kind: "run", path: findScenario(outside, name), options: { ...settings, ...extra }, news };
 }
 
 /** A first look: is its world large? */

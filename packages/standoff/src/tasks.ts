@@ -13,7 +13,9 @@ import {
   solvingAt,
   type TooLarge,
 } from "./pipeline.ts";
-import { type Forecast, type ForecastPart, forecastFrom, forecastPart, planForecast } from "./query/forecast.ts";
+import type { Forecast } from "./query/forecast.ts";
+import { openInquiry } from "./query/inquiry.ts";
+import { canBe, type NewsChoice, type NewsTaken } from "./query/news.ts";
 import { solveEquilibrium } from "./solve/equilibrium.ts";
 import { type Attempt, tryStarts } from "./solve/several.ts";
 import type { Certificate, Solved, SolveOptions, SolveResult } from "./solve/solution.ts";
@@ -38,6 +40,8 @@ export interface RunTask {
   readonly kind: "run";
   readonly path: string;
   readonly options: LoadOptions & Pick<RunOptions, "maxBytes" | "scales">;
+  /** Which news the forecast goes by. */
+  readonly news: NewsChoice;
 }
 
 /** Some of the random starts of a search for several equilibria. */
@@ -57,7 +61,10 @@ export type RunReply = Attempted &
         readonly status: "solved";
         readonly scenario: Scenario;
         readonly forecast: Forecast;
+        readonly news: NewsTaken;
       }
+    /** The news leaves nothing to forecast from. */
+    | { readonly status: "no such news"; readonly scenario: Scenario; readonly news: NewsTaken }
     | { readonly status: "not converged"; readonly certificate: Certificate }
     | { readonly status: "faulty" }
     | { readonly status: "cancelled" }
@@ -105,22 +112,24 @@ function performSolve({ world, scales, maxBytes, approach, stop, first }: SolveT
   return null;
 }
 
-function performRun({ path, options }: RunTask, { readFile, tell }: Hands): RunReply {
+function performRun({ path, options, news }: RunTask, { readFile, tell }: Hands): RunReply {
   const onProgress = (stage: string, part?: number) => tell({ kind: "progress", stage, part });
   const build = buildScenario(path, readFile, { ...options, onProgress });
   const { diagnostics, sources } = build;
   const attempted = { diagnostics, sources };
   if (build.status === "too large") return { status: build.status, why: build.why, ...attempted };
   if (build.status !== "built") return { status: build.status, ...attempted };
-  const plan = planForecast(build.scenario, build.world);
-  const parts: ForecastPart[] = [];
+  const { scenario } = build;
+  const inquiry = openInquiry(scenario, build.world, { forecast: true, questions: [], news });
   const onResult = (result: SolveResult) => {
-    if (result.status === "solved") parts.push(forecastPart(plan, result, null));
+    if (result.status === "solved") inquiry.ask(result);
   };
   const run = solveScenario(build, { ...options, onProgress, onResult });
   switch (run.status) {
     case "solved":
-      return { status: run.status, scenario: run.scenario, forecast: forecastFrom(plan, parts), ...attempted };
+      return canBe(inquiry.news())
+        ? { status: run.status, scenario, forecast: inquiry.forecast(), news: inquiry.news(), ...attempted }
+        : { status: "no such news", scenario, news: inquiry.news(), ...attempted };
     case "not converged":
       return { status: run.status, certificate: run.base.certificate, ...attempted };
     case "no memory to solve":

@@ -1,8 +1,9 @@
 /** `standoff ask`: the answer to a question about dates, order and conditions; without one, to the scenario's own. */
 import type { Scenario } from "standoff";
+import { canBe } from "standoff/query/news";
 import { type AskedQuestion, answerQuestions, parseQuestion } from "standoff/query/question";
-import { ExitCode } from "../exit-code.ts";
-import type { SolveOptions, ThreadOptions } from "../options.ts";
+import type { Filter } from "standoff/query/ride";
+import type { NewsOptions, SolveOptions, ThreadOptions } from "../options.ts";
 import type { Outside } from "../outside.ts";
 import { load, type Solution, stopFaulty } from "../run.ts";
 import { type Inquired, solveAsking } from "../share.ts";
@@ -10,28 +11,34 @@ import { type Asked, answerJson, answerLines, haveErrorShares, namesOfMistaken }
 import { headLines } from "../show/forecast.ts";
 import { certificateJson, printJson, scenarioJson } from "../show/json.ts";
 import { wrap } from "../show/layout.ts";
+import { newsChoice, newsCode, newsLines } from "../show/news.ts";
 import { paintFor } from "../show/paint.ts";
 import { errorsNote } from "../show/probability.ts";
 import { ribbonNote, ribbonRange, strandsJson } from "../show/ribbon.ts";
+
+export type AskOptions = ThreadOptions & NewsOptions;
 
 export async function ask(
   outside: Outside,
   name: string,
   text: string | undefined,
-  options: ThreadOptions,
+  options: AskOptions,
 ): Promise<number> {
-  // Before the work of solving: can the question be read at all?
-  if (text !== undefined) readQuestion(outside, load(outside, name, options), text, options);
+  // Before the work of solving: can the question be read at all, and the date of the news?
+  const loaded = load(outside, name, options);
+  if (text !== undefined) readQuestion(outside, loaded, text, options);
+  const news = newsChoice(loaded, options);
   const questionsFor = (scenario: Scenario) =>
     text === undefined ? ownQuestions(scenario) : [readQuestion(outside, scenario, text, options)];
   const solution = await solveAsking(outside, name, options, (scenario) => ({
     forecast: false,
     questions: questionsFor(scenario).map(({ question }) => question),
+    news,
   }));
   const answers = solution.inquiry.answers();
   const asked = questionsFor(solution.scenario).map(({ question: _, ...one }, i) => ({ ...one, answer: answers[i]! }));
   outside.writeOut(options.json ? printJson(toJson(solution, asked, options)) : page(outside, solution, asked));
-  return ExitCode.ok;
+  return newsCode(solution.inquiry.news());
 }
 
 /** A question that can be read, with what the scenario says of it. */
@@ -48,10 +55,10 @@ export function ownQuestions(scenario: Scenario): Readable[] {
 }
 
 /** Answers the scenario's own questions. */
-export function answerOwn({ scenario, world, results }: Solution): Asked[] {
+export function answerOwn({ scenario, world, results }: Solution, filters: readonly (Filter | null)[]): Asked[] {
   const own = ownQuestions(scenario);
   const questions = own.map(({ question }) => question);
-  const answers = answerQuestions(scenario, world, results, questions);
+  const answers = answerQuestions(scenario, world, results, questions, { filters });
   return own.map(({ question: _, ...one }, i) => ({ ...one, answer: answers[i]! }));
 }
 
@@ -70,7 +77,7 @@ function readQuestion(outside: Outside, scenario: Scenario, written: string, opt
   );
 }
 
-function page(outside: Outside, { scenario, strands }: Inquired, asked: readonly Asked[]): string {
+function page(outside: Outside, { scenario, strands, inquiry }: Inquired, asked: readonly Asked[]): string {
   const paint = paintFor(outside.color);
   const width = Math.min(outside.columns, 100);
   const none = ['The scenario asks no questions. Give one, as in: standoff ask SCENARIO "P(OUTCOME by DATE)"'];
@@ -79,7 +86,7 @@ function page(outside: Outside, { scenario, strands }: Inquired, asked: readonly
     ...(haveErrorShares(asked) ? [errorsNote(scenario.errorStake, namesOfMistaken(asked))] : []),
   ];
   const sections = [
-    headLines(scenario, width, paint),
+    [...headLines(scenario, width, paint), ...newsLines(inquiry.news(), width, paint)],
     ...(asked.length === 0 ? [none] : asked.map((one) => answerLines(one, width, paint))),
     closing.flatMap((note) => wrap(note, width)).map(paint.faint),
   ];
@@ -88,11 +95,12 @@ function page(outside: Outside, { scenario, strands }: Inquired, asked: readonly
 
 function toJson(solution: Inquired, asked: readonly Asked[], options: SolveOptions) {
   return {
-    status: "solved",
+    status: canBe(solution.inquiry.news()) ? "solved" : solution.inquiry.news().status,
     ...scenarioJson(solution, options),
     certificate: certificateJson(solution.base.certificate),
     solutions: strandsJson(solution.strands),
     errorStake: solution.scenario.errorStake,
+    news: solution.inquiry.news(),
     answers: asked.map(answerJson),
   };
 }

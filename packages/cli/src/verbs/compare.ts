@@ -3,17 +3,19 @@ import type { Scenario } from "standoff";
 import type { Forecast } from "standoff/query/forecast";
 import { numbersHeldOtherwise } from "standoff/query/own-eyes";
 import { ExitCode, Stop } from "../exit-code.ts";
-import type { SolveOptions, ThreadOptions } from "../options.ts";
+import type { NewsOptions, SolveOptions, ThreadOptions } from "../options.ts";
 import type { Outside } from "../outside.ts";
+import { load } from "../run.ts";
 import { runAll, type Told } from "../share.ts";
 import { headLines } from "../show/forecast.ts";
 import { certificateJson, printJson, scenarioJson } from "../show/json.ts";
 import { hanging, table, wrap } from "../show/layout.ts";
+import { newsChoice, newsLines } from "../show/news.ts";
 import { paintFor } from "../show/paint.ts";
 import { percentWithRibbon, points } from "../show/probability.ts";
 import { ribbonNote, ribbonRange, strandsJson } from "../show/ribbon.ts";
 
-export interface CompareOptions extends ThreadOptions {
+export interface CompareOptions extends ThreadOptions, NewsOptions {
   /** Assumptions changed in the second one only. */
   readonly with: Readonly<Record<string, string>>;
 }
@@ -39,9 +41,10 @@ export async function compare(
     throw new Stop(ExitCode.usage, 'compare needs a second scenario, or --with "assumption=value"');
   }
   const changed = { ...options, set: { ...options.set, ...options.with } };
+  const newsOf = (name: string, of: SolveOptions) => newsChoice(load(outside, name, of), options);
   const told = await runAll(outside, [
-    { name: a, options, extra: {}, weight: 1 },
-    { name: b ?? a, options: changed, extra: {}, weight: 1 },
+    { name: a, options, extra: {}, weight: 1, news: newsOf(a, options) },
+    { name: b ?? a, options: changed, extra: {}, weight: 1, news: newsOf(b ?? a, changed) },
   ]);
   const [first, second] = [
     { told: told[0]!, options },
@@ -95,7 +98,9 @@ function page(outside: Outside, a: Side, b: Side, differences: readonly Differen
     headLines(a.told.scenario, width, paint),
     [
       ...hanging("A  ", `${titles[0]} (${a.told.path})`, width),
+      ...newsLines(a.told.news, width - 3, paint).map((line) => `   ${line}`),
       ...hanging("B  ", `${titles[1]} (${b.told.path})`, width),
+      ...newsLines(b.told.news, width - 3, paint).map((line) => `   ${line}`),
       ...changed.flatMap((text) => hanging("   ", text, width)),
     ],
     table(
@@ -127,6 +132,7 @@ function toJson(a: Side, b: Side, differences: readonly Difference[]) {
     ...scenarioJson(told, options),
     certificate: certificateJson(told.forecast.certificate),
     solutions: strandsJson(told.forecast.solutions),
+    news: told.news,
   });
   const entry = (one: Forecast["outcomes"][number] | undefined) =>
     one === undefined ? null : { byEnd: one.byEnd, ribbon: one.ribbon.byEnd, errorShare: one.errorShare };

@@ -1,20 +1,24 @@
 /** `standoff explain`: who does what in which situation, what each actor thinks of what it does not see, the likeliest paths. */
+import type { Scenario } from "standoff";
 import { type BeliefPath, beliefInWords, beliefsOf } from "standoff/query/beliefs";
 import { type ForgettingGap, forgettingGaps } from "standoff/query/forgetting";
+import { byNews, canBe, type NewsTaken } from "standoff/query/news";
 import { type HeldOtherwise, numbersHeldOtherwise } from "standoff/query/own-eyes";
+import type { Filter } from "standoff/query/ride";
 import { type Stories, type StoryStep, storiesOf } from "standoff/query/stories";
 import { type DeskStrategy, strategiesOf, strategyInWords } from "standoff/query/strategies";
 import { percent } from "standoff/query/words";
 import { ExitCode, Stop } from "../exit-code.ts";
-import type { SolveOptions } from "../options.ts";
+import type { NewsOptions, SolveOptions } from "../options.ts";
 import type { Outside } from "../outside.ts";
 import { load, type Solution, solve } from "../run.ts";
 import { headLines } from "../show/forecast.ts";
 import { certificateJson, printJson, scenarioJson } from "../show/json.ts";
 import { hanging, wrap } from "../show/layout.ts";
+import { newsChoice, newsCode, newsLines } from "../show/news.ts";
 import { type Paint, paintFor } from "../show/paint.ts";
 
-export interface ExplainOptions extends SolveOptions {
+export interface ExplainOptions extends SolveOptions, NewsOptions {
   readonly only?: "strategies" | "beliefs" | "paths";
   readonly outcome?: string;
   readonly actor?: string;
@@ -32,21 +36,27 @@ interface Explained {
 }
 
 export function explain(outside: Outside, name: string, options: ExplainOptions): number {
-  checkNames(outside, name, options);
+  const news = newsChoice(checkNames(outside, name, options), options);
   const solution = solve(outside, name, options, { scales: [1] });
-  const wants = (part: string) => options.only === undefined || options.only === part;
+  const given = byNews(solution.scenario, solution.world, solution.base, news);
+  const able = canBe(given.taken);
+  const wants = (part: string) => able && (options.only === undefined || options.only === part);
   const found: Explained = {
-    ...(wants("strategies") ? { strategies: strategies(solution, options) } : {}),
-    ...(wants("beliefs") ? { beliefs: beliefs(solution, options) } : {}),
-    ...(wants("paths") ? { paths: paths(solution, options) } : {}),
+    ...(wants("strategies") ? { strategies: strategies(solution, given.filter, options) } : {}),
+    ...(wants("beliefs") ? { beliefs: beliefs(solution, given.filter, options) } : {}),
+    ...(wants("paths") ? { paths: paths(solution, given.filter, options) } : {}),
   };
-  outside.writeOut(options.json ? printJson(toJson(solution, found, options)) : page(outside, solution, found));
-  return ExitCode.ok;
+  const { taken } = given;
+  outside.writeOut(
+    options.json ? printJson(toJson(solution, found, taken, options)) : page(outside, solution, found, taken),
+  );
+  return newsCode(taken);
 }
 
 /** Before the work: do the actor and the outcome exist? */
-function checkNames(outside: Outside, name: string, options: ExplainOptions): void {
-  const { actors, outcomes } = load(outside, name, options);
+function checkNames(outside: Outside, name: string, options: ExplainOptions): Scenario {
+  const scenario = load(outside, name, options);
+  const { actors, outcomes } = scenario;
   const actor = options.actor;
   if (actor !== undefined && !actors.some((one) => one.id === actor || one.name === actor)) {
     throw new Stop(ExitCode.usage, `there is no actor "${actor}"; there are: ${actors.map(({ id }) => id).join(", ")}`);
@@ -56,6 +66,7 @@ function checkNames(outside: Outside, name: string, options: ExplainOptions): vo
     const names = outcomes.map((one) => one.name).join(", ");
     throw new Stop(ExitCode.usage, `there is no outcome "${outcome}"; there are: ${names}`);
   }
+  return scenario;
 }
 
 interface OfActor {
@@ -67,31 +78,43 @@ function wanted({ actor }: ExplainOptions): (one: OfActor) => boolean {
   return (one) => actor === undefined || one.actor === actor || one.actorName === actor;
 }
 
-function strategies({ scenario, world, base }: Solution, options: ExplainOptions): readonly DeskStrategy[] {
-  return strategiesOf(scenario, world, base).filter(wanted(options));
+function strategies(
+  { scenario, world, base }: Solution,
+  filter: Filter | null,
+  options: ExplainOptions,
+): readonly DeskStrategy[] {
+  return strategiesOf(scenario, world, base, { filter }).filter(wanted(options));
 }
 
-function beliefs({ scenario, world, base }: Solution, options: ExplainOptions): NonNullable<Explained["beliefs"]> {
+function beliefs(
+  { scenario, world, base }: Solution,
+  filter: Filter | null,
+  options: ExplainOptions,
+): NonNullable<Explained["beliefs"]> {
   return {
-    paths: beliefsOf(scenario, world, base).filter(wanted(options)),
+    paths: beliefsOf(scenario, world, base, { filter }).filter(wanted(options)),
     forgetting: forgettingGaps(scenario, world, base).filter(wanted(options)),
     eyes: numbersHeldOtherwise(scenario).filter(wanted(options)),
   };
 }
 
 /** The orders of all outcomes, or the likeliest path to the one asked for. */
-function paths({ scenario, world, base }: Solution, { outcome, number }: ExplainOptions): Stories {
+function paths(
+  { scenario, world, base }: Solution,
+  filter: Filter | null,
+  { outcome, number }: ExplainOptions,
+): Stories {
   const index = scenario.outcomes.findIndex(({ name }) => name === outcome);
-  if (index === -1) return storiesOf(scenario, world, base, { most: number });
-  const told = storiesOf(scenario, world, base, { outcomes: [index], least: 0 });
+  if (index === -1) return storiesOf(scenario, world, base, { most: number, filter });
+  const told = storiesOf(scenario, world, base, { outcomes: [index], least: 0, filter });
   return { ...told, stories: told.stories.filter(({ order }) => order.length > 0), other: 0, leftOut: [] };
 }
 
-function page(outside: Outside, { scenario }: Solution, found: Explained): string {
+function page(outside: Outside, { scenario }: Solution, found: Explained, taken: NewsTaken): string {
   const paint = paintFor(outside.color);
   const width = Math.min(outside.columns, 100);
   const sections = [
-    headLines(scenario, width, paint),
+    [...headLines(scenario, width, paint), ...newsLines(taken, width, paint)],
     ...(found.strategies ? strategySections(found.strategies, width, paint) : []),
     ...(found.beliefs?.eyes.length ? [eyeLines(found.beliefs.eyes, width, paint)] : []),
     ...(found.beliefs ? [beliefLines(found.beliefs, width, paint)] : []),
@@ -171,11 +194,12 @@ function forgettingText({ actorName, gap, date }: ForgettingGap): string {
   return `${actorName} forgets: its beliefs lie ${gap.toFixed(2)} from those that all it saw would give${when}`;
 }
 
-function toJson(solution: Solution, found: Explained, options: ExplainOptions) {
+function toJson(solution: Solution, found: Explained, news: NewsTaken, options: ExplainOptions) {
   return {
-    status: "solved",
+    status: canBe(news) ? "solved" : news.status,
     ...scenarioJson(solution, options),
     certificate: certificateJson(solution.base.certificate),
+    news,
     ...(found.strategies ? { strategies: found.strategies } : {}),
     ...(found.beliefs
       ? { beliefs: found.beliefs.paths, forgetting: found.beliefs.forgetting, eyes: found.beliefs.eyes }

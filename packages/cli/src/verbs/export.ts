@@ -5,6 +5,9 @@
 import { resolve } from "node:path";
 import { beliefsOf } from "standoff/query/beliefs";
 import { forecast } from "standoff/query/forecast";
+import { firstItems } from "standoff/query/history";
+import { byNews, canBe, knownBy, type NewsChoice, type NewsTaken } from "standoff/query/news";
+import type { Filter } from "standoff/query/ride";
 import { storiesOf } from "standoff/query/stories";
 import { strategiesOf } from "standoff/query/strategies";
 import {
@@ -21,38 +24,54 @@ import {
   toRows,
 } from "standoff/query/tables";
 import { update } from "standoff/query/update";
-import { ExitCode } from "../exit-code.ts";
-import type { SolveOptions } from "../options.ts";
+import { ExitCode, Stop } from "../exit-code.ts";
+import type { NewsOptions, SolveOptions } from "../options.ts";
 import type { Outside } from "../outside.ts";
-import { type Solution, solve } from "../run.ts";
+import { load, type Solution, solve } from "../run.ts";
 import { printJson } from "../show/json.ts";
+import { newsChoice } from "../show/news.ts";
 import { version } from "../version.ts";
 import { edgesTable, type LongTable, statesTable } from "../world-tables.ts";
 import { answerOwn } from "./ask.ts";
 
 const rowsAtOnce = 500;
 
-export interface ExportOptions extends SolveOptions {
+export interface ExportOptions extends SolveOptions, NewsOptions {
   readonly what: keyof typeof tables;
   readonly format?: "csv" | "json";
   readonly out?: string;
 }
 
+/** A solved scenario, and what the news leaves of each of its solutions. */
+interface Conditioned {
+  readonly solution: Solution;
+  readonly filters: readonly (Filter | null)[];
+  readonly base: Filter | null;
+  readonly choice: NewsChoice;
+}
+
 /** Every table by the name that `--what` takes. */
 const tables = {
-  forecast: (solution: Solution) => outcomesByDateTable(forecastOf(solution)),
-  outcomes: (solution: Solution) => outcomesTable(forecastOf(solution)),
-  answers: (solution: Solution) => answersTable(answerOwn(solution)),
-  strategies: ({ scenario, world, base }: Solution) => strategiesTable(strategiesOf(scenario, world, base)),
-  beliefs: ({ scenario, world, base }: Solution) => beliefsTable(beliefsOf(scenario, world, base)),
-  paths: ({ scenario, world, base }: Solution) => storiesTable(storiesOf(scenario, world, base)),
-  news: ({ scenario, world, results }: Solution) => newsTable(update(scenario, world, results)),
-  states: (solution: Solution) => statesTable(solution, solution.base),
-  world: (solution: Solution) => edgesTable(solution, solution.base),
-} satisfies Record<string, (solution: Solution) => LongTable>;
+  forecast: (of: Conditioned) => outcomesByDateTable(forecastOf(of)),
+  outcomes: (of: Conditioned) => outcomesTable(forecastOf(of)),
+  answers: ({ solution, filters }: Conditioned) => answersTable(answerOwn(solution, filters)),
+  strategies: ({ solution: { scenario, world, base }, base: filter }: Conditioned) =>
+    strategiesTable(strategiesOf(scenario, world, base, { filter })),
+  beliefs: ({ solution: { scenario, world, base }, base: filter }: Conditioned) =>
+    beliefsTable(beliefsOf(scenario, world, base, { filter })),
+  paths: ({ solution: { scenario, world, base }, base: filter }: Conditioned) =>
+    storiesTable(storiesOf(scenario, world, base, { filter })),
+  news: ({ solution: { scenario, world, results }, choice }: Conditioned) =>
+    newsTable(update(scenario, world, results, knownBy(scenario, choice) ?? firstItems(scenario, 0))),
+  states: ({ solution }: Conditioned) => statesTable(solution, solution.base),
+  world: ({ solution }: Conditioned) => edgesTable(solution, solution.base),
+} satisfies Record<string, (of: Conditioned) => LongTable>;
 
-function forecastOf({ scenario, world, results }: Solution) {
-  return forecast(scenario, world, results);
+/** Tables of the solved game itself, whatever has been observed; and the account of the news. */
+const apart: readonly string[] = ["news", "states", "world"];
+
+function forecastOf({ solution: { scenario, world, results }, filters }: Conditioned) {
+  return forecast(scenario, world, results, { filters });
 }
 
 export function exportTables(outside: Outside, name: string, options: ExportOptions): number {
@@ -60,9 +79,19 @@ export function exportTables(outside: Outside, name: string, options: ExportOpti
   const format = options.json ? "json" : (options.format ?? (out?.endsWith(".json") ? "json" : "csv"));
   // The ribbon is solved only for the tables that show it.
   const ribbon = what === "forecast" || what === "outcomes" || what === "answers";
-  const solution = solve(outside, name, options, ribbon ? {} : { scales: [1] });
-  const table: LongTable = tables[what](solution);
-  const manifest = manifestFor(solution, options);
+  const choice = newsChoice(load(outside, name, options), options);
+  const solved = solve(outside, name, options, ribbon ? {} : { scales: [1] });
+  const given = apart.includes(what) ? null : solved.results.map((one) => byNewsOf(solved, one, choice));
+  const base = given?.find(({ scale }) => scale === 1) ?? null;
+  if (base !== null && !canBe(base.taken)) {
+    throw new Stop(ExitCode.faulty, `the news: ${base.taken.status}: ${base.taken.says}\n--before-news leaves it out`);
+  }
+  // Far from the base the news may be too unlikely to be computed; then that part of the ribbon is missing.
+  const kept = given?.map(({ taken }) => canBe(taken)) ?? [];
+  const solution = given === null ? solved : { ...solved, results: solved.results.filter((_, i) => kept[i]) };
+  const filters = given?.filter((_, i) => kept[i]).map(({ filter }) => filter) ?? [];
+  const table: LongTable = tables[what]({ solution, filters, base: base?.filter ?? null, choice });
+  const manifest = manifestFor(solution, options, base?.taken ?? null);
   const pieces = format === "csv" ? csvPieces(table) : jsonPieces(table, manifest);
   if (out === undefined) for (const piece of gathered(pieces)) outside.writeOut(piece);
   else {
@@ -73,12 +102,23 @@ export function exportTables(outside: Outside, name: string, options: ExportOpti
   return ExitCode.ok;
 }
 
-function manifestFor({ scenario, world, base }: Solution, { set, step, reversed }: ExportOptions): Manifest {
+function byNewsOf({ scenario, world }: Solution, solved: Solution["base"], choice: NewsChoice) {
+  return { scale: solved.scale, ...byNews(scenario, world, solved, choice) };
+}
+
+function manifestFor(
+  { scenario, world, base }: Solution,
+  { set, step, reversed }: ExportOptions,
+  news: NewsTaken | null,
+): Manifest {
   const settings = Object.entries(set).map(([name, value]) => [`set ${name}`, value] as const);
   return manifestOf(scenario, world, base.certificate, version, {
     ...Object.fromEntries(settings),
     step: step ?? null,
     reversed: reversed === true,
+    news: news?.status ?? null,
+    "news as of": news?.asOf ?? null,
+    "news likelihood": news?.likelihood ?? null,
   });
 }
 

@@ -3,40 +3,60 @@ import { resolve } from "node:path";
 import type { Scenario } from "standoff";
 import { type CheckResult, questionsOfChecks, runChecks } from "standoff/query/checks";
 import type { Forecast } from "standoff/query/forecast";
+import { canBe } from "standoff/query/news";
 import { storeResult } from "standoff/query/stored-result";
 import { likelihood } from "standoff/query/words";
 import { ExitCode } from "../exit-code.ts";
-import type { SolveOptions, ThreadOptions } from "../options.ts";
+import type { NewsOptions, SolveOptions, ThreadOptions } from "../options.ts";
 import type { Outside } from "../outside.ts";
+import { load } from "../run.ts";
 import { type Inquired, solveAsking } from "../share.ts";
 import { type Asked, answerJson, answerList, namesOfMistaken } from "../show/answers.ts";
 import { checkLines } from "../show/checks.ts";
 import { closingLines, exclusiveLines, headLines, outcomeLines, timeLines } from "../show/forecast.ts";
 import { certificateJson, printJson, scenarioJson } from "../show/json.ts";
+import { newsChoice, newsCode, newsLines } from "../show/news.ts";
 import { paintFor } from "../show/paint.ts";
 import { strandsJson } from "../show/ribbon.ts";
 import { version } from "../version.ts";
 import { ownQuestions } from "./ask.ts";
 
-export interface ForecastOptions extends ThreadOptions {
+export interface ForecastOptions extends ThreadOptions, NewsOptions {
   readonly save?: string;
 }
 
 export async function forecast(outside: Outside, name: string, options: ForecastOptions): Promise<number> {
+  const news = newsChoice(load(outside, name, options), options);
   const solution = await solveAsking(outside, name, options, (scenario) => ({
     forecast: true,
-    questions: [...ownQuestions(scenario).map(({ question }) => question), ...checkedQuestions(scenario)],
+    questions: ownQuestions(scenario).map(({ question }) => question),
+    prior: checkedQuestions(scenario),
+    news,
   }));
   if (options.save !== undefined) save(outside, solution, options, options.save);
   const { scenario, world, base, inquiry } = solution;
+  if (!canBe(inquiry.news())) return tellNoNews(outside, solution, options);
   const [found, answers, own] = [inquiry.forecast(), inquiry.answers(), ownQuestions(scenario)];
   const asked = own.map(({ question: _, ...one }, i) => ({ ...one, answer: answers[i]! }));
-  const checks = runChecks(scenario, world, [base], answers.slice(own.length));
+  const checks = runChecks(scenario, world, [base], inquiry.prior());
   const text = options.json
     ? printJson(forecastJson(solution, found, asked, checks, options))
     : page(outside, solution, found, asked, checks);
   outside.writeOut(text);
   return ExitCode.ok;
+}
+
+/** The news cannot be: nothing is left to forecast from. */
+function tellNoNews(outside: Outside, solution: Inquired, options: SolveOptions): number {
+  const news = solution.inquiry.news();
+  if (options.json) {
+    outside.writeOut(printJson({ status: news.status, ...scenarioJson(solution, options), news }));
+    return newsCode(news);
+  }
+  const [paint, width] = [paintFor(outside.color), Math.min(outside.columns, 100)];
+  const lines = [...headLines(solution.scenario, width, paint), "", ...newsLines(news, width, paint)];
+  outside.writeOut(`${lines.join("\n")}\n`);
+  return newsCode(news);
 }
 
 function checkedQuestions(scenario: Scenario) {
@@ -51,7 +71,7 @@ function save(outside: Outside, { scenario, world, base }: Inquired, options: So
 
 function page(
   outside: Outside,
-  { scenario }: Inquired,
+  { scenario, inquiry }: Inquired,
   found: Forecast,
   asked: readonly Asked[],
   checks: readonly CheckResult[],
@@ -60,7 +80,7 @@ function page(
   const width = Math.min(outside.columns, 100);
   const groups = exclusiveLines(found, width, paint);
   const sections = [
-    headLines(scenario, width, paint),
+    [...headLines(scenario, width, paint), ...newsLines(inquiry.news(), width, paint)],
     outcomeLines(found, width, paint),
     timeLines(scenario, found, width, paint),
     ...(groups.length === 0 ? [] : [groups]),
@@ -95,6 +115,7 @@ function forecastJson(
     solutions: strandsJson(found.solutions),
     unsolvedScales: solution.unsolved.map(({ scale }) => scale),
     errorStake: found.errorStake,
+    news: solution.inquiry.news(),
     outcomes: Object.fromEntries(outcomes),
     exclusive: found.exclusive,
     questions: asked.map(answerJson),

@@ -71,7 +71,7 @@ interface Row {
 
 export async function steps(outside: Outside, name: string, options: ThreadOptions): Promise<number> {
   const wanted = variations.map(({ change, weight }) => {
-    return { name, options, weight, extra: { scales: [1], ...change(options) } };
+    return { name, options, weight, extra: { scales: [1], ...change(options) }, news: { before: true } };
   });
   const told = await runAll(outside, wanted);
   const rows: Row[] = variations.map((variation, i) => {

@@ -1,5 +1,5 @@
 /**
- * A forecast and the answers to questions, asked of one solution at a time as they come: nothing is kept of a solution but
+ * A forecast and the answers to questions, given the news chosen, asked of one solution at a time as they come: nothing is kept of a solution but
  * what it said, and one can be asked while the next is being solved.
  */
 import type { Scenario } from "../language/scenario.ts";
@@ -14,6 +14,7 @@ import {
   forecastPart,
   planForecast,
 } from "./forecast.ts";
+import { byNews, canBe, type NewsChoice, type NewsTaken } from "./news.ts";
 import { type Answer, type AskedQuestion, answersFrom } from "./question.ts";
 
 export interface Inquiry {
@@ -22,32 +23,65 @@ export interface Inquiry {
   readonly ask: (solved: Solved) => void;
   /** What has been found out, since it was asked, of how the solution at a scale stands. */
   readonly amend: (scale: number, certificate: Certificate) => void;
+  /** The news that forecast and answers go by. That at scale 1 must have been asked. */
+  readonly news: () => NewsTaken;
   /** The answers, in the order of the questions. That at scale 1 must have been asked. */
   readonly answers: () => Answer[];
-  /** The forecast; throws where none was wanted. */
+  /** The answers to the questions that are asked before all news. */
+  readonly prior: () => Answer[];
+  /** The forecast; throws where none was wanted, or the news leaves none (`canBe`). */
   readonly forecast: () => Forecast;
 }
 
-export function openInquiry(
-  scenario: Scenario,
-  world: World,
-  wants: { readonly forecast: boolean; readonly questions: readonly AskedQuestion[] },
-): Inquiry {
+export interface InquiryWishes {
+  readonly forecast: boolean;
+  readonly questions: readonly AskedQuestion[];
+  /** Asked of the solved game itself, whatever has been observed. */
+  readonly prior?: readonly AskedQuestion[];
+  /** By default as of the last item of the file's news. */
+  readonly news?: NewsChoice;
+}
+
+type Figures = { readonly scale: number; readonly figures: readonly (Figure | null)[] };
+
+export function openInquiry(scenario: Scenario, world: World, wants: InquiryWishes): Inquiry {
   const plan = wants.forecast ? planForecast(scenario, world) : null;
+  const priorQuestions = wants.prior ?? [];
   const carriage = planQuestions(scenario, world, wants.questions);
+  const priorCarriage = planQuestions(scenario, world, priorQuestions);
   const parts: ForecastPart[] = [];
-  const figures: { readonly scale: number; readonly figures: readonly (Figure | null)[] }[] = [];
+  const figures: Figures[] = [];
+  const priorFigures: Figures[] = [];
+  let taken: NewsTaken | null = null;
+  const news = () => {
+    if (taken === null) throw new Error("an inquiry that was not told of the base solution");
+    return taken;
+  };
   return {
-    bytes: (plan === null ? 0 : forecastBytes(plan)) + figuresBytes(carriage),
+    bytes: (plan === null ? 0 : forecastBytes(plan)) + figuresBytes(carriage) + figuresBytes(priorCarriage),
     ask: (solved) => {
-      if (plan !== null) parts.push(forecastPart(plan, solved, null));
-      figures.push({ scale: solved.scale, figures: figuresOf(carriage, solved, null) });
+      const { scale } = solved;
+      if (priorQuestions.length > 0) priorFigures.push({ scale, figures: figuresOf(priorCarriage, solved, null) });
+      const given = byNews(scenario, world, solved, wants.news ?? {});
+      if (scale === 1) taken = given.taken;
+      // Far from the base the news may be too unlikely to be computed; then that part of the ribbon is missing.
+      if (!canBe(given.taken)) return;
+      if (plan !== null) parts.push(forecastPart(plan, solved, given.filter));
+      figures.push({ scale, figures: figuresOf(carriage, solved, given.filter) });
     },
     amend: (scale, certificate) => {
       const place = parts.findIndex((part) => part.scale === scale);
       if (place !== -1) parts[place] = { ...parts[place]!, certificate };
     },
-    answers: () => answersFrom(scenario, wants.questions, figures),
+    news,
+    answers: () => {
+      const { status } = news();
+      if (status !== "impossible under the model" && status !== "too large") {
+        return answersFrom(scenario, wants.questions, figures);
+      }
+      return wants.questions.map((): Answer => ({ status, what: "the news", notes: [] }));
+    },
+    prior: () => (priorQuestions.length === 0 ? [] : answersFrom(scenario, priorQuestions, priorFigures)),
     forecast: () => {
       if (plan === null) throw new Error("an inquiry that wanted no forecast");
       return forecastFrom(plan, parts);

@@ -1,0 +1,55 @@
+/** Which news a page goes by, in a line or two under its head; and what became of it where it cannot be. */
+import type { Scenario } from "standoff";
+import { canBe, type NewsChoice, type NewsTaken, readDay } from "standoff/query/news";
+import { percent } from "standoff/query/words";
+import { ExitCode, Stop } from "../exit-code.ts";
+import type { NewsOptions } from "../options.ts";
+import { hanging, wrap } from "./layout.ts";
+import type { Paint } from "./paint.ts";
+import { dayOf, longDate } from "./plot.ts";
+
+/** What the options choose, or a stop where they cannot be read. */
+export function newsChoice(scenario: Scenario, { asOf, beforeNews }: NewsOptions): NewsChoice {
+  if (beforeNews === true && asOf !== undefined) {
+    throw new Stop(ExitCode.usage, "--as-of and --before-news exclude each other");
+  }
+  if (beforeNews === true) return { before: true };
+  if (asOf === undefined) return {};
+  const read = readDay(scenario, asOf);
+  if ("says" in read) throw new Stop(ExitCode.usage, `--as-of ${asOf}: ${read.says}`);
+  return { asOf: read.day };
+}
+
+/** The lines under a page's head. */
+export function newsLines(taken: NewsTaken, width: number, paint: Paint): string[] {
+  switch (taken.status) {
+    case "no news":
+      return [];
+    case "before the news":
+      return wrap(`Before the news: the file's history (${count(taken.of)}) is left out.`, width).map(paint.faint);
+    case "conditioned":
+      return wrap(knownText(taken), width).map(paint.faint);
+    default:
+      return [
+        ...hanging(`${taken.status}: `, taken.says, width).map(paint.error),
+        ...wrap("The news leaves nothing to go by. --before-news leaves it out, --as-of DATE takes less of it.", width),
+      ];
+  }
+}
+
+function knownText({ asOf, through, items, of, likelihood }: NewsTaken): string {
+  const [day, last] = [longDate(dayOf(asOf!)), longDate(dayOf(through!))];
+  const until = day === last ? "" : ` The whole period that holds that day, to ${last}, counts as seen.`;
+  if (items === 0) return `Given the news as of ${day}: none of the file's ${count(of)} yet.`;
+  const some = items === of ? count(items) : `${items} of the file's ${count(of)}`;
+  return `Given the news as of ${day}: ${some}, expected with ${percent(likelihood)} in this model.${until} --before-news leaves it out.`;
+}
+
+function count(items: number): string {
+  return items === 1 ? "1 item" : `${items} items`;
+}
+
+/** How a verb ends that answers by the news. */
+export function newsCode(taken: NewsTaken): number {
+  return canBe(taken) ? ExitCode.ok : ExitCode.faulty;
+}
