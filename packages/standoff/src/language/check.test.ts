@@ -128,7 +128,7 @@ describe("clocks", () => {
       [3, 0b01, 0],
       [periods + 3, 0b01, 0],
       [periods + 3, 0b11, 1],
-      [5, 0b10, 2],
+      [6, 0b10, 2],
     ]);
     expect(letter!.anchors.map(({ date, offset }) => [date, offset])).toEqual([
       [parseDay("2025-04-14"), Number.NaN],

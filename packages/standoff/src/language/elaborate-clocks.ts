@@ -230,7 +230,7 @@ export function clockVariables(
       );
     }
     if (clock.dueVariable !== -1) plain("due", dueLevels(calendar), fresh(calendar.periods.length + 3));
-    if (clock.stageVariable !== -1) plain("stage", stageLevels(clock.stages), fresh(clock.stages + 2));
+    if (clock.stageVariable !== -1) plain("stage", stageLevels(clock.stages), fresh(clock.stages + 3));
   }
   return variables;
 }
@@ -274,5 +274,5 @@ function dueLevels(calendar: Calendar): string[] {
 }
 
 function stageLevels(stages: number): string[] {
-  return ["not started", ...Array.from({ length: stages }, (_, index) => `stage ${index + 1}`), "done"];
+  return ["not started", ...Array.from({ length: stages }, (_, index) => `stage ${index + 1}`), "done", "just started"];
 }

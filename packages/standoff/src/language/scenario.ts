@@ -133,7 +133,8 @@ export interface Assumption {
  * the first period that starts on or after. `stages`: runs from `starts` through k stages of a random duration with the
  * given mean in all.
  * `dueVariable` (offset anchors and timers) has the values 0 = not started, 1 + i = due in period i, periods + 1 = due past
- * the horizon, periods + 2 = lapsed. `stageVariable`: 0 = not started, 1..k = in that stage, k + 1 = done.
+ * the horizon, periods + 2 = lapsed. `stageVariable`: 0 = not started, 1..k = in that stage, k + 1 = done,
+ * k + 2 = started inside the period that is under way, of which half is left to it.
  * A fixed or drawn clock that falls due beyond the horizon never lapses.
  */
 export interface Clock {

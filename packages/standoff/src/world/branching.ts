@@ -92,19 +92,24 @@ export class Branching {
         this.decide(this.program.desks[position.desk!]!);
         return 0;
       case LayerKind.start:
-        settlement.beginNode(before, period, period - 1);
+        settlement.beginNode(before, period, period - 1, false);
         this.after.set(before);
         this.chance.fill(1);
         this.addEdge(0, 0);
         return 0;
       case LayerKind.clocks:
-        settlement.beginNode(before, period, Math.max(0, period - 1));
+        settlement.beginNode(before, period, Math.max(0, period - 1), false);
         mixture.runClocks(before, period);
         this.addMixture();
         return 0;
       case LayerKind.chance:
-        settlement.beginNode(before, period, period);
+        settlement.beginNode(before, period, period, true);
         mixture.runGroup(position.group!, before, period);
+        this.addMixture();
+        return 0;
+      case LayerKind.stages:
+        settlement.beginNode(before, period, period, false);
+        mixture.runStages(before, period);
         this.addMixture();
         return 0;
       case LayerKind.periodEnd:
@@ -156,7 +161,7 @@ export class Branching {
     const count = desk.available(before, period, available);
     const convenes = this.conveningChance(desk);
     this.receiver.decides(desk, available, count);
-    this.settlement.beginNode(before, period, period);
+    this.settlement.beginNode(before, period, period, true);
     if (convenes < 1) {
       this.chance.fill(1 - convenes);
       this.choose(desk, 0, 0);

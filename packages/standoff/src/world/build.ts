@@ -1,8 +1,8 @@
 /**
  * Scenario to world: breadth first over the layers of each period, equal states merged within a layer.
  *
- * A period's positions are: start, clocks, the desks and event groups in the period's order, the period's end, ended
- * states. An edge goes straight to the next position at which something can happen in its state. Position `start` is
+ * A period's positions are: start, clocks, the desks and event groups in the period's order, clocks of stages, the period's
+ * end, ended states. An edge goes straight to the next position at which something can happen in its state. Position `start` is
  * entered only where the passing of time alone ends, forgets or makes true something and no clock acts (else that
  * happens with the clocks' edge).
  */

@@ -1,6 +1,7 @@
 /** Clocks on worlds worked out by hand: periods of seven days, the first day is 0. */
 import { describe, expect, it } from "vitest";
 import type { Trigger } from "../language/scenario.ts";
+import { allPassed } from "../math/erlang.ts";
 import { buildWorld } from "./build.ts";
 import {
   branch,
@@ -214,36 +215,50 @@ describe("stages", () => {
       effects: [set(0, 1)],
       ...rest,
     });
-  const stage = (k: number) => variable("stage", k + 2, { kind: "clock" });
+  const stage = (k: number) => variable("stage", k + 3, { kind: "clock" });
   const always = [desk("d", 0, [move("call", { guard: is(1, 0) })], { mustMove: true })];
+  const done = (world: World) => byPeriod(world, 0).map((chances) => chances[1]!);
+  const cases = [1, 2, 4, 7].flatMap((k) => [7, 28, 3.5].map((days) => [k, days] as const));
 
-  it("end with chance 1 - exp(-k / takes x length), one a period", () => {
-    // Two stages, 14 / ln 2 days in all: each ends in a week with chance 1 - exp(-2 ln 2 / 14 x 7) = 1/2.
-    const takes = 14 / Math.LN2;
-    const world = built({ variables: [rung, stage(2)], desks: always, clocks: [stages(2, takes)], periods: 5 });
-    // Started in the first period; done at the start of the third at the earliest: 1/4, then 1/2, then 11/16.
-    const done = byPeriod(world, 0).map((chances) => chances[1]!);
-    [0, 0, 1 / 4, 1 / 2, 11 / 16].forEach((chance, period) => {
-      expect(done[period]).toBeCloseTo(chance, 13);
+  it.each(cases)(
+    "started on a period's first day: %i in periods of %f days are the Erlang's at every end",
+    (k, days) => {
+      const takes = 28;
+      const clocks = [stages(k, takes, { starts: { kind: "lapse", clock: 1 } }), clock("fixed", "fixed", { date: 0 })];
+      const periods = 84 / days;
+      const world = built({ variables: [rung, stage(k)], clocks, days, periods });
+      done(world).forEach((chance, period) => {
+        expect(chance).toBeCloseTo(allPassed(k, (k / takes) * days * (period + 1)), 13);
+      });
+    },
+  );
+
+  it.each(cases)("started inside a period: %i in periods of %f days pass over half of it", (k, days) => {
+    const takes = 28;
+    const small = { variables: [rung, stage(k)], desks: always, clocks: [stages(k, takes)], days, periods: 84 / days };
+    done(built(small)).forEach((chance, period) => {
+      expect(chance).toBeCloseTo(allPassed(k, (k / takes) * days * (period + 1 / 2)), 13);
     });
   });
 
-  it("nearly keep their mean at half the step", () => {
-    const takes = 30;
-    const doneAfter = (days: number, periods: number) => {
-      const small = { variables: [rung, stage(2)], desks: always, clocks: [stages(2, takes)], days, periods };
-      return byPeriod(built(small), 0).at(-1)![1]!;
+  it("lapse at once where they take no time, again and again where they may", () => {
+    const at = (rest: object) =>
+      done(built({ variables: [rung, stage(3)], desks: always, clocks: [stages(3, 0, rest)], periods: 2 }));
+    expect(at({})).toEqual([1, 1]);
+    expect(at({ again: true, effects: [step(0, 1)] })).toEqual([1, 1]);
+  });
+
+  it("stop while they run, also in the period in which they start", () => {
+    const cut = desk("cutter", 0, [move("cut", { guard: op(read(1), ">", num(0)), effects: [set(2, 1)] })], {
+      mustMove: true,
+    });
+    const small = {
+      variables: [rung, stage(2), variable("cut", 2)],
+      desks: [...always, cut],
+      clocks: [stages(2, 7, { stopWhen: is(2, 1) })],
+      periods: 3,
     };
-    // Erlang of two stages, mean 30 days, after 56 days: 1 - exp(-x)(1 + x), x = 2 x 56 / 30.
-    const x = (2 * 56) / 30;
-    const exact = 1 - Math.exp(-x) * (1 + x);
-    const [week, half, quarter] = [
-      [7, 9],
-      [3.5, 17],
-      [1.75, 33],
-    ].map(([days, periods]) => Math.abs(doneAfter(days!, periods!) - exact));
-    expect(half!).toBeLessThan(week! * 0.6);
-    expect(quarter!).toBeLessThan(half! * 0.6);
+    expect(done(built(small))).toEqual([0, 0, 0]);
   });
 
   it("report a duration below zero", () => {

@@ -27,42 +27,49 @@ export function compileClock(scenario: Scenario, clock: Clock, options?: Compile
   };
 }
 
-/** What a clock does in the clocks' turn of a period: nothing, lapse surely, or perhaps advance by a stage. */
-export function clockActs(
-  { clock, lapsesAt }: ClockProgram,
-  reader: Reader,
-  state: State,
-  period: number,
-): "no" | "lapses" | "advances" {
+/** Does a clock with a date lapse in the clocks' turn, as a period begins? */
+export function fallsDue({ clock, lapsesAt }: ClockProgram, reader: Reader, state: State, period: number): boolean {
   switch (clock.kind) {
     case "fixed":
-      return reader.isPeriod(period, lapsesAt[0]!) ? "lapses" : "no";
+      return reader.isPeriod(period, lapsesAt[0]!);
     case "draw": {
       const at = lapsesAt[state[clock.drawVariable]!]!;
-      const due = Number.isNaN(at) ? reader.isDue(state, clock.dueVariable, period) : reader.isPeriod(period, at);
-      return due ? "lapses" : "no";
+      return Number.isNaN(at) ? reader.isDue(state, clock.dueVariable, period) : reader.isPeriod(period, at);
     }
     case "timer":
-      return reader.isDue(state, clock.dueVariable, period) ? "lapses" : "no";
-    case "stages": {
-      if (!reader.reached(period, 1)) return "no";
-      const stage = state[clock.stageVariable]!;
-      return stage >= 1 && stage <= clock.stages ? "advances" : "no";
-    }
+      return reader.isDue(state, clock.dueVariable, period);
+    case "stages":
+      return false;
   }
 }
 
-/** Chance of one stage's end over the period before: 1 - exp(-stages / takes x days). */
-export function advanceChance(
+/** Is a clock of stages under way? */
+export function runsThrough({ stages, stageVariable }: Clock, state: State): boolean {
+  if (stageVariable < 0) return false;
+  const stage = state[stageVariable]!;
+  return stage !== 0 && stage !== stages + 1;
+}
+
+/**
+ * What a clock of stages does over a period: how many of them are `left` to go, and the expected number that would pass if
+ * there were no end of them, `x` = stages / takes x days. One that has just started has half of its period left.
+ */
+export function stagesAhead(
   program: ClockProgram,
   reader: Reader,
   state: State,
   period: number,
   faults: FaultList,
-): number {
+): { readonly left: number; readonly x: number } {
+  const { stages, stageVariable } = program.clock;
+  const stage = state[stageVariable]!;
+  const justStarted = stage === stages + 2;
   const takes = durationOf(program, state, period, faults);
-  const days = reader.days(period - 1);
-  return takes === 0 ? 1 : -Math.expm1((-program.clock.stages / takes) * days);
+  const days = reader.days(period) / (justStarted ? 2 : 1);
+  return {
+    left: justStarted ? stages : stages + 1 - stage,
+    x: takes === 0 ? Number.POSITIVE_INFINITY : (stages / takes) * days,
+  };
 }
 
 /** Marks a clock as lapsed in the state; one that runs again and again forgets it. */
@@ -74,7 +81,10 @@ export function markLapsed(scenario: Scenario, clock: Clock, state: State): void
   }
 }
 
-/** Starts a clock whose trigger occurred in a period, unless it runs already. `takes` reads the state before. */
+/**
+ * Starts a clock whose trigger occurred in a period, unless it runs already. `takes` reads the state before. `inside`: by
+ * something that happens at some moment inside the period, and not as it begins or ends.
+ */
 export function startClock(
   scenario: Scenario,
   program: ClockProgram,
@@ -82,13 +92,14 @@ export function startClock(
   before: State,
   after: State,
   period: number,
+  inside: boolean,
   faults: FaultList,
 ): void {
   const { clock } = program;
   const lapsed = scenario.calendar.periods.length + 2;
   if (clock.kind === "stages") {
     const stage = after[clock.stageVariable]!;
-    if (stage === 0 || stage > clock.stages) after[clock.stageVariable] = 1;
+    if (stage === 0 || stage === clock.stages + 1) after[clock.stageVariable] = inside ? clock.stages + 2 : 1;
   } else if (clock.kind === "timer") {
     const due = after[clock.dueVariable]!;
     if (due !== 0 && due !== lapsed) return;
@@ -104,7 +115,7 @@ export function startClock(
 
 /** Back to not started, when the clock runs. */
 export function stopClock(scenario: Scenario, { clock }: ClockProgram, state: State): void {
-  if (clock.stageVariable >= 0 && state[clock.stageVariable]! <= clock.stages) state[clock.stageVariable] = 0;
+  if (clock.stageVariable >= 0 && state[clock.stageVariable] !== clock.stages + 1) state[clock.stageVariable] = 0;
   const past = scenario.calendar.periods.length + 1;
   if (clock.dueVariable >= 0 && state[clock.dueVariable]! <= past) state[clock.dueVariable] = 0;
 }

@@ -3,7 +3,8 @@
  * events are applied one after another, each reading the state that the earlier ones left. What no view holds possible is
  * left out.
  */
-import { advanceChance, type ClockProgram, clockActs, markLapsed } from "./clocks.ts";
+import { stagesPassed } from "../math/erlang.ts";
+import { type ClockProgram, fallsDue, markLapsed, runsThrough, stagesAhead } from "./clocks.ts";
 import { applyEffects } from "./effects.ts";
 import type { Evaluator } from "./evaluate.ts";
 import type { FaultList } from "./faults.ts";
@@ -46,13 +47,25 @@ export class Mixture {
     this.chances = new Float64Array(16 * this.views);
   }
 
-  /** The clocks' turn: all that fall due, in file order, each with the events that hang on it. */
+  /** The clocks' turn, as a period begins: all that fall due, in file order, each with the events that hang on it. */
   runClocks(state: State, period: number): void {
+    this.runAll(state, period, (clock, index, item) => {
+      if (this.isImpossible(item) || !fallsDue(clock, this.program.reader, this.states[item]!, period)) return;
+      this.lapse(clock, index, item, period);
+    });
+  }
+
+  /** What clocks of stages have done by the end of a period, in file order: each passes some of its stages, or lapses. */
+  runStages(state: State, period: number): void {
+    this.runAll(state, period, (clock, index, item) => this.passStages(clock, index, item, period));
+  }
+
+  private runAll(state: State, period: number, run: (clock: ClockProgram, index: number, item: number) => void): void {
     this.begin(state);
     this.program.clocks.forEach((clock, index) => {
       const count = this.count;
       for (let item = 0; item < count; item++) this.marks[item] = false;
-      for (let item = 0; item < count; item++) this.runClock(clock, index, item, period);
+      for (let item = 0; item < count; item++) run(clock, index, item);
       for (const event of this.program.onLapse[index]!) {
         const now = this.count;
         for (let item = 0; item < now; item++) {
@@ -62,26 +75,20 @@ export class Mixture {
     });
   }
 
-  private runClock(clock: ClockProgram, index: number, item: number, period: number): void {
-    if (this.isImpossible(item)) return;
-    const state = this.states[item]!;
-    const acts = clockActs(clock, this.program.reader, state, period);
-    if (acts === "no") return;
-    let lapsing = item;
-    if (acts === "advances") {
-      const chance = advanceChance(clock, this.program.reader, state, period, this.faults);
-      if (chance === 0) return;
-      if (chance < 1) {
-        lapsing = this.copy(item);
-        this.scale(lapsing, chance);
-        this.scale(item, 1 - chance);
-      }
-      const advanced = this.states[lapsing]!;
-      const stage = clock.clock.stageVariable;
-      advanced[stage]! += 1;
-      if (advanced[stage]! <= clock.clock.stages) return;
+  private passStages(clock: ClockProgram, index: number, item: number, period: number): void {
+    const { stages, stageVariable } = clock.clock;
+    if (this.isImpossible(item) || !runsThrough(clock.clock, this.states[item]!)) return;
+    const { left, x } = stagesAhead(clock, this.program.reader, this.states[item]!, period, this.faults);
+    const chances = stagesPassed(left, x);
+    for (let passed = 1; passed <= left; passed++) {
+      if (chances[passed] === 0) continue;
+      const result = this.copy(item);
+      this.scale(result, chances[passed]!);
+      if (passed === left) this.lapse(clock, index, result, period);
+      else this.states[result]![stageVariable] = stages + 1 - left + passed;
     }
-    this.lapse(clock, index, lapsing, period);
+    this.scale(item, chances[0]!);
+    this.states[item]![stageVariable] = stages + 1 - left;
   }
 
   private lapse(clock: ClockProgram, index: number, item: number, period: number): void {

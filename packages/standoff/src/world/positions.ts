@@ -1,6 +1,6 @@
 /** The places of one period through which a state passes, in their order: each becomes a layer of the world. */
 import type { Scenario, Turn } from "../language/scenario.ts";
-import { clockActs } from "./clocks.ts";
+import { fallsDue, runsThrough } from "./clocks.ts";
 import { type Layout, maskOf } from "./layout.ts";
 import type { DeskProgram, Program } from "./program.ts";
 import type { State } from "./reader.ts";
@@ -38,13 +38,14 @@ export function positionsOf(program: Program, layout: Layout, period: number): r
     only(LayerKind.clocks, clocks),
   ];
   for (const turn of turnsOf(program, period)) addTurn(positions, program, layout, turn, period);
-  positions.push(only(LayerKind.periodEnd, always), only(LayerKind.ended, always));
+  positions.push(only(LayerKind.stages, stagesActive(program)), only(LayerKind.periodEnd, always));
+  positions.push(only(LayerKind.ended, always));
   return positions;
 }
 
-/** How many positions a period has at most: start, clocks, turns, end of the period, ended. */
+/** How many positions a period has at most: start, clocks, turns, stages, end of the period, ended. */
 export function mostPositions({ turns }: Scenario): number {
-  return turns.reduce((sum, turn) => sum + widthOf(turn), 4);
+  return turns.reduce((sum, turn) => sum + widthOf(turn), 5);
 }
 
 /** A position of a kind of which a period has one. */
@@ -119,8 +120,15 @@ function visibleTo({ scenario }: Program, actor: number, period: number): (varia
 }
 
 function clocksActive({ clocks, reader }: Program): Position["active"] {
-  if (clocks.length === 0) return never;
-  return (state, period) => clocks.some((clock) => clockActs(clock, reader, state, period) !== "no");
+  const dated = clocks.filter(({ clock }) => clock.kind !== "stages");
+  if (dated.length === 0) return never;
+  return (state, period) => dated.some((clock) => fallsDue(clock, reader, state, period));
+}
+
+/** By the end of a period clocks of stages may have gone on, or lapsed. */
+function stagesActive({ scenario }: Program): Position["active"] {
+  const running = scenario.clocks.filter(({ kind }) => kind === "stages");
+  return running.length === 0 ? never : (state) => running.some((clock) => runsThrough(clock, state));
 }
 
 /** Does the passing of time from the period before end, forget, stop or make true something in a state? */
@@ -145,9 +153,9 @@ function startActive(program: Program): Position["active"] {
   };
   const stopsSome = (state: State, p: number) =>
     clocks.some(({ clock }, index) => {
-      const running = (v: number, last: number) => v >= 0 && state[v]! > 0 && state[v]! <= last;
-      const periods = program.scenario.calendar.periods.length;
-      if (!running(clock.dueVariable, periods + 1) && !running(clock.stageVariable, clock.stages)) return false;
+      const due = clock.dueVariable < 0 ? 0 : state[clock.dueVariable]!;
+      const waits = due > 0 && due <= program.scenario.calendar.periods.length + 1;
+      if (!waits && !runsThrough(clock, state)) return false;
       return (stops[index]?.holds(state, p) ?? 0) !== 0;
     });
   return (state, p) =>

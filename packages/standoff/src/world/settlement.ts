@@ -26,6 +26,7 @@ export class Settlement {
   // The node under work.
   private before: State = new Int32Array(0);
   private period = 0;
+  private inside = false;
 
   constructor(program: Program, conditions: Conditions, pay: PayBook, labels: Labels, faults: FaultList) {
     this.program = program;
@@ -40,10 +41,14 @@ export class Settlement {
     this.stopping = stops.flatMap((condition, clock) => (condition === null ? [] : [clock]));
   }
 
-  /** Settles the edges out of a node; becomings compare with the state before as of `periodBefore`. */
-  beginNode(before: State, period: number, periodBefore: number): void {
+  /**
+   * Settles the edges out of a node; becomings compare with the state before as of `periodBefore`. `inside`: at some moment
+   * inside the period, and not as it begins or ends.
+   */
+  beginNode(before: State, period: number, periodBefore: number, inside: boolean): void {
     this.before = before;
     this.period = period;
+    this.inside = inside;
     this.conditions.beginNode(before, period, periodBefore);
   }
 
@@ -84,9 +89,10 @@ export class Settlement {
   }
 
   private startClocks({ clocks }: Consequences, after: State): void {
-    const { program, before, period, faults } = this;
+    const { program, before, period, inside, faults } = this;
+    const { scenario, reader } = program;
     for (let place = 0; place < clocks.length; place++) {
-      startClock(program.scenario, program.clocks[clocks[place]!]!, program.reader, before, after, period, faults);
+      startClock(scenario, program.clocks[clocks[place]!]!, reader, before, after, period, inside, faults);
     }
   }
 

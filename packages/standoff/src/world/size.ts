@@ -85,7 +85,7 @@ function distinct(words: Uint32Array, width: number, mask: Uint32Array, count: n
   return Math.max(1, seen.size * thin);
 }
 
-const kindNames = ["start", "clocks", "chance", "decision", "end of the period", "ended", "last day"];
+const kindNames = ["start", "clocks", "chance", "decision", "end of the period", "ended", "last day", "stages"];
 
 /** A layer in words: the desk's name for decisions, else its kind. */
 export function layerName(kind: number, description: WorldDescription, desk: number): string {

@@ -187,7 +187,7 @@ function checkLayers(world: World, complaints: Complaints): void {
     const kind = world.layerKind[layer]!;
     const period = world.layerPeriod[layer]!;
     const desk = world.layerDesk[layer]!;
-    complaints.unless(kind <= LayerKind.final, () => `layer ${layer} is of kind ${kind}`);
+    complaints.unless(kind <= LayerKind.stages, () => `layer ${layer} is of kind ${kind}`);
     const last = kind === LayerKind.final ? periods.length : periods.length - 1;
     complaints.unless(period <= last, () => `layer ${layer} lies in period ${period}`);
     const decides = kind === LayerKind.decision && desk !== NO_DESK;

@@ -21,7 +21,16 @@
  */
 
 /** Layer kinds. */
-export const LayerKind = { start: 0, clocks: 1, chance: 2, decision: 3, periodEnd: 4, ended: 5, final: 6 } as const;
+export const LayerKind = {
+  start: 0,
+  clocks: 1,
+  chance: 2,
+  decision: 3,
+  periodEnd: 4,
+  ended: 5,
+  final: 6,
+  stages: 7,
+} as const;
 
 /** Information-set kinds: `logit` is solved; `fixed` follows slotLogWeight (as log chances). */
 export const SetKind = { logit: 0, fixed: 1 } as const;

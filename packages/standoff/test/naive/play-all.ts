@@ -8,6 +8,7 @@ import { evaluate, holds, type State } from "./interpret.ts";
 import {
   type Act,
   branchesOf,
+  type ClockStep,
   carryOut,
   chanceIn,
   clockTurn,
@@ -20,6 +21,7 @@ import {
   forget,
   frozen,
   type Step,
+  stageTurn,
 } from "./rules.ts";
 import { actionWeights, HOLD } from "./weights.ts";
 
@@ -140,27 +142,43 @@ class Walk {
   /** A period begins: what time brings about by itself and what the clocks do are one turn. */
   private dawn(history: History, beforePeriod: number): Values {
     const { state, period } = history;
-    const draft = { before: state, beforePeriod, state, period, happenings: [] };
-    return this.clock(draft, history.chance, 0, (done, chance) =>
+    const draft = { before: state, beforePeriod, state, period, happenings: [], inside: false };
+    return this.clock(clockTurn, draft, history.chance, 0, (done, chance) =>
       this.close({ ...history, chance }, done, (h) => this.turn(h, 0)),
     );
   }
 
+  /** A period ends: what the clocks of stages have done in it is one turn. */
+  private dusk(history: History): Values {
+    return this.clock(stageTurn, { ...opening(history), inside: false }, history.chance, 0, (done, chance) =>
+      done.happenings.length === 0
+        ? this.endOfPeriod({ ...history, chance })
+        : this.close({ ...history, chance }, done, (h) => this.endOfPeriod(h)),
+    );
+  }
+
   /** One clock after another, in file order. */
-  private clock(draft: Draft, chance: number, index: number, onward: Onward): Values {
+  private clock(
+    turn: (scenario: Scenario, index: number, state: State, period: number) => readonly ClockStep[],
+    draft: Draft,
+    chance: number,
+    index: number,
+    onward: Onward,
+  ): Values {
     const { scenario } = this;
     if (index === scenario.clocks.length) return onward(draft, chance);
-    const next: Onward = (d, c) => this.clock(d, c, index + 1, onward);
-    const acts = clockTurn(scenario, index, draft.state, draft.period);
-    if (acts.chance === 0) return next(draft, chance);
-    // A stage that passes is no occurrence; it is recorded as a lapse of no clock.
-    const happening = { kind: "lapse", clock: acts.lapses ? index : -1 } as const;
-    const passed = carryOut(scenario, draft, [{ happening, effects: acts.effects }]);
-    const value = acts.lapses
-      ? this.lapseEvents(passed, chance * acts.chance, index, 0, next)
-      : next(passed, chance * acts.chance);
-    if (acts.chance === 1) return value;
-    return add(scale(value, acts.chance), scale(next(draft, chance * (1 - acts.chance)), 1 - acts.chance));
+    const next: Onward = (d, c) => this.clock(turn, d, c, index + 1, onward);
+    let value: Values = scenario.columns.map(() => 0);
+    for (const { chance: own, lapses, effects } of turn(scenario, index, draft.state, draft.period)) {
+      if (own === 0) continue;
+      // A stage that passes is no occurrence; it is recorded as a lapse of no clock.
+      const happening = { kind: "lapse", clock: lapses ? index : -1 } as const;
+      const idle = !lapses && effects.length === 0;
+      const passed = idle ? draft : carryOut(scenario, draft, [{ happening, effects }]);
+      const result = lapses ? this.lapseEvents(passed, chance * own, index, 0, next) : next(passed, chance * own);
+      value = add(value, scale(result, own));
+    }
+    return value;
   }
 
   /** Events that run when a clock lapses, in file order, right after it. */
@@ -177,7 +195,7 @@ class Walk {
   /** The turns of a period in its order, then its end. */
   private turn(history: History, place: number): Values {
     const { turns } = this.scenario;
-    if (place === turns.length) return this.endOfPeriod(history);
+    if (place === turns.length) return this.dusk(history);
     const next: Next = (h) => this.turn(h, place + 1);
     const turn = this.inOrder(history.period)[place]!;
     if (turn.kind === "desks") return this.desks(history, turn.desks, next);
@@ -439,7 +457,7 @@ export function statedChances(
 
 /** A turn that begins in a history's state. */
 function opening({ state, period }: History): Draft {
-  return { before: state, beforePeriod: period, state, period, happenings: [] };
+  return { before: state, beforePeriod: period, state, period, happenings: [], inside: true };
 }
 
 function scale(values: Values, factor: number): Values {

@@ -16,6 +16,7 @@ import {
   finish,
   forget,
   type Step,
+  stageTurn,
 } from "./rules.ts";
 import { HOLD } from "./weights.ts";
 
@@ -70,17 +71,20 @@ class Run {
   private period(period: number): void {
     const { turns, fixedOrder, startReversed, calendar } = this.scenario;
     const reversed = !fixedOrder && (calendar.periods[period]!.cell % 2 === 1) !== startReversed;
-    this.close(this.clocks(this.open(period, Math.max(0, period - 1))));
+    this.close(this.clocks({ ...this.open(period, Math.max(0, period - 1)), inside: false }, clockTurn));
     for (const turn of reversed ? [...turns].reverse() : turns) {
       if (this.ended) return;
       const opened = this.open(period, period);
       const done = turn.kind === "events" ? this.events(opened, turn.group) : this.desks(opened, turn.desks);
       if (done.happenings.length > 0) this.close(done);
     }
+    if (this.ended) return;
+    const dusk = this.clocks({ ...this.open(period, period), inside: false }, stageTurn);
+    if (dusk.happenings.length > 0) this.close(dusk);
   }
 
   private open(period: number, beforePeriod: number): Draft {
-    return { before: this.state, beforePeriod, state: this.state, period, happenings: [] };
+    return { before: this.state, beforePeriod, state: this.state, period, happenings: [], inside: true };
   }
 
   private close(draft: Draft): void {
@@ -112,14 +116,15 @@ class Run {
     return this.came;
   }
 
-  private clocks(opened: Draft): Draft {
+  private clocks(opened: Draft, turn: typeof clockTurn): Draft {
     let draft = opened;
     for (let clock = 0; clock < this.scenario.clocks.length; clock++) {
-      const acts = clockTurn(this.scenario, clock, draft.state, draft.period);
-      if (acts.chance === 0 || this.random() >= acts.chance) continue;
-      const happening = { kind: "lapse", clock: acts.lapses ? clock : -1 } as const;
-      draft = carryOut(this.scenario, draft, [{ happening, effects: acts.effects }]);
-      if (acts.lapses) draft = this.lapseEvents(draft, clock);
+      const steps = turn(this.scenario, clock, draft.state, draft.period);
+      const { lapses, effects } = steps[this.draw(steps.map(({ chance }) => chance))]!;
+      if (!lapses && effects.length === 0) continue;
+      const happening = { kind: "lapse", clock: lapses ? clock : -1 } as const;
+      draft = carryOut(this.scenario, draft, [{ happening, effects }]);
+      if (lapses) draft = this.lapseEvents(draft, clock);
     }
     return draft;
   }

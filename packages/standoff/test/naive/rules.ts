@@ -28,6 +28,8 @@ export interface Draft {
   readonly state: State;
   readonly period: number;
   readonly happenings: readonly Happening[];
+  /** Does it happen at some moment inside the period, and not as it begins or ends? */
+  readonly inside: boolean;
 }
 
 /** One turn of play, finished; `ending` is the ending it ran into, or -1. */
@@ -169,18 +171,19 @@ function runClocks(scenario: Scenario, draft: Draft): number[] {
   const state = [...draft.state];
   for (const clock of scenario.clocks) {
     if (clock.starts !== null && fires(scenario, clock.starts, { ...draft, ending: -1 }))
-      start(scenario, clock, state, draft.before, draft.period);
+      start(scenario, clock, state, draft);
     if (clock.stopWhen !== null && holds(scenario, clock.stopWhen, draft.state, draft.period))
       stop(scenario, clock, state);
   }
   return state;
 }
 
-function start(scenario: Scenario, clock: Clock, state: number[], before: State, period: number): void {
+function start(scenario: Scenario, clock: Clock, state: number[], { before, period, inside }: Draft): void {
   const lapsed = scenario.calendar.periods.length + 2;
   if (clock.kind === "stages") {
     const stage = state[clock.stageVariable]!;
-    if (stage === 0 || stage === clock.stages + 1) state[clock.stageVariable] = 1;
+    const first = inside ? clock.stages + 2 : 1;
+    if (stage === 0 || stage === clock.stages + 1) state[clock.stageVariable] = first;
     return;
   }
   const due = state[clock.dueVariable]!;
@@ -197,7 +200,7 @@ function start(scenario: Scenario, clock: Clock, state: number[], before: State,
 /** A running clock goes back to not started; one that has lapsed stays so. */
 function stop(scenario: Scenario, clock: Clock, state: number[]): void {
   if (clock.kind === "stages") {
-    if (state[clock.stageVariable]! <= clock.stages) state[clock.stageVariable] = 0;
+    if (state[clock.stageVariable] !== clock.stages + 1) state[clock.stageVariable] = 0;
   } else if (clock.dueVariable >= 0 && state[clock.dueVariable]! <= scenario.calendar.periods.length + 1) {
     state[clock.dueVariable] = 0;
   }
@@ -214,31 +217,26 @@ export function chanceIn(scenario: Scenario, perStep: number, period: number): n
   return 1 - (1 - perStep) ** scenario.calendar.periods[period]!.steps;
 }
 
-/** What a clock does at the start of a period: nothing, lapse, or perhaps pass a stage (with a chance). */
-export function clockTurn(
-  scenario: Scenario,
-  index: number,
-  state: State,
-  period: number,
-): { readonly chance: number; readonly lapses: boolean; readonly effects: readonly Effect[] } {
+/** One of the ways in which a clock goes on. */
+export interface ClockStep {
+  readonly chance: number;
+  readonly lapses: boolean;
+  readonly effects: readonly Effect[];
+}
+
+/** What a clock with a date does at the start of a period: nothing, or lapse. */
+export function clockTurn(scenario: Scenario, index: number, state: State, period: number): readonly ClockStep[] {
   const clock = scenario.clocks[index]!;
-  const nothing = { chance: 0, lapses: false, effects: [] };
-  if (clock.kind === "stages") {
-    const stage = state[clock.stageVariable]!;
-    if (stage === 0 || stage > clock.stages || period === 0) return nothing;
-    const rate = clock.stages / evaluate(scenario, clock.takes!, state, period);
-    const chance = 1 - Math.exp(-rate * scenario.calendar.periods[period - 1]!.days);
-    const next = set(clock.stageVariable, clock.again && stage === clock.stages ? 0 : stage + 1);
-    return stage < clock.stages
-      ? { chance, lapses: false, effects: [next] }
-      : { chance, lapses: true, effects: [next, ...clock.effects] };
-  }
+  const nothing = [{ chance: 1, lapses: false, effects: [] }];
+  if (clock.kind === "stages") return nothing;
   if (clock.dueVariable >= 0 && state[clock.dueVariable] === 1 + period)
-    return {
-      chance: 1,
-      lapses: true,
-      effects: [set(clock.dueVariable, clock.again ? 0 : scenario.calendar.periods.length + 2), ...clock.effects],
-    };
+    return [
+      {
+        chance: 1,
+        lapses: true,
+        effects: [set(clock.dueVariable, clock.again ? 0 : scenario.calendar.periods.length + 2), ...clock.effects],
+      },
+    ];
   const date =
     clock.kind === "fixed"
       ? clock.date
@@ -246,8 +244,28 @@ export function clockTurn(
         ? clock.anchors[state[clock.drawVariable]!]!.date
         : Number.NaN;
   return periodFrom(scenario, date) === period && !Number.isNaN(date)
-    ? { chance: 1, lapses: true, effects: clock.effects }
+    ? [{ chance: 1, lapses: true, effects: clock.effects }]
     : nothing;
+}
+
+/** What a clock of stages has done by the end of a period: how many stages the Poisson process of its rate passes. */
+export function stageTurn(scenario: Scenario, index: number, state: State, period: number): readonly ClockStep[] {
+  const { kind, stages, stageVariable, takes, again, effects } = scenario.clocks[index]!;
+  const stage = kind === "stages" ? state[stageVariable]! : 0;
+  if (stage === 0 || stage === stages + 1) return [{ chance: 1, lapses: false, effects: [] }];
+  const fresh = stage === stages + 2;
+  const from = fresh ? 1 : stage;
+  const { days } = scenario.calendar.periods[period]!;
+  const expected = (stages / evaluate(scenario, takes!, state, period)) * (fresh ? days / 2 : days);
+  const steps: ClockStep[] = [];
+  let chance = Math.exp(-expected);
+  let rest = 1;
+  for (let to = from; to <= stages; to++) {
+    steps.push({ chance, lapses: false, effects: [set(stageVariable, to)] });
+    rest -= chance;
+    chance *= expected / (to - from + 1);
+  }
+  return [...steps, { chance: rest, lapses: true, effects: [set(stageVariable, again ? 0 : stages + 1), ...effects] }];
 }
 
 /** An effect that writes an index. */

@@ -457,7 +457,7 @@ class Writer {
           owner: "everyone",
           starts: this.occurrence(),
           takes: `about ${this.whole(1, 3)} weeks`,
-          stages: this.whole(1, 2),
+          stages: this.whole(1, 3),
           then,
         };
     }

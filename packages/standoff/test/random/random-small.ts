@@ -140,13 +140,13 @@ export function timedScenario(random: typeof anyTimed extends fc.Arbitrary<infer
       ...random.forgets.map((forgetWhen, i) => variable(`v${i}`, SIZE, { forgetWhen })),
       variable("type", 2, { starts: [num(0.3), num(0.7)], seenBy: 1 }),
       variable("timer due", PERIODS + 3, { kind: "clock" }),
-      variable("stage", 4, { kind: "clock" }),
+      variable("stage", 6, { kind: "clock" }),
     ],
     clocks: [
       clock("stages", "stages", {
         starts: stages!,
         takes: num(random.takes),
-        stages: 2,
+        stages: 3,
         stageVariable: STAGE,
         stopWhen: random.stops[1]!,
         effects: [random.lapse],
