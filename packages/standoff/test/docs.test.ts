@@ -35,7 +35,7 @@ describe("the examples of docs/language.md", () => {
     expect(printed).toContain("last notice: 2025-06-05");
     expect(printed).toContain("fund: 0 | 1 | 2 | 3 | 4; starts 2 0.5, 3 1 - 0.5; seen by union");
     expect(printed).toContain("clear the quay when strike and talks is closed");
-    expect(printed).toContain("news, union table, [port table, port security], board");
+    expect(printed).toContain("news, union table, [port table, port security], port police, board");
     expect(scenario!.actors[0]!.lambda).toBeCloseTo(Math.log(9) / 10, 12);
     expect(scenario!.actors[1]!.lambda).toBeCloseTo(Math.log(9) / 8, 12);
     expect(scenario!.outcomes.map(({ name }) => name)).toContain("no settlement");

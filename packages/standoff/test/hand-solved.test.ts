@@ -95,7 +95,8 @@ outcomes: { gone: { on: leave } }
   });
 
   it("usual frequencies, per convening, and what is left by the nest rule", () => {
-    // Calls have weight 0.2 / 2 = 1/10 of a convening; 9/10 is left, half for hold and half for writing. Points 2, 0, 1:
+    // The office convenes with chance 1 - exp(-ln 4) = 3/4, calls usually come with 1 - exp(-ln 40/37) = 3/40: they have 1/10 of a
+    // convening; 9/10 is left, half for hold and half for writing. Points 2, 0, 1:
     // in proportion to 4/10, 9/20, 18/20, that is 8, 9, 18 of 35.
     const game = open(`
 calendar: { from: 2025-01-01, to: 2025-01-02, step: 1 day }
@@ -104,9 +105,9 @@ state: { word: { is: [none, called, wrote] } }
 desks:
   office:
     of: clerk
-    tempo: 2 per day
+    tempo: ${plainly(Math.log(4))} per day
     moves:
-      call: { usual: 0.2 per day, does: { word: called } }
+      call: { usual: ${plainly(Math.log(40 / 37))} per day, does: { word: called } }
       write: { does: { word: wrote } }
 payoffs: { clerk: { call: { on: call, value: 2 }, letter: { on: write, value: 1 } } }
 outcomes: { called: { on: call } }
@@ -116,8 +117,7 @@ outcomes: { called: { on: call } }
     expect(found.call).toBeCloseTo(8 / 35, EXACT);
     expect(found.hold).toBeCloseTo(9 / 35, EXACT);
     expect(found.write).toBeCloseTo(18 / 35, EXACT);
-    // The office convenes with chance 1 - exp(-2).
-    expect(chanceAtEnd(game, solved, { word: "called" })).toBeCloseTo((8 / 35) * (1 - Math.exp(-2)), EXACT);
+    expect(chanceAtEnd(game, solved, { word: "called" })).toBeCloseTo((8 / 35) * (3 / 4), EXACT);
   });
 });
 

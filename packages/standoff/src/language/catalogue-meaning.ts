@@ -196,9 +196,18 @@ export const meaningEntries = {
     title: "A move more usual than its desk convenes",
     message: '"{move}" is said to be more frequent than "{desk}" convenes',
     explains:
-      "`usual` is how often a move is made at steadiness 0. Its weight per convening is its rate divided by the tempo, which cannot exceed one.",
+      "`usual` is how often a move is made at steadiness 0. A desk cannot make it more often than its tempo lets it convene.",
     wrong: "tempo: monthly\nusual: 2 per week",
     right: "tempo: daily\nusual: 2 per week",
+  },
+  "usual-twice": {
+    severity: "error",
+    title: "A usual frequency for a family and for one of its moves",
+    message: 'the family "{family}" has a usual frequency, and so has its move "{move}"',
+    explains:
+      "A family's usual frequency is shared equally by those of its moves that are on the menu. Say how often the family acts, or how often each of its moves is made.",
+    wrong: "usual: { reply: 20 % per month }\nmoves: { warn: { family: reply, usual: 5 % per month } }",
+    right: "usual: { reply: 20 % per month }\nmoves: { warn: { family: reply } }",
   },
   "constant-condition": {
     severity: "warning",

@@ -159,11 +159,12 @@ export const worldEntries = {
   },
   "usual-too-frequent": {
     severity: "error",
-    title: "Usual frequencies that leave no room",
-    message: 'the usual frequencies at "{name}" leave {value} for the slot "{slot}"',
-    expected: "frequencies that together stay below the desk's tempo, each above zero",
+    title: "Usual frequencies that a desk's tempo cannot carry",
+    message:
+      'the moves on the menu of "{name}" are usually made {acts} times in {days} days, but it meets only {meets} times',
+    expected: "frequencies that together stay below the desk's tempo",
     explains:
-      "A usual frequency is a share of the occasions on which the desk convenes. Together they must leave something for `hold` and for moves without one, and none may be zero: to rule a move out, use its guard.",
+      "At steadiness 0 a move is made as often as its usual frequency says, and `hold` takes the rest of the occasions on which the desk convenes. So the frequencies of all that is on the menu at one time must together stay below the tempo.",
     wrong: "tempo: monthly, and a move with usual: 2 per month",
     right: "tempo: weekly # and for the move, usual: 2 per month",
   },

@@ -138,7 +138,12 @@ function checkPace(e: Elaboration, scenario: Scenario, desk: Desk, index: number
   checkUsual(e, scenario, desk);
   const stated = e.text(["desks", desk.name, "tempo"]) !== "" || e.document.desks?.[desk.name]?.tempo !== undefined;
   if (stated || desk.policy !== null || desk.moves.length === 0) return;
-  if (desk.moves.some((move) => move.usual !== null) || scenario.calendar.periods.length < manyPeriods) return;
+  if (
+    desk.familyUsual.length > 0 ||
+    desk.moves.some((move) => move.usual !== null) ||
+    scenario.calendar.periods.length < manyPeriods
+  )
+    return;
   if (scenario.desks[index] !== undefined) e.report("no-pace", desk.span, { desk: desk.name });
 }
 

@@ -26,6 +26,7 @@ function checkDesk(e: Elaboration, scenario: Scenario, desk: Desk): void {
     check(move.guard, `the guard of "${move.name}"`);
     check(move.usual, `the usual frequency of "${move.name}"`);
   }
+  for (const { family, usual } of desk.familyUsual) check(usual, `the usual frequency of the family "${family}"`);
   for (const rule of desk.policy ?? []) {
     for (const part of [rule.when, rule.hold, ...rule.chances]) check(part, `the policy of "${desk.name}"`);
   }

@@ -39,6 +39,7 @@ export function elaborateDesks(e: Elaboration, columns: readonly Column[], assum
       mustMove,
       plain: (entry.plain ?? e.document.plain) === "yes",
       moves,
+      familyUsual: familyUsualAt(e, entry, moves, [...path, "usual"]),
       policy: entry.policy === undefined ? null : policyAt(e, entry, [...path, "policy"], mustMove, assumptions),
     };
   });
@@ -48,6 +49,20 @@ function tempoAt(e: Elaboration, written: string | readonly string[] | undefined
   let tempo: Expression | null = null;
   for (const { path: at } of listed(written, path)) tempo = e.tempo(at, tempo ?? undefined) ?? null;
   return tempo;
+}
+
+/** The usual frequencies of families: each of a family of the desk, none of whose moves has one of its own. */
+function familyUsualAt(e: Elaboration, entry: WrittenDesk, moves: readonly Move[], path: Path): Desk["familyUsual"] {
+  return entriesOf(entry.usual).flatMap(([family]) => {
+    const at = [...path, family];
+    const own = moves.filter((move) => move.family === family);
+    const families = new Set(moves.map((move) => move.family));
+    if (own.length === 0) e.unknown("family of this desk", family, families, e.key(at));
+    const twice = own.find((move) => move.usual !== null);
+    if (twice !== undefined) e.report("usual-twice", e.key(at), { family, move: twice.name });
+    const usual = e.expression(at, rate);
+    return usual === undefined ? [] : [{ family, span: e.key(at), usual }];
+  });
 }
 
 function elaborateMove(

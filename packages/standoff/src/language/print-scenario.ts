@@ -132,6 +132,7 @@ function deskLines(s: Scenario, desk: Desk): string[] {
   return [
     `${desk.name} of ${decides}: ${tempo}${marks}`,
     ...desk.moves.flatMap((move) => moveLines(s, move)),
+    ...desk.familyUsual.map(({ family, usual }) => `  family ${family} usual ${text(s, usual)}`),
     ...rules,
   ];
 }

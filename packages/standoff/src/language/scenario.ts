@@ -185,6 +185,8 @@ export interface Desk {
   readonly mustMove: boolean;
   readonly plain: boolean; // ordinary logit: all weights one
   readonly moves: readonly Move[];
+  /** Rates per day at steadiness 0 of whole families, shared by their variants on the menu. */
+  readonly familyUsual: readonly { readonly family: string; readonly span: Span; readonly usual: Expression }[];
   /** Stated policy (first rule whose condition holds); null: logit. chances: hold first, then one per move; must sum to one over the available. */
   readonly policy: readonly PolicyRule[] | null;
 }
@@ -201,7 +203,7 @@ export interface Move {
   readonly family: string; // own name by default
   /** Over what the actor sees, vetoes included. */
   readonly guard: Expression;
-  /** Rate per day at steadiness 0; null: by the nest rule. */
+  /** Rate per day at steadiness 0; null: by its family's, or else by the nest rule. */
   readonly usual: Expression | null;
   readonly effects: readonly Effect[]; // of every branch, applied together with the branch's own
   readonly branches: readonly Branch[]; // at least one; chances sum to one

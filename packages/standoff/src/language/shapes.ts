@@ -177,6 +177,11 @@ const desk = fixed(
     "must move": yesOrNo("No `hold` on the menu.").optional(),
     plain: yesOrNo("Ordinary logit: all weights one.").optional(),
     for: words("A ratification desk decides by this faction's payoffs alone.").optional(),
+    usual: namedBy(
+      name,
+      expression("How often one of the family is made at steadiness 0."),
+      "Usual frequencies of families, shared by their variants on the menu.",
+    ).optional(),
     moves: namedBy(name, move, "The menu."),
     policy: list(policyRule, "A stated policy instead of strategy: the first rule that holds.").optional(),
   },

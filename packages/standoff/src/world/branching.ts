@@ -173,11 +173,13 @@ export class Branching {
   }
 
   private conveningChance(desk: DeskProgram): number {
-    if (desk.tempo === null) return 1;
-    const rate = desk.tempo(this.before, this.period);
-    if (rate >= 0) return -Math.expm1(-rate * this.program.reader.days(this.period));
+    if (desk.meetings === null) return 1;
+    const { before, period, program } = this;
+    const meetings = desk.meetings.total(before, period);
+    if (meetings >= 0) return -Math.expm1(-meetings);
     const { name, span } = desk.desk;
-    this.faults.add("rate-below-0", span, { name, value: rate }, this.before, this.period);
+    const value = meetings / program.scenario.calendar.periods[period]!.days;
+    this.faults.add("rate-below-0", span, { name, value }, before, period);
     return 1;
   }
 

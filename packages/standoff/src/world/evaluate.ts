@@ -22,6 +22,13 @@ export type Lister = (state: State, period: number, out: Int32Array) => number;
 export interface CompileOptions {
   /** Told what closures read, where a full value would say more than is needed. */
   readonly reader?: Reader;
+  /** What `now` is instead of a period's first day. */
+  readonly moment?: Moment;
+}
+
+/** A moment that its owner moves, as a day with its fraction. */
+export interface Moment {
+  at: number;
 }
 
 /** The value of an expression: truth as 0 or 1, everything else in the units of `expression.ts`. */
@@ -164,6 +171,7 @@ interface Context {
   readonly lows: readonly number[];
   readonly sizes: readonly number[];
   readonly reader: Reader | undefined;
+  readonly moment: Moment | undefined;
   /** First day of every period, and the last day. */
   readonly now: Float64Array;
   readonly clockDate: readonly Evaluator[];
@@ -174,6 +182,7 @@ const noContext: Context = {
   lows: [],
   sizes: [],
   reader: undefined,
+  moment: undefined,
   now: new Float64Array(1),
   clockDate: [],
   clockLapsed: [],
@@ -184,6 +193,7 @@ function contextOf(scenario: Scenario, options?: CompileOptions): Context {
     lows: scenario.variables.map((v) => (v.kind === "range" ? v.low : 0)),
     sizes: scenario.variables.map((v) => v.size),
     reader: options?.reader,
+    moment: options?.moment,
     now: datesOf(scenario),
     clockDate: scenario.clocks.map((clock) => clockDate(scenario, clock, options?.reader)),
     clockLapsed: scenario.clocks.map((clock) => clockLapsed(scenario, clock, options?.reader)),
@@ -267,7 +277,8 @@ function closure(e: Expression, context: Context): Evaluator {
       return low === 0 ? (s) => s[variable]! : (s) => s[variable]! + low;
     }
     case "now": {
-      const { reader, now } = context;
+      const { reader, now, moment } = context;
+      if (moment) return () => moment.at;
       return reader ? (_, p) => reader.now(p) : (_, p) => now[p]!;
     }
     case "clock":
@@ -307,12 +318,12 @@ function closure(e: Expression, context: Context): Evaluator {
 /** A truth about one variable alone, or about the day: put to the reader as a whole. */
 function narrowQuestion(e: Expression, context: Context, reader: Reader): Evaluator | undefined {
   if (e.kind !== "one of" && !(e.kind === "binary" && comparisons.has(e.operator))) return undefined;
-  if (e.kind === "binary" && e.left.kind === "now" && isOrder(e.operator)) {
+  if (!context.moment && e.kind === "binary" && e.left.kind === "now" && isOrder(e.operator)) {
     const { operator } = e;
     const right = closure(e.right, context);
     return (s, p) => (reader.compareNow(p, operator, right(s, p)) ? 1 : 0);
   }
-  if (e.kind === "binary" && e.right.kind === "now" && isOrder(e.operator)) {
+  if (!context.moment && e.kind === "binary" && e.right.kind === "now" && isOrder(e.operator)) {
     const operator = turnedRound[e.operator];
     const left = closure(e.left, context);
     return (s, p) => (reader.compareNow(p, operator, left(s, p)) ? 1 : 0);

@@ -2,12 +2,13 @@
  * Menus as numbers: the moves that an information set offers, their prior weights or fixed chances, and the deciding
  * weights of the columns. Whatever differs between two states that look the same to the actor is a fault of the scenario.
  */
+import type { Span } from "../text/source.ts";
 import type { FaultList } from "./faults.ts";
 import type { Ledger } from "./ledger.ts";
 import type { DeskProgram, Program } from "./program.ts";
 import type { State } from "./reader.ts";
 import type { ListTable } from "./tables.ts";
-import { menuWeights, usualShares } from "./weights.ts";
+import { menuWeights, type UsualTimes } from "./weights.ts";
 
 export const HOLD = 0xffffffff;
 
@@ -22,8 +23,7 @@ export class Menus {
   private readonly ledger: Ledger;
   private readonly faults: FaultList;
   private readonly buffer: Float64Array;
-  private readonly shares: Float64Array;
-  private readonly rates: Float64Array;
+  private readonly usual: UsualTimes;
   private readonly list: Uint32Array;
   private readonly log = new Float64Array(1);
   private readonly logWords = new Uint32Array(this.log.buffer);
@@ -34,8 +34,7 @@ export class Menus {
     this.faults = faults;
     const longest = Math.max(0, ...program.desks.map((desk) => desk.moves.length));
     this.buffer = new Float64Array(longest + 1);
-    this.shares = new Float64Array(longest);
-    this.rates = new Float64Array(longest);
+    this.usual = { moves: new Float64Array(longest), families: new Float64Array(longest), meetings: 0 };
     this.list = new Uint32Array(MENU.moves + 3 * (longest + 1));
   }
 
@@ -81,25 +80,32 @@ export class Menus {
   }
 
   private weighMenu(desk: DeskProgram, state: State, period: number, available: Int32Array, menu: number): void {
-    const moves = desk.moves.length;
-    for (let move = 0; move < moves; move++) {
-      this.rates[move] = desk.usual[move] ? desk.usual[move]!(state, period) : Number.NaN;
-    }
-    const tempo = desk.tempo === null ? null : desk.tempo(state, period);
-    const days = this.program.reader.days(period);
-    const rates = this.rates.subarray(0, moves);
-    const usual = this.shares.subarray(0, moves);
-    usualShares(rates, tempo, days, usual);
+    const { usual, program } = this;
     const { plain, mustMove, name, span } = desk.desk;
-    menuWeights({ plain, mustMove, family: desk.family, usual }, available, menu, this.buffer);
-    const slots = menu + (mustMove ? 0 : 1);
-    for (let slot = 0; slot < slots; slot++) {
-      const value = this.buffer[slot]!;
-      if (value > 0) continue;
-      const word = slot === 0 && !mustMove ? "hold" : desk.moves[available[slot - (mustMove ? 0 : 1)]!]!.name;
-      this.faults.add("usual-too-frequent", span, { name, value, slot: word }, state, period);
-      this.buffer[slot] = 1 / slots;
+    for (let place = 0; place < menu; place++) {
+      const move = available[place]!;
+      const times = desk.usual[move]?.total(state, period) ?? Number.NaN;
+      usual.moves[move] = times;
+      if (desk.usual[move] && !(times >= 0)) this.belowZero(desk.moves[move]!, times, state, period);
     }
+    for (let family = 0; family < desk.familyUsual.length; family++) {
+      const times = desk.familyUsual[family]?.total(state, period) ?? Number.NaN;
+      usual.families[family] = times;
+      if (desk.familyUsual[family] && !(times >= 0)) this.belowZero(desk.desk, times, state, period);
+    }
+    usual.meetings = desk.meetings?.total(state, period) ?? Number.POSITIVE_INFINITY;
+    if (menuWeights({ plain, mustMove, family: desk.family }, usual, available, menu, this.buffer)) return;
+    const meets = round(usual.meetings);
+    const acts = round(usualActs(desk, usual, available, menu));
+    const days = program.scenario.calendar.periods[period]!.days;
+    this.faults.add("usual-too-frequent", span, { name, acts, meets, days }, state, period);
+    const slots = menu + (mustMove ? 0 : 1);
+    this.buffer.fill(1 / slots, 0, slots);
+  }
+
+  private belowZero({ name, span }: { name: string; span: Span }, times: number, state: State, period: number): void {
+    const value = times / this.program.scenario.calendar.periods[period]!.days;
+    this.faults.add("rate-below-0", span, { name, value }, state, period);
   }
 
   /** The first rule that holds; without one the desk holds. Chances of moves off the menu must be zero. */
@@ -122,6 +128,22 @@ export class Menus {
     }
     for (let slot = 0; slot < first + menu; slot++) this.buffer[slot]! /= sum;
   }
+}
+
+/** The usual acts of a period, of all that is on a menu. */
+function usualActs(desk: DeskProgram, usual: UsualTimes, available: Int32Array, menu: number): number {
+  const moves = [...available.subarray(0, menu)];
+  const own = moves.filter((move) => !Number.isNaN(usual.moves[move]!));
+  const families = new Set(moves.filter((move) => !own.includes(move)).map((move) => desk.family[move]!));
+  const shared = [...families].filter((family) => !Number.isNaN(usual.families[family]!));
+  return [...own.map((move) => usual.moves[move]!), ...shared.map((family) => usual.families[family]!)].reduce(
+    (sum, times) => sum + times,
+    0,
+  );
+}
+
+function round(value: number): number {
+  return Number(value.toPrecision(4));
 }
 
 function alike({ words, begins }: ListTable, one: number, other: number): boolean {

@@ -130,25 +130,24 @@ export class Mixture {
   private compete(rivals: readonly EventProgram[], item: number, period: number): void {
     const state = this.states[item]!;
     const { rates, totals, happens, views } = this;
-    const days = this.program.reader.days(period);
     totals.fill(0);
     for (let rival = 0; rival < rivals.length; rival++) {
       const { guard, amounts } = rivals[rival]!;
       const may = guard(state, period) !== 0;
       for (let view = 0; view < views; view++) {
-        const rate = may ? this.checkedRate(amounts[view]!, rivals[rival]!, view, state, period) : 0;
-        rates[rival * views + view] = rate;
-        totals[view]! += rate;
+        const times = may ? this.checkedTimes(amounts[view]!, rivals[rival]!, view, state, period) : 0;
+        rates[rival * views + view] = times;
+        totals[view]! += times;
       }
     }
     for (let rival = 0; rival < rivals.length; rival++) {
       for (let view = 0; view < views; view++) {
-        const rate = rates[rival * views + view]!;
-        happens[view] = rate === 0 ? 0 : (-Math.expm1(-totals[view]! * days) * rate) / totals[view]!;
+        const times = rates[rival * views + view]!;
+        happens[view] = times === 0 ? 0 : (-Math.expm1(-totals[view]!) * times) / totals[view]!;
       }
       this.splitOff(rivals[rival]!, item, period);
     }
-    for (let view = 0; view < views; view++) happens[view] = -Math.expm1(-totals[view]! * days);
+    for (let view = 0; view < views; view++) happens[view] = -Math.expm1(-totals[view]!);
     this.takeOff(item, happens);
   }
 
@@ -157,10 +156,11 @@ export class Mixture {
     for (let view = 0; view < this.views; view++) this.chances[item * this.views + view]! *= 1 - happened[view]!;
   }
 
-  private checkedRate(amount: Evaluator, event: EventProgram, view: number, state: State, period: number): number {
-    const rate = amount(state, period);
-    if (rate >= 0 && Number.isFinite(rate)) return rate;
-    this.faults.add("rate-below-0", event.span, { name: event.name, value: rate }, state, period, view);
+  private checkedTimes(amount: Evaluator, event: EventProgram, view: number, state: State, period: number): number {
+    const times = amount(state, period);
+    if (times >= 0 && Number.isFinite(times)) return times;
+    const value = times / this.program.scenario.calendar.periods[period]!.days;
+    this.faults.add("rate-below-0", event.span, { name: event.name, value }, state, period, view);
     return 0;
   }
 

@@ -105,9 +105,9 @@ function addTurn(positions: Position[], program: Program, layout: Layout, turn: 
   });
 }
 
-function deskActive({ any, tempo }: DeskProgram): Position["active"] {
-  if (tempo === null) return (state, period) => any(state, period) !== 0;
-  return (state, period) => any(state, period) !== 0 && tempo(state, period) !== 0;
+function deskActive({ any, meetings }: DeskProgram): Position["active"] {
+  if (meetings === null) return (state, period) => any(state, period) !== 0;
+  return (state, period) => any(state, period) !== 0 && meetings.some(state, period) !== 0;
 }
 
 /** Which variables an actor sees in a period. */

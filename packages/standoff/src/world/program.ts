@@ -9,15 +9,17 @@ import { type ClockProgram, compileClock } from "./clocks.ts";
 import { type CompiledEffect, compileEffects } from "./effects.ts";
 import {
   type CompileOptions,
-  compileAny,
   compileExpression,
   compileLister,
   dependsOnPeriod,
   type Evaluator,
+  foldExpression,
   type Lister,
   variablesRead,
 } from "./evaluate.ts";
 import { compileInViews, type Eyes, eyesOf, ownEyes, payoffsInOwnEyes } from "./eyes.ts";
+import { compileMenu, usualOf } from "./menu-program.ts";
+import { compileOverPeriod, type OverPeriod, readsNow, where } from "./over-period.ts";
 import { PlainReader, type Reader } from "./reader.ts";
 import type { Occurrence } from "./world.ts";
 
@@ -36,13 +38,16 @@ export interface MoveProgram {
 
 export interface DeskProgram {
   readonly desk: Desk;
-  readonly tempo: Evaluator | null;
+  /** How often it meets in a period on average; null: it surely does, once. */
+  readonly meetings: OverPeriod | null;
   readonly available: Lister;
   readonly any: Evaluator;
   readonly hold: number; // occurrence
   readonly moves: readonly MoveProgram[];
   readonly family: Int32Array;
-  readonly usual: readonly (Evaluator | null)[];
+  /** How often in a period, as far as the desk can meet: every move, and every family. */
+  readonly usual: readonly (OverPeriod | null)[];
+  readonly familyUsual: readonly (OverPeriod | null)[];
   readonly policy: readonly { readonly when: Evaluator; readonly chances: readonly (Evaluator | null)[] }[] | null;
   /** All (move, branch) pairs in order: what a pending choice numbers from 2 on. */
   readonly choices: readonly { readonly effects: readonly CompiledEffect[]; readonly occurrence: number }[];
@@ -55,8 +60,10 @@ export interface DeskProgram {
 export interface EventProgram extends MoveProgram {
   readonly event: NatureEvent;
   readonly guard: Evaluator;
-  /** In each view; empty for events that lapse. */
+  /** In each view: a chance, or how often by its rate in a period; empty for events that lapse. */
   readonly amounts: readonly Evaluator[];
+  /** The same, zero where they are, narrower to ask. */
+  readonly some: readonly Evaluator[];
 }
 
 export interface GroupProgram {
@@ -244,16 +251,16 @@ function compileDesk(eyes: Eyes, index: number, numbering: Numbering, options?: 
     code += move.branches.length;
     return code - move.branches.length;
   });
-  const guards = desk.moves.map((move) => move.guard);
+  const usual = usualOf(scenario, desk, families, options);
   return {
     desk,
-    tempo: desk.tempo === null ? null : compile(desk.tempo),
-    available: compileLister(scenario, guards, options),
-    any: compileAny(scenario, guards, options),
+    meetings: desk.tempo === null ? null : compileOverPeriod(scenario, desk.tempo, options),
+    ...compileMenu(scenario, desk, usual, options),
     hold,
     moves,
     family: Int32Array.from(desk.moves.map((move) => families.indexOf(move.family))),
-    usual: desk.moves.map((move) => (move.usual === null ? null : compile(move.usual))),
+    usual: usual.moves,
+    familyUsual: usual.families,
     policy:
       desk.policy?.map((rule) => ({
         when: compile(rule.when),
@@ -265,10 +272,16 @@ function compileDesk(eyes: Eyes, index: number, numbering: Numbering, options?: 
   };
 }
 
-function readsOf(scenario: Scenario, { actor, tempo, moves, policy }: Desk): number[] {
+function readsOf(scenario: Scenario, { actor, tempo, moves, familyUsual, policy }: Desk): number[] {
   const rules = policy?.flatMap(({ when, hold, chances }) => [when, hold, ...chances]) ?? [];
   const menu = moves.flatMap(({ guard, usual }) => [guard, usual]);
-  const all = [tempo, ...menu, ...rules, ...scenario.actors[actor]!.weights].filter((e) => e !== null);
+  const all = [
+    tempo,
+    ...menu,
+    ...familyUsual.map(({ usual }) => usual),
+    ...rules,
+    ...scenario.actors[actor]!.weights,
+  ].filter((e) => e !== null);
   return [...new Set(all.flatMap((e) => [...variablesRead(scenario, e)]))];
 }
 
@@ -305,22 +318,37 @@ function compileGroup(eyes: Eyes, group: number, numbering: Numbering, options?:
   const scenario = eyes.views[0]!;
   const events = scenario.eventGroups[group]!.events.map((event, place): EventProgram => {
     const named = { kind: "event", name: event.name, group, move: place, says: event.says } as const;
-    return {
-      ...compileMove(eyes, event, (branch) => numbering.add({ ...named, ...branch }, branch.span), options),
-      event,
-      guard: compileExpression(scenario, event.guard, options),
-      amounts: event.amount === null ? [] : compileInViews(eyes, event.amount, options),
-    };
+    const move = compileMove(eyes, event, (branch) => numbering.add({ ...named, ...branch }, branch.span), options);
+    return { ...move, event, ...compileAmount(eyes, event, options) };
   });
   const happening = events.filter((event) => event.event.how !== "lapse");
   const any: Evaluator = (state, period) => {
     for (const event of happening) {
       if (event.guard(state, period) === 0) continue;
-      for (const amount of event.amounts) if (amount(state, period) !== 0) return 1;
+      for (const some of event.some) if (some(state, period) !== 0) return 1;
     }
     return 0;
   };
   return { events, any };
+}
+
+/** When and how often an event happens. A window in the guard of an event with a rate cuts the rate off to the day. */
+function compileAmount(
+  eyes: Eyes,
+  { guard, how, amount }: NatureEvent,
+  options?: CompileOptions,
+): Pick<EventProgram, "guard" | "amounts" | "some"> {
+  const scenario = eyes.views[0]!;
+  const holds = compileExpression(scenario, guard, options);
+  if (amount === null) return { guard: holds, amounts: [], some: [] };
+  if (how !== "rate") {
+    const amounts = compileInViews(eyes, amount, options);
+    return { guard: holds, amounts, some: amounts };
+  }
+  const timed = readsNow(foldExpression(scenario, guard));
+  const rates = eyes.views.map((view) => compileOverPeriod(view, timed ? where(guard, amount) : amount, options));
+  const amounts = rates.map(({ total }) => total);
+  return { guard: timed ? () => 1 : holds, amounts, some: rates.map(({ some }) => some) };
 }
 
 // ---- Occurrences and what hangs on them ----

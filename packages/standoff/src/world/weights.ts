@@ -1,7 +1,12 @@
 /**
- * The prior weights of a menu: how often each slot is chosen at steadiness 0. Nest rule: half for hold and half for acting,
- * then equal shares for the families on the menu, then for the variants within a family. `usual` frequencies come
- * first; hold takes the weight of a usual move that is not on the menu; what is left follows the nest rule.
+ * The prior weights of a menu: how often each slot is chosen at steadiness 0, given that the desk convenes.
+ *
+ * Usual frequencies: let R be the sum of the usual rates of the moves on the menu, added up over the period, and M the meetings
+ * that the tempo brings on average. The desk convenes with chance C = 1 - exp(-M), and acts by its usual frequencies with
+ * chance 1 - exp(-R): of a convening that is (1 - exp(-R)) / C, shared in proportion to the rates. So the first act comes at
+ * exactly the stated rate, at every step and tempo. What is left of a convening follows the nest rule: half for hold and half
+ * for acting, equal shares for the families of moves without a frequency, then for the variants within a family. Where
+ * there are none, all of it is hold's. A family's usual frequency is shared by its variants on the menu.
  */
 
 export interface WeighedDesk {
@@ -9,58 +14,71 @@ export interface WeighedDesk {
   readonly mustMove: boolean;
   /** Family number of every move. */
   readonly family: Int32Array;
-  /** NaN where a move has no usual frequency; else its share of one convening. */
-  readonly usual: Float64Array;
 }
 
+/** Numbers of one period, in one state. */
+export interface UsualTimes {
+  /** Of every move: how often it is usually made; NaN where that is not said. */
+  readonly moves: Float64Array;
+  /** Of every family: how often one of its moves without a frequency of its own is made; NaN where that is not said. */
+  readonly families: Float64Array;
+  /** How often the desk meets on average; Infinity: it surely does. */
+  meetings: number;
+}
+
+/** The tempo must leave at least this part of itself to what is not usual. */
+const ROOM = 1e-9;
+
 /**
- * Weights of the slots (hold first unless the desk must move, then the `count` moves in `available`), summing to one.
- * A weight that comes out at or below zero is an error of the scenario: the caller looks.
+ * Weights of the slots (hold first unless the desk must move, then the `count` moves in `available`), summing to one. False
+ * where the tempo cannot carry the usual frequencies.
  */
-export function menuWeights(desk: WeighedDesk, available: Int32Array, count: number, out: Float64Array): void {
+export function menuWeights(
+  desk: WeighedDesk,
+  usual: UsualTimes,
+  available: Int32Array,
+  count: number,
+  out: Float64Array,
+): boolean {
   const first = desk.mustMove ? 0 : 1;
-  const slots = first + count;
   if (desk.plain) {
-    out.fill(1 / slots, 0, slots);
-    return;
+    out.fill(1 / (first + count), 0, first + count);
+    return true;
   }
-  let left = 1;
-  let missing = 0;
-  for (const share of desk.usual) if (!Number.isNaN(share)) left -= share;
-  for (let move = 0; move < desk.usual.length; move++) {
-    const share = desk.usual[move]!;
-    if (!Number.isNaN(share) && !contains(available, count, move)) missing += share;
-  }
-  const variants = new Map<number, number>();
+  const variants = new Map<number, number>(); // of moves without a frequency, by family
   for (let place = 0; place < count; place++) {
     const move = available[place]!;
-    if (!Number.isNaN(desk.usual[move]!)) continue;
+    if (!Number.isNaN(usual.moves[move]!)) continue;
     variants.set(desk.family[move]!, (variants.get(desk.family[move]!) ?? 0) + 1);
   }
-  const acting = variants.size === 0 ? 0 : desk.mustMove ? left : left / 2;
+  let sum = 0;
   for (let place = 0; place < count; place++) {
     const move = available[place]!;
-    const share = desk.usual[move]!;
-    out[first + place] = Number.isNaN(share) ? acting / variants.size / variants.get(desk.family[move]!)! : share;
+    const family = desk.family[move]!;
+    const own = usual.moves[move]!;
+    const times = Number.isNaN(own) ? usual.families[family]! / variants.get(family)! : own;
+    out[first + place] = times;
+    if (!Number.isNaN(times)) sum += times;
   }
-  if (!desk.mustMove) out[0] = left - acting + missing;
-  let sum = 0;
-  for (let slot = 0; slot < slots; slot++) sum += out[slot]!;
-  for (let slot = 0; slot < slots; slot++) out[slot]! /= sum;
+  let families = 0; // that go by the nest rule
+  for (const family of variants.keys()) if (Number.isNaN(usual.families[family]!)) families++;
+  const forced = desk.mustMove && families === 0;
+  const left = forced ? 0 : leftOver(sum, usual.meetings);
+  const acting = families === 0 ? 0 : desk.mustMove ? left : left / 2;
+  for (let place = 0; place < count; place++) {
+    const times = out[first + place]!;
+    out[first + place] = Number.isNaN(times)
+      ? acting / families / variants.get(desk.family[available[place]!]!)!
+      : (times / sum) * (1 - left);
+  }
+  if (!desk.mustMove) out[0] = left - acting;
+  return forced || sum === 0 || (left > 0 && sum < (1 - ROOM) * usual.meetings);
 }
 
-function contains(list: Int32Array, count: number, value: number): boolean {
-  for (let place = 0; place < count; place++) if (list[place] === value) return true;
-  return false;
-}
-
-/**
- * Usual rates (per day; NaN: none) as shares of one convening: rate over tempo, or, for a desk that convenes in every
- * period, the competing shares of 1 - exp(-sum x days).
- */
-export function usualShares(rates: Float64Array, tempo: number | null, days: number, out: Float64Array): void {
-  let sum = 0;
-  for (const rate of rates) if (!Number.isNaN(rate)) sum += rate;
-  const factor = tempo !== null && Number.isFinite(tempo) ? 1 / tempo : sum > 0 ? -Math.expm1(-sum * days) / sum : 0;
-  for (let move = 0; move < rates.length; move++) out[move] = rates[move]! * factor;
+/** What usual acts leave of a convening: (exp(-R) - exp(-M)) / (1 - exp(-M)). */
+function leftOver(acts: number, meetings: number): number {
+  if (acts === 0) return 1;
+  return meetings === Number.POSITIVE_INFINITY
+    ? Math.exp(-acts)
+    : (Math.exp(-acts) * Math.expm1(acts - meetings)) / Math.expm1(-meetings);
 }

@@ -8,8 +8,15 @@ import type { Scenario } from "../../src/language/scenario.ts";
 export type State = readonly number[];
 
 /** The value of an expression in a state, in a period (the number of periods stands for the last day). */
-export function evaluate(scenario: Scenario, expression: Expression, state: State, period: number): number {
-  const value = (e: Expression): number => evaluate(scenario, e, state, period);
+export function evaluate(
+  scenario: Scenario,
+  expression: Expression,
+  state: State,
+  period: number,
+  /** What `now` is within the period, as a day with its fraction; the period's first day by default. */
+  moment?: number,
+): number {
+  const value = (e: Expression): number => evaluate(scenario, e, state, period, moment);
   switch (expression.kind) {
     case "constant":
       return expression.value;
@@ -20,7 +27,7 @@ export function evaluate(scenario: Scenario, expression: Expression, state: Stat
     case "assumption":
       return scenario.assumptions[expression.assumption]!.value;
     case "now":
-      return dayOf(scenario, period);
+      return moment ?? dayOf(scenario, period);
     case "clock":
       return clockDate(scenario, expression.clock, state);
     case "lapsed":
@@ -34,12 +41,32 @@ export function evaluate(scenario: Scenario, expression: Expression, state: Stat
     case "call":
       return Math[expression.name](value(expression.of));
     case "one of":
-      return truth(expression.values.includes(value(expression.of)));
+      return truth(expression.values.includes(wholeDay(expression.of, value(expression.of))));
     case "if":
       return value(expression.test) !== 0 ? value(expression.then) : value(expression.otherwise);
     case "binary":
+      if (expression.operator === "is" || expression.operator === "is not") {
+        const equal = wholeDay(expression.left, value(expression.left)) === value(expression.right);
+        return truth(equal === (expression.operator === "is"));
+      }
       return combine(expression.operator, value(expression.left), () => value(expression.right));
   }
+}
+
+/** `now is X` means the day X. */
+function wholeDay(e: Expression, value: number): number {
+  return e.kind === "now" ? Math.floor(value) : value;
+}
+
+/**
+ * A rate added up over a period, day by day, each as it stands at the day's middle: exact where it changes at midnight, and
+ * where it grows evenly.
+ */
+export function overPeriod(scenario: Scenario, rateAt: (moment: number) => number, period: number): number {
+  const { start, days } = scenario.calendar.periods[period]!;
+  let sum = 0;
+  for (let day = 0; day < days; day++) sum += rateAt(start + day + 0.5);
+  return sum;
 }
 
 /** The scenario as an actor imagines it: what it holds to be otherwise stands in place of the stated values. */

@@ -3,8 +3,9 @@
  * every history of a scenario one after another, merges nothing, and keeps for each information set its reach and the
  * expected points of each action. For small scenarios only: the number of histories is limited.
  */
-import type { Desk, Scenario, Turn } from "../../src/language/scenario.ts";
-import { evaluate, holds, type State } from "./interpret.ts";
+import type { Expression } from "../../src/language/expression.ts";
+import type { Desk, NatureEvent, Scenario, Turn } from "../../src/language/scenario.ts";
+import { evaluate, holds, overPeriod, type State } from "./interpret.ts";
 import {
   type Act,
   branchesOf,
@@ -23,7 +24,7 @@ import {
   type Step,
   stageTurn,
 } from "./rules.ts";
-import { actionWeights, HOLD } from "./weights.ts";
+import { actionWeights, HOLD, meetings, neverMade } from "./weights.ts";
 
 /** An action on a menu: the index of a move of the desk, or HOLD. */
 export type Action = number;
@@ -256,13 +257,12 @@ class Walk {
   private compete(draft: Draft, chance: number, group: number, next: Onward): Values {
     const { scenario } = this;
     const { state, period } = draft;
-    const { days } = scenario.calendar.periods[period]!;
     const rates = scenario.eventGroups[group]!.events.map((e) =>
-      e.how === "rate" && holds(scenario, e.guard, state, period) ? evaluate(scenario, e.amount!, state, period) : 0,
+      e.how === "rate" ? eventTimes(scenario, e, state, period) : 0,
     );
     const total = rates.reduce((a, b) => a + b, 0);
     if (total === 0) return next(draft, chance);
-    const any = 1 - Math.exp(-total * days);
+    const any = 1 - Math.exp(-total);
     let value = scale(next(draft, chance * (1 - any)), 1 - any);
     rates.forEach((rate, event) => {
       if (rate === 0) return;
@@ -337,11 +337,9 @@ class Walk {
     const { scenario } = this;
     const { state, period } = history;
     const desk = scenario.desks[index]!;
-    const moves = desk.moves.flatMap((m, i) => (holds(scenario, m.guard, state, period) ? [i] : []));
+    const moves = desk.moves.flatMap((m, i) => (onMenu(scenario, desk, m.guard, i, state, period) ? [i] : []));
     const actions = desk.mustMove ? moves : [HOLD, ...moves];
-    const { days } = scenario.calendar.periods[period]!;
-    const tempo = desk.tempo === null ? null : evaluate(scenario, desk.tempo, state, period);
-    const convening = tempo === null || tempo === Number.POSITIVE_INFINITY ? 1 : 1 - Math.exp(-tempo * days);
+    const convening = 1 - Math.exp(-meetings(scenario, desk, state, period));
     if (moves.length === 0 || convening === 0) return null; // a desk that has no move does not convene
     const set = this.setOf(history, index, actions);
     set.arrivals += history.chance;
@@ -437,6 +435,24 @@ function columnsOf(scenario: Scenario, desk: Desk, state: State, period: number)
     const place = actor.columns.indexOf(column);
     return place < 0 ? 0 : evaluate(scenario, actor.weights[place]!, state, period);
   });
+}
+
+/** Does a guard hold, and is the move ever made? */
+export function onMenu(
+  scenario: Scenario,
+  desk: Desk,
+  guard: Expression,
+  move: number,
+  state: State,
+  period: number,
+): boolean {
+  return holds(scenario, guard, state, period) && !neverMade(scenario, desk, move, state, period);
+}
+
+/** How often an event with a rate comes in a period, on the days on which its condition holds. */
+export function eventTimes(scenario: Scenario, { guard, amount }: NatureEvent, state: State, period: number): number {
+  const at = (e: Expression, moment: number) => evaluate(scenario, e, state, period, moment);
+  return overPeriod(scenario, (moment) => (at(guard, moment) !== 0 ? at(amount!, moment) : 0), period);
 }
 
 /** The first rule of a stated policy that holds; where none does, the desk holds. */

@@ -4,7 +4,7 @@
  */
 import type { Scenario } from "../../src/language/scenario.ts";
 import { evaluate, holds, type State } from "./interpret.ts";
-import { type NaivePolicy, setKey, statedChances } from "./play-all.ts";
+import { eventTimes, type NaivePolicy, onMenu, setKey, statedChances } from "./play-all.ts";
 import {
   type Act,
   branchesOf,
@@ -18,7 +18,7 @@ import {
   type Step,
   stageTurn,
 } from "./rules.ts";
-import { HOLD } from "./weights.ts";
+import { HOLD, meetings } from "./weights.ts";
 
 /** Uniform on [0, 1). */
 export type Random = () => number;
@@ -156,14 +156,12 @@ class Run {
   private compete(draft: Draft, group: number): Draft {
     const { state, period } = draft;
     const rates = this.scenario.eventGroups[group]!.events.map((e) =>
-      e.how === "rate" && holds(this.scenario, e.guard, state, period)
-        ? evaluate(this.scenario, e.amount!, state, period)
-        : 0,
+      e.how === "rate" ? eventTimes(this.scenario, e, state, period) : 0,
     );
-    // The first of independent exponential times, if it falls within the period.
+    // The first of independent exponential times, if it falls within the period, which counts as one.
     const times = rates.map((rate) => (rate === 0 ? Number.POSITIVE_INFINITY : -Math.log(1 - this.random()) / rate));
     const soonest = Math.min(...times);
-    if (soonest >= this.scenario.calendar.periods[period]!.days) return draft;
+    if (soonest >= 1) return draft;
     return this.happen(draft, group, times.indexOf(soonest));
   }
 
@@ -184,12 +182,11 @@ class Run {
     const { scenario } = this;
     const { state, period } = draft;
     const desk = scenario.desks[index]!;
-    const moves = desk.moves.flatMap((m, i) => (holds(scenario, m.guard, state, period) ? [i] : []));
+    const moves = desk.moves.flatMap((m, i) => (onMenu(scenario, desk, m.guard, i, state, period) ? [i] : []));
     const actions = desk.mustMove ? moves : [HOLD, ...moves];
     if (moves.length === 0) return null; // a desk that has no move does not convene
-    const tempo = desk.tempo === null ? Number.POSITIVE_INFINITY : evaluate(scenario, desk.tempo, state, period);
     // It convenes when the first of its exponential times falls within the period.
-    if (-Math.log(1 - this.random()) >= tempo * scenario.calendar.periods[period]!.days) return null;
+    if (-Math.log(1 - this.random()) >= meetings(scenario, desk, state, period)) return null;
     const chances =
       actions.length === 1
         ? [1]

@@ -1,14 +1,37 @@
 /**
  * How often each action would be chosen at steadiness 0, and the residual of logit, read naively from
- * `docs/language.md`: half for holding and half for acting, equal shares for families, then for variants; usual
- * frequencies first, their shares falling to holding where the move is not on the menu.
+ * `docs/language.md`: the usual frequencies of what is on the menu, then half for holding and half for acting, equal shares
+ * for families, then for variants.
  */
+import type { Expression } from "../../src/language/expression.ts";
 import type { Desk, Scenario } from "../../src/language/scenario.ts";
-import { evaluate, type State } from "./interpret.ts";
+import { evaluate, overPeriod, type State } from "./interpret.ts";
 import type { NaiveSet } from "./play-all.ts";
 
 /** The action of not acting. */
 export const HOLD = -1;
+
+/** How often a desk meets in a period on average; Infinity where it surely does. */
+export function meetings(scenario: Scenario, desk: Desk, state: State, period: number): number {
+  return desk.tempo === null
+    ? Number.POSITIVE_INFINITY
+    : overPeriod(scenario, (moment) => evaluate(scenario, desk.tempo!, state, period, moment), period);
+}
+
+/** How often a rate comes in a period, on the days on which the desk can meet at all. */
+function times(scenario: Scenario, desk: Desk, rate: Expression, state: State, period: number): number {
+  const at = (e: Expression, moment: number) => evaluate(scenario, e, state, period, moment);
+  const meets = (moment: number) => desk.tempo === null || at(desk.tempo, moment) > 0;
+  return overPeriod(scenario, (moment) => (meets(moment) ? at(rate, moment) : 0), period);
+}
+
+/** Is a move said to be never made here? Then it is not on the menu. */
+export function neverMade(scenario: Scenario, desk: Desk, move: number, state: State, period: number): boolean {
+  if (desk.plain || desk.policy !== null) return false;
+  const { usual, family } = desk.moves[move]!;
+  const rate = usual ?? desk.familyUsual.find((entry) => entry.family === family)?.usual ?? null;
+  return rate !== null && times(scenario, desk, rate, state, period) === 0;
+}
 
 /** Weights of the actions on a menu (they sum to one). */
 export function actionWeights(
@@ -19,31 +42,28 @@ export function actionWeights(
   period: number,
 ): number[] {
   if (desk.plain) return actions.map(() => 1 / actions.length);
-  const usual = usualShares(scenario, desk, state, period);
-  const spoken = usual.reduce<number>((sum, share) => sum + (share ?? 0), 0);
-  const missing = usual.reduce<number>((sum, share, move) => sum + (actions.includes(move) ? 0 : (share ?? 0)), 0);
+  const frequency = (action: number): number | null => {
+    if (action === HOLD) return null;
+    const { usual, family } = desk.moves[action]!;
+    if (usual !== null) return times(scenario, desk, usual, state, period);
+    const shared = desk.familyUsual.find((entry) => entry.family === family);
+    const sharers = actions.filter(
+      (a) => a !== HOLD && desk.moves[a]!.family === family && desk.moves[a]!.usual === null,
+    );
+    return shared === undefined ? null : times(scenario, desk, shared.usual, state, period) / sharers.length;
+  };
+  const usual = actions.map(frequency);
+  const all = usual.reduce<number>((sum, own) => sum + (own ?? 0), 0);
   const nest = nestShares(
     desk,
-    actions.filter((a) => a === HOLD || usual[a] === null),
+    actions.filter((_, i) => usual[i] === null),
   );
-  const weights = actions.map((action) => {
-    const own = action === HOLD ? missing : usual[action];
-    const shared = (nest.get(action) ?? 0) * (1 - spoken);
-    return (own ?? 0) + shared;
+  const convenes = 1 - Math.exp(-meetings(scenario, desk, state, period));
+  const spoken = nest.size === 0 ? 1 : (1 - Math.exp(-all)) / convenes;
+  return actions.map((action, i) => {
+    const own = usual[i] ?? null;
+    return own === null ? nest.get(action)! * (1 - spoken) : (own / all) * spoken;
   });
-  const total = weights.reduce((a, b) => a + b, 0);
-  return weights.map((w) => w / total);
-}
-
-/** The share of one convening that each move's usual frequency takes; null where it has none. */
-function usualShares(scenario: Scenario, desk: Desk, state: State, period: number): (number | null)[] {
-  const rates = desk.moves.map((m) => (m.usual === null ? null : evaluate(scenario, m.usual, state, period)));
-  const tempo = desk.tempo === null ? null : evaluate(scenario, desk.tempo, state, period);
-  if (tempo !== null && tempo !== Number.POSITIVE_INFINITY)
-    return rates.map((rate) => (rate === null ? null : rate / tempo));
-  const total = rates.reduce<number>((sum, rate) => sum + (rate ?? 0), 0);
-  const any = 1 - Math.exp(-total * scenario.calendar.periods[period]!.days);
-  return rates.map((rate) => (rate === null ? null : total === 0 ? 0 : (any * rate) / total));
 }
 
 /** Equal shares at each fork: hold or act, then families, then variants. */

@@ -114,8 +114,44 @@ class Writer {
       endings,
       outcomes: this.writeOutcomes(),
     });
+    this.addWindows(document);
     if (!this.options.eyes || this.chance(30)) return document;
     return clean(giveEyes(document, this.actors, (min, max) => this.whole(min, max)));
+  }
+
+  /** Tempos, usual frequencies and rates that change with the day, also inside a period. */
+  private addWindows(document: Document): void {
+    for (const desk of Object.values(document.desks as Record<string, Document>)) {
+      const tempo = desk.tempo ?? (this.chance(20) ? "weekly" : undefined);
+      if (tempo === undefined || !this.chance(50)) continue;
+      const other = this.pick([
+        "5 per week",
+        "every 2 days",
+        "never",
+        `1 per week + 1 per week * (now - ${day(0)}) / 9 days`,
+      ]);
+      desk.tempo = `${tempo}, ${other} ${this.window()}`;
+    }
+    for (const desk of Object.values(document.desks as Record<string, Document>)) {
+      for (const move of Object.values(desk.moves as Record<string, Document>)) {
+        if (move.usual !== undefined && this.chance(25)) {
+          move.usual = `if now ${this.window()} then ${move.usual} else ${this.pick(["never", "1 % per week"])}`;
+        }
+      }
+    }
+    for (const group of Object.values((document.events ?? {}) as Record<string, Record<string, Document>>)) {
+      for (const event of Object.values(group)) {
+        if (event.rate === undefined || !this.chance(40)) continue;
+        event.when = `now ${this.window()}${this.chance(30) ? ` or now < ${day(1)}` : ""}`;
+      }
+    }
+  }
+
+  /** A stretch of days about a date, or about a timer's. */
+  private window(): string {
+    const about = this.clocks.filter((name) => name === "fuse" || name === "deadline");
+    const at = about.length > 0 && this.chance(60) ? this.pick(about) : day(this.whole(0, this.days));
+    return `within ${this.whole(1, 9)} days ${this.pick(["of", "before", "after"])} ${at}`;
   }
 
   private calendar(): Document {
@@ -330,8 +366,17 @@ class Writer {
       this.moves.at(-1)!.hold = !mustMove;
     }
     const faction = this.factionsOf[of]!.length > 0 && this.chance(20) ? this.pick(this.factionsOf[of]!) : undefined;
+    const families: Document = {};
+    if (!mustMove && !stated && this.chance(15)) {
+      for (const written of Object.values(moves) as Document[]) {
+        if (written.family === "effort") delete written.usual;
+      }
+      if ((Object.values(moves) as Document[]).some(({ family }) => family === "effort"))
+        families.effort = this.pick(["3 % per week", "0.2 per month"]);
+    }
     return {
       of,
+      usual: Object.keys(families).length > 0 ? families : undefined,
       tempo: paced ? this.tempo(of) : undefined,
       "must move": mustMove ? "yes" : undefined,
       plain: this.chance(15) ? "yes" : undefined,
