@@ -24,6 +24,9 @@ const writeAtOnce = 1 << 16;
 /** The library's own default, in bytes. */
 const leastMemory = 2 ** 31;
 
+/** Columns where nobody says how many there are. */
+const usualColumns = 80;
+
 /** What the machine has, or the container that it is. */
 function memoryHere(): number {
   const allowed = process.constrainedMemory();
@@ -60,7 +63,7 @@ export function nodeOutside(around: Surroundings): Outside {
     makeFolder: (path) => attempt(`make the folder ${path}`, () => mkdirSync(path, { recursive: true })),
     schema: () => readFileSync(createRequire(import.meta.url).resolve("standoff/standoff.schema.json"), "utf8"),
     cwd: around.cwd,
-    columns: Math.max(40, around.columns),
+    columns: around.columns > 0 ? Math.max(40, around.columns) : usualColumns, // 0: the terminal does not know
     color: wantsColor(around.environment, around.terminal),
     live: around.errorTerminal && around.environment.TERM !== "dumb",
     elapsed: () => performance.now(),

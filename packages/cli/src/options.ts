@@ -37,7 +37,7 @@ export function addSetting(text: string, sofar: Readonly<Record<string, string>>
   const name = text.slice(0, equals).trim().replace(/^\$/, "");
   const value = text.slice(equals + 1).trim();
   if (equals < 1 || name === "" || value === "") {
-    throw new Stop(ExitCode.usage, `--set takes assumption=value, as in --set "clash=30 %", not "${text}"`);
+    throw new Stop(ExitCode.usage, `--set takes assumption=value, as in --set "large fund=70 %", not "${text}"`);
   }
   return { ...sofar, [name]: value };
 }

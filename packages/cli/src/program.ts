@@ -13,10 +13,10 @@ type Verb = (outside: Outside, ...args: never[]) => number | Promise<number>;
 const examples = `Examples:
   standoff check labour-strike                      is the file sound, and what would it cost to solve?
   standoff forecast us-iran-2025                    every outcome: how likely, by when, how sure
-  standoff ask labour-strike "P(strike by 2025-05-01)"
+  standoff ask labour-strike "P(strike called by 2026-05-31)"
   standoff explain labour-strike                    who does what when, and what each thinks of the others
   standoff compare us-iran-2025 what-if.standoff.yaml
-  standoff forecast labour-strike --set "clash=30 %" --json
+  standoff forecast labour-strike --set "large fund=70 %" --json
   standoff init my-standoff                         a small commented scenario to start from
 `;
 
@@ -106,7 +106,7 @@ function makeProgram(outside: Outside, onCode: (code: number) => void): Command 
     program.command("forecast <scenario>"),
     `Examples:
   standoff forecast us-iran-2025
-  standoff forecast labour-strike --set "clash=30 %"
+  standoff forecast labour-strike --set "large fund=70 %"
   standoff forecast labour-strike --json > forecast.json
 `,
   )
@@ -233,7 +233,7 @@ function makeProgram(outside: Outside, onCode: (code: number) => void): Command 
     program.command("equilibria <scenario>"),
     `Examples:
   standoff equilibria labour-strike
-  standoff equilibria cuba-1962 --starts 20 --seed 7
+  standoff equilibria labour-strike --starts 20 --seed 7
 `,
   )
     .description("search for other equilibria, and give the forecast of each one found")

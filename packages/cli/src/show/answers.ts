@@ -1,9 +1,11 @@
 /** Answers to questions, as lines of text and as JSON. */
+
+import { DAYS_PER_MONTH } from "standoff/language/dates";
 import type { Answer } from "standoff/query/question";
-import { percent } from "standoff/query/words";
+import { percent, readable } from "standoff/query/words";
 import { hanging, wrap } from "./layout.ts";
 import type { Paint } from "./paint.ts";
-import { errorShareText, livesOnMistakes, percentWithRibbon, type Shared } from "./probability.ts";
+import { errorShareText, livesOnMistakes, percentWithRibbon, type Shared, span } from "./probability.ts";
 
 /** What was asked with its answer; `name` for a question of the scenario's own. */
 export interface Asked {
@@ -17,9 +19,20 @@ export interface Asked {
 function figureText(answer: Answer): string {
   if (answer.status !== "answered") return answer.status;
   if (answer.kind === "probability") return percentWithRibbon(answer.value, answer.ribbon);
-  const [low, high] = answer.ribbon.map(plain);
-  return `${plain(answer.value)}${answer.kind === "days until" ? " days" : ""} (${low}-${high})`;
+  if (answer.kind === "expectation" && answer.unit === "chance") return percentWithRibbon(answer.value, answer.ribbon);
+  const [factor, unit] = answer.kind === "days until" ? [1, " days"] : unitsShown[answer.unit];
+  const shown = answer.kind === "days until" ? plain : readable;
+  const [low, high] = answer.ribbon.map((value) => shown(value * factor)) as [string, string];
+  return `${shown(answer.value * factor)}${unit} (${span(low, high)})`;
 }
+
+/** How an expectation's value is shown; numbers have the unit of what was asked for, which has no name. */
+const unitsShown = {
+  number: [1, ""],
+  chance: [1, ""],
+  "per day": [DAYS_PER_MONTH, " per month"],
+  days: [1, " days"],
+} as const;
 
 /** The probability asked for with its error share; null where the answer is none. */
 function sharedOf(answer: Answer): Shared | null {

@@ -3,7 +3,7 @@ import type { Scenario } from "standoff";
 import type { Forecast, OutcomeForecast } from "standoff/query/forecast";
 import { likelihood, percent } from "standoff/query/words";
 import { clockLegend, clockMarks } from "./clocks.ts";
-import { clip, hanging, padEnd, table, wrap } from "./layout.ts";
+import { clip, hanging, padEnd, table, widthOf, wrap } from "./layout.ts";
 import type { Paint } from "./paint.ts";
 import { axis, dateLabels, dayOf, longDate, type Series, sparkline } from "./plot.ts";
 import { errorShareText, errorsNote, livesOnMistakes, percentWithRibbon } from "./probability.ts";
@@ -57,8 +57,8 @@ function sharedOf({ byEnd, errorShare }: OutcomeForecast) {
 /** How each outcome that can come at any time builds up along the calendar, with the clocks on the same axis. */
 export function timeLines(scenario: Scenario, forecast: Forecast, width: number, paint: Paint): string[] {
   const { from, to } = scenario.calendar;
-  const names = Math.min(plotNames, Math.max(...forecast.outcomes.map(({ name }) => name.length), 8));
-  const room = width - names - 2 - 7;
+  const names = Math.min(plotNames, Math.max(...forecast.outcomes.map(({ name }) => widthOf(name)), 8));
+  const room = Math.max(8, width - names - 2 - 7);
   const row = (label: string, plot: string, after = "") =>
     `${padEnd(clip(label, names), names)}  ${plot}${after}`.trimEnd();
   const series = (one: OutcomeForecast): Series => one.byDate.map(([date, p]) => [dayOf(date), p] as const);

@@ -1,11 +1,13 @@
 /** Laying text out in a terminal: widths, wrapping, tables with names left and figures right. */
 
+import { columnsOf } from "standoff/text/width";
+
 /** Select Graphic Rendition sequences, which take no room. */
 const paintSequences = /\u001b\[[0-9;]*m/g;
 
-/** Characters that a terminal shows; good enough for the scripts that scenarios are written in. */
+/** Columns that a text takes in a terminal. */
 export function widthOf(text: string): number {
-  return [...text.replace(paintSequences, "")].length;
+  return columnsOf(text.replace(paintSequences, ""));
 }
 
 export function padEnd(text: string, width: number): string {
@@ -18,7 +20,10 @@ function padStart(text: string, width: number): string {
 
 /** Shortens a text to a width, with an ellipsis. */
 export function clip(text: string, width: number): string {
-  return widthOf(text) <= width ? text : `${[...text].slice(0, Math.max(0, width - 1)).join("")}…`;
+  if (widthOf(text) <= width) return text;
+  const kept = [...text];
+  while (kept.length > 0 && widthOf(kept.join("")) > width - 1) kept.pop();
+  return `${kept.join("")}…`;
 }
 
 /** Breaks a text into lines of at most `width` characters; a longer word stands alone, "5 %" is one word. Line breaks in it stay. */

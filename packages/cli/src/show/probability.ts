@@ -1,12 +1,18 @@
 /** Probabilities with what stands beside them; the words and whole per cents themselves are the library's. */
-import { percent } from "standoff/query/words";
+import { percent, readable } from "standoff/query/words";
 
 const bare = (p: number) => percent(p).replace(" %", "");
 
-/** `23 % (18-31)`, `98 % (82 to >99)`: the ribbon from its lowest to its highest. */
+/** `23 % (18-31)`, `98 % (82 to >99)`, `<1 % (<1)`: the ribbon from its lowest to its highest. */
 export function percentWithRibbon(p: number, ribbon: readonly [number, number]): string {
   const [lowest, highest] = ribbon.map(bare) as [string, string];
-  return `${percent(p)} (${lowest}${highest.startsWith(">") ? " to " : "-"}${highest})`;
+  return `${percent(p)} (${span(lowest, highest)})`;
+}
+
+/** Two ends as one reads them: a hyphen stands between plain figures only. */
+export function span(lowest: string, highest: string): string {
+  if (/^\d/.test(lowest) && /^\d/.test(highest)) return `${lowest}-${highest}`;
+  return lowest === highest ? lowest : `${lowest} to ${highest}`;
 }
 
 /** Above this an error share is pointed out. */
@@ -30,12 +36,17 @@ export function livesOnMistakes({ probability, errorShare }: Shared): boolean {
 /** What error shares are, and the names of what lives on mistakes. */
 export function errorsNote(errorStake: number, lives: readonly string[]): string {
   const warning = ` Where it is above half (!) the forecast lives on mistakes and deserves low confidence: ${lives.join(", ")}.`;
-  return `Errors: the share of the probability that passes through a choice worse than the best by more than ${errorStake} points.${lives.length === 0 ? "" : warning}`;
+  return `Errors: the share of the probability that passes through a choice worse than the best by more than ${readable(errorStake)} points.${lives.length === 0 ? "" : warning}`;
 }
 
-/** `+3`, `-12`, `0`: a difference in whole percentage points; `+<1` for a smaller one. */
-export function points(difference: number): string {
-  if (Math.abs(difference) < 1e-12) return "0";
-  const whole = Math.round(Math.abs(difference) * 100);
-  return `${difference > 0 ? "+" : "-"}${whole < 1 ? "<1" : whole}`;
+/**
+ * `+3`, `-12`, `0`: a change in whole percentage points, the difference of the two figures as they are printed; `+<1` where these
+ * read the same and the probabilities are not.
+ */
+export function points(before: number, after: number): string {
+  if (Math.abs(after - before) < 1e-12) return "0";
+  const whole = Math.abs(wholePercent(after) - wholePercent(before));
+  return `${after > before ? "+" : "-"}${whole < 1 ? "<1" : whole}`;
 }
+
+const wholePercent = (p: number) => Math.round(p * 100);

@@ -1,8 +1,9 @@
 /** Layout, plots and figures, each on small inputs whose right answer can be seen. */
 import type { Certificate } from "standoff";
+import { percent, readable } from "standoff/query/words";
 import { describe, expect, test } from "vitest";
-import { type Asked, answerList, haveErrorShares, namesOfMistaken } from "./answers.ts";
-import { hanging, padEnd, table, widthOf, wrap } from "./layout.ts";
+import { type Asked, answerLines, answerList, haveErrorShares, namesOfMistaken } from "./answers.ts";
+import { clip, hanging, padEnd, table, widthOf, wrap } from "./layout.ts";
 import { paintFor } from "./paint.ts";
 import { axis, columnOf, dateLabels, dayOf, isoDate, longDate, sparkline } from "./plot.ts";
 import { errorShareText, errorsNote, livesOnMistakes, percentWithRibbon, points } from "./probability.ts";
@@ -20,6 +21,23 @@ describe("layout", () => {
     expect(wrap("a verylongword b", 6)).toEqual(["a", "verylongword", "b"]);
     expect(wrap("", 6)).toEqual([""]);
     expect(hanging("- ", "one two three", 7)).toEqual(["- one", "  two", "  three"]);
+  });
+
+  test("wide characters take two columns: tables align", () => {
+    const columns = [
+      { title: "name", align: "left" },
+      { title: "figure", align: "right" },
+    ] as const;
+    const names = ["停戦", "휴전 회담", "🚢 ships", "cafe\u0301", "plain"];
+    const lines = table(
+      columns,
+      names.map((name) => [name, "1"]),
+      80,
+    );
+    expect(new Set(lines.map(widthOf)).size).toBe(1);
+    expect(widthOf(clip("停戦協定の交渉", 7))).toBeLessThanOrEqual(7);
+    expect(clip("停戦協定の交渉", 7)).toBe("停戦協…");
+    expect(wrap("停戦 協定 交渉", 9)).toEqual(["停戦 協定", "交渉"]);
   });
 
   test("a table gives way in one column only", () => {
@@ -83,8 +101,80 @@ describe("figures", () => {
     expect(percentWithRibbon(0.92, [0.82, 0.997])).toBe("92 % (82 to >99)");
   });
 
-  test("differences in points keep their sign however small", () => {
-    expect([0.031, -0.12, 0.002, -0.002, 0].map(points)).toEqual(["+3", "-12", "+<1", "-<1", "0"]);
+  test("changes are the difference of the figures as printed, and keep their sign however small", () => {
+    const changes = [
+      [0.2051, 0.2549], // 21 -> 25, a change of 4.98
+      [0.2149, 0.2451],
+      [0.3, 0.18],
+      [0.214, 0.216],
+      [0.21, 0.212],
+      [0.002, 0],
+      [0.2, 0.2],
+      [0.004, 0.996],
+    ] as const;
+    expect(changes.map(([before, after]) => points(before, after))).toEqual([
+      "+4",
+      "+4",
+      "-12",
+      "+1",
+      "+<1",
+      "-<1",
+      "0",
+      "+100",
+    ]);
+    for (let i = 0; i < 2000; i++) {
+      const figures = [((i * 7919) % 1000) / 1000.3, ((i * 104729) % 1000) / 1000.7] as const;
+      const [before, after] = figures.map((p) => /^(\d+) %$/.exec(percent(p))?.[1]).map(Number) as [number, number];
+      if (Number.isNaN(before) || Number.isNaN(after) || before === after) continue;
+      expect(points(...figures)).toBe(`${after > before ? "+" : "-"}${Math.abs(after - before)}`);
+    }
+  });
+
+  test("the ends of a ribbon read, whatever they are", () => {
+    expect(percentWithRibbon(0.004, [0.003, 0.004])).toBe("<1 % (<1)");
+    expect(percentWithRibbon(0.004, [0.003, 0.3])).toBe("<1 % (<1 to 30)");
+    expect(percentWithRibbon(0.998, [0.998, 0.999])).toBe(">99 % (>99)");
+    expect(percentWithRibbon(0.57, [0.57, 0.57])).toBe("57 % (57-57)");
+  });
+
+  test("numbers have three digits, whole ones from 100 on", () => {
+    const numbers = [1.0986122886681098, 0.28571, 1234567.8, 100.4, 99.96, 0.000123456, -2.71234, 5, 0, -0.2];
+    expect(numbers.map(readable)).toEqual([
+      "1.1",
+      "0.286",
+      "1,234,568",
+      "100",
+      "100",
+      "0.000123",
+      "-2.71",
+      "5",
+      "0",
+      "-0.2",
+    ]);
+    expect(errorsNote(Math.log(3), [])).toMatch(/by more than 1.1 points\.$/);
+  });
+
+  test("an expectation has the unit of what was asked for", () => {
+    const expectation = (
+      unit: "number" | "chance" | "per day" | "days",
+      value: number,
+      low: number,
+      high: number,
+    ): Asked => ({
+      name: null,
+      ask: "E(x at D)",
+      resolves: "",
+      answer: {
+        ...{ status: "answered", question: "E(x at D)", kind: "expectation", date: "2025-01-01", given: 1, notes: [] },
+        ...{ unit, value, ribbon: [low, high] },
+      },
+    });
+    const shown = (asked: Asked) => answerLines(asked, 80, paintFor(false))[1];
+    expect(shown(expectation("number", 0.28571, 0.2, 0.3))).toBe("  0.286 (0.2-0.3)");
+    expect(shown(expectation("number", -2, -3, 4.5))).toBe("  -2 (-3 to 4.5)");
+    expect(shown(expectation("chance", 0.28571, 0.2, 0.3))).toBe("  29 % (20-30)");
+    expect(shown(expectation("per day", 0.1, 0.05, 0.2))).toBe("  3.04 per month (1.52-6.09)");
+    expect(shown(expectation("days", 12.34, 10, 20))).toBe("  12.3 days (10-20)");
   });
 });
 

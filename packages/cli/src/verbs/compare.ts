@@ -86,11 +86,11 @@ function page(outside: Outside, a: Side, b: Side, differences: readonly Differen
   const width = Math.min(outside.columns, 100);
   const cell = (one: Forecast["outcomes"][number] | undefined) =>
     one === undefined ? "-" : percentWithRibbon(one.byEnd, one.ribbon.byEnd);
-  const rows = rowsOf(a.told.forecast, b.told.forecast).map(({ name, a: inA, b: inB, difference }) => [
+  const rows = rowsOf(a.told.forecast, b.told.forecast).map(({ name, a: inA, b: inB }) => [
     name,
     cell(inA),
     cell(inB),
-    difference === null ? "" : points(difference),
+    inA && inB ? points(inA.byEnd, inB.byEnd) : "",
   ]);
   const titles = [a, b].map(({ told }) => told.scenario.title);
   const changed = differences.map(({ assumption, a: inA, b: inB }) => `${assumption}: ${inA ?? "-"} -> ${inB ?? "-"}`);

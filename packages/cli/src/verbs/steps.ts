@@ -81,22 +81,32 @@ export async function steps(outside: Outside, name: string, options: ThreadOptio
   const names = [...given.outcomes.keys()];
   const value = (row: Row, outcome: string) => row.outcomes.get(outcome) ?? null;
   const limit = new Map(names.map((one) => [one, extrapolated(value(given, one)!, value(half, one)!)]));
-  const moves = names.map((one) => ({ outcome: one, move: value(half, one)! - value(given, one)! }));
+  const moves = names.map((one) => {
+    const [from, to] = [value(given, one)!, value(half, one)!];
+    return { outcome: one, from, to, move: to - from };
+  });
   const shares = moves
     .filter(({ outcome }) => value(given, outcome)! > rare)
-    .map(({ outcome, move }) => ({ outcome, move: move / value(given, outcome)! }));
+    .map((one) => ({ ...one, move: one.move / one.from }));
   const found = { rows, limit, largest: largestOf(moves), largestShare: largestOf(shares) };
   outside.writeOut(options.json ? printJson(toJson(found, options)) : page(outside, found));
   return ExitCode.ok;
 }
 
 function largestOf(moves: readonly Move[]): Move {
-  return moves.reduce((a, b) => (Math.abs(b.move) > Math.abs(a.move) ? b : a), { outcome: "", move: 0 });
+  return moves.reduce((a, b) => (Math.abs(b.move) > Math.abs(a.move) ? b : a), {
+    outcome: "",
+    from: 0,
+    to: 0,
+    move: 0,
+  });
 }
 
 /** A change at half the step: in probability, or as a part of the outcome's own probability. */
 interface Move {
   readonly outcome: string;
+  readonly from: number;
+  readonly to: number;
   readonly move: number;
 }
 
@@ -154,8 +164,8 @@ function page(outside: Outside, { rows, limit, largest, largestShare }: Found): 
       paint.faint,
     ),
     [
-      `At half the step the largest move is ${points(largest.move)} points${ofWhich(largest)},`,
-      `and in proportion, of outcomes above 1 %, ${points(largestShare.move)} % of itself${ofWhich(largestShare)}.`,
+      `At half the step the largest move is ${points(largest.from, largest.to)} points${ofWhich(largest)},`,
+      `and in proportion, of outcomes above 1 %, ${points(0, largestShare.move)} % of itself${ofWhich(largestShare)}.`,
       ...wrap(
         "Limit: Richardson's extrapolation to small steps, 2 f(h/2) - f(h). Longer: a calendar 25 % longer, read at the original last day; what is judged on the last day is not comparable (-).",
         width,

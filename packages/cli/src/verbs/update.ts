@@ -35,7 +35,7 @@ function page(outside: Outside, { scenario }: Solution, found: Update): string {
       one.name,
       percentWithRibbon(one.byEnd, one.ribbon.byEnd),
       then ? percentWithRibbon(then.byEnd, then.ribbon.byEnd) : "-",
-      then ? points(then.byEnd - one.byEnd) : "",
+      then ? points(one.byEnd, then.byEnd) : "",
     ];
   });
   const ended =
@@ -67,7 +67,7 @@ function itemLines({ on, kind, text, likelihood, outcomes }: NewsItem, width: nu
   const moved = outcomes
     .filter(({ before, after }) => Math.abs(after - before) >= leastMove)
     .sort((a, b) => Math.abs(b.after - b.before) - Math.abs(a.after - a.before))
-    .map((one) => [one.name, `${percent(one.before)} -> ${percent(one.after)}`, points(one.after - one.before)]);
+    .map((one) => [one.name, `${percent(one.before)} -> ${percent(one.after)}`, points(one.before, one.after)]);
   const ending =
     outcomes.length === 0 && likelihood === 0 ? [paint.error("  impossible, given what came before")] : null;
   return [

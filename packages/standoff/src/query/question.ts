@@ -4,6 +4,7 @@
  */
 
 import { printDay } from "../language/dates.ts";
+import type { Expression } from "../language/expression.ts";
 import type { Scenario } from "../language/scenario.ts";
 import type { Solved } from "../solve/solution.ts";
 import type { World } from "../world/world.ts";
@@ -39,7 +40,12 @@ export type Answered = {
        */
       readonly errorShare: number;
     }
-  | { readonly kind: "expectation"; readonly date: string }
+  | {
+      readonly kind: "expectation";
+      readonly date: string;
+      /** What the value counts: a plain number (points, say), a chance, times per day, or days. */
+      readonly unit: "number" | "chance" | "per day" | "days";
+    }
   | ({ readonly kind: "days until"; readonly outcome: string } & DaysAnswer)
 );
 
@@ -131,9 +137,16 @@ function answerFrom(scenario: Scenario, question: AskedQuestion, figures: readon
     notes,
   };
   if (question.kind === "probability") return { ...common, kind: "probability", errorShare: own.errorShare! };
-  if (question.kind === "expectation") return { ...common, kind: "expectation", date: printDay(question.at) };
+  if (question.kind === "expectation")
+    return { ...common, kind: "expectation", date: printDay(question.at), unit: unitOf(question.of) };
   const outcome = scenario.outcomes[question.outcome]!.name;
   return { ...common, kind: "days until", outcome, ...daysAnswer(scenario, own.days!) };
+}
+
+function unitOf({ type }: Expression): "number" | "chance" | "per day" | "days" {
+  if (type.kind === "rate") return "per day";
+  if (type.kind === "duration") return "days";
+  return type.kind === "truth" ? "chance" : "number";
 }
 
 // ---- Days ----

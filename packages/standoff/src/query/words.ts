@@ -22,6 +22,13 @@ export function percentBand(low: number, high: number): string {
   return `${short} to ${to}`;
 }
 
+/** A number as one reads it: three significant digits, whole from 100 on. */
+export function readable(value: number): string {
+  if (!Number.isFinite(value)) return String(value);
+  if (Math.abs(value) >= 100) return Math.round(value).toLocaleString("en").replace("-0", "0");
+  return String(Number(value.toPrecision(3)));
+}
+
 const likelihoods: readonly (readonly [above: number, words: string])[] = [
   [0.95, "almost certain"],
   [0.8, "very likely"],

@@ -3,6 +3,7 @@
  * cause is one of these, collected and never thrown; `language/catalogue.ts` holds the wording of each code.
  */
 import { lineAt, position, type SourceFile, type Span } from "./source.ts";
+import { columnsOf } from "./width.ts";
 
 export type Severity = "error" | "warning" | "info";
 
@@ -76,8 +77,9 @@ function excerpt(span: Span, sources: readonly SourceFile[], mark: (text: string
   const whole = printable(lineAt(source.text, span.start));
   const from = Math.max(0, column - 1 - excerptWidth / 2);
   const shown = whole.slice(from, from + excerptWidth);
-  const left = Math.min(column - 1 - from, shown.length);
-  const width = Math.max(1, Math.min(span.end - span.start, shown.length - left));
+  const start = Math.min(column - 1 - from, shown.length);
+  const left = columnsOf(shown.slice(0, start));
+  const width = Math.max(1, columnsOf(shown.slice(start, start + span.end - span.start)));
   const number = String(line);
   const gutter = " ".repeat(number.length);
   return [

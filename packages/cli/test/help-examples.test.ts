@@ -1,0 +1,61 @@
+/**
+ * Every example that `--help` shows is run, on the scenario that it names. Of the largest scenario its first fortnight stands in
+ * for all of it: names and options are the same.
+ */
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { starterScenario } from "../src/starter.ts";
+import { repository, run, scenarioText } from "./captured.ts";
+
+/** What the examples name, beside scenarios of the repository. */
+const files: Record<string, string> = {
+  "us-iran-2025/scenario.standoff.yaml": `extends: ${join(repository, "scenarios", "us-iran-2025")}
+calendar: { to: 2025-04-14 }
+questions: removed
+checks: removed
+`,
+  "labour-strike/scenario.standoff.yaml": scenarioText("labour-strike"),
+  "cuba-1962/scenario.standoff.yaml": scenarioText("cuba-1962"),
+  "my.standoff.yaml": starterScenario("A lease"),
+  "ultimatum.standoff.yaml": `extends: my.standoff.yaml\n`,
+  "what-if.standoff.yaml": "extends: us-iran-2025\nassumptions: { spiral: { value: 0.3 } }\n",
+  "game.efg": 'EFG 2 R "one" { "a" }\np "" 1 1 "" { "x" "y" } 0\nt "" 1 "" { 1 }\nt "" 2 "" { 2 }\n',
+  "game.nfg": 'NFG 1 R "prisoners" { "A" "B" } { 2 2 } 3 3 5 0 0 5 1 1',
+};
+
+/** The words of a line as a shell would give them, without what it sends to a file. */
+function words(line: string): string[] {
+  return [...line.replace(/\s>\s\S+$/, "").matchAll(/"([^"]*)"|(\S+)/g)].map(([, quoted, plain]) => quoted ?? plain!);
+}
+
+/** The examples that a page of help leads with: each line up to the words about it. */
+function examplesIn(help: string): string[] {
+  const block = /^Examples:\n((?: {2}standoff .*\n)+)/.exec(help)![1]!;
+  return [...block.matchAll(/^ {2}standoff (.*)$/gm)].map(([, line]) => line!.split(/\s{3,}/)[0]!);
+}
+
+const pages = [(await run(["--help"])).out];
+const verbs = [...pages[0]!.slice(pages[0]!.indexOf("Commands:")).matchAll(/^ {2}(\w+)/gm)].map(([, verb]) => verb!);
+for (const verb of verbs.filter((one) => one !== "help")) pages.push((await run([verb, "--help"])).out);
+const examples = [...new Set(pages.flatMap(examplesIn))];
+
+describe("the examples of help", () => {
+  test("are there for every verb", () => {
+    expect(verbs.length).toBeGreaterThan(12);
+    for (const verb of verbs.filter((one) => one !== "help"))
+      expect(
+        examples.some((line) => words(line)[0] === verb),
+        verb,
+      ).toBe(true);
+  });
+
+  test.each(examples)("standoff %s", async (line) => {
+    const args = words(line);
+    const stored = args.includes("strike.result") && args[0] === "verify";
+    const saved = stored ? await run(["forecast", "labour-strike", "--save", "strike.result"], { files }) : undefined;
+    const setting = { files: { ...files, ...Object.fromEntries(saved?.written ?? []) } };
+    const { code, out, err, written } = await run(args, setting);
+    expect([code, err.replace(/^(\d+ warnings?: .*|Wrote .*|Left out .*)\n/gm, "")]).toEqual([0, ""]);
+    expect(out.length + written.size).toBeGreaterThan(0);
+  });
+});
