@@ -16,8 +16,8 @@ import { position } from "../src/text/source.ts";
 const root = fileURLToPath(new URL("./samples/diagnostics", import.meta.url));
 const readFile = (path: string) => (existsSync(path) ? readFileSync(path, "utf8") : undefined);
 
-/** Only an option can bring it about: the form of a file's own step is checked before. */
-const withoutSample = ["bad-step"];
+/** Only an option or a question from outside can bring it about: a file's own step and questions are looked at before. */
+const withoutSample = ["bad-step", "trace-not-kept"];
 
 const samples = readdirSync(root).filter((name) => existsSync(`${root}/${name}/expected.json`));
 

@@ -3,6 +3,7 @@
  * found, and gives each one's forecast. "Found", never "all", unless nothing is hidden.
  */
 import type { Scenario } from "standoff";
+import { listedOutcomes } from "standoff/language/deals";
 import { forecast } from "standoff/query/forecast";
 import { percent } from "standoff/query/words";
 import { type FoundEquilibrium, findEquilibria, type Search } from "standoff/solve/several";
@@ -76,7 +77,7 @@ function page(outside: Outside, scenario: Scenario, search: Search, found: reado
     { title: "by the last day", align: "left" as const, gives: true },
     ...found.map((_, i) => ({ title: `${i + 1}`, align: "right" as const })),
   ];
-  const rows = scenario.outcomes.map(({ name }) => [
+  const rows = listedOutcomes(scenario).map(({ name }) => [
     name,
     ...found.map(({ outcomes }) => percent(outcomes.get(name)!)),
   ]);

@@ -40,6 +40,73 @@ export const dealingEntries = {
     wrong: "us paper: { from: us diplomacy, to: us force }",
     right: "us paper: { from: us diplomacy, to: iran diplomacy }",
   },
+  "nobody-answers": {
+    severity: "error",
+    title: "An offer to nobody",
+    message: 'nobody answers "{name}"',
+    expected: "a desk, or a list of desks",
+    explains: "An offer is put `to` a desk that answers, or to several that must all accept.",
+    wrong: "the paper: { from: us diplomacy, to: [] }",
+    right: "the paper: { from: us diplomacy, to: [iran diplomacy, israel diplomacy] }",
+  },
+  "packages-by-desk": {
+    severity: "error",
+    title: "Packages by desk that do not fit",
+    message: 'the packages of "{name}" are a list, or a list for each of the two desks that it is `between`',
+    explains:
+      "With `between` each of the two desks may have packages of its own to table and to counter with; one list serves both. An offer `from` one desk has one list.",
+    wrong: "the paper: { between: [us diplomacy, iran diplomacy], packages: { us diplomacy: [wide paper] } }",
+    right:
+      "the paper: { between: [us diplomacy, iran diplomacy], packages: { us diplomacy: [wide paper], iran diplomacy: [narrow paper] } }",
+  },
+  "answered-at-once": {
+    severity: "error",
+    title: "Desks that answer each other and move at once",
+    message: '{desks} move at once, but each must know what the other has said of "{name}"',
+    hint: "give them turns of their own under `turns`",
+    explains:
+      "Desks in a nested list of `turns` all read the state before the turn. Two that must both accept would each take the other's yes to be still wanted, and two that concede would pass each other.",
+    wrong: "turns: [[north table, south table]]",
+    right: "turns: [north table, south table]",
+  },
+  "starts-incomplete": {
+    severity: "error",
+    title: "Concessions without a start",
+    message: '"{name}" does not say where "{desk}" starts on "{issue}"',
+    expected: "a level for each desk; over several issues, a level of each issue for each desk",
+    explains: "Each side of concessions starts from a level of every issue that they are over, and moves from there.",
+    wrong: "wage talks: { over: wages, between: [union table, port table], starts: { union table: doubled } }",
+    right:
+      "wage talks: { over: wages, between: [union table, port table], starts: { union table: doubled, port table: frozen } }",
+  },
+  "nothing-to-concede": {
+    severity: "error",
+    title: "Concessions that begin where they end",
+    message: 'the two sides of "{name}" stand at the same levels from the first day',
+    explains:
+      "Concessions go from different levels to a common one. Where the sides agree from the start there is nothing to concede.",
+    wrong: "starts: { union table: raised, port table: raised }",
+    right: "starts: { union table: doubled, port table: frozen }",
+  },
+  "trace-not-kept": {
+    severity: "error",
+    title: "An end that nobody remembers",
+    message: 'nothing in this file remembers "{what}"',
+    hint: "ask for the occurrence by itself, or let the file read it, for example under `define`",
+    explains:
+      "A condition over how an offer ended reads a variable that remembers it, and such a variable costs states: it is made only where something in the file reads it (a guard, a payoff's `when`, an outcome's `when`, a definition). The occurrence itself needs no memory: `P(the paper accepted as interim text by 1 May)`.",
+    wrong: "P(holds(the paper accepted) at 2025-05-01)   # and no condition in the file reads it",
+    right: "P(the paper accepted by 2025-05-01)",
+  },
+  "ends-otherwise": {
+    severity: "error",
+    title: "An end that this cannot have",
+    message: '"{name}" is never {end}',
+    explains:
+      "An offer is `accepted`, `refused`, or has `lapsed` where it has a time to be answered (`answer within`). Concessions are `settled`.",
+    wrong: "on: wage talks accepted",
+    right: "on: wage talks settled",
+  },
   "copy-unlike": {
     severity: "error",
     title: "A copy between unlike domains",

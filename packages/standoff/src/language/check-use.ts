@@ -129,6 +129,7 @@ function namedBranches(triggers: readonly Trigger[]): Set<string> {
   const named = new Set<string>();
   for (const trigger of triggers) {
     if (trigger.kind === "move") named.add(`move ${trigger.desk} ${trigger.move} ${trigger.branch}`);
+    if (trigger.kind === "deal") for (const { desk, move } of trigger.moves) named.add(`move ${desk} ${move} -1`);
     if (trigger.kind === "event") named.add(`event ${trigger.group} ${trigger.event} ${trigger.branch}`);
   }
   return named;

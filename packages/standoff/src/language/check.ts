@@ -12,6 +12,7 @@ import { checkNames } from "./check-names.ts";
 import { checkSight } from "./check-sight.ts";
 import { checkUse } from "./check-use.ts";
 import { parseDay } from "./dates.ts";
+import { dealsOf, impliedOutcomes } from "./deals.ts";
 import { DefinitionReader } from "./definitions.ts";
 import { readDocument } from "./document.ts";
 import { elaborateActors, elaborateColumns, usualStake } from "./elaborate-actors.ts";
@@ -32,7 +33,7 @@ import { declareVariables, elaborateVariables } from "./elaborate-state.ts";
 import { checkViews, checkViewsMatter, elaborateViews } from "./elaborate-views.ts";
 import { Elaboration, entriesOf } from "./elaboration.ts";
 import { expandDocument } from "./expand.ts";
-import type { Assumption, Calendar, Clock, Scenario } from "./scenario.ts";
+import type { Assumption, Calendar, Clock, Deal, Scenario } from "./scenario.ts";
 import { makeScope, type ScopeParts, type ScopeVariable } from "./scope.ts";
 
 export interface LoadOptions {
@@ -89,7 +90,11 @@ function elaborate(e: Elaboration, options: LoadOptions, hash: string): Scenario
   const turns = elaborateTurns(e);
   const payoffs = elaboratePayoffs(e, columns);
   const endings = elaborateEndings(e, columns);
-  const { outcomes, exclusive } = elaborateExclusive(e, elaborateOutcomes(e));
+  const deals = e.scope.deals ?? [];
+  const { outcomes: declaredOutcomes, exclusive } = elaborateExclusive(e, elaborateOutcomes(e));
+  const sectionOf = ({ kind }: Deal) => (kind === "offer" ? "offers" : "concessions");
+  const taken = declaredOutcomes.map(({ name }) => name);
+  const implied = impliedOutcomes(deals, (deal) => e.key([sectionOf(deal), deal.name]), taken);
   const questions = elaborateQuestions(e);
   const asOf = parseDay(e.document["as of"].day) ?? 0;
   const evidence = elaborateEvidence(e, asOf, odds);
@@ -111,12 +116,13 @@ function elaborate(e: Elaboration, options: LoadOptions, hash: string): Scenario
     clocks,
     desks,
     eventGroups,
+    deals,
     turns,
     fixedOrder: e.document.order === "fixed",
     startReversed: options.reversed === true,
     payoffs,
     endings,
-    outcomes,
+    outcomes: [...declaredOutcomes, ...implied],
     exclusive,
     questions,
     evidence,
@@ -163,7 +169,7 @@ function scopeAll(
     })),
     endings: Object.keys(e.document.endings ?? {}),
   };
-  e.scope = makeScope(parts);
+  e.scope = makeScope({ ...parts, deals: dealsOf(e.document, parts) });
   return definitions;
 }
 

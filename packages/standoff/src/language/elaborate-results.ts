@@ -91,13 +91,16 @@ export function elaborateOutcomes(e: Elaboration): Outcome[] {
   return entriesOf(e.document.outcomes).map(([name, written]) => {
     const path = ["outcomes", name];
     const how = written.on !== undefined ? "on" : written.when !== undefined ? "when" : "at end";
-    const condition = how === "at end" ? "at end" : "when";
+    const key = how === "at end" ? "at end" : "when";
+    const trigger = how === "on" ? (e.trigger([...path, "on"]) ?? null) : null;
+    const own = written[key] === undefined ? null : conditionAt(e, [...path, key]);
+    const given = trigger?.kind === "deal" ? trigger.given : null;
     return {
       name,
       span: e.key(path),
       how,
-      condition: written[condition] === undefined ? null : conditionAt(e, [...path, condition]),
-      trigger: how === "on" ? (e.trigger([...path, "on"]) ?? null) : null,
+      condition: own !== null && given !== null ? both(given, own) : (given ?? own),
+      trigger,
       resolvable: written.resolvable !== "no",
       resolves: written.resolves ?? "",
     };

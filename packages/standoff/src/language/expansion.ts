@@ -40,6 +40,11 @@ export class Expansion {
     return spanAt(this.#root, path, "key");
   }
 
+  /** All of the document as it stands. */
+  get root(): LocatedMap {
+    return this.#root;
+  }
+
   /** The part of the document at a path. */
   part(path: Path): Located | undefined {
     return locate(this.#root, path)?.value;

@@ -5,15 +5,16 @@
  * an unknown name reading goes on with a stand-in of unknown type, after a fault of form it stops.
  */
 import type { Extra } from "./catalogue.ts";
+import { DealReader } from "./deal-reader.ts";
 import type { Expression, ValueType } from "./expression.ts";
 import { deepestNesting, isZero, unknownType } from "./text-reader.ts";
-import { matchEnd, ValueReader } from "./value-reader.ts";
+import { matchEnd } from "./value-reader.ts";
 import { arithmeticType, date, duration, number, truth } from "./value-types.ts";
 import { loneWords } from "./words.ts";
 
 export { type Locate, locateIn, longestText } from "./text-reader.ts";
 
-export class ExpressionReader extends ValueReader {
+export class ExpressionReader extends DealReader {
   #depth = 0;
 
   // --- the grammar, loosest first

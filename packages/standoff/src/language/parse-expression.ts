@@ -5,6 +5,7 @@
 import type { Diagnostic } from "../text/diagnostic.ts";
 import type { Span } from "../text/source.ts";
 import { didYouMean } from "../text/suggest.ts";
+import { dealTrigger, endsOf } from "./deals.ts";
 import type { Expression, ValueType } from "./expression.ts";
 import { ExpressionReader, type Locate } from "./expression-reader.ts";
 import type { Trigger } from "./scenario.ts";
@@ -92,7 +93,8 @@ export function parseTrigger(
 ): { trigger?: Trigger; diagnostics: readonly Diagnostic[] } {
   const reader = new ExpressionReader(text, span, scope, options.locate);
   const trigger = reader.run(() => {
-    const read = happening(reader) ?? suffixed(reader) ?? becoming(reader, options.conditions === true);
+    const read =
+      happening(reader) ?? dealing(reader) ?? suffixed(reader) ?? becoming(reader, options.conditions === true);
     return read ?? unknownTrigger(reader);
   });
   return { ...(trigger === undefined ? {} : { trigger }), diagnostics: reader.diagnostics };
@@ -141,6 +143,16 @@ function triggerOf(found: Happening, branch: number): Trigger {
   if (found.kind === "move") return { kind: "move", desk: found.desk, move: found.move, branch };
   if (found.kind === "event") return { kind: "event", group: found.group, event: found.event, branch };
   return { kind: "ending", ending: found.ending };
+}
+
+/** How a deal ends: `OFFER accepted`, `OFFER accepted as PACKAGE`, `OFFER refused`, `OFFER lapses`, `CONCESSIONS settled`. */
+function dealing(reader: ExpressionReader): Trigger | undefined {
+  const said = reader.deal();
+  if (said !== undefined && !said.negated && reader.atEnd()) {
+    return dealTrigger(said.deal, said.index, said.end, reader.given(said));
+  }
+  reader.at = 0;
+  return undefined;
 }
 
 /** `DESK holds` and `CLOCK lapses`. */
@@ -198,6 +210,7 @@ function unknownTrigger(reader: ExpressionReader): never {
     ...reader.scope.happenings.keys(),
     ...reader.scope.desks.map((desk) => `${desk.name} holds`),
     ...reader.scope.clocks.map((clock) => `${clock.name} lapses`),
+    ...(reader.scope.deals ?? []).flatMap((deal) => endsOf(deal).map((end) => `${deal.name} ${end}`)),
   ];
   const hint = didYouMean(name, known) ?? occurrenceHint(reader.scope, name);
   return reader.stop("unknown-occurrence", 0, reader.text.length, { name }, hint === undefined ? {} : { hint });

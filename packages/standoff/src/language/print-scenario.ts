@@ -1,5 +1,6 @@
 /** A whole checked scenario as short text, one line a thing, indices and all: for tests, and to see what was understood. */
 import { printDay } from "./dates.ts";
+import { listedOutcomes } from "./deals.ts";
 import type { Expression } from "./expression.ts";
 import { printExpression } from "./print.ts";
 import type { Branch, Clock, Desk, Effect, Move, Payoff, Scenario, Trigger, Variable } from "./scenario.ts";
@@ -17,7 +18,7 @@ export function printScenario(scenario: Scenario): string {
     ["events", s.eventGroups.flatMap((group) => eventLines(s, group))],
     ["payoffs", s.payoffs.map((payoff) => payoffLine(s, payoff))],
     ["endings", s.endings.map(({ name, when }) => `${name} when ${text(s, when)}`)],
-    ["outcomes", s.outcomes.map((outcome) => outcomeLine(s, outcome))],
+    ["outcomes", listedOutcomes(s).map((outcome) => outcomeLine(s, outcome))],
     ["assumptions", s.assumptions.map(({ name, text: written, basis }) => `${name} = ${written} (${basis})`)],
     ["in the eyes of", s.views.map((view) => viewLine(s, view))],
   ];
@@ -88,6 +89,10 @@ export function triggerText(s: Scenario, trigger: Trigger): string {
       return `${s.clocks[trigger.clock]!.name} lapses`;
     case "ending":
       return s.endings[trigger.ending]!.name;
+    case "deal": {
+      const given = trigger.given === null ? "" : ` (${text(s, trigger.given)})`;
+      return `${s.deals[trigger.deal]!.name} ${trigger.end}${given}`;
+    }
     case "becomes":
       return `(${text(s, trigger.condition)}) becomes true`;
   }

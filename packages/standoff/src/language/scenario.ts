@@ -23,6 +23,7 @@ export interface Scenario {
   readonly clocks: readonly Clock[];
   readonly desks: readonly Desk[];
   readonly eventGroups: readonly EventGroup[];
+  readonly deals: readonly Deal[];
   readonly turns: readonly Turn[];
   /** yes: the turns run in the same order in every period; no: reversed in every other cell of the grid. */
   readonly fixedOrder: boolean;
@@ -172,7 +173,44 @@ export type Trigger =
   | { readonly kind: "event"; readonly group: number; readonly event: number; readonly branch: number }
   | { readonly kind: "lapse"; readonly clock: number }
   | { readonly kind: "becomes"; readonly condition: Expression } // false before the edge, true after it
-  | { readonly kind: "ending"; readonly ending: number };
+  | { readonly kind: "ending"; readonly ending: number }
+  /** A deal ends so: by one of these moves, or as one of these clocks lapses, where `given` holds just before. */
+  | {
+      readonly kind: "deal";
+      readonly deal: number;
+      readonly end: DealEnd;
+      readonly moves: readonly MovePlace[];
+      readonly clocks: readonly number[];
+      readonly given: Expression | null;
+    };
+
+/** How what is dealt over ends; concessions are settled. */
+export type DealEnd = "accepted" | "refused" | "lapsed" | "settled";
+
+interface MovePlace {
+  readonly desk: number;
+  readonly move: number;
+}
+
+/** An offer, or concessions over issues, as the plain constructs that it stands for. */
+export interface Deal {
+  readonly name: string;
+  readonly kind: "offer" | "concessions";
+  /** The package on the table: 0 for none, then `packages`. -1 for concessions. */
+  readonly variable: number;
+  readonly packages: readonly string[];
+  /** The moves that end it. */
+  readonly accepted: readonly MovePlace[];
+  readonly refused: readonly MovePlace[];
+  readonly settled: readonly MovePlace[];
+  /** The clocks whose lapse takes it from the table. */
+  readonly clocks: readonly number[];
+  /** Variables that remember what was accepted, and a refusal or a lapse; -1 where nothing asks. */
+  readonly agreed: number;
+  readonly ended: number;
+  /** Concessions: for each issue, where the two sides stand. */
+  readonly positions: readonly (readonly number[])[];
+}
 
 export interface Desk {
   readonly name: string;
@@ -285,6 +323,8 @@ export interface Outcome {
   readonly trigger: Trigger | null;
   readonly resolvable: boolean;
   readonly resolves: string;
+  /** Implied by a deal: may be asked about, and is not listed. Such outcomes come last. */
+  readonly unlisted?: true;
 }
 
 export interface Exclusive {

@@ -4,7 +4,7 @@
  * `scopeOf`, and piece by piece while one is being checked.
  */
 import type { Expression, ValueType } from "./expression.ts";
-import type { Assumption, Clock, Scenario, Variable } from "./scenario.ts";
+import type { Assumption, Clock, Deal, Scenario, Variable } from "./scenario.ts";
 
 /** A name found at a place in a text. */
 export interface Found<T> {
@@ -43,6 +43,8 @@ export interface ScopeParts {
     readonly events: readonly { readonly name: string; readonly branches: readonly string[] }[];
   }[];
   readonly endings: readonly string[];
+  /** Made when all other names are known. */
+  readonly deals?: readonly Deal[];
 }
 
 /** Nodes of an expression with its definitions written out, and the longest way down. */
@@ -58,6 +60,7 @@ export interface Scope extends ScopeParts {
   readonly assumptionNames: NameTable<number>;
   readonly levels: readonly NameTable<number>[];
   readonly happenings: ReadonlyMap<string, readonly Happening[]>;
+  readonly dealNames: NameTable<number>;
 }
 
 export function makeScope(parts: ScopeParts): Scope {
@@ -76,7 +79,10 @@ export function makeScope(parts: ScopeParts): Scope {
     for (const [index, level] of variable.levels.entries()) table.add(level, index);
     return table;
   });
-  return { ...parts, names, assumptionNames, levels, happenings: happeningsOf(parts), measures: new WeakMap() };
+  const dealNames = new NameTable<number>();
+  for (const [index, deal] of (parts.deals ?? []).entries()) dealNames.add(deal.name, index);
+  const happenings = happeningsOf(parts);
+  return { ...parts, names, assumptionNames, levels, happenings, dealNames, measures: new WeakMap() };
 }
 
 /** The scope of a checked scenario. */
@@ -97,6 +103,7 @@ export function scopeOf(scenario: Scenario): Scope {
       events: group.events.map((event) => ({ name: event.name, branches: branchNames(event) })),
     })),
     endings: scenario.endings.map((ending) => ending.name),
+    deals: scenario.deals,
   });
 }
 

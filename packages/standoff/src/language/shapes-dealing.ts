@@ -1,4 +1,4 @@
-/** Shapes of what actors say and put to each other: issues, packages, offers, signals. See `shapes.ts`. */
+/** Shapes of what actors say and put to each other: issues, packages, offers, concessions, signals. See `shapes.ts`. */
 import { z } from "zod";
 import {
   branches,
@@ -43,13 +43,32 @@ const answer = (what: string) =>
     what,
   );
 
-export const offer = withNeed(
+const packages = list(z.string({ error: "a package" }), "The packages that it may hold.");
+
+const twoDesks = z
+  .array(z.string({ error: "a desk" }), { error: "a list of two desks" })
+  .length(2, { error: "a list of two desks" });
+
+const plainOffer = withNeed(
   fixed(
     {
-      from: words("The desk that tables."),
-      to: words("The desk that answers."),
-      packages: list(z.string({ error: "a package" }), "The packages that it may hold."),
-      when: expression("When it may be tabled, over what the tabling actor sees.").optional(),
+      from: words("The desk that tables.").optional(),
+      to: oneOrMore(
+        "a desk, or a list of desks",
+        "The desk that answers, or a list of desks that must all accept.",
+      ).optional(),
+      between: twoDesks
+        .meta({ description: "Two desks: either may table, and the one that is asked may counter." })
+        .optional(),
+      answers: choice(
+        ["in any order", "in turn"],
+        "Where several must accept: in any order (default), or one after the other as they are listed.",
+      ).optional(),
+      packages: z
+        .union([packages, namedBy(name, packages, "The packages that each of the two desks may table.")])
+        .meta({ description: "The packages that it may hold: a list, or with `between` a list for each desk." }),
+      "opened by": words("With `between`: the one desk that may table first; both by default.").optional(),
+      when: expression("When it may be tabled (and countered), over what the tabling actor sees.").optional(),
       usual: expression("How often each package is tabled at steadiness 0.").optional(),
       does: effects.optional(),
       "seen by": seenBy.optional(),
@@ -58,6 +77,15 @@ export const offer = withNeed(
       "usual to refuse": expression("How often it is refused at steadiness 0.").optional(),
       accept: answer("Acceptance: its condition, its effects, its branches.").optional(),
       refuse: answer("Refusal: its condition, its effects, its branches.").optional(),
+      counter: fixed(
+        {
+          when: expression("A further condition, over what the answering actor sees.").optional(),
+          does: effects.optional(),
+          says: words("How stories tell it.").optional(),
+        },
+        "A counter-offer: its condition, its effects.",
+      ).optional(),
+      "usual to counter": expression("How often each package is put against another at steadiness 0.").optional(),
       lapse: fixed({ does: effects.optional() }, "What else changes when it lapses unanswered.").optional(),
       worth: namedBy(
         name,
@@ -65,9 +93,44 @@ export const offer = withNeed(
         "What acceptance is worth to an actor or a faction, beside the worth of the issues' levels.",
       ).optional(),
     },
-    "An offer: packages that one desk may put to another, and the answer.",
+    "An offer: packages that one desk may put to another, or to several, or two to each other, and the answer.",
   ),
-  { lapse: "answer within" },
+  {
+    lapse: "answer within",
+    from: "to",
+    to: "from",
+    "opened by": "between",
+    counter: "between",
+    "usual to counter": "between",
+    answers: "to",
+  },
+);
+
+export const offer = withOneOf(plainOffer, ["from", "between"], true);
+
+export const concessions = fixed(
+  {
+    over: oneOrMore("an issue, or a list of issues", "The issue, or the issues, on which positions must meet."),
+    between: twoDesks.meta({ description: "The two desks." }),
+    starts: namedBy(
+      name,
+      z.union([words("The level."), namedBy(name, words("The level of the issue."), "The level of each issue.")]),
+      "Where each desk stands at first: a level of the issue, or one for each issue.",
+    ),
+    when: expression("When concessions may be made, over what both actors see.").optional(),
+    usual: expression("How often each concession is made at steadiness 0.").optional(),
+    does: effects.optional(),
+    "seen by": seenBy.optional(),
+    settle: answer(
+      "The last concession, by which all positions meet: its condition, its effects, its branches.",
+    ).optional(),
+    worth: namedBy(
+      name,
+      expression("Points on settling, read in the state before it."),
+      "What settling is worth to an actor or a faction, beside the worth of the issues' levels.",
+    ).optional(),
+  },
+  "Concessions: two sides whose positions move towards each other, a level at a time, until they meet.",
 );
 
 export const signal = withOneOf(

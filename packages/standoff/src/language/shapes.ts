@@ -27,7 +27,7 @@ import {
   yesOrNo,
 } from "./shape-parts.ts";
 import { order, plausibilityCheck } from "./shapes-checks.ts";
-import { dealPackage, issue, offer, signal } from "./shapes-dealing.ts";
+import { concessions, dealPackage, issue, offer, signal } from "./shapes-dealing.ts";
 
 // ---------------------------------------------------------------- parts that several sections share
 
@@ -182,7 +182,7 @@ const desk = fixed(
       expression("How often one of the family is made at steadiness 0."),
       "Usual frequencies of families, shared by their variants on the menu.",
     ).optional(),
-    moves: namedBy(name, move, "The menu."),
+    moves: namedBy(name, move, "The menu; offers and concessions add to it.").optional(),
     policy: list(policyRule, "A stated policy instead of strategy: the first rule that holds.").optional(),
   },
   "A desk of an actor, with its menu.",
@@ -413,6 +413,7 @@ export const scenarioShape = fixed(
     issues: namedBy(name, issue, "Matters to settle, each with levels in order.").optional(),
     packages: namedBy(name, dealPackage, "Packages: one level of each issue.").optional(),
     offers: namedBy(name, offer, "Packages that one desk may put to another.").optional(),
+    concessions: namedBy(name, concessions, "Positions that move towards each other, level by level.").optional(),
     signals: namedBy(name, signal, "Signals that depend on what is hidden, and what is kept of them.").optional(),
     payoffs: namedBy(
       name,

@@ -139,8 +139,13 @@ export abstract class ValueReader extends TextReader {
     return this.standIn(start);
   }
 
+  /** How a deal has ended, as a condition, if one stands here (`deal-reader.ts`). */
+  protected abstract dealt(start: number): Expression | undefined;
+
   /** A variable, definition or clock, if one stands here. */
   protected named(start: number): Expression | undefined {
+    const dealt = this.dealt(start);
+    if (dealt !== undefined) return dealt;
     const found = this.scope.names.match(this.text, this.at);
     if (found === undefined) return undefined;
     this.at = found.end;

@@ -7,6 +7,7 @@
  */
 
 import { printDay } from "../language/dates.ts";
+import { listedOutcomes } from "../language/deals.ts";
 import type { Scenario } from "../language/scenario.ts";
 import type { Certificate, Solved } from "../solve/solution.ts";
 import type { World } from "../world/world.ts";
@@ -160,7 +161,7 @@ export function forecastFrom({ scenario, world }: ForecastPlan, said: readonly F
     asOf: printDay(scenario.asOf.day),
     from: printDay(scenario.calendar.from),
     to: printDay(scenario.calendar.to),
-    outcomes: scenario.outcomes.map((_, index) => outcomeForecast(scenario, index, timings, base)),
+    outcomes: listedOutcomes(scenario).map((_, index) => outcomeForecast(scenario, index, timings, base)),
     exclusive: scenario.exclusive.map(({ name, of }, index) => ({
       name,
       outcomes: of.map((outcome) => scenario.outcomes[outcome]!.name),

@@ -140,7 +140,7 @@ export function sightReader(
   const after = stateDecoder(world);
   const { edgeTarget, edgeLabel, nodeEdge } = world;
   return (sight, node, edge, from, to) => {
-    if (sight.labels[edgeLabel[edge]!] === 1) return true;
+    if (sight.labels[edgeLabel[edge]!] === 1) return sight.given === null || sight.given(before(node), from) !== 0;
     const target = edgeTarget[edge]!;
     if (sight.ending !== -1) {
       return nodeEdge[target] === nodeEdge[target + 1] && endingOf(after(target), to) === sight.ending;

@@ -30,6 +30,8 @@ export interface Sight {
   readonly labels: Uint8Array;
   readonly becomes: Evaluator | null;
   readonly ending: number;
+  /** What must hold before an edge whose label shows it. */
+  readonly given: Evaluator | null;
 }
 
 interface PeriodPlan {
@@ -134,6 +136,7 @@ export function sightOf(scenario: Scenario, world: World, trigger: Trigger): Sig
     labels,
     becomes: trigger.kind === "becomes" ? compileExpression(scenario, trigger.condition) : null,
     ending: trigger.kind === "ending" ? trigger.ending : -1,
+    given: trigger.kind === "deal" && trigger.given !== null ? compileExpression(scenario, trigger.given) : null,
   };
 }
 
@@ -151,16 +154,23 @@ function writtenBy(scenario: Scenario, trigger: Trigger): number[] {
     ...variablesOf(act.effects),
     ...act.branches.flatMap(({ effects }) => variablesOf(effects)),
   ];
+  const ofLapse = (clock: number) => {
+    const events = scenario.eventGroups.flatMap((group) => group.events);
+    const run = events.filter((event) => event.how === "lapse" && event.clock === clock);
+    return [...variablesOf(scenario.clocks[clock]!.effects), ...run.flatMap(ofAct)];
+  };
   switch (trigger.kind) {
     case "move":
       return ofAct(scenario.desks[trigger.desk]!.moves[trigger.move]!);
     case "event":
       return ofAct(scenario.eventGroups[trigger.group]!.events[trigger.event]!);
-    case "lapse": {
-      const events = scenario.eventGroups.flatMap((group) => group.events);
-      const run = events.filter((event) => event.how === "lapse" && event.clock === trigger.clock);
-      return [...variablesOf(scenario.clocks[trigger.clock]!.effects), ...run.flatMap(ofAct)];
-    }
+    case "lapse":
+      return ofLapse(trigger.clock);
+    case "deal":
+      return [
+        ...trigger.moves.flatMap(({ desk, move }) => ofAct(scenario.desks[desk]!.moves[move]!)),
+        ...trigger.clocks.flatMap(ofLapse),
+      ];
     case "ending":
       return [...variablesRead(scenario, scenario.endings[trigger.ending]!.when)];
     default:

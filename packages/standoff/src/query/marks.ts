@@ -6,6 +6,7 @@
  */
 import type { Mark, MarkovChain } from "../export/markov-chain.ts";
 import type { Claim } from "../export/prism.ts";
+import { listedOutcomes } from "../language/deals.ts";
 import type { Scenario } from "../language/scenario.ts";
 import type { Solved } from "../solve/solution.ts";
 import { sweepBackward, worthAtStart } from "../sweep/backward.ts";
@@ -15,7 +16,7 @@ import { watchOf } from "./outcomes.ts";
 import { bitsOnEdge, watchWorld } from "./watch.ts";
 
 export function marksOf(scenario: Scenario, world: World): Mark[] {
-  return scenario.outcomes.flatMap((outcome): Mark[] => {
+  return listedOutcomes(scenario).flatMap((outcome): Mark[] => {
     const watch = watchOf(outcome);
     if (watch === null || outcome.how === "else") return [];
     if (watch.kind === "trigger" && watch.trigger.kind === "becomes") return [];
@@ -54,7 +55,7 @@ export function askedOf(
   chain: MarkovChain,
 ): readonly { readonly name: string; readonly ask: string }[] {
   const marked = new Set(chain.labels.map(({ name }) => name));
-  const others = scenario.outcomes.filter(({ name }) => !marked.has(name));
+  const others = listedOutcomes(scenario).filter(({ name }) => !marked.has(name));
   return [...scenario.questions, ...others.map(({ name }) => ({ name, ask: `P(${name})` }))];
 }
 

@@ -3,6 +3,7 @@
  * outcome is what no other of its group stopped by the last day; a column per exclusive group, stopped by any of it, shows
  * whether two can come together.
  */
+import { listedOutcomes } from "../language/deals.ts";
 import type { Outcome, Scenario } from "../language/scenario.ts";
 import type { Column } from "./ride.ts";
 import { MOST_WATCHES, type Watch } from "./watch.ts";
@@ -43,7 +44,7 @@ export function planOutcomes(scenario: Scenario): readonly OutcomePlan[] {
   };
   const watched = (outcome: number) => scenario.outcomes[outcome]!.how !== "else";
   for (const [index, group] of scenario.exclusive.entries()) place(group.of.filter(watched), [index]);
-  for (const index of scenario.outcomes.keys()) {
+  for (const index of listedOutcomes(scenario).keys()) {
     if (watched(index) && !bundles.some(({ outcomes }) => outcomes.has(index))) place([index], []);
   }
   return bundles.map(({ outcomes, groups }) => planOf(scenario, [...outcomes], groups));

@@ -297,7 +297,7 @@ class QuestionReader {
 
   private outcome(): number {
     const { reader } = this;
-    const found = this.outcomeHere();
+    const found = this.outcomeHere() ?? this.dealt();
     if (found !== undefined) {
       reader.at = found.end;
       return found.meaning;
@@ -310,6 +310,20 @@ class QuestionReader {
     const close = didYouMean(rest, names);
     const hint = close ?? `the outcomes are ${names.map((name) => `"${name}"`).join(", ")}`;
     return reader.stop("unknown-outcome", reader.at, reader.at + rest.length, { name: rest }, { hint });
+  }
+
+  /** How a deal ends, in other words than those of its implied outcome: `the paper is refused`. */
+  private dealt(): Found<number> | undefined {
+    const { reader } = this;
+    const { at } = reader;
+    const said = reader.deal();
+    const as = said?.packages.map((place) => ` as ${said.deal.packages[place]}`) ?? [];
+    const name =
+      said === undefined || said.negated || as.length > 1 ? "" : `${said.deal.name} ${said.end}${as.join("")}`;
+    const meaning = this.outcomes.get(name);
+    const { at: end } = reader;
+    reader.at = at;
+    return meaning === undefined ? undefined : { name, meaning, end };
   }
 
   // --- dates and durations

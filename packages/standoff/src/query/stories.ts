@@ -6,7 +6,8 @@
  * Orders are a tree of prefixes carried along the forward sweep. It is grown pass by pass: only prefixes that carry enough
  * probability are told further apart, so that few rows ride along however many orders there are.
  */
-import type { Scenario } from "../language/scenario.ts";
+import { listedOutcomes } from "../language/deals.ts";
+import type { Outcome, Scenario } from "../language/scenario.ts";
 import type { Solved } from "../solve/solution.ts";
 import type { Occurrence, World } from "../world/world.ts";
 import { dateOfPeriod } from "./calendar.ts";
@@ -70,8 +71,11 @@ export function storiesOf(
   options: StoryOptions = {},
 ): Stories {
   const { most = 6, least = 0.01, filter = null, maxBytes = 2 ** 29, passes = 12 } = options;
-  const dated = scenario.outcomes.flatMap(({ how }, index) => (how === "when" || how === "on" ? [index] : []));
-  const told = (options.outcomes ?? dated).filter((index) => dated.includes(index)).slice(0, MOST_WATCHES);
+  const datedOf = (outcomes: readonly Outcome[]) =>
+    outcomes.flatMap(({ how }, index) => (how === "when" || how === "on" ? [index] : []));
+  const dated = datedOf(scenario.outcomes);
+  const asked = options.outcomes ?? datedOf(listedOutcomes(scenario));
+  const told = asked.filter((index) => dated.includes(index)).slice(0, MOST_WATCHES);
   const watches = watchWorld(
     scenario,
     world,
@@ -93,7 +97,7 @@ export function storiesOf(
     stories,
     other: Math.max(0, 1 - chosen.reduce((sum, { probability }) => sum + probability, 0)),
     complete,
-    leftOut: scenario.outcomes.flatMap(({ name }, index) => (told.includes(index) ? [] : [name])),
+    leftOut: listedOutcomes(scenario).flatMap(({ name }, index) => (told.includes(index) ? [] : [name])),
   };
 }
 

@@ -197,9 +197,16 @@ export function matches(trigger: Trigger, occurrence: Occurrence): boolean {
       );
     case "lapse":
       return occurrence.kind === "lapse" && occurrence.move === trigger.clock;
+    case "deal":
+      if (occurrence.kind === "lapse") return trigger.clocks.includes(occurrence.move);
+      return occurrence.kind === "move" && trigger.moves.some(({ desk, move }) => isMove(occurrence, desk, move));
     default:
       return false;
   }
+}
+
+function isMove(occurrence: Occurrence, desk: number, move: number): boolean {
+  return occurrence.desk === desk && occurrence.move === move;
 }
 
 /** The variables that expressions read. */

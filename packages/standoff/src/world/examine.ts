@@ -5,6 +5,7 @@
  * are left out where paths count.
  */
 import { diagnostic } from "../language/catalogue.ts";
+import { listedOutcomes } from "../language/deals.ts";
 import type { Expression } from "../language/expression.ts";
 import type { Exclusive, Outcome, Scenario, Trigger } from "../language/scenario.ts";
 import type { Diagnostic } from "../text/diagnostic.ts";
@@ -161,7 +162,8 @@ const BITS = 32;
 
 function examineOutcomes(scenario: Scenario, world: World): Diagnostic[] {
   const found: Diagnostic[] = [];
-  const own = scenario.outcomes.map((_, index) => index).filter((index) => scenario.outcomes[index]!.how !== "else");
+  const listed = listedOutcomes(scenario).map((_, index) => index);
+  const own = listed.filter((index) => scenario.outcomes[index]!.how !== "else");
   for (let from = 0; from < own.length; from += BITS) {
     found.push(...examineSingly(scenario, world, own.slice(from, from + BITS)));
   }

@@ -31,9 +31,11 @@ export class PayBook {
     return this.rows.scratch.fill(0);
   }
 
-  addLumps(lumps: readonly LumpProgram[], state: State, period: number): void {
+  /** `before`: the state that triggers are read in. */
+  addLumps(lumps: readonly LumpProgram[], state: State, period: number, before = state): void {
     for (let place = 0; place < lumps.length; place++) {
       const lump = lumps[place]!;
+      if (lump.given !== null && lump.given(before, period) === 0) continue;
       if (lump.when !== null && lump.when(state, period) === 0) continue;
       this.rows.scratch[lump.column]! += this.finite(lump, state, period);
     }

@@ -76,6 +76,8 @@ export interface LumpProgram {
   readonly payoff: Payoff;
   readonly column: number;
   readonly when: Evaluator | null;
+  /** What its trigger demands of the state before, in whichever the payoff is read. */
+  readonly given: Evaluator | null;
   readonly value: Evaluator;
 }
 
@@ -111,6 +113,8 @@ export interface Program {
   readonly desks: readonly DeskProgram[];
   readonly groups: readonly GroupProgram[];
   readonly clocks: readonly ClockProgram[];
+  /** What the trigger that starts a clock demands of the state before, by clock. */
+  readonly startsGiven: readonly (Evaluator | null)[];
   /** Events that happen when a clock lapses, by clock. */
   readonly onLapse: readonly (readonly EventProgram[])[];
   readonly becomes: ConditionList & { readonly consequences: readonly Consequences[] };
@@ -134,10 +138,13 @@ export interface Program {
 
 export function compileProgram(scenario: Scenario, options?: CompileOptions): Program {
   const compile = (e: Expression) => compileExpression(scenario, e, options);
+  const givenOf = (trigger: Trigger | null) =>
+    trigger?.kind === "deal" && trigger.given !== null ? compile(trigger.given) : null;
   const lump = (payoff: Payoff): LumpProgram => ({
     payoff,
     column: payoff.column,
     when: payoff.when === null ? null : compile(payoff.when),
+    given: givenOf(payoff.trigger),
     value: compile(payoff.value),
   });
   const eyes = eyesOf(scenario);
@@ -162,6 +169,7 @@ export function compileProgram(scenario: Scenario, options?: CompileOptions): Pr
     desks,
     groups,
     clocks: scenario.clocks.map((clock) => compileClock(scenario, clock, options)),
+    startsGiven: scenario.clocks.map((clock) => givenOf(clock.starts)),
     onLapse: scenario.clocks.map((_, clock) =>
       groups.flatMap((g) => g.events.filter((e) => e.event.how === "lapse" && e.event.clock === clock)),
     ),
@@ -379,6 +387,9 @@ export function matches(trigger: Trigger, o: Occurrence): boolean {
       return trigger.branch === -1 || trigger.branch === o.branchIndex;
     case "lapse":
       return o.kind === "lapse" && o.move === trigger.clock;
+    case "deal":
+      if (o.kind === "lapse") return trigger.clocks.includes(o.move);
+      return o.kind === "move" && trigger.moves.some(({ desk, move }) => o.desk === desk && o.move === move);
     default:
       return false;
   }

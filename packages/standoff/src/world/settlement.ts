@@ -92,6 +92,8 @@ export class Settlement {
     const { program, before, period, inside, faults } = this;
     const { scenario, reader } = program;
     for (let place = 0; place < clocks.length; place++) {
+      const given = program.startsGiven[clocks[place]!];
+      if (given && given(before, period) === 0) continue;
       startClock(scenario, program.clocks[clocks[place]!]!, reader, before, after, period, inside, faults);
     }
   }
@@ -108,7 +110,7 @@ export class Settlement {
     for (let list = applied; list !== 0; list = lists.allButLast(list)) {
       const { lumpsAfter } = program.consequences[lists.last(list)]!;
       if (lumpsAfter.length > 0) paid = true;
-      pay.addLumps(lumpsAfter, after, period);
+      pay.addLumps(lumpsAfter, after, period, before);
     }
     for (let place = 0; place < became; place++) {
       paid = true;

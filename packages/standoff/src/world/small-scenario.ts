@@ -196,6 +196,7 @@ export function smallScenario(small: SmallScenario): Scenario {
     clocks: small.clocks ?? [],
     desks,
     eventGroups: events.map((list, group) => ({ name: `group ${group}`, span: nowhere, events: list })),
+    deals: [],
     turns: small.turns ?? turns,
     fixedOrder: !small.alternating,
     startReversed: false,

@@ -131,6 +131,8 @@ function fires(scenario: Scenario, trigger: Trigger, turn: Draft & { readonly en
       !holds(scenario, trigger.condition, turn.before, turn.beforePeriod) &&
       holds(scenario, trigger.condition, turn.state, turn.period)
     );
+  if (trigger.kind === "deal" && trigger.given !== null && !holds(scenario, trigger.given, turn.before, turn.period))
+    return false;
   return turn.happenings.some((happening) => matches(trigger, happening));
 }
 
@@ -161,6 +163,11 @@ function matches(trigger: Trigger, happening: Happening): boolean {
       );
     case "lapse":
       return happening.kind === "lapse" && happening.clock === trigger.clock;
+    case "deal":
+      return happening.kind === "lapse"
+        ? trigger.clocks.includes(happening.clock)
+        : happening.kind === "move" &&
+            trigger.moves.some(({ desk, move }) => happening.desk === desk && happening.move === move);
     default:
       return false;
   }
