@@ -178,7 +178,7 @@ function makeProgram(outside: Outside, onCode: (code: number) => void): Command 
   solving(
     program.command("update <scenario>"),
     `Examples:
-  standoff update cuba-1962                         how each dated item of its history moves the forecast
+  standoff update scenarios/cuba-1962/history.yaml  how each dated item of its history moves the forecast
 `,
   )
     .description("the forecast before and after each item of the scenario's history")
