@@ -52,7 +52,7 @@ export function solve(outside: Outside, name: string, options: SolveOptions, ext
 export function solvedOrStop(outside: Outside, path: string, options: SolveOptions, run: Run): Solution {
   switch (run.status) {
     case "solved":
-      tellWarnings(outside, path, run);
+      tellWarnings(outside, path, run, options);
       return { ...run, path };
     case "not converged":
       return stopUnsolved(outside, run.base.certificate, options);
@@ -80,7 +80,7 @@ export function builtOrStop(outside: Outside, path: string, options: SolveOption
 export function repliedOrStop(outside: Outside, path: string, options: SolveOptions, reply: RunReply): SolvedReply {
   switch (reply.status) {
     case "solved":
-      tellWarnings(outside, path, reply);
+      tellWarnings(outside, path, reply, options);
       return reply;
     case "no such news":
       return stopByNews(outside, path, reply.news, options);
@@ -175,7 +175,20 @@ function stopUnsolved(outside: Outside, certificate: Certificate, options: Solve
   );
 }
 
-function tellWarnings(outside: Outside, path: string, run: Attempted): void {
+function tellWarnings(outside: Outside, path: string, run: Attempted, options: SolveOptions): void {
   const warnings = run.diagnostics.filter(({ severity }) => severity === "warning").length;
-  if (warnings > 0) outside.writeError(`${count(warnings, "warning")}: standoff check ${path}\n`);
+  if (warnings > 0) outside.writeError(`${count(warnings, "warning")}: ${checkCommand(path, options)}\n`);
+}
+
+/** The command that lists the warnings of a run: on the same calendar, with the same settings. */
+function checkCommand(path: string, { set, step }: CommonOptions): string {
+  const settings = Object.entries(set).flatMap(([name, value]) => ["--set", `${name}=${value}`]);
+  const words = ["standoff", "check", path, ...settings, ...(step === undefined ? [] : ["--step", step])];
+  return words.map(shellWord).join(" ");
+}
+
+/** A word as a shell takes it. */
+function shellWord(word: string): string {
+  if (/^[\w./=:@%+-]+$/.test(word)) return word;
+  return /["$`\\!]/.test(word) ? `'${word.replaceAll("'", "'\\''")}'` : `"${word}"`;
 }

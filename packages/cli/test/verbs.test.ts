@@ -431,3 +431,31 @@ describe("init", () => {
     expect(err).toContain("left as it is");
   });
 });
+
+describe("warnings of a run", () => {
+  const warned = `standoff: 1
+title: A warning that only a coarse step brings
+as of: { day: 2026-01-05 }
+calendar: { from: 2026-01-05, to: 2026-03-02, step: 1 week }
+scale: { 0: as now, 100: best }
+steadiness: { lambda: 1 }
+actors: { city: { name: City } }
+state: { a: yes or no, b: yes or no }
+events: { n: { first: { rate: $pace, when: not b, does: { a: yes } }, second: { rate: 6 per year, when: a, does: { b: yes } } } }
+outcomes: { A: { when: a }, both: { when: a and b } }
+assumptions: { pace: { value: 1 per year, range: 1 per year to 2 per year, basis: convention } }
+`;
+
+  test("are listed by the command that it names, on the same calendar and with the same settings", async () => {
+    const files = { "my warned.yaml": warned };
+    const { err } = await run(["forecast", "my warned.yaml", "--step", "4 weeks", "--set", "pace=3 per year"], {
+      files,
+    });
+    const [, told, command] = /^(\d+) warnings?: standoff (.*)\n$/.exec(err)!;
+    expect(command).toBe('check "my warned.yaml" --set "pace=3 per year" --step "4 weeks"');
+    const args = [...command!.matchAll(/"([^"]*)"|(\S+)/g)].map(([, quoted, plain]) => quoted ?? plain!);
+    const { out } = await run(args, { files });
+    expect(out).toContain(`${told} warning`);
+    expect((await run(["forecast", "my warned.yaml"], { files })).err).toBe("");
+  });
+});

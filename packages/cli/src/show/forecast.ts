@@ -18,7 +18,7 @@ export function headLines(scenario: Scenario, width: number, paint: Paint): stri
   const step = `${calendar.step.count} ${calendar.step.unit}${calendar.step.count === 1 ? "" : "s"}`;
   return [
     ...wrap(scenario.title, width).map(paint.heading),
-    `as of ${longDate(asOf.day)}; ${longDate(calendar.from)} to ${longDate(calendar.to)}, step ${step}`,
+    `as of ${longDate(asOf.day)}${asOf.day > calendar.to ? " (after the last day: hindsight)" : ""}; ${longDate(calendar.from)} to ${longDate(calendar.to)}, step ${step}`,
     ...(scenario.caveat === "" ? [] : wrap(scenario.caveat, width).map(paint.warning)),
   ];
 }

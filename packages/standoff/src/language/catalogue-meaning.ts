@@ -67,6 +67,17 @@ export const meaningEntries = {
     wrong: "range: 0.4 to 0.05",
     right: "range: 0.05 to 0.4",
   },
+  "as-of-after-end": {
+    severity: "warning",
+    title: "Knowledge of a day after the calendar's last one",
+    message:
+      "the scenario knows what was known on {day}, after the calendar's last day {to}: this is hindsight, not a forecast",
+    hint: "is the year right? `as of` is the day whose knowledge the scenario rests on",
+    explains:
+      "`as of` is the day whose knowledge the scenario rests on, usually the calendar's first day. A scenario that knows how its calendar ended explains and does not foretell; its figures are no test of anything.",
+    wrong: "as of: { day: 2031-03-31 }",
+    right: "as of: { day: 2025-03-31 }",
+  },
   "value-outside-range": {
     severity: "warning",
     title: "A value outside its own range",

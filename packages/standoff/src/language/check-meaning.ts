@@ -11,6 +11,7 @@ import { staticValue } from "./static-value.ts";
 const manyPeriods = 10;
 
 export function checkMeaning(e: Elaboration, scenario: Scenario): void {
+  checkDayOfKnowledge(e, scenario);
   checkClocks(e, scenario);
   checkAssumptions(e, scenario);
   checkConstants(e, scenario);
@@ -20,6 +21,11 @@ export function checkMeaning(e: Elaboration, scenario: Scenario): void {
     checkPace(e, scenario, desk, index);
     for (const move of desk.moves) checkMemory(e, scenario, desk, move);
   }
+}
+
+function checkDayOfKnowledge(e: Elaboration, { asOf, calendar }: Scenario): void {
+  if (asOf.day <= calendar.to) return;
+  e.report("as-of-after-end", e.value(["as of", "day"]), { day: printDay(asOf.day), to: printDay(calendar.to) });
 }
 
 /** Dates of fixed clocks and of drawn ones that lie outside the calendar. */
@@ -39,7 +45,8 @@ function checkClocks(e: Elaboration, scenario: Scenario): void {
 function checkAssumptions(e: Elaboration, scenario: Scenario): void {
   for (const { name, value, range, reviewBy, text } of scenario.assumptions) {
     const path = ["assumptions", name];
-    if (range !== null && (value < range[0] || value > range[1])) {
+    const faulty = e.faultAt(e.value([...path, "value"]));
+    if (!faulty && range !== null && (value < range[0] || value > range[1])) {
       e.report("value-outside-range", e.value([...path, "value"]), {
         name,
         value: text,

@@ -24,6 +24,8 @@ export interface ReadDocument {
    */
   readonly spanOf: (path: (string | number)[], part?: "key" | "value") => Span;
   readonly sources: readonly SourceFile[];
+  /** What settings replaced: the text of the file, by assumption. */
+  readonly replaced: ReadonlyMap<string, string>;
   /** SHA-256 of the canonical JSON of `value`, hex. */
   readonly hash: string;
 }
@@ -58,15 +60,22 @@ export function readDocument(
   diagnostics.push(...(chain.trusted ? problems : withoutAfterEffects(problems, diagnostics, sources)));
   const found = { diagnostics: sortDiagnostics(diagnostics), sources };
   if (!chain.trusted || !whole) return found;
-  return { document: documentOf(read, value as ScenarioDocument, sources), ...found };
+  const replaced = replacedBy(merged, options.set ?? {});
+  return { document: documentOf(read, value as ScenarioDocument, sources, replaced), ...found };
 }
 
-function documentOf(root: LocatedMap, value: ScenarioDocument, sources: readonly SourceFile[]): ReadDocument {
+function documentOf(
+  root: LocatedMap,
+  value: ScenarioDocument,
+  sources: readonly SourceFile[],
+  replaced: ReadonlyMap<string, string>,
+): ReadDocument {
   return {
     value,
     root,
     spanOf: (path, part = "value") => spanAt(root, path as Path, part),
     sources,
+    replaced,
     hash: bytesToHex(sha256(utf8ToBytes(canonicalJson(value)))),
   };
 }
@@ -110,6 +119,18 @@ function applySettings(
   const entries = new Map(root.entries);
   entries.set("assumptions", { key: section.key, value: { ...section.value, entries: assumptions } });
   return { ...root, entries };
+}
+
+function replacedBy(root: LocatedMap, settings: Readonly<Record<string, string>>): Map<string, string> {
+  const section = root.entries.get("assumptions")?.value;
+  return new Map(
+    Object.keys(settings).flatMap((written) => {
+      const name = written.normalize("NFC");
+      const entry = section?.kind === "map" ? section.entries.get(name)?.value : undefined;
+      const value = entry?.kind === "map" ? entry.entries.get("value")?.value : undefined;
+      return value?.kind === "text" ? [[name, value.text] as const] : [];
+    }),
+  );
 }
 
 /** Keys that the language keeps for later, in the file and in the entries of its sections: said once each, and taken out. */

@@ -3,9 +3,10 @@ import { parseDay } from "./dates.ts";
 import { fromPrior, type WrittenOdds } from "./elaborate-odds.ts";
 import { always, type Elaboration, entriesOf, listed, type Path } from "./elaboration.ts";
 import type { Expression, ValueType } from "./expression.ts";
+import { parseExpression } from "./parse-expression.ts";
 import type { Assumption, Evidence, HistoryItem, Question } from "./scenario.ts";
 import { staticValue } from "./static-value.ts";
-import { number, truth } from "./value-types.ts";
+import { describeType, number, truth } from "./value-types.ts";
 
 const nothingKnown = { assumption: () => undefined, clock: () => undefined };
 
@@ -42,7 +43,13 @@ function assumptionValue(
   entry: NonNullable<Elaboration["document"]["assumptions"]>[string],
   odds: readonly WrittenOdds[],
 ): Pick<Assumption, "value" | "type" | "text" | "prior"> {
-  if (entry.value !== undefined) return { ...plainValue(e, ["assumptions", name, "value"]), text: entry.value };
+  if (entry.value !== undefined) {
+    const path = ["assumptions", name, "value"];
+    const faults = e.diagnostics.length;
+    const own = plainValue(e, path);
+    const sound = e.diagnostics.length === faults;
+    return { ...(sound ? inTheUnitOfTheRest(e, name, entry, own) : own), text: entry.value };
+  }
   const moved = fromPrior(e, name, odds);
   if (moved === undefined) return { value: 0, type: "number", text: "0" };
   return { ...moved, type: "number", text: String(Number(moved.value.toPrecision(6))) };
@@ -59,6 +66,32 @@ function plainValue(e: Elaboration, path: Path): { value: number; type: Assumpti
     return { value: 0, type: "number" };
   }
   return { value, type: type.kind };
+}
+
+/**
+ * A value that does not stand where the rest of its entry does (a setting, or that of a file that extends another) keeps to the
+ * rest's unit: what was given without it is at fault, not the range in the file.
+ */
+function inTheUnitOfTheRest(
+  e: Elaboration,
+  name: string,
+  entry: NonNullable<Elaboration["document"]["assumptions"]>[string],
+  own: Pick<Assumption, "value" | "type">,
+): Pick<Assumption, "value" | "type"> {
+  const path = ["assumptions", name];
+  const place = e.value([...path, "value"]);
+  const apart = entry.range !== undefined && e.value([...path, "range"]).file !== place.file;
+  const rest = e.replaced(name) ?? (apart ? /\sto\s+(.+)$/s.exec(entry.range!)?.[1] : undefined);
+  const read = rest === undefined ? undefined : parseExpression(rest, place, e.scope).expression;
+  const kind = read?.type.kind;
+  if (kind === undefined || kind === own.type || kind === "truth" || kind === "level") return own;
+  if (own.value === 0 && own.type === "number" && kind !== "date") return { value: 0, type: kind };
+  const described = (type: ValueType) => describeType(type, String);
+  const unit = own.type === "number" ? /[a-z%].*$/is.exec(rest!)?.[0] : undefined;
+  const written = `as in the file's ${rest}`;
+  const hint = unit === undefined ? written : `write "${e.text([...path, "value"])} ${unit}", ${written}`;
+  e.report("wrong-type", place, { wanted: described({ kind }), found: described({ kind: own.type }) }, { hint });
+  return { value: staticValue(read!, nothingKnown) ?? 0, type: kind };
 }
 
 function unitOf(type: Assumption["type"]): string {

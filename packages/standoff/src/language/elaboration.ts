@@ -50,6 +50,11 @@ export class Elaboration {
     this.sources = read.sources;
   }
 
+  /** The text that a setting took the place of, in an assumption's value. */
+  replaced(assumption: string): string | undefined {
+    return this.#read.replaced.get(assumption);
+  }
+
   /** The span of the value, or of the key, at a path. */
   value(path: Path): Span {
     return this.#read.spanOf([...path], "value");
@@ -57,6 +62,13 @@ export class Elaboration {
 
   key(path: Path): Span {
     return this.#read.spanOf([...path], "key");
+  }
+
+  /** Was an error found in a part of the file? */
+  faultAt({ file, start, end }: Span): boolean {
+    return this.diagnostics.some(
+      ({ severity, span }) => severity === "error" && span.file === file && start <= span.start && span.end <= end,
+    );
   }
 
   /** Was an error found so far? What follows from names left unread is then unsure. */

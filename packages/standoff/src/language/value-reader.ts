@@ -57,11 +57,11 @@ export abstract class ValueReader extends TextReader {
   protected per(value: Expression, start: number): Expression {
     this.takeWords("per");
     this.skipSpace();
-    const count = /[\d.]/.test(this.text[this.at] ?? "") ? this.number() : 1;
+    const count = this.countOfTime();
     const unit = this.peekWord();
     const days = unitDays.get(unit);
     this.skipSpace();
-    if (days === undefined || count === 0) {
+    if (days === undefined) {
       const hint = didYouMean(unit, unitDays.keys());
       this.stop("unknown-unit", this.at, this.at + unit.length, { unit }, hint === undefined ? {} : { hint });
     }
@@ -221,15 +221,31 @@ export abstract class ValueReader extends TextReader {
     return undefined;
   }
 
+  /** How many units of time a rate is over: 1 where none is written. */
+  private countOfTime(): number {
+    this.skipSpace();
+    const start = this.at;
+    if (!/[\d.]/.test(this.text[start] ?? "")) return 1;
+    const count = this.number();
+    if (count > 0) return count;
+    return this.stop(
+      "division-by-zero",
+      start,
+      this.at,
+      {},
+      { hint: 'a rate is over a length of time above 0, as in "1 per 10 days"' },
+    );
+  }
+
   /** `every period` (a rate without bound), `every 10 days`. */
   protected every(start: number): Expression {
     if (this.takeWords("period")) return this.constant(Number.POSITIVE_INFINITY, rate, start);
     this.skipSpace();
-    const count = /[\d.]/.test(this.text[this.at] ?? "") ? this.number() : 1;
+    const count = this.countOfTime();
     const unit = this.peekWord();
     const days = unitDays.get(unit);
     this.skipSpace();
-    if (days === undefined || count === 0) this.stop("unknown-unit", this.at, this.at + unit.length, { unit });
+    if (days === undefined) this.stop("unknown-unit", this.at, this.at + unit.length, { unit });
     this.at += unit.length;
     return this.constant(1 / (count * days), rate, start);
   }
