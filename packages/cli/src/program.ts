@@ -179,9 +179,12 @@ function makeProgram(outside: Outside, onCode: (code: number) => void): Command 
     program.command("update <scenario>"),
     `Examples:
   standoff update scenarios/cuba-1962/history.yaml  how each dated item of its history moves the forecast
+  standoff update scenarios/cuba-1962/history.yaml --restart    beside it a new game from what the news leaves
 `,
   )
     .description("the forecast before and after each item of the scenario's history")
+    .option("--as-of <date>", "only what was known on that day")
+    .option("--restart", "also solve a new game from where the news leaves off, and show its forecast beside")
     .action(
       does(
         () => import("./verbs/update.ts"),

@@ -115,4 +115,17 @@ describe("answers go by the file's news", () => {
     }
     expect(await json("ask", file, question, "--before-news")).toMatchObject({ code: 0, status: "solved" });
   });
+
+  test("update --restart shows the new game beside the old one, and --as-of takes part of the news", async () => {
+    const account = await json("update", "game.standoff.yaml", "--restart");
+    expect(account.newGame).toMatchObject({ from: "2026-04-20", unsolvedScales: [] });
+    expect(account.newGame.certificate.residual).toBeLessThan(1e-9);
+    const { before, after, newGame } = account.outcomes.agreement;
+    expect(newGame.byEnd).toBeGreaterThan(0);
+    expect(newGame.byEnd).not.toBe(before.byEnd);
+    expect(newGame.byDate[10]).toEqual(after.byDate[10]);
+    const early = await json("update", "game.standoff.yaml", "--as-of", "2026-03-20");
+    expect([early.items.length, early.newGame]).toEqual([1, undefined]);
+    expect((await run(["update", "game.standoff.yaml", "--restart"], { files })).out).toContain("new game");
+  });
 });

@@ -1,13 +1,20 @@
 /** `standoff update`: the forecast before and after each item of the scenario's history, and how surprising each was. */
+import { bytesToSolve } from "standoff";
+import { type Forecast, forecast } from "standoff/query/forecast";
+import type { Known } from "standoff/query/history";
+import { knownBy } from "standoff/query/news";
+import { type Restarted, restart } from "standoff/query/restart";
 import { type NewsItem, type Update, update as updateOf } from "standoff/query/update";
 import { percent } from "standoff/query/words";
 import { ExitCode, Stop } from "../exit-code.ts";
 import type { SolveOptions } from "../options.ts";
 import type { Outside } from "../outside.ts";
-import { load, type Solution, solve } from "../run.ts";
+import { progressOn } from "../progress.ts";
+import { load, runOptions, type Solution, solve } from "../run.ts";
 import { headLines } from "../show/forecast.ts";
 import { certificateJson, printJson, scenarioJson } from "../show/json.ts";
 import { hanging, table, wrap } from "../show/layout.ts";
+import { newsChoice } from "../show/news.ts";
 import { type Paint, paintFor } from "../show/paint.ts";
 import { percentWithRibbon, points } from "../show/probability.ts";
 import { ribbonNote, ribbonRange, strandsJson } from "../show/ribbon.ts";
@@ -15,17 +22,56 @@ import { ribbonNote, ribbonRange, strandsJson } from "../show/ribbon.ts";
 /** Moves smaller than this are left out of an item's line; all are in the JSON. */
 const leastMove = 0.005;
 
-export function update(outside: Outside, name: string, options: SolveOptions): number {
-  if (load(outside, name, options).history.length === 0) {
+export interface UpdateOptions extends SolveOptions {
+  readonly asOf?: string;
+  readonly restart?: boolean;
+}
+
+/** The new game from what the news leaves, and what it comes to. */
+interface NewGame {
+  readonly found: Extract<Restarted, { status: "restarted" }>;
+  readonly forecast: Forecast;
+}
+
+export function update(outside: Outside, name: string, options: UpdateOptions): number {
+  const loaded = load(outside, name, options);
+  if (loaded.history.length === 0) {
     throw new Stop(ExitCode.usage, `${name} has no history; docs/language.md tells how dated observations are written`);
   }
   const solution = solve(outside, name, options);
-  const found = updateOf(solution.scenario, solution.world, solution.results);
-  outside.writeOut(options.json ? printJson(toJson(solution, found, options)) : page(outside, solution, found));
+  const { scenario, world, results } = solution;
+  const known = knownBy(scenario, newsChoice(loaded, options))!;
+  const found = updateOf(scenario, world, results, known);
+  const wanted = options.restart === true && found.status === "conditioned";
+  const again = wanted ? newGame(outside, solution, known, options) : null;
+  outside.writeOut(
+    options.json ? printJson(toJson(solution, found, again, options)) : page(outside, solution, found, again),
+  );
   return ExitCode.ok;
 }
 
-function page(outside: Outside, { scenario }: Solution, found: Update): string {
+function newGame(outside: Outside, solution: Solution, known: Known, options: UpdateOptions): NewGame {
+  const { scenario, world, results } = solution;
+  const progress = progressOn(outside);
+  progress.show("solving the new game");
+  const found = restart(scenario, world, results, known, {
+    maxBytes: bytesToSolve(solution, runOptions(outside, options, progress)),
+  });
+  progress.done();
+  if (found.status === "restarted") {
+    return { found, forecast: forecast(scenario, world, found.solutions, { filters: found.filters }) };
+  }
+  const tell = (code: number, says: string): never => {
+    if (options.json) outside.writeOut(printJson({ status: found.status, file: solution.path, says }));
+    throw new Stop(code, `no new game: ${says}`);
+  };
+  if (found.status === "nothing left") return tell(ExitCode.usage, found.says);
+  if (found.status === "not converged") return tell(ExitCode.notConverged, `not converged: ${found.certificate.says}`);
+  if (found.status === "too large") return tell(ExitCode.tooLarge, "too large to be solved beside the old one");
+  return tell(ExitCode.interrupted, found.status);
+}
+
+function page(outside: Outside, { scenario }: Solution, found: Update, again: NewGame | null): string {
   const paint = paintFor(outside.color);
   const width = Math.min(outside.columns, 100);
   const { before, after } = found;
@@ -36,6 +82,7 @@ function page(outside: Outside, { scenario }: Solution, found: Update): string {
       percentWithRibbon(one.byEnd, one.ribbon.byEnd),
       then ? percentWithRibbon(then.byEnd, then.ribbon.byEnd) : "-",
       then ? points(one.byEnd, then.byEnd) : "",
+      ...(again === null ? [] : [ribbonOf(again.forecast.outcomes[index]!)]),
     ];
   });
   const ended =
@@ -50,17 +97,29 @@ function page(outside: Outside, { scenario }: Solution, found: Update): string {
         { title: "before", align: "right" },
         { title: "after", align: "right" },
         { title: "points", align: "right" },
+        ...(again === null ? [] : [{ title: "new game", align: "right" } as const]),
       ],
       rows,
       width,
       paint.faint,
     ),
+    ...(again === null ? [] : [wrap(newGameNote(again), width).map(paint.faint)]),
     wrap(
       `The whole history had a probability of ${percent(found.likelihood)} in this model. Strategies stay those of the solved game; what was observed conditions the view of who reads this, and each actor knows only what it sees. ${ribbonNote(ribbonRange(before.solutions))} In this model, given these values: values that we attribute, not endorse.`,
       width,
     ).map(paint.faint),
   ];
   return `${sections.map((lines) => lines.join("\n")).join("\n\n")}\n`;
+}
+
+function ribbonOf({ byEnd, ribbon }: Forecast["outcomes"][number]): string {
+  return percentWithRibbon(byEnd, ribbon.byEnd);
+}
+
+function newGameNote({ found }: NewGame): string {
+  const running = found.running > 1 - 1e-12 ? "" : ` (play still runs then with ${percent(found.running)})`;
+  const lost = found.unsolved.length === 0 ? "" : ` Not solved at ${found.unsolved.join(", ")} times the steadiness.`;
+  return `New game: everyone decides anew from ${found.from}${running}, from the states that the news leaves, hidden ones included; all know the news, and what each has seen is in what it sees.${lost}`;
 }
 
 function itemLines({ on, kind, text, likelihood, outcomes }: NewsItem, width: number, paint: Paint): string[] {
@@ -89,12 +148,13 @@ function itemLines({ on, kind, text, likelihood, outcomes }: NewsItem, width: nu
   ];
 }
 
-function toJson(solution: Solution, found: Update, options: SolveOptions) {
+function toJson(solution: Solution, found: Update, again: NewGame | null, options: SolveOptions) {
   const { before, after } = found;
   const outcomes = before.outcomes.map((one, index) => {
     const then = after?.outcomes[index];
     const side = (from: typeof one) => ({ byEnd: from.byEnd, byDate: from.byDate, ribbon: from.ribbon.byEnd });
-    return [one.name, { before: side(one), after: then ? side(then) : null }] as const;
+    const anew = again === null ? {} : { newGame: side(again.forecast.outcomes[index]!) };
+    return [one.name, { before: side(one), after: then ? side(then) : null, ...anew }] as const;
   });
   return {
     status: found.status,
@@ -102,6 +162,7 @@ function toJson(solution: Solution, found: Update, options: SolveOptions) {
     certificate: certificateJson(solution.base.certificate),
     solutions: strandsJson(found.before.solutions),
     says: found.says,
+    ...(again === null ? {} : { newGame: newGameJson(again) }),
     why: found.why,
     likelihood: found.likelihood,
     outcomes: Object.fromEntries(outcomes),
@@ -109,5 +170,15 @@ function toJson(solution: Solution, found: Update, options: SolveOptions) {
       ...item,
       outcomes: Object.fromEntries(effects.map(({ name, before: b, after: a }) => [name, { before: b, after: a }])),
     })),
+  };
+}
+
+function newGameJson({ found: { from, running, unsolved }, forecast: { certificate, solutions } }: NewGame) {
+  return {
+    from,
+    running,
+    certificate: certificateJson(certificate),
+    solutions: strandsJson(solutions),
+    unsolvedScales: unsolved,
   };
 }
