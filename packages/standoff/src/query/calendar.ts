@@ -8,6 +8,13 @@ export function dayOfPeriod(scenario: Scenario, period: number): number {
   return periods[period]?.start ?? to;
 }
 
+/** The ISO date of the last day of a period, by whose end all that comes in it has come. */
+export function lastDateOfPeriod(scenario: Scenario, period: number): string {
+  const { periods, to } = scenario.calendar;
+  const own = periods[period];
+  return printDay(own === undefined ? to : own.start + own.days - 1);
+}
+
 /** The ISO date of a period. */
 export function dateOfPeriod(scenario: Scenario, period: number): string {
   return printDay(dayOfPeriod(scenario, period));

@@ -250,7 +250,7 @@ function beliefIn(
     return here !== -1 && held[here]! > 0 ? weight[here]! / held[here]! : 0;
   };
   const { watches, rider } = compiled;
-  const order = { policy: solved.policy, watches, rider };
+  const order = { policy: solved.policy, watches, rider, ...compiled.timing(solved) };
   const left =
     period === -1
       ? ride({ ...order, world: { ...world, startChance: world.startChance.map((c, i) => c * counts(i)) } }).left

@@ -7,12 +7,14 @@ import type { Scenario } from "../language/scenario.ts";
 import type { Solved } from "../solve/solution.ts";
 import { compileExpression } from "../world/evaluate.ts";
 import type { World } from "../world/world.ts";
-import { dayOfPeriod, periodOfDay } from "./calendar.ts";
+import { periodOfDay } from "./calendar.ts";
 import { mistakenShare, mistakenSlots } from "./mistakes.ts";
 import { watchOf } from "./outcomes.ts";
 import { compileEvents, eventsNeed, type QuestionRider } from "./question-rider.ts";
 import type { AskedQuestion, Happens } from "./read-question.ts";
 import { type CleanColumn, type Column, type Filter, type RideOrder, ride, rideBytes } from "./ride.ts";
+import { isWithin, type Slices, slicesAt, type Timed } from "./slices.ts";
+import { slicesFor, timingOf } from "./timing.ts";
 import { MOST_WATCHES, stateDecoder, type Watches, watchWorld } from "./watch.ts";
 
 /** One question's numbers in one solution. */
@@ -21,8 +23,8 @@ export interface Figure {
   readonly value: number;
   /** The probability of the condition; 1 without one. */
   readonly given: number;
-  /** The probability of each period to hold the outcome, given the condition; the last place: never. */
-  readonly days: Float64Array | null;
+  /** The probability of each slice of time to hold the outcome, given the condition. */
+  readonly days: Timed | null;
   /**
    * Share of the probability (of the event and its condition) that passes, before both are settled, through a choice worse than
    * the best by more than the error stake. Of probabilities in the base solution (scale 1), else null.
@@ -39,9 +41,17 @@ export interface Carriage {
   readonly world: World;
   readonly questions: readonly AskedQuestion[];
   /** Columns of outcomes whose first times are wanted. */
-  readonly columns: readonly { readonly outcomes: readonly number[]; readonly watches: Watches }[];
+  readonly columns: readonly Columns[];
   /** Per question: the automaton that carries it, null where it is about one outcome alone, undefined where none can hold it. */
   readonly riders: readonly (QuestionRider | null | undefined)[];
+}
+
+interface Columns {
+  readonly outcomes: readonly number[];
+  readonly watches: Watches;
+  /** The questions that are read from them, and the slices that these need. */
+  readonly of: ReadonlySet<AskedQuestion>;
+  readonly slices: Slices;
 }
 
 /** Works out once, for all solutions, how questions are carried. */
@@ -60,7 +70,7 @@ export function planQuestions(scenario: Scenario, world: World, questions: reado
     scenario,
     world,
     questions,
-    columns: columnsFor(scenario, world, [...new Set(alone.filter((outcome) => outcome !== -1))]),
+    columns: columnsFor(scenario, world, questions, alone),
     riders: questions.map((question, i) => (alone[i] === -1 ? riderOf.get(question) : null)),
   };
 }
@@ -88,7 +98,8 @@ function outcomeAlone(scenario: Scenario, question: AskedQuestion): number {
   };
   const [outcome] = eventsOf(question).every(onlyFirst) ? spoken : [];
   if (outcome === undefined || spoken.size > 1 || scenario.outcomes[outcome]!.how === "else") return -1;
-  return question.kind === "probability" && eventsOf(question).every((event) => isTrueOn(event, Number.NaN))
+  const never = slicesAt(scenario.calendar, []);
+  return question.kind === "probability" && eventsOf(question).every((event) => isTrueOn(event, never, never.count))
     ? -1
     : outcome;
 }
@@ -106,13 +117,30 @@ function bundlesOf(scenario: Scenario, questions: readonly AskedQuestion[]): Ask
   return bundles;
 }
 
-function columnsFor(scenario: Scenario, world: World, outcomes: readonly number[]): Carriage["columns"] {
-  const groups = Array.from({ length: Math.ceil(outcomes.length / MOST_WATCHES) }, (_, i) =>
-    outcomes.slice(i * MOST_WATCHES, (i + 1) * MOST_WATCHES),
-  );
-  return groups.map((group) => {
-    const watches = group.map((outcome) => watchOf(scenario.outcomes[outcome]!)!);
-    return { outcomes: group, watches: watchWorld(scenario, world, watches) };
+/** Questions about days need finer slices than others, and so columns of their own. */
+function columnsFor(
+  scenario: Scenario,
+  world: World,
+  questions: readonly AskedQuestion[],
+  alone: readonly number[],
+): Columns[] {
+  return [false, true].flatMap((days) => {
+    const of = questions.filter((question, i) => alone[i] !== -1 && (question.kind === "days until") === days);
+    const outcomes = [...new Set(of.map((question) => alone[questions.indexOf(question)]!))];
+    return Array.from({ length: Math.ceil(outcomes.length / MOST_WATCHES) }, (_, i) => {
+      const group = outcomes.slice(i * MOST_WATCHES, (i + 1) * MOST_WATCHES);
+      const own = of.filter((question) => group.includes(alone[questions.indexOf(question)]!));
+      return {
+        outcomes: group,
+        watches: watchWorld(
+          scenario,
+          world,
+          group.map((outcome) => watchOf(scenario.outcomes[outcome]!)!),
+        ),
+        of: new Set(own),
+        slices: slicesFor(scenario, world, own.flatMap(eventsOf), days),
+      };
+    });
   });
 }
 
@@ -149,6 +177,7 @@ export function figuresOf(carriage: Carriage, solved: Solved, filter: Filter | n
   const shares = solved.scale === 1 && withShares(questions).length > 0;
   const sweep: Sweep = {
     order: { world, policy: solved.policy, ...(filter ? { filter } : {}) },
+    solved,
     mistakes: shares ? mistakenSlots(world, solved, scenario.errorStake) : null,
   };
   const times = firstTimes(carriage, sweep);
@@ -156,7 +185,7 @@ export function figuresOf(carriage: Carriage, solved: Solved, filter: Filter | n
   return questions.map((question, i) => {
     const rider = riders[i];
     if (rider === undefined) return null;
-    if (rider === null) return figureAlone(scenario, question, times);
+    if (rider === null) return figureAlone(question, times.get(question)!);
     if (!ridden.has(rider)) {
       const aboard = questions.filter((_, j) => riders[j] === rider);
       ridden.set(rider, rideWith(rider, withShares(aboard), sweep));
@@ -168,6 +197,7 @@ export function figuresOf(carriage: Carriage, solved: Solved, filter: Filter | n
 /** What every sweep of a solution needs; mistakes where error shares are wanted. */
 interface Sweep {
   readonly order: Pick<RideOrder, "world" | "policy" | "filter">;
+  readonly solved: Solved;
   readonly mistakes: Uint8Array | null;
 }
 
@@ -175,49 +205,51 @@ function cleanColumns({ mistakes }: Sweep, columns: readonly CleanColumn[]): Pic
   return mistakes === null ? {} : { clean: { mistakes, columns } };
 }
 
-/** When an outcome first happens: the probability of each period, and that without mistakes; the last place: never. */
-interface Times {
-  readonly mass: Float64Array;
+/** When an outcome first happens, and that without mistakes. */
+interface Times extends Timed {
   readonly clean: Float64Array | null;
 }
 
-function firstTimes({ scenario, columns }: Carriage, sweep: Sweep): Map<number, Times> {
-  const times = new Map<number, Times>();
-  for (const { outcomes, watches } of columns) {
+/** Of every question that is read from columns. */
+function firstTimes({ scenario, world, columns }: Carriage, sweep: Sweep): Map<AskedQuestion, Times> {
+  const times = new Map<AskedQuestion, Times>();
+  for (const { outcomes, watches, of, slices } of columns) {
     const stops = outcomes.map(
       (outcome, place): Column =>
         scenario.outcomes[outcome]!.how === "at end" ? { stop: 0, atEnd: 1 << place } : { stop: 1 << place, atEnd: 0 },
     );
-    const done = ride({ ...sweep.order, watches, columns: stops, ...cleanColumns(sweep, stops) });
-    outcomes.forEach((outcome, place) => {
+    const timing = timingOf(scenario, world, slices, sweep.solved);
+    const done = ride({ ...sweep.order, ...timing, watches, columns: stops, ...cleanColumns(sweep, stops) });
+    for (const question of of) {
+      const place = outcomes.indexOf(outcomeOf(question));
       const mass = timesIn(done.stopped[place + 1]!, done.left, place + 1);
       const clean = sweep.mistakes && timesIn(done.stoppedClean[place]!, done.leftClean, place);
-      times.set(outcome, { mass, clean });
-    });
+      times.set(question, { slices, mass, clean });
+    }
   }
   return times;
+}
+
+function outcomeOf(question: AskedQuestion): number {
+  return [...eventsOf(question).flatMap(outcomesIn), ...datedBy(question)][0]!;
 }
 
 function timesIn(stopped: Float64Array, left: readonly Float64Array[], column: number): Float64Array {
   return Float64Array.from([...stopped, left.reduce((sum, numbers) => sum + numbers[column]!, 0)]);
 }
 
-/** A question about one outcome: every period in turn is when it first happens. */
-function figureAlone(scenario: Scenario, question: AskedQuestion, times: ReadonlyMap<number, Times>): Figure {
-  const [outcome] = [...eventsOf(question).flatMap(outcomesIn), ...datedBy(question)];
-  const { mass, clean } = times.get(outcome!)!;
-  const never = mass.length - 1;
-  const days = Array.from(mass, (_, period) => (period === never ? Number.NaN : dayOfPeriod(scenario, period)));
-  const held = (period: number) => question.given === null || isTrueOn(question.given, days[period]!);
-  const given = total(mass, held);
+/** A question about one outcome: every slice in turn is when it first happens. */
+function figureAlone(question: AskedQuestion, { slices, mass, clean }: Times): Figure {
+  const within = (event: Happens | null, slice: number) => event === null || isTrueOn(event, slices, slice);
+  const given = question.given === null ? 1 : total(mass, (slice) => within(question.given, slice));
   if (question.kind !== "probability") {
-    const kept = mass.map((part, period) => (held(period) ? part / given : 0));
-    return { value: Number.NaN, given: question.given === null ? 1 : given, days: kept, errorShare: null };
+    const kept = mass.map((part, slice) => (within(question.given, slice) ? part / given : 0));
+    return { value: Number.NaN, given, days: { slices, mass: kept }, errorShare: null };
   }
-  const both = (of: Float64Array) => total(of, (period) => held(period) && isTrueOn(question.of, days[period]!));
+  const both = (of: Float64Array) => total(of, (slice) => within(question.given, slice) && within(question.of, slice));
   return {
-    value: Math.min(1, both(mass) / given),
-    given: question.given === null ? 1 : given,
+    value: Math.min(1, both(mass) / (question.given === null ? total(mass, () => true) : given)),
+    given,
     days: null,
     errorShare: clean && mistakenShare(both(mass), both(clean)),
   };
@@ -229,17 +261,17 @@ function outcomesIn(event: Happens): number[] {
   return event.kind === "first" ? [event.outcome] : [];
 }
 
-/** Is an event about one outcome true when that first happens on a day (NaN: never)? */
-function isTrueOn(event: Happens, day: number): boolean {
+/** Is an event about one outcome true when that first happens in a slice (the place behind the last: never)? */
+function isTrueOn(event: Happens, slices: Slices, slice: number): boolean {
   switch (event.kind) {
     case "not":
-      return !isTrueOn(event.of, day);
+      return !isTrueOn(event.of, slices, slice);
     case "and":
-      return event.parts.every((part) => isTrueOn(part, day));
+      return event.parts.every((part) => isTrueOn(part, slices, slice));
     case "or":
-      return event.parts.some((part) => isTrueOn(part, day));
+      return event.parts.some((part) => isTrueOn(part, slices, slice));
     case "first":
-      return event.from <= day && day <= event.to;
+      return slice < slices.count && isWithin(slices, slice, event);
     default:
       throw new Error(`an event of kind ${event.kind} where one outcome's first time is all`);
   }
@@ -257,13 +289,17 @@ function rideWith(rider: QuestionRider, shared: readonly AskedQuestion[], sweep:
       eventsOf(question).every((event) => rider.truthSoFar(event, state, period) === true);
     return { stop: 0, atEnd: 0, settled };
   });
-  const { left, leftClean } = ride({ ...sweep.order, ...carriedBy(rider), ...cleanColumns(sweep, columns) });
+  const { left, leftClean } = ride({ ...sweep.order, ...carriedBy(rider, sweep), ...cleanColumns(sweep, columns) });
   const clean = sweep.mistakes === null ? [] : shared.map((question, i) => [question, columnOf(leftClean, i)] as const);
   return { mass: columnOf(left, 0), clean: new Map(clean) };
 }
 
-function carriedBy({ rider, watches }: QuestionRider): Pick<RideOrder, "rider" | "watches"> {
-  return { rider, watches };
+function carriedBy(
+  compiled: QuestionRider,
+  { solved }: Sweep,
+): Pick<RideOrder, "rider" | "watches" | "within" | "slices"> {
+  const { rider, watches } = compiled;
+  return { rider, watches, ...compiled.timing(solved) };
 }
 
 function figureRidden(
@@ -271,8 +307,9 @@ function figureRidden(
   question: AskedQuestion,
   rider: QuestionRider,
   { mass, clean }: Ridden,
-  { order }: Sweep,
+  sweep: Sweep,
 ): Figure {
+  const { order } = sweep;
   const holds = (event: Happens | null, state: number) => event === null || rider.isTrue(event, state);
   const given = total(mass, (state) => holds(question.given, state));
   if (question.kind === "probability") {
@@ -283,17 +320,18 @@ function figureRidden(
   }
   if (question.kind === "expectation") {
     const weigh = weightOf(scenario, order.world, question);
-    const weighed = columnOf(ride({ ...order, ...carriedBy(rider), weigh }).left, 0);
+    const weighed = columnOf(ride({ ...order, ...carriedBy(rider, sweep), weigh }).left, 0);
     const value = total(weighed, (state) => holds(question.given, state)) / given;
     return { value, given, days: null, errorShare: null };
   }
-  const days = new Float64Array(scenario.calendar.periods.length + 2);
+  const { slices } = rider;
+  const days = new Float64Array(slices.count + 1);
   mass.forEach((part, state) => {
     if (!holds(question.given, state)) return;
-    const period = rider.periodOf(question.outcome, state);
-    days[period < 0 ? days.length - 1 : period]! += part / given;
+    const slice = rider.sliceOf(question.outcome, state);
+    days[slice < 0 ? slices.count : slice]! += part / given;
   });
-  return { value: Number.NaN, given, days, errorShare: null };
+  return { value: Number.NaN, given, days: { slices, mass: days }, errorShare: null };
 }
 
 /** Per rider state, the mass of a column that is left at the end. */
@@ -308,6 +346,7 @@ function total(mass: Float64Array, counts: (place: number) => boolean): number {
 function weightOf(scenario: Scenario, world: World, question: AskedQuestion & { kind: "expectation" }) {
   const value = compileExpression(scenario, question.of);
   const decode = stateDecoder(world);
-  const by = (node: number, period: number) => value(decode(node), period);
-  return { period: Math.max(0, periodOfDay(scenario, question.at)), by };
+  const period = Math.max(0, periodOfDay(scenario, question.at));
+  const by = (node: number) => value(decode(node), period);
+  return { period, by };
 }

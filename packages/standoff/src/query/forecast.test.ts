@@ -43,10 +43,10 @@ test.each([1, 2, 3])("outcomes by date and error shares equal the sums over all 
   for (const own of found.outcomes) expect(own.byEnd, own.name).toBeGreaterThan(0.01);
 });
 
-test("what holds at the start is dated by the first day; what is judged at the end by the last", () => {
+test("what holds at the start is dated by the first period's last day; what is judged at the end by the last", () => {
   const found = forecast(scenario, world, [randomSolution(world, 4)]);
   const named = (name: string) => found.outcomes.find((outcome) => outcome.name === name)!;
-  expect(named("from the start").byDate[0]).toEqual(["1970-01-01", 1]);
+  expect(named("from the start").byDate[0]).toEqual(["1970-01-07", 1]);
   const { byDate } = named("angry at the end");
   expect(byDate.slice(0, -1).every(([, probability]) => probability === 0)).toBe(true);
   expect(byDate.at(-1)![0]).toBe("1970-01-22");

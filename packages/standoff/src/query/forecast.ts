@@ -2,8 +2,8 @@
  * The forecast: how likely every outcome is, and by when, with its ribbon over the steadiness and its error share. One
  * pass of `ride.ts` per solution carries all outcomes.
  *
- * What happens in a period is dated by the period's first day, and "by a date" includes the period that starts on it;
- * what is judged on the last day (`at end`, `else`, and what comes true only then) is dated by the calendar's last day.
+ * Its dates are the last days of the periods, by which all that comes in them has come; what is judged on the last day
+ * (`at end`, `else`, and what comes true only then) is dated by the calendar's last day.
  */
 
 import { printDay } from "../language/dates.ts";
@@ -11,7 +11,7 @@ import { listedOutcomes } from "../language/deals.ts";
 import type { Scenario } from "../language/scenario.ts";
 import type { Certificate, Solved } from "../solve/solution.ts";
 import type { World } from "../world/world.ts";
-import { dateOfPeriod } from "./calendar.ts";
+import { lastDateOfPeriod } from "./calendar.ts";
 import { mistakenShare, mistakenSlots } from "./mistakes.ts";
 import { type OutcomePlan, planOutcomes } from "./outcomes.ts";
 import { type Filter, type Ride, ride, rideBytes } from "./ride.ts";
@@ -21,7 +21,7 @@ export interface OutcomeForecast {
   readonly name: string;
   /** Probability by the last day. */
   readonly byEnd: number;
-  /** [ISO date, probability by then]: the first day of every period, and the last day. */
+  /** [ISO date, probability by then]: the last day of every period, and the calendar's last day. */
   readonly byDate: readonly (readonly [string, number])[];
   /** Lowest and highest over the solutions given, the base among them. */
   readonly ribbon: {
@@ -246,7 +246,7 @@ function outcomeForecast(
   const { name, resolvable, resolves } = scenario.outcomes[index]!;
   const nothing: Timing = { by: new Float64Array(scenario.calendar.periods.length + 1), errorShare: 0 };
   const own = timings[base]![index] ?? nothing;
-  const dates = Array.from(own.by, (_, period) => dateOfPeriod(scenario, period));
+  const dates = Array.from(own.by, (_, period) => lastDateOfPeriod(scenario, period));
   const range = (period: number): [number, number] => {
     const all = timings.map((timing) => (timing[index] ?? nothing).by[period]!);
     return [Math.min(...all), Math.max(...all)];

@@ -16,11 +16,14 @@ import type { Scenario } from "../language/scenario.ts";
 import type { Solved } from "../solve/solution.ts";
 import { compileExpression } from "../world/evaluate.ts";
 import { LayerKind, type World } from "../world/world.ts";
-import { dateOfPeriod, dayOfPeriod, periodOfDay } from "./calendar.ts";
+import { dateOfPeriod, periodOfDay } from "./calendar.ts";
+import { meanDays } from "./days.ts";
+import { figuresOf, planQuestions } from "./figures.ts";
 import { type Answer, answerQuestion } from "./question.ts";
 import { compileEvents, type QuestionRider } from "./question-rider.ts";
 import type { AskedQuestion } from "./read-question.ts";
 import { bitsOnEdge, stateDecoder } from "./watch.ts";
+import { happenings, type Within } from "./within.ts";
 
 export type QuestionChain =
   | {
@@ -48,16 +51,24 @@ export function questionChain(
   if (compiled === null) return { status: "left out", why: "it speaks of too many outcomes at once" };
   const answer = answerQuestion(scenario, world, [solved], question);
   if (answer.status !== "answered") return { status: "left out", why: `it is ${answer.status}: ${answer.what}` };
-  const product = new Product(scenario, world, solved.policy, compiled, question, mostStates);
+  const product = new Product(
+    scenario,
+    world,
+    solved,
+    compiled,
+    question,
+    meanDaysOf(scenario, world, solved, question),
+    mostStates,
+  );
   const walked = product.walk();
   if (product.tooManyValues)
     return { status: "left out", why: `its expression has more than ${MOST_VALUES - 1} values` };
   if (!walked) return { status: "left out", why: `its chain would have more than ${mostStates} states` };
   const chain = product.chain();
-  return { status: "made", chain, ...figuresOf(chain, answer) };
+  return { status: "made", chain, ...claimsOf(chain, answer) };
 }
 
-function figuresOf(chain: MarkovChain, answer: Answer & { status: "answered" }): { figures: Claim[]; says: string } {
+function claimsOf(chain: MarkovChain, answer: Answer & { status: "answered" }): { figures: Claim[]; says: string } {
   const { value, given } = answer;
   const label = (name: string, ours: number): Claim => ({ kind: "label", name, ours });
   const condition = chain.labels.some(({ name }) => name === "given") ? [label("given", given)] : [];
@@ -106,18 +117,24 @@ class Product {
   private readonly ends = new Map<string, { readonly end: End; readonly row: number }>();
   private readonly values: number[] = [0];
   private readonly weigh: { readonly period: number; readonly by: (node: number) => number } | null;
+  private readonly within: Within | undefined;
+  /** The mean day of what comes in each slice, where days are asked for. */
+  private readonly days: readonly number[];
 
   constructor(
     scenario: Scenario,
     world: World,
-    policy: Float64Array,
+    solved: Solved,
     compiled: QuestionRider,
     question: AskedQuestion,
+    days: readonly number[],
     mostStates: number,
   ) {
     this.scenario = scenario;
     this.world = world;
-    this.policy = policy;
+    this.policy = solved.policy;
+    this.within = compiled.timing(solved).within;
+    this.days = days;
     this.compiled = compiled;
     this.question = question;
     this.mostStates = mostStates;
@@ -131,9 +148,12 @@ class Product {
     const { nodeBits, holds } = compiled.watches;
     world.startNode.forEach((node, i) => {
       const chance = world.startChance[i]!;
-      if (chance > 0) this.arrive(this.rows[0]!, chance, node, 0, 0, nodeBits[node]! & holds, 0);
+      const bits = nodeBits[node]! & holds & compiled.rider.minds;
+      const state = bits === 0 ? 0 : compiled.rider.next(0, bits, 0);
+      if (chance > 0) this.arrive(this.rows[0]!, chance, node, state, 0, 0, 0);
     });
     for (let layer = 0; layer < world.header.layers; layer++) {
+      if (this.isCut(layer)) this.within!.enter(layer);
       for (let node = world.layerNode[layer]!; node < world.layerNode[layer + 1]!; node++) {
         const states = this.at[node];
         if (states === undefined) continue;
@@ -145,35 +165,53 @@ class Product {
     return true;
   }
 
-  /** Keys of a node's states: automaton state x values, as they are numbered so far, plus value. */
+  private isCut(layer: number): boolean {
+    return this.within?.isCut(this.world.layerPeriod[layer]!) === true;
+  }
+
+  /** Keys of a node's states: stance, automaton state and value, as they are numbered so far. */
   private leave(layer: number, node: number, key: number, row: Row): void {
-    const { world, compiled, policy, weigh } = this;
-    const { rider, watches } = compiled;
+    const { world, compiled, policy, weigh, within } = this;
+    const { rider, watches, slices } = compiled;
     const period = world.layerPeriod[layer]!;
-    const ends = world.layerKind[layer] === LayerKind.periodEnd;
-    let state = Math.floor(key / MOST_VALUES);
+    const kind = world.layerKind[layer]!;
+    const ends = kind === LayerKind.periodEnd;
+    const stance = Math.floor(key / (MOST_VALUES * MOST_AUTOMATON));
+    let state = Math.floor(key / MOST_VALUES) % MOST_AUTOMATON;
     let value = key % MOST_VALUES;
     if (ends && weigh?.period === period) value = this.valueNumber(weigh.by(node));
     if (ends && rider.closes?.(period)) state = rider.close!(state, node, period);
+    const next = slices.first[period + 1]!;
+    const turns = kind === LayerKind.chance || kind === LayerKind.decision || kind === LayerKind.stages;
+    const slice = ends ? next : turns ? next - 1 : slices.first[period]!;
     for (let edge = world.nodeEdge[node]!; edge < world.nodeEdge[node + 1]!; edge++) {
       const chance = world.coefficient[world.edgeCoefficient[edge]!]! * policy[world.edgeSlot[edge]!]!;
       if (chance === 0) continue;
       const target = world.edgeTarget[edge]!;
-      const bits = bitsOnEdge(world, watches, node, edge);
-      this.arrive(row, chance, target, state, value, bits, ends ? period + 1 : period);
+      if (!this.isCut(layer)) {
+        const bits = bitsOnEdge(world, watches, node, edge) & rider.minds;
+        this.arrive(row, chance, target, bits === 0 ? state : rider.next(state, bits, slice), value, 0, slice);
+        continue;
+      }
+      const fresh = watches.nodeBits[target]! & ~watches.nodeBits[node]! & rider.minds;
+      const count = within!.split(node, edge, stance);
+      for (const part of within!.parts.slice(0, count)) {
+        let after = state;
+        for (const [at, bits] of happenings(world, watches, node, edge, part, fresh, ends ? slice : part.state))
+          if ((bits & rider.minds) !== 0) after = rider.next(after, bits & rider.minds, at);
+        this.arrive(row, chance * part.share, target, after, value, part.stance, ends ? slice : next - 1);
+      }
     }
   }
 
-  private arrive(from: Row, chance: number, node: number, before: number, value: number, bits: number, period: number) {
+  private arrive(from: Row, chance: number, node: number, state: number, value: number, stance: number, slice: number) {
     const { world } = this;
-    const { rider } = this.compiled;
-    const state = (bits & rider.minds) === 0 ? before : rider.next(before, bits & rider.minds, period);
     const final = world.nodeEdge[node] === world.nodeEdge[node + 1];
     const to = this.isAnswered(state)
       ? this.endState({ state, value })
       : final
-        ? this.endState(this.finish(node, state, value, period))
-        : this.stateAt(node, state, value);
+        ? this.endState(this.finish(node, state, value, slice))
+        : this.stateAt(node, state, value, stance);
     const known = from.to.indexOf(to);
     if (known >= 0) from.chance[known]! += chance;
     else {
@@ -185,13 +223,13 @@ class Product {
   /** Nothing later can matter: the outcome whose days are asked for has happened, and no condition is left to be told. */
   private isAnswered(state: number): boolean {
     const { question, compiled } = this;
-    return question.kind === "days until" && question.given === null && compiled.periodOf(question.outcome, state) >= 0;
+    return question.kind === "days until" && question.given === null && compiled.sliceOf(question.outcome, state) >= 0;
   }
 
-  private stateAt(node: number, state: number, value: number): number {
+  private stateAt(node: number, state: number, value: number, stance: number): number {
     this.at[node] ??= new Map();
     const states = this.at[node]!;
-    const key = state * MOST_VALUES + value;
+    const key = (stance * MOST_AUTOMATON + state) * MOST_VALUES + value;
     const known = states.get(key);
     if (known !== undefined) return known;
     const made = this.rows.push({ node, to: [], chance: [] }) - 1;
@@ -202,17 +240,18 @@ class Product {
   /** An ended state stays as it is to the last day. */
   private finish(node: number, state: number, value: number, from: number): End {
     const { compiled, weigh } = this;
-    const { rider, watches } = compiled;
+    const { rider, watches, slices } = compiled;
     const moving = watches.moving & rider.minds;
     let after = state;
     let worth = value;
     let seen = watches.nodeBits[node]!;
-    for (let period = from; period <= this.periods; period++) {
-      if (period > from && moving !== 0) {
+    const first = slices.periodOf[from]!;
+    for (let period = first; period <= this.periods; period++) {
+      if (period > first && moving !== 0) {
         const now = watches.laterBits(node, period);
         const fresh = now & ~seen & moving;
         seen = now;
-        if (fresh !== 0) after = rider.next(after, fresh, period);
+        if (fresh !== 0) after = rider.next(after, fresh, slices.first[period]!);
       }
       if (weigh?.period === period) worth = this.valueNumber(weigh.by(node));
       if (rider.closes?.(period)) after = rider.close!(after, node, period);
@@ -281,9 +320,10 @@ class Product {
     if (question.kind === "probability")
       return [this.label("asked", (state) => given(state) && compiled.isTrue(question.of, state)), ...condition];
     if (question.kind === "expectation") return condition;
-    const period = (state: number) => compiled.periodOf(question.outcome, state);
+    const slice = (state: number) => compiled.sliceOf(question.outcome, state);
+    const period = (state: number) => compiled.slices.periodOf[slice(state)];
     return [
-      this.label("asked", (state) => given(state) && period(state) >= 0),
+      this.label("asked", (state) => given(state) && slice(state) >= 0),
       ...condition,
       ...Array.from({ length: this.periods + 1 }, (_, p) =>
         this.label(`first ${dateOfPeriod(scenario, p)}`, (state) => given(state) && period(state) === p),
@@ -292,7 +332,7 @@ class Product {
   }
 
   private rewards(): ChainReward[] {
-    const { question, compiled, scenario } = this;
+    const { question, compiled } = this;
     if (question.kind === "probability") return [];
     const values = new Float64Array(this.rows.length);
     const least = Math.min(0, ...this.values);
@@ -300,14 +340,24 @@ class Product {
       const counts = question.given === null || compiled.isTrue(question.given, end.state);
       if (question.kind === "expectation") values[row] = (counts ? this.values[end.value]! : 0) - least;
       else if (counts) {
-        const period = compiled.periodOf(question.outcome, end.state);
-        values[row] = period < 0 ? 0 : dayOfPeriod(scenario, period) - scenario.calendar.from;
+        const slice = compiled.sliceOf(question.outcome, end.state);
+        values[row] = slice < 0 ? 0 : this.days[slice]!;
       }
     }
     const shift = question.kind === "expectation" ? -least : 0;
     return [{ name: question.kind === "expectation" ? "value" : "days", otherwise: false, values, shift }];
   }
 }
+
+/** The mean day of what comes in each slice: how its mass lies within one is ours to say, not the chain's. */
+function meanDaysOf(scenario: Scenario, world: World, solved: Solved, question: AskedQuestion): readonly number[] {
+  if (question.kind !== "days until") return [];
+  const [figure] = figuresOf(planQuestions(scenario, world, [question]), solved, null);
+  return meanDays(scenario, figure!.days!);
+}
+
+/** States of an automaton that a chain's keys have room for. */
+const MOST_AUTOMATON = 2 ** 20;
 
 /** Distinct values of one expression that a chain tells apart, and none. */
 const MOST_VALUES = 1024;

@@ -1,6 +1,6 @@
 /**
  * A question as an automaton that rides along the forward sweep. Its state is a row of small numbers, one per *latch*:
- * when an outcome first happened (as a class of periods that the question does not tell apart), which of two came first,
+ * when an outcome first happened (as a class of slices of time that the question does not tell apart), which of two came first,
  * how far a "within" is, what held on a date. Rows are numbered as they come up, so only what is reachable costs anything.
  */
 import type { Scenario } from "../language/scenario.ts";
@@ -9,7 +9,9 @@ import type { World } from "../world/world.ts";
 import { dayOfPeriod, periodOfDay } from "./calendar.ts";
 import { watchOf } from "./outcomes.ts";
 import type { Happens } from "./read-question.ts";
-import type { Rider } from "./ride.ts";
+import type { RideOrder, Rider } from "./ride.ts";
+import { isWithin, type Slices, slicesAt } from "./slices.ts";
+import { slicesFor, type TimedSolution, timesIn, timingOf } from "./timing.ts";
 import { MOST_WATCHES, stateDecoder, type Watch, type Watches, watchWorld } from "./watch.ts";
 
 /** A latch: what it looks at, and where in the row it stands. */
@@ -30,8 +32,11 @@ export interface QuestionRider {
   readonly isTrue: (event: Happens, state: number) => boolean;
   /** What can be told of it in a state within a period, part by part, whatever may still come; null: nothing yet. */
   readonly truthSoFar: (event: Happens, state: number, period: number) => boolean | null;
-  /** The period in which an outcome asked for by `dated` first happened; -1: not. */
-  readonly periodOf: (outcome: number, state: number) => number;
+  /** The slice in which an outcome asked for by `dated` first happened; -1: not. */
+  readonly sliceOf: (outcome: number, state: number) => number;
+  readonly slices: Slices;
+  /** What a sweep with it needs to tell times inside a period apart. */
+  readonly timing: (solved: TimedSolution) => Pick<RideOrder, "within" | "slices">;
 }
 
 /** The outcomes that an event speaks of, and its parts. */
@@ -75,9 +80,10 @@ export function eventsNeed(
   const parts = events.flatMap(partsOf);
   const { spoken, along } = spokenOf(scenario, parts, dated);
   const { length } = scenario.calendar.periods;
+  const slices = slicesAt(scenario.calendar, events.flatMap(timesIn));
   const firsts = spoken.map((outcome) => {
     const ranges = parts.flatMap((part) => (part.kind === "first" && part.outcome === outcome ? [part] : []));
-    return 1 + new Set(classesOf(scenario, ranges, dated.includes(outcome))).size;
+    return 1 + new Set(classesOf(slices, ranges, dated.includes(outcome))).size;
   });
   const others = { before: 3, within: 3 + length, holds: 2 };
   const rest = parts.map((part) => (part.kind in others ? others[part.kind as keyof typeof others] : 1));
@@ -97,16 +103,16 @@ export function compileEvents(
   const parts = events.flatMap(partsOf);
   const { spoken, along } = spokenOf(scenario, parts, dated);
   if (along.length > MOST_WATCHES) return null;
-  return new Compiled(scenario, world, parts, spoken, along, dated);
+  const slices = slicesFor(scenario, world, events, dated.length > 0);
+  return new Compiled(scenario, world, slices, parts, spoken, along, dated);
 }
 
-/** Periods that no range tells apart share a class: the first period of each, so that a range can be tested on it. */
-function classesOf(scenario: Scenario, ranges: readonly { from: number; to: number }[], exact: boolean): Int32Array {
+/** Slices that no range tells apart share a class: the first slice of each, so that a range can be tested on it. */
+function classesOf(slices: Slices, ranges: readonly { from: number; to: number }[], exact: boolean): Int32Array {
   const first = new Map<string, number>();
-  return Int32Array.from({ length: scenario.calendar.periods.length + 1 }, (_, period) => {
-    const day = dayOfPeriod(scenario, period);
-    const signature = exact ? String(period) : ranges.map(({ from, to }) => from <= day && day <= to).join();
-    if (!first.has(signature)) first.set(signature, period);
+  return Int32Array.from({ length: slices.count }, (_, slice) => {
+    const signature = exact ? String(slice) : ranges.map((range) => isWithin(slices, slice, range)).join();
+    if (!first.has(signature)) first.set(signature, slice);
     return first.get(signature)!;
   });
 }
@@ -114,7 +120,9 @@ function classesOf(scenario: Scenario, ranges: readonly { from: number; to: numb
 class Compiled implements QuestionRider {
   readonly rider: Rider;
   readonly watches: Watches;
+  readonly slices: Slices;
   private readonly scenario: Scenario;
+  private readonly world: World;
   private readonly decode: (node: number) => Int32Array;
   private readonly spoken: readonly number[];
   private readonly bitOf: Int32Array; // per outcome, 0 for those of the last day
@@ -129,12 +137,15 @@ class Compiled implements QuestionRider {
   constructor(
     scenario: Scenario,
     world: World,
+    slices: Slices,
     parts: readonly Happens[],
     spoken: readonly number[],
     along: readonly number[],
     dated: readonly number[],
   ) {
     this.scenario = scenario;
+    this.world = world;
+    this.slices = slices;
     this.decode = stateDecoder(world);
     this.spoken = spoken;
     this.bitOf = new Int32Array(scenario.outcomes.length);
@@ -156,7 +167,7 @@ class Compiled implements QuestionRider {
     this.rider = {
       minds: along.length === 0 ? 0 : 2 ** along.length - 1,
       states: () => this.rows.length,
-      next: (state, bits, period) => this.next(state, bits, period),
+      next: (state, bits, slice) => this.next(state, bits, slice),
       close: (state, node, period) => this.close(state, node, period),
       closes: (period) => closing.has(period),
     };
@@ -169,7 +180,7 @@ class Compiled implements QuestionRider {
     for (const outcome of this.spoken) {
       const ranges = parts.flatMap((part) => (part.kind === "first" && part.outcome === outcome ? [part] : []));
       this.firstLatch.set(outcome, latches.length);
-      latches.push({ kind: "first", outcome, classes: classesOf(this.scenario, ranges, dated.includes(outcome)) });
+      latches.push({ kind: "first", outcome, classes: classesOf(this.slices, ranges, dated.includes(outcome)) });
     }
     for (const part of parts) {
       const key = latchKey(part);
@@ -195,27 +206,28 @@ class Compiled implements QuestionRider {
 
   // --- steps
 
-  private next(state: number, bits: number, period: number): number {
-    const key = (state * 2 ** MOST_WATCHES + bits) * (this.scenario.calendar.periods.length + 1) + period;
+  private next(state: number, bits: number, slice: number): number {
+    const key = (state * 2 ** MOST_WATCHES + bits) * this.slices.count + slice;
     const old = this.steps.get(key);
     if (old !== undefined) return old;
     const happened = new Set(this.spoken.filter((outcome) => (this.bitOf[outcome]! & bits) !== 0));
-    const after = this.happen(state, happened, period);
+    const after = this.happen(state, happened, slice);
     this.steps.set(key, after);
     return after;
   }
 
   /** The state after some outcomes happened at one moment. */
-  private happen(state: number, happened: ReadonlySet<number>, period: number): number {
+  private happen(state: number, happened: ReadonlySet<number>, slice: number): number {
     const before = this.rows[state]!;
     const fresh = (outcome: number) => happened.has(outcome) && before[this.firstLatch.get(outcome)!] === 0;
-    return this.number(this.latches.map((latch, place) => this.latched(latch, before[place]!, fresh, period)));
+    return this.number(this.latches.map((latch, place) => this.latched(latch, before[place]!, fresh, slice)));
   }
 
-  private latched(latch: Latch, value: number, fresh: (outcome: number) => boolean, period: number): number {
+  private latched(latch: Latch, value: number, fresh: (outcome: number) => boolean, slice: number): number {
+    const period = this.slices.periodOf[slice]!;
     switch (latch.kind) {
       case "first":
-        return fresh(latch.outcome) ? 1 + latch.classes[period]! : value;
+        return fresh(latch.outcome) ? 1 + latch.classes[slice]! : value;
       case "before":
         if (value !== 0) return value;
         return fresh(latch.other) ? 2 : fresh(latch.outcome) ? 1 : 0;
@@ -241,7 +253,7 @@ class Compiled implements QuestionRider {
     if (node !== this.closedNode || period !== this.closedPeriod) this.look(node, period);
     const row = this.rows[state]!.map((value, place) => (this.closedHolds[place] ? 1 : value));
     const closed = this.number(row);
-    return period === this.scenario.calendar.periods.length ? this.lastDay(closed, period) : closed;
+    return period === this.scenario.calendar.periods.length ? this.lastDay(closed) : closed;
   }
 
   private look(node: number, period: number): void {
@@ -258,20 +270,25 @@ class Compiled implements QuestionRider {
   }
 
   /** Outcomes of the last day come true at one moment; then each `else` whose rivals all stayed away. */
-  private lastDay(state: number, period: number): number {
-    const after = this.happen(state, this.closedEnds, period);
+  private lastDay(state: number): number {
+    const last = this.slices.count - 1;
+    const after = this.happen(state, this.closedEnds, last);
     const row = this.rows[after]!;
     const others = this.spoken.filter(
       (outcome) =>
         this.scenario.outcomes[outcome]!.how === "else" &&
         rivals(this.scenario, outcome).every((rival) => row[this.firstLatch.get(rival)!] === 0),
     );
-    return others.length === 0 ? after : this.happen(after, new Set(others), period);
+    return others.length === 0 ? after : this.happen(after, new Set(others), last);
   }
 
   // --- reading final states
 
-  periodOf(outcome: number, state: number): number {
+  timing(solved: TimedSolution): Pick<RideOrder, "within" | "slices"> {
+    return timingOf(this.scenario, this.world, this.slices, solved);
+  }
+
+  sliceOf(outcome: number, state: number): number {
     return this.rows[state]![this.firstLatch.get(outcome)!]! - 1;
   }
 
@@ -284,9 +301,8 @@ class Compiled implements QuestionRider {
       case "or":
         return event.parts.some((part) => this.isTrue(part, state));
       case "first": {
-        const period = this.periodOf(event.outcome, state);
-        const day = period < 0 ? Number.NaN : dayOfPeriod(this.scenario, period);
-        return event.from <= day && day <= event.to;
+        const slice = this.sliceOf(event.outcome, state);
+        return slice >= 0 && isWithin(this.slices, slice, event);
       }
       default:
         return this.rows[state]![this.latchOf.get(latchKey(event)!)!] === 1;
@@ -305,7 +321,7 @@ class Compiled implements QuestionRider {
         return settledBy(event.kind === "or", parts);
       }
       case "first":
-        if (this.periodOf(event.outcome, state) >= 0) return this.isTrue(event, state);
+        if (this.sliceOf(event.outcome, state) >= 0) return this.isTrue(event, state);
         return dayOfPeriod(this.scenario, period) > event.to ? false : null;
       case "holds":
         if (this.isTrue(event, state)) return true;

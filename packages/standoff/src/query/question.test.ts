@@ -1,12 +1,19 @@
 import { xoroshiro128plus } from "pure-rand/generator/xoroshiro128plus";
 import { describe, expect, test } from "vitest";
 import { compileExpression } from "../world/evaluate.ts";
-import { type Path, visitPaths } from "./all-paths.ts";
-import { dayOfPeriod } from "./calendar.ts";
+import { visitPaths } from "./all-paths.ts";
+import { figuresOf, planQuestions } from "./figures.ts";
 import { forecast } from "./forecast.ts";
-import { type Answer, answerQuestion, answerQuestions, parseQuestion } from "./question.ts";
+import {
+  type Answer,
+  type AskedQuestion,
+  answerQuestion,
+  answerQuestions,
+  type Happens,
+  parseQuestion,
+} from "./question.ts";
 import { built, randomSolution, testScenario } from "./standoff-for-tests.ts";
-import { addPath, mistakesIn, ToldPath } from "./told-questions.ts";
+import { addPath, mistakesIn, type ToldPath, tellings } from "./told-questions.ts";
 
 const ROUNDING = 1e-12;
 /** A share is a quotient of two such sums, of which the lower may be some hundredths. */
@@ -21,9 +28,9 @@ function ask(text: string) {
   return { question, answer: answerQuestion(scenario, world, [solved], question) };
 }
 
-function byEnumeration(sum: (path: Path, told: ToldPath) => void): void {
+function byEnumeration(question: AskedQuestion, sum: (told: ToldPath) => void): void {
   visitPaths(world, solved.policy, (path) => {
-    sum(path, new ToldPath(scenario, world, path));
+    for (const told of tellings(scenario, world, solved.policy, question, path)) sum(told);
   });
 }
 
@@ -70,7 +77,7 @@ describe("probabilities and error shares equal the sums over all paths", () => {
     const { question, answer } = ask(text);
     if (question.kind !== "probability") throw new Error(question.kind);
     const sums = { given: 0, both: 0, mistaken: 0 };
-    byEnumeration((path, told) => addPath(sums, question, path, told, isMistake));
+    byEnumeration(question, (told) => addPath(sums, question, told, isMistake));
     if (answer.status !== "answered" || answer.kind !== "probability") throw new Error(answer.status);
     expect(Math.abs(answer.value - sums.both / sums.given)).toBeLessThan(ROUNDING);
     expect(Math.abs(answer.given - sums.given)).toBeLessThan(ROUNDING);
@@ -139,29 +146,19 @@ describe("days and expectations equal the sums over all paths", () => {
       if (question.kind !== "days until" || answer.status !== "answered" || answer.kind !== "days until") {
         throw new Error("not about days");
       }
-      const days = new Map<number, number>();
-      let given = 0;
-      byEnumeration((path, told) => {
-        if (question.given !== null && !told.verdict(question.given).truth) return;
-        given += path.probability;
-        const moment = told.moments[question.outcome];
-        const day = moment ? dayOfPeriod(scenario, moment.period) - scenario.calendar.from : Number.POSITIVE_INFINITY;
-        days.set(day, (days.get(day) ?? 0) + path.probability);
-      });
-      for (const [day, , probability] of answer.distribution) {
-        expect(Math.abs(probability - (days.get(day) ?? 0) / given)).toBeLessThan(ROUNDING);
+      const [figure] = figuresOf(planQuestions(scenario, world, [question]), solved, null);
+      const { slices, mass } = figure!.days!;
+      const given = question.given === null ? null : question.given;
+      const { from, to, periods } = scenario.calendar;
+      expect(slices.count).toBeGreaterThan(7 * periods.length);
+      for (let day = from; day < to; day++) {
+        const of: Happens = { kind: "first", outcome: question.outcome, from: Number.NEGATIVE_INFINITY, to: day };
+        const byDay = answerQuestion(scenario, world, [solved], { kind: "probability", text: "", of, given });
+        if (byDay.status !== "answered") throw new Error(byDay.status);
+        const sum = mass.reduce((all, part, slice) => (slices.begins[slice]! < day + 1 ? all + part : all), 0);
+        expect(Math.abs(sum - byDay.value), `day ${day}`).toBeLessThan(ROUNDING);
       }
-      const never = (days.get(Number.POSITIVE_INFINITY) ?? 0) / given;
-      expect(Math.abs(answer.never - never)).toBeLessThan(ROUNDING);
-      const timed = [...days].filter(([day]) => Number.isFinite(day)).sort(([a], [b]) => a - b);
-      const mass = timed.reduce((sum, [, p]) => sum + p, 0);
-      expect(answer.mean).toBeCloseTo(timed.reduce((sum, [day, p]) => sum + day * p, 0) / mass, 10);
-      let sum = 0;
-      const median = timed.find(([, p]) => {
-        sum += p;
-        return sum >= mass / 2;
-      })![0];
-      expect(answer.median).toBe(median);
+      expect(answer.never).toBeCloseTo(mass[slices.count]!, 12);
     },
   );
 
@@ -174,10 +171,10 @@ describe("days and expectations equal the sums over all paths", () => {
     const value = compileExpression(scenario, question.of);
     let weighed = 0;
     let given = 0;
-    byEnumeration((path, told) => {
+    byEnumeration(question, (told) => {
       if (question.given !== null && !told.verdict(question.given).truth) return;
-      given += path.probability;
-      weighed += path.probability * told.valueAt(question.at, value);
+      given += told.probability;
+      weighed += told.probability * told.valueAt(question.at, value);
     });
     expect(Math.abs(answer.value - weighed / given)).toBeLessThan(ROUNDING);
   });
@@ -213,9 +210,10 @@ test("play at random comes within four standard errors", () => {
       nodes.push(world.edgeTarget[edge]!);
     }
     const path = { probability: 1, nodes, edges };
-    const told = new ToldPath(scenario, world, path);
     asked.forEach(({ question }, index) => {
-      if (question.kind === "probability" && told.verdict(question.of).truth) counts[index]!++;
+      if (question.kind !== "probability") return;
+      for (const told of tellings(scenario, world, solved.policy, question, path))
+        if (told.verdict(question.of).truth) counts[index]! += told.probability;
     });
   }
   asked.forEach(({ answer }, index) => {
@@ -229,14 +227,6 @@ test("a condition that cannot come true is answered as impossible", () => {
   expect(ask("P(settled | strike called before from the start)").answer).toMatchObject({
     status: "impossible under the model",
   });
-});
-
-test("a date inside a period is answered with a note", () => {
-  const { answer } = ask("P(strike called by 10 January)");
-  expect(answer.notes).toEqual([
-    "1970-01-10 falls inside the period from 1970-01-08: what happens in it counts as of its first day",
-  ]);
-  expect(ask("P(strike called before 8 January)").answer.notes).toEqual([]);
 });
 
 describe("what cannot be read", () => {

@@ -8,11 +8,13 @@ import type { Expression } from "../language/expression.ts";
 import type { Scenario } from "../language/scenario.ts";
 import type { Solved } from "../solve/solution.ts";
 import type { World } from "../world/world.ts";
-import { dateOfPeriod, dayOfPeriod, periodOfDay } from "./calendar.ts";
+import { dayOfPeriod, periodOfDay } from "./calendar.ts";
+import { type DaysAnswer, daysAnswer, daysFigure } from "./days.ts";
 import { type Figure, figuresOf, planQuestions } from "./figures.ts";
 import type { AskedQuestion, Happens } from "./read-question.ts";
 import type { Filter } from "./ride.ts";
 
+export type { DaysAnswer } from "./days.ts";
 export type { AskedQuestion, Happens, ParsedQuestion } from "./read-question.ts";
 export { checkQuestions, parseQuestion } from "./read-question.ts";
 
@@ -49,26 +51,10 @@ export type Answered = {
   | ({ readonly kind: "days until"; readonly outcome: string } & DaysAnswer)
 );
 
-/** Days from the first day to an outcome. All but `distribution` and `never` are given that it happens by the last day. */
-export interface DaysAnswer {
-  /** [days, ISO date, probability]: not conditional on happening; with `never` they sum to one. */
-  readonly distribution: readonly (readonly [number, string, number])[];
-  /** Probability that it does not happen by the last day. */
-  readonly never: number;
-  readonly mean: number;
-  readonly median: number;
-  /** [chance, days]: by then it has happened with that chance, given that it does. */
-  readonly quantiles: readonly (readonly [number, number])[];
-  /** Days by which it has happened with probability one half in all; null when it never gets there. */
-  readonly medianOverall: number | null;
-}
-
 export interface AskOptions {
   /** What history leaves of each solution, by place in the list of solutions. */
   readonly filters?: readonly (Filter | null)[];
 }
-
-const shownQuantiles = [0.1, 0.25, 0.5, 0.75, 0.9];
 
 /** Answers a question that `parseQuestion` read. The solution with scale 1 is the base; the others make the ribbon. */
 export function answerQuestion(
@@ -149,80 +135,32 @@ function unitOf({ type }: Expression): "number" | "chance" | "per day" | "days" 
   return type.kind === "truth" ? "chance" : "number";
 }
 
-// ---- Days ----
-
-/** Days from the first day to a period's date. */
-function daysOf(scenario: Scenario, period: number): number {
-  return dayOfPeriod(scenario, period) - scenario.calendar.from;
-}
-
-function daysFigure(scenario: Scenario, days: Float64Array, figure: "all" | "mean" | number): number {
-  const happens = 1 - days[days.length - 1]!;
-  if (!(happens > 1e-15)) return Number.NaN;
-  if (figure !== "mean") return quantile(scenario, days, (figure === "all" ? 0.5 : figure) * happens) ?? Number.NaN;
-  const timed = days.subarray(0, -1);
-  return timed.reduce((sum, part, period) => sum + part * daysOf(scenario, period), 0) / sumOf(timed);
-}
-
-/** The first day by which the probability reaches `mass`; null when it never does. */
-function quantile(scenario: Scenario, days: Float64Array, mass: number): number | null {
-  let sum = 0;
-  for (let period = 0; period < days.length - 1; period++) {
-    sum += days[period]!;
-    if (sum >= mass - 1e-12) return daysOf(scenario, period);
-  }
-  return null;
-}
-
-function daysAnswer(scenario: Scenario, days: Float64Array): DaysAnswer {
-  const never = days[days.length - 1]!;
-  const timed = Array.from(days.subarray(0, -1));
-  return {
-    distribution: timed.map(
-      (part, period) => [daysOf(scenario, period), dateOfPeriod(scenario, period), part] as const,
-    ),
-    never,
-    mean: daysFigure(scenario, days, "mean"),
-    median: daysFigure(scenario, days, 0.5),
-    quantiles: shownQuantiles.map((chance) => [chance, daysFigure(scenario, days, chance)] as const),
-    medianOverall: quantile(scenario, days, 0.5),
-  };
-}
-
-function sumOf(numbers: Float64Array): number {
-  return numbers.reduce((a, b) => a + b, 0);
-}
-
 // ---- Notes ----
 
-/** What the reader should know about how the question was taken: dates at which no period begins. */
+/** What the reader should know about how the question was taken: dates at which the state of a whole period is read. */
 function notesOn(scenario: Scenario, question: AskedQuestion): string[] {
   const { from, to, periods } = scenario.calendar;
   const begins = new Set([from, to, ...periods.map((period) => period.start)]);
   const events = [question.given, question.kind === "probability" ? question.of : null];
-  const days = events.flatMap((event) => (event ? daysBetweenBreaks(event, begins) : []));
-  if (question.kind === "expectation" && !begins.has(question.at)) days.push(question.at);
-  return [...new Set(days)].map((day) => {
-    const start = printDay(dayOfPeriod(scenario, Math.max(0, periodOfDay(scenario, day))));
-    return `${printDay(day)} falls inside the period from ${start}: what happens in it counts as of its first day`;
-  });
+  const days = events.flatMap((event) => (event ? daysRead(event) : []));
+  if (question.kind === "expectation") days.push(question.at);
+  return [...new Set(days)]
+    .filter((day) => !begins.has(day))
+    .map((day) => {
+      const start = printDay(dayOfPeriod(scenario, Math.max(0, periodOfDay(scenario, day))));
+      return `${printDay(day)} falls inside the period from ${start}: what happens in it counts as of its first day`;
+    });
 }
 
-/** Bounds that no period's first day tells apart: a bound is sharp where a period begins on it, or next to it. */
-function daysBetweenBreaks(event: Happens, begins: ReadonlySet<number>): number[] {
+function daysRead(event: Happens): number[] {
   switch (event.kind) {
     case "not":
-      return daysBetweenBreaks(event.of, begins);
+      return daysRead(event.of);
     case "and":
     case "or":
-      return event.parts.flatMap((part) => daysBetweenBreaks(part, begins));
-    case "first": {
-      const blunt = (day: number, next: number) => Number.isFinite(day) && !begins.has(day) && !begins.has(next);
-      const from = blunt(event.from, event.from - 1) ? [event.from - 1] : [];
-      return blunt(event.to, event.to + 1) ? [...from, event.to] : from;
-    }
+      return event.parts.flatMap(daysRead);
     case "holds":
-      return begins.has(event.at) ? [] : [event.at];
+      return [event.at];
     default:
       return [];
   }

@@ -8,73 +8,20 @@
  * empty where it is zero. Each row is a ring as long as the farthest edge, not as the world: two million states and
  * thirty columns need some tens of megabytes.
  *
- * A happening is dated by the period of its edge's source; what comes true as a period begins, by the new period; what
- * comes true in a frozen ended state, by the later period. Period number `periods` stands for the calendar's last day.
+ * A happening is dated by a slice of time (`slices.ts`): of the period of its edge's source; what comes true as a period begins,
+ * by the first slice of the new period; what comes true in a frozen ended state, by that of the later period. Where a period is
+ * cut at dates inside it, `within.ts` says how the mass on an edge is shared out among its slices, and rows are told apart by
+ * its stances as well.
  */
 import { LayerKind, type World } from "../world/world.ts";
-import type { Watches } from "./watch.ts";
+import { Landing, scale, slicesOf } from "./landing.ts";
+import type { CleanColumn, Column, Filter, Ride, RideOrder } from "./ride-order.ts";
+import { LiveRows, STANCED, StancedRows } from "./ride-rows.ts";
+import type { Slices } from "./slices.ts";
+import { noWatches } from "./watch.ts";
+import { type EdgePart, happenings } from "./within.ts";
 
-/** Stopped by watches of `stop`, in the period where they first happen; and on the last day by those of `atEnd` that hold. */
-export interface Column {
-  readonly stop: number;
-  readonly atEnd: number;
-}
-
-/** A column of clean mass. */
-export interface CleanColumn extends Column {
-  /** Is what it is for settled in a rider's state, in a period? Then mistakes no longer matter to it. */
-  readonly settled?: (state: number, period: number) => boolean;
-}
-
-/** An automaton that is carried along. States are numbers from 0 (the start), discovered as they come up. */
-export interface Rider {
-  /** Watches that can change its state. */
-  readonly minds: number;
-  /** How many states there are so far. */
-  readonly states: () => number;
-  /** After `bits` happened at once in a period. */
-  readonly next: (state: number, bits: number, period: number) => number;
-  /** At the end of a period, in the state of `node` (`periods`: on the last day). Only called where `closes` says so. */
-  readonly close?: (state: number, node: number, period: number) => number;
-  readonly closes?: (period: number) => boolean;
-}
-
-/** What history leaves of a solved process: see `history.ts`. Flags are what has happened so far within a period. */
-export interface Filter {
-  /** The last period that history covers. */
-  readonly until: number;
-  readonly flags: number;
-  /** Chance of the rest of the history from a node with given flags. */
-  readonly hope: (node: number, flags: number) => number;
-  /** Flags after an edge, or -1 where the history excludes it. */
-  readonly step: (flags: number, node: number, edge: number, period: number, ends: boolean) => number;
-}
-
-export interface RideOrder {
-  readonly world: World;
-  readonly policy: Float64Array;
-  readonly watches: Watches;
-  /** Columns behind column 0. */
-  readonly columns?: readonly Column[];
-  /** Columns of clean mass: edges of slots that are mistakes (1) carry none of it. */
-  readonly clean?: { readonly mistakes: Uint8Array; readonly columns: readonly CleanColumn[] };
-  readonly rider?: Rider;
-  readonly filter?: Filter;
-  /** Filled with the probability of reaching each node, where given. */
-  readonly reach?: Float64Array;
-  /** A weight that mass takes on at the end of one period (the expectation of what a state is worth then). */
-  readonly weigh?: { readonly period: number; readonly by: (node: number, period: number) => number };
-}
-
-export interface Ride {
-  /** [column][period]: probability of being stopped there; `periods` is the last day. Column 0 stays empty. */
-  readonly stopped: readonly Float64Array[];
-  /** The same of the clean columns, counted from 0. */
-  readonly stoppedClean: readonly Float64Array[];
-  /** [rider state][column]: what is left unstopped at the end. */
-  readonly left: readonly Float64Array[];
-  readonly leftClean: readonly Float64Array[];
-}
+export type { CleanColumn, Column, Filter, Ride, RideOrder, Rider } from "./ride-order.ts";
 
 /** Carries columns and a rider through a world. The sums run in one fixed order, so that results repeat bit for bit. */
 export function ride(order: RideOrder): Ride {
@@ -107,7 +54,12 @@ class Riding {
   /** A multiple of `length`, at most the present node. */
   private base = 0;
   private readonly live: LiveRows | null;
+  /** Rows of stances but 0, which are numbered from STANCED on. */
+  private readonly stanced = new StancedRows();
+  private readonly slices: Slices;
   private readonly settling: Settling | null;
+  /** The row under work in a cut period. */
+  private readonly cut: CutRow;
 
   constructor(order: RideOrder) {
     const clean = order.clean?.columns ?? [];
@@ -120,9 +72,12 @@ class Riding {
     this.interest = columns.reduce((all, column) => all | column.stop, this.minds);
     this.flags = order.filter?.flags ?? 1;
     this.carried = new Float64Array(this.payload);
+    const numbers = new Float64Array(this.payload);
+    this.cut = { node: 0, period: 0, ends: false, last: 0, state: 0, flag: 0, stance: 0, numbers };
+    this.slices = slicesOf(order);
     this.landing = new Landing(order, columns, this.count, this.carried);
     this.length = ringLength(order.world);
-    this.live = order.rider || this.flags > 1 ? new LiveRows(this.length) : null;
+    this.live = order.rider || order.within || this.flags > 1 ? new LiveRows(this.length) : null;
     this.row(0);
   }
 
@@ -151,18 +106,25 @@ class Riding {
     });
   }
 
-  /** `carried` comes to a node after what has just happened. */
-  private arrive(node: number, state: number, flag: number, bits: number, period: number): void {
-    const { carried, payload } = this;
+  /** Things happen to `carried` at once, in a slice; returns the rider's state after them. */
+  private happen(state: number, bits: number, slice: number): number {
+    this.landing.stop(bits, slice);
+    return (bits & this.minds) === 0 ? state : this.order.rider!.next(state, bits & this.minds, slice);
+  }
+
+  /** `carried` comes to a node after what has just happened, in a slice. */
+  private arrive(node: number, before: number, flag: number, bits: number, slice: number): void {
+    const state = this.happen(before, bits, slice);
     const { nodeEdge } = this.order.world;
-    const after = (bits & this.minds) === 0 ? state : this.order.rider!.next(state, bits & this.minds, period);
-    this.landing.stop(bits, period);
-    if (nodeEdge[node] === nodeEdge[node + 1]) {
-      this.landing.finish(node, after, period);
-      return;
-    }
-    const place = after * this.flags + flag;
-    const to = this.row(place);
+    if (nodeEdge[node] === nodeEdge[node + 1])
+      this.landing.finish(node, state, slice, this.order.watches.nodeBits[node]!);
+    else this.put(node, state * this.flags + flag);
+  }
+
+  /** Adds `carried` to a row of a node. */
+  private put(node: number, place: number): void {
+    const { carried, payload } = this;
+    const to = place < STANCED ? this.row(place) : this.stanced.rowOf(place);
     const ring = this.ringPlace(node);
     const at = ring * payload;
     if (this.live !== null && to[at] === 0) this.live.add(ring, place);
@@ -171,6 +133,11 @@ class Riding {
 
   /** Passes on the mass of all nodes of a layer. */
   layer(layer: number): void {
+    if (this.order.within?.isCut(this.order.world.layerPeriod[layer]!)) this.cutLayer(layer);
+    else this.wholeLayer(layer);
+  }
+
+  private wholeLayer(layer: number): void {
     const { world, policy, watches, rider, reach, weigh } = this.order;
     const mistakes = this.order.clean?.mistakes;
     const { nodeEdge, edgeTarget, edgeSlot, edgeCoefficient, edgeLabel, coefficient } = world;
@@ -179,10 +146,11 @@ class Riding {
     const end = world.layerNode[layer + 1]!;
     const period = world.layerPeriod[layer]!;
     const ends = world.layerKind[layer] === LayerKind.periodEnd;
+    const slice = this.sliceOf(layer);
     const filter = this.order.filter !== undefined && period <= this.order.filter.until ? this.order.filter : null;
     const observed = filter !== null && ends && period === filter.until; // nothing of the history is left
     const closes = ends && rider?.closes?.(period) === true;
-    const weighs = ends && weigh?.period === period;
+    const weighs = ends && weigh?.period === period && weigh.slice === undefined;
     for (let node = world.layerNode[layer]!; node < end; node++) {
       const firstEdge = nodeEdge[node]!;
       const lastEdge = nodeEdge[node + 1]!;
@@ -203,7 +171,7 @@ class Riding {
         const flag = flags === 1 ? 0 : place % flags;
         const state = flags === 1 ? place : (place - flag) / flags;
         if (reach) reach[node]! += numbers[from]!;
-        if (weighs) scale(numbers, from, payload, weigh!.by(node, period));
+        if (weighs) scale(numbers, from, payload, weigh!.by(node));
         const leaving = closes ? rider!.close!(state, node, period) : state;
         const hope = filter === null ? 1 : filter.hope(node, flag);
         const settled = settling === null ? null : settling.columnsIn(leaving, period);
@@ -239,12 +207,142 @@ class Riding {
             const spoilt = mistake && k >= count && !settled?.[k - count];
             carried[k] = spoilt ? 0 : chance * numbers[from + k]!;
           }
-          this.arrive(target, leaving, placeTo - leaving * flags, bits, ends ? period + 1 : period);
+          this.arrive(target, leaving, placeTo - leaving * flags, bits, slice);
         }
         for (let k = from; k < from + payload; k++) numbers[k] = 0;
       }
     }
   }
+
+  /** Where nothing is known of time inside a period: with its beginning come clocks and what time alone brings. */
+  private sliceOf(layer: number): number {
+    const { layerKind, layerPeriod } = this.order.world;
+    const { first } = this.slices;
+    const [kind, period] = [layerKind[layer], layerPeriod[layer]!];
+    const turns = kind === LayerKind.chance || kind === LayerKind.decision || kind === LayerKind.stages;
+    if (turns) return first[period + 1]! - 1;
+    return first[kind === LayerKind.periodEnd ? period + 1 : period]!;
+  }
+
+  // ---- Periods that are cut ----
+
+  private cutLayer(layer: number): void {
+    const { nodeEdge, layerNode, layerPeriod, layerKind } = this.order.world;
+    const { live, stanced, flags, payload, cut } = this;
+    cut.period = layerPeriod[layer]!;
+    cut.ends = layerKind[layer] === LayerKind.periodEnd;
+    cut.last = this.slices.first[cut.period + 1]! - 1;
+    this.order.within!.enter(layer);
+    for (let node = layerNode[layer]!; node < layerNode[layer + 1]!; node++) {
+      if (nodeEdge[node] === nodeEdge[node + 1]) continue;
+      while (node - this.base >= this.length) this.base += this.length;
+      const from = (node - this.base) * payload;
+      cut.node = node;
+      for (let place = live!.take(node - this.base); place !== -1; place = live!.take(node - this.base)) {
+        const numbers = place < STANCED ? this.rows[place]! : stanced.rowOf(place);
+        if (numbers[from] === 0) continue;
+        const flat = place < STANCED ? place : stanced.flatOf(place);
+        cut.flag = flat % flags;
+        cut.state = (flat - cut.flag) / flags;
+        cut.stance = place < STANCED ? 0 : stanced.stanceOf(place);
+        cut.numbers.set(numbers.subarray(from, from + payload));
+        numbers.fill(0, from, from + payload);
+        this.leaveCut();
+      }
+    }
+  }
+
+  /** Passes on the row under work. */
+  private leaveCut(): void {
+    const { world, policy, reach, within, filter } = this.order;
+    const { nodeEdge, edgeSlot, edgeCoefficient, coefficient } = world;
+    const { node, period, flag, stance } = this.cut;
+    const filtered = filter !== undefined && period <= filter.until;
+    if (reach) reach[node]! += this.cut.numbers[0]!;
+    for (let edge = nodeEdge[node]!; edge < nodeEdge[node + 1]!; edge++) {
+      let chance = coefficient[edgeCoefficient[edge]!]! * policy[edgeSlot[edge]!]!;
+      if (chance === 0) continue;
+      const flagAfter = filtered ? filter.step(flag, node, edge, period, this.cut.ends) : flag;
+      if (flagAfter === -1) continue;
+      if (filtered) chance *= this.hopeOf(filter, edge, flagAfter) / filter.hope(node, flag);
+      if (chance === 0) continue;
+      const count = within!.split(node, edge, stance);
+      for (let place = 0; place < count; place++) this.followPart(within!.parts[place]!, edge, flagAfter, chance);
+    }
+  }
+
+  private hopeOf(filter: Filter, edge: number, flag: number): number {
+    const { period, ends } = this.cut;
+    return ends && period === filter.until ? 1 : filter.hope(this.order.world.edgeTarget[edge]!, flag);
+  }
+
+  /** Sends a share of an edge's mass on: dates are crossed at its source, then what it brings happens, slice by slice. */
+  private followPart(part: EdgePart, edge: number, flag: number, chance: number): void {
+    const { world, within, weigh, rider } = this.order;
+    const { node, period, ends, stance, last } = this.cut;
+    const target = world.edgeTarget[edge]!;
+    const terminal = world.nodeEdge[target] === world.nodeEdge[target + 1];
+    this.carry(edge, chance * part.share);
+    let { state } = this.cut;
+    if (within!.crosses) state = this.cross(state, node, stance, ends ? this.cutsOf(period) : part.stance);
+    if (ends && weigh?.period === period && weigh.slice === undefined)
+      scale(this.carried, 0, this.payload, weigh.by(node));
+    if (ends && rider?.closes?.(period)) state = rider.close!(state, node, period);
+    const slice = ends ? last + 1 : part.state;
+    const fresh = this.landing.bitsAt(target, slice) & ~this.landing.bitsAt(node, ends ? last : slice);
+    for (const [at, bits] of happenings(world, this.order.watches, node, edge, part, fresh & this.interest, slice))
+      state = this.happen(state, bits & this.interest, at);
+    if (!terminal) {
+      const flat = state * this.flags + flag;
+      this.put(target, part.stance === 0 ? flat : this.stanced.place(flat, part.stance, this.length * this.payload));
+      return;
+    }
+    if (within!.crosses && !ends) state = this.cross(state, target, part.stance, this.cutsOf(period));
+    const now = ends ? slice : last;
+    this.landing.finish(target, state, now, this.landing.bitsAt(target, now));
+  }
+
+  /** Fills `carried` with a share of the row under work, less the clean mass where the edge is a mistake. */
+  private carry(edge: number, chance: number): void {
+    const { carried, count, payload, settling } = this;
+    const { numbers, state, period } = this.cut;
+    const mistake = this.order.clean !== undefined && this.order.clean.mistakes[this.order.world.edgeSlot[edge]!] !== 0;
+    const settled = mistake && settling !== null ? settling.columnsIn(state, period) : null;
+    for (let k = 0; k < payload; k++) {
+      const spoilt = mistake && k >= count && !settled?.[k - count];
+      carried[k] = spoilt ? 0 : chance * numbers[k]!;
+    }
+  }
+
+  private cutsOf(period: number): number {
+    return this.slices.cuts[period]!.length;
+  }
+
+  /** `carried` crosses cuts of the period in the state of a node. */
+  private cross(before: number, node: number, from: number, to: number): number {
+    const { rider, weigh } = this.order;
+    let state = before;
+    for (let cut = from; cut < to; cut++) {
+      const slice = this.slices.first[this.cut.period]! + cut + 1;
+      state = this.happen(state, this.landing.bitsAt(node, slice) & ~this.landing.bitsAt(node, slice - 1), slice);
+      if (weigh?.slice === slice) scale(this.carried, 0, this.payload, weigh.by(node));
+      if (rider?.cross) state = rider.cross(state, node, slice);
+    }
+    return state;
+  }
+}
+
+interface CutRow {
+  node: number;
+  period: number;
+  /** Is it the end of the period? */
+  ends: boolean;
+  /** The last slice of the period. */
+  last: number;
+  state: number;
+  flag: number;
+  stance: number;
+  readonly numbers: Float64Array;
 }
 
 /** Which clean columns are settled in a state of the rider, worked out once a period. */
@@ -266,49 +364,6 @@ class Settling {
   }
 }
 
-/** Which rows hold something at each place of the ring: a list per place, so that empty rows cost nothing. */
-class LiveRows {
-  private readonly head: Int32Array; // entry + 1; 0: none
-  private row = new Int32Array(1024);
-  private next = new Int32Array(1024);
-  private used = 0;
-  private free = 0; // entry + 1 of the first unused one that was used before
-
-  constructor(length: number) {
-    this.head = new Int32Array(length);
-  }
-
-  add(place: number, row: number): void {
-    let entry = this.free - 1;
-    if (entry === -1) {
-      entry = this.used++;
-      if (entry === this.row.length) this.grow();
-    } else this.free = this.next[entry]!;
-    this.row[entry] = row;
-    this.next[entry] = this.head[place]!;
-    this.head[place] = entry + 1;
-  }
-
-  /** Takes a row off a place's list; -1 when it is empty. */
-  take(place: number): number {
-    const entry = this.head[place]! - 1;
-    if (entry === -1) return -1;
-    this.head[place] = this.next[entry]!;
-    this.next[entry] = this.free;
-    this.free = entry + 1;
-    return this.row[entry]!;
-  }
-
-  private grow(): void {
-    const length = this.row.length * 2;
-    const [row, next] = [new Int32Array(length), new Int32Array(length)];
-    row.set(this.row);
-    next.set(this.next);
-    this.row = row;
-    this.next = next;
-  }
-}
-
 /** The probability of reaching every node given what a filter leaves; the solution's own where there is none. */
 export function conditionalReach(
   world: World,
@@ -316,100 +371,9 @@ export function conditionalReach(
   filter: Filter | null,
 ): Float64Array {
   if (filter === null) return solved.reach;
-  const { nodes, labels } = world.header;
-  const nothing = {
-    nodeBits: new Uint32Array(nodes),
-    labelBits: new Uint32Array(labels),
-    mayBits: null,
-    laterBits: () => 0,
-  };
-  const reach = new Float64Array(nodes);
-  ride({ world, policy: solved.policy, watches: { count: 0, holds: 0, moving: 0, ...nothing }, filter, reach });
+  const reach = new Float64Array(world.header.nodes);
+  ride({ world, policy: solved.policy, watches: noWatches(world), filter, reach });
   return reach;
-}
-
-/** What happens to mass that has arrived: stopped columns, and the run to the last day from ended states. */
-class Landing {
-  private readonly order: RideOrder;
-  private readonly columns: readonly Column[];
-  /** The clean columns are those from here on. */
-  private readonly count: number;
-  private readonly carried: Float64Array;
-  private readonly anyStop: number;
-  private readonly periods: number;
-  /** The last period in which anything is weighed or closed; -1: none. */
-  private readonly lastBusy: number;
-  private readonly stopped: readonly Float64Array[];
-  private readonly left: Float64Array[] = [];
-
-  constructor(order: RideOrder, columns: readonly Column[], count: number, carried: Float64Array) {
-    this.order = order;
-    this.columns = columns;
-    this.count = count;
-    this.carried = carried;
-    this.periods = order.world.header.description.periods.length;
-    this.anyStop = columns.reduce((all, column) => all | column.stop, 0);
-    const busy = (period: number) => order.weigh?.period === period || order.rider?.closes?.(period) === true;
-    this.lastBusy = Array.from({ length: this.periods + 1 }, (_, period) => period).findLast(busy) ?? -1;
-    this.stopped = columns.map(() => new Float64Array(this.periods + 1));
-  }
-
-  results(): Ride {
-    const { stopped, left, count } = this;
-    return {
-      stopped: stopped.slice(0, count),
-      stoppedClean: stopped.slice(count),
-      left: left.map((numbers) => numbers.subarray(0, count)),
-      leftClean: left.map((numbers) => numbers.subarray(count)),
-    };
-  }
-
-  /** Stops the columns of `carried` that watch for one of `bits`. */
-  stop(bits: number, period: number): void {
-    if ((bits & this.anyStop) === 0) return;
-    for (let k = 1; k < this.columns.length; k++) if ((this.columns[k]!.stop & bits) !== 0) this.stopColumn(k, period);
-  }
-
-  private stopColumn(k: number, period: number): void {
-    this.stopped[k]![period]! += this.carried[k]!;
-    this.carried[k] = 0;
-  }
-
-  /** `carried` has come to an ended or final node in a period: it stays in that state to the last day. */
-  finish(node: number, state: number, from: number): void {
-    const { rider, weigh, reach, watches } = this.order;
-    const { carried, periods } = this;
-    if (reach) reach[node]! += carried[0]!;
-    let after = state;
-    let seen = watches.nodeBits[node]!;
-    const moving = watches.moving & (this.anyStop | (rider?.minds ?? 0));
-    const last = moving === 0 ? this.lastBusy : periods;
-    for (let period = from; period <= last; period++) {
-      if (period > from && moving !== 0) {
-        const now = watches.laterBits(node, period);
-        const fresh = now & ~seen & moving;
-        seen = now;
-        if (rider && (fresh & rider.minds) !== 0) after = rider.next(after, fresh & rider.minds, period);
-        this.stop(fresh, period);
-      }
-      if (weigh?.period === period) scale(carried, 0, carried.length, weigh.by(node, period));
-      if (rider?.closes?.(period)) after = rider.close!(after, node, period);
-    }
-    const { moving: all, nodeBits, laterBits } = watches;
-    this.end(after, (nodeBits[node]! & ~all) | (all === 0 ? 0 : laterBits(node, periods)));
-  }
-
-  /** The last day. */
-  private end(state: number, bits: number): void {
-    const { columns, carried } = this;
-    for (let k = 1; k < columns.length; k++) if ((columns[k]!.atEnd & bits) !== 0) this.stopColumn(k, this.periods);
-    while (this.left.length <= state) this.left.push(new Float64Array(columns.length));
-    for (let k = 0; k < columns.length; k++) this.left[state]![k]! += carried[k]!;
-  }
-}
-
-function scale(numbers: Float64Array, from: number, count: number, by: number): void {
-  for (let k = from; k < from + count; k++) numbers[k]! *= by;
 }
 
 /** Known lengths, by the edges that they were found in. */

@@ -11,7 +11,7 @@ import { dayOfPeriod } from "./calendar.ts";
 import { type Feature, growTree, type Leaf, type Situations } from "./decision-tree.ts";
 import { conditionalReach, type Filter, type Ride, ride } from "./ride.ts";
 import { sees } from "./sight.ts";
-import { MOST_WATCHES, type Watches } from "./watch.ts";
+import { MOST_WATCHES, noWatches, type Watches } from "./watch.ts";
 import { listed, percent } from "./words.ts";
 
 export interface ActShare {
@@ -338,8 +338,7 @@ function reachedShares(
 
 function watchesOf(world: World, bitOfSet: Uint32Array, count: number): Watches {
   const nodeBits = Uint32Array.from(world.nodeSet, (set) => (set === NO_SET ? 0 : bitOfSet[set]!));
-  const labelBits = new Uint32Array(world.header.labels);
-  return { count, nodeBits, labelBits, mayBits: null, holds: 2 ** count - 1, moving: 0, laterBits: () => 0 };
+  return { ...noWatches(world), count, nodeBits, holds: 2 ** count - 1 };
 }
 
 /** One line per situation: `when talks is indirect (reached 34 %): holds 80 %, tables a paper 12 % ...`. */

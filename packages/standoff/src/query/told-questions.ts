@@ -8,7 +8,11 @@ import { LayerKind, layerOf, SetKind, stateValue, type World } from "../world/wo
 import type { Path } from "./all-paths.ts";
 import { dayOfPeriod } from "./calendar.ts";
 import type { AskedQuestion, Happens } from "./read-question.ts";
-import { firstMoment, type Moment } from "./told-paths.ts";
+import { isWithin, type Slices } from "./slices.ts";
+import { slicesFor } from "./timing.ts";
+import { type Falls, fallsOf } from "./told-moments.ts";
+import { firstMoment, LAST, type Moment } from "./told-paths.ts";
+import { matches } from "./watch.ts";
 
 /** `place`: the edges of the path before it were taken while the question was still open. */
 export interface Verdict {
@@ -16,18 +20,68 @@ export interface Verdict {
   readonly place: number;
 }
 
-/** One path, with all that questions ask of it. */
+/** Tells a path in every way in which its moments may fall into the slices that a question tells apart. */
+export function tellings(
+  scenario: Scenario,
+  world: World,
+  policy: Float64Array,
+  question: AskedQuestion,
+  path: Path,
+): ToldPath[] {
+  const events = [
+    ...(question.kind === "probability" ? [question.of] : []),
+    ...(question.given ? [question.given] : []),
+  ];
+  const slices = slicesFor(scenario, world, events, question.kind === "days until");
+  const moments = scenario.outcomes.map((outcome) => firstMoment(scenario, world, path, outcome));
+  return fallsOf(scenario, world, policy, slices, path).map(
+    (falls) => new ToldPath(scenario, world, path, moments, slices, falls),
+  );
+}
+
+/** One path, told in one way, with all that questions ask of it. */
 export class ToldPath {
   readonly moments: readonly (Moment | undefined)[];
+  readonly probability: number;
+  readonly path: Path;
+  readonly slices: Slices;
   private readonly scenario: Scenario;
   private readonly world: World;
-  private readonly path: Path;
+  private readonly falls: Falls;
 
-  constructor(scenario: Scenario, world: World, path: Path) {
+  constructor(
+    scenario: Scenario,
+    world: World,
+    path: Path,
+    moments: readonly (Moment | undefined)[],
+    slices: Slices,
+    falls: Falls,
+  ) {
     this.scenario = scenario;
     this.world = world;
     this.path = path;
-    this.moments = scenario.outcomes.map((outcome) => firstMoment(scenario, world, path, outcome));
+    this.slices = slices;
+    this.falls = falls;
+    this.probability = path.probability * falls.chance;
+    this.moments = moments;
+  }
+
+  /** The slice in which an outcome first happens; undefined: it does not. */
+  sliceOf(outcome: number): number | undefined {
+    const { slices, falls, path, world } = this;
+    const moment = this.moments[outcome];
+    if (moment === undefined) return undefined;
+    if (moment.place >= LAST) return slices.count - 1;
+    if (moment.place === 0 || moment.place > path.edges.length) return slices.first[moment.period]!;
+    const edge = path.edges[moment.place - 1]!;
+    const { trigger, how } = this.scenario.outcomes[outcome]!;
+    const { occurrences } = world.header.description;
+    const own = falls.own[moment.place - 1]!.filter(
+      (_, item) =>
+        trigger !== null &&
+        matches(trigger, occurrences[world.labelOccurrence[world.labelItem[world.edgeLabel[edge]!]! + item]!]!),
+    );
+    return how === "on" && own.length > 0 ? Math.min(...own) : falls.state[moment.place - 1]!;
   }
 
   verdict(event: Happens): Verdict {
@@ -48,7 +102,8 @@ export class ToldPath {
         );
       case "first": {
         const moment = this.moments[event.outcome];
-        const truth = moment !== undefined && event.from <= this.day(moment) && this.day(moment) <= event.to;
+        const slice = this.sliceOf(event.outcome);
+        const truth = slice !== undefined && isWithin(this.slices, slice, event);
         return { truth, place: Math.min(placeOf(moment), this.placeAfterDay(event.to)) };
       }
       case "before": {
@@ -122,20 +177,14 @@ export interface Sums {
 
 export type Probability = AskedQuestion & { readonly kind: "probability" };
 
-export function addPath(
-  sums: Sums,
-  question: Probability,
-  path: Path,
-  told: ToldPath,
-  isMistake: (edge: number) => boolean,
-): void {
+export function addPath(sums: Sums, question: Probability, told: ToldPath, isMistake: (edge: number) => boolean): void {
   const given = question.given === null ? { truth: true, place: 0 } : told.verdict(question.given);
   if (!given.truth) return;
-  sums.given += path.probability;
+  sums.given += told.probability;
   const of = told.verdict(question.of);
   if (!of.truth) return;
-  sums.both += path.probability;
-  if (path.edges.slice(0, Math.max(given.place, of.place)).some(isMistake)) sums.mistaken += path.probability;
+  sums.both += told.probability;
+  if (told.path.edges.slice(0, Math.max(given.place, of.place)).some(isMistake)) sums.mistaken += told.probability;
 }
 
 /** Is an edge's choice worse than the best of its menu by more than a stake? */

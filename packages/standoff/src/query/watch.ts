@@ -33,14 +33,32 @@ export interface Watches {
   readonly nodeBits: Uint32Array;
   /** Per label: the watches that happen on an edge with it. */
   readonly labelBits: Uint32Array;
+  /** Per occurrence, of which labels are made: the same. */
+  readonly occurrenceBits: Uint32Array;
   /** Per node: the watches that may happen on its edges, their `when` holding there; null: all of them at every node. */
   readonly mayBits: Uint32Array | null;
   /** Watches that already happen where a path starts in a state with their bit. */
   readonly holds: number;
   /** Watches whose bit can change in an ended state as the calendar runs on. */
   readonly moving: number;
-  /** The `moving` bits of an ended node's frozen state in a later period. */
+  /** The `moving` bits of a node's state in another period. */
   readonly laterBits: (node: number, period: number) => number;
+  /** Bits that can change inside a period that is cut, and what they are at a node in one of its slices. */
+  readonly inner?: { readonly mask: number; readonly bits: (node: number, slice: number) => number };
+}
+
+/** No watches at all. */
+export function noWatches({ header }: World): Watches {
+  return {
+    count: 0,
+    nodeBits: new Uint32Array(header.nodes),
+    labelBits: new Uint32Array(header.labels),
+    occurrenceBits: new Uint32Array(header.description.occurrences.length),
+    mayBits: null,
+    holds: 0,
+    moving: 0,
+    laterBits: () => 0,
+  };
 }
 
 /** The watches that happen on an edge from a node. */
@@ -87,10 +105,12 @@ export function watchWorld(scenario: Scenario, world: World, watches: readonly W
     const state = decode(node);
     return later.reduce((bits, { bit, test }) => (test(state, period) !== 0 ? bits | bit : bits), 0);
   };
+  const occurrenceBits = occurrenceBitsOf(world, watches);
   return {
     count: watches.length,
     nodeBits: nodeBitsOf(scenario, world, tests, endings, decode),
-    labelBits: labelBitsOf(world, watches),
+    labelBits: labelBitsOf(world, occurrenceBits),
+    occurrenceBits,
     mayBits: guards.length === 0 ? null : mayBitsOf(scenario, world, guards, decode),
     holds,
     moving: later.reduce((bits, { bit }) => bits | bit, 0),
@@ -157,15 +177,17 @@ export function endingReader(scenario: Scenario): (state: Int32Array, period: nu
   return (state, period) => tests.findIndex((test) => test(state, period) !== 0);
 }
 
-function labelBitsOf(world: World, watches: readonly Watch[]): Uint32Array {
-  const { occurrences } = world.header.description;
-  const ofOccurrence = occurrences.map((occurrence) =>
+function occurrenceBitsOf(world: World, watches: readonly Watch[]): Uint32Array {
+  return Uint32Array.from(world.header.description.occurrences, (occurrence) =>
     watches.reduce(
       (bits, watch, index) =>
         watch.kind === "trigger" && matches(watch.trigger, occurrence) ? bits | (1 << index) : bits,
       0,
     ),
   );
+}
+
+function labelBitsOf(world: World, ofOccurrence: Uint32Array): Uint32Array {
   const bits = new Uint32Array(world.header.labels);
   for (let label = 0; label < bits.length; label++) {
     for (let item = world.labelItem[label]!; item < world.labelItem[label + 1]!; item++) {

@@ -10,7 +10,7 @@ import { visitPaths } from "../../src/query/all-paths.ts";
 import { forecast } from "../../src/query/forecast.ts";
 import { answerQuestions, parseQuestion } from "../../src/query/question.ts";
 import { randomSolution } from "../../src/query/standoff-for-tests.ts";
-import { addPath, mistakesIn, type Probability, type Sums, ToldPath } from "../../src/query/told-questions.ts";
+import { addPath, mistakesIn, type Probability, type Sums, tellings } from "../../src/query/told-questions.ts";
 import type { Solved } from "../../src/solve/solution.ts";
 import type { World } from "../../src/world/world.ts";
 import { openText } from "../open-text.ts";
@@ -64,8 +64,9 @@ function sumsOf(scenario: Scenario, world: World, solved: Solved, questions: rea
   try {
     visitPaths(world, solved.policy, (path) => {
       if (++paths > MOST_PATHS) throw new TooManyPaths();
-      const told = new ToldPath(scenario, world, path);
-      for (const [i, question] of questions.entries()) addPath(sums[i]!, question, path, told, isMistake);
+      for (const [i, question] of questions.entries())
+        for (const told of tellings(scenario, world, solved.policy, question, path))
+          addPath(sums[i]!, question, told, isMistake);
     });
   } catch (problem) {
     if (problem instanceof TooManyPaths) return null;

@@ -1,0 +1,139 @@
+/**
+ * The moments of what happens on one path, read the plain way: every way in which they may fall into the slices of cut periods,
+ * with its chance. The sweeps (`moments.ts`) are tested against this.
+ */
+import type { Scenario } from "../language/scenario.ts";
+import { foldExpression, variablesRead } from "../world/evaluate.ts";
+import { LayerKind, layerOf, stateValue, type World } from "../world/world.ts";
+import type { Path } from "./all-paths.ts";
+import { cameBy, type Hazard, HazardReader } from "./hazards.ts";
+import { sees } from "./sight.ts";
+import { isCut, type Slices } from "./slices.ts";
+
+/** Per edge of a path: the slices of its occurrences, and that in which its state changes. */
+export interface Falls {
+  readonly chance: number;
+  readonly own: readonly (readonly number[])[];
+  readonly state: readonly number[];
+}
+
+interface Step {
+  readonly period: number;
+  readonly cut: boolean;
+  readonly hazards: readonly Hazard[];
+  /** Earlier steps of the same period that changed what this one's hazard reads, and those that its state change waits for. */
+  readonly after: readonly number[];
+  readonly stateAfter: readonly number[];
+  /** Does the edge's own happening change the state at once? */
+  readonly own: boolean;
+}
+
+export function fallsOf(scenario: Scenario, world: World, policy: Float64Array, slices: Slices, path: Path): Falls[] {
+  const steps = stepsOf(scenario, world, policy, slices, path);
+  const found: Falls[] = [];
+  const go = (place: number, chance: number, own: number[][], state: number[]): void => {
+    if (place === steps.length) {
+      found.push({ chance, own, state });
+      return;
+    }
+    const step = steps[place]!;
+    const first = slices.first[step.period]!;
+    if (!step.cut) {
+      go(place + 1, chance, [...own, step.hazards.map(() => first)], [...state, first]);
+      return;
+    }
+    const ends = [...slices.cuts[step.period]!, 1];
+    const waits = Math.max(first, ...step.after.map((earlier) => state[earlier]!));
+    const fall = (item: number, share: number, at: number[]): void => {
+      if (item === step.hazards.length) {
+        const acts = step.own ? at : [];
+        const changed = Math.max(first, ...acts, ...step.stateAfter.map((earlier) => Math.max(...own[earlier]!)));
+        go(place + 1, chance * share, [...own, at], [...state, changed]);
+        return;
+      }
+      const hazard = step.hazards[item]!;
+      if (hazard.follows) {
+        fall(item + 1, share, [...at, at[item - 1]!]);
+        return;
+      }
+      ends.forEach((end, k) => {
+        const part = cameBy(hazard, end) - (k === 0 ? 0 : cameBy(hazard, ends[k - 1]!));
+        if (part > 0) fall(item + 1, share * part, [...at, Math.max(first + k, hazard.id === -1 ? first : waits)]);
+      });
+    };
+    fall(0, 1, []);
+  };
+  go(0, 1, [], []);
+  return found;
+}
+
+const AT_ONCE: Hazard = { id: -1, chance: 1, logNot: Number.NEGATIVE_INFINITY };
+const WHOLE = { cut: false, after: [], stateAfter: [], own: true };
+
+function stepsOf(scenario: Scenario, world: World, policy: Float64Array, slices: Slices, path: Path): Step[] {
+  const reader = new HazardReader(scenario, world, policy);
+  const turnAt = (place: number) => {
+    const layer = layerOf(world, path.nodes[place]!);
+    return world.layerKind[layer] === LayerKind.decision ? reader.table.ofTurn(world.layerDesk[layer]!) : -1;
+  };
+  const periodAt = (place: number) => world.layerPeriod[layerOf(world, path.nodes[place]!)]!;
+  const together = (a: number, b: number) => turnAt(a) !== -1 && turnAt(a) === turnAt(b) && periodAt(a) === periodAt(b);
+  return path.edges.map((edge, place) => {
+    const node = path.nodes[place]!;
+    const layer = layerOf(world, node);
+    const kind = world.layerKind[layer]!;
+    const ends = kind === LayerKind.periodEnd;
+    const period = world.layerPeriod[layer]! + (ends ? 1 : 0);
+    if (ends || !isCut(slices, period)) {
+      const items = world.labelItem[world.edgeLabel[edge]! + 1]! - world.labelItem[world.edgeLabel[edge]!]!;
+      return { ...WHOLE, period, hazards: new Array(items).fill(AT_ONCE) };
+    }
+    reader.look(node, layer);
+    const earlier = path.edges.map((_, i) => i).filter((i) => i < place && periodAt(i) === period);
+    const reads = readsAt(scenario, world, layer);
+    const changes = (i: number) =>
+      scenario.variables.some(
+        (_, v) => reads.has(v) && stateValue(world, path.nodes[i]!, v) !== stateValue(world, path.nodes[i + 1]!, v),
+      );
+    const moved = (i: number) => {
+      const item = world.labelItem[world.edgeLabel[path.edges[i]!]!]!;
+      return (
+        world.header.description.occurrences[world.labelOccurrence[item] ?? -1]?.kind === "move" &&
+        world.edgeSlot[path.edges[i]!] !== 0
+      );
+    };
+    const lastOfTurn = !together(place, place + 1);
+    return {
+      period,
+      cut: true,
+      hazards: reader.of(edge),
+      after: earlier.filter((i) => !together(i, place) && changes(i)),
+      stateAfter: lastOfTurn ? earlier.filter((i) => together(i, place) && moved(i)) : [],
+      own: turnAt(place) === -1 || (lastOfTurn && moved(place)),
+    };
+  });
+}
+
+function readsAt(scenario: Scenario, world: World, layer: number): Set<number> {
+  const of = world.layerDesk[layer]!;
+  const period = world.layerPeriod[layer]!;
+  const reads = new Set<number>();
+  if (world.layerKind[layer] === LayerKind.chance) {
+    for (const { guard, amount, branches } of scenario.eventGroups[of]!.events)
+      for (const e of [guard, amount, ...branches.map(({ chance }) => chance)])
+        if (e !== null) for (const v of variablesRead(scenario, foldExpression(scenario, e))) reads.add(v);
+  }
+  if (world.layerKind[layer] === LayerKind.stages) {
+    for (const { stageVariable, takes } of scenario.clocks) {
+      if (stageVariable >= 0) reads.add(stageVariable);
+      if (takes !== null) for (const v of variablesRead(scenario, foldExpression(scenario, takes))) reads.add(v);
+    }
+  }
+  if (world.layerKind[layer] !== LayerKind.decision) return reads;
+  const { actor, tempo } = scenario.desks[of]!;
+  if (tempo !== null) for (const v of variablesRead(scenario, foldExpression(scenario, tempo))) reads.add(v);
+  scenario.variables.forEach((_, v) => {
+    if (sees(scenario, actor, v, period)) reads.add(v);
+  });
+  return reads;
+}

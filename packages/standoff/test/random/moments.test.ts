@@ -1,0 +1,300 @@
+/**
+ * Dates inside periods against closed forms, with steps, rates and dates at random: a single event of constant rate is exact on
+ * every day, however the date is written; complements and exclusive groups sum to one and answers are monotone on every day of
+ * random scenarios; asking moves nothing that is not asked.
+ */
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { dayOf, printDay } from "../../src/language/dates.ts";
+import type { Scenario } from "../../src/language/scenario.ts";
+import { allPassed } from "../../src/math/erlang.ts";
+import { forecast } from "../../src/query/forecast.ts";
+import { type Answer, answerQuestions, parseQuestion } from "../../src/query/question.ts";
+import { randomSolution } from "../../src/query/standoff-for-tests.ts";
+import { solveEquilibrium } from "../../src/solve/equilibrium.ts";
+import type { Solved } from "../../src/solve/solution.ts";
+import type { World } from "../../src/world/world.ts";
+import { openText } from "../open-text.ts";
+import { randomScenario } from "./random-scenario.ts";
+
+/** Sums and powers of some thousand numbers of order one. */
+const ROUNDING = 1e-12;
+const FROM = dayOf(2026, 1, 5)!;
+
+function opened(text: string) {
+  const found = openText(text);
+  if (found.status === "refused") throw new Error(`${found.says}\n${text}`);
+  return found;
+}
+
+function ask(scenario: Scenario, world: World, solved: Solved, texts: readonly string[]): Answer[] {
+  const questions = texts.map((text) => {
+    const { question, diagnostics } = parseQuestion(scenario, text);
+    if (question === undefined) throw new Error(`${text}: ${diagnostics[0]?.message}`);
+    return question;
+  });
+  return answerQuestions(scenario, world, [solved], questions);
+}
+
+function values(scenario: Scenario, world: World, solved: Solved, texts: readonly string[]): number[] {
+  return ask(scenario, world, solved, texts).map((answer) =>
+    answer.status === "answered" ? answer.value : Number.NaN,
+  );
+}
+
+/** The only solution of a world in which nobody decides. */
+function played(world: World): Solved {
+  const [solved] = solveEquilibrium(world);
+  if (solved?.status !== "solved") throw new Error(`${solved?.status}`);
+  return solved;
+}
+
+interface Single {
+  readonly step: string;
+  readonly length: number;
+  readonly rate: number; // per day
+}
+
+const singles = fc.record({
+  step: fc.constantFrom("1 day", "3 days", "1 week", "2 weeks", "1 month"),
+  length: fc.integer({ min: 20, max: 200 }),
+  rate: fc.double({ min: 1e-4, max: 0.2, noNaN: true }),
+});
+
+/** One event of constant rate, beside a second one that has nothing to do with it. */
+function singleText({ step, length, rate }: Single, more = ""): string {
+  return `standoff: 1
+title: One event
+as of: { day: 2026-01-05 }
+calendar: { from: 2026-01-05, to: ${printDay(FROM + length)}, step: ${step} }
+scale: { 0: nothing, 100: all }
+steadiness: { lambda: 1 }
+actors: { a: { name: A } }
+state: { hit: yes or no, other: yes or no }
+events:
+  one: { strike: { when: not hit, rate: ${rate} per day, does: { hit: yes } } }
+  two: { quarrel: { when: not other, rate: 0.02 per day, does: { other: yes } } }
+outcomes: { struck: { when: hit }, first blow: { on: strike }, quarrelled: { when: other }${more} }
+`;
+}
+
+describe("a single event of constant rate", () => {
+  it("is exact on every day, at every step, in every spelling", () => {
+    fc.assert(
+      fc.property(singles, fc.nat(), (single, place) => {
+        const { scenario, world } = opened(singleText(single));
+        const solved = played(world);
+        const day = place % (single.length - 1);
+        const iso = printDay(FROM + day);
+        const next = printDay(FROM + day + 1);
+        const months = ["January", "February", "March", "April", "May", "June", "July", "August"];
+        const spoken = `${Number(iso.slice(8))} ${months[Number(iso.slice(5, 7)) - 1]} 2026`;
+        const exact = -Math.expm1(-single.rate * (day + 1));
+        const whole = -Math.expm1(-single.rate * single.length);
+        const found = values(scenario, world, solved, [
+          `P(struck by ${iso})`,
+          `P(struck by ${spoken})`,
+          `P(struck before ${next})`,
+          `P(first blow by ${iso})`,
+          `P(not struck after ${iso})`,
+          `P(struck after ${iso})`,
+          `P(struck between ${iso} and ${iso})`,
+          `P(struck by ${iso} and quarrelled by ${iso})`,
+        ]);
+        const expected = [
+          exact,
+          exact,
+          exact,
+          exact,
+          1 - (whole - exact),
+          whole - exact,
+          exact + Math.expm1(-single.rate * day),
+          exact * -Math.expm1(-0.02 * (day + 1)),
+        ];
+        found.forEach((value, i) => {
+          expect(Math.abs(value - expected[i]!), `${i}: ${iso}`).toBeLessThan(ROUNDING);
+        });
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it("has the mean and the quantiles of its law", () => {
+    fc.assert(
+      fc.property(singles, fc.double({ min: 0.01, max: 0.99, noNaN: true }), (single, chance) => {
+        const { scenario, world } = opened(singleText(single));
+        const { rate, length } = single;
+        const happens = -Math.expm1(-rate * length);
+        const mean = 1 / rate - length / Math.expm1(rate * length);
+        const quantile = -Math.log1p(-chance * happens) / rate;
+        const [ours, our] = values(scenario, world, played(world), [
+          "mean days until struck",
+          `quantile ${chance.toFixed(17)} of days until struck`,
+        ]);
+        expect(Math.abs(ours! - mean)).toBeLessThan(1e-9 * length);
+        expect(Math.abs(our! - quantile)).toBeLessThan(1e-8 * length);
+      }),
+      { numRuns: 40 },
+    );
+  });
+
+  it("has come with half of its log by half a period, as docs/method.md says", () => {
+    const text = singleText({ step: "2 days", length: 20, rate: 0.1 }).replace("rate: 0.1 per day", "chance: 0.2");
+    const { scenario, world } = opened(text);
+    const [half] = values(scenario, world, played(world), ["P(struck by 2026-01-05)"]);
+    expect(half).toBeCloseTo(0.1056, 4);
+    expect(half).toBeCloseTo(1 - 0.8 ** 0.5, 12);
+  });
+
+  it("has them however small its chance", () => {
+    for (const rate of [1e-6, 1e-12, 1e-150]) {
+      const { scenario, world } = opened(singleText({ step: "1 week", length: 70, rate }));
+      const [mean, median, late] = values(scenario, world, played(world), [
+        "mean days until struck",
+        "median days until struck",
+        "quantile 0.9 of days until struck",
+      ]);
+      expect(mean).toBeCloseTo(35, 2);
+      expect(median).toBeCloseTo(35, 2);
+      expect(late).toBeCloseTo(63, 2);
+    }
+  });
+});
+
+describe("a clock of stages", () => {
+  it("has the Erlang's own law on every day, at every step, from a start on a period's first day", () => {
+    fc.assert(
+      fc.property(singles, fc.integer({ min: 1, max: 6 }), fc.integer({ min: 5, max: 60 }), (single, stages, mean) => {
+        const text = `${singleText(single)}clocks:
+  works: { owner: a, starts: ignition, takes: about ${mean} days, stages: ${stages}, lapses: it is done }
+`
+          .replace("  two: {", "  zero: { ignition: { when: now <= 2026-01-05, chance: 1 } }\n  two: {")
+          .replace("first blow:", "done: { on: works lapses }, first blow:");
+        const { scenario, world } = opened(text);
+        const dates = [1, 2, 3, 8, 13, 19].map((day) => printDay(FROM + day));
+        const found = values(
+          scenario,
+          world,
+          played(world),
+          dates.map((date) => `P(done by ${date})`),
+        );
+        found.forEach((value, i) => {
+          const first = scenario.calendar.periods[0]!.days;
+          const time = dayOf(...(dates[i]!.split("-").map(Number) as [number, number, number]))! + 1 - FROM;
+          // One that starts inside a period passes it over half of it, so that at its end half of it counts.
+          if (time < first) return;
+          const exact = allPassed(stages, (stages / mean) * (time - first / 2));
+          expect(Math.abs(value - exact), dates[i]).toBeLessThan(ROUNDING);
+        });
+      }),
+      { numRuns: 40 },
+    );
+  });
+});
+
+/** Every day of a scenario but the last. */
+function days({ calendar }: Scenario): string[] {
+  return Array.from({ length: calendar.to - calendar.from }, (_, i) => printDay(calendar.from + i));
+}
+
+describe("random scenarios", () => {
+  const worlds = fc.sample(randomScenario({ maxPeriods: 3 }), { seed: 5, numRuns: 40 }).flatMap((text, seed) => {
+    const found = openText(text);
+    if (found.status === "refused" || found.world.header.edges > 20_000) return [];
+    return [{ ...found, text, solved: randomSolution(found.world, seed + 1) }];
+  });
+
+  it("has enough of them", () => {
+    expect(worlds.length).toBeGreaterThan(20);
+  });
+
+  it.each(worlds.map((one, i) => [i, one] as const))("%i: complements sum to one, and later is likelier", (_, one) => {
+    const { scenario, world, solved } = one;
+    const dates = days(scenario).slice(0, 24);
+    for (const { name, how } of scenario.outcomes.slice(0, 4)) {
+      if (how === "at end" || how === "else") continue;
+      const by = values(
+        scenario,
+        world,
+        solved,
+        dates.map((date) => `P(${name} by ${date})`),
+      );
+      const not = values(
+        scenario,
+        world,
+        solved,
+        dates.map((date) => `P(not ${name} by ${date})`),
+      );
+      by.forEach((value, i) => {
+        expect(Math.abs(value + not[i]! - 1), `${name} by ${dates[i]}`).toBeLessThan(ROUNDING);
+        if (i > 0) expect(value, `${name} by ${dates[i]}`).toBeGreaterThan(by[i - 1]! - ROUNDING);
+      });
+    }
+  });
+
+  it.each(worlds.map((one, i) => [i, one] as const))("%i: every way that two outcomes can go sums to one", (_, one) => {
+    const { scenario, world, solved } = one;
+    const [a, b] = scenario.outcomes.filter(({ how }) => how === "when" || how === "on").map(({ name }) => name);
+    if (a === undefined || b === undefined) return;
+    for (const date of days(scenario).filter((_, i) => i % 5 === 2)) {
+      const [both, first, second, none, alone] = values(scenario, world, solved, [
+        `P(${a} by ${date} and ${b} by ${date})`,
+        `P(${a} by ${date} and not ${b} by ${date})`,
+        `P(not ${a} by ${date} and ${b} by ${date})`,
+        `P(not ${a} by ${date} and not ${b} by ${date})`,
+        `P(${a} by ${date})`,
+      ]);
+      expect(Math.abs(both! + first! + second! + none! - 1), date).toBeLessThan(ROUNDING);
+      expect(Math.abs(both! + first! - alone!), date).toBeLessThan(ROUNDING);
+    }
+  });
+
+  it.each(worlds.slice(0, 12).map((one, i) => [i, one] as const))("%i: asking moves nothing", (_, one) => {
+    const { scenario, world, solved, text } = one;
+    const { name } = scenario.outcomes[0]!;
+    const dates = days(scenario);
+    const inner = [dates[1]!, dates[dates.length >> 1]!, dates[dates.length - 2]!];
+    const questions = inner.map((date, i) => `  q${i}: { ask: P(${name} by ${date}) }`).join("\n");
+    const asked = openText(`${text.replace(/^questions:[\s\S]*?(?=^\S)/m, "")}\nquestions:\n${questions}\n`);
+    if (asked.status === "refused") throw new Error(asked.says);
+    expect(asked.world.header.nodes).toBe(world.header.nodes);
+    const before = forecast(scenario, world, [solved]).outcomes;
+    const after = forecast(asked.scenario, asked.world, [{ ...solved }]).outcomes;
+    before.forEach(({ byDate }, i) => {
+      byDate.forEach(([date, chance], place) => {
+        expect(after[i]!.byDate[place]![0]).toBe(date);
+        expect(Math.abs(after[i]!.byDate[place]![1] - chance)).toBeLessThan(ROUNDING);
+      });
+    });
+  });
+});
+
+describe("effects do not precede their causes", () => {
+  // A at a tenth of a chance a week, then B surely: both by the first day as often as A alone by then.
+  const text = `standoff: 1
+title: Cause and effect
+as of: { day: 2026-01-05 }
+calendar: { from: 2026-01-05, to: 2026-01-26, step: 1 week }
+scale: { 0: nothing, 100: all }
+steadiness: { lambda: 1 }
+actors: { a: { name: A } }
+state: { a: yes or no, b: yes or no }
+order: fixed
+turns: [cause, effect]
+events:
+  cause: { ay: { when: not a, chance: 0.1, does: { a: yes } } }
+  effect: { bee: { when: a and not b, chance: 1, does: { b: yes } } }
+outcomes: { A: { when: a }, B: { when: b } }
+`;
+  it("dates an effect by the later of the two moments", () => {
+    const { scenario, world } = opened(text);
+    const [a, b, order] = values(scenario, world, played(world), [
+      "P(A by 2026-01-05)",
+      "P(B by 2026-01-05)",
+      "P(B by 2026-01-05 and not A by 2026-01-05)",
+    ]);
+    expect(a).toBeCloseTo(1 - 0.9 ** (1 / 7), 12);
+    expect(b).toBeCloseTo(a!, 12);
+    expect(order).toBe(0);
+  });
+});
