@@ -214,3 +214,53 @@ outcomes: { e: { when: y } }
     }
   });
 });
+
+describe("a desk that meets also when something happens", () => {
+  const rate = fc.double({ min: 1e-6, max: 0.03, noNaN: true });
+
+  const written = (usual: number, also: string, hit: string) => `
+state: { z: yes or no, hit: { is: yes or no, ${hit} } }
+clocks: { blow: { owner: everyone, at: ${date(17)}, then: { hit: yes } } }
+desks:
+  d: { of: a, tempo: 5 per week, ${also} moves: { go: { when: not z, usual: ${usual} per day, does: { z: yes } } } }
+outcomes: { o: { when: z } }
+`;
+
+  it("acts once more with the share of one meeting, at every step", { timeout: 60_000 }, () => {
+    const calls = fc.constantFrom("hit", "hit becomes yes", "blow lapses", "[hit, blow lapses]");
+    fc.assert(
+      fc.property(rate, step, calls, (usual, by, call) => {
+        const found = chances(`${head(100, by)}${written(usual, `meets also when: ${call},`, "starts: no")}`);
+        const expected = 1 - Math.exp(-usual * 100) * (1 - (usual * 7) / 5);
+        expect(Math.abs(found.o! - expected)).toBeLessThan(EXACT);
+      }),
+      { numRuns: 40 },
+    );
+  });
+
+  it("is called once, although it has no move at its next turn", () => {
+    // Only from day 40 on is there a move; by then the call of day 17 is forgotten.
+    const text = written(0.02, "meets also when: hit,", "starts: no").replace(
+      "when: not z",
+      `when: not z and now >= ${date(40)}`,
+    );
+    const found = chances(`${head(100, "1 week")}${text}`);
+    expect(Math.abs(found.o! - (1 - Math.exp(-0.02 * 60)))).toBeLessThan(EXACT);
+  });
+
+  it("must see what calls it, and have a tempo", () => {
+    const codes = (text: string) => {
+      const opened = openText(`${head(100, "1 week")}${text}`);
+      return opened.status === "refused" ? opened.diagnostics.map(({ code }) => code) : [];
+    };
+    expect(codes(written(0.02, "meets also when: hit,", "seen by: no one"))).toEqual(["unseen"]);
+    expect(codes(written(0.02, "meets also when: hit,", "starts: no").replace("tempo: 5 per week,", ""))).toEqual([
+      "meets-without-tempo",
+    ]);
+    const windowed = written(0.02, "meets also when: hit,", "starts: no").replace(
+      "5 per week",
+      "5 per week while not hit",
+    );
+    expect(codes(windowed)).toEqual(["called-without-tempo", "usual-too-frequent"]);
+  });
+});

@@ -211,6 +211,33 @@ export const meaningEntries = {
     wrong: "tempo: monthly\nusual: 2 per week",
     right: "tempo: daily\nusual: 2 per week",
   },
+  "meets-without-tempo": {
+    severity: "error",
+    title: "A desk that meets also when something happens, and has no tempo",
+    message: '"{desk}" has no tempo: it meets in every period as it is',
+    explains:
+      "A desk that `meets also when` something happens meets once more, beside its tempo; and its usual frequencies at that meeting are those of one meeting of its tempo.",
+    wrong: "desks: { reply desk: { of: port, meets also when: call a strike, moves: { } } }",
+    right: "desks: { reply desk: { of: port, tempo: weekly, meets also when: call a strike, moves: { } } }",
+  },
+  "meets-also": {
+    severity: "info",
+    title: "What a further meeting adds",
+    message: 'each time that it meets also, "{desk}" acts by its usual frequencies with a chance of {chance}',
+    explains:
+      "A desk that `meets also when` something happens then surely meets at its next turn, and makes its moves as often as at any of its meetings: by their usual frequencies, the share of the tempo that these are. That comes on top of the stated frequencies.",
+    wrong: "tempo: monthly\nmeets also when: struck # and a move with usual: 20 % per month: 20 % more each time",
+    right: "tempo: weekly\nmeets also when: struck # and a move with usual: 20 % per month: 5 % more each time",
+  },
+  "call-unseen": {
+    severity: "error",
+    title: "A desk called by what its actor does not see",
+    message: "{actor} does not see that: {what}",
+    explains:
+      "A desk can meet also when something happens that its actor sees: a move of its own, a move or an event that changes a variable which it sees (in each of its results), a clock that it sees, or a condition over what it sees.",
+    wrong: "meets also when: a secret order",
+    right: "meets also when: call a strike",
+  },
   "usual-twice": {
     severity: "error",
     title: "A usual frequency for a family and for one of its moves",

@@ -168,6 +168,16 @@ export const worldEntries = {
     wrong: "tempo: monthly, and a move with usual: 2 per month",
     right: "tempo: weekly # and for the move, usual: 2 per month",
   },
+  "called-without-tempo": {
+    severity: "error",
+    title: "A desk called where its tempo is zero",
+    message: '"{name}" is called to meet where its tempo is zero',
+    expected: "a tempo above zero wherever the desk may be called",
+    explains:
+      "At a meeting the usual frequencies of moves are shares of the tempo. So a desk that `meets also when` something happens needs a tempo wherever that can happen, even a low one.",
+    wrong: "tempo: weekly while talks is open\nmeets also when: struck",
+    right: "tempo: monthly, weekly while talks is open\nmeets also when: struck",
+  },
   "duration-below-0": {
     severity: "error",
     title: "A duration below zero",

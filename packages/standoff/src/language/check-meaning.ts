@@ -19,6 +19,7 @@ export function checkMeaning(e: Elaboration, scenario: Scenario): void {
   checkTogether(e, scenario);
   for (const [index, desk] of scenario.desks.entries()) {
     checkPace(e, scenario, desk, index);
+    tellCalls(e, scenario, desk);
     for (const move of desk.moves) checkMemory(e, scenario, desk, move);
   }
 }
@@ -167,6 +168,23 @@ function checkUsual(e: Elaboration, scenario: Scenario, desk: Desk): void {
       e.report("usual-above-tempo", move.usual!.span, { move: move.name, desk: desk.name });
     }
   }
+}
+
+/** How likely a further meeting is to act by its usual frequencies, where that can be told without a state. */
+function tellCalls(e: Elaboration, scenario: Scenario, { name, tempo, meetsAlso, moves, familyUsual }: Desk): void {
+  if (meetsAlso === null || tempo === null) return;
+  const known = { assumption: (index: number) => scenario.assumptions[index]?.value, clock: () => undefined };
+  const stated = [...moves.flatMap(({ usual }) => usual ?? []), ...familyUsual.map(({ usual }) => usual)];
+  const rates = stated.map((usual) => staticValue(usual, known) ?? Number.NaN);
+  const paces = tempoLeaves(tempo).map((leaf) => staticValue(leaf, known) ?? Number.NaN);
+  const all = rates.reduce((sum, rate) => sum + rate, 0);
+  const chances = paces.filter((pace) => pace !== 0).map((pace) => all / pace);
+  if (rates.length === 0 || chances.length === 0 || chances.some(Number.isNaN)) return;
+  const [least, most] = [Math.min(...chances), Math.max(...chances)].map(
+    (x) => `${Number((100 * x).toPrecision(3))} %`,
+  );
+  const chance = least === most ? `${least}` : `${least} to ${most}`;
+  e.report("meets-also", meetsAlso.span, { desk: name, chance });
 }
 
 function tempoLeaves(tempo: Expression): Expression[] {

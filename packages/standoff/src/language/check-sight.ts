@@ -6,7 +6,7 @@ import { printDay } from "./dates.ts";
 import type { Elaboration } from "./elaboration.ts";
 import type { Expression } from "./expression.ts";
 import { type Read, readsOf, sees } from "./reads.ts";
-import type { Desk, Scenario } from "./scenario.ts";
+import type { Desk, Effect, Move, NatureEvent, Scenario, Trigger } from "./scenario.ts";
 
 export function checkSight(e: Elaboration, scenario: Scenario): void {
   for (const desk of scenario.desks) checkDesk(e, scenario, desk);
@@ -30,9 +30,64 @@ function checkDesk(e: Elaboration, scenario: Scenario, desk: Desk): void {
   for (const rule of desk.policy ?? []) {
     for (const part of [rule.when, rule.hold, ...rule.chances]) check(part, `the policy of "${desk.name}"`);
   }
+  for (const trigger of desk.meetsAlso?.triggers ?? []) checkCall(e, scenario, desk, trigger);
   for (const read of unseen(scenario, desk.actor, desk.tempo)) {
     const parameters = { desk: desk.name, thing: thingOf(scenario, read), actor: scenario.actors[desk.actor]!.name };
     e.report("tempo-leaks", read.span, parameters, helpOn(scenario, read));
+  }
+}
+
+/** Does the actor see what calls its desk? */
+function checkCall(e: Elaboration, scenario: Scenario, desk: Desk, trigger: Trigger): void {
+  if (trigger.kind === "becomes") {
+    checkExpression(e, scenario, desk.actor, trigger.condition, `what calls "${desk.name}"`);
+    return;
+  }
+  if (happensInSight(scenario, desk.actor, trigger)) return;
+  const actor = scenario.actors[desk.actor]!.name;
+  e.report("call-unseen", desk.meetsAlso!.span, { actor, what: nameOf(scenario, trigger) });
+}
+
+/** Is it the actor's own, or does it change something that the actor sees, whatever its result? */
+function happensInSight(scenario: Scenario, actor: number, trigger: Trigger): boolean {
+  const seen = (effects: readonly Effect[]) => effects.some(({ variable }) => sees(scenario, actor, variable));
+  const act = (of: Move | NatureEvent, branch: number) => {
+    const branches = branch === -1 ? of.branches : [of.branches[branch]!];
+    return seen(of.effects) || (branches.length > 0 && branches.every(({ effects }) => seen(effects)));
+  };
+  switch (trigger.kind) {
+    case "move": {
+      const of = scenario.desks[trigger.desk]!;
+      return of.actor === actor || act(of.moves[trigger.move]!, trigger.branch);
+    }
+    case "hold":
+      return scenario.desks[trigger.desk]!.actor === actor;
+    case "event":
+      return act(scenario.eventGroups[trigger.group]!.events[trigger.event]!, trigger.branch);
+    case "lapse": {
+      const { drawVariable, dueVariable, stageVariable, effects } = scenario.clocks[trigger.clock]!;
+      const books = [drawVariable, dueVariable, stageVariable].filter((variable) => variable >= 0);
+      return books.every((variable) => sees(scenario, actor, variable)) || seen(effects);
+    }
+    default:
+      return false;
+  }
+}
+
+function nameOf(scenario: Scenario, trigger: Trigger): string {
+  switch (trigger.kind) {
+    case "move":
+      return `"${scenario.desks[trigger.desk]!.moves[trigger.move]!.name}"`;
+    case "hold":
+      return `"${scenario.desks[trigger.desk]!.name} holds"`;
+    case "event":
+      return `"${scenario.eventGroups[trigger.group]!.events[trigger.event]!.name}"`;
+    case "lapse":
+      return `"${scenario.clocks[trigger.clock]!.name} lapses"`;
+    case "ending":
+      return `"${scenario.endings[trigger.ending]!.name}", after which nobody decides`;
+    default:
+      return "";
   }
 }
 

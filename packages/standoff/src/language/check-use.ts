@@ -64,7 +64,8 @@ function mentioned(scenario: Scenario, name: string): boolean {
 function checkVariables(e: Elaboration, scenario: Scenario, used: ReadonlySet<number>): void {
   const signals = signalMemories(scenario);
   for (const [index, { name, span, kind }] of scenario.variables.entries()) {
-    if (kind === "clock" || used.has(index) || signals.has(index) || mentioned(scenario, name)) continue;
+    if (kind === "clock" || kind === "mark" || used.has(index) || signals.has(index) || mentioned(scenario, name))
+      continue;
     e.report("variable-never-read", span, { name });
   }
 }

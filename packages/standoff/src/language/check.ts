@@ -25,6 +25,7 @@ import {
   elaborateQuestions,
   staticNumber,
 } from "./elaborate-grounds.ts";
+import { countBookkeeping, marksOf } from "./elaborate-marks.ts";
 import { elaborateEvents, elaborateTurns } from "./elaborate-nature.ts";
 import { checkOdds, elaborateOdds } from "./elaborate-odds.ts";
 import { elaborateChecks, elaborateOrders } from "./elaborate-orders.ts";
@@ -85,7 +86,7 @@ function elaborate(e: Elaboration, options: LoadOptions, hash: string): Scenario
   const bookkeeping = bookkeepingOf(e, kinds, declared.length);
   const clocks = elaborateClocks(e, kinds, dates, bookkeeping, assumptions);
   const variables = elaborateVariables(e, declared, assumptions);
-  const desks = elaborateDesks(e, columns, assumptions);
+  const desks = elaborateDesks(e, columns, assumptions, declared.length + countBookkeeping(clocks));
   const eventGroups = elaborateEvents(e, assumptions);
   const turns = elaborateTurns(e);
   const payoffs = elaboratePayoffs(e, columns);
@@ -110,7 +111,7 @@ function elaborate(e: Elaboration, options: LoadOptions, hash: string): Scenario
     calendar,
     actors,
     columns,
-    variables: [...variables, ...clockVariables(e, clocks, calendar, assumptions)],
+    variables: [...variables, ...clockVariables(e, clocks, calendar, assumptions), ...marksOf(desks)],
     assumptions,
     definitions: definitionList,
     clocks,

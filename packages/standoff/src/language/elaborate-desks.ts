@@ -2,6 +2,7 @@
 import { readChances } from "./elaborate-chances.ts";
 import { branchesAt, checkWrittenOnce, effectsAt } from "./elaborate-effects.ts";
 import { conditionAt } from "./elaborate-grounds.ts";
+import { meetsAlsoAt } from "./elaborate-marks.ts";
 import { always, both, type Elaboration, entriesOf, listed, numberConstant, type Path } from "./elaboration.ts";
 import type { Expression } from "./expression.ts";
 import type { Assumption, Column, Desk, Move, PolicyRule } from "./scenario.ts";
@@ -17,7 +18,14 @@ interface Veto {
   readonly unless: Expression;
 }
 
-export function elaborateDesks(e: Elaboration, columns: readonly Column[], assumptions: readonly Assumption[]): Desk[] {
+/** `firstMark`: the number of the first variable that is free for marks. */
+export function elaborateDesks(
+  e: Elaboration,
+  columns: readonly Column[],
+  assumptions: readonly Assumption[],
+  firstMark: number,
+): Desk[] {
+  let mark = firstMark;
   const actors = Object.keys(e.document.actors);
   const vetoes = elaborateVetoes(e, columns);
   return entriesOf(e.document.desks).map(([name, entry], index) => {
@@ -36,6 +44,7 @@ export function elaborateDesks(e: Elaboration, columns: readonly Column[], assum
       actor: Math.max(0, actor),
       column: entry.for === undefined ? -1 : factionOf(e, entry.for, columns, actor, [...path, "for"]),
       tempo: tempoAt(e, entry.tempo, [...path, "tempo"]),
+      meetsAlso: entry["meets also when"] === undefined ? null : meetsAlsoAt(e, name, entry, mark++),
       mustMove,
       plain: (entry.plain ?? e.document.plain) === "yes",
       moves,

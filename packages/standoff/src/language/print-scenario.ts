@@ -131,6 +131,9 @@ function deskLines(s: Scenario, desk: Desk): string[] {
     desk.mustMove ? ", must move" : "",
     desk.plain ? ", plain" : "",
     desk.policy ? ", by policy" : "",
+    desk.meetsAlso
+      ? `, also when ${desk.meetsAlso.triggers.map((trigger) => triggerText(s, trigger)).join(" or ")}`
+      : "",
   ].join("");
   const decides = desk.column === -1 ? s.actors[desk.actor]!.id : s.columns[desk.column]!.id;
   const rules = (desk.policy ?? []).map((rule) => `  policy when ${text(s, rule.when)}: hold ${text(s, rule.hold)}`);

@@ -16,7 +16,7 @@ export interface Scenario {
   readonly actors: readonly Actor[];
   /** Payoff streams ("columns"): one per actor without factions, one per faction otherwise. */
   readonly columns: readonly Column[];
-  /** Declared variables first, then the hidden bookkeeping of clocks. */
+  /** Declared variables first, then the hidden bookkeeping of clocks, then marks. */
   readonly variables: readonly Variable[];
   readonly assumptions: readonly Assumption[];
   readonly definitions: readonly { readonly name: string; readonly body: Expression; readonly span: Span }[];
@@ -90,7 +90,8 @@ export interface Column {
 export interface Variable {
   readonly name: string;
   readonly span: Span;
-  readonly kind: "levels" | "range" | "truth" | "clock";
+  /** "clock" and "mark" are bookkeeping: of clocks, and of what a desk or an actor has been told. */
+  readonly kind: "levels" | "range" | "truth" | "clock" | "mark";
   /** Words for every value in order ("no", "yes" for truth; the numbers for ranges). */
   readonly levels: readonly string[];
   readonly size: number;
@@ -220,6 +221,8 @@ export interface Desk {
   readonly column: number;
   /** Convening rate per day over what the actor sees; null: every period. */
   readonly tempo: Expression | null;
+  /** It also meets at its next turn once one of these has happened; meanwhile its mark, which it alone sees, is set. */
+  readonly meetsAlso: { readonly triggers: readonly Trigger[]; readonly mark: number; readonly span: Span } | null;
   readonly mustMove: boolean;
   readonly plain: boolean; // ordinary logit: all weights one
   readonly moves: readonly Move[];

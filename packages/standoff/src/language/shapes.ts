@@ -174,6 +174,10 @@ const desk = fixed(
       "a rate such as monthly",
       "How often it convenes: a rate, and exceptions after commas; every period by default.",
     ).optional(),
+    "meets also when": oneOrMore(
+      "an occurrence or a condition, or a list of these",
+      "Something that its actor sees: the desk then surely meets at its next turn too.",
+    ).optional(),
     "must move": yesOrNo("No `hold` on the menu.").optional(),
     plain: yesOrNo("Ordinary logit: all weights one.").optional(),
     for: words("A ratification desk decides by this faction's payoffs alone.").optional(),

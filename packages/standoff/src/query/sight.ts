@@ -30,7 +30,7 @@ export interface HiddenVariable {
 /** Variables, and dates of uncertain clocks, that an actor does not see on the first day. */
 export function hiddenFrom(scenario: Scenario, actor: number): HiddenVariable[] {
   return scenario.variables.flatMap((v, variable) => {
-    if (v.size < 2 || sees(scenario, actor, variable, 0)) return [];
+    if (v.kind === "mark" || v.size < 2 || sees(scenario, actor, variable, 0)) return [];
     if (v.kind !== "clock") return [{ variable, name: v.name, levels: v.levels }];
     const clock = scenario.clocks[v.clock]!;
     if (clock.drawVariable !== variable) return [];

@@ -159,7 +159,8 @@ export class Branching {
   private decide(desk: DeskProgram): void {
     const { before, period, available } = this;
     const count = desk.available(before, period, available);
-    const convenes = this.conveningChance(desk);
+    const called = desk.mark !== -1 && before[desk.mark] !== 0;
+    const convenes = called ? 1 : this.conveningChance(desk);
     this.receiver.decides(desk, available, count);
     this.settlement.beginNode(before, period, period, true);
     if (convenes < 1) {
@@ -167,6 +168,10 @@ export class Branching {
       this.choose(desk, 0, 0);
     }
     this.chance.fill(convenes);
+    if (count === 0) {
+      this.choose(desk, 1, 0); // called where it has no move: nothing happens
+      return;
+    }
     let slot = 1;
     if (!desk.desk.mustMove) this.choose(desk, slot++, 1);
     for (let place = 0; place < count; place++) this.branchOut(desk, slot++, convenes, available[place]!);
@@ -209,6 +214,7 @@ export class Branching {
       this.addSettled(slot, settlement.labelBefore(own), own, 1);
       return;
     }
+    this.clearMarks(desk);
     // What this turn has changed is not for the rest of its desks to see.
     const afterTurn = 1 + position.later!.length;
     const applied = this.applyChoices(desk, takesEffect ? code : 0, takesEffect ? own : 0);
@@ -218,6 +224,16 @@ export class Branching {
     }
     const ending = settlement.settle(after, applied, own);
     this.addSettled(slot, settlement.label, own, ending === -1 ? afterTurn : ENDED);
+  }
+
+  /** The desks of this turn have had it. */
+  private clearMarks({ mark }: DeskProgram): void {
+    const { after, before } = this;
+    if (mark !== -1 && before[mark] !== 0) after[mark] = 0;
+    for (const { desk } of this.position.earlier!) {
+      const other = this.program.desks[desk!]!.mark;
+      if (other !== -1 && before[other] !== 0) after[other] = 0;
+    }
   }
 
   /** Will another desk of the same turn decide after this one? */

@@ -79,7 +79,7 @@ function examineValuesAndClocks(scenario: Scenario, world: World): Diagnostic[] 
     for (let variable = 0; variable < seen.length; variable++) seen[variable]![state[variable]!] = 1;
   }
   const values = scenario.variables.flatMap((variable, index) => {
-    if (variable.kind === "clock") return [];
+    if (variable.kind === "clock" || variable.kind === "mark") return [];
     const missing = variable.levels.filter((_, value) => seen[index]![value] === 0);
     const words = missing.map((level) => `"${level}"`).join(", ");
     return missing.length === 0

@@ -34,14 +34,14 @@ export class Menus {
     this.faults = faults;
     const longest = Math.max(0, ...program.desks.map((desk) => desk.moves.length));
     this.buffer = new Float64Array(longest + 1);
-    this.usual = { moves: new Float64Array(longest), families: new Float64Array(longest), meetings: 0 };
+    this.usual = { moves: new Float64Array(longest), families: new Float64Array(longest), meetings: 0, called: false };
     this.list = new Uint32Array(MENU.moves + 3 * (longest + 1));
   }
 
   /** The number of a desk's menu in a state; `available` holds the first `count` moves on it. */
   number(desk: DeskProgram, state: State, period: number, available: Int32Array, count: number): number {
     const { list, log, logWords } = this;
-    const hold = desk.desk.mustMove ? 0 : 1;
+    const hold = desk.desk.mustMove && count > 0 ? 0 : 1;
     const slots = hold + count;
     list[MENU.weights] = this.decidingRow(desk, state, period);
     list[MENU.slots] = slots;
@@ -75,7 +75,8 @@ export class Menus {
 
   /** Fills the buffer with prior weights, or with the policy's chances. */
   private weigh(desk: DeskProgram, state: State, period: number, available: Int32Array, menu: number): void {
-    if (desk.policy !== null) this.followPolicy(desk, state, period, available, menu);
+    if (menu === 0) this.buffer[0] = 1;
+    else if (desk.policy !== null) this.followPolicy(desk, state, period, available, menu);
     else this.weighMenu(desk, state, period, available, menu);
   }
 
@@ -94,6 +95,10 @@ export class Menus {
       if (desk.familyUsual[family] && !(times >= 0)) this.belowZero(desk.desk, times, state, period);
     }
     usual.meetings = desk.meetings?.total(state, period) ?? Number.POSITIVE_INFINITY;
+    usual.called = desk.mark !== -1 && state[desk.mark] !== 0;
+    if (usual.called && usual.meetings === 0 && [...desk.usual, ...desk.familyUsual].some((rate) => rate !== null)) {
+      this.faults.add("called-without-tempo", span, { name }, state, period);
+    }
     if (menuWeights({ plain, mustMove, family: desk.family }, usual, available, menu, this.buffer)) return;
     const meets = round(usual.meetings);
     const acts = round(usualActs(desk, usual, available, menu));

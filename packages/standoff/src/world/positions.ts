@@ -105,7 +105,13 @@ function addTurn(positions: Position[], program: Program, layout: Layout, turn: 
   });
 }
 
-function deskActive({ any, meetings }: DeskProgram): Position["active"] {
+function deskActive(desk: DeskProgram): Position["active"] {
+  const { mark } = desk;
+  const active = meetsByTempo(desk);
+  return mark === -1 ? active : (state, period) => state[mark] !== 0 || active(state, period);
+}
+
+function meetsByTempo({ any, meetings }: DeskProgram): Position["active"] {
   if (meetings === null) return (state, period) => any(state, period) !== 0;
   return (state, period) => any(state, period) !== 0 && meetings.some(state, period) !== 0;
 }

@@ -3,7 +3,7 @@
  * (payoffs, clocks). `build.ts` walks the states with it.
  */
 import type { Expression } from "../language/expression.ts";
-import type { Branch, Clock, Desk, Move, NatureEvent, Payoff, Scenario, Trigger } from "../language/scenario.ts";
+import type { Branch, Desk, Move, NatureEvent, Payoff, Scenario, Trigger } from "../language/scenario.ts";
 import type { Span } from "../text/source.ts";
 import { type ClockProgram, compileClock } from "./clocks.ts";
 import { type CompiledEffect, compileEffects } from "./effects.ts";
@@ -40,6 +40,8 @@ export interface DeskProgram {
   readonly desk: Desk;
   /** How often it meets in a period on average; null: it surely does, once. */
   readonly meetings: OverPeriod | null;
+  /** The variable of its mark, or -1. */
+  readonly mark: number;
   readonly available: Lister;
   readonly any: Evaluator;
   readonly hold: number; // occurrence
@@ -86,6 +88,7 @@ export interface Consequences {
   readonly lumps: readonly LumpProgram[]; // read the state before
   readonly lumpsAfter: readonly LumpProgram[];
   readonly clocks: readonly number[]; // started
+  readonly marks: readonly number[]; // set: variables of desks that are called
 }
 
 /** A condition by itself. */
@@ -155,8 +158,8 @@ export function compileProgram(scenario: Scenario, options?: CompileOptions): Pr
   scenario.clocks.forEach((clock, index) => {
     numbering.add({ kind: "lapse", name: clock.name, move: index, says: clock.lapses }, clock.span);
   });
-  const hanging = new Hanging(payoffs, scenario.clocks, lump);
-  const becomes = becomesConditions(payoffs, scenario.clocks);
+  const hanging = new Hanging(payoffs, scenario, lump);
+  const becomes = becomesConditions(payoffs, scenario);
   const forgotten = scenario.variables.flatMap((v, index) => (v.forgetWhen === null ? [] : [index]));
   const timed = (e: Expression) => dependsOnPeriod(scenario, e);
   const { list: occurrences } = numbering;
@@ -263,6 +266,7 @@ function compileDesk(eyes: Eyes, index: number, numbering: Numbering, options?: 
   return {
     desk,
     meetings: desk.tempo === null ? null : compileOverPeriod(scenario, desk.tempo, options),
+    mark: desk.meetsAlso?.mark ?? -1,
     ...compileMenu(scenario, desk, usual, options),
     hold,
     moves,
@@ -398,13 +402,15 @@ export function matches(trigger: Trigger, o: Occurrence): boolean {
 class Hanging {
   private readonly lumps: readonly (LumpProgram & { trigger: Trigger })[];
   private readonly clocks: readonly (readonly [Trigger | null, number])[];
+  private readonly calls: readonly { readonly triggers: readonly Trigger[]; readonly mark: number }[];
 
-  constructor(payoffs: readonly Payoff[], clocks: readonly Clock[], lump: (payoff: Payoff) => LumpProgram) {
+  constructor(payoffs: readonly Payoff[], { clocks, desks }: Scenario, lump: (payoff: Payoff) => LumpProgram) {
     this.lumps = payoffs.flatMap((payoff) => {
       if (payoff.how !== "on" || payoff.trigger === null) return [];
       return [{ ...lump(payoff), trigger: payoff.trigger }];
     });
     this.clocks = clocks.map((clock, index) => [clock.starts, index] as const);
+    this.calls = desks.flatMap(({ meetsAlso }) => meetsAlso ?? []);
   }
 
   on(matching: (trigger: Trigger) => boolean): Consequences {
@@ -413,6 +419,7 @@ class Hanging {
       lumps: lumps.filter((lump) => !lump.payoff.readAfter),
       lumpsAfter: lumps.filter((lump) => lump.payoff.readAfter),
       clocks: this.clocks.flatMap(([trigger, clock]) => (trigger !== null && matching(trigger) ? [clock] : [])),
+      marks: this.calls.flatMap(({ triggers, mark }) => (triggers.some(matching) ? [mark] : [])),
     };
   }
 }
@@ -420,7 +427,8 @@ class Hanging {
 type Becoming = Trigger & { kind: "becomes" };
 
 /** The becomings on which something hangs. */
-function becomesConditions(payoffs: readonly Payoff[], clocks: readonly Clock[]): readonly Becoming[] {
-  const triggers = [...payoffs.map((payoff) => payoff.trigger), ...clocks.map((clock) => clock.starts)];
+function becomesConditions(payoffs: readonly Payoff[], { clocks, desks }: Scenario): readonly Becoming[] {
+  const calls = desks.flatMap(({ meetsAlso }) => meetsAlso?.triggers ?? []);
+  const triggers = [...payoffs.map((payoff) => payoff.trigger), ...clocks.map((clock) => clock.starts), ...calls];
   return triggers.filter((trigger): trigger is Becoming => trigger?.kind === "becomes");
 }

@@ -63,10 +63,10 @@ export class Settlement {
     }
     const became = conditions.became(after, this.became);
     for (let list = applied; list !== 0; list = this.lists.allButLast(list)) {
-      this.startClocks(program.consequences[this.lists.last(list)]!, after);
+      this.start(program.consequences[this.lists.last(list)]!, after);
     }
     for (let place = 0; place < became; place++) {
-      this.startClocks(program.becomes.consequences[this.became[place]!]!, after);
+      this.start(program.becomes.consequences[this.became[place]!]!, after);
     }
     for (const clock of this.stopping) {
       if (conditions.stops(clock, after)) stopClock(program.scenario, program.clocks[clock]!, after);
@@ -84,11 +84,11 @@ export class Settlement {
 
   /** Does anything but a lump read before hang on a desk's holding? */
   holdMatters(desk: DeskProgram): boolean {
-    const { clocks, lumpsAfter } = this.program.consequences[desk.hold]!;
-    return clocks.length > 0 || lumpsAfter.length > 0;
+    const { clocks, marks, lumpsAfter } = this.program.consequences[desk.hold]!;
+    return clocks.length > 0 || marks.length > 0 || lumpsAfter.length > 0;
   }
 
-  private startClocks({ clocks }: Consequences, after: State): void {
+  private start({ clocks, marks }: Consequences, after: State): void {
     const { program, before, period, inside, faults } = this;
     const { scenario, reader } = program;
     for (let place = 0; place < clocks.length; place++) {
@@ -96,6 +96,7 @@ export class Settlement {
       if (given && given(before, period) === 0) continue;
       startClock(scenario, program.clocks[clocks[place]!]!, reader, before, after, period, inside, faults);
     }
+    for (let place = 0; place < marks.length; place++) after[marks[place]!] = 1;
   }
 
   private payRow(after: State, applied: number, own: number, became: number, ending: number): number {

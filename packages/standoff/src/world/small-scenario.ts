@@ -82,7 +82,15 @@ export function move(name: string, rest: Partial<Move> = {}): Move {
 }
 
 export function desk(name: string, actor: number, moves: readonly Move[], rest: Partial<Desk> = {}): Desk {
-  const plain = { column: -1, tempo: null, mustMove: false, plain: false, familyUsual: [], policy: null };
+  const plain = {
+    column: -1,
+    tempo: null,
+    meetsAlso: null,
+    mustMove: false,
+    plain: false,
+    familyUsual: [],
+    policy: null,
+  };
   return { name, span: nowhere, actor, moves, ...plain, ...rest };
 }
 

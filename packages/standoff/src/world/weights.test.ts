@@ -9,6 +9,7 @@ interface Written {
   readonly usual?: number[];
   readonly families?: number[];
   readonly meetings?: number;
+  readonly called?: boolean;
   readonly plain?: boolean;
   readonly mustMove?: boolean;
 }
@@ -19,6 +20,7 @@ function weigh(desk: Written, menu: number[]) {
     moves: Float64Array.from(desk.usual ?? desk.family.map(() => none)),
     families: Float64Array.from(desk.families ?? desk.family.map(() => none)),
     meetings: desk.meetings ?? Number.POSITIVE_INFINITY,
+    called: desk.called ?? false,
   };
   const full = { plain: false, mustMove: false, ...desk, family: Int32Array.from(desk.family) };
   const carried = menuWeights(full, usual, Int32Array.from(menu), menu.length, out);
@@ -74,6 +76,13 @@ describe("menu weights", () => {
     const [one, other] = weights({ family: [0, 1], usual: [0.1, 0.3], mustMove: true, meetings: 0.05 }, [0, 1]);
     expect(one).toBeCloseTo(1 / 4, 14);
     expect(other).toBeCloseTo(3 / 4, 14);
+  });
+
+  it("add the share of one meeting where the desk was called", () => {
+    // 1 - exp(-0.1) (1 - 0.1 / 0.5)
+    const [hold, usual] = weights({ family: [0], usual: [0.1], meetings: 0.5, called: true }, [0]);
+    expect(hold).toBeCloseTo(Math.exp(-0.1) * 0.8, 14);
+    expect(usual).toBeCloseTo(1 - Math.exp(-0.1) * 0.8, 14);
   });
 
   it("say where the tempo cannot carry the frequencies", () => {

@@ -6,7 +6,8 @@
  * chance 1 - exp(-R): of a convening that is (1 - exp(-R)) / C, shared in proportion to the rates. So the first act comes at
  * exactly the stated rate, at every step and tempo. What is left of a convening follows the nest rule: half for hold and half
  * for acting, equal shares for the families of moves without a frequency, then for the variants within a family. Where
- * there are none, all of it is hold's. A family's usual frequency is shared by its variants on the menu.
+ * there are none, all of it is hold's. A desk that was called meets surely, once more than its tempo says: it acts by its usual
+ * frequencies with chance 1 - exp(-R) (1 - R / M), which nears R / M, the share of one meeting, as periods shrink. A family's usual frequency is shared by its variants on the menu.
  */
 
 export interface WeighedDesk {
@@ -24,6 +25,8 @@ export interface UsualTimes {
   readonly families: Float64Array;
   /** How often the desk meets on average; Infinity: it surely does. */
   meetings: number;
+  /** Does it meet because it was called? */
+  called: boolean;
 }
 
 /** The tempo must leave at least this part of itself to what is not usual. */
@@ -63,7 +66,7 @@ export function menuWeights(
   let families = 0; // that go by the nest rule
   for (const family of variants.keys()) if (Number.isNaN(usual.families[family]!)) families++;
   const forced = desk.mustMove && families === 0;
-  const left = forced ? 0 : leftOver(sum, usual.meetings);
+  const left = forced ? 0 : leftOver(sum, usual);
   const acting = families === 0 ? 0 : desk.mustMove ? left : left / 2;
   for (let place = 0; place < count; place++) {
     const times = out[first + place]!;
@@ -75,9 +78,10 @@ export function menuWeights(
   return forced || sum === 0 || (left > 0 && sum < (1 - ROOM) * usual.meetings);
 }
 
-/** What usual acts leave of a convening: (exp(-R) - exp(-M)) / (1 - exp(-M)). */
-function leftOver(acts: number, meetings: number): number {
+/** What usual acts leave of a convening: (exp(-R) - exp(-M)) / (1 - exp(-M)); of one by call, exp(-R) (1 - R / M). */
+function leftOver(acts: number, { meetings, called }: UsualTimes): number {
   if (acts === 0) return 1;
+  if (called) return Math.exp(-acts) * (1 - acts / meetings);
   return meetings === Number.POSITIVE_INFINITY
     ? Math.exp(-acts)
     : (Math.exp(-acts) * Math.expm1(acts - meetings)) / Math.expm1(-meetings);

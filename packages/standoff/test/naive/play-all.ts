@@ -24,7 +24,7 @@ import {
   type Step,
   stageTurn,
 } from "./rules.ts";
-import { actionWeights, HOLD, meetings, neverMade } from "./weights.ts";
+import { actionWeights, called, cleared, HOLD, meetings, neverMade } from "./weights.ts";
 
 /** An action on a menu: the index of a move of the desk, or HOLD. */
 export type Action = number;
@@ -289,7 +289,8 @@ class Walk {
   private desks(history: History, desks: readonly number[], next: Next): Values {
     const { scenario } = this;
     const menus = desks.map((desk) => this.menu(history, desk)).filter((menu) => menu !== null);
-    if (menus.length === 0) return next(history);
+    const after = { ...history, state: cleared(scenario, desks, history.state) };
+    if (menus.length === 0) return next(after);
     let value: Values = scenario.columns.map(() => 0);
     const follow = (place: number, sofar: readonly Option[], ways: number): void => {
       if (place < menus.length) {
@@ -300,9 +301,9 @@ class Walk {
       }
       const chance = sofar.reduce((c, option) => c * option.chance, ways);
       const acts = sofar.flatMap((option) => (option.act === null ? [] : [option.act]));
-      const ahead = { ...history, chance: history.chance * chance };
+      const ahead = { ...after, chance: history.chance * chance };
       const result =
-        acts.length === 0 ? next(ahead) : this.close(ahead, carryOut(scenario, opening(history), acts), next);
+        acts.length === 0 ? next(ahead) : this.close(ahead, carryOut(scenario, opening(after), acts), next);
       value = add(value, scale(result, chance));
       sofar.forEach((option, mine) => {
         if (option.action === null) return;
@@ -339,7 +340,7 @@ class Walk {
     const desk = scenario.desks[index]!;
     const moves = desk.moves.flatMap((m, i) => (onMenu(scenario, desk, m.guard, i, state, period) ? [i] : []));
     const actions = desk.mustMove ? moves : [HOLD, ...moves];
-    const convening = 1 - Math.exp(-meetings(scenario, desk, state, period));
+    const convening = called(desk, state) ? 1 : 1 - Math.exp(-meetings(scenario, desk, state, period));
     if (moves.length === 0 || convening === 0) return null; // a desk that has no move does not convene
     const set = this.setOf(history, index, actions);
     set.arrivals += history.chance;

@@ -18,7 +18,7 @@ import {
   type Step,
   stageTurn,
 } from "./rules.ts";
-import { HOLD, meetings } from "./weights.ts";
+import { called, cleared, HOLD, meetings } from "./weights.ts";
 
 /** Uniform on [0, 1). */
 export type Random = () => number;
@@ -175,7 +175,9 @@ class Run {
 
   private desks(draft: Draft, desks: readonly number[]): Draft {
     const acts = desks.map((desk) => this.decide(draft, desk)).filter((act) => act !== null);
-    return acts.length === 0 ? draft : carryOut(this.scenario, draft, acts);
+    this.state = cleared(this.scenario, desks, draft.state);
+    const after = { ...draft, before: this.state, state: this.state };
+    return acts.length === 0 ? after : carryOut(this.scenario, after, acts);
   }
 
   private decide(draft: Draft, index: number): Act | null {
@@ -186,7 +188,7 @@ class Run {
     const actions = desk.mustMove ? moves : [HOLD, ...moves];
     if (moves.length === 0) return null; // a desk that has no move does not convene
     // It convenes when the first of its exponential times falls within the period.
-    if (-Math.log(1 - this.random()) >= meetings(scenario, desk, state, period)) return null;
+    if (-Math.log(1 - this.random()) >= meetings(scenario, desk, state, period) && !called(desk, state)) return null;
     const chances =
       actions.length === 1
         ? [1]

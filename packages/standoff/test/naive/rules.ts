@@ -182,6 +182,10 @@ function runClocks(scenario: Scenario, draft: Draft): number[] {
     if (clock.stopWhen !== null && holds(scenario, clock.stopWhen, draft.state, draft.period))
       stop(scenario, clock, state);
   }
+  for (const { meetsAlso } of scenario.desks) {
+    if (meetsAlso?.triggers.some((trigger) => fires(scenario, trigger, { ...draft, ending: -1 })))
+      state[meetsAlso.mark] = 1;
+  }
   return state;
 }
 

@@ -18,6 +18,17 @@ export function meetings(scenario: Scenario, desk: Desk, state: State, period: n
     : overPeriod(scenario, (moment) => evaluate(scenario, desk.tempo!, state, period, moment), period);
 }
 
+/** Has something called the desk to meet, beside its tempo? */
+export function called({ meetsAlso }: Desk, state: State): boolean {
+  return meetsAlso !== null && state[meetsAlso.mark] === 1;
+}
+
+/** The state once some desks have had their turn. */
+export function cleared(scenario: Scenario, desks: readonly number[], state: State): State {
+  const marks = desks.flatMap((desk) => scenario.desks[desk]!.meetsAlso?.mark ?? []);
+  return state.map((value, variable) => (marks.includes(variable) ? 0 : value));
+}
+
 /** How often a rate comes in a period, on the days on which the desk can meet at all. */
 function times(scenario: Scenario, desk: Desk, rate: Expression, state: State, period: number): number {
   const at = (e: Expression, moment: number) => evaluate(scenario, e, state, period, moment);
@@ -58,8 +69,11 @@ export function actionWeights(
     desk,
     actions.filter((_, i) => usual[i] === null),
   );
-  const convenes = 1 - Math.exp(-meetings(scenario, desk, state, period));
-  const spoken = nest.size === 0 ? 1 : (1 - Math.exp(-all)) / convenes;
+  const meets = meetings(scenario, desk, state, period);
+  const acts = called(desk, state)
+    ? 1 - Math.exp(-all) * (1 - all / meets)
+    : (1 - Math.exp(-all)) / (1 - Math.exp(-meets));
+  const spoken = nest.size === 0 ? 1 : all === 0 ? 0 : acts;
   return actions.map((action, i) => {
     const own = usual[i] ?? null;
     return own === null ? nest.get(action)! * (1 - spoken) : (own / all) * spoken;

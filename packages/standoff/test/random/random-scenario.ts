@@ -127,7 +127,7 @@ class Writer {
       const other = this.pick([
         "5 per week",
         "every 2 days",
-        "never",
+        desk["meets also when"] === undefined ? "never" : "monthly",
         `1 per week + 1 per week * (now - ${day(0)}) / 9 days`,
       ]);
       desk.tempo = `${tempo}, ${other} ${this.window()}`;
@@ -378,12 +378,21 @@ class Writer {
       of,
       usual: Object.keys(families).length > 0 ? families : undefined,
       tempo: paced ? this.tempo(of) : undefined,
+      "meets also when": paced && this.chance(35) ? this.call(of, names) : undefined,
       "must move": mustMove ? "yes" : undefined,
       plain: this.chance(15) ? "yes" : undefined,
       for: faction,
       moves,
       policy: stated ? this.policy(of, names) : undefined,
     };
+  }
+
+  /** What an actor sees, and may be called to a desk by. */
+  private call(of: string, own: readonly string[]): string[] {
+    const seen = this.variables.filter((v) => v.seenBy.includes(of));
+    return seen.length === 0 || this.chance(30)
+      ? [this.pick(own)]
+      : [this.condition(of), ...(this.chance(20) ? own : [])];
   }
 
   private tempo(of: string): string {
