@@ -25,7 +25,7 @@ A scenario is named by its file, by its folder, or by the name of a folder in sc
 Every probability holds in the model, given its values: values that we attribute, not endorse.
 
 Exit codes: 0 done, 1 the scenario has errors or its news cannot be, 2 wrong usage, 3 not converged, 4 too large,
-5 output could not be written, 130 interrupted. NO_COLOR turns colours off. docs/json.md describes --json.`;
+5 output could not be written, 70 a bug of ours, 130 interrupted. NO_COLOR turns colours off. docs/json.md describes --json.`;
 
 /** Runs the command once and gives its exit code. `args` without the program's name. */
 export async function runProgram(args: readonly string[], outside: Outside): Promise<number> {

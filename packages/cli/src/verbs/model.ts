@@ -16,6 +16,7 @@ import { ExitCode, Stop } from "../exit-code.ts";
 import type { SolveOptions } from "../options.ts";
 import type { Outside } from "../outside.ts";
 import { build, solve } from "../run.ts";
+import { printJson } from "../show/json.ts";
 import { version } from "../version.ts";
 
 export interface ModelOptions extends SolveOptions {
@@ -25,35 +26,45 @@ export interface ModelOptions extends SolveOptions {
 
 type Contents = Iterable<string> | Uint8Array;
 
+interface Written {
+  readonly files: readonly [string, Contents][];
+  /** What has no chain of its own. */
+  readonly leftOut: readonly { readonly name: string; readonly why: string }[];
+}
+
 export function model(outside: Outside, name: string, options: ModelOptions): number {
-  const files = options.for === "gambit" ? gambitFiles(outside, name, options) : chainFiles(outside, name, options);
+  const { files, leftOut } =
+    options.for === "gambit" ? gambitFiles(outside, name, options) : chainFiles(outside, name, options);
+  for (const { name: title, why } of leftOut) outside.writeError(`Left out "${title}": ${why}\n`);
   for (const [file, contents] of files) {
     outside.saveFile(resolve(outside.cwd, file), contents);
     outside.writeError(`Wrote ${file}\n`);
   }
+  if (options.json) outside.writeOut(printJson({ status: "written", files: files.map(([file]) => file), leftOut }));
   return ExitCode.ok;
 }
 
 /** The game itself, unsolved: Gambit finds its own equilibrium. */
-function gambitFiles(outside: Outside, name: string, options: ModelOptions): [string, Contents][] {
+function gambitFiles(outside: Outside, name: string, options: ModelOptions): Written {
   const { world } = build(outside, name, options);
   const unfolded = unfold(world);
   if (unfolded.status === "refused")
     throw new Stop(ExitCode.tooLarge, `it cannot be written as a tree: ${unfolded.reason}`);
-  return [[options.out, [writeEfg(unfolded.tree)]]];
+  return { files: [[options.out, [writeEfg(unfolded.tree)]]], leftOut: [] };
 }
 
 /** The chain of outcomes and payoffs, and one for every question, numbered in the order of the file. */
-function chainFiles(outside: Outside, name: string, options: ModelOptions): [string, Contents][] {
+function chainFiles(outside: Outside, name: string, options: ModelOptions): Written {
   const { scenario, world, base } = solve(outside, name, options, { scales: [1] });
   const chain = markovChain(world, base.policy, marksOf(scenario, world));
   const stem = options.out.replace(/\.(tra|prism|pm|umb)$/, "");
   const notes = [scenario.title, "outcomes by the last day, and what each payoff column is worth on the first"];
   const files = filesOf(options, world, { chain, claims: claimsOf(scenario, world, base, chain), notes }, stem);
+  const leftOut: { name: string; why: string }[] = [];
   askedOf(scenario, chain).forEach(({ name: title, ask }, index) => {
     const { question } = parseQuestion(scenario, ask);
     const made = questionChain(scenario, world, base, question!);
-    if (made.status === "left out") outside.writeError(`Left out "${title}": ${made.why}\n`);
+    if (made.status === "left out") leftOut.push({ name: title, why: made.why });
     else {
       const about = [scenario.title, `${title}: ${ask}`, `ours: ${made.says}`];
       files.push(
@@ -61,7 +72,7 @@ function chainFiles(outside: Outside, name: string, options: ModelOptions): [str
       );
     }
   });
-  return files;
+  return { files, leftOut };
 }
 
 interface Model {

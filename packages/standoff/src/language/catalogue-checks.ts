@@ -16,9 +16,9 @@ export const checkEntries = {
     severity: "warning",
     title: "An order of preference that the ranges could break",
     message:
-      'within the ranges "{better}" can be {first} and "{worse}" {second}{eyes}, against the order "{name}": such draws are refused',
+      'within the ranges "{better}" can be {first} and "{worse}" {second}{eyes}, against the order "{name}": such values are not meant',
     explains:
-      "The stated values agree with the order, but not every choice within the ranges does. A study refuses such draws, so that the order holds in all of them. Where it refuses many, narrower ranges say the same more plainly.",
+      "The stated values agree with the order, but not every choice within the ranges does. Whoever draws values from the ranges leaves such draws out, so that the order holds in all that are kept. Narrower ranges say the same more plainly.",
     wrong: "free deal: { value: 40, range: 0 to 60 }\nforced deal: { value: -10, range: -40 to 20 }",
     right: "free deal: { value: 40, range: 25 to 60 }\nforced deal: { value: -10, range: -40 to 20 }",
   },

@@ -65,7 +65,7 @@ describe("orders", () => {
     // Forced may be 10 at most by its range: an actor's own number has none, and the other's range still counts.
     expect(codes(eyes("south", "forced: 25"))).toContainEqual([
       "order-breakable",
-      'within the ranges "$free" can be 20 and "$forced" 25 in the eyes of South, against the order "pride": such draws are refused',
+      'within the ranges "$free" can be 20 and "$forced" 25 in the eyes of South, against the order "pride": such values are not meant',
     ]);
     const northern = codes(eyes("north", "forced: 41")).map(([code]) => code);
     expect(northern).toContain("view-without-effect");

@@ -1,4 +1,4 @@
-/** Orders of preference: what is compared must descend, at the stated values and in every draw that a study makes. */
+/** Orders of preference: what is compared must descend, at the stated values and in every draw from the ranges that counts. */
 import type { Expression } from "./expression.ts";
 import { assumptionsIn } from "./reads.ts";
 import type { Order, Scenario, View } from "./scenario.ts";

@@ -36,7 +36,7 @@ export interface Scenario {
   readonly questions: readonly Question[];
   readonly evidence: readonly Evidence[];
   readonly history: readonly HistoryItem[];
-  /** Orders of preference: they hold at the stated values, and studies refuse draws in which one does not. */
+  /** Orders of preference: they hold at the stated values, and draws from the ranges in which one does not are left out. */
   readonly orders: readonly Order[];
   /** Other values of assumptions in some actors' eyes: for their beliefs and their points. Nature uses the stated ones. */
   readonly views: readonly View[];

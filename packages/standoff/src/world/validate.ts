@@ -1,6 +1,6 @@
 /**
- * The invariants of a world, looked at one by one: the guard at the door for worlds read from bytes, and the check that
- * every test of the builder makes. A world without complaints can be swept without going out of bounds, and keeps mass.
+ * The invariants of a world, looked at one by one: the check that every test of the builder makes, and that whoever
+ * reads worlds from elsewhere can make. A world without complaints can be swept without going out of bounds, and keeps mass.
  */
 import { LayerKind, NO_SET, SetKind, SPANNING, type World, type WorldHeader } from "./world.ts";
 
