@@ -7,8 +7,8 @@ import { correctFully, firstStep, followTo, type Outcome, type Path, startPath }
 import { sweepTo } from "./corrector.ts";
 import { startingLogPolicy } from "./logit-map.ts";
 import { isSmall } from "./newton.ts";
-import { measureResidual } from "./residual.ts";
-import { cancelledAfter, listScales, type Run, result } from "./run.ts";
+import { measureResidual, roundingLimit } from "./residual.ts";
+import { cancelledAfter, listEvents, type Run, result } from "./run.ts";
 import type { SolveResult } from "./solution.ts";
 import { traceBranch } from "./trace.ts";
 import { traceLarge } from "./trace-large.ts";
@@ -21,6 +21,11 @@ const TRACE_SWEEPS = 600;
 /** Edges that following the branch past the stated steadiness (scale 1) may visit, and sweeps that it may take whatever they cost. */
 const BEYOND_WORK = 3e9;
 const BEYOND_SWEEPS = 400;
+/** In a small world: what its trace may visit, in edges and, for each sweep, in what a sweep costs besides; and raising lambda from there as much again. */
+const DENSE_WORK = 1.5e9;
+const SWEEP_WORK = 2000;
+/** Part of it where rounding alone exceeds the tolerance, so that nothing can be called solved. */
+const HOPELESS = 0.02;
 /** Sweeps of one leap. */
 const LEAP_SWEEPS = 200;
 /** A leap aims below the tolerance, since the measure of pure sweeps may lag behind. */
@@ -31,6 +36,8 @@ interface Walk extends Run {
   readonly maxIterations: number;
   readonly traceSweeps: number;
   readonly beyondSweeps: number;
+  /** Sweeps that tracing a small world may take. */
+  denseSweeps: number;
   /** Count of the map's sweeps from which the branch is not followed any more. */
   limit: number;
 }
@@ -43,9 +50,20 @@ export function solveAlongBranch(run: Run, scales: readonly number[]): SolveResu
     maxIterations: options.maxIterations ?? MAX_ITERATIONS,
     traceSweeps: options.traceSweeps ?? Math.max(TRACE_SWEEPS, TRACE_WORK / world.header.edges),
     beyondSweeps: options.beyondSweeps ?? Math.max(BEYOND_SWEEPS, BEYOND_WORK / world.header.edges),
+    denseSweeps: Number.POSITIVE_INFINITY,
     limit: Number.POSITIVE_INFINITY,
   };
+  if (isSmall(run.map)) limitDense(walk, scales);
   return followBranch(walk, scales);
+}
+
+function limitDense(walk: Walk, scales: readonly number[]): void {
+  const { map, world, options, tolerance } = walk;
+  measureResidual(map, startingLogPolicy(world), 0);
+  const hopeless = !(roundingLimit(map, scales[scales.length - 1]!) <= tolerance);
+  const sweeps = (DENSE_WORK * (hopeless ? HOPELESS : 1)) / (world.header.edges + SWEEP_WORK);
+  walk.denseSweeps = options.traceSweeps || sweeps;
+  walk.limit = map.sweeps + 2 * walk.denseSweeps;
 }
 
 /** The principal branch from lambda 0: traced, and where that does not get through, raised step by step from there. */
@@ -73,7 +91,8 @@ function tellOf(run: Walk, found: SolveResult): void {
 }
 
 function traceSmall(run: Walk, start: BranchPoint, scales: readonly number[]): Trace {
-  return traceBranch(run.map, start, scales, { cancelled: run.cancelled, onPoint: run.report });
+  const maxSweeps = run.map.sweeps + run.denseSweeps;
+  return traceBranch(run.map, start, scales, { maxSweeps, cancelled: run.cancelled, onPoint: run.report });
 }
 
 /** In a large world, with as many sweeps as a trace may cost; a scale is finished as soon as it is passed. */
@@ -116,12 +135,11 @@ function finishTrace(run: Walk, trace: Trace, place: number, scale: number): Sol
 
 /** What was met on the way, in as many steps. */
 export function describeTrace({ turningPoints, bifurcations, bifurcationsTested }: Trace, steps: number): string {
-  const onTheWay = (events: readonly BranchEvent[]) =>
-    events.filter((event) => event.steps <= steps).map(({ scale }) => scale);
+  const onTheWay = (events: readonly BranchEvent[]) => events.filter((event) => event.steps <= steps);
   const [turning, crossing] = [onTheWay(turningPoints), onTheWay(bifurcations)];
-  const turns = turning.length > 0 ? `it turns at ${listScales(turning)} of the stated lambda` : "it never turns";
+  const turns = turning.length > 0 ? `it turns at ${listEvents(turning)} of the stated lambda` : "it never turns";
   if (!bifurcationsTested) return `${turns}; other branches that cross it were not looked for`;
-  return `${turns}${crossing.length > 0 ? `; other branches cross it at ${listScales(crossing)}` : ""}`;
+  return `${turns}${crossing.length > 0 ? `; other branches cross it at ${listEvents(crossing)}` : ""}`;
 }
 
 /** Continuation in the scale from a point of a trace. */
@@ -137,8 +155,9 @@ function raiseLambda(
   const results: SolveResult[] = [];
   const most = corrector.iterations + run.maxIterations;
   for (const scale of scales) {
-    const budget = Math.min(most, corrector.iterations + Math.max(-1, run.limit - run.map.sweeps));
-    const followed = followTo(corrector, path, scale, run.tolerance, budget);
+    corrector.limit = run.limit;
+    const followed = run.map.sweeps >= run.limit ? "stalled" : followTo(corrector, path, scale, run.tolerance, most);
+    corrector.limit = Number.POSITIVE_INFINITY;
     const spent = followed === "stalled" && run.map.sweeps >= run.limit;
     const reached = spent ? leapTo(run, path, scale) : followed;
     if (reached === "cancelled") return [...results, ...cancelledAfter(scales, results.length)];
@@ -169,5 +188,5 @@ function describePath({ jumps }: Path, from: number): string {
   const traced = `traced from lambda 0 to ${Number(from.toPrecision(4))} of the stated one, then`;
   const raised = `${from > 0 ? traced : "stable, not traced: lambda was"} raised step by step`;
   if (jumps.length === 0) return from > 0 ? `${raised}, not traced` : `${raised} from 0`;
-  return `${raised}; the branch was lost at ${listScales(jumps)} of the stated lambda, and followed on from where play settled`;
+  return `${raised}; the branch was lost at ${listEvents(jumps.map((scale) => ({ scale })))} of the stated lambda, and followed on from where play settled`;
 }

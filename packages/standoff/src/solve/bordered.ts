@@ -19,6 +19,8 @@ export interface BorderedSolution {
   readonly solution: Float64Array;
   /** Sign of the bordered determinant: changes where branches cross. 0 where it was not computed. */
   readonly sign: number;
+  /** log |determinant|, for a border of length one; 0 where it was not computed. */
+  readonly size: number;
 }
 
 export function createBordered(map: LogitMap, newton = createNewton(map)): Bordered {
@@ -45,7 +47,7 @@ export function solveBordered(bordered: Bordered, row: Float64Array, right: Floa
   newton.swept[0] = border;
   return newton.dense !== null
     ? solveDensely(bordered, newton.dense, row, newton.swept)
-    : { solution: solveByKrylov(bordered, row, newton.swept), sign: 0 };
+    : { solution: solveByKrylov(bordered, row, newton.swept), sign: 0, size: 0 };
 }
 
 function solveDensely(
@@ -72,7 +74,7 @@ function solveDensely(
   slots.forEach((slot, i) => {
     solution[slot] = compact[i + 1]!;
   });
-  return { solution, sign: factors.sign };
+  return { solution, sign: factors.sign, size: factors.logSize - Math.log(norm(row)) };
 }
 
 /** The border's row is divided by its length, and the scale measured in what moves the answers by length one. */

@@ -11,6 +11,8 @@ export interface BranchPoint {
 export interface BranchEvent {
   readonly scale: number;
   readonly steps: number;
+  /** Where branches cross: how many at once, if more than one. */
+  readonly times?: number;
 }
 
 export interface TraceOptions {

@@ -71,7 +71,7 @@ export function followTo(
   maxIterations: number,
 ): Outcome {
   for (;;) {
-    if (corrector.iterations > maxIterations) return "stalled";
+    if (corrector.iterations > maxIterations || corrector.map.sweeps >= corrector.limit) return "stalled";
     const next = path.scale + path.step * 1.25 >= target ? target : path.scale + path.step;
     const taken = next - path.scale;
     const goal = next === target ? tolerance : null;

@@ -2,6 +2,7 @@
  * One run of the solver: what it works with, whichever way it goes (`along-branch.ts`, `stated-first.ts`), and how its results are made.
  */
 import type { World } from "../world/world.ts";
+import type { BranchEvent } from "./branch.ts";
 import { certify } from "./certify.ts";
 import { type Corrector, createCorrector } from "./corrector.ts";
 import { createLogitMap, type LogitMap } from "./logit-map.ts";
@@ -48,9 +49,17 @@ export function result(
 
 /** Scales in words, the first of them. */
 export function listScales(scales: readonly number[]): string {
-  const [first, more] = [scales.slice(0, MOST_NAMED), scales.length - MOST_NAMED];
-  const named = first.map((scale) => Number(scale.toPrecision(4))).join(", ");
-  return more > 0 ? `${named} and ${more} more` : named;
+  return listEvents(scales.map((scale) => ({ scale })));
+}
+
+/** The same of events at scales; those that happen several times at once say so. */
+export function listEvents(events: readonly Pick<BranchEvent, "scale" | "times">[]): string {
+  const more = events.length - MOST_NAMED;
+  const named = events.slice(0, MOST_NAMED).map(({ scale, times }) => {
+    const often = times === 2 ? " (twice)" : times !== undefined && times > 2 ? ` (${times} times)` : "";
+    return `${Number(scale.toPrecision(4))}${often}`;
+  });
+  return more > 0 ? `${named.join(", ")} and ${more} more` : named.join(", ");
 }
 
 export function cancelledAfter(scales: readonly number[], done: number): SolveResult[] {

@@ -9,7 +9,7 @@ import { describeTrace } from "./along-branch.ts";
 import type { BranchPoint, Trace } from "./branch.ts";
 import { correctFully, firstStep } from "./continuation.ts";
 import { startingLogPolicy } from "./logit-map.ts";
-import { measureResidual, type Residual } from "./residual.ts";
+import { measureResidual, type Residual, roundingLimit } from "./residual.ts";
 import { comeToRest, createResting, type Rest, type Resting } from "./rest.ts";
 import { listScales, type Run, result } from "./run.ts";
 import type { Certificate, SolveResult } from "./solution.ts";
@@ -24,6 +24,10 @@ const OTHER_SWEEPS = 150;
 const TRACE_SWEEPS = 200;
 const TRACE_TIMES = 10;
 const TRACE_WORK = 1e9;
+/** Where play did not settle, the branch is the last way to an answer, and may take so many sweeps where they are cheap. */
+const LAST_WAY_SWEEPS = 4000;
+/** Sweeps at each scale where rounding alone exceeds the tolerance, so that nothing can be called solved. */
+const HOPELESS_SWEEPS = 100;
 /** Two policies within this are one: residuals of a tolerance of 1e-10 leave less. */
 const SAME = 1e-8;
 /** Sweeps after which first figures are told. */
@@ -43,6 +47,8 @@ interface Stated {
   readonly resting: Resting;
   readonly origin: BranchPoint;
   readonly scale: number;
+  /** By how much rounding alone may move a chance at scale 1. */
+  readonly rounding: number;
   readonly found: Map<number, Found>;
   readonly kept: Map<number, Kept>;
 }
@@ -52,7 +58,9 @@ export function solveStatedFirst(run: Run, scales: readonly number[]): SolveResu
   const origin = { scale: 0, logPolicy: startingLogPolicy(run.world) };
   const scale = scales.includes(1) ? 1 : scales[0]!;
   const resting = createResting(run.corrector, run.tolerance);
-  const stated: Stated = { run, resting, origin, scale, found: new Map(), kept: new Map() };
+  measureResidual(run.map, origin.logPolicy, 0);
+  const rounding = roundingLimit(run.map, 1);
+  const stated: Stated = { run, resting, origin, scale, rounding, found: new Map(), kept: new Map() };
   const others = [...new Set(scales)].filter((one) => one !== scale);
   const below = others.filter((one) => one < scale).reverse();
   const before = run.map.sweeps;
@@ -76,8 +84,15 @@ function tell({ run, scale, found, kept }: Stated, one: Found): void {
   run.tell(one);
 }
 
-function limitOf({ run: { map, world } }: Stated, work: number, sweeps: number): number {
-  return map.sweeps + Math.max(sweeps, work / world.header.edges);
+/** Up to which of the map's sweeps a scale may be worked on. */
+function limitOf(stated: Stated, scale: number, work: number, sweeps: number): number {
+  const { map, world } = stated.run;
+  return map.sweeps + (isHopeless(stated, scale) ? HOPELESS_SWEEPS : Math.max(sweeps, work / world.header.edges));
+}
+
+/** Does rounding alone move chances by more than the tolerance? By the points that are expected at lambda 0. */
+function isHopeless({ run, rounding }: Stated, scale: number): boolean {
+  return !(rounding * scale <= run.tolerance);
 }
 
 function findStated(stated: Stated): void {
@@ -94,7 +109,7 @@ function findStated(stated: Stated): void {
       onFirstFigures(result(run, measured, scale, "settled", [scale], says) as Found);
     };
   }
-  const rest = comeToRest(resting, origin, scale, limitOf(stated, STATED_WORK, STATED_SWEEPS));
+  const rest = comeToRest(resting, origin, scale, limitOf(stated, scale, STATED_WORK, STATED_SWEEPS));
   corrector.onSweep = null;
   const says = describeRest(stated, rest, map.sweeps - before);
   if (rest.status !== "stalled" || !findAlongBranch(stated, says)) note(stated, rest, scale, says);
@@ -110,7 +125,7 @@ function describeRest({ scale }: Stated, { status, steps }: Rest, sweeps: number
 function findBelow(stated: Stated, scale: number): void {
   const { resting, origin, run } = stated;
   if (run.cancelled()) return;
-  const rest = comeToRest(resting, origin, scale, limitOf(stated, OTHER_WORK, OTHER_SWEEPS));
+  const rest = comeToRest(resting, origin, scale, limitOf(stated, scale, OTHER_WORK, OTHER_SWEEPS));
   const settled = rest.status === "converged" ? "settled from lambda 0" : "did not settle";
   note(stated, rest, scale, `play ${settled}`);
 }
@@ -122,7 +137,7 @@ function findAbove(stated: Stated, scale: number): void {
   const solved = [...found.values()].filter((one) => one.status === "solved" && one.scale < scale);
   const nearest = Math.max(0, ...solved.map((one) => one.scale));
   const from = nearest === 0 ? origin : { scale: nearest, logPolicy: kept.get(nearest)!.logPolicy };
-  const rest = comeToRest(resting, from, scale, limitOf(stated, OTHER_WORK, OTHER_SWEEPS));
+  const rest = comeToRest(resting, from, scale, limitOf(stated, scale, OTHER_WORK, OTHER_SWEEPS));
   const start = from.scale === 0 ? "lambda 0" : `the solution at ${listScales([from.scale])} of the stated steadiness`;
   const settled =
     rest.status === "converged"
@@ -139,7 +154,7 @@ function checkFromBelow(stated: Stated, below: number | undefined): string {
   const [one, low] = [found.get(scale), found.get(below ?? Number.NaN)];
   if (one?.status !== "solved" || low?.status !== "solved" || run.cancelled()) return "";
   const start = { scale: low.scale, logPolicy: stated.kept.get(low.scale)!.logPolicy };
-  const rest = comeToRest(resting, start, scale, limitOf(stated, OTHER_WORK, OTHER_SWEEPS));
+  const rest = comeToRest(resting, start, scale, limitOf(stated, scale, OTHER_WORK, OTHER_SWEEPS));
   if (rest.status !== "converged") return "";
   const way = `raised through ${listScales([low.scale])} it comes to`;
   const says = `; ${way} ${compare(stated)}`;
@@ -191,7 +206,8 @@ function traceToStated({ run, origin, scale }: Stated, sweeps: number): Traced |
 /** The last way to an answer, where play does not settle: tells it, and that it was found. */
 function findAlongBranch(stated: Stated, settling: string): boolean {
   const { run, scale } = stated;
-  const sweeps = run.options.traceSweeps ?? Math.max(OTHER_SWEEPS, OTHER_WORK / run.world.header.edges);
+  const affordable = Math.max(OTHER_SWEEPS, OTHER_WORK / run.world.header.edges);
+  const sweeps = isHopeless(stated, scale) ? 0 : (run.options.traceSweeps ?? Math.min(LAST_WAY_SWEEPS, affordable));
   const traced = sweeps === 0 ? null : traceToStated(stated, sweeps);
   if (traced === null) return false;
   const steps = [...traced.trace.steps, scale];

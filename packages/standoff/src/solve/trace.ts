@@ -8,6 +8,7 @@ import { type Bordered, borderHere, createBordered, solveBordered } from "./bord
 import {
   type BranchPoint,
   endLog,
+  isOverBudget,
   noteStep,
   startLog,
   type Trace,
@@ -15,6 +16,7 @@ import {
   type TraceOptions,
 } from "./branch.ts";
 import { normaliseLogs } from "./corrector.ts";
+import { locateChange, locateTouch, type Sound } from "./crossings.ts";
 import { answerPurely, type LogitMap } from "./logit-map.ts";
 import { roundingLimit } from "./residual.ts";
 
@@ -24,6 +26,9 @@ const ROUNDINGS = 30;
 const NEWTON_STEPS = 7;
 const MAX_STEPS = 4000;
 const SMALLEST = 1e-7;
+/** The first step, and the largest lambda x differences in points that it may bring: else it might pass what happens early on. */
+const FIRST = 0.02;
+const FIRST_CHOICES = 0.1;
 const LARGEST = 1;
 /** Cosine of the largest turn of the tangent that one step may take. */
 const STRAIGHT = 0.95;
@@ -34,7 +39,8 @@ const CROSSING = 1e-3;
 
 interface Front extends BranchPoint {
   readonly tangent: Float64Array; // combined, of unit length
-  readonly sign: number;
+  readonly sign: number; // of the determinant
+  readonly size: number; // log |determinant|
 }
 
 /** Follows the branch through `start`, first towards growing scale, until every target is passed. */
@@ -49,17 +55,24 @@ export function traceBranch(
   const log = startLog(map, start, targets, options);
   const done = (status: Trace["status"]) => endLog(log, status, bordered.newton.dense !== null);
   let front = startFront(bordered, start, unit, options.direction ?? 1);
-  let length = 0.02;
-  for (let i = 0; front !== null && length >= SMALLEST && i < (options.maxSteps ?? MAX_STEPS); i++) {
+  let before: { readonly front: Front; readonly length: number } | null = null;
+  let length = Math.min(FIRST, FIRST_CHOICES / (unit * steepness(map)));
+  const smallest = Math.min(SMALLEST, length / 10);
+  for (let i = 0; front !== null && length >= smallest && i < (options.maxSteps ?? MAX_STEPS); i++) {
     if (options.cancelled?.()) return done("cancelled");
+    if (isOverBudget(log)) return done("stalled");
     const stepped = step(bordered, front, length, unit);
     const doubtful = stepped !== null && stepped.front.sign * front.sign < 0 && length > CROSSING;
     if (stepped === null || doubtful) {
       length /= 3;
       continue;
     }
-    noteEvents(front, stepped.front, log);
+    const here = front;
+    const sound = (ahead: number): Front | null => step(bordered, here, ahead, unit)?.front ?? null;
+    noteEvents(front, stepped.front, length, sound, log);
+    if (before !== null) noteTouch(bordered, before, { front, length }, stepped.front, unit, log);
     const end = noteStep(log, front, stepped.front);
+    before = { front, length };
     front = stepped.front;
     options.onPoint?.(front.scale, stepped.change);
     if (end !== null) return done(end);
@@ -87,14 +100,14 @@ function tangentAt(
   row: Float64Array,
   x: Float64Array,
   unit: number,
-): { tangent: Float64Array; sign: number } | null {
+): Pick<Front, "tangent" | "sign" | "size"> | null {
   const right = new Float64Array(row.length);
   right[0] = 1;
-  const { solution, sign } = solveBordered(bordered, row, right);
+  const { solution, sign, size: determinant } = solveBordered(bordered, row, right);
   const size = Math.sqrt(product(solution, solution, x, unit));
   if (!(size > 0 && Number.isFinite(size))) return null;
   for (let i = 0; i < solution.length; i++) solution[i]! /= size;
-  return { tangent: solution, sign };
+  return { tangent: solution, sign, size: determinant };
 }
 
 /** Inner product of two combined vectors at x. */
@@ -169,9 +182,49 @@ function step(
   return null;
 }
 
-function noteEvents(from: Front, to: Front, { turningPoints, bifurcations, steps }: TraceLog): void {
+/** Lambda at scale 1 times the widest difference in points between any two things that are paid. */
+function steepness({ world, lambda }: LogitMap): number {
+  const { columns, payRows, description } = world.header;
+  let steepest = 0;
+  for (let column = 0; column < columns; column++) {
+    let [low, high] = [0, 0];
+    for (let row = 0; row < payRows; row++) {
+      low = Math.min(low, world.payRow[row * columns + column]!);
+      high = Math.max(high, world.payRow[row * columns + column]!);
+    }
+    steepest = Math.max(steepest, (high - low) * lambda[description.columns[column]!.actor]!);
+  }
+  return steepest;
+}
+
+function noteEvents(from: Front, to: Front, length: number, sound: Sound, log: TraceLog): void {
+  const { turningPoints, bifurcations, steps } = log;
   const [came, goes] = [from.tangent[0]!, to.tangent[0]!];
   const furthest = came > 0 ? Math.max(from.scale, to.scale) : Math.min(from.scale, to.scale);
   if (came * goes < 0) turningPoints.push({ scale: furthest, steps: steps.length });
-  if (from.sign * to.sign < 0) bifurcations.push({ scale: (from.scale + to.scale) / 2, steps: steps.length });
+  if (from.sign * to.sign < 0) bifurcations.push({ ...locateChange(sound, from, to, length), steps: steps.length });
+}
+
+interface Stretch {
+  readonly front: Front;
+  readonly length: number;
+}
+
+/** Where the determinant's size dips at the middle one of three points, two branches may cross at once. */
+function noteTouch(
+  bordered: Bordered,
+  first: Stretch,
+  second: Stretch,
+  last: Front,
+  unit: number,
+  log: TraceLog,
+): void {
+  const [a, b] = [first.front, second.front];
+  if (a.sign * b.sign < 0 || b.sign * last.sign < 0 || !(b.size < a.size && b.size < last.size)) return;
+  const sound = (length: number): Front | null => {
+    const later = length > first.length;
+    return step(bordered, later ? b : a, later ? length - first.length : length, unit)?.front ?? null;
+  };
+  const touch = locateTouch(sound, first.length + second.length);
+  if (touch !== null) log.bifurcations.push({ ...touch, steps: log.steps.length });
 }

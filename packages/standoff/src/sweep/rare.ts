@@ -13,6 +13,8 @@ const LIMB = 2 ** 512;
 const ONE_LIMB_DOWN = 2 ** -512;
 const LIMB_LOG = 512 * Math.LN2;
 const NOTHING = -0x80000000; // the limb of a node that nothing leads to
+/** Chances with logarithms below this are taken for zeros: a hundred times beyond what solved games have. */
+const LEAST_LOG = (LIMB_LOG * ZERO_LIMB) / 2;
 
 /** Room for one careful sweep; made once, on the first world that needs it. */
 export interface RareScratch {
@@ -85,9 +87,10 @@ function splitPolicy(logPolicy: Float64Array, scratch: RareScratch): void {
   slotLimb[0] = 0;
   for (let slot = 1; slot < logPolicy.length; slot++) {
     const log = logPolicy[slot]!;
-    const limbs = log === -Infinity ? ZERO_LIMB : Math.round(log / LIMB_LOG);
+    const zero = log < LEAST_LOG;
+    const limbs = zero ? ZERO_LIMB : Math.round(log / LIMB_LOG);
     slotLimb[slot] = limbs;
-    slotMantissa[slot] = log === -Infinity ? 1 : Math.exp(log - limbs * LIMB_LOG);
+    slotMantissa[slot] = zero ? 1 : Math.exp(log - limbs * LIMB_LOG);
   }
 }
 
@@ -112,6 +115,7 @@ function pushRare(world: World, first: number, end: number, scratch: RareScratch
 
 function normalise(scratch: RareScratch, node: number): void {
   const { mantissa, limb } = scratch;
+  if (!(mantissa[node]! > 0 && mantissa[node]! < Infinity)) return;
   for (; mantissa[node]! < SMALL; limb[node]!--) mantissa[node]! *= LIMB;
   for (; mantissa[node]! >= BIG; limb[node]!++) mantissa[node]! *= ONE_LIMB_DOWN;
 }
