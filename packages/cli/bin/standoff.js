@@ -35,12 +35,14 @@ function runProgram() {
     for (const path of unfinished) rmSync(path, { force: true });
     process.exit(code);
   };
+  const signals = new Int32Array(new SharedArrayBuffer(8)); // see Outside in src/outside.ts
   const thread = new Worker(new URL(import.meta.url), {
     workerData: {
       arguments: process.argv.slice(2),
       columns: process.stdout.columns ?? 80,
       terminal: process.stdout.isTTY === true,
       errorTerminal: process.stderr.isTTY === true,
+      signals,
     },
     execArgv: fromSources ? ["--conditions=@standoff/source"] : [],
   });
@@ -56,6 +58,8 @@ function runProgram() {
   thread.on("exit", (code) => stop(code));
   process.on("SIGINT", () => {
     if (process.stderr.isTTY) writeSync(2, "\n");
+    // Where an answer stands already it is shown, unless a second Ctrl-C says that it is not wanted.
+    if (Atomics.load(signals, 1) !== 0 && Atomics.exchange(signals, 0, 1) === 0) return;
     stop(interrupted);
   });
   process.on("SIGTERM", () => stop(143));

@@ -39,6 +39,8 @@ export interface Surroundings {
   readonly errorTerminal: boolean;
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly cwd: string;
+  /** See `Outside`; one of its own where nobody else listens. */
+  readonly signals?: Int32Array;
   /** Told of a temporary file before it is made, and when it is gone. */
   readonly onTemporary: (news: { began?: string; finished?: string }) => void;
 }
@@ -70,6 +72,7 @@ export function nodeOutside(around: Surroundings): Outside {
     processors,
     memory: Math.max(leastMemory, memoryHere() / 2),
     worthThreads: 150_000,
+    signals: around.signals ?? new Int32Array(new SharedArrayBuffer(8)),
     startCrew,
   };
 }

@@ -16,6 +16,9 @@ export interface SolveOptions extends CommonOptions {
   readonly memory?: number;
   readonly ribbon?: "usual" | "wide";
   readonly trace?: boolean;
+  /** Seconds after which the work ends with what stands. */
+  readonly time?: number;
+  readonly progress?: "json";
 }
 
 /** What verbs take that go by the file's news. */
@@ -40,6 +43,15 @@ export function addSetting(text: string, sofar: Readonly<Record<string, string>>
     throw new Stop(ExitCode.usage, `--set takes assumption=value, as in --set "large fund=70 %", not "${text}"`);
   }
   return { ...sofar, [name]: value };
+}
+
+/** `60s`, `60`, `2 min`, `1 h`: seconds. */
+export function durationOf(text: string): number {
+  const found = /^\s*(\d+(?:\.\d+)?)\s*(s|sec|seconds?|m|min|minutes?|h|hours?)?\s*$/.exec(text);
+  const factor = { s: 1, m: 60, h: 3600 }[found?.[2]?.[0] ?? "s"]!;
+  const seconds = Number(found?.[1]) * factor;
+  if (!(seconds > 0)) throw new Stop(ExitCode.usage, `--time takes a time as in 60s or "5 min", not "${text}"`);
+  return seconds;
 }
 
 export function positiveNumber(text: string): number {

@@ -34,6 +34,11 @@ export interface Outside {
   readonly memory: number;
   /** Edges of a world from which another thread pays: below, starting it takes longer than the work that it takes over. */
   readonly worthThreads: number;
+  /**
+   * In memory that threads share. Place 0: not zero once the work should end with what stands (Ctrl-C, or `--time`). Place 1: set by the
+   * program while something stands that it would show then.
+   */
+  readonly signals: Int32Array;
   /** Starts so many threads beside the program's own. */
   readonly startCrew: (size: number) => Crew;
 }

@@ -4,7 +4,7 @@
  */
 import { Command, CommanderError, Option } from "commander";
 import { ExitCode, Stop } from "./exit-code.ts";
-import { addSetting, numberFromZero, positiveNumber, wholeNumber } from "./options.ts";
+import { addSetting, durationOf, numberFromZero, positiveNumber, wholeNumber } from "./options.ts";
 import { CannotWrite, ClosedPipe, type Outside } from "./outside.ts";
 import { version } from "./version.ts";
 
@@ -358,6 +358,16 @@ function solving(command: Command, leading: string): Command {
       )
         .choices(["usual", "wide"])
         .default("usual"),
+    )
+    .option(
+      "--time <time>",
+      "end after so long (60s, 5 min) with what stands by then; without it, budgets do not depend on the machine",
+      durationOf,
+    )
+    .addOption(
+      new Option("--progress <form>", "tell on stderr what stands before the end, one JSON object a line").choices([
+        "json",
+      ]),
     )
     .option("--trace", "follow the principal branch through the whole ribbon, however long that takes")
     .option(

@@ -1,4 +1,8 @@
-/** One line on stderr that is written over: what is being done and how far it is. Shown on a terminal only. */
+/**
+ * What is told on stderr while a verb works. On a terminal: one line that is written over, with what is being done, how far it is and, as soon as
+ * something stands, the first answers, until the page replaces them. With `--progress json`, for programs: one JSON object a line (docs/json.md).
+ * Else nothing.
+ */
 import type { Outside } from "./outside.ts";
 import { clip, padEnd } from "./show/layout.ts";
 
@@ -9,25 +13,59 @@ const interval = 100;
 export interface Progress {
   /** A stage in words; `part` from 0 to 1 where it is known. */
   readonly show: (stage: string, part?: number) => void;
-  /** Clears the line. */
+  /** Something that stands: an event for programs, and the same in short for people (null: nothing to see). */
+  readonly tell: (event: ProgressEvent, inShort: string | null) => void;
+  /** Is anybody told what stands before the end? */
+  readonly tells: boolean;
+  /** Clears what was shown. */
   readonly done: () => void;
 }
 
-export function progressOn(outside: Outside): Progress {
-  if (!outside.live) return { show: () => {}, done: () => {} };
+export type ProgressEvent = { readonly kind: string } & Readonly<Record<string, unknown>>;
+
+export function progressOn(outside: Outside, { progress }: { readonly progress?: "json" } = {}): Progress {
+  if (progress === "json") return progressForPrograms(outside);
+  if (outside.live) return progressOnTerminal(outside);
+  return { show: () => {}, tell: () => {}, tells: false, done: () => {} };
+}
+
+function progressForPrograms(outside: Outside): Progress {
+  const write = (event: ProgressEvent) => outside.writeError(`${JSON.stringify(event)}\n`);
+  let last = Number.NEGATIVE_INFINITY;
+  let stageBefore = "";
+  return {
+    show: (stage, part) => {
+      const now = outside.elapsed();
+      const kind = stage.replace(/:.*/, ""); // "building: 1,024 states"
+      if (now - last < interval && kind === stageBefore) return;
+      [last, stageBefore] = [now, kind];
+      write({ kind: "stage", stage, ...(part === undefined ? {} : { part }) });
+    },
+    tell: write,
+    tells: true,
+    done: () => {},
+  };
+}
+
+function progressOnTerminal(outside: Outside): Progress {
   const began = outside.elapsed();
   let last = began + patience - interval;
   let shown = 0;
+  let standing = "";
   return {
     show: (stage, part) => {
       const now = outside.elapsed();
       if (now - last < interval) return;
       last = now;
       const percentage = part === undefined ? "" : ` ${Math.floor(Math.max(0, Math.min(1, part)) * 100)} %`;
-      const line = clip(`${stage}${percentage}`, outside.columns - 1);
+      const line = clip(`${stage}${percentage}${standing}`, outside.columns - 1);
       outside.writeError(`\r${padEnd(line, shown)}`);
       shown = line.length;
     },
+    tell: (_, inShort) => {
+      if (inShort !== null) standing = `; ${inShort}`;
+    },
+    tells: true,
     done: () => {
       if (shown > 0) outside.writeError(`\r${" ".repeat(shown)}\r`);
       shown = 0;

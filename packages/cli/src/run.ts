@@ -42,7 +42,7 @@ export type SolvedReply = Extract<RunReply, { status: "solved" }>;
 /** Solves the scenario or stops with the code for what went wrong. `extra` overrides what the options say. */
 export function solve(outside: Outside, name: string, options: SolveOptions, extra: RunOptions = {}): Solution {
   const path = findScenario(outside, name);
-  const progress = progressOn(outside);
+  const progress = progressOn(outside, options);
   const run = runScenario(path, reader(outside), { ...runOptions(outside, options, progress), ...extra });
   progress.done();
   return solvedOrStop(outside, path, options, run);
@@ -66,7 +66,7 @@ export function solvedOrStop(outside: Outside, path: string, options: SolveOptio
 /** Builds without solving, or stops. */
 export function build(outside: Outside, name: string, options: SolveOptions, extra: RunOptions = {}): BuiltScenario {
   const path = findScenario(outside, name);
-  const progress = progressOn(outside);
+  const progress = progressOn(outside, options);
   const built = buildScenario(path, reader(outside), { ...runOptions(outside, options, progress), ...extra });
   progress.done();
   return builtOrStop(outside, path, options, built);
@@ -120,6 +120,16 @@ export function runOptions(outside: Outside, options: SolveOptions, progress: Pr
     maxBytes: options.memory === undefined ? outside.memory : options.memory * 2 ** 30,
     scales: options.ribbon === "wide" ? WIDE_RIBBON_SCALES : RIBBON_SCALES,
     trace: options.trace === true,
+    cancelled: stopping(outside, options),
+  };
+}
+
+/** Should the work end? Because of Ctrl-C, or since `--time` is up. */
+export function stopping({ signals, elapsed }: Outside, { time }: SolveOptions): () => boolean {
+  const end = time === undefined ? Number.POSITIVE_INFINITY : elapsed() + 1000 * time;
+  return () => {
+    if (time !== undefined && elapsed() > end) Atomics.store(signals, 0, 1);
+    return Atomics.load(signals, 0) !== 0;
   };
 }
 
@@ -131,10 +141,20 @@ type Unbuilt = Attempted &
   );
 
 function stopUnbuilt(outside: Outside, path: string, run: Unbuilt, options: SolveOptions): never {
-  if (run.status === "cancelled") throw new Stop(ExitCode.interrupted);
+  if (run.status === "cancelled") return stopEarly(outside, path, options);
   if (run.status === "faulty") return stopFaulty(outside, path, run, options.json === true);
   const { bytes, limitBytes } = run.why;
   return stopTooLarge(outside, path, options, bytes, limitBytes, "building it passed");
+}
+
+/** Nothing stands yet. */
+function stopEarly(outside: Outside, path: string, { time, json }: SolveOptions): never {
+  if (time === undefined) throw new Stop(ExitCode.interrupted);
+  if (json) outside.writeOut(printJson({ status: "time is up", file: path, seconds: time }));
+  throw new Stop(
+    ExitCode.notConverged,
+    `after ${time} seconds nothing stands yet: --time was up before the answer at the stated values`,
+  );
 }
 
 /** Tells all diagnostics of a faulty scenario and stops. */

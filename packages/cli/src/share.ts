@@ -11,11 +11,13 @@ import {
   type RunOptions,
   runOf,
   type Scenario,
+  type Solved,
   type SolveResult,
   solveScenario,
 } from "standoff";
 import { type Inquiry, type InquiryWishes, openInquiry } from "standoff/query/inquiry";
 import type { NewsChoice } from "standoff/query/news";
+import { estimateTime } from "standoff/solve/effort";
 import { memoryNeeded } from "standoff/solve/equilibrium";
 import type { SearchOptions } from "standoff/solve/several";
 import { sweepLayout } from "standoff/sweep/layout";
@@ -34,8 +36,11 @@ import {
   type Solution,
   type SolvedReply,
   solvedOrStop,
+  stopping,
 } from "./run.ts";
+import { certificateJson } from "./show/json.ts";
 import type { Strand } from "./show/ribbon.ts";
+import { standingInShort, standingJson } from "./show/standing.ts";
 
 /** How many threads may compute. */
 function threadsFor(outside: Outside, { threads }: ThreadOptions): number {
@@ -59,23 +64,58 @@ export async function solveAsking(
   wishesFor: (scenario: Scenario) => InquiryWishes,
 ): Promise<Inquired> {
   const path = findScenario(outside, name);
-  const progress = progressOn(outside);
+  const progress = progressOn(outside, options);
   const settings = runOptions(outside, options, progress);
   const built = buildScenario(path, reader(outside), settings);
   if (built.status !== "built") progress.done();
   const build = builtOrStop(outside, path, options, built);
+  progress.tell({ kind: "estimate", ...estimateTime(build.world) }, null);
   const several = threadsFor(outside, options) > 1;
   const crew = several && isLarge(outside, build.world) ? outside.startCrew(1) : null;
   try {
     const world = crew === null ? build.world : shareWorld(build.world);
     const inquiry = openInquiry(build.scenario, world, wishesFor(build.scenario));
-    const run = await solveAnywhere(crew, { ...build, world }, settings, inquiry);
+    const run = await solveAnywhere(
+      crew,
+      { ...build, world },
+      settings,
+      listenTo(outside, inquiry, progress),
+      inquiry,
+      outside.signals,
+    );
     progress.done();
     const { results, ...solution } = solvedOrStop(outside, path, options, run);
     return { ...solution, strands: results, inquiry };
   } finally {
+    Atomics.store(outside.signals, 1, 0);
     crew?.close();
   }
+}
+
+type Listening = Required<Pick<RunOptions, "onResult" | "onCertificate">> & Pick<RunOptions, "onFirstFigures">;
+
+/** Asks what is solved, and tells at once what stands. */
+function listenTo({ signals }: Outside, inquiry: Inquiry, progress: Progress): Listening {
+  const tell = (kind: "first figures" | "answer", title: string, solved: Solved) => {
+    const glance = progress.tells ? inquiry.glance(solved) : null;
+    if (glance === null) return;
+    progress.tell(standingJson(kind, glance, solved.certificate), standingInShort(title, glance));
+  };
+  return {
+    onResult: (result) => {
+      if (result.status !== "solved") return;
+      if (result.scale === 1) {
+        Atomics.store(signals, 1, 1); // an interrupt from now on waits for the page
+        tell("answer", "at the stated values", result);
+      }
+      inquiry.ask(result);
+    },
+    onCertificate: (scale, certificate) => {
+      inquiry.amend(scale, certificate);
+      progress.tell({ kind: "certificate", scale, certificate: certificateJson(certificate) }, null);
+    },
+    ...(progress.tells ? { onFirstFigures: (first) => tell("first figures", "first figures", first) } : {}),
+  };
 }
 
 /** By the crew where there is one, and memory for solving and asking at once. */
@@ -83,49 +123,50 @@ function solveAnywhere(
   crew: Crew | null,
   build: BuiltScenario,
   settings: RunOptions,
+  listening: Listening,
   inquiry: Inquiry,
+  signals: Int32Array,
 ): Run | Promise<Run> {
   const limit = bytesToSolve(build, settings);
   const needs = memoryNeeded(build.world, settings.scales!.length) + inquiry.bytes;
-  if (crew !== null && needs <= limit) return solveBy(crew, build, settings, inquiry, limit);
-  const onResult = (result: SolveResult) => {
-    if (result.status === "solved") inquiry.ask(result);
-  };
-  return solveScenario(build, { ...settings, onResult, onCertificate: inquiry.amend });
+  if (crew !== null && needs <= limit) return solveBy(crew, build, settings, listening, signals, limit);
+  return solveScenario(build, { ...settings, ...listening });
 }
 
 async function solveBy(
   crew: Crew,
   build: BuiltScenario,
   settings: RunOptions,
-  inquiry: Inquiry,
+  listening: Listening,
+  signals: Int32Array,
   maxBytes: number,
 ): Promise<Run> {
   const results: SolveResult[] = [];
   const scales = settings.scales!;
-  const approach = settings.trace === true ? "along the branch" : "stated first";
   const task: SolveTask = {
     kind: "solve",
     world: build.world.buffer,
     scales,
     maxBytes,
-    approach,
-    stop: null,
-    first: false,
+    approach: settings.trace === true ? "along the branch" : "stated first",
+    stop: signals,
+    first: listening.onFirstFigures !== undefined,
   };
   await crew.perform(task, (news) => {
     if (news.kind === "progress") settings.onProgress?.(news.stage, news.part);
+    else if (news.kind === "first figures") listening.onFirstFigures?.(news.first);
     else if (news.kind === "certificate") {
-      inquiry.amend(news.scale, news.certificate);
+      listening.onCertificate(news.scale, news.certificate);
       const place = results.findIndex((one) => "scale" in one && one.scale === news.scale);
       results[place] = {
         ...(results[place] as Extract<SolveResult, { scale: number }>),
         certificate: news.certificate,
       };
     } else if (news.kind === "result") {
-      if (news.result.status === "solved") inquiry.ask(news.result);
+      listening.onResult(news.result);
       results.push(thinned(news.result));
     }
+    settings.cancelled?.(); // looks at the clock, and tells the crew
   });
   return runOf(build, scales, results);
 }
@@ -154,13 +195,14 @@ export type Told = SolvedReply & { readonly path: string };
 
 /** Runs scenarios to their forecasts, in the order given, or stops at the first that cannot be run. */
 export async function runAll(outside: Outside, wanted: readonly Wanted[]): Promise<Told[]> {
-  const progress = progressOn(outside);
+  const progress = progressOn(outside, wanted[0]!.options);
   const tasks = wanted.map((one) => taskFor(outside, one, progress));
   const threads = Math.min(tasks.length, threadsFor(outside, wanted[0]!.options));
+  const stop = stopping(outside, wanted[0]!.options);
   const share = threads > 1 && wanted.length > 1 && runsLong(outside, tasks[0]!);
-  const replies = share ? await runShared(outside, wanted, tasks, threads, progress) : null;
+  const replies = share ? await runShared(outside, wanted, tasks, threads, progress, stop) : null;
   const told = wanted.map(({ options }, i) => {
-    const reply = replies?.[i] ?? runHere(outside, tasks[i]!, progress);
+    const reply = replies?.[i] ?? runHere(outside, tasks[i]!, progress, stop);
     if (reply.status !== "solved") progress.done();
     const { path } = tasks[i]!;
     return { ...repliedOrStop(outside, path, options, reply), path };
@@ -170,8 +212,9 @@ export async function runAll(outside: Outside, wanted: readonly Wanted[]): Promi
 }
 
 function taskFor(outside: Outside, { name, options, extra, news }: Wanted, progress: Progress): RunTask {
-  const { onProgress: _, ...settings } = runOptions(outside, options, progress);
-  return { kind: "run", path: findScenario(outside, name), options: { ...settings, ...extra }, news };
+  const { onProgress: _, cancelled: __, ...settings } = runOptions(outside, options, progress);
+  const stop = outside.signals;
+  return { kind: "run", path: findScenario(outside, name), options: { ...settings, ...extra }, news, stop };
 }
 
 /** A first look: is its world large? */
@@ -179,8 +222,9 @@ function runsLong(outside: Outside, { path, options }: RunTask): boolean {
   return buildScenario(path, reader(outside), { ...options, maxEdges: outside.worthThreads }).status === "cancelled";
 }
 
-function runHere(outside: Outside, task: RunTask, progress: Progress): RunReply {
+function runHere(outside: Outside, task: RunTask, progress: Progress, cancelled: () => boolean): RunReply {
   return perform(task, {
+    cancelled,
     readFile: reader(outside),
     tell: (news) => {
       if (news.kind === "progress") progress.show(news.stage, news.part);
@@ -195,6 +239,7 @@ async function runShared(
   tasks: readonly RunTask[],
   threads: number,
   progress: Progress,
+  cancelled: () => boolean,
 ): Promise<(RunReply | null)[]> {
   const crew = outside.startCrew(threads);
   try {
@@ -204,9 +249,10 @@ async function runShared(
       const { options } = tasks[i]!;
       const maxBytes = (options.maxBytes ?? outside.memory) / threads;
       replies[i] = crew
-        .perform({ ...tasks[i]!, options: { ...options, maxBytes } }, () =>
-          progress.show(`running ${tasks.length} side by side`, done / tasks.length),
-        )
+        .perform({ ...tasks[i]!, options: { ...options, maxBytes } }, () => {
+          progress.show(`running ${tasks.length} side by side`, done / tasks.length);
+          cancelled(); // looks at the clock, and tells the crew
+        })
         .finally(() => done++);
     }
     return (await Promise.all(replies)).map((reply) =>

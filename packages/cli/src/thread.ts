@@ -8,6 +8,7 @@ export interface ThreadData {
   readonly columns: number;
   readonly terminal: boolean;
   readonly errorTerminal: boolean;
+  readonly signals: Int32Array;
 }
 
 export function runThread(data: ThreadData, port: MessagePort): Promise<number> {

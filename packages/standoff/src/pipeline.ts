@@ -5,6 +5,7 @@
 import { loadScenario } from "./language/check.ts";
 import type { Scenario } from "./language/scenario.ts";
 import { checkQuestions } from "./query/read-question.ts";
+import { examineStakes } from "./query/stakes.ts";
 import { solveEquilibrium } from "./solve/equilibrium.ts";
 import type { Certificate, Solved, SolveOptions, SolveResult } from "./solve/solution.ts";
 import { type Diagnostic, hasErrors, sortDiagnostics } from "./text/diagnostic.ts";
@@ -124,7 +125,7 @@ export function buildScenario(path: string, readFile: ReadFile, options: RunOpti
 
   options.onProgress?.("examining");
   const { world, stats } = built;
-  const examined = attempted(examineWorld(scenario, world));
+  const examined = attempted([...examineWorld(scenario, world), ...examineStakes(scenario, world)]);
   if (hasErrors(examined.diagnostics)) return { status: "faulty", ...examined };
   return { status: "built", scenario, world, stats, ...examined };
 }

@@ -39,6 +39,8 @@ export interface SolveTask {
 export interface RunTask {
   readonly kind: "run";
   readonly path: string;
+  /** As a `SolveTask`'s. */
+  readonly stop?: Int32Array;
   readonly options: LoadOptions & Pick<RunOptions, "maxBytes" | "scales">;
   /** Which news the forecast goes by. */
   readonly news: NewsChoice;
@@ -85,6 +87,8 @@ export type News =
 export interface Hands {
   readonly readFile: (path: string) => string | undefined;
   readonly tell: (news: News) => void;
+  /** Looked at besides a task's own `stop`. */
+  readonly cancelled?: () => boolean;
 }
 
 export function perform<T extends Task>(task: T, hands: Hands): Reply<T> {
@@ -112,9 +116,13 @@ function performSolve({ world, scales, maxBytes, approach, stop, first }: SolveT
   return null;
 }
 
-function performRun({ path, options, news }: RunTask, { readFile, tell }: Hands): RunReply {
-  const onProgress = (stage: string, part?: number) => tell({ kind: "progress", stage, part });
-  const build = buildScenario(path, readFile, { ...options, onProgress });
+function performRun({ path, options, news, stop }: RunTask, { readFile, tell, cancelled }: Hands): RunReply {
+  const settings: RunOptions = {
+    ...options,
+    onProgress: (stage, part) => tell({ kind: "progress", stage, part }),
+    cancelled: () => (stop !== undefined && Atomics.load(stop, 0) !== 0) || cancelled?.() === true,
+  };
+  const build = buildScenario(path, readFile, settings);
   const { diagnostics, sources } = build;
   const attempted = { diagnostics, sources };
   if (build.status === "too large") return { status: build.status, why: build.why, ...attempted };
@@ -124,7 +132,7 @@ function performRun({ path, options, news }: RunTask, { readFile, tell }: Hands)
   const onResult = (result: SolveResult) => {
     if (result.status === "solved") inquiry.ask(result);
   };
-  const run = solveScenario(build, { ...options, onProgress, onResult });
+  const run = solveScenario(build, { ...settings, onResult, onCertificate: inquiry.amend });
   switch (run.status) {
     case "solved":
       return canBe(inquiry.news())

@@ -98,13 +98,19 @@ export function exclusiveLines(forecast: Forecast, width: number, paint: Paint):
   });
 }
 
-/** What stands under every table of probabilities; `questions` are those whose answers live on mistakes. */
-export function closingLines(forecast: Forecast, questions: readonly string[], width: number, paint: Paint): string[] {
+/** What stands under every table of probabilities; `missing` are scales that were not come to, `questions` are those whose answers live on mistakes. */
+export function closingLines(
+  forecast: Forecast,
+  missing: readonly number[],
+  questions: readonly string[],
+  width: number,
+  paint: Paint,
+): string[] {
   const { certificate, world, errorStake, solutions } = forecast;
   const outcomes = forecast.outcomes.filter((one) => livesOnMistakes(sharedOf(one))).map(({ name }) => name);
   const figure = (n: number) => n.toExponential(0).replace("e+0", "");
   const notes = [
-    ribbonNote(ribbonRange(solutions)),
+    ribbonNote(ribbonRange(solutions, missing)),
     errorsNote(errorStake, [...outcomes, ...questions]),
     "Every probability holds in this model, given these values: values that we attribute, not endorse. That a move is modelled says nothing about its lawfulness or merit; casualties and law are outside the payoffs unless modelled.",
     `Certificate: residual ${figure(certificate.residual)}, mass lost ${figure(Math.max(certificate.massLost, forecast.massLost))}, ${certificate.iterations} iterations, ${world.states.toLocaleString("en")} states, ${world.edges.toLocaleString("en")} edges; ${certificate.says}. This is the precision of the arithmetic, not of the forecast.`,

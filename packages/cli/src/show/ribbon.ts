@@ -9,16 +9,18 @@ export interface Strand {
 }
 
 /** `from 0.5 to 2 times the stated one`, and what was not found there, or not by following the branch. */
-export function ribbonRange(strands: readonly Strand[]): string {
+export function ribbonRange(strands: readonly Strand[], missing: readonly number[] = []): string {
   const scales = strands.map(({ scale }) => scale);
   const asked = scales.every((scale) => RIBBON_SCALES.includes(scale)) ? RIBBON_SCALES : WIDE_RIBBON_SCALES;
-  const missed = asked.filter((scale) => !scales.includes(scale));
+  const missed = asked.filter((scale) => !scales.includes(scale) && !missing.includes(scale));
   const leapt = strands.filter(({ certificate }) => certificate.branch === "leapt").map(({ scale }) => scale);
   const remarks = [
     ...(missed.length === 0 ? [] : [`not found at ${missed.join(", ")} within the work that it may take`]),
+    ...(missing.length === 0 ? [] : [`not come to at ${missing.join(", ")}: the work was ended before`]),
     ...(leapt.length === 0 ? [] : [`at ${leapt.join(", ")} found in one leap, perhaps on another branch`]),
   ];
-  const range = `from ${scales[0]} to ${scales[scales.length - 1]} times the stated one`;
+  const range =
+    scales.length === 1 ? "as stated only" : `from ${scales[0]} to ${scales[scales.length - 1]} times the stated one`;
   return remarks.length === 0 ? range : `${range} (${remarks.join("; ")})`;
 }
 

@@ -1,5 +1,6 @@
 /** How large a world is and what makes it so: for `check --size`. */
-import type { BuiltScenario } from "standoff";
+import type { BuiltScenario, World } from "standoff";
+import { estimateTime } from "standoff/solve/effort";
 import { sizeOf } from "standoff/world/size";
 import { gigabytes, table } from "./layout.ts";
 import type { Paint } from "./paint.ts";
@@ -20,9 +21,22 @@ export function sizeJson(built: BuiltScenario) {
     layers: layers.length,
     bytes,
     peakBytes: stats.peakBytes,
+    effort: estimateTime(world),
     variables: variables.map(({ name, multiplies }) => ({ name, multiplies })),
     widestLayers: widest(layers).map(({ day, layer, states }) => ({ from: isoDate(day), layer, states })),
   };
+}
+
+/** Ranges, since how many evaluations it takes is known only then. */
+function timeLine(world: World): string {
+  const { statedSeconds, wholeSeconds } = estimateTime(world);
+  const range = ([from, to]: readonly [number, number]) =>
+    to < 1 ? "under a second" : `${seconds(from)} to ${seconds(to)}`;
+  return `to solve: ${range(statedSeconds)} for the answer at the stated values, ${range(wholeSeconds)} for a whole forecast`;
+}
+
+function seconds(number: number): string {
+  return number < 100 ? `${Number(number.toPrecision(1))} s` : `${Number((number / 60).toPrecision(1))} min`;
 }
 
 export function sizeLines(built: BuiltScenario, width: number, paint: Paint): string[] {
@@ -34,6 +48,7 @@ export function sizeLines(built: BuiltScenario, width: number, paint: Paint): st
     "",
     `${whole(size.nodes)} states, ${whole(size.edges)} edges, ${whole(size.informationSets)} information sets`,
     `${gigabytes(size.bytes)} for the world, ${gigabytes(stats.peakBytes)} while it is built`,
+    timeLine(world),
     "",
     paint.heading("What each variable multiplies, in the widest layer"),
     ...table(

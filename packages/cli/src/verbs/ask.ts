@@ -77,12 +77,12 @@ function readQuestion(outside: Outside, scenario: Scenario, written: string, opt
   );
 }
 
-function page(outside: Outside, { scenario, strands, inquiry }: Inquired, asked: readonly Asked[]): string {
+function page(outside: Outside, { scenario, strands, missing, inquiry }: Inquired, asked: readonly Asked[]): string {
   const paint = paintFor(outside.color);
   const width = Math.min(outside.columns, 100);
   const none = ['The scenario asks no questions. Give one, as in: standoff ask SCENARIO "P(OUTCOME by DATE)"'];
   const closing = [
-    `${ribbonNote(ribbonRange(strands))} In this model, given these values: values that we attribute, not endorse.`,
+    `${ribbonNote(ribbonRange(strands, missing))} In this model, given these values: values that we attribute, not endorse.`,
     ...(haveErrorShares(asked) ? [errorsNote(scenario.errorStake, namesOfMistaken(asked))] : []),
   ];
   const sections = [

@@ -71,7 +71,7 @@ function save(outside: Outside, { scenario, world, base }: Inquired, options: So
 
 function page(
   outside: Outside,
-  { scenario, inquiry }: Inquired,
+  { scenario, inquiry, missing }: Inquired,
   found: Forecast,
   asked: readonly Asked[],
   checks: readonly CheckResult[],
@@ -86,7 +86,7 @@ function page(
     ...(groups.length === 0 ? [] : [groups]),
     ...(asked.length === 0 ? [] : [answerList(asked, width, paint)]),
     ...(checks.length === 0 ? [] : [checkLines(checks, width, paint)]),
-    closingLines(found, namesOfMistaken(asked), width, paint),
+    closingLines(found, missing, namesOfMistaken(asked), width, paint),
   ];
   return `${sections.map((lines) => lines.join("\n")).join("\n\n")}\n`;
 }
@@ -114,6 +114,7 @@ function forecastJson(
     },
     solutions: strandsJson(found.solutions),
     unsolvedScales: solution.unsolved.map(({ scale }) => scale),
+    missingScales: solution.missing,
     errorStake: found.errorStake,
     news: solution.inquiry.news(),
     outcomes: Object.fromEntries(outcomes),

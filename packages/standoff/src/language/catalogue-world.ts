@@ -2,6 +2,28 @@
 import type { Family } from "./catalogue-entry.ts";
 
 export const worldEntries = {
+  "steep-stakes": {
+    severity: "warning",
+    title: "Steep stakes: steadiness times points is large",
+    message:
+      "{actor}'s steadiness times the widest difference in its points is {steep}: choices are all but sure, and some can tip at a hair",
+    hint: "better by {mild} points, chosen 9 in 10, would give {limit}",
+    explains:
+      "What counts for a choice is lambda times a difference in points: 2.2 makes the better of two moves chosen 9 times in 10, 40 leaves the worse one a chance of 4e-18. Where what is at stake is much more than that, every belief that is hard to tell apart by others turns whole plans over, several equilibria are the rule, and solving takes longer: a ribbon may be missing above the stated steadiness. Nothing is hidden in a game without beliefs, and then there is no warning.",
+    wrong: "steadiness: { better by: 1 point, is chosen: 9 in 10 }   # payoffs of 100 points",
+    right: "steadiness: { better by: 20 points, is chosen: 9 in 10 }",
+  },
+  "points-beyond-arithmetic": {
+    severity: "error",
+    title: "Points too large to be told apart at this steadiness",
+    message:
+      "{actor}'s steadiness times its largest points is {largest}, above {limit}: rounding alone would move chances by more than the solver's tolerance",
+    hint: "measure points on a scale of about 100, and steadiness in them",
+    explains:
+      "Numbers are kept to 16 digits. Lambda times points, times the last of these digits, is how far rounding moves the odds of a choice; above the limit that is more than the 1e-10 within which a solution must hold, so that nothing could be called solved.",
+    wrong: "payoffs: { city: { loss: { on: attack, value: -1e20 } } }",
+    right: "payoffs: { city: { loss: { on: attack, value: -80 } } }",
+  },
   "unreachable-move": {
     severity: "warning",
     title: "A move that can never be made",

@@ -17,12 +17,20 @@ import {
 import { byNews, canBe, type NewsChoice, type NewsTaken } from "./news.ts";
 import { type Answer, type AskedQuestion, answersFrom } from "./question.ts";
 
+/** Figures of one solution at a first sight: each outcome by the last day, and each question's (null where it has none). */
+export interface Glance {
+  readonly outcomes: readonly (readonly [name: string, probability: number])[];
+  readonly answers: readonly (readonly [question: string, value: number | null])[];
+}
+
 export interface Inquiry {
   /** Memory that it takes, in bytes. */
   readonly bytes: number;
   readonly ask: (solved: Solved) => void;
   /** What has been found out, since it was asked, of how the solution at a scale stands. */
   readonly amend: (scale: number, certificate: Certificate) => void;
+  /** The same at a first sight, of a solution that is not kept; null where the news leaves none. */
+  readonly glance: (solved: Solved) => Glance | null;
   /** The news that forecast and answers go by. That at scale 1 must have been asked. */
   readonly news: () => NewsTaken;
   /** The answers, in the order of the questions. That at scale 1 must have been asked. */
@@ -68,6 +76,18 @@ export function openInquiry(scenario: Scenario, world: World, wants: InquiryWish
       if (!canBe(given.taken)) return;
       if (plan !== null) parts.push(forecastPart(plan, solved, given.filter));
       figures.push({ scale, figures: figuresOf(carriage, solved, given.filter) });
+    },
+    glance: (solved) => {
+      const given = byNews(scenario, world, solved, wants.news ?? {});
+      if (!canBe(given.taken)) return null;
+      // A scale of its own: shares of errors are asked of the base only, and take longest.
+      const part = plan === null ? null : forecastPart(plan, { ...solved, scale: Number.NaN }, given.filter);
+      const own = [{ scale: 1, figures: figuresOf(carriage, solved, given.filter) }];
+      const answers = answersFrom(scenario, wants.questions, own);
+      return {
+        outcomes: (part?.timings ?? []).map(({ by }, i) => [scenario.outcomes[i]!.name, by[by.length - 1]!] as const),
+        answers: answers.map((one, i) => [wants.questions[i]!.text, "value" in one ? one.value : null] as const),
+      };
     },
     amend: (scale, certificate) => {
       const place = parts.findIndex((part) => part.scale === scale);

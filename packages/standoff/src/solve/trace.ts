@@ -17,6 +17,7 @@ import {
 } from "./branch.ts";
 import { normaliseLogs } from "./corrector.ts";
 import { locateChange, locateTouch, type Sound } from "./crossings.ts";
+import { steepnessOf } from "./effort.ts";
 import { answerPurely, type LogitMap } from "./logit-map.ts";
 import { roundingLimit } from "./residual.ts";
 
@@ -56,7 +57,7 @@ export function traceBranch(
   const done = (status: Trace["status"]) => endLog(log, status, bordered.newton.dense !== null);
   let front = startFront(bordered, start, unit, options.direction ?? 1);
   let before: { readonly front: Front; readonly length: number } | null = null;
-  let length = Math.min(FIRST, FIRST_CHOICES / (unit * steepness(map)));
+  let length = Math.min(FIRST, FIRST_CHOICES / (unit * steepnessOf(map.world).steep));
   const smallest = Math.min(SMALLEST, length / 10);
   for (let i = 0; front !== null && length >= smallest && i < (options.maxSteps ?? MAX_STEPS); i++) {
     if (options.cancelled?.()) return done("cancelled");
@@ -180,21 +181,6 @@ function step(
     normaliseLogs(map, x);
   }
   return null;
-}
-
-/** Lambda at scale 1 times the widest difference in points between any two things that are paid. */
-function steepness({ world, lambda }: LogitMap): number {
-  const { columns, payRows, description } = world.header;
-  let steepest = 0;
-  for (let column = 0; column < columns; column++) {
-    let [low, high] = [0, 0];
-    for (let row = 0; row < payRows; row++) {
-      low = Math.min(low, world.payRow[row * columns + column]!);
-      high = Math.max(high, world.payRow[row * columns + column]!);
-    }
-    steepest = Math.max(steepest, (high - low) * lambda[description.columns[column]!.actor]!);
-  }
-  return steepest;
 }
 
 function noteEvents(from: Front, to: Front, length: number, sound: Sound, log: TraceLog): void {

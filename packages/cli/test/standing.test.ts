@@ -1,0 +1,103 @@
+/** What stands before the end: told to programs and on a terminal, and shown when the time is up or the run is interrupted. */
+import { spawn } from "node:child_process";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { command, repository, run } from "./captured.ts";
+
+const file = join(repository, "scenarios/labour-strike/scenario.standoff.yaml");
+const slower = join(repository, "scenarios/cuba-1962/scenario.standoff.yaml");
+
+describe("--progress json", () => {
+  test("tells on stderr, one object a line, an estimate, first figures, then the answer before the ribbon", async () => {
+    const { out, err, code } = await run(["forecast", file, "--json", "--progress", "json"]);
+    expect(code).toBe(0);
+    const events = err
+      .trim()
+      .split("\n")
+      .map((line) => JSON.parse(line));
+    const kinds = events.map(({ kind }) => kind).filter((kind) => kind !== "stage");
+    expect(kinds.slice(0, 3)).toEqual(["estimate", "first figures", "answer"]);
+    expect(kinds.slice(3).every((kind) => kind === "certificate")).toBe(true);
+    const forecast = JSON.parse(out);
+    const [first, answer] = ["first figures", "answer"].map((kind) => events.find((event) => event.kind === kind));
+    for (const [name, { byEnd }] of Object.entries<{ byEnd: number }>(forecast.outcomes)) {
+      expect(answer.outcomes[name]).toBeCloseTo(byEnd, 9);
+      expect(Math.abs(first.outcomes[name] - byEnd)).toBeLessThan(0.005);
+    }
+    // What follows the answer amends its certificate; the last word is the forecast's.
+    expect(events.findLast(({ kind }) => kind === "certificate").certificate).toEqual({
+      ...forecast.certificate,
+      massLost: expect.any(Number),
+    });
+    expect(events.at(-1).kind).not.toBe("answer");
+  });
+
+  test("says nothing of it by default", async () => {
+    expect((await run(["forecast", "labour-strike"])).err).toBe("");
+  });
+});
+
+describe("--time", () => {
+  test("ends with what stands, and says what is missing", async () => {
+    // The clock of tests goes on by 150 ms whenever it is looked at: more time until the answer stands, and no longer.
+    const ended = async (seconds: number): Promise<{ readonly out: string; readonly seconds: number }> => {
+      const { out, code } = await run(["forecast", file, "--json", "--time", `${seconds}s`]);
+      return code === 0 ? { out, seconds } : ended(seconds + 0.6);
+    };
+    const { out, seconds } = await ended(3);
+    const { missingScales, certificate, outcomes } = JSON.parse(out);
+    expect(missingScales).toContain(2);
+    expect(certificate.residual).toBeLessThanOrEqual(1e-10);
+    const whole = JSON.parse((await run(["forecast", file, "--json"])).out);
+    expect(whole.missingScales).toEqual([]);
+    for (const [name, { byEnd }] of Object.entries<{ byEnd: number }>(outcomes)) {
+      expect(byEnd).toBe(whole.outcomes[name].byEnd);
+    }
+    const page = await run(["forecast", file, "--time", `${seconds}s`]);
+    expect(page.out.replaceAll(/\s+/g, " ")).toMatch(/not come to at .*2: the work was ended before/);
+  });
+
+  test("without any answer by then it is exit code 3", async () => {
+    const { out, err, code } = await run(["forecast", file, "--json", "--time", "0.2 s"]);
+    expect(code).toBe(3);
+    expect(JSON.parse(out)).toMatchObject({ status: "time is up", seconds: 0.2 });
+    expect(err).toMatch(/nothing stands yet/);
+  });
+
+  test("takes a time", async () => {
+    const { code, err } = await run(["forecast", file, "--time", "soon"]);
+    expect(code).toBe(2);
+    expect(err).toMatch(/--time takes a time/);
+  });
+});
+
+test("an interrupt after the answer stands shows it", async () => {
+  const asked = ["forecast", slower, "--progress", "json", "--json", "--ribbon", "wide", "--threads", "1"];
+  const child = spawn(process.execPath, [command, ...asked], { cwd: repository });
+  let [out, err] = ["", ""];
+  child.stdout.on("data", (piece) => {
+    out += piece;
+  });
+  child.stderr.on("data", (piece) => {
+    const stood = err.includes('"kind":"answer"');
+    err += piece;
+    if (!stood && err.includes('"kind":"answer"')) child.kill("SIGINT");
+  });
+  const code = await new Promise((resolve) => child.on("exit", resolve));
+  expect(code).toBe(0);
+  const { outcomes, missingScales } = JSON.parse(out);
+  expect(Object.keys(outcomes).length).toBeGreaterThan(3);
+  expect(missingScales).toContain(4);
+}, 120_000);
+
+test("on a terminal the answer stands in the line of progress, until the page replaces it", async () => {
+  const { out, err } = await run(["forecast", file], { live: true, columns: 100 });
+  const lines = err.split("\r").map((line) => line.trim());
+  expect(lines.some((line) => /^solving; first figures: strike called \d+ %, settled \d+ %/.test(line))).toBe(true);
+  expect(lines.some((line) => /^solving.*; at the stated values: strike called \d+ %, settled \d+ %/.test(line))).toBe(
+    true,
+  );
+  expect(err).toMatch(/\r +\r$/);
+  expect(err).not.toContain("\n");
+  expect(out).toContain("In brackets the ribbon");
+});
