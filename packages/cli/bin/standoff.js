@@ -15,7 +15,23 @@ const sources = new URL("../src/thread.ts", import.meta.url);
 const fromSources = existsSync(sources);
 const interrupted = 130;
 
-/** The pinned Node of the repository, for machines whose own is older. */
+/** Says to a child that it was handed the work, and by whom. */
+const handedBy = "STANDOFF_HANDED_BY";
+
+/** What a program ends with that a signal ended. */
+const endings = { SIGINT: interrupted, SIGTERM: 143, SIGHUP: 129 };
+
+/** Pipes that arguments name, as `<(...)` does: a child gets only the streams that it is given. */
+function streamsOf(args) {
+  const streams = ["inherit", "inherit", "inherit", "ipc"];
+  for (const arg of args) {
+    const number = Number(/^\/(?:dev|proc\/self)\/fd\/(\d{1,4})$/.exec(arg)?.[1] ?? 0);
+    if (number > 3 && existsSync(arg)) streams[number] = number;
+  }
+  return Array.from(streams, (stream) => stream ?? "ignore");
+}
+
+/** The pinned Node of the repository, for machines whose own is older. The channel to it breaks when this process ends. */
 function runUnderPinnedNode() {
   let node;
   try {
@@ -24,8 +40,9 @@ function runUnderPinnedNode() {
     console.error(`standoff needs Node 24 or later; this is ${process.version}. In its repository: npm ci`);
     process.exit(2);
   }
-  const child = spawn(node, process.argv.slice(1), { stdio: "inherit" });
-  for (const signal of ["SIGINT", "SIGTERM"]) process.on(signal, () => child.kill(signal));
+  const env = { ...process.env, [handedBy]: String(process.pid) };
+  const child = spawn(node, process.argv.slice(1), { stdio: streamsOf(process.argv.slice(2)), env });
+  for (const signal of Object.keys(endings)) process.on(signal, () => child.kill(signal));
   child.on("exit", (code, signal) => process.exit(code ?? 128 + constants.signals[signal]));
 }
 
@@ -56,13 +73,29 @@ function runProgram() {
     stop(70);
   });
   thread.on("exit", (code) => stop(code));
-  process.on("SIGINT", () => {
-    if (process.stderr.isTTY) writeSync(2, "\n");
-    // Where an answer stands already it is shown, unless a second Ctrl-C says that it is not wanted.
-    if (Atomics.load(signals, 1) !== 0 && Atomics.exchange(signals, 0, 1) === 0) return;
-    stop(interrupted);
-  });
-  process.on("SIGTERM", () => stop(143));
+  for (const [signal, code] of Object.entries(endings)) {
+    process.on(signal, () => {
+      if (signal === "SIGINT") {
+        if (process.stderr.isTTY) writeSync(2, "\n");
+        // Where an answer stands already it is shown, unless a second Ctrl-C says that it is not wanted.
+        if (Atomics.load(signals, 1) !== 0 && Atomics.exchange(signals, 0, 1) === 0) return;
+      }
+      stop(code);
+    });
+  }
+  endWithParent(() => stop(endings.SIGHUP));
+}
+
+/** Nobody waits for a program whose parent was killed. */
+function endWithParent(end) {
+  if (process.env[handedBy] !== String(process.ppid)) {
+    // Handed on by a process that is gone already; else not handed on at all.
+    if (process.env[handedBy] !== undefined && process.channel) end();
+    return;
+  }
+  delete process.env[handedBy];
+  process.on("disconnect", end);
+  if (!process.connected) end();
 }
 
 if (isMainThread) {

@@ -1,14 +1,16 @@
 /** A thread of the crew: performs one task after another. The large arrays of what it tells are handed over, not copied. */
-import { resolve } from "node:path";
 import { parentPort } from "node:worker_threads";
 import { type News, perform, type Reply, type Task } from "standoff/tasks";
 import type { Message, Order } from "./crew.ts";
-import { readText } from "./read-text.ts";
+import { nodeReader, realPath } from "./node-outside.ts";
+import { allowedReader } from "./scenario-reader.ts";
 
 const port = parentPort;
 if (port === null) throw new Error("crew-member.ts is the body of a thread");
 
-const readFile = (path: string) => readText(resolve(process.cwd(), path));
+const { readFile } = nodeReader();
+const readerFor = (task: Task) =>
+  task.kind === "run" ? allowedReader(task.reading, { cwd: process.cwd(), realPath, readFile }) : readFile;
 const send = (message: Message, arrays: readonly Float64Array[] = []) =>
   port.postMessage(
     message,
@@ -18,7 +20,7 @@ const send = (message: Message, arrays: readonly Float64Array[] = []) =>
 port.on("message", ({ id, task }: Order) => {
   try {
     const tell = (news: News) => send({ id, kind: "news", news }, arraysOf(news));
-    const reply = perform(task, { readFile, tell });
+    const reply = perform(task, { readFile: readerFor(task), tell });
     send({ id, kind: "reply", reply }, attemptsIn(task, reply));
   } catch (error) {
     send({ id, kind: "failed", error: error instanceof Error ? error : new Error(String(error)) });

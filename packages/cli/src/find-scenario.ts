@@ -30,7 +30,7 @@ function inFolder(outside: Outside, folder: string): string {
 }
 
 /** `scenarios/` here and in the folders above, nearest first. */
-function scenarioFolders(outside: Outside): string[] {
+export function scenarioFolders(outside: Outside): string[] {
   const folders: string[] = [];
   let above = "";
   for (let here = outside.cwd; ; here = dirname(here), above = join(above, "..")) {

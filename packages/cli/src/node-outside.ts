@@ -1,25 +1,28 @@
 /** The real files, streams and terminal, for `Outside`. Writes are synchronous: what is written before an exit arrives. */
 import {
-  closeSync,
   existsSync,
+  fstatSync,
   mkdirSync,
-  openSync,
   readdirSync,
   readFileSync,
-  renameSync,
-  rmSync,
+  realpathSync,
+  type Stats,
   statSync,
   writeSync,
 } from "node:fs";
 import { createRequire } from "node:module";
 import { totalmem } from "node:os";
 import { basename, dirname, join } from "node:path";
+import type { Refused } from "standoff/language/extend";
 import { processors, startCrew } from "./crew.ts";
 import { CannotWrite, ClosedPipe, type Outside } from "./outside.ts";
-import { readText } from "./read-text.ts";
+import { decodeText, readBytes } from "./read-bytes.ts";
+import { attempt, type OnTemporary, OutputDoor, reason } from "./save-file.ts";
 
-/** Pieces of an export are gathered up to this many characters a write. */
-const writeAtOnce = 1 << 16;
+/** Larger files are not scenarios. */
+const largestScenario = 16 * 2 ** 20;
+/** Games and results: what fits into one string, well below what V8 allows. */
+const largestOther = 256 * 2 ** 20;
 
 /** The library's own default, in bytes. */
 const leastMemory = 2 ** 31;
@@ -42,10 +45,31 @@ export interface Surroundings {
   /** See `Outside`; one of its own where nobody else listens. */
   readonly signals?: Int32Array;
   /** Told of a temporary file before it is made, and when it is gone. */
-  readonly onTemporary: (news: { began?: string; finished?: string }) => void;
+  readonly onTemporary: OnTemporary;
+}
+
+/** Reads files, and keeps what came from pipes. `onRead` is told of each. */
+export function nodeReader(onRead: (path: string, found: Stats) => void = () => {}) {
+  const once = new Map<string, string>();
+  const read = (path: string, most: number, lenient: boolean): string | Refused | undefined => {
+    const known = once.get(path);
+    if (known !== undefined) return known;
+    const got = readBytes(path, most);
+    if (got === undefined || "refused" in got) return got;
+    onRead(path, got.found);
+    const text = decodeText(got.bytes, lenient);
+    if (typeof text === "string" && !got.found.isFile()) once.set(path, text);
+    return text;
+  };
+  return {
+    readFile: (path: string) => read(path, largestScenario, true),
+    readLarge: (path: string) => read(path, largestOther, false),
+    readOnce: () => Object.fromEntries(once),
+  };
 }
 
 export function nodeOutside(around: Surroundings): Outside {
+  const door = new OutputDoor(around.onTemporary);
   return {
     writeOut: (text) => writeAll(1, text),
     writeError: (text) => {
@@ -55,19 +79,25 @@ export function nodeOutside(around: Surroundings): Outside {
         // Nobody reads the messages: the results still matter.
       }
     },
-    readFile: readText,
-    kindOf: (path) => {
-      const found = statSync(path, { throwIfNoEntry: false });
-      return found?.isDirectory() ? "folder" : found ? "file" : "nothing";
+    ...nodeReader((path, found) => door.noteInput(path, found)),
+    realPath,
+    kindOf,
+    listFolder: (path) => {
+      try {
+        return readdirSync(path).sort();
+      } catch {
+        return [];
+      }
     },
-    listFolder: (path) => (existsSync(path) ? readdirSync(path).sort() : []),
-    saveFile: (path, pieces) => saveWhole(path, pieces, around.onTemporary),
+    announceFile: (path) => door.announce(path),
+    saveFile: (path, pieces) => door.save(path, pieces),
     makeFolder: (path) => attempt(`make the folder ${path}`, () => mkdirSync(path, { recursive: true })),
     schema: () => readFileSync(createRequire(import.meta.url).resolve("standoff/standoff.schema.json"), "utf8"),
     cwd: around.cwd,
     columns: around.columns > 0 ? Math.max(40, around.columns) : usualColumns, // 0: the terminal does not know
     color: wantsColor(around.environment, around.terminal),
     live: around.errorTerminal && around.environment.TERM !== "dumb",
+    outputClosed: isClosed(1),
     elapsed: () => performance.now(),
     processors,
     memory: Math.max(leastMemory, memoryHere() / 2),
@@ -84,6 +114,38 @@ function wantsColor(environment: Surroundings["environment"], terminal: boolean)
   return terminal && environment.TERM !== "dumb";
 }
 
+function kindOf(path: string): "file" | "folder" | "nothing" {
+  try {
+    return statSync(path).isDirectory() ? "folder" : "file";
+  } catch {
+    // An own stream may be a socket, which has no path.
+    return /^\/dev\/(stdin|fd\/\d+)$/.test(path) && existsSync("/proc/self/fd") ? "file" : "nothing";
+  }
+}
+
+export function realPath(path: string): string {
+  try {
+    return realpathSync(path);
+  } catch {
+    const folder = dirname(path);
+    return folder === path ? path : join(realPath(folder), basename(path));
+  }
+}
+
+/**
+ * Node opens the null device, for reading and writing, in place of a standard stream that is closed; a shell opens it for
+ * writing only when told to throw the output away. Known on Linux alone.
+ */
+function isClosed(stream: number): boolean {
+  try {
+    if (!fstatSync(stream).isCharacterDevice() || fstatSync(stream).rdev !== statSync("/dev/null").rdev) return false;
+    const flags = /^flags:\s*([0-7]+)$/m.exec(readFileSync(`/proc/self/fdinfo/${stream}`, "utf8"))?.[1];
+    return flags !== undefined && (Number.parseInt(flags, 8) & 3) === 2;
+  } catch {
+    return false;
+  }
+}
+
 function writeAll(stream: number, text: string): void {
   const bytes = new TextEncoder().encode(text);
   let at = 0;
@@ -97,70 +159,4 @@ function writeAll(stream: number, text: string): void {
       else throw new CannotWrite(`cannot write the output: ${reason(error)}`);
     }
   }
-}
-
-function saveWhole(
-  path: string,
-  pieces: Iterable<string> | Uint8Array,
-  onTemporary: Surroundings["onTemporary"],
-): void {
-  const temporary = join(dirname(path), `.${basename(path)}.${process.pid}.unfinished`);
-  onTemporary({ began: temporary });
-  try {
-    attempt(`write ${path}`, () => {
-      const file = openSync(temporary, "w");
-      try {
-        if (pieces instanceof Uint8Array) writeBytes(file, pieces);
-        else for (const text of gathered(pieces)) writeBytes(file, new TextEncoder().encode(text));
-      } finally {
-        closeSync(file);
-      }
-      renameSync(temporary, path);
-    });
-  } finally {
-    rmSync(temporary, { force: true });
-    onTemporary({ finished: temporary });
-  }
-}
-
-function* gathered(pieces: Iterable<string>): Generator<string> {
-  let text = "";
-  for (const piece of pieces) {
-    text += piece;
-    if (text.length >= writeAtOnce) {
-      yield text;
-      text = "";
-    }
-  }
-  yield text;
-}
-
-function writeBytes(file: number, bytes: Uint8Array): void {
-  for (let at = 0; at < bytes.length; ) at += writeSync(file, bytes, at);
-}
-
-function attempt(what: string, action: () => void): void {
-  try {
-    action();
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === undefined) throw error;
-    throw new CannotWrite(`cannot ${what}: ${reason(error)}`);
-  }
-}
-
-const reasons: Readonly<Record<string, string>> = {
-  ENOSPC: "the disk is full",
-  EDQUOT: "the disk quota is used up",
-  EACCES: "no permission",
-  EPERM: "no permission",
-  EROFS: "the disk is read-only",
-  ENOENT: "there is no such folder",
-  ENOTDIR: "there is no such folder",
-  EISDIR: "it is a folder",
-  EFBIG: "the file would be too large",
-};
-
-function reason(error: unknown): string {
-  const { code, message } = error as NodeJS.ErrnoException;
-  return reasons[code ?? ""] ?? message;
 }

@@ -7,13 +7,15 @@ export interface CommonOptions {
   readonly set: Readonly<Record<string, string>>;
   readonly step?: string;
   readonly json?: boolean;
+  /** Folders, besides the scenario's own and the library, whose files may be extended. */
+  readonly allowRead?: readonly string[];
+  /** Gibibytes. */
+  readonly memory?: number;
 }
 
 /** What every verb takes that solves. */
 export interface SolveOptions extends CommonOptions {
   readonly reversed?: boolean;
-  /** Gibibytes. */
-  readonly memory?: number;
   readonly ribbon?: "usual" | "wide";
   readonly trace?: boolean;
   /** Seconds after which the work ends with what stands. */
@@ -52,6 +54,12 @@ export function durationOf(text: string): number {
   const seconds = Number(found?.[1]) * factor;
   if (!(seconds > 0)) throw new Stop(ExitCode.usage, `--time takes a time as in 60s or "5 min", not "${text}"`);
   return seconds;
+}
+
+/** Collects the folders of `--allow-read`. */
+export function addFolder(text: string, sofar: readonly string[]): readonly string[] {
+  if (text.includes("\0")) throw new Stop(ExitCode.usage, "a path cannot hold a NUL character");
+  return [...sofar, text];
 }
 
 export function positiveNumber(text: string): number {

@@ -2,6 +2,7 @@
  * Everything that the command takes from outside: files, streams, the terminal. The program sees only this, so that
  * tests run it with captured output; `node-outside.ts` is the real one.
  */
+import type { Refused } from "standoff/language/extend";
 import type { Crew } from "./crew.ts";
 
 export interface Outside {
@@ -9,11 +10,19 @@ export interface Outside {
   readonly writeOut: (text: string) => void;
   /** Progress and messages. */
   readonly writeError: (text: string) => void;
-  /** The text of a file, or undefined if there is no such readable file. */
-  readonly readFile: (path: string) => string | undefined;
+  /** The text of a scenario's file: why it is refused, or undefined where there is none. */
+  readonly readFile: (path: string) => string | Refused | undefined;
+  /** The same for a game or a result, which may be larger and must be UTF-8 to the last byte. */
+  readonly readLarge: (path: string) => string | Refused | undefined;
+  /** What was read and cannot be read again: texts from pipes, by path. */
+  readonly readOnce: () => Readonly<Record<string, string>>;
+  /** A path without symbolic links, as far as it exists. */
+  readonly realPath: (path: string) => string;
   readonly kindOf: (path: string) => "file" | "folder" | "nothing";
   /** Names in a folder, sorted. */
   readonly listFolder: (path: string) => readonly string[];
+  /** Throws `CannotWrite` where a file could not be written, and from now on where it is read: to be asked before long work. */
+  readonly announceFile: (path: string) => void;
   /** Writes a whole file or none: to a temporary beside it, then renamed. Throws `CannotWrite`. */
   readonly saveFile: (path: string, pieces: Iterable<string> | Uint8Array) => void;
   readonly makeFolder: (path: string) => void;
@@ -26,6 +35,8 @@ export interface Outside {
   readonly color: boolean;
   /** Is stderr a terminal, so that progress may be shown? */
   readonly live: boolean;
+  /** Was stdout closed when the program began, so that what is written there is lost? */
+  readonly outputClosed: boolean;
   /** Milliseconds on a steady clock, for progress only. */
   readonly elapsed: () => number;
   /** How many threads the machine runs at once. */

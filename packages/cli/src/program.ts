@@ -4,8 +4,9 @@
  */
 import { Command, CommanderError, Option } from "commander";
 import { ExitCode, Stop } from "./exit-code.ts";
-import { addSetting, durationOf, numberFromZero, positiveNumber, wholeNumber } from "./options.ts";
+import { addFolder, addSetting, durationOf, numberFromZero, positiveNumber, wholeNumber } from "./options.ts";
 import { CannotWrite, ClosedPipe, type Outside } from "./outside.ts";
+import { refuseLoss, throughDoor } from "./printing.ts";
 import { version } from "./version.ts";
 
 type Verb = (outside: Outside, ...args: never[]) => number | Promise<number>;
@@ -27,8 +28,12 @@ Every probability holds in the model, given its values: values that we attribute
 Exit codes: 0 done, 1 the scenario has errors or its news cannot be, 2 wrong usage, 3 not converged, 4 too large,
 5 output could not be written, 70 a bug of ours, 130 interrupted. NO_COLOR turns colours off. docs/json.md describes --json.`;
 
+/** Verbs that have answered by their exit code even where nobody reads what they say. */
+const answerByCode: ReadonlySet<string> = new Set(["check", "verify"]);
+
 /** Runs the command once and gives its exit code. `args` without the program's name. */
-export async function runProgram(args: readonly string[], outside: Outside): Promise<number> {
+export async function runProgram(args: readonly string[], given: Outside): Promise<number> {
+  const { door: outside, lost } = throughDoor(given);
   let code: number = ExitCode.ok;
   const program = makeProgram(outside, (result) => {
     code = result;
@@ -36,6 +41,7 @@ export async function runProgram(args: readonly string[], outside: Outside): Pro
   try {
     if (args.length === 0) program.outputHelp();
     else await program.parseAsync([...args], { from: "user" });
+    if (code === ExitCode.ok && !answerByCode.has(args[0]!)) refuseLoss(lost);
     return code;
   } catch (error) {
     return exitCodeOf(error, outside);
@@ -282,6 +288,8 @@ function makeProgram(outside: Outside, onCode: (code: number) => void): Command 
     )
     .description("check a stored result from scratch, by the plain sweeps")
     .requiredOption("--result <file>", "what `standoff forecast --save` wrote")
+    .option("--allow-read <folder>", "another folder whose files may be extended; may be repeated", addFolder, [])
+    .addOption(memoryOption())
     .option("--json", "print JSON, described in docs/json.md")
     .action(
       does(
@@ -301,6 +309,7 @@ function makeProgram(outside: Outside, onCode: (code: number) => void): Command 
     )
     .description("solve a game from Gambit's .efg or .nfg: ordinary logit, one lambda for all")
     .option("--lambda <number>", "precision of choice: p in proportion to exp(lambda x payoff)", numberFromZero, 1)
+    .addOption(memoryOption())
     .option("--json", "print JSON, described in docs/json.md")
     .action(
       does(
@@ -345,7 +354,14 @@ function common(command: Command, leading: string): Command {
     .addHelpText("before", `${leading}\n`)
     .option("--set <assumption=value>", "change an assumption for this run; may be repeated", addSetting, {})
     .option("--step <step>", 'another step of the calendar, as "1 day", "2 weeks", "1 month"')
+    .option("--allow-read <folder>", "another folder whose files may be extended; may be repeated", addFolder, [])
+    .addOption(memoryOption())
     .option("--json", "print JSON, described in docs/json.md");
+}
+
+function memoryOption(): Option {
+  const says = "stop before using more than this; by default half of the machine's memory, at least 2";
+  return new Option("--memory <gigabytes>", says).argParser(positiveNumber);
 }
 
 function solving(command: Command, leading: string): Command {
@@ -369,10 +385,5 @@ function solving(command: Command, leading: string): Command {
         "json",
       ]),
     )
-    .option("--trace", "follow the principal branch through the whole ribbon, however long that takes")
-    .option(
-      "--memory <gigabytes>",
-      "stop before using more than this; by default half of the machine's memory, at least 2",
-      positiveNumber,
-    );
+    .option("--trace", "follow the principal branch through the whole ribbon, however long that takes");
 }

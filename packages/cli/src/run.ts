@@ -2,7 +2,6 @@
  * From what the user typed to a solved scenario, for the verbs that solve. Everything that can go wrong on the way is told
  * (on stderr, or as JSON where that was asked for) and ends the verb with its exit code.
  */
-import { resolve } from "node:path";
 import {
   type Attempted,
   type Build,
@@ -20,13 +19,15 @@ import {
   type TooLarge,
   WIDE_RIBBON_SCALES,
 } from "standoff";
+import type { ReadFile } from "standoff/language/extend";
 import type { NewsTaken } from "standoff/query/news";
-import type { RunReply } from "standoff/tasks";
+import type { Reading, RunReply } from "standoff/tasks";
 import { ExitCode, Stop } from "./exit-code.ts";
-import { findScenario } from "./find-scenario.ts";
+import { findScenario, scenarioFolders } from "./find-scenario.ts";
 import type { CommonOptions, SolveOptions } from "./options.ts";
 import type { Outside } from "./outside.ts";
 import { type Progress, progressOn } from "./progress.ts";
+import { allowedReader, foldersFor } from "./scenario-reader.ts";
 import { count, diagnosticLines } from "./show/diagnostics.ts";
 import { certificateJson, diagnosticJson, printJson } from "./show/json.ts";
 import { gigabytes } from "./show/layout.ts";
@@ -43,7 +44,10 @@ export type SolvedReply = Extract<RunReply, { status: "solved" }>;
 export function solve(outside: Outside, name: string, options: SolveOptions, extra: RunOptions = {}): Solution {
   const path = findScenario(outside, name);
   const progress = progressOn(outside, options);
-  const run = runScenario(path, reader(outside), { ...runOptions(outside, options, progress), ...extra });
+  const run = runScenario(path, reader(outside, path, options), {
+    ...runOptions(outside, options, progress),
+    ...extra,
+  });
   progress.done();
   return solvedOrStop(outside, path, options, run);
 }
@@ -67,7 +71,10 @@ export function solvedOrStop(outside: Outside, path: string, options: SolveOptio
 export function build(outside: Outside, name: string, options: SolveOptions, extra: RunOptions = {}): BuiltScenario {
   const path = findScenario(outside, name);
   const progress = progressOn(outside, options);
-  const built = buildScenario(path, reader(outside), { ...runOptions(outside, options, progress), ...extra });
+  const built = buildScenario(path, reader(outside, path, options), {
+    ...runOptions(outside, options, progress),
+    ...extra,
+  });
   progress.done();
   return builtOrStop(outside, path, options, built);
 }
@@ -96,20 +103,30 @@ export function repliedOrStop(outside: Outside, path: string, options: SolveOpti
 /** Reads and checks without building, or stops. */
 export function load(outside: Outside, name: string, options: SolveOptions): Scenario {
   const path = findScenario(outside, name);
-  const { scenario, diagnostics, sources } = loadScenario(path, reader(outside), loadOptions(options));
+  const { scenario, diagnostics, sources } = loadScenario(path, reader(outside, path, options), loadOptions(options));
   if (scenario === undefined || hasErrors(diagnostics)) {
     return stopFaulty(outside, path, { diagnostics, sources }, options.json === true);
   }
   return scenario;
 }
 
+/** What the scenario of a path may read. */
+export function readingOf(outside: Outside, path: string, { allowRead = [] }: CommonOptions): Reading {
+  const folders = foldersFor(outside, path, scenarioFolders(outside), allowRead);
+  return { path, folders, texts: outside.readOnce() };
+}
+
 /** Files are read from the user's folder, and named as the user named them. */
-export function reader(outside: Outside): (path: string) => string | undefined {
-  return (path) => outside.readFile(resolve(outside.cwd, path));
+export function reader(outside: Outside, path: string, options: CommonOptions): ReadFile {
+  return allowedReader(readingOf(outside, path, options), outside);
 }
 
 export function loadOptions({ set, step }: CommonOptions): Pick<RunOptions, "set" | "step"> {
   return { set, ...(step === undefined ? {} : { step }) };
+}
+
+export function bytesAllowed(outside: Outside, { memory }: Pick<CommonOptions, "memory">): number {
+  return memory === undefined ? outside.memory : memory * 2 ** 30;
 }
 
 export function runOptions(outside: Outside, options: SolveOptions, progress: Progress): RunOptions {
@@ -117,7 +134,7 @@ export function runOptions(outside: Outside, options: SolveOptions, progress: Pr
     ...loadOptions(options),
     reversed: options.reversed === true,
     onProgress: progress.show,
-    maxBytes: options.memory === undefined ? outside.memory : options.memory * 2 ** 30,
+    maxBytes: bytesAllowed(outside, options),
     scales: options.ribbon === "wide" ? WIDE_RIBBON_SCALES : RIBBON_SCALES,
     trace: options.trace === true,
     cancelled: stopping(outside, options),

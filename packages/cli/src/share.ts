@@ -3,6 +3,7 @@
  * several whole runs side by side. Small worlds are done by the program's own thread: another one would cost more than it
  * saves. Results are the same either way.
  */
+import { resolve } from "node:path";
 import {
   type BuiltScenario,
   buildScenario,
@@ -31,6 +32,7 @@ import { type Progress, progressOn } from "./progress.ts";
 import {
   builtOrStop,
   reader,
+  readingOf,
   repliedOrStop,
   runOptions,
   type Solution,
@@ -38,6 +40,7 @@ import {
   solvedOrStop,
   stopping,
 } from "./run.ts";
+import { allowedReader } from "./scenario-reader.ts";
 import { certificateJson } from "./show/json.ts";
 import type { Strand } from "./show/ribbon.ts";
 import { standingInShort, standingJson } from "./show/standing.ts";
@@ -66,7 +69,7 @@ export async function solveAsking(
   const path = findScenario(outside, name);
   const progress = progressOn(outside, options);
   const settings = runOptions(outside, options, progress);
-  const built = buildScenario(path, reader(outside), settings);
+  const built = buildScenario(path, reader(outside, path, options), settings);
   if (built.status !== "built") progress.done();
   const build = builtOrStop(outside, path, options, built);
   progress.tell({ kind: "estimate", ...estimateTime(build.world) }, null);
@@ -213,19 +216,24 @@ export async function runAll(outside: Outside, wanted: readonly Wanted[]): Promi
 
 function taskFor(outside: Outside, { name, options, extra, news }: Wanted, progress: Progress): RunTask {
   const { onProgress: _, cancelled: __, ...settings } = runOptions(outside, options, progress);
-  const stop = outside.signals;
-  return { kind: "run", path: findScenario(outside, name), options: { ...settings, ...extra }, news, stop };
+  const path = findScenario(outside, name);
+  outside.readFile(resolve(outside.cwd, path)); // a pipe is kept for all threads
+  const reading = readingOf(outside, path, options);
+  return { kind: "run", path, reading, options: { ...settings, ...extra }, news, stop: outside.signals };
 }
 
 /** A first look: is its world large? */
-function runsLong(outside: Outside, { path, options }: RunTask): boolean {
-  return buildScenario(path, reader(outside), { ...options, maxEdges: outside.worthThreads }).status === "cancelled";
+function runsLong(outside: Outside, { path, reading, options }: RunTask): boolean {
+  return (
+    buildScenario(path, allowedReader(reading, outside), { ...options, maxEdges: outside.worthThreads }).status ===
+    "cancelled"
+  );
 }
 
 function runHere(outside: Outside, task: RunTask, progress: Progress, cancelled: () => boolean): RunReply {
   return perform(task, {
     cancelled,
-    readFile: reader(outside),
+    readFile: allowedReader(task.reading, outside),
     tell: (news) => {
       if (news.kind === "progress") progress.show(news.stage, news.part);
     },

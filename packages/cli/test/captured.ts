@@ -58,6 +58,8 @@ export async function run(args: readonly string[], setting: Setting = {}): Promi
       err += text;
     },
     readFile: (path) => written.get(path) ?? files.get(path) ?? real.readFile(path),
+    readLarge: (path) => written.get(path) ?? files.get(path) ?? real.readLarge(path),
+    announceFile: () => {},
     kindOf: (path) =>
       written.has(path) || files.has(path) ? "file" : inMemory(path).length > 0 ? "folder" : real.kindOf(path),
     listFolder: (path) =>

@@ -57,7 +57,8 @@ describe("what goes wrong with threads is told as without", () => {
 
   test("closing ends what is being worked on", async () => {
     const crew = startCrew(1);
-    const task = { kind: "run", path: "scenarios/cuba-1962/scenario.standoff.yaml", options: {}, news: {} } as const;
+    const path = "scenarios/cuba-1962/scenario.standoff.yaml";
+    const task = { kind: "run", path, reading: { path, folders: [], texts: {} }, options: {}, news: {} } as const;
     const begun = new Promise<void>((resolve) => void crew.perform(task, () => resolve()).catch(() => {}));
     await begun;
     const work = crew

@@ -3,6 +3,7 @@
  * The phases themselves are in their topics; this is the order in which a program wants them.
  */
 import { loadScenario } from "./language/check.ts";
+import type { ReadFile } from "./language/extend.ts";
 import type { Scenario } from "./language/scenario.ts";
 import { checkQuestions } from "./query/read-question.ts";
 import { examineStakes } from "./query/stakes.ts";
@@ -92,8 +93,6 @@ export type Run =
       readonly needsBytes: number;
       readonly limitBytes: number;
     } & BuiltScenario);
-
-type ReadFile = (path: string) => string | undefined;
 
 /** Reads, checks, builds and examines. Diagnostics of all phases come sorted; with an error among them: `faulty`. */
 export function buildScenario(path: string, readFile: ReadFile, options: RunOptions = {}): Build {

@@ -3,6 +3,7 @@
  * `perform` does any of them, in whatever thread it is called. Results do not depend on where. Worlds are read where
  * they are: in memory that the threads share.
  */
+import type { ReadFile } from "./language/extend.ts";
 import type { Scenario } from "./language/scenario.ts";
 import {
   type Attempted,
@@ -35,10 +36,18 @@ export interface SolveTask {
   readonly first: boolean;
 }
 
+/** What a scenario may read: its own file, and others below some folders; texts that are known already, by absolute path. */
+export interface Reading {
+  readonly path: string;
+  readonly folders: readonly string[];
+  readonly texts: Readonly<Record<string, string>>;
+}
+
 /** From a file to its forecast. */
 export interface RunTask {
   readonly kind: "run";
   readonly path: string;
+  readonly reading: Reading;
   /** As a `SolveTask`'s. */
   readonly stop?: Int32Array;
   readonly options: LoadOptions & Pick<RunOptions, "maxBytes" | "scales">;
@@ -85,7 +94,7 @@ export type News =
   | { readonly kind: "attempt" };
 
 export interface Hands {
-  readonly readFile: (path: string) => string | undefined;
+  readonly readFile: ReadFile;
   readonly tell: (news: News) => void;
   /** Looked at besides a task's own `stop`. */
   readonly cancelled?: () => boolean;

@@ -212,4 +212,14 @@ describe("the repository", () => {
     const lockfile = readFileSync(join(root, "package-lock.json"), "utf8");
     expect(lockfile.match(/https?:\/\/[^"]*\.tgz/g)).toBeNull();
   });
+
+  test("the lockfile holds the hash of every package that it names", () => {
+    const { packages } = JSON.parse(readFileSync(join(root, "package-lock.json"), "utf8"));
+    const installed = Object.entries<{ link?: boolean; integrity?: string }>(packages).filter(
+      ([path, { link }]) => path.includes("node_modules/") && link !== true,
+    );
+    expect(installed.length).toBeGreaterThan(100);
+    const without = installed.filter(([, { integrity }]) => !/^sha512-[A-Za-z0-9+/]{86}==$/.test(integrity ?? ""));
+    expect(without.map(([path]) => path)).toEqual([]);
+  });
 });

@@ -264,7 +264,7 @@ describe("a larger scenario in different eyes", () => {
   it("verifies when stored", () => {
     const stored = readResult(storeResult(scenario, world, base, "test", { set: {}, step: null, reversed: false }));
     if (stored.status !== "read") throw new Error(stored.why);
-    const { findings } = verifyResult(scenario, world, stored.result, stored.logPolicy);
+    const { findings } = verifyResult(scenario, world, stored.result, stored.logPolicy, "test");
     expect(findings.filter(({ holds }) => !holds)).toEqual([]);
   });
 });

@@ -73,6 +73,11 @@ function encodings(good: string): HostileFile[] {
       text: good.replace("Bakers", "\u001b[2J"),
       codes: ["control-character"],
     },
+    ...['"\\e[2J"', '"\\u202E"', '"\\x9b31m"', '"a\\rb"', '"\\u2066"', "\u202e", "\u2069", "\u200f"].map((sign) => ({
+      name: `an acting character, ${JSON.stringify(sign)}`,
+      text: good.replace("Bakers' union", sign),
+      codes: ["control-character"],
+    })),
     { name: "a mark in the middle", text: good.replace("Bakers", "\ufeffBakers"), codes: ["control-character"] },
     { name: "line ends of an old Macintosh", text: good.replaceAll("\n", "\r"), codes: ["lone-carriage-return"] },
     { name: "a picture", text: misread(bytes(0x89, 0x50, 0x4e, 0x47, 13, 10, 26, 10, 0, 0, 0, 13)), codes: wrong },
@@ -260,6 +265,8 @@ function structure(good: string): HostileFile[] {
     },
     { name: "a binary tag", text: good.replace("title: ", "title: !!binary "), codes: ["yaml-tag"] },
     { name: "lists for maps", text: good.replaceAll("{", "[").replaceAll("}", "]") },
+    { name: "a map with a length as a title", text: good.replace(/^title: .*$/m, "title: { length: { a: 1 } }") },
+    { name: "a list with a length as a name", text: good.replace("Bakers' union", "{ length: 5 }") },
     { name: "a web page", text: "<!DOCTYPE html><html><body>404</body></html>\n" },
   ];
 }

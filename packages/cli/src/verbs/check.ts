@@ -8,7 +8,7 @@ import { findScenario } from "../find-scenario.ts";
 import type { CommonOptions } from "../options.ts";
 import type { Outside } from "../outside.ts";
 import { progressOn } from "../progress.ts";
-import { build, loadOptions, reader } from "../run.ts";
+import { build, bytesAllowed, loadOptions, reader } from "../run.ts";
 import { diagnosticLines, summary } from "../show/diagnostics.ts";
 import { diagnosticJson, printJson } from "../show/json.ts";
 import { paintFor } from "../show/paint.ts";
@@ -28,8 +28,9 @@ export function check(outside: Outside, name: string, options: CheckOptions): nu
 function checkQuickly(outside: Outside, name: string, options: CheckOptions): number {
   const path = findScenario(outside, name);
   const progress = progressOn(outside);
-  const found = buildScenario(path, reader(outside), {
+  const found = buildScenario(path, reader(outside, path, options), {
     ...loadOptions(options),
+    maxBytes: bytesAllowed(outside, options),
     maxEdges: edgesLooked,
     onProgress: progress.show,
   });

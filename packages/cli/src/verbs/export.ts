@@ -28,6 +28,7 @@ import { ExitCode, Stop } from "../exit-code.ts";
 import type { NewsOptions, SolveOptions } from "../options.ts";
 import type { Outside } from "../outside.ts";
 import { load, type Solution, solve } from "../run.ts";
+import { gathered } from "../save-file.ts";
 import { printJson } from "../show/json.ts";
 import { newsChoice } from "../show/news.ts";
 import { version } from "../version.ts";
@@ -77,6 +78,10 @@ function forecastOf({ solution: { scenario, world, results }, filters }: Conditi
 export function exportTables(outside: Outside, name: string, options: ExportOptions): number {
   const { what, out } = options;
   const format = options.json ? "json" : (options.format ?? (out?.endsWith(".json") ? "json" : "csv"));
+  if (out !== undefined) {
+    outside.announceFile(resolve(outside.cwd, out));
+    if (format === "csv") outside.announceFile(resolve(outside.cwd, `${out}.manifest.json`));
+  }
   // The ribbon is solved only for the tables that show it.
   const ribbon = what === "forecast" || what === "outcomes" || what === "answers";
   const choice = newsChoice(load(outside, name, options), options);
@@ -150,16 +155,4 @@ function* jsonPieces({ name, columns, rows }: LongTable, manifest: Manifest): Ge
     }
   }
   yield "\n]}\n";
-}
-
-/** Few large writes instead of many small ones. */
-function* gathered(pieces: Iterable<string>): Generator<string> {
-  let text = "";
-  for (const piece of pieces) {
-    text += piece;
-    if (text.length < 1 << 16) continue;
-    yield text;
-    text = "";
-  }
-  yield text;
 }

@@ -26,6 +26,7 @@ export interface ForecastOptions extends ThreadOptions, NewsOptions {
 }
 
 export async function forecast(outside: Outside, name: string, options: ForecastOptions): Promise<number> {
+  if (options.save !== undefined) outside.announceFile(resolve(outside.cwd, options.save));
   const news = newsChoice(load(outside, name, options), options);
   const solution = await solveAsking(outside, name, options, (scenario) => ({
     forecast: true,

@@ -13,6 +13,7 @@ import { parseQuestion } from "standoff/query/question";
 import { questionChain } from "standoff/query/question-chain";
 import type { World } from "standoff/world/world";
 import { ExitCode, Stop } from "../exit-code.ts";
+import { findScenario } from "../find-scenario.ts";
 import type { SolveOptions } from "../options.ts";
 import type { Outside } from "../outside.ts";
 import { build, solve } from "../run.ts";
@@ -33,6 +34,7 @@ interface Written {
 }
 
 export function model(outside: Outside, name: string, options: ModelOptions): number {
+  outside.announceFile(resolve(outside.cwd, options.out));
   const { files, leftOut } =
     options.for === "gambit" ? gambitFiles(outside, name, options) : chainFiles(outside, name, options);
   for (const { name: title, why } of leftOut) outside.writeError(`Left out "${title}": ${why}\n`);
@@ -49,7 +51,7 @@ function gambitFiles(outside: Outside, name: string, options: ModelOptions): Wri
   const { world } = build(outside, name, options);
   const unfolded = unfold(world);
   if (unfolded.status === "refused")
-    throw new Stop(ExitCode.tooLarge, `it cannot be written as a tree: ${unfolded.reason}`);
+    return stopTooLarge(outside, name, options, `it cannot be written as a tree: ${unfolded.reason}`);
   return { files: [[options.out, [writeEfg(unfolded.tree)]]], leftOut: [] };
 }
 
@@ -59,7 +61,14 @@ function chainFiles(outside: Outside, name: string, options: ModelOptions): Writ
   const chain = markovChain(world, base.policy, marksOf(scenario, world));
   const stem = options.out.replace(/\.(tra|prism|pm|umb)$/, "");
   const notes = [scenario.title, "outcomes by the last day, and what each payoff column is worth on the first"];
-  const files = filesOf(options, world, { chain, claims: claimsOf(scenario, world, base, chain), notes }, stem);
+  const files = filesOf(
+    outside,
+    name,
+    options,
+    world,
+    { chain, claims: claimsOf(scenario, world, base, chain), notes },
+    stem,
+  );
   const leftOut: { name: string; why: string }[] = [];
   askedOf(scenario, chain).forEach(({ name: title, ask }, index) => {
     const { question } = parseQuestion(scenario, ask);
@@ -68,7 +77,14 @@ function chainFiles(outside: Outside, name: string, options: ModelOptions): Writ
     else {
       const about = [scenario.title, `${title}: ${ask}`, `ours: ${made.says}`];
       files.push(
-        ...filesOf(options, world, { chain: made.chain, claims: made.figures, notes: about }, `${stem}-q${index + 1}`),
+        ...filesOf(
+          outside,
+          name,
+          options,
+          world,
+          { chain: made.chain, claims: made.figures, notes: about },
+          `${stem}-q${index + 1}`,
+        ),
       );
     }
   });
@@ -81,7 +97,15 @@ interface Model {
   readonly notes: readonly string[];
 }
 
+function stopTooLarge(outside: Outside, name: string, options: ModelOptions, why: string): never {
+  const found = { status: "too large", file: findScenario(outside, name), needsBytes: null, limitBytes: null, why };
+  if (options.json) outside.writeOut(printJson(found));
+  throw new Stop(ExitCode.tooLarge, why);
+}
+
 function filesOf(
+  outside: Outside,
+  name: string,
   options: ModelOptions,
   world: World,
   { chain, claims, notes }: Model,
@@ -92,8 +116,10 @@ function filesOf(
   if (options.for === "umb") return [[`${stem}.umb`, umb(world, chain, version)], properties];
   if (options.for === "prism-language") {
     const text = prismLanguage(world, chain);
-    if (text === null)
-      throw new Stop(ExitCode.tooLarge, `${chain.states} states are too many to read; use --for prism or --for umb`);
+    if (text === null) {
+      const why = `${chain.states} states are too many to read; use --for prism or --for umb`;
+      return stopTooLarge(outside, name, options, why);
+    }
     return [[`${stem}.prism`, [text]], properties];
   }
   return [

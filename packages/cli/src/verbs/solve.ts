@@ -2,60 +2,85 @@
  * `standoff solve`: a game in extensive or strategic form from Gambit's files, solved by the same solver through the same
  * world: ordinary logit, one lambda for all players, strategies by player, information set and action.
  */
-import { resolve } from "node:path";
 import { position } from "standoff";
-import type { GameTree } from "standoff/export/game-tree";
+import { type GameTree, MOST_NODES } from "standoff/export/game-tree";
+import { kindOfGame } from "standoff/export/kind-of-game";
 import { readEfg } from "standoff/export/read-efg";
 import { readNfg } from "standoff/export/read-nfg";
-import { treeToWorld } from "standoff/export/tree-world";
+import { bytesOfTree, treeToWorld } from "standoff/export/tree-world";
 import { solveEquilibrium } from "standoff/solve/equilibrium";
 import type { Solved, SolveResult } from "standoff/solve/solution";
 import type { World } from "standoff/world/world";
 import { ExitCode, Stop } from "../exit-code.ts";
+import type { CommonOptions } from "../options.ts";
 import type { Outside } from "../outside.ts";
+import { bytesAllowed } from "../run.ts";
 import { certificateJson, printJson } from "../show/json.ts";
 import { gigabytes, table, wrap } from "../show/layout.ts";
 import { paintFor } from "../show/paint.ts";
+import { stopAtFile, textOf } from "../text-of.ts";
 
-export interface GameOptions {
+export interface GameOptions extends Pick<CommonOptions, "json" | "memory"> {
   readonly lambda: number;
-  readonly json?: boolean;
 }
 
 export function solveGame(outside: Outside, file: string, options: GameOptions): number {
-  const tree = readGame(outside, file);
+  const limit = bytesAllowed(outside, options);
+  const tree = readGame(outside, file, options, limit);
+  const needs = bytesOfTree(tree);
+  if (needs > limit) return stopTooLarge(outside, file, options, needs, limit);
   const world = treeToWorld(tree);
-  const solved = succeeded(solveEquilibrium(world, { scales: [options.lambda] })[0]!);
+  const maxBytes = Math.max(0, limit - world.buffer.byteLength);
+  const solved = succeeded(outside, file, options, solveEquilibrium(world, { scales: [options.lambda], maxBytes })[0]!);
   outside.writeOut(
     options.json ? printJson(gameJson(tree, world, solved, options)) : page(outside, tree, world, solved, options),
   );
   return ExitCode.ok;
 }
 
-function readGame(outside: Outside, file: string): GameTree {
-  const text = outside.readFile(resolve(outside.cwd, file));
-  if (text === undefined) throw new Stop(ExitCode.usage, `there is no readable file ${file}`);
-  const read = /^\s*(\ufeff)?NFG\b/.test(text) ? readNfg(text) : readEfg(text);
+/** A node of a tree as the reader holds it takes about so many bytes. */
+const bytesOfNode = 400;
+
+function readGame(outside: Outside, file: string, options: GameOptions, maxBytes: number): GameTree {
+  const text = textOf(outside, file);
+  const limits = { nodes: Math.min(MOST_NODES, Math.floor(maxBytes / bytesOfNode)) };
+  const kind = kindOfGame(text);
+  const json = options.json === true;
+  if (kind !== "efg" && kind !== "nfg") {
+    return stopAtFile(outside, file, json, { code: "game-file", message: kind.other, line: 1, column: 1 });
+  }
+  const read = kind === "nfg" ? readNfg(text, limits) : readEfg(text, limits);
   if (read.status === "read") return read.tree;
   const [fault] = read.faults;
-  const { line, column } = position(text, fault!.offset);
-  throw new Stop(ExitCode.faulty, `${file}:${line}:${column}: ${fault!.message}`);
+  const place = position(text, fault!.offset);
+  if (!fault!.tooLarge)
+    return stopAtFile(outside, file, json, { code: "game-file", message: fault!.message, ...place });
+  if (json) {
+    const found = { status: "too large", file, needsBytes: null, limitBytes: maxBytes, why: fault!.message };
+    outside.writeOut(printJson(found));
+  }
+  const says = `${file}:${place.line}:${place.column}: too large: ${fault!.message}`;
+  throw new Stop(ExitCode.tooLarge, json ? "" : says);
 }
 
-function succeeded(result: SolveResult): Solved {
+function stopTooLarge(outside: Outside, file: string, { json }: GameOptions, needs: number, limit: number): never {
+  if (json) outside.writeOut(printJson({ status: "too large", file, needsBytes: needs, limitBytes: limit }));
+  const says = `${file} is too large: it needs ${gigabytes(needs)} of memory, and ${gigabytes(limit)} are allowed`;
+  throw new Stop(ExitCode.tooLarge, json ? "" : says);
+}
+
+function succeeded(outside: Outside, file: string, options: GameOptions, result: SolveResult): Solved {
   switch (result.status) {
     case "solved":
       return result;
-    case "not converged":
-      throw new Stop(
-        ExitCode.notConverged,
-        `not converged: the residual is ${result.certificate.residual.toExponential(0)}`,
-      );
+    case "not converged": {
+      const certificate = certificateJson(result.certificate);
+      if (options.json) outside.writeOut(printJson({ status: "not converged", certificate }));
+      const residual = certificate.residual.toExponential(0);
+      throw new Stop(ExitCode.notConverged, `not converged: the residual is ${residual}`);
+    }
     case "too large":
-      throw new Stop(
-        ExitCode.tooLarge,
-        `solving needs ${gigabytes(result.needsBytes)} of memory, and ${gigabytes(result.limitBytes)} are allowed`,
-      );
+      return stopTooLarge(outside, file, options, result.needsBytes, result.limitBytes);
     case "cancelled":
       throw new Stop(ExitCode.interrupted);
   }

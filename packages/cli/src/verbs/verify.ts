@@ -2,30 +2,34 @@
  * `standoff verify`: re-derives the certificate and the forecast of a stored result (`standoff forecast --save FILE`) from
  * the scenario, with plain expressions and the plain sweeps alone. Exit code 3 when anything does not hold.
  */
-import { resolve } from "node:path";
 import { readResult, verifyResult } from "standoff/query/stored-result";
-import { ExitCode, Stop } from "../exit-code.ts";
+import { ExitCode } from "../exit-code.ts";
+import type { CommonOptions } from "../options.ts";
 import type { Outside } from "../outside.ts";
 import { build } from "../run.ts";
 import { printJson } from "../show/json.ts";
 import { table } from "../show/layout.ts";
 import { paintFor } from "../show/paint.ts";
+import { stopAtFile, textOf } from "../text-of.ts";
+import { version } from "../version.ts";
 
-export interface VerifyOptions {
+export interface VerifyOptions extends Pick<CommonOptions, "json" | "memory" | "allowRead"> {
   readonly result: string;
-  readonly json?: boolean;
 }
 
 export function verify(outside: Outside, name: string, options: VerifyOptions): number {
-  const text = outside.readFile(resolve(outside.cwd, options.result));
-  if (text === undefined) throw new Stop(ExitCode.usage, `there is no readable file ${options.result}`);
+  const text = textOf(outside, options.result);
   const read = readResult(text);
-  if (read.status === "damaged") throw new Stop(ExitCode.faulty, `${options.result} is no stored result: ${read.why}`);
+  if (read.status === "damaged")
+    return stopAtFile(outside, options.result, options.json === true, {
+      code: "damaged-result",
+      message: `damaged: ${read.why}`,
+    });
   const { set, step, reversed } = read.result.settings;
   // From scratch, in the plainest way: every node evaluated, without the kernel.
-  const settings = { set, ...(step === null ? {} : { step }), reversed };
+  const settings = { ...options, set, ...(step === null ? {} : { step }), reversed };
   const { scenario, world } = build(outside, name, settings, { kernel: false });
-  const found = verifyResult(scenario, world, read.result, read.logPolicy);
+  const found = verifyResult(scenario, world, read.result, read.logPolicy, version);
   if (options.json) outside.writeOut(printJson(found));
   else {
     const show = (value: number | string) =>

@@ -40,7 +40,20 @@ export interface TreeInformationSet {
 export interface GameFault {
   readonly message: string;
   readonly offset: number;
+  /** Not wrong, but more than the limits of the reader allow. */
+  readonly tooLarge?: true;
 }
+
+/** How much a reader may take in. */
+export interface GameLimits {
+  readonly nodes: number;
+}
+
+/** More nodes are not read by default. */
+export const MOST_NODES = 5_000_000;
+
+/** A game of more players is none that people write: tables grow with their number's square. */
+export const MOST_PLAYERS = 1000;
 
 export type ReadGame =
   | { readonly status: "read"; readonly tree: GameTree }

@@ -3,16 +3,42 @@
  * outcomes are described at first use and may be left out, or repeated the same, afterwards. Chances are exact fractions
  * that sum to one. Unlike Gambit, entries after a complete tree are a fault.
  */
-import { add, equal, type Fraction, one, parseFraction, printFraction, toNumber, zero } from "../math/fraction.ts";
-import type { GameFault, GameTree, ReadGame, TreeInformationSet, TreeNode } from "./game-tree.ts";
-import { type Token, Tokens } from "./tokens.ts";
+import {
+  add,
+  digitsOfDenominators,
+  equal,
+  type Fraction,
+  parseFraction,
+  printFraction,
+  sumsToOne,
+  toNumber,
+  zero,
+} from "../math/fraction.ts";
+import {
+  type GameFault,
+  type GameLimits,
+  type GameTree,
+  MOST_NODES,
+  MOST_PLAYERS,
+  type ReadGame,
+  type TreeInformationSet,
+  type TreeNode,
+} from "./game-tree.ts";
+import { shown, type Token, Tokens } from "./tokens.ts";
 
-/** What a file may hold at most: a hostile one ends in a fault, not in a full memory. */
-const MOST_NODES = 5_000_000;
+/** Digits of chances that are summed exactly, in one file: a hostile one ends in a fault, not in hours of arithmetic. */
+const MOST_DIGITS = 5_000_000;
+
+/** Sums of fewer are told exactly. */
+const FEW_DIGITS = 200;
+
+/** Different numbers of more characters are counted, up to so many characters together. */
+const LONG_NUMBER = 40;
+const MOST_IN_LONG_NUMBERS = 2_000_000;
 
 /** The game of an .efg text, or its first fault with the offset. */
-export function readEfg(text: string): ReadGame {
-  const reader = new EfgReader(text);
+export function readEfg(text: string, limits: GameLimits = { nodes: MOST_NODES }): ReadGame {
+  const reader = new EfgReader(text, limits);
   try {
     return { status: "read", tree: reader.game() };
   } catch (problem) {
@@ -25,9 +51,9 @@ export function readEfg(text: string): ReadGame {
 class Fault extends Error {
   readonly fault: GameFault;
 
-  constructor(message: string, offset: number) {
+  constructor(message: string, offset: number, tooLarge: boolean) {
     super(message);
-    this.fault = { message, offset };
+    this.fault = { message, offset, ...(tooLarge ? { tooLarge } : {}) };
   }
 }
 
@@ -65,9 +91,14 @@ class EfgReader {
   private readonly sets = new Map<string, OpenSet>(); // "player number", chance is player -1
   private readonly outcomes = new Map<number, OutcomeEntry>();
   private readonly nodes: DraftNode[] = [];
+  private readonly limits: GameLimits;
+  private readonly longNumbers = new Map<string, Fraction>();
+  private inLongNumbers = 0;
+  private digits = 0;
 
-  constructor(text: string) {
+  constructor(text: string, limits: GameLimits) {
     this.tokens = new Tokens(text);
+    this.limits = limits;
   }
 
   game(): GameTree {
@@ -76,7 +107,9 @@ class EfgReader {
     const numbers = this.tokens.take();
     if (numbers.text !== "R" && numbers.text !== "D") this.fail(`"R" expected after EFG 2`, numbers);
     const title = this.string("the title");
+    const at = this.tokens.peek();
     this.players = this.strings("the players");
+    if (this.players.length > MOST_PLAYERS) this.tooLarge(`more than ${MOST_PLAYERS} players`, at);
     const comment = this.tokens.peek().kind === "string" ? this.tokens.take().text : "";
     this.tree();
     const rest = this.tokens.peek();
@@ -106,9 +139,9 @@ class EfgReader {
   private node(): number {
     const letter = this.tokens.take();
     if (letter.kind === "end") this.fail("the tree is cut off: a node expected", letter);
-    if (this.nodes.length >= MOST_NODES) this.fail(`more than ${MOST_NODES} nodes`, letter);
+    if (this.nodes.length >= this.limits.nodes) this.tooLarge(`more than ${this.limits.nodes} nodes`, letter);
     const kind = letter.kind === "word" ? nodeKinds.get(letter.text) : undefined;
-    if (!kind) this.fail(`a node (c, p or t) expected, not "${letter.text}"`, letter);
+    if (!kind) this.fail(`a node (c, p or t) expected, not "${shown(letter)}"`, letter);
     const node: DraftNode = { kind, label: this.string("the node's label"), set: null, children: [], outcome: 0 };
     const index = this.nodes.push(node) - 1;
     if (kind !== "terminal") node.set = this.set(kind, index);
@@ -161,8 +194,14 @@ class EfgReader {
   private checkChances(chances: readonly Fraction[], at: Token): void {
     const negative = chances.find((chance) => chance.above < 0n);
     if (negative) this.fail(`a negative chance: ${printFraction(negative)}`, at);
-    const sum = chances.reduce(add, zero);
-    if (!equal(sum, one)) this.fail(`chances sum to ${printFraction(sum)}, not to one`, at);
+    this.digits += digitsOfDenominators(chances);
+    if (this.digits > MOST_DIGITS) this.tooLarge(`more than ${MOST_DIGITS} digits in the denominators of chances`, at);
+    if (sumsToOne(chances)) return;
+    const few = digitsOfDenominators(chances) < FEW_DIGITS;
+    const sum = few
+      ? printFraction(chances.reduce(add, zero))
+      : String(chances.reduce((total, chance) => total + toNumber(chance), 0));
+    this.fail(`chances sum to ${sum}, not ${few ? "" : "exactly "}to one`, at);
   }
 
   private same(known: OpenSet, again: OpenSet, at: Token): void {
@@ -256,14 +295,22 @@ class EfgReader {
 
   private integer(what: string): number {
     const token = this.expect("word", what);
-    if (!/^\d{1,9}$/.test(token.text)) this.fail(`${what} expected, not "${token.text}"`, token);
+    if (!/^\d{1,9}$/.test(token.text)) this.fail(`${what} expected, not "${shown(token)}"`, token);
     return Number(token.text);
   }
 
   private number(what: string): Fraction {
     const token = this.expect("word", what);
+    const known = this.longNumbers.get(token.text);
+    if (known) return known;
     const value = parseFraction(token.text);
-    if (!value) this.fail(`${what} expected, not "${token.text}"`, token);
+    if (!value) this.fail(`${what} expected, not "${shown(token)}"`, token);
+    if (token.text.length > LONG_NUMBER) {
+      this.inLongNumbers += token.text.length;
+      if (this.inLongNumbers > MOST_IN_LONG_NUMBERS)
+        this.tooLarge(`numbers of many digits with more than ${MOST_IN_LONG_NUMBERS} characters together`, token);
+      this.longNumbers.set(token.text, value);
+    }
     return value;
   }
 
@@ -282,13 +329,17 @@ class EfgReader {
     const token = this.tokens.take();
     if (token.kind !== kind)
       this.fail(
-        token.kind === "end" ? `the file is cut off: ${what} expected` : `${what} expected, not "${token.text}"`,
+        token.kind === "end" ? `the file is cut off: ${what} expected` : `${what} expected, not "${shown(token)}"`,
         token,
       );
     return token;
   }
 
   private fail(message: string, token: Token): never {
-    throw new Fault(message, token.offset);
+    throw new Fault(message, token.offset, false);
+  }
+
+  private tooLarge(message: string, token: Token): never {
+    throw new Fault(message, token.offset, true);
   }
 }

@@ -4,41 +4,54 @@
  * becomes a tree in which the players move one after another without seeing each other.
  */
 import { parseFraction, toNumber } from "../math/fraction.ts";
-import type { GameFault, GameTree, ReadGame, TreeInformationSet, TreeNode } from "./game-tree.ts";
-import { type Token, Tokens } from "./tokens.ts";
+import {
+  type GameFault,
+  type GameLimits,
+  type GameTree,
+  MOST_NODES,
+  MOST_PLAYERS,
+  type ReadGame,
+  type TreeInformationSet,
+  type TreeNode,
+} from "./game-tree.ts";
+import { shown, type Token, Tokens } from "./tokens.ts";
 
 const MOST_PROFILES = 1_000_000;
 
 class Fault extends Error {
   readonly fault: GameFault;
 
-  constructor(message: string, token: Token) {
+  constructor(message: string, token: Token, tooLarge = false) {
     super(message);
-    this.fault = { message, offset: token.offset };
+    this.fault = { message, offset: token.offset, ...(tooLarge ? { tooLarge } : {}) };
   }
 }
 
 /** The game of an .nfg text, or its first fault with the offset. */
-export function readNfg(text: string): ReadGame {
+export function readNfg(text: string, limits: GameLimits = { nodes: MOST_NODES }): ReadGame {
   try {
-    return { status: "read", tree: game(new Tokens(text)) };
+    return { status: "read", tree: game(new Tokens(text), limits) };
   } catch (problem) {
     if (problem instanceof Fault) return { status: "faulty", faults: [problem.fault] };
     throw problem;
   }
 }
 
-function game(tokens: Tokens): GameTree {
+function game(tokens: Tokens, limits: GameLimits): GameTree {
   for (const word of ["NFG", "1"]) expectWord(tokens, word);
   const numbers = tokens.take();
   if (numbers.text !== "R" && numbers.text !== "D") throw new Fault(`"R" expected after NFG 1`, numbers);
   const title = expect(tokens, "string", "the title").text;
+  const at = tokens.peek();
   const players = labels(tokens, "the players");
+  if (players.length > MOST_PLAYERS) throw new Fault(`more than ${MOST_PLAYERS} players`, at, true);
   const strategies = readStrategies(tokens, players.length);
   const comment = tokens.peek().kind === "string" ? tokens.take().text : "";
   const profiles = strategies.reduce((product, list) => product * list.length, 1);
   if (profiles > MOST_PROFILES)
-    throw new Fault(`${profiles} strategy profiles; at most ${MOST_PROFILES} are read`, tokens.peek());
+    throw new Fault(`${profiles} strategy profiles; at most ${MOST_PROFILES} are read`, tokens.peek(), true);
+  if (nodesOf(strategies) > limits.nodes)
+    throw new Fault(`more than ${limits.nodes} nodes as a tree`, tokens.peek(), true);
   const payoffs =
     tokens.peek().kind === "open"
       ? outcomeTable(tokens, players.length, profiles)
@@ -87,6 +100,16 @@ function outcomeTable(tokens: Tokens, players: number, profiles: number): number
     if (!outcome) throw new Fault("no such outcome", at);
     return outcome;
   });
+}
+
+/** Of the tree: the products of the first players' numbers of strategies. */
+function nodesOf(strategies: readonly string[][]): number {
+  let [nodes, width] = [1, 1];
+  for (const { length } of strategies) {
+    width *= length;
+    nodes += width;
+  }
+  return nodes;
 }
 
 /** Players move in turn, each with one information set; profile index has the first player's strategy fastest. */
@@ -161,13 +184,14 @@ function labels(tokens: Tokens, what: string): string[] {
 function count(tokens: Tokens): number {
   const at = tokens.peek();
   const value = wholeNumber(tokens, "a number of strategies");
-  if (value > MOST_PROFILES) throw new Fault(`${value} strategies; at most ${MOST_PROFILES} profiles are read`, at);
+  if (value > MOST_PROFILES)
+    throw new Fault(`${value} strategies; at most ${MOST_PROFILES} profiles are read`, at, true);
   return value;
 }
 
 function wholeNumber(tokens: Tokens, what: string): number {
   const token = expect(tokens, "word", what);
-  if (!/^\d{1,9}$/.test(token.text)) throw new Fault(`${what} expected, not "${token.text}"`, token);
+  if (!/^\d{1,9}$/.test(token.text)) throw new Fault(`${what} expected, not "${shown(token)}"`, token);
   return Number(token.text);
 }
 
@@ -175,7 +199,7 @@ function payoff(tokens: Tokens): number {
   if (tokens.peek().kind === "comma") tokens.take();
   const token = expect(tokens, "word", "a payoff");
   const value = parseFraction(token.text);
-  if (!value) throw new Fault(`a payoff expected, not "${token.text}"`, token);
+  if (!value) throw new Fault(`a payoff expected, not "${shown(token)}"`, token);
   const rounded = toNumber(value);
   if (!Number.isFinite(rounded)) throw new Fault(`the payoff ${token.text.slice(0, 20)} is beyond all doubles`, token);
   return rounded;
@@ -185,7 +209,7 @@ function expect(tokens: Tokens, kind: Token["kind"], what: string): Token {
   const token = tokens.take();
   if (token.kind !== kind)
     throw new Fault(
-      token.kind === "end" ? `the file is cut off: ${what} expected` : `${what} expected, not "${token.text}"`,
+      token.kind === "end" ? `the file is cut off: ${what} expected` : `${what} expected, not "${shown(token)}"`,
       token,
     );
   return token;

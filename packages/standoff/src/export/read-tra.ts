@@ -24,10 +24,9 @@ export type ReadGraph =
 /** A graph's .tra text: comments, the counts, then "i j p" or "i k j p" lines, each with an optional action label. */
 export function readTra(text: string): ReadGraph {
   const lines = linesOf(text);
-  const counts = (lines[0]?.words ?? []).map(Number);
+  const counts = (lines[0]?.words ?? []).map(wholeNumber);
   const width = counts.length; // two counts: a chain; three: a decision process
-  if ((width !== 2 && width !== 3) || !counts.every(Number.isSafeInteger))
-    return faulty("the counts expected", lines[0]?.offset ?? 0);
+  if ((width !== 2 && width !== 3) || counts.includes(-1)) return faulty("the counts expected", lines[0]?.offset ?? 0);
   const rows = lines.slice(1);
   const [states, transitions] = [counts[0]!, counts[width - 1]!];
   if (rows.length !== transitions)
@@ -41,22 +40,34 @@ export function readTra(text: string): ReadGraph {
     probability: new Float64Array(transitions),
   };
   for (const [i, { words, offset }] of rows.entries()) {
-    const numbers = words.slice(0, width).map(Number);
+    const numbers = words.slice(0, width).map(wholeNumber);
     const probability = parseFraction(words[width] ?? "");
     const [from, to] = [numbers[0]!, numbers[width - 1]!];
-    if (!numbers.every(Number.isSafeInteger) || !probability) return faulty("a transition expected", offset);
-    if (from < 0 || to < 0 || from >= states || to >= states)
-      return faulty(`a state outside 0 to ${states - 1}`, offset);
+    if (numbers.includes(-1) || !probability) return faulty("a transition expected", offset);
+    if (from >= states || to >= states) return faulty(`a state outside 0 to ${states - 1}`, offset);
     const chance = toNumber(probability);
-    if (numbers[1]! < 0 || !(chance >= 0 && chance <= 1))
-      return faulty("a choice from 0 and a chance up to 1 expected", offset);
+    if (!(chance >= 0 && chance <= 1)) return faulty("a choice from 0 and a chance up to 1 expected", offset);
     graph.from[i] = from;
     graph.choice[i] = width === 3 ? numbers[1]! : 0;
     graph.to[i] = to;
     graph.probability[i] = chance;
   }
-  const uneven = unevenRow(graph);
-  return uneven === null ? { status: "read", graph } : faulty(uneven, text.length);
+  const wrong = unevenRow(graph) ?? stateWithoutRow(graph);
+  return wrong === null ? { status: "read", graph } : faulty(wrong, text.length);
+}
+
+/** -1 for anything but a few digits. */
+function wholeNumber(text: string): number {
+  return /^\d{1,9}$/.test(text) ? Number(text) : -1;
+}
+
+/** A state that leads nowhere has a transition to itself. */
+function stateWithoutRow({ states, from }: ExplicitGraph): string | null {
+  if (states > from.length) return `${states} states where there are only ${from.length} transitions`;
+  const seen = new Uint8Array(states);
+  for (const state of from) seen[state] = 1;
+  const missing = seen.indexOf(0);
+  return missing === -1 ? null : `state ${missing} has no transitions, not even to itself`;
 }
 
 /** Printed chances of one choice sum to one as far as their digits go. */
@@ -148,7 +159,25 @@ function rowsOf(graph: ExplicitGraph, ask: Ask): Row[][] {
     rows[from]!.push({ choice: graph.choice[i]!, to: graph.to[i]!, probability: graph.probability[i]! });
   });
   for (const row of rows) row.sort((a, b) => a.choice - b.choice);
+  leaveOutUnreached(rows, ask.initial);
   return rows;
+}
+
+/** What play never comes to has no transitions in the world: those could lead to a state that stands before it. */
+function leaveOutUnreached(rows: Row[][], initial: number): void {
+  const reached = new Uint8Array(rows.length);
+  reached[initial] = 1;
+  const open = [initial];
+  for (let state = open.pop(); state !== undefined; state = open.pop()) {
+    for (const { to } of rows[state]!) {
+      if (reached[to] === 1) continue;
+      reached[to] = 1;
+      open.push(to);
+    }
+  }
+  rows.forEach((_, state) => {
+    if (reached[state] === 0) rows[state] = [];
+  });
 }
 
 function choicesOf(row: readonly Row[]): number {

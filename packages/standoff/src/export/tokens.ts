@@ -6,11 +6,23 @@ export interface Token {
   readonly offset: number;
 }
 
+const singles: Readonly<Record<string, Token["kind"]>> = { "{": "open", "}": "close", ",": "comma" };
+
+/** The longest part of a wrong word that a message repeats. */
+const longestShown = 40;
+
+/** A token's text for a message. */
+export function shown({ text }: Token): string {
+  return text.length <= longestShown ? text : `${text.slice(0, longestShown)}…`;
+}
+
 /** Splits a file into tokens, on demand, keeping one token of look-ahead. A missing closing quote is a token `end` with text `"`. */
 export class Tokens {
   private readonly text: string;
   private at: number;
   private next: Token;
+  private readonly space = /\s*/y;
+  private readonly bare = /[^\s{},"]+/y;
 
   constructor(text: string) {
     this.text = text;
@@ -29,31 +41,41 @@ export class Tokens {
   }
 
   private read(): Token {
-    while (this.at < this.text.length && /\s/.test(this.text[this.at]!)) this.at++;
+    this.space.lastIndex = this.at;
+    this.at += this.space.exec(this.text)![0].length;
     const offset = this.at;
     if (offset >= this.text.length) return { kind: "end", text: "", offset };
-    const single = { "{": "open", "}": "close", ",": "comma" } as const;
     const character = this.text[offset]!;
     if (character === '"') return this.readString(offset);
-    if (character in single) {
+    const single = singles[character];
+    if (single !== undefined) {
       this.at++;
-      return { kind: single[character as keyof typeof single], text: character, offset };
+      return { kind: single, text: character, offset };
     }
-    while (this.at < this.text.length && !/[\s{},"]/.test(this.text[this.at]!)) this.at++;
-    return { kind: "word", text: this.text.slice(offset, this.at), offset };
+    this.bare.lastIndex = offset;
+    const text = this.bare.exec(this.text)![0];
+    this.at += text.length;
+    return { kind: "word", text, offset };
   }
 
+  /** Up to the next quote without a backslash; `\"` means a quote, other backslashes themselves. */
   private readString(offset: number): Token {
+    const { text } = this;
+    let from = offset + 1;
     const parts: string[] = [];
-    for (this.at = offset + 1; this.at < this.text.length; this.at++) {
-      const character = this.text[this.at]!;
-      if (character === '"') {
-        this.at++;
+    for (;;) {
+      const quote = text.indexOf('"', from);
+      if (quote === -1) {
+        this.at = text.length;
+        return { kind: "end", text: '"', offset };
+      }
+      if (text[quote - 1] !== "\\") {
+        parts.push(text.slice(from, quote));
+        this.at = quote + 1;
         return { kind: "string", text: parts.join(""), offset };
       }
-      if (character === "\\" && this.text[this.at + 1] === '"') this.at++;
-      parts.push(this.text[this.at]!);
+      parts.push(text.slice(from, quote - 1), '"');
+      from = quote + 1;
     }
-    return { kind: "end", text: '"', offset };
   }
 }

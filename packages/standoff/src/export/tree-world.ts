@@ -5,8 +5,22 @@
  * are marked SPANNING and their nodes are layered by depth.
  */
 import { toNumber } from "../math/fraction.ts";
-import { allocateWorld, LayerKind, NO_SET, SPANNING, sealWorld, type World, type WorldHeader } from "../world/world.ts";
+import {
+  allocateWorld,
+  arrayBytes,
+  LayerKind,
+  NO_SET,
+  SPANNING,
+  sealWorld,
+  type World,
+  type WorldHeader,
+} from "../world/world.ts";
 import type { GameTree, TreeNode } from "./game-tree.ts";
+
+/** Bytes that the world of a tree takes at most. */
+export function bytesOfTree(tree: GameTree): number {
+  return arrayBytes(headerOf(tree, tree.nodes.length, 1));
+}
 
 /** The world of a tree; every player has the given lambda and decides by ordinary logit. Sets keep the tree's order. */
 export function treeToWorld(tree: GameTree, lambda = 1): World {
@@ -77,26 +91,49 @@ function longestPaths(tree: GameTree, spanning: readonly boolean[]): Int32Array 
   return Int32Array.from(tree.nodes, (_, node) => height[point(node)]!);
 }
 
-/** The sets on circles: those that can reach themselves through the points. */
+/** The sets on circles: those that can reach themselves through the points, in strong components of the graph (Tarjan). */
 function setsOnCircles(tree: GameTree, spanning: readonly boolean[]): number[] {
   const targets = arrows(tree, spanning);
-  const circles: number[] = [];
-  for (let set = 0; set < tree.informationSets.length; set++) {
-    if (!spanning[set] && reaches(targets, set)) circles.push(set);
-  }
-  return circles;
+  const onCircle = pointsOnCircles(targets);
+  return tree.informationSets.flatMap((_, set) => (!spanning[set] && onCircle[set] ? [set] : []));
 }
 
-function reaches(targets: readonly number[][], goal: number): boolean {
-  const seen = new Uint8Array(targets.length);
-  const open = [...targets[goal]!];
-  for (let point = open.pop(); point !== undefined; point = open.pop()) {
-    if (point === goal) return true;
-    if (seen[point]) continue;
-    seen[point] = 1;
-    for (const target of targets[point]!) open.push(target);
+/** Without recursion: trees may be deep. */
+function pointsOnCircles(targets: readonly number[][]): Uint8Array {
+  const { length } = targets;
+  const onCircle = new Uint8Array(length);
+  const [number, low, next] = [new Int32Array(length), new Int32Array(length), new Int32Array(length)];
+  const component: number[] = [];
+  const waiting = new Uint8Array(length); // in `component`
+  let count = 0;
+  const way: number[] = [];
+  const enter = (point: number) => {
+    number[point] = low[point] = ++count;
+    component.push(point);
+    waiting[point] = 1;
+    way.push(point);
+  };
+  const leave = (point: number) => {
+    const from = component.lastIndexOf(point);
+    const members = component.splice(from);
+    for (const member of members) waiting[member] = 0;
+    if (members.length > 1 || targets[point]!.includes(point)) for (const member of members) onCircle[member] = 1;
+  };
+  for (let root = 0; root < length; root++) {
+    if (number[root] === 0) enter(root);
+    while (way.length > 0) {
+      const point = way[way.length - 1]!;
+      const target = targets[point]![next[point]!++];
+      if (target === undefined) {
+        way.pop();
+        if (low[point] === number[point]) leave(point);
+        const before = way[way.length - 1];
+        if (before !== undefined) low[before] = Math.min(low[before]!, low[point]!);
+      } else if (number[target] === 0) enter(target);
+      else if (waiting[target] === 1) low[point] = Math.min(low[point]!, number[target]!);
+    }
   }
-  return false;
+  return onCircle;
 }
 
 function headerOf(tree: GameTree, layers: number, lambda: number): WorldHeader {
@@ -149,10 +186,11 @@ function writeSets(
   height: Int32Array,
   heights: readonly number[],
 ): void {
+  const layers = new Map(heights.map((one, layer) => [one, layer]));
   let slot = 1;
   tree.informationSets.forEach((set, index) => {
     world.setSlot[index] = slot;
-    world.setLayer[index] = spanning[index] ? SPANNING : heights.indexOf(height[set.members[0]!]!);
+    world.setLayer[index] = spanning[index] ? SPANNING : layers.get(height[set.members[0]!]!)!;
     world.setActor[index] = set.player;
     world.setDesk[index] = set.player;
     world.setWeights[index] = set.player;

@@ -14,6 +14,15 @@ export const yamlEntries = {
     wrong: "extends: labour-strike",
     right: "extends: ../labour-strike",
   },
+  "file-refused": {
+    severity: "error",
+    title: "A file that may not be read",
+    message: "{path} is not read: {why}",
+    explains:
+      "A scenario may extend files of its own folder and below, of the folder of the scenario that it belongs to, and of the library `scenarios/`; `--allow-read FOLDER` allows another. Files of more than 16 MiB and other things than text are not read.",
+    wrong: "extends: /etc/hostname",
+    right: "extends: ../scenario.standoff.yaml",
+  },
   "empty-file": {
     severity: "error",
     title: "A file without content",
@@ -71,11 +80,11 @@ export const yamlEntries = {
   },
   "control-character": {
     severity: "error",
-    title: "An invisible control character",
+    title: "An invisible character that acts",
     message: "the character {code} cannot stand in a scenario",
     hint: "delete it; a NUL character often means that the file is not UTF-8",
     explains:
-      "Only tabs and line ends are allowed of the control characters. Others come from damaged files or from copying.",
+      "Only tabs and line ends are allowed of the control characters, written as they are or as an escape. Others come from damaged files or from copying, or are there to deceive: marks that turn the direction of writing make a text read otherwise than it stands in the file.",
     wrong: 'title: "A strike\\0 at the port"',
     right: "title: A strike at the port",
   },

@@ -34,6 +34,7 @@ import { declareVariables, elaborateVariables } from "./elaborate-state.ts";
 import { checkViews, checkViewsMatter, elaborateViews } from "./elaborate-views.ts";
 import { Elaboration, entriesOf } from "./elaboration.ts";
 import { expandDocument } from "./expand.ts";
+import type { ReadFile } from "./extend.ts";
 import type { Assumption, Calendar, Clock, Deal, Scenario } from "./scenario.ts";
 import { makeScope, type ScopeParts, type ScopeVariable } from "./scope.ts";
 
@@ -57,11 +58,7 @@ export interface Loaded {
 }
 
 /** Reads, elaborates and checks a scenario by the path of its file or folder. Never throws on bad input. */
-export function loadScenario(
-  path: string,
-  readFile: (path: string) => string | undefined,
-  options: LoadOptions = {},
-): Loaded {
+export function loadScenario(path: string, readFile: ReadFile, options: LoadOptions = {}): Loaded {
   const read = readDocument(path, readFile, options.set === undefined ? {} : { set: options.set });
   if (read.document === undefined) return { diagnostics: read.diagnostics, sources: read.sources };
   const { document, diagnostics: problems } = expandDocument(read.document);

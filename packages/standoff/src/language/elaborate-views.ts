@@ -39,7 +39,7 @@ export function checkViews(e: Elaboration, views: readonly View[], assumptions: 
   const viewed = new Set(views.flatMap(({ values }) => values.map(({ assumption }) => assumption)));
   for (const { expression, path } of e.expressions) {
     if (viewed.size === 0 || mayDiffer(path)) continue;
-    for (const index of assumptionsIn(expression)) {
+    for (const index of assumptionsIn([expression])) {
       if (viewed.has(index)) e.report("view-out-of-place", expression.span, { name: assumptions[index]!.name });
     }
   }
@@ -54,9 +54,9 @@ export function checkViews(e: Elaboration, views: readonly View[], assumptions: 
 
 /** A view of what neither a chance nor a payoff of its holder reads is a mistake: nothing else is seen with its eyes. */
 export function checkViewsMatter(e: Elaboration, scenario: Scenario): void {
-  const chances = assumptionsIn(...chancesOf(scenario));
+  const chances = assumptionsIn(chancesOf(scenario));
   for (const { actor, values } of scenario.views) {
-    const points = assumptionsIn(...pointsOf(scenario, actor));
+    const points = assumptionsIn(pointsOf(scenario, actor));
     const { id, name: who } = scenario.actors[actor]!;
     for (const { assumption } of values) {
       if (chances.has(assumption) || points.has(assumption)) continue;

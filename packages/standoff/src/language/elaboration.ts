@@ -2,7 +2,7 @@
  * What all parts of the elaboration share: the document with its places, the list of faults, the scope of names, and the
  * reading of a text at a path of the document. One `Elaboration` lives for one `loadScenario`.
  */
-import { type Diagnostic, hasErrors } from "../text/diagnostic.ts";
+import { type Diagnostic, hasErrors, mostDiagnostics } from "../text/diagnostic.ts";
 import type { SourceFile, Span } from "../text/source.ts";
 import { didYouMean } from "../text/suggest.ts";
 import { type Code, type catalogue, diagnostic, type Extra } from "./catalogue.ts";
@@ -82,7 +82,7 @@ export class Elaboration {
 
   /** Reports a reference to something that is not there. */
   unknown(kind: string, name: string, known: Iterable<string>, span: Span): void {
-    const hint = didYouMean(name, known);
+    const hint = this.diagnostics.length <= mostDiagnostics ? didYouMean(name, known) : undefined;
     this.report("unknown-reference", span, { kind, name }, hint === undefined ? {} : { hint });
   }
 

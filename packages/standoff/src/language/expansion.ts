@@ -1,5 +1,5 @@
 /** A document that grows: what the expansions of richer constructs share. Parts of documents, with the place of what made them. */
-import type { Diagnostic } from "../text/diagnostic.ts";
+import { type Diagnostic, mostDiagnostics } from "../text/diagnostic.ts";
 import type { Span } from "../text/source.ts";
 import { didYouMean } from "../text/suggest.ts";
 import { type Code, type catalogue, diagnostic, type Extra } from "./catalogue.ts";
@@ -28,7 +28,7 @@ export class Expansion {
 
   /** Reports a reference to something that is not there. */
   unknown(kind: string, name: string, known: Iterable<string>, span: Span): void {
-    const hint = didYouMean(name, known);
+    const hint = this.diagnostics.length <= mostDiagnostics ? didYouMean(name, known) : undefined;
     this.report("unknown-reference", span, { kind, name }, hint === undefined ? {} : { hint });
   }
 

@@ -10,7 +10,13 @@ import type { Located, LocatedEntry, LocatedMap } from "./located.ts";
 import { kindInWords, shorten } from "./located.ts";
 import { readYaml } from "./read-yaml.ts";
 
-export type ReadFile = (path: string) => string | undefined;
+/** Why a file is not read though it may be there, as the end of a sentence. */
+export interface Refused {
+  readonly refused: string;
+}
+
+/** A file's text, or undefined where there is none. */
+export type ReadFile = (path: string) => string | Refused | undefined;
 
 /** A longer chain is taken for a mistake. */
 const longestChain = 16;
@@ -57,13 +63,15 @@ export class ChainReader {
     for (const candidate of candidates) {
       const text = this.readFile(candidate) ?? this.readApart(candidate);
       // Letters with accents as one character each, so that a name is one name however it was typed.
-      if (text !== undefined) return this.sources.push({ path: candidate, text: text.normalize("NFC") }) - 1;
+      if (typeof text === "string") return this.sources.push({ path: candidate, text: text.normalize("NFC") }) - 1;
+      if (text === undefined) continue;
+      return this.fail(diagnostic("file-refused", span, { path: candidate, why: text.refused }), path, from);
     }
     return this.fail(diagnostic("file-not-found", span, { path: candidates.join(" nor ") }), path, from);
   }
 
   /** A path from a file that we read composed may have its accents apart on the disk. */
-  private readApart(path: string): string | undefined {
+  private readApart(path: string): string | Refused | undefined {
     const apart = path.normalize("NFD");
     return apart === path ? undefined : this.readFile(apart);
   }

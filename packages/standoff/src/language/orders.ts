@@ -31,7 +31,7 @@ export function viewsOf(
   views: readonly View[],
   holders: readonly (readonly string[])[],
 ): View[] {
-  const read = assumptionsIn(...order.terms);
+  const read = assumptionsIn(order.terms);
   return views.filter(
     ({ actor, values }) =>
       (order.of === "" || holders[actor]!.includes(order.of)) && values.some(({ assumption }) => read.has(assumption)),
@@ -69,7 +69,7 @@ export function breakingValues(
   worse: Expression,
 ): readonly number[] | undefined {
   const stated = scenario.assumptions.map(({ value }) => value);
-  const ranged = [...assumptionsIn(better, worse)].filter((index) => scenario.assumptions[index]!.range !== null);
+  const ranged = [...assumptionsIn([better, worse])].filter((index) => scenario.assumptions[index]!.range !== null);
   const lead = (values: readonly number[]) => pointsOf(better, values) - pointsOf(worse, values);
   const values = ranged.length > mostCorners ? descend(scenario, ranged, stated, lead) : undefined;
   if (values !== undefined) return lead(values) > 0 ? undefined : values;

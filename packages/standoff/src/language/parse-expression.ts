@@ -111,7 +111,8 @@ function happening(reader: ExpressionReader): Trigger | undefined {
   const name = plain(reader.text.slice(0, arrow));
   const list = reader.scope.happenings.get(name);
   if (list === undefined) {
-    const hint = didYouMean(name, reader.scope.happenings.keys());
+    const compared = reader.scope.hints.left-- > 0;
+    const hint = compared ? didYouMean(name, reader.scope.happenings.keys()) : undefined;
     return reader.stop("unknown-occurrence", 0, arrow, { name }, hint === undefined ? {} : { hint });
   }
   const found = single(reader, list);
@@ -212,7 +213,8 @@ function unknownTrigger(reader: ExpressionReader): never {
     ...reader.scope.clocks.map((clock) => `${clock.name} lapses`),
     ...(reader.scope.deals ?? []).flatMap((deal) => endsOf(deal).map((end) => `${deal.name} ${end}`)),
   ];
-  const hint = didYouMean(name, known) ?? occurrenceHint(reader.scope, name);
+  const compared = reader.scope.hints.left-- > 0;
+  const hint = (compared ? didYouMean(name, known) : undefined) ?? occurrenceHint(reader.scope, name);
   return reader.stop("unknown-occurrence", 0, reader.text.length, { name }, hint === undefined ? {} : { hint });
 }
 

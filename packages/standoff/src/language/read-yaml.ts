@@ -5,10 +5,11 @@
  */
 import { Composer, type CST, type Document, type Node, Parser } from "yaml";
 import { type Diagnostic, hasErrors } from "../text/diagnostic.ts";
+import { findActing } from "../text/printable.ts";
 import { diagnostic } from "./catalogue.ts";
 import type { Located } from "./located.ts";
 import { syntaxProblems } from "./yaml-problems.ts";
-import { at, spanOf, TreeReader } from "./yaml-tree.ts";
+import { at, codeOf, spanOf, TreeReader } from "./yaml-tree.ts";
 
 /** Limits on one file: far above any scenario that a person writes, low enough to bound the work on a hostile one. */
 export const limits = { characters: 1_000_000, depth: 50, nodes: 100_000, lines: 50_000 } as const;
@@ -52,11 +53,10 @@ function encodingProblems(text: string, file: number): Diagnostic[] {
   const found: Diagnostic[] = [];
   const place = (index: number) => at(file, index, index + 1);
   const damaged = text.indexOf("\ufffd");
-  const control = text.search(/(?![\t\n\r])[\p{Cc}\ufffe\uffff]|(?<!^)\ufeff/u);
+  const control = findActing(text.replaceAll("\r", "\n").replace(/^\ufeff/, " "));
   if (damaged !== -1) found.push(diagnostic("wrong-encoding", place(damaged), {}));
   else if (control !== -1) {
-    const code = text.charCodeAt(control).toString(16).toUpperCase().padStart(4, "0");
-    found.push(diagnostic("control-character", place(control), { code: `U+${code}` }));
+    found.push(diagnostic("control-character", place(control), { code: codeOf(text, control) }));
   }
   const carriage = text.search(/\r(?!\n)/);
   if (carriage !== -1) found.push(diagnostic("lone-carriage-return", place(carriage), {}));

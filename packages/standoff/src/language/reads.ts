@@ -54,7 +54,7 @@ export function sees(scenario: Pick<Scenario, "variables">, actor: number, varia
 }
 
 /** The assumptions that any of the expressions reads. */
-export function assumptionsIn(...expressions: readonly Expression[]): Set<number> {
+export function assumptionsIn(expressions: readonly Expression[]): Set<number> {
   const found = new Set<number>();
   for (const expression of expressions) {
     walk(expression, (node) => {

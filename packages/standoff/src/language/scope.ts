@@ -59,9 +59,15 @@ export interface Scope extends ScopeParts {
   readonly names: NameTable<Named>;
   readonly assumptionNames: NameTable<number>;
   readonly levels: readonly NameTable<number>[];
+  /** Levels of all variables, each with the first variable that has it. */
+  readonly levelOwners: NameTable<number>;
+  /** How many more unknown names are compared with the known ones: those that are listed, not all of a hostile file's. */
+  readonly hints: { left: number };
   readonly happenings: ReadonlyMap<string, readonly Happening[]>;
   readonly dealNames: NameTable<number>;
 }
+
+const mostHints = 300;
 
 export function makeScope(parts: ScopeParts): Scope {
   const names = new NameTable<Named>();
@@ -81,8 +87,21 @@ export function makeScope(parts: ScopeParts): Scope {
   });
   const dealNames = new NameTable<number>();
   for (const [index, deal] of (parts.deals ?? []).entries()) dealNames.add(deal.name, index);
+  const levelOwners = new NameTable<number>();
+  for (const [index, table] of levels.entries()) for (const level of table.names()) levelOwners.add(level, index);
   const happenings = happeningsOf(parts);
-  return { ...parts, names, assumptionNames, levels, happenings, dealNames, measures: new WeakMap() };
+  const hints = { left: mostHints };
+  return {
+    ...parts,
+    names,
+    assumptionNames,
+    levels,
+    levelOwners,
+    happenings,
+    hints,
+    dealNames,
+    measures: new WeakMap(),
+  };
 }
 
 /** The scope of a checked scenario. */
@@ -132,20 +151,26 @@ function happeningsOf(parts: ScopeParts): Map<string, Happening[]> {
   return all;
 }
 
-/** Names that may hold spaces, found by the longest match at a place in a text; runs of white space count as one. */
+/**
+ * Names that may hold spaces, found by the longest match at a place in a text; runs of white space count as one. Looked up
+ * by every length that a name with the same first word has, so that thousands of like names cost no more than a few.
+ */
 export class NameTable<T> {
-  readonly #byFirstWord = new Map<string, { name: string; meaning: T }[]>();
   readonly #meanings = new Map<string, T>();
+  /** By first word: the lengths of its names, longest first. */
+  readonly #lengths = new Map<string, number[]>();
 
   /** Adds a name; the first of two equal names stays. */
   add(name: string, meaning: T): void {
     if (this.#meanings.has(name)) return;
     this.#meanings.set(name, meaning);
     const key = firstWord(name, 0);
-    const list = this.#byFirstWord.get(key) ?? [];
-    list.push({ name, meaning });
-    list.sort((a, b) => b.name.length - a.name.length);
-    this.#byFirstWord.set(key, list);
+    const lengths = this.#lengths.get(key);
+    if (lengths === undefined) this.#lengths.set(key, [name.length]);
+    else if (!lengths.includes(name.length)) {
+      lengths.push(name.length);
+      lengths.sort((a, b) => b - a);
+    }
   }
 
   get(name: string): T | undefined {
@@ -158,13 +183,34 @@ export class NameTable<T> {
 
   /** The longest name that stands in `text` at `at`; names of the meaning `but` are passed over. */
   match(text: string, at: number, but?: T): Found<T> | undefined {
-    for (const { name, meaning } of this.#byFirstWord.get(firstWord(text, at)) ?? []) {
-      if (meaning === but) continue;
-      const end = endOfName(text, at, name);
-      if (end !== -1) return { name, meaning, end };
+    const lengths = this.#lengths.get(firstWord(text, at));
+    if (lengths === undefined) return undefined;
+    const { plain, ends } = spacesAsOne(text, at, lengths[0]!);
+    for (const length of lengths) {
+      if (length > plain.length) continue;
+      const name = plain.slice(0, length);
+      const meaning = this.#meanings.get(name);
+      if (meaning === undefined || meaning === but) continue;
+      const end = ends[length]!;
+      if (!inWord(name, length - 1) || !inWord(text, end)) return { name, meaning, end };
     }
     return undefined;
   }
+}
+
+/** The next `most` characters of a text with every run of white space as one space, and where each prefix ends in the text. */
+function spacesAsOne(text: string, at: number, most: number): { plain: string; ends: number[] } {
+  const ends = [at];
+  let plain = "";
+  let end = at;
+  while (plain.length < most && end < text.length) {
+    if (isSpace(text, end)) {
+      while (isSpace(text, end)) end++;
+      plain += " ";
+    } else plain += text[end++]!;
+    ends.push(end);
+  }
+  return { plain, ends };
 }
 
 const wordCharacter = /[\p{L}\p{N}\p{M}_]/u;
@@ -179,20 +225,6 @@ function firstWord(text: string, at: number): string {
   let end = at;
   while (end < text.length && inWord(text, end)) end += text.codePointAt(end)! > 0xffff ? 2 : 1;
   return text.slice(at, end);
-}
-
-function endOfName(text: string, at: number, name: string): number {
-  let end = at;
-  for (let index = 0; index < name.length; index++) {
-    if (name[index] === " ") {
-      if (!isSpace(text, end)) return -1;
-      while (isSpace(text, end)) end++;
-    } else {
-      if (text[end] !== name[index]) return -1;
-      end++;
-    }
-  }
-  return inWord(name, name.length - 1) && inWord(text, end) ? -1 : end;
 }
 
 export function isSpace(text: string, at: number): boolean {

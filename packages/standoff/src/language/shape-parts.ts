@@ -2,13 +2,16 @@
 import { z } from "zod";
 import { isDate, isName } from "./shape-words.ts";
 
+/** For lengths of texts: a map with an entry `length` is none, and is refused as a map. */
+const notEmpty = (error: string) => ({ error, when: ({ value }: { value: unknown }) => typeof value === "string" });
+
 /** Any words. */
 export const words = (description: string) =>
-  z.string({ error: "words" }).min(1, { error: "words" }).meta({ description });
+  z.string({ error: "words" }).min(1, notEmpty("words")).meta({ description });
 
 /** An expression, in the language of `docs/language.md`. */
 export const expression = (description: string) =>
-  z.string({ error: "an expression" }).min(1, { error: "an expression" }).meta({ description, holds: "expression" });
+  z.string({ error: "an expression" }).min(1, notEmpty("an expression")).meta({ description, holds: "expression" });
 
 export const date = (description: string) =>
   z
@@ -30,7 +33,7 @@ export const pattern = (regex: RegExp, expected: string, description: string) =>
 export const name = z.string().refine(isName, { error: "name" });
 
 /** A name that only people read, such as a question's. */
-export const label = z.string().min(1, { error: "name" });
+export const label = z.string().min(1, notEmpty("name"));
 
 export const namedBy = <Key extends z.core.$ZodRecordKey, Value extends z.core.SomeType>(
   key: Key,
@@ -43,7 +46,7 @@ export const list = <Item extends z.core.SomeType>(item: Item, description: stri
 
 export const oneOrMore = (what: string, description: string) =>
   z
-    .union([z.string({ error: what }).min(1, { error: what }), z.array(z.string({ error: what }), { error: what })])
+    .union([z.string({ error: what }).min(1, notEmpty(what)), z.array(z.string({ error: what }), { error: what })])
     .meta({ description });
 
 /** A map with fixed keys. The error texts carry the keys that it knows: for a suggestion, one a line. */

@@ -128,7 +128,7 @@ export abstract class ValueReader extends TextReader {
     const { text, end } = this.restOfName();
     if (end === this.at) this.expectedValue();
     const shorter = text.replace(/\s+\S+$/, "");
-    const hint = didYouMean(text, table.names()) ?? (shorter === text ? undefined : didYouMean(shorter, table.names()));
+    const hint = this.closest(text, table) ?? (shorter === text ? undefined : this.closest(shorter, table));
     this.at = end;
     this.report(
       prefix === "$" ? "unknown-assumption" : "unknown-name",
@@ -141,6 +141,10 @@ export abstract class ValueReader extends TextReader {
 
   /** How a deal has ended, as a condition, if one stands here (`deal-reader.ts`). */
   protected abstract dealt(start: number): Expression | undefined;
+
+  private closest(name: string, table: NameTable<unknown>): string | undefined {
+    return this.scope.hints.left-- > 0 ? didYouMean(name, table.names()) : undefined;
+  }
 
   /** A variable, definition or clock, if one stands here. */
   protected named(start: number): Expression | undefined {
@@ -290,11 +294,8 @@ export abstract class ValueReader extends TextReader {
 
   /** A level of any variable that stands here. */
   protected anyLevel(): { owner: number; name: string; end: number } | undefined {
-    for (const [owner, table] of this.scope.levels.entries()) {
-      const found = table.match(this.text, this.at);
-      if (found !== undefined) return { owner, name: found.name, end: found.end };
-    }
-    return undefined;
+    const found = this.scope.levelOwners.match(this.text, this.at);
+    return found && { owner: found.meaning, name: found.name, end: found.end };
   }
 
   protected unknownLevel(start: number, variable: number): Expression {

@@ -4,6 +4,7 @@
  */
 import { isAlias, isMap, isScalar, isSeq, type Node, type Scalar, type YAMLMap, type YAMLSeq } from "yaml";
 import type { Diagnostic } from "../text/diagnostic.ts";
+import { findActing } from "../text/printable.ts";
 import type { Span } from "../text/source.ts";
 import { diagnostic } from "./catalogue.ts";
 import { type Located, type LocatedEntry, shorten } from "./located.ts";
@@ -22,6 +23,11 @@ export function spanOf(node: { range?: readonly number[] | null }, file: number)
 /** Without the first and the last character: what stands between quotes. */
 function inner({ file, start, end }: Span): Span {
   return at(file, start + 1, Math.max(start + 1, end - 1));
+}
+
+/** `U+001B`. */
+export function codeOf(text: string, at: number): string {
+  return `U+${text.codePointAt(at)!.toString(16).toUpperCase().padStart(4, "0")}`;
 }
 
 function isQuoted(node: Scalar): boolean {
@@ -80,12 +86,20 @@ export class TreeReader {
 
   private readScalar(node: Scalar): Located {
     const span = spanOf(node, this.file);
-    if (isQuoted(node)) return { kind: "text", span: inner(span), text: composed(node.value) };
+    if (isQuoted(node)) return { kind: "text", span: inner(span), text: this.decoded(node, inner(span)) };
     if (node.type === "BLOCK_LITERAL" || node.type === "BLOCK_FOLDED") return this.readBlock(String(node.value), span);
     const text = node.source ?? "";
     if (text === "" || text === "~" || text === "null") return { kind: "empty", span };
     this.lookForComment(text, span.end);
     return { kind: "text", span, text };
+  }
+
+  /** What quotes hold once escapes are read: what may not stand in a file may not come of an escape either. */
+  private decoded(node: Scalar, span: Span): string {
+    const text = composed(node.value);
+    const acting = findActing(text);
+    if (acting !== -1) this.say(diagnostic("control-character", span, { code: codeOf(text, acting) }));
+    return text;
   }
 
   /** A text on lines of its own, below `>` or `|`: its span starts with its first character, not with the sign. */
@@ -162,7 +176,9 @@ export class TreeReader {
       this.say(diagnostic("key-not-text", span, { text: this.written(key) }));
       return undefined;
     }
-    return isQuoted(key) ? { text: composed(key.value), span: inner(span) } : { text: key.source ?? "", span };
+    return isQuoted(key)
+      ? { text: this.decoded(key, inner(span)), span: inner(span) }
+      : { text: key.source ?? "", span };
   }
 
   private enter(entries: Map<string, LocatedEntry>, name: { text: string; span: Span }, value: Located): void {

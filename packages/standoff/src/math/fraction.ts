@@ -55,10 +55,43 @@ export function fromNumber(value: number): Fraction {
   return fraction(BigInt(mantissa), 1n << BigInt(exponent));
 }
 
+/**
+ * Do fractions sum to one? Found without bringing any sum to its lowest terms, which would take time with the square of the
+ * digits: those of one denominator are added, then pairs of pairs.
+ */
+export function sumsToOne(values: readonly Fraction[]): boolean {
+  const { above, below } = unreducedSum(byDenominator(values));
+  return above === below;
+}
+
+/** How many digits the distinct denominators have together: what an exact sum costs. */
+export function digitsOfDenominators(values: readonly Fraction[]): number {
+  let bits_ = 0;
+  for (const { below } of byDenominator(values)) bits_ += below < 1n << 64n ? 64 : bits(below);
+  return Math.ceil(bits_ * Math.LOG10E * Math.LN2);
+}
+
+function byDenominator(values: readonly Fraction[]): Fraction[] {
+  const sums = new Map<bigint, bigint>();
+  for (const { above, below } of values) sums.set(below, (sums.get(below) ?? 0n) + above);
+  return Array.from(sums, ([below, above]) => ({ above, below }));
+}
+
+function unreducedSum(values: readonly Fraction[]): Fraction {
+  if (values.length <= 1) return values[0] ?? zero;
+  const half = values.length >> 1;
+  const [a, b] = [unreducedSum(values.slice(0, half)), unreducedSum(values.slice(half))];
+  return { above: a.above * b.below + b.above * a.below, below: a.below * b.below };
+}
+
+/** The longest number that is read: the exact value of every double fits, as above/below too. */
+const longestNumber = 1500;
+
 /** Decimal or rational text ("5", "-0.25", ".5", "5/10", "1.5e1"); null when it is none of these or absurdly long. */
 export function parseFraction(text: string): Fraction | null {
+  if (text.length > longestNumber) return null;
   const match = /^(-?)(\d*)(?:\.(\d*))?(?:[eE]([-+]?\d{1,4}))?(?:\/(\d+))?$/.exec(text);
-  if (!match || text.length > 400) return null;
+  if (!match) return null;
   const [, sign, whole = "", decimals = "", exponent = "0", below] = match;
   if (whole === "" && decimals === "") return null;
   if (below !== undefined && (decimals !== "" || match[4] !== undefined || BigInt(below) === 0n)) return null;

@@ -1,10 +1,11 @@
 /** Stored results: what was solved verifies; what was changed, in the file or in the scenario, does not. */
+import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import fc from "fast-check";
 import { beforeAll, describe, expect, test } from "vitest";
 import { runScenario, type SolvedScenario } from "../pipeline.ts";
-import { readResult, storeResult, verifyResult } from "./stored-result.ts";
+import { readResult, type StoredResult, storeResult, verifyResult } from "./stored-result.ts";
 
 const tutorial = fileURLToPath(new URL("../../../../scenarios/labour-strike/scenario.standoff.yaml", import.meta.url));
 const settings = { set: {}, step: null, reversed: false };
@@ -25,6 +26,12 @@ function read(changed = text) {
   return result;
 }
 
+/** As a forger would write it. */
+function rechecked(result: StoredResult): string {
+  const checksum = createHash("sha256").update(JSON.stringify(result)).digest("hex");
+  return `${JSON.stringify({ ...result, checksum })}\n`;
+}
+
 describe("a stored result", () => {
   test("comes back as it went in", () => {
     expect([...read().logPolicy]).toEqual([...solved.base.logPolicy]);
@@ -32,7 +39,7 @@ describe("a stored result", () => {
 
   test("verifies from scratch", () => {
     const { result, logPolicy } = read();
-    const found = verifyResult(solved.scenario, solved.world, result, logPolicy);
+    const found = verifyResult(solved.scenario, solved.world, result, logPolicy, "test");
     expect(found.findings.filter(({ holds }) => !holds)).toEqual([]);
     expect(found.holds).toBe(true);
   });
@@ -41,12 +48,52 @@ describe("a stored result", () => {
     const { result, logPolicy } = read();
     const moved = logPolicy.slice();
     moved[1] = moved[1]! - 1e-6;
-    expect(verifyResult(solved.scenario, solved.world, result, moved).holds).toBe(false);
+    expect(verifyResult(solved.scenario, solved.world, result, moved, "test").holds).toBe(false);
     const [name] = Object.keys(result.outcomes);
     const claim = { ...result, outcomes: { ...result.outcomes, [name!]: result.outcomes[name!]! + 1e-9 } };
-    expect(verifyResult(solved.scenario, solved.world, claim, logPolicy).holds).toBe(false);
+    expect(verifyResult(solved.scenario, solved.world, claim, logPolicy, "test").holds).toBe(false);
     const other = { ...solved.scenario, hash: "0" };
-    expect(verifyResult(other, solved.world, result, logPolicy).holds).toBe(false);
+    expect(verifyResult(other, solved.world, result, logPolicy, "test").holds).toBe(false);
+  });
+
+  test("tells a claim that cannot be, though its checksum is right", () => {
+    const claims: readonly [string, (result: StoredResult) => StoredResult][] = [
+      ["residual", (result) => ({ ...result, certificate: { ...result.certificate, residual: -1 } })],
+      ["mass lost", (result) => ({ ...result, certificate: { ...result.certificate, massLost: -5 } })],
+      ["title", (result) => ({ ...result, scenario: { ...result.scenario, title: "Another" } })],
+      ["engine", (result) => ({ ...result, engine: "99" })],
+      ["outcome", (result) => ({ ...result, outcomes: { ...result.outcomes, invented: 0.5 } })],
+    ];
+    for (const [what, change] of claims) {
+      const forged = rechecked(change(read().result));
+      const { result, logPolicy } = read(forged);
+      const found = verifyResult(solved.scenario, solved.world, result, logPolicy, "test");
+      expect(found.holds, what).toBe(false);
+      expect(
+        found.findings
+          .filter(({ holds }) => !holds)
+          .map((one) => one.what)
+          .join(),
+        what,
+      ).toContain(what);
+    }
+  });
+
+  test("a policy that is no base64 of numbers is damage, though its checksum is right", () => {
+    const { policy } = read().result;
+    const damages = [
+      "!",
+      "\u00e9",
+      "====",
+      policy.slice(1),
+      policy.slice(2),
+      policy.slice(0, -1),
+      `${policy}A`,
+      `${policy}AAAA`,
+    ];
+    for (const damaged of [...damages, policy.replace(/^./, "-"), `${policy.slice(0, 100)} ${policy.slice(100)}`]) {
+      expect(readResult(rechecked({ ...read().result, policy: damaged }))).toMatchObject({ status: "damaged" });
+    }
   });
 
   test("any changed byte is an error, never another answer", () => {

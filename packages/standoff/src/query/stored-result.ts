@@ -106,7 +106,20 @@ export function readResult(text: string): ReadResult {
     return damaged("its checksum is wrong: something in it was changed");
   // What reads the same is not enough: one text a result, so that a changed byte is always told.
   if (text !== write(parsed.data)) return damaged("it is not written as this program writes it");
-  return { status: "read", result: parsed.data, logPolicy: numbersOf(decodeBase64(parsed.data.policy)) };
+  const logPolicy = policyOf(parsed.data.policy);
+  return logPolicy === null
+    ? damaged("its policy is not the base64 of numbers")
+    : { status: "read", result: parsed.data, logPolicy };
+}
+
+function policyOf(text: string): Float64Array | null {
+  let bytes: Uint8Array;
+  try {
+    bytes = decodeBase64(text);
+  } catch {
+    return null;
+  }
+  return bytes.length % 8 === 0 && encodeBase64(bytes) === text ? numbersOf(bytes) : null;
 }
 
 export interface Verification {
@@ -132,6 +145,7 @@ export function verifyResult(
   world: World,
   stored: StoredResult,
   logPolicy: Float64Array,
+  engine: string,
 ): Verification {
   const same = (what: string, a: number | string, b: number | string): Finding => ({
     what,
@@ -142,13 +156,18 @@ export function verifyResult(
   const sizes = sizesOf(world);
   const findings: Finding[] = [
     same("broken invariants of the world", 0, validateWorld(world).length),
+    same("engine", stored.engine, engine),
+    same("title of the scenario", stored.scenario.title, scenario.title),
     same("hash of the scenario", stored.scenario.hash, scenario.hash),
     same("states", stored.world.nodes, sizes.nodes),
     same("edges", stored.world.edges, sizes.edges),
     same("action slots", stored.world.slots, sizes.slots),
     same("length of the policy", stored.world.slots, logPolicy.length),
   ];
-  if (findings.every(({ holds }) => holds)) findings.push(...remeasure(scenario, world, stored, logPolicy));
+  // Another engine or title is told, but says nothing of whether the numbers can be measured again.
+  const [broken, , , ...comparable] = findings;
+  if ([broken!, ...comparable].every(({ holds }) => holds))
+    findings.push(...remeasure(scenario, world, stored, logPolicy));
   return { holds: findings.every(({ holds }) => holds), findings };
 }
 
@@ -158,7 +177,7 @@ function remeasure(scenario: Scenario, world: World, stored: StoredResult, logPo
     what: `${what} at most ${most}`,
     stored: before,
     found: now,
-    holds: now <= most && before <= most,
+    holds: now >= 0 && now <= most && before >= 0 && before <= most,
   });
   const found = outcomesOf(scenario, world, plainSolution(world, logPolicy, stored));
   const names = new Set([...Object.keys(found), ...Object.keys(stored.outcomes)]);

@@ -85,6 +85,18 @@ test("quotes, line ends and formulas are kept from harm", () => {
   expect(csv).toBe('"a ""b""",c\r\n"x,\r\ny",\'=1+1\r\n,\r\n');
 });
 
+test("a text that a spreadsheet would take for a formula never begins as one", () => {
+  const signs = ["=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20", "\u2212", "\ufe62", "\ufe66"];
+  const before = ["", " ", "  ", "\n", "\r\n", "\t", "\u00a0", "\u3000", "\u200b", '"', " \n\t"];
+  for (const sign of signs) {
+    for (const space of before) {
+      const csv = toCsv({ name: "odd", columns: ["a"], rows: [[`${space}${sign}1+1`]] });
+      expect(csv.replace(/^a\r\n"?/, "")[0], JSON.stringify(csv)).toBe("'");
+    }
+  }
+  expect(toCsv({ name: "numbers", columns: ["a"], rows: [[-1], ["a - b"]] })).toBe("a\r\n-1\r\na - b\r\n");
+});
+
 test("rows for JSON carry the manifest and names of columns", () => {
   const manifest = manifestOf(scenario, world, solved.certificate, "9.9", { step: null });
   const plain = JSON.parse(JSON.stringify(toRows(tables[0]!, manifest)));

@@ -2,6 +2,7 @@
  * Diagnostics: what is wrong with an input, as plain data, and how one reads in a terminal. Every problem that a user can
  * cause is one of these, collected and never thrown; `language/catalogue.ts` holds the wording of each code.
  */
+import { printable } from "./printable.ts";
 import { lineAt, position, type SourceFile, type Span } from "./source.ts";
 import { columnsOf } from "./width.ts";
 
@@ -51,13 +52,13 @@ export function formatDiagnostic(
 ): string {
   const paint = options.color ?? noPaint;
   const { severity, code, message, span } = diagnostic;
-  const head = `${paint[severity](severity)}${paint.faint(`[${code}]`)} ${paint.strong(message)}`;
+  const head = `${paint[severity](severity)}${paint.faint(`[${code}]`)} ${paint.strong(onOneLine(message))}`;
   const lines = [`${placeOf(span, sources)}: ${head}`, ...excerpt(span, sources, paint[severity], paint)];
-  if (diagnostic.expected !== undefined) lines.push(`  expected: ${diagnostic.expected}`);
-  if (diagnostic.hint !== undefined) lines.push(`  hint: ${diagnostic.hint}`);
-  if (diagnostic.example !== undefined) lines.push(`  for example: ${diagnostic.example}`);
+  if (diagnostic.expected !== undefined) lines.push(`  expected: ${onOneLine(diagnostic.expected)}`);
+  if (diagnostic.hint !== undefined) lines.push(`  hint: ${onOneLine(diagnostic.hint)}`);
+  if (diagnostic.example !== undefined) lines.push(`  for example: ${onOneLine(diagnostic.example)}`);
   for (const { span, message } of diagnostic.related ?? []) {
-    lines.push(`  ${placeOf(span, sources)}: ${message}`, ...excerpt(span, sources, paint.info, paint));
+    lines.push(`  ${placeOf(span, sources)}: ${onOneLine(message)}`, ...excerpt(span, sources, paint.info, paint));
   }
   return lines.join("\n");
 }
@@ -67,14 +68,14 @@ export function placeOf(span: Span, sources: readonly SourceFile[]): string {
   const source = sources[span.file];
   if (source === undefined) return "(no file)";
   const { line, column } = position(source.text, span.start);
-  return `${source.path}:${line}:${column}`;
+  return `${onOneLine(source.path)}:${line}:${column}`;
 }
 
 function excerpt(span: Span, sources: readonly SourceFile[], mark: (text: string) => string, paint: Painter): string[] {
   const source = sources[span.file];
   if (source === undefined || source.text === "") return [];
   const { line, column } = position(source.text, span.start);
-  const whole = printable(lineAt(source.text, span.start));
+  const whole = inColumns(lineAt(source.text, span.start));
   const from = Math.max(0, column - 1 - excerptWidth / 2);
   const shown = whole.slice(from, from + excerptWidth);
   const start = Math.min(column - 1 - from, shown.length);
@@ -89,8 +90,13 @@ function excerpt(span: Span, sources: readonly SourceFile[], mark: (text: string
 }
 
 /** Control characters would disturb the terminal: each becomes one visible character, so that columns still agree. */
-function printable(text: string): string {
+function inColumns(text: string): string {
   return text.replace(/\t/g, " ").replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, "\ufffd");
+}
+
+/** Names and texts of the file stand in messages: none may begin a line of its own. */
+function onOneLine(text: string): string {
+  return printable(text).replaceAll("\n", "\\n");
 }
 
 /** More diagnostics than this are not listed: they help nobody, and hostile input could ask for any number. */

@@ -2,19 +2,22 @@
 
 /** Names longer than this are not compared: nobody mistypes them by a letter. */
 const longestName = 64;
-/** At most this many candidates are compared, so that hostile input costs little. */
+/** At most this many candidates are looked at, and so many pairs of letters compared: hostile input costs little. */
 const mostCandidates = 2000;
+const mostCompared = 60_000;
 
 /** The closest candidate within a third of the name's length (at least one change), or undefined. Case counts half. */
 export function suggest(name: string, candidates: Iterable<string>): string | undefined {
   if (name.length === 0 || name.length > longestName) return undefined;
   let best: string | undefined;
   let bestDistance = Math.max(1, Math.floor(name.length / 3)) + 0.5;
-  let count = 0;
+  let [count, compared] = [0, 0];
   for (const candidate of candidates) {
     if (++count > mostCandidates) break;
     if (candidate === name || candidate.length > longestName) continue;
     if (Math.abs(candidate.length - name.length) >= bestDistance) continue;
+    compared += name.length * candidate.length;
+    if (compared > mostCompared) break;
     const distance = nameDistance(name, candidate);
     if (distance < bestDistance) [best, bestDistance] = [candidate, distance];
   }

@@ -113,7 +113,7 @@ export function foldExpression(scenario: Scenario, e: Expression): Expression {
     case "assumption":
       return constant(scenario.assumptions[e.assumption]!.value, e);
     case "definition":
-      return fold(e.body);
+      return foldBody(scenario, e.body);
     case "clock": {
       const clock = scenario.clocks[e.clock]!;
       return clock.kind === "fixed" ? constant(clock.date, e) : e;
@@ -135,6 +135,24 @@ export function foldExpression(scenario: Scenario, e: Expression): Expression {
       return e;
   }
 }
+
+const bodies = new WeakMap<Scenario, Map<Expression, Expression>>();
+
+/** Definitions are folded once a scenario, however often they are named. */
+function foldBody(scenario: Scenario, body: Expression): Expression {
+  const folded = bodies.get(scenario) ?? new Map<Expression, Expression>();
+  bodies.set(scenario, folded);
+  let found = folded.get(body);
+  if (found === undefined) {
+    found = foldExpression(scenario, body);
+    folded.set(body, found);
+    shared.add(found);
+  }
+  return found;
+}
+
+/** What definitions were folded to. */
+const shared = new WeakSet<Expression>();
 
 function foldBinary(e: Expression & { kind: "binary" }): Expression {
   const { operator, left, right } = e;
@@ -176,6 +194,8 @@ interface Context {
   readonly now: Float64Array;
   readonly clockDate: readonly Evaluator[];
   readonly clockLapsed: readonly Evaluator[];
+  /** Closures of definitions. */
+  readonly known: Map<Expression, Evaluator>;
 }
 
 const noContext: Context = {
@@ -186,9 +206,24 @@ const noContext: Context = {
   now: new Float64Array(1),
   clockDate: [],
   clockLapsed: [],
+  known: new Map(),
 };
 
+const contexts = new WeakMap<Scenario, Map<Reader | undefined, Context>>();
+
 function contextOf(scenario: Scenario, options?: CompileOptions): Context {
+  const made = contexts.get(scenario) ?? new Map<Reader | undefined, Context>();
+  contexts.set(scenario, made);
+  const known = made.get(options?.reader);
+  if (known !== undefined) return known;
+  const context = makeContext(scenario, options);
+  // Of readers only the last is kept: each build has its own.
+  if (options?.reader) for (const reader of [...made.keys()]) if (reader) made.delete(reader);
+  made.set(options?.reader, context);
+  return context;
+}
+
+function makeContext(scenario: Scenario, options?: CompileOptions): Context {
   return {
     lows: scenario.variables.map((v) => (v.kind === "range" ? v.low : 0)),
     sizes: scenario.variables.map((v) => v.size),
@@ -197,6 +232,7 @@ function contextOf(scenario: Scenario, options?: CompileOptions): Context {
     now: datesOf(scenario),
     clockDate: scenario.clocks.map((clock) => clockDate(scenario, clock, options?.reader)),
     clockLapsed: scenario.clocks.map((clock) => clockLapsed(scenario, clock, options?.reader)),
+    known: new Map(),
   };
 }
 
@@ -262,6 +298,32 @@ function isValue(scenario: Scenario, variable: number, value: number, reader?: R
 const comparisons = new Set(["<", "<=", ">", ">=", "is", "is not", "and", "or"]);
 
 function closure(e: Expression, context: Context): Evaluator {
+  if (!shared.has(e)) return makeClosure(e, context);
+  let known = context.known.get(e);
+  if (known === undefined) {
+    const plain = makeClosure(e, context);
+    known = context.reader ? remembering(plain, context.reader) : plain;
+    context.known.set(e, known);
+  }
+  return known;
+}
+
+/** Worked out once for each node whose state is as it was. */
+function remembering(evaluate: Evaluator, reader: Reader): Evaluator {
+  let [last, value, at] = [-1, 0, -1];
+  return (s, p) => {
+    const evaluation = reader.evaluationOf(s);
+    if (evaluation === -1) return evaluate(s, p);
+    if (evaluation !== last || p !== at) {
+      value = evaluate(s, p);
+      last = evaluation;
+      at = p;
+    }
+    return value;
+  };
+}
+
+function makeClosure(e: Expression, context: Context): Evaluator {
   if (context.reader) {
     const narrow = narrowQuestion(e, context, context.reader);
     if (narrow) return narrow;
@@ -330,7 +392,7 @@ function narrowQuestion(e: Expression, context: Context, reader: Reader): Evalua
   }
   const variable = onlyVariable(e);
   if (variable === undefined) return undefined;
-  const plain = closure(e, { ...context, reader: undefined });
+  const plain = makeClosure(e, { ...context, reader: undefined, known: new Map() });
   const state = new Int32Array(variable + 1);
   const table = Uint8Array.from({ length: context.sizes[variable]! }, (_, value) => {
     state[variable] = value;
@@ -347,13 +409,27 @@ function isOrder(operator: string): operator is Order {
 
 /** The variable that an expression reads, where it reads nothing else. */
 function onlyVariable(e: Expression): number | undefined {
-  const read = new Set<number>();
-  walk(e, (node) => {
-    if (node.kind === "variable") read.add(node.variable);
-    if (node.kind === "now" || node.kind === "clock" || node.kind === "lapsed") read.add(-1);
-  });
-  const [variable] = read;
-  return read.size === 1 && variable !== -1 ? variable : undefined;
+  const read = solelyRead(e);
+  return read >= 0 ? read : undefined;
+}
+
+const [NOTHING, OTHER] = [-2, -1];
+const soles = new WeakMap<Expression, number>();
+
+/** The variable that it reads alone, or that it reads nothing, or anything else. */
+function solelyRead(e: Expression): number {
+  if (e.kind === "variable") return e.variable;
+  if (e.kind === "now" || e.kind === "clock" || e.kind === "lapsed") return OTHER;
+  const known = soles.get(e);
+  if (known !== undefined) return known;
+  let sole: number = NOTHING;
+  for (const child of children(e)) {
+    const read = solelyRead(child);
+    if (sole === NOTHING) sole = read;
+    else if (read !== NOTHING && read !== sole) sole = OTHER;
+  }
+  soles.set(e, sole);
+  return sole;
 }
 
 function binaryClosure(operator: string, left: Evaluator, right: Evaluator): Evaluator {

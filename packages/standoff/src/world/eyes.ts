@@ -18,7 +18,7 @@ export interface Eyes {
 }
 
 export function eyesOf(scenario: Scenario): Eyes {
-  const read = assumptionsIn(...chancesOf(scenario));
+  const read = assumptionsIn(chancesOf(scenario));
   const views = [scenario];
   const keys = ["[]"];
   const own: Scenario[] = [];

@@ -30,6 +30,8 @@ export interface Reader {
   days(period: number): number;
   /** And in steps of the calendar. */
   steps(period: number): number;
+  /** A number for as long as a state stays as it is, or -1 where that is not known. */
+  evaluationOf(state: State): number;
   /** Said where something depends on the period in any other way. */
   dependsOn(period: number): void;
 }
@@ -51,6 +53,10 @@ export class PlainReader implements Reader {
 
   isDue(state: State, variable: number, period: number): boolean {
     return state[variable]! - 1 === period;
+  }
+
+  evaluationOf(): number {
+    return -1;
   }
 
   isPeriod(period: number, other: number): boolean {

@@ -41,6 +41,7 @@ export class Recorder implements Reader {
   private readonly RecordedState: ReturnType<typeof recordedStates>;
   private readonly node: RecordedState;
   private period = 0;
+  private readonly firsts = [new Map<number, number>(), new Map<number, number>()];
 
   /** `sizes`: of all variables of a state, the pending choices included. */
   constructor(scenario: Scenario, sizes: readonly number[]) {
@@ -62,7 +63,13 @@ export class Recorder implements Reader {
     this.period = period;
     this.node.values.set(state);
     this.node.written.fill(0);
+    this.node.writes = 0;
     return this.node;
+  }
+
+  /** A number for as long as a state stays as it is, or -1 where that is not known. */
+  evaluationOf(state: State): number {
+    return state === this.node && this.node.writes === 0 ? this.stamp : -1;
   }
 
   newState(): RecordedState {
@@ -129,9 +136,20 @@ export class Recorder implements Reader {
   compareNow(period: number, order: Order, date: number): boolean {
     if (Number.isNaN(date)) return false;
     const strict = order === ">" || order === "<=";
-    const first = this.dates.findIndex((day) => (strict ? day > date : day >= date));
-    const past = this.reached(period, first === -1 ? Number.POSITIVE_INFINITY : first);
+    const past = this.reached(period, this.firstOn(date, strict));
     return order === "<" || order === "<=" ? !past : past;
+  }
+
+  /** The first period that starts on a date or after it, or strictly after; +Infinity past the horizon. */
+  private firstOn(date: number, strict: boolean): number {
+    const known = this.firsts[strict ? 1 : 0]!;
+    let first = known.get(date);
+    if (first === undefined) {
+      first = this.dates.findIndex((day) => (strict ? day > date : day >= date));
+      if (first === -1) first = Number.POSITIVE_INFINITY;
+      known.set(date, first);
+    }
+    return first;
   }
 
   days(period: number): number {
@@ -203,6 +221,8 @@ export class Recorder implements Reader {
 export interface RecordedState extends State {
   readonly values: Int32Array;
   readonly written: Uint8Array;
+  /** How often one variable was written. */
+  writes: number;
   set(from: State): void;
   slice(): RecordedState;
 }
@@ -213,6 +233,7 @@ function recordedStates(width: number, ask: (variable: number) => void): new () 
     readonly length = width;
     readonly values = new Int32Array(width);
     readonly written = new Uint8Array(width);
+    writes = 0;
 
     set(from: State): void {
       const { values, written } = from as RecordedState;
@@ -235,6 +256,7 @@ function recordedStates(width: number, ask: (variable: number) => void): new () 
       set(this: RecordedState, value: number) {
         this.values[variable] = value;
         this.written[variable] = 1;
+        this.writes++;
       },
     });
   }

@@ -1,0 +1,52 @@
+/**
+ * Which files a scenario may read: the one that the user names, and, by `extends`, those of its own folder tree, of the
+ * library (`scenarios/`), and of folders that `--allow-read` names. Links are followed before it is asked.
+ */
+import { basename, dirname, join, resolve, sep } from "node:path";
+import type { Refused } from "standoff/language/extend";
+import type { Reading } from "standoff/tasks";
+import type { Outside } from "./outside.ts";
+
+type ReadFile = (path: string) => string | Refused | undefined;
+
+/** The folders below which a scenario may read, without links. */
+export function foldersFor(outside: Outside, path: string, libraries: readonly string[], allowed: readonly string[]) {
+  const absolute = resolve(outside.cwd, path);
+  const own = [ownFolder(outside, dirname(absolute)), ownFolder(outside, dirname(outside.realPath(absolute)))];
+  const given = [...libraries, ...allowed].map((folder) => resolve(outside.cwd, folder));
+  return [...new Set([...own, ...given].map(outside.realPath))];
+}
+
+/** The folder of the scenario that a file belongs to: above its own where that holds a scenario, or is the library. */
+function ownFolder(outside: Outside, folder: string): string {
+  let top = folder;
+  for (let here = folder; dirname(here) !== here; here = dirname(here)) {
+    if (basename(here) === "scenarios") return here;
+    if (outside.kindOf(join(here, "scenario.standoff.yaml")) === "file" && isNext(top, here)) top = here;
+  }
+  return top;
+}
+
+/** Is `above` the folder itself or the one that holds it? A tree of scenarios has one on every level. */
+function isNext(folder: string, above: string): boolean {
+  return folder === above || dirname(folder) === above;
+}
+
+/** Reads what is allowed, by paths as the user writes them. */
+export function allowedReader(
+  { path, folders, texts }: Reading,
+  from: Pick<Outside, "cwd" | "realPath" | "readFile">,
+): ReadFile {
+  const named = resolve(from.cwd, path);
+  return (wanted) => {
+    const absolute = resolve(from.cwd, wanted);
+    const known = texts[absolute];
+    if (known !== undefined) return known;
+    if (absolute === named || isBelow(from.realPath(absolute), folders)) return from.readFile(absolute);
+    return { refused: "it is outside the scenario's folder; --allow-read FOLDER allows it" };
+  };
+}
+
+function isBelow(path: string, folders: readonly string[]): boolean {
+  return folders.some((folder) => path.startsWith(folder.endsWith(sep) ? folder : folder + sep));
+}
