@@ -8,6 +8,7 @@ import { type Diagnostic, sortDiagnostics } from "../text/diagnostic.ts";
 import { position, type SourceFile, type Span } from "../text/source.ts";
 import { didYouMean } from "../text/suggest.ts";
 import { diagnostic } from "./catalogue.ts";
+import { writeOutCounts } from "./counts.ts";
 import { ChainReader, type ReadFile } from "./extend.ts";
 import { type Located, type LocatedMap, type Path, plain, spanAt } from "./located.ts";
 import { shapeProblems } from "./shape-problems.ts";
@@ -51,7 +52,7 @@ export function readDocument(
   const { diagnostics, sources } = chain;
   const merged = chain.read(path);
   if (merged === undefined) return { diagnostics: sortDiagnostics(diagnostics), sources };
-  const set = applySettings(merged, options.set ?? {}, sources, diagnostics);
+  const set = applySettings(writeOutCounts(merged), options.set ?? {}, sources, diagnostics);
   const read = takeOutLaterKeys(set, diagnostics);
   if (!versionIsKnown(read, diagnostics)) return { diagnostics: sortDiagnostics(diagnostics), sources };
   const value = plain(read);
@@ -60,7 +61,7 @@ export function readDocument(
   diagnostics.push(...(chain.trusted ? problems : withoutAfterEffects(problems, diagnostics, sources)));
   const found = { diagnostics: sortDiagnostics(diagnostics), sources };
   if (!chain.trusted || !whole) return found;
-  const replaced = replacedBy(merged, options.set ?? {});
+  const replaced = replacedBy(writeOutCounts(merged), options.set ?? {});
   return { document: documentOf(read, value as ScenarioDocument, sources, replaced), ...found };
 }
 

@@ -129,7 +129,7 @@ function distributionOf(e: Elaboration, text: string, path: Path): string | null
   const bad =
     values.length !== wanted ||
     values.some((value) => !Number.isFinite(value)) ||
-    (name === "beta" && values.some((value) => value <= 0)) ||
+    ((name === "beta" || name === "gamma") && values.some((value) => value <= 0)) ||
     ((name === "normal" || name === "lognormal") && values[1]! <= 0);
   if (bad) e.report("distribution-not-understood", e.value([...path, "distribution"]), { text });
   if (name === "uniform" && e.text([...path, "range"]) === "") {

@@ -1,5 +1,6 @@
 /** What the shapes of `shapes.ts` and its sisters are made of: words, expressions, dates, maps with fixed keys, and parts in common. */
 import { z } from "zod";
+import { countedTimeForm, countForm } from "./counts.ts";
 import { isDate, isName } from "./shape-words.ts";
 
 /** For lengths of texts: a map with an entry `length` is none, and is refused as a map. */
@@ -12,6 +13,22 @@ export const words = (description: string) =>
 /** An expression, in the language of `docs/language.md`. */
 export const expression = (description: string) =>
   z.string({ error: "an expression" }).min(1, notEmpty("an expression")).meta({ description, holds: "expression" });
+
+/** A rate, or how often something was seen in a time. */
+export const countedRate = (description: string) =>
+  z
+    .union([
+      expression(description),
+      fixed(
+        {
+          seen: pattern(countForm, "a whole number", "How often it was seen."),
+          in: pattern(countedTimeForm, "a time such as 40 years", "In what time: `40 years`."),
+          evidence: oneOrMore("an evidence entry, or a list of them", "The evidence that it rests on.").optional(),
+        },
+        "A count: the rate becomes an assumption with a range of its own.",
+      ),
+    ])
+    .meta({ description: `${description} Or a count: \`{ seen: 3, in: 40 years }\`.` });
 
 export const date = (description: string) =>
   z

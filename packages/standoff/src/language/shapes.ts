@@ -9,6 +9,7 @@ import {
   branches,
   chances,
   choice,
+  countedRate,
   date,
   effects,
   evidenceList,
@@ -151,7 +152,7 @@ const move = fixed(
   {
     when: expression("The guard, over what the actor sees.").optional(),
     family: words("Variants of one option share a family.").optional(),
-    usual: expression("How often it is made at steadiness 0, such as `2 % per month`.").optional(),
+    usual: countedRate("How often it is made at steadiness 0, such as `2 % per month`.").optional(),
     does: effects.optional(),
     chance: branches("Uncertain results: branches with chances.").optional(),
     says: words("How stories tell it.").optional(),
@@ -183,7 +184,7 @@ const desk = fixed(
     for: words("A ratification desk decides by this faction's payoffs alone.").optional(),
     usual: namedBy(
       name,
-      expression("How often one of the family is made at steadiness 0."),
+      countedRate("How often one of the family is made at steadiness 0."),
       "Usual frequencies of families, shared by their variants on the menu.",
     ).optional(),
     moves: namedBy(name, move, "The menu; offers and concessions add to it.").optional(),
@@ -206,7 +207,7 @@ const event = withOneOf(
     {
       when: expression("When it can happen.").optional(),
       chance: expression("Its chance per step of the calendar.").optional(),
-      rate: expression("Its rate per time; rates of one group compete.").optional(),
+      rate: countedRate("Its rate per time; rates of one group compete.").optional(),
       on: expression("It happens surely when this does, such as `CLOCK lapses`.").optional(),
       does: effects.optional(),
       "chance of": branches("Uncertain results: branches with chances.").optional(),
@@ -293,9 +294,9 @@ const assumption = withOneOf(
         "Between which values it may lie, such as `0.05 to 0.4`.",
       ).optional(),
       distribution: pattern(
-        /^(beta|normal|uniform|lognormal)(\s+-?[\d.]+(e-?\d+)?){0,2}$/i,
-        "a distribution such as beta 2 5, normal 0.2 0.05, uniform or lognormal 1 0.3",
-        "Its distribution: `beta 2 5`, `normal 0.2 0.05`, `uniform`, `lognormal 1 0.3`.",
+        /^(beta|normal|uniform|lognormal|gamma)(\s+-?[\d.]+(e-?\d+)?){0,2}$/i,
+        "a distribution such as beta 2 5, normal 0.2 0.05, uniform, lognormal 1 0.3 or gamma 3.5 40",
+        "Its distribution: `beta 2 5`, `normal 0.2 0.05`, `uniform`, `lognormal 1 0.3`, `gamma 3.5 40` (shape and rate).",
       ).optional(),
       unit: words("Its unit, in words.").optional(),
       basis: choice(["measured", "base rate", "estimated", "judgement", "convention"], "What kind of ground it has."),
