@@ -5,7 +5,7 @@ import { type ForgettingGap, forgettingGaps } from "standoff/query/forgetting";
 import { byNews, canBe, type NewsTaken } from "standoff/query/news";
 import { type HeldOtherwise, numbersHeldOtherwise } from "standoff/query/own-eyes";
 import type { Filter } from "standoff/query/ride";
-import { type Stories, type StoryStep, storiesOf } from "standoff/query/stories";
+import { type DatedStep, type Stories, stepDates, stepInWords, storiesOf } from "standoff/query/stories";
 import { type DeskStrategy, strategiesOf, strategyInWords } from "standoff/query/strategies";
 import { percent } from "standoff/query/words";
 import { ExitCode, Stop } from "../exit-code.ts";
@@ -168,13 +168,13 @@ function timesText(times: number): string {
 }
 
 function pathSections({ stories, other, leftOut }: Stories, width: number, paint: Paint): string[][] {
-  const told = stories.map(({ order, probability, path }) => {
+  const told = stories.map(({ order, probability, steps }) => {
     const moments = order.map((moment) => moment.join(" and "));
     const head = `${percent(probability)}: ${moments.length === 0 ? "none of the outcomes" : moments.join(", then ")}`;
-    return [...wrap(head, width).map(paint.strong), ...(path?.steps ?? []).flatMap((step) => stepLines(step, width))];
+    return [...wrap(head, width).map(paint.strong), ...(steps ?? []).flatMap((step) => stepLines(step, width))];
   });
   const rest = [
-    "With each order of outcomes its likeliest single path.",
+    "With each order of outcomes what happens on its likeliest path, each step by the date that half of all its paths have it by (the middle 80 per cent in brackets).",
     ...(other < 1e-9 ? [] : [`All other orders: ${percent(other)}.`]),
     ...(leftOut.length === 0 ? [] : [`Not told apart here: ${leftOut.join(", ")}.`]),
   ];
@@ -185,8 +185,8 @@ function pathSections({ stories, other, leftOut }: Stories, width: number, paint
   ];
 }
 
-function stepLines({ date, says, outcomes }: StoryStep, width: number): string[] {
-  return hanging(`  ${date}  `, outcomes.length === 0 ? says : `${says} [${outcomes.join(", ")}]`, width);
+function stepLines(step: DatedStep, width: number): string[] {
+  return hanging(`  ${stepDates(step)}  `, stepInWords(step, percent), width);
 }
 
 function forgettingText({ actorName, gap, date }: ForgettingGap): string {

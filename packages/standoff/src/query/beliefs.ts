@@ -3,23 +3,30 @@
  * can tell apart then. A belief follows Bayes' rule over the states that look alike, weighted by how likely play reaches
  * them in the actor's eyes: the same beliefs that the actor decides by. How likely each situation is, is the modeller's
  * to say, and may be conditional on a history; the belief in it is not, because the actor sees only its own variables.
+ *
+ * A variable that is forgotten (`forget when`) stands at its first level then, which says nothing: beliefs about it are
+ * given that it is not, and dated where it is alive.
  */
 import type { Scenario } from "../language/scenario.ts";
 import type { Solved } from "../solve/solution.ts";
+import { compileExpression } from "../world/evaluate.ts";
 import { WordTable } from "../world/tables.ts";
 import { LayerKind, type World } from "../world/world.ts";
 import { dateOfPeriod } from "./calendar.ts";
 import { type OwnEyes, ownEyes } from "./own-eyes.ts";
 import { conditionalReach, type Filter } from "./ride.ts";
 import { type HiddenVariable, hiddenFrom, sightMask } from "./sight.ts";
-import { inTen, listed } from "./words.ts";
+import { stateDecoder } from "./watch.ts";
+import { inTen, listed, percent } from "./words.ts";
 
 export interface BeliefPoint {
   /** The period whose turns are over; "start" is before the first turn. */
   readonly date: string;
   readonly at: "start" | "end of period";
-  /** Probability that play still runs then. All else is given that it does. */
+  /** Probability that play still runs then. */
   readonly running: number;
+  /** Probability that it does and the variable is not forgotten. All else is given that. */
+  readonly alive: number;
   /** Probability of each value, averaged over what the actor may have seen. */
   readonly mean: readonly number[];
   /** 10 % and 90 % points of the probability of each value over what it may have seen. */
@@ -79,12 +86,13 @@ export function beliefsOf(
       const situations = gather(scenario, world, solved, eyes, index, moment, hidden, reach);
       if (situations === null) continue;
       hidden.forEach((variable, place) => {
+        if (situations.alive[place]!.total === 0) return;
         points[place]!.push(pointOf(scenario, world, moment, situations, variable, place, index));
       });
     }
     return hidden.flatMap((variable, place) => {
       const path = points[place]!;
-      const inDoubt = path.some(({ mean }) => mean.every((chance) => chance < 1 - 1e-9));
+      const inDoubt = path.some(({ mean }) => mean.filter((chance) => chance > 0).length > 1);
       if (!inDoubt) return [];
       return [{ actor: actor.id, actorName: actor.name, about: variable.name, levels: variable.levels, points: path }];
     });
@@ -106,9 +114,10 @@ function momentsOf(scenario: Scenario, world: World): Moment[] {
 
 /** The situations that an actor tells apart at a moment. */
 interface Situations {
-  /** Probability of each, and of all. */
-  readonly weight: Float64Array;
+  /** Probability of all. */
   readonly total: number;
+  /** Per hidden variable: the probability of each situation with the variable alive in it, and of all these. */
+  readonly alive: readonly { readonly weight: Float64Array; total: number }[];
   /** Per hidden variable: situations x levels, sums of the actor's own reach (belief) and of the weights (truth). */
   readonly belief: readonly Float64Array[];
   readonly truth: readonly Float64Array[];
@@ -145,11 +154,26 @@ function gather(
   const belief = hidden.map(({ levels }) => new Float64Array(count * levels.length));
   const truth = hidden.map(({ levels }) => new Float64Array(count * levels.length));
   const fields = hidden.map(({ variable }) => description.variables[variable]!);
+  const alive = hidden.map(() => ({ weight: new Float64Array(count), total: 0 }));
+  const forgets = hidden.map(({ variable }) => {
+    const { forgetWhen } = scenario.variables[variable]!;
+    return forgetWhen === null ? null : compileExpression(scenario, forgetWhen);
+  });
   // At the start nobody has moved: starts weigh by their chances.
   let total = 0;
   const held = new Float64Array(count);
+  const decode = stateDecoder(world);
+  const lives = new Uint8Array(hidden.length).fill(1);
+  const look = (node: number) => {
+    if (forgets.every((forget) => forget === null)) return;
+    const state = decode(node);
+    forgets.forEach((forget, h) => {
+      lives[h] = forget !== null && forget(state, moment.period) !== 0 ? 0 : 1;
+    });
+  };
   const add = (sums: readonly Float64Array[], place: number, node: number, mass: number) => {
     for (let h = 0; h < fields.length; h++) {
+      if (lives[h] === 0) continue;
       const { word, shift, bits } = fields[h]!;
       const level = (world.nodeState[node * stateWords + word]! >>> shift) & (2 ** bits - 1);
       sums[h]![place * hidden[h]!.levels.length + level]! += mass;
@@ -163,6 +187,12 @@ function gather(
     weight[place]! += weighed;
     total += weighed;
     held[place]! += own;
+    look(node);
+    alive.forEach((of, h) => {
+      if (lives[h] === 0) return;
+      of.weight[place]! += weighed;
+      of.total += weighed;
+    });
     add(belief, place, node, own);
     add(truth, place, node, weighed);
   }
@@ -171,10 +201,11 @@ function gather(
   for (const [place, alike] of nodesBySituation(places, impossible)) {
     const inIt = alike.map((i) => (nodes ? nodes[i]! : first + i));
     eyes.limits(inIt).forEach((mass, i) => {
+      look(inIt[i]!);
       add(belief, place, inIt[i]!, mass);
     });
   }
-  return total > 0 ? { weight, total, belief, truth, example: Int32Array.from(example) } : null;
+  return total > 0 ? { total, alive, belief, truth, example: Int32Array.from(example) } : null;
 }
 
 /** Places in the list of nodes, by situation, for some situations. */
@@ -204,7 +235,8 @@ function pointOf(
   place: number,
   actor: number,
 ): BeliefPoint {
-  const { weight, total, example } = situations;
+  const { example } = situations;
+  const { weight, total } = situations.alive[place]!;
   const size = variable.levels.length;
   const count = weight.length;
   const belief = normalisedRows(situations.belief[place]!, size);
@@ -226,7 +258,8 @@ function pointOf(
   return {
     date: moment.date,
     at: moment.at,
-    running: moment.at === "start" ? 1 : Math.min(1, total),
+    running: moment.at === "start" ? 1 : Math.min(1, situations.total),
+    alive: Math.min(1, total),
     mean: levels.map((level) => average(level, (s) => weight[s]!)!),
     low: spread.map(([low]) => low),
     high: spread.map(([, high]) => high),
@@ -283,13 +316,18 @@ function seenInWords(scenario: Scenario, world: World, node: number, actor: numb
   return parts.length > 0 ? listed(parts) : "everything at its first level";
 }
 
+/** A belief is told as of the last day on which its variable is alive in at least so much of all play. */
+const WORTH_TELLING = 0.1;
+
 /**
- * A belief path in one sentence: `Dockers' union thinks fund is small: 3 in 10, was 5 in 10 (1 in 10 to 6 in 10 across
- * what it may have seen)`, for the value whose belief moves most; of a yes or no, for yes.
+ * A belief path in one sentence: `Dockers' union thinks fund is small: 3 in 10 on 2026-07-24, was 5 in 10 on 2026-03-02 (1 in 10
+ * to 6 in 10 across what it may have seen)`, for the value whose belief moves most; of a yes or no, for yes.
  */
 export function beliefInWords(path: BeliefPath): string {
-  const first = path.points[0]!;
-  const last = path.points[path.points.length - 1]!;
+  const { points } = path;
+  const first = points[0]!;
+  const most = points.reduce((best, point) => (point.alive > best.alive ? point : best));
+  const last = points.findLast(({ alive }) => alive >= WORTH_TELLING) ?? most;
   const moved = path.levels.map((_, level) =>
     Math.max(last.high[level]! - last.low[level]!, Math.abs(last.mean[level]! - first.mean[level]!)),
   );
@@ -300,6 +338,9 @@ export function beliefInWords(path: BeliefPath): string {
   const was = inTen(first.mean[level]!);
   const [low, high] = [inTen(last.low[level]!), inTen(last.high[level]!)];
   const spread = low === high ? "" : ` (${low} to ${high} across what it may have seen)`;
-  const before = now === was ? ", as on the first day" : `, was ${was}`;
-  return `${path.actorName} thinks ${what}: ${now}${before}${spread}`;
+  const since = first.alive < 1 - 1e-9 ? "when it first mattered, " : "";
+  const before =
+    last === first ? "" : now === was ? `, as on ${since}${first.date}` : `, was ${was} on ${since}${first.date}`;
+  const alive = last.alive < last.running - 1e-9 ? `; it matters then in ${percent(last.alive)} of all play` : "";
+  return `${path.actorName} thinks ${what}: ${now} on ${last.date}${before}${spread}${alive}`;
 }

@@ -38,6 +38,8 @@ export interface Filter {
   readonly flags: number;
   /** Chance of the rest of the history from a node with given flags. */
   readonly hope: (node: number, flags: number) => number;
+  /** Flags of a start; -1 where it is excluded. 0 where this is left out. */
+  readonly begin?: (node: number) => number;
   /** Flags after an edge, or -1 where the history excludes it. */
   readonly step: (flags: number, node: number, edge: number, period: number, ends: boolean) => number;
 }

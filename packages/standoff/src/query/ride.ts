@@ -95,14 +95,14 @@ class Riding {
   /** The starts, in proportion to what history leaves of them. */
   start(): void {
     const { world, filter, watches } = this.order;
-    const chances = Float64Array.from(
-      world.startNode,
-      (node, i) => world.startChance[i]! * (filter ? filter.hope(node, 0) : 1),
-    );
+    const flagOf = (node: number) => filter?.begin?.(node) ?? 0;
+    const hopeOf = (node: number, flag: number) => (flag === -1 ? 0 : (filter?.hope(node, flag) ?? 1));
+    const chances = Float64Array.from(world.startNode, (node, i) => world.startChance[i]! * hopeOf(node, flagOf(node)));
     const total = filter ? chances.reduce((sum, chance) => sum + chance, 0) : 1;
     world.startNode.forEach((node, i) => {
       this.carried.fill(chances[i]! / total);
-      this.arrive(node, 0, 0, watches.nodeBits[node]! & watches.holds, 0);
+      if (chances[i] === 0) return;
+      this.arrive(node, 0, flagOf(node), watches.nodeBits[node]! & watches.holds, 0);
     });
   }
 

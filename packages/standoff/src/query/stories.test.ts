@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { nowhere } from "../text/source.ts";
 import { onMove } from "../world/small-scenario.ts";
+import { layerOf } from "../world/world.ts";
 import { type Path, visitPaths } from "./all-paths.ts";
 import { conditionOnHistory } from "./history.ts";
 import { built, outcomes, randomSolution, testScenario } from "./standoff-for-tests.ts";
@@ -25,6 +26,26 @@ function orderOn(path: Path): string {
     .sort(([a], [b]) => a - b)
     .map(([, names]) => names.join(" + "))
     .join(" > ");
+}
+
+/** By what happens or which outcome comes: the period in which it first does. */
+function firstPeriods(path: Path): Map<string, number> {
+  const periods = new Map<string, number>();
+  for (const outcome of outcomes) {
+    const moment = firstMoment(scenario, world, path, outcome);
+    if (moment) periods.set(`outcome ${outcome.name}`, moment.period);
+  }
+  path.edges.forEach((edge, place) => {
+    const label = world.edgeLabel[edge]!;
+    const period = world.layerPeriod[layerOf(world, path.nodes[place]!)]!;
+    for (let item = world.labelItem[label]!; item < world.labelItem[label + 1]!; item++) {
+      const { says, name, branch, kind } = world.header.description.occurrences[world.labelOccurrence[item]!]!;
+      const what = `${says || name}${kind === "lapse" ? " lapses" : ""}`;
+      const key = branch === "" ? what : `${what} (${branch})`;
+      if (!periods.has(key)) periods.set(key, period);
+    }
+  });
+  return periods;
 }
 
 function byOrder(counts: (path: Path) => boolean = () => true) {
@@ -57,6 +78,36 @@ describe("stories", () => {
     expect(told.leftOut).toEqual(["angry at the end", "nothing settled"]);
   });
 
+  test("every step has the dates of all paths of its order", () => {
+    let compared = 0;
+    for (const { order, steps } of told.stories.slice(0, 25)) {
+      const key = order.map((names) => names.join(" + ")).join(" > ");
+      const paths: { probability: number; periods: Map<string, number> }[] = [];
+      visitPaths(world, solved.policy, (path) => {
+        if (orderOn(path) !== key) return;
+        paths.push({ probability: path.probability, periods: firstPeriods(path) });
+      });
+      const total = paths.reduce((sum, { probability }) => sum + probability, 0);
+      for (const { says, outcomes: brought, share, median, low, high } of steps!) {
+        const what = brought[0] === undefined ? says : `outcome ${brought[0]}`;
+        const having = paths.filter(({ periods }) => periods.has(what));
+        const all = having.reduce((sum, { probability }) => sum + probability, 0);
+        expect(Math.abs(share - all / total), `${key}: ${what}`).toBeLessThan(1e-9);
+        const by = (part: number) => {
+          for (let period = 0; period <= 3; period++) {
+            const sofar = having.filter(({ periods }) => periods.get(what)! <= period);
+            if (sofar.reduce((sum, { probability }) => sum + probability, 0) >= (part - 1e-9) * all) return period;
+          }
+          throw new Error("never");
+        };
+        const dates = [median, low, high].map((date) => Math.floor(Date.parse(date) / 86_400_000 / 7));
+        expect(dates, `${key}: ${what}`).toEqual([by(0.5), by(0.1), by(0.9)]);
+        compared++;
+      }
+    }
+    expect(compared).toBeGreaterThan(50);
+  });
+
   test("pooling the rare ones leaves the rest exact", () => {
     const some = storiesOf(scenario, world, solved, { most: 4, least: 0.005 });
     expect(some.stories.length).toBe(4);
@@ -71,7 +122,8 @@ describe("stories", () => {
   test("read as dated lines", () => {
     const lines = storyInWords(told.stories[0]!, percent);
     expect(lines[0]).toMatch(/^\d+ %: from the start/);
-    for (const line of lines.slice(1)) expect(line).toMatch(/^ {2}1970-01-\d\d {2}\S/);
+    for (const line of lines.slice(1))
+      expect(line).toMatch(/^ {2}1970-01-\d\d(?: \(1970-\d\d-\d\d to 1970-\d\d-\d\d\))? {2}\S/);
   });
 
   test("keep to a history", () => {

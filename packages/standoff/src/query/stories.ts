@@ -1,20 +1,22 @@
 /**
  * The paths that carry the probability, as dated stories. First the exact probability of each *order* in which outcomes
  * first happen (what happens at one moment stands together); orders too rare to tell are pooled. Then, within an order,
- * its single most probable path, told with what happened on it and when.
+ * its steps: what happened on its single most probable path, each dated over all paths of the order (`story-dates.ts`).
  *
  * Orders are a tree of prefixes carried along the forward sweep. It is grown pass by pass: only prefixes that carry enough
  * probability are told further apart, so that few rows ride along however many orders there are.
  */
+import { printDay } from "../language/dates.ts";
 import { listedOutcomes } from "../language/deals.ts";
-import type { Outcome, Scenario } from "../language/scenario.ts";
+import type { Outcome, Scenario, Trigger } from "../language/scenario.ts";
 import type { Solved } from "../solve/solution.ts";
 import type { Occurrence, World } from "../world/world.ts";
 import { dateOfPeriod } from "./calendar.ts";
 import { mostProbablePath, type PathStep } from "./most-probable-path.ts";
 import { watchOf } from "./outcomes.ts";
 import { type Filter, type Rider, ride } from "./ride.ts";
-import { MOST_WATCHES, type Watches, watchWorld } from "./watch.ts";
+import { orderFilter, timesUnder } from "./story-dates.ts";
+import { MOST_WATCHES, type Watch, type Watches, watchWorld } from "./watch.ts";
 
 export interface StoryStep {
   readonly date: string;
@@ -25,12 +27,28 @@ export interface StoryStep {
   readonly outcomes: readonly string[];
 }
 
+/** A step with its dates over all paths of the order on which it happens. */
+export interface DatedStep {
+  readonly says: string;
+  readonly kind: StoryStep["kind"];
+  /** Outcomes that first happen here, with every path of the order. */
+  readonly outcomes: readonly string[];
+  /** Probability that it happens, given the order. */
+  readonly share: number;
+  /** The date by which it has happened for the first time with one half; with one tenth and nine tenths. */
+  readonly median: string;
+  readonly low: string;
+  readonly high: string;
+}
+
 export interface Story {
   /** The outcomes in the order of their first times; those of one moment stand together. */
   readonly order: readonly (readonly string[])[];
   /** Exact probability of the order. */
   readonly probability: number;
-  /** The order's most probable single path; null where it would not fit into memory. */
+  /** By their medians; null where it would not fit into memory. */
+  readonly steps: readonly DatedStep[] | null;
+  /** The order's most probable single path, whose dates are its own; null where it would not fit into memory. */
   readonly path: { readonly probability: number; readonly steps: readonly StoryStep[] } | null;
 }
 
@@ -87,10 +105,13 @@ export function storiesOf(
     told.flatMap((index, place) => ((bits & (1 << place)) !== 0 ? [scenario.outcomes[index]!.name] : []));
   const stories = chosen.map(({ moments, probability }): Story => {
     const path = mostProbablePath(world, solved.policy, watches, moments, filter, maxBytes);
+    const steps = path === null ? [] : tell(scenario, world, path.steps, names);
+    const order = { watches, outcomes: told, moments, filter, maxBytes };
     return {
       order: moments.map(names),
       probability,
-      path: path && { probability: path.probability, steps: tell(scenario, world, path.steps, names) },
+      steps: path && dateSteps(scenario, world, solved.policy, steps, order),
+      path: path && { probability: path.probability, steps: steps.map(({ occurrence: _, ...step }) => step) },
     };
   });
   return {
@@ -196,13 +217,85 @@ function growOrders(
 
 // ---- Telling ----
 
+/** A step with what happens in it; null where that is the passing of time. */
+type ToldStep = StoryStep & { readonly occurrence: Occurrence | null };
+
+interface OrderOf {
+  readonly watches: Watches;
+  /** The scenario's outcomes behind the watches. */
+  readonly outcomes: readonly number[];
+  readonly moments: readonly number[];
+  readonly filter: Filter | null;
+  readonly maxBytes: number;
+}
+
+/** What happens on the likeliest path, once each, dated over all paths of its order. */
+function dateSteps(
+  scenario: Scenario,
+  world: World,
+  policy: Float64Array,
+  steps: readonly ToldStep[],
+  { watches, outcomes, moments, filter, maxBytes }: OrderOf,
+): DatedStep[] | null {
+  const kept = orderFilter(world, policy, watches, moments, filter, maxBytes);
+  if (kept === null) return null;
+  const known = new Set<string>();
+  const named = new Map(outcomes.map((index) => [scenario.outcomes[index]!.name, index]));
+  const looked = steps.flatMap((step): { step: ToldStep; watch: Watch }[] => {
+    const [outcome] = step.outcomes;
+    if (outcome !== undefined) return [{ step, watch: watchOf(scenario.outcomes[named.get(outcome)!]!)! }];
+    const trigger = step.occurrence === null ? null : triggerOf(step.occurrence);
+    if (trigger === null || known.has(step.says)) return [];
+    known.add(step.says);
+    return [{ step, watch: { kind: "trigger", trigger, when: null } }];
+  });
+  // Outcomes first, should there be more than there is room for.
+  const room = [...looked].sort((a, b) => Math.sign(b.step.outcomes.length) - Math.sign(a.step.outcomes.length));
+  const shown = room.slice(0, MOST_WATCHES);
+  const all = watchWorld(
+    scenario,
+    world,
+    shown.map(({ watch }) => watch),
+  );
+  const times = timesUnder(world, policy, all, kept);
+  const { periods, to } = scenario.calendar;
+  // Clocks, and what is so as time passes, come on the first day of their period.
+  const dateAs = (kind: StoryStep["kind"]) => (time: number) => {
+    const period = periods[Math.floor(time)];
+    if (period === undefined) return printDay(to);
+    const into = kind === "lapse" || kind === "state" ? 0 : time - Math.floor(time);
+    return printDay(period.start + Math.floor(into * period.days));
+  };
+  return shown
+    .map(({ step }, i) => ({ step, times: times[i]!, place: looked.indexOf(shown[i]!) }))
+    .filter((one) => one.times.share > 0)
+    .sort((a, b) => a.times.median - b.times.median || a.place - b.place)
+    .map(({ step: { says, kind, outcomes: of }, times: { share, median, low, high } }) => {
+      const date = dateAs(kind);
+      return { says, kind, outcomes: of, share, median: date(median), low: date(low), high: date(high) };
+    });
+}
+
+function triggerOf({ kind, desk, group, move, branchIndex }: Occurrence): Trigger {
+  switch (kind) {
+    case "move":
+      return { kind, desk, move, branch: branchIndex };
+    case "event":
+      return { kind, group, event: move, branch: branchIndex };
+    case "hold":
+      return { kind, desk };
+    case "lapse":
+      return { kind, clock: move };
+  }
+}
+
 function tell(
   scenario: Scenario,
   world: World,
   steps: readonly PathStep[],
   names: (bits: number) => readonly string[],
-): StoryStep[] {
-  const told: StoryStep[] = [];
+): ToldStep[] {
+  const told: ToldStep[] = [];
   let begun = false;
   for (const { edge, period, bits } of steps) {
     const outcomes = names(bits);
@@ -214,11 +307,11 @@ function tell(
     const occurrences = done.length === 0 && outcomes.length > 0 ? all : done;
     occurrences.forEach((occurrence, place) => {
       const last = place === occurrences.length - 1;
-      told.push({ date, says: saying(occurrence), kind: occurrence.kind, outcomes: last ? outcomes : [] });
+      told.push({ date, says: saying(occurrence), kind: occurrence.kind, outcomes: last ? outcomes : [], occurrence });
     });
     if (occurrences.length === 0 && outcomes.length > 0) {
       const says = edge === -1 && !begun ? "at the start" : "as time passes";
-      told.push({ date, says, kind: "state", outcomes });
+      told.push({ date, says, kind: "state", outcomes, occurrence: null });
     }
     begun = true;
   }
@@ -237,15 +330,20 @@ function saying({ says, name, branch, kind }: Occurrence): string {
   return branch === "" ? what : `${what} (${branch})`;
 }
 
-/** A story in lines: its order and probability, then date by date what happened. */
+/** "12 March (3 March to 20 April)" as ISO dates; one date where all three are it. */
+export function stepDates({ median, low, high }: DatedStep): string {
+  return low === high ? median : `${median} (${low} to ${high})`;
+}
+
+/** A story in lines: its order and probability, then step by step when it comes. */
 export function storyInWords(story: Story, percent: (probability: number) => string): string[] {
   const order = story.order.map((moment) => moment.join(" and "));
   const head = `${percent(story.probability)}: ${order.length > 0 ? order.join(", then ") : "none of the outcomes"}`;
-  const steps = story.path?.steps ?? [];
-  return [
-    head,
-    ...steps.map(
-      ({ date, says, outcomes }) => `  ${date}  ${says}${outcomes.length > 0 ? ` [${outcomes.join(", ")}]` : ""}`,
-    ),
-  ];
+  return [head, ...(story.steps ?? []).map((step) => `  ${stepDates(step)}  ${stepInWords(step, percent)}`)];
+}
+
+/** What happens, which outcomes it brings, and how often in this story where that is not always. */
+export function stepInWords({ says, outcomes, share }: DatedStep, percent: (probability: number) => string): string {
+  const brings = outcomes.length > 0 ? ` [${outcomes.join(", ")}]` : "";
+  return `${says}${brings}${share > 0.995 ? "" : ` (in ${percent(share)} of these)`}`;
 }

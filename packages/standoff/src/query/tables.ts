@@ -134,11 +134,11 @@ export function strategiesTable(strategies: readonly DeskStrategy[]): Table {
 }
 
 export function beliefsTable(paths: readonly BeliefPath[]): Table {
-  const columns = ["actor", "about", "value", "date", "at", "running", "mean", "low", "high", "when true"];
+  const columns = ["actor", "about", "value", "date", "at", "running", "alive", "mean", "low", "high", "when true"];
   const rows = paths.flatMap(({ actorName, about, levels, points }) =>
-    points.flatMap(({ date, at, running, mean, low, high, whenTrue }) =>
+    points.flatMap(({ date, at, running, alive, mean, low, high, whenTrue }) =>
       levels.map((level, i) => {
-        return [actorName, about, level, date, at, running, mean[i]!, low[i]!, high[i]!, whenTrue[i]!];
+        return [actorName, about, level, date, at, running, alive, mean[i]!, low[i]!, high[i]!, whenTrue[i]!];
       }),
     ),
   );
@@ -154,13 +154,25 @@ export function forgettingTable(gaps: readonly ForgettingGap[]): Table {
 }
 
 export function storiesTable({ stories }: Stories): Table {
-  const columns = ["story", "probability", "order", "path probability", "date", "says", "outcomes"];
-  const rows = stories.flatMap(({ order, probability, path }, place) => {
+  const columns = [
+    "story",
+    "probability",
+    "order",
+    "path probability",
+    "date",
+    "low",
+    "high",
+    "share",
+    "says",
+    "outcomes",
+  ];
+  const rows = stories.flatMap(({ order, probability, path, steps }, place) => {
     const told = order.map((moment) => moment.join(" and ")).join(", then ");
     const head: Cell[] = [place + 1, probability, told, path?.probability ?? null];
-    const steps = path?.steps ?? [];
-    if (steps.length === 0) return [[...head, null, null, null]];
-    return steps.map(({ date, says, outcomes }) => [...head, date, says, outcomes.join(", ")]);
+    if (steps === null || steps.length === 0) return [[...head, null, null, null, null, null, null]];
+    return steps.map(({ median, low, high, share, says, outcomes }) => {
+      return [...head, median, low, high, share, says, outcomes.join(", ")];
+    });
   });
   return { name: "stories", columns, rows };
 }
