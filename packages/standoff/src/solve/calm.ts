@@ -47,8 +47,8 @@ export function startCalm(calm: Calm): void {
   calm.least = Number.POSITIVE_INFINITY;
 }
 
-/** Sweeps from `corrector.x`, with the dampings learnt so far. */
-export function calmSweeps(corrector: Corrector, calm: Calm, scale: number, tolerance: number): Attempt {
+/** Sweeps from `corrector.x`, with the dampings learnt so far, until play is as quiet as that: then Newton's method is quicker. */
+export function calmSweeps(corrector: Corrector, calm: Calm, scale: number, tolerance: number, quiet: number): Attempt {
   const { x, answer } = corrector;
   let least = Number.POSITIVE_INFINITY;
   let since = 0;
@@ -66,6 +66,7 @@ export function calmSweeps(corrector: Corrector, calm: Calm, scale: number, tole
     if (!Number.isFinite(restless)) break;
     normaliseLogs(corrector.map, x);
     corrector.onSweep?.();
+    if (restless < quiet) break;
     if (restless < least / 2) {
       least = restless;
       since = 0;

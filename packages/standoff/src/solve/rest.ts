@@ -9,7 +9,8 @@ import { type Attempt, type Corrector, stepToRest, sweepTo } from "./corrector.t
 import { measureResidual, type Residual } from "./residual.ts";
 
 const ACCELERATED = 80;
-const ROUNDS = 3;
+/** How quiet calmed sweeps are to make play (as `calmStep` measures it) before implicit steps are tried, round by round. */
+const QUIET = [1e-2, 1e-6, 0];
 /** How often the way to a scale may be halved. */
 const HALVINGS = 2;
 /** A first target below the tolerance, since the measure of pure sweeps may lag behind, and the next ones. */
@@ -85,8 +86,9 @@ function attempt(resting: Resting, start: Float64Array, scale: number, tolerance
   if (last.status !== "stalled") return last;
   corrector.x.set(start);
   startCalm(calm);
-  for (let round = 0; round < ROUNDS && !isSpent(corrector); round++) {
-    last = calmSweeps(corrector, calm, scale, tolerance);
+  for (const quiet of QUIET) {
+    if (isSpent(corrector)) break;
+    last = calmSweeps(corrector, calm, scale, tolerance, quiet);
     if (last.status !== "stalled" || isSpent(corrector)) break;
     last = stepToRest(corrector, scale, tolerance);
     if (last.status !== "stalled") break;

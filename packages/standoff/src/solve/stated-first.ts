@@ -23,7 +23,7 @@ const OTHER_SWEEPS = 150;
 /** The branch may take so many sweeps, and so many times those that play took to settle; it is left alone where that is more work than this. */
 const TRACE_SWEEPS = 200;
 const TRACE_TIMES = 10;
-const TRACE_WORK = 1e9;
+const TRACE_WORK = 5e7;
 /** Where play did not settle, the branch is the last way to an answer, and may take so many sweeps where they are cheap. */
 const LAST_WAY_SWEEPS = 4000;
 /** Sweeps at each scale where rounding alone exceeds the tolerance, so that nothing can be called solved. */
