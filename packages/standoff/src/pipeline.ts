@@ -124,9 +124,18 @@ export function buildScenario(path: string, readFile: ReadFile, options: RunOpti
 
   options.onProgress?.("examining");
   const { world, stats } = built;
-  const examined = attempted([...examineWorld(scenario, world), ...examineStakes(scenario, world)]);
+  const found = [...examineWorld(scenario, world), ...examineStakes(scenario, world)];
+  const examined = attempted(withoutSaidAlready(found, loaded.diagnostics));
   if (hasErrors(examined.diagnostics)) return { status: "faulty", ...examined };
   return { status: "built", scenario, world, stats, ...examined };
+}
+
+/** What nothing reads need not be told again for the values that it never takes. */
+function withoutSaidAlready(found: readonly Diagnostic[], said: readonly Diagnostic[]): Diagnostic[] {
+  const unread = said.filter(({ code }) => code === "variable-never-read");
+  const again = ({ code, span }: Diagnostic) =>
+    code === "unreachable-value" && unread.some((one) => one.span.file === span.file && one.span.start === span.start);
+  return found.filter((one) => !again(one));
 }
 
 /** The whole way: `buildScenario`, then the equilibrium at every scale. */

@@ -150,6 +150,15 @@ export const nameEntries = {
     wrong: "value: 10 + strike",
     right: "value: if strike then 11 else 10",
   },
+  "sign-for-step": {
+    severity: "error",
+    title: "A number with a sign, where a step seems meant",
+    message: '"{text}" would be the number itself, not a step',
+    explains:
+      "An effect gives the new value: `fund: 1` makes it 1. Steps are words: `up 1`, `down 2`, stopping at the ends.",
+    wrong: "does: { fund: +1 }",
+    right: "does: { fund: up 1 }",
+  },
   "chained-comparison": {
     severity: "error",
     title: "Comparisons in a chain",

@@ -5,16 +5,15 @@ import { walk } from "./expression.ts";
 import type { Branch, Move, Scenario, Trigger } from "./scenario.ts";
 
 export function checkUse(e: Elaboration, scenario: Scenario): void {
-  for (const { name, span, evidence, basis } of scenario.assumptions) {
-    if (evidence.length === 0 && basis !== "convention") e.report("assumption-without-evidence", span, { name });
-  }
   checkEvidence(e, scenario);
-  if (e.faulty) return; // names in faulty expressions are used too
+  const faulty = e.faulty; // names in faulty expressions are used too
   const used = usedNames(e, scenario);
-  checkVariables(e, scenario, used.variables);
-  for (const [index, { name, span }] of scenario.assumptions.entries()) {
-    if (!used.assumptions.has(index)) e.report("assumption-never-used", span, { name });
+  for (const [index, { name, span, evidence, basis }] of scenario.assumptions.entries()) {
+    if (!faulty && !used.assumptions.has(index)) e.report("assumption-never-used", span, { name });
+    else if (evidence.length === 0 && basis !== "convention") e.report("assumption-without-evidence", span, { name });
   }
+  if (faulty) return;
+  checkVariables(e, scenario, used.variables);
   for (const [index, { name, span }] of scenario.definitions.entries()) {
     if (!used.definitions.has(index) && !mentioned(scenario, name)) e.report("definition-never-used", span, { name });
   }

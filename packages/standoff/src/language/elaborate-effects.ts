@@ -46,10 +46,24 @@ function effectTo(e: Elaboration, variable: number, entry: WrittenEffect, path: 
     e.report("wrong-type", e.value(path), types, { hint: `to copy it by its name: "becomes ${other}"` });
     return undefined;
   }
+  if (isSignedStep(entry, domain)) {
+    const by = Math.abs(Number(entry.replaceAll(" ", "")));
+    const up = !entry.trim().startsWith("-");
+    const step = `write "${up ? "up" : "down"} ${by}" for a step`;
+    const hint = domain.kind === "range" && up ? `${step}, or "${by}" for the number itself` : step;
+    e.report("sign-for-step", e.value(path), { text: entry.trim() }, { hint });
+    return undefined;
+  }
   const value = e.expression(path, typeOfVariable(e.scope, variable));
   if (value === undefined) return undefined;
   if (value.kind === "constant") indexOfValue(e, domain, value.value, path);
   return { kind: "value", value };
+}
+
+/** `+1`, or `-1` where the variable has no such number: meant as a step, and read as a number. */
+function isSignedStep(entry: string, { kind, low }: { readonly kind: string; readonly low: number }): boolean {
+  const [, sign, digits] = /^([+-])\s*(\d+)$/.exec(entry.trim()) ?? [];
+  return sign === "+" || (sign === "-" && (kind !== "range" || -Number(digits) < low));
 }
 
 /** `becomes OTHER`: the value of another variable, by its name, or by its number in a range. */

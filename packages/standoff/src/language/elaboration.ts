@@ -82,8 +82,14 @@ export class Elaboration {
 
   /** Reports a reference to something that is not there. */
   unknown(kind: string, name: string, known: Iterable<string>, span: Span): void {
-    const hint = this.diagnostics.length <= mostDiagnostics ? didYouMean(name, known) : undefined;
+    const shown = kind.startsWith("actor") ? this.#actorShownAs(name) : undefined;
+    const close = () => (this.diagnostics.length <= mostDiagnostics ? didYouMean(name, known) : undefined);
+    const hint = shown === undefined ? close() : `"${name}" is how "${shown}" is shown: write "${shown}"`;
     this.report("unknown-reference", span, { kind, name }, hint === undefined ? {} : { hint });
+  }
+
+  #actorShownAs(name: string): string | undefined {
+    return entriesOf(this.document.actors).find(([, actor]) => actor.name === name)?.[0];
   }
 
   /** The text at a path; "" where there is none. */

@@ -317,6 +317,7 @@ export class ExpressionReader extends DealReader {
   }
 
   protected forgottenIs(written: string): Extra {
+    if (/^(lapsed|passed|expired|over)$/.test(written)) return { hint: 'a clock that fell due: "CLOCK has lapsed"' };
     const owner = this.scope.levels.findIndex((table) => table.get(written) !== undefined);
     return owner === -1
       ? {}

@@ -7,6 +7,7 @@ import { type Diagnostic, mostDiagnostics } from "../text/diagnostic.ts";
 import { didYouMean, suggest } from "../text/suggest.ts";
 import { diagnostic } from "./catalogue.ts";
 import { kindInWords, type Located, locate, type Path, shorten, spanAt } from "./located.ts";
+import { keyMeant, type Misplaced, misplaced, wayToAdd, wayToWrite } from "./shape-hints.ts";
 import { nameProblem } from "./shape-words.ts";
 
 type Issue = z.core.$ZodIssue;
@@ -22,24 +23,33 @@ export function shapeProblems(root: Located, issues: readonly Issue[]): { proble
     found.push(...problemsOf(root, issue, []));
   }
   const mistyped = new Set(found.map(({ insteadOf }) => insteadOf));
-  const told = found.filter(({ missing }) => missing === undefined || !mistyped.has(missing));
+  const once = new Set<string>();
+  const told = found.filter(({ missing, same }) => {
+    if (same !== undefined && once.has(same)) return false;
+    if (same !== undefined) once.add(same);
+    return missing === undefined || !mistyped.has(missing);
+  });
   const problems = told.map(({ diagnostic }) => diagnostic);
   return { problems, whole: found.every(({ harmless }) => harmless === true) };
 }
 
 /**
  * `insteadOf`: the key, as a path in words, that an unknown key was meant to be; `missing`: the key that is not there;
- * `harmless`: the rest of the document can be understood all the same.
+ * `same`: what it is a part of, where several problems are one mistake; `harmless`: the rest of the document can be understood all the same.
  */
 interface Problem {
   readonly diagnostic: Diagnostic;
   readonly insteadOf?: string;
   readonly missing?: string;
+  readonly same?: string;
   readonly harmless?: boolean;
 }
 
 function problemsOf(root: Located, issue: Issue, above: Path): Problem[] {
   const path = [...above, ...(issue.path as Path)];
+  const whole =
+    root.kind === "map" ? misplaced(root, issue.code === "unrecognized_keys" ? [...path, ""] : path) : undefined;
+  if (whole !== undefined) return [misplacedProblem(root, whole)];
   switch (issue.code) {
     case "unrecognized_keys":
       return issue.keys
@@ -57,14 +67,34 @@ function problemsOf(root: Located, issue: Issue, above: Path): Problem[] {
   return [valueProblem(root, path, issue.message)];
 }
 
+function misplacedProblem(root: Located, { at, expected, hint }: Misplaced): Problem {
+  const found = kindInWords(locate(root, at)!.value);
+  const key = at[0] === "state" ? "value" : "key";
+  return {
+    diagnostic: diagnostic("wrong-shape", spanAt(root, at, key), { expected, found }, { hint }),
+    same: inWords(at),
+  };
+}
+
 function unknownKey(root: Located, path: Path, key: string, known: readonly string[]): Problem {
   const span = spanAt(root, [...path, key], "key");
-  const closest = suggest(key, known);
-  const hint = closest === undefined ? `the keys here are ${known.join(", ")}` : `did you mean "${closest}"?`;
+  const closest = keyMeant(key, known) ?? suggest(key, known);
+  const hint =
+    closest === undefined
+      ? (wayToPlace(root, path, key) ?? `the keys here are ${known.join(", ")}`)
+      : `did you mean "${closest}"?`;
   const problem = diagnostic("unknown-key", span, { key: shorten(key) }, { hint });
   const harmless = path.length > 0;
   if (closest === undefined) return { diagnostic: problem, harmless };
   return { diagnostic: problem, harmless, insteadOf: inWords([...path, closest]) };
+}
+
+/** A move that stands beside a desk's keys. */
+function wayToPlace(root: Located, path: Path, key: string): string | undefined {
+  const isMap = locate(root, [...path, key])?.value.kind === "map";
+  return isMap && path.length === 2 && path[0] === "desks"
+    ? `moves stand under "moves": write "moves: { ${key}: ... }"`
+    : undefined;
 }
 
 function badKey(root: Located, path: Path, issue: Extract<Issue, { code: "invalid_key" }>): Problem {
@@ -136,13 +166,15 @@ function valueProblem(root: Located, path: Path, expected: string, choices: read
   if (value === undefined) {
     const span = spanAt(root, path.slice(0, -1), "key");
     const place = path.length > 1 ? ` in "${shorten(String(path.at(-2)))}"` : "";
-    return { diagnostic: diagnostic("missing-key", span, { key, place }, { expected }), missing: inWords(path) };
+    const hint = wayToAdd(path);
+    return { diagnostic: diagnostic("missing-key", span, { key, place }, { expected, hint }), missing: inWords(path) };
   }
   if (value.kind === "text" && expected === "name") return { diagnostic: notAName(value.text, value.span) };
   if (value.kind === "empty") {
     return { diagnostic: diagnostic("empty-value", spanAt(root, path, "key"), { key: shorten(key) }, { expected }) };
   }
-  const hint = value.kind === "text" ? didYouMean(value.text, choices) : undefined;
+  const close = value.kind === "text" ? didYouMean(value.text, choices) : undefined;
+  const hint = close ?? wayToWrite(path, value);
   return { diagnostic: diagnostic("wrong-shape", value.span, { expected, found: kindInWords(value) }, { hint }) };
 }
 

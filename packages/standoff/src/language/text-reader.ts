@@ -202,7 +202,10 @@ export class TextReader {
     if (this.same(expression.type, wanted)) return expression;
     if (isZero(expression) && (wanted.kind === "rate" || wanted.kind === "duration"))
       return { ...expression, type: wanted };
-    const hint = extra.hint ?? conversionHint(expression.type, wanted, expression);
+    const hint =
+      extra.hint ??
+      (wanted.kind === "truth" ? this.#levelHint(expression) : undefined) ??
+      conversionHint(expression.type, wanted, expression);
     this.report(
       "wrong-type",
       expression.span,
@@ -210,6 +213,14 @@ export class TextReader {
       hint === undefined ? extra : { ...extra, hint },
     );
     return { ...expression, type: unknownType };
+  }
+
+  /** What to write for a variable with levels where a truth must stand. */
+  #levelHint({ kind, type }: Expression): string | undefined {
+    if (kind !== "variable" || type.kind !== "level") return undefined;
+    const { name, levels } = this.scope.variables[type.variable]!;
+    if ([...levels].sort().join() === "no,yes") return `declare it as a truth: "${name}: yes or no"`;
+    return `compare it with a level: "${name} is ${levels[1] ?? levels[0]}"`;
   }
 
   /** Two operands that must be of one type, a literal zero bending to the other. */

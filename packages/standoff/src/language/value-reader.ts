@@ -128,7 +128,10 @@ export abstract class ValueReader extends TextReader {
     const { text, end } = this.restOfName();
     if (end === this.at) this.expectedValue();
     const shorter = text.replace(/\s+\S+$/, "");
-    const hint = this.closest(text, table) ?? (shorter === text ? undefined : this.closest(shorter, table));
+    const hint =
+      meantFor(text, this.text.slice(0, start), prefix) ??
+      this.closest(text, table) ??
+      (shorter === text ? undefined : this.closest(shorter, table));
     this.at = end;
     this.report(
       prefix === "$" ? "unknown-assumption" : "unknown-name",
@@ -354,6 +357,15 @@ export abstract class ValueReader extends TextReader {
     if (this.peekWord() === "in")
       this.stop("foreign-operator", this.at, this.at + 2, { symbol: "in", word: "is A or B" });
   }
+}
+
+/** What a word that nothing is called was meant for, in other languages and in speech. */
+function meantFor(text: string, before: string, prefix: string): string | undefined {
+  if (prefix !== "") return undefined;
+  if (unitDays.has(text) && /\/\s*$/.test(before)) return `write "per ${text}"`;
+  if (/^(start|the start|beginning|the beginning|today|day|the first day)$/i.test(text))
+    return "write the date itself, such as 2025-05-11";
+  return undefined;
 }
 
 /** A literal times a factor, without the noise that binary fractions make of 14 x 0.01. */

@@ -71,6 +71,21 @@ function happening(world: World): boolean[] {
 
 // ---- Values, clocks, endings ----
 
+/** Ascending numbers as first and last of what follows one another; runs shorter than `least` stay apart. */
+function spansOf(numbers: readonly number[], least: number): [first: number, last: number][] {
+  const runs: [number, number][] = [];
+  for (const number of numbers) {
+    const last = runs.at(-1);
+    if (last !== undefined && last[1] === number - 1) last[1] = number;
+    else runs.push([number, number]);
+  }
+  return runs.flatMap(([first, last]): [number, number][] =>
+    last - first + 1 >= least
+      ? [[first, last]]
+      : Array.from({ length: last - first + 1 }, (_, i): [number, number] => [first + i, first + i]),
+  );
+}
+
 function examineValuesAndClocks(scenario: Scenario, world: World): Diagnostic[] {
   const seen = scenario.variables.map((variable) => new Uint8Array(variable.size));
   const state = new Int32Array(world.header.description.variables.length);
@@ -80,11 +95,12 @@ function examineValuesAndClocks(scenario: Scenario, world: World): Diagnostic[] 
   }
   const values = scenario.variables.flatMap((variable, index) => {
     if (variable.kind === "clock" || variable.kind === "mark") return [];
-    const missing = variable.levels.filter((_, value) => seen[index]![value] === 0);
-    const words = missing.map((level) => `"${level}"`).join(", ");
-    return missing.length === 0
-      ? []
-      : [diagnostic("unreachable-value", variable.span, { name: variable.name, values: words })];
+    const missing = [...variable.levels.keys()].filter((value) => seen[index]![value] === 0);
+    if (missing.length === 0) return [];
+    const values = spansOf(missing, variable.kind === "range" ? 3 : Number.POSITIVE_INFINITY).map(([first, last]) =>
+      first === last ? `"${variable.levels[first]}"` : `"${variable.levels[first]}" to "${variable.levels[last]}"`,
+    );
+    return [diagnostic("unreachable-value", variable.span, { name: variable.name, values: values.join(", ") })];
   });
   const clocks = scenario.clocks.flatMap((clock) => {
     const waits = clock.dueVariable >= 0 ? clock.dueVariable : clock.stageVariable;
