@@ -88,6 +88,16 @@ export const dealingEntries = {
     wrong: "starts: { union table: raised, port table: raised }",
     right: "starts: { union table: doubled, port table: frozen }",
   },
+  "accepted-again": {
+    severity: "warning",
+    title: "An offer that is accepted again and again",
+    message: 'nothing keeps "{name}" from being tabled again once it was accepted, and its worth from being paid again',
+    hint: 'give it "when: not {name} accepted"',
+    explains:
+      "Acceptance takes an offer from the table; unless something stands in the way, it can be tabled, accepted and paid for anew, and actors would agree as often as they can. Let its `when` read what acceptance changes, or end the story there.",
+    wrong: "the paper: { from: north table, to: south table, packages: [fair paper] }   # whose levels have a worth",
+    right: "the paper: { from: north table, to: south table, packages: [fair paper], when: not the paper accepted }",
+  },
   "trace-not-kept": {
     severity: "error",
     title: "An end that nobody remembers",

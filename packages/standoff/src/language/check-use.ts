@@ -1,4 +1,6 @@
 /** Checks for what stands in the file and serves nothing: variables, assumptions, evidence, definitions, branches. */
+
+import { isFaulty } from "./deals.ts";
 import { assumptionOfPoint } from "./elaborate-grounds.ts";
 import { type Elaboration, entriesOf, type Path } from "./elaboration.ts";
 import { walk } from "./expression.ts";
@@ -63,6 +65,7 @@ function mentioned(scenario: Scenario, name: string): boolean {
 function checkVariables(e: Elaboration, scenario: Scenario, used: ReadonlySet<number>): void {
   const signals = signalMemories(scenario);
   for (const [index, { name, span, kind }] of scenario.variables.entries()) {
+    if (scenario.deals.some((deal) => isFaulty(deal) && deal.variable === index)) continue; // a stand-in
     if (kind === "clock" || kind === "mark" || used.has(index) || signals.has(index) || mentioned(scenario, name))
       continue;
     e.report("variable-never-read", span, { name });

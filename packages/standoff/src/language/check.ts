@@ -7,6 +7,7 @@ import type { SourceFile } from "../text/source.ts";
 import { makeCalendar, mostPeriods, parseStep, type Step, stepOption } from "./calendar.ts";
 import { breaksOf } from "./calendar-breaks.ts";
 import { checkCopies } from "./check-copies.ts";
+import { checkDeals } from "./check-deals.ts";
 import { checkMeaning } from "./check-meaning.ts";
 import { checkNames } from "./check-names.ts";
 import { checkSight } from "./check-sight.ts";
@@ -64,6 +65,7 @@ export function loadScenario(path: string, readFile: ReadFile, options: LoadOpti
   const { document, diagnostics: problems } = expandDocument(read.document);
   const e = new Elaboration(document);
   const scenario = elaborate(e, options, document.hash);
+  if (scenario !== undefined && !hasErrors([...problems, ...e.diagnostics])) checkDeals(e, scenario);
   const diagnostics = sortDiagnostics([...read.diagnostics, ...problems, ...e.diagnostics]);
   const result = { diagnostics, sources: read.sources };
   return scenario === undefined || hasErrors(diagnostics) ? result : { scenario, ...result };

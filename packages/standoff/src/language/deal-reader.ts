@@ -3,7 +3,7 @@
  * refused`, `the paper lapsed`, `wage talks settled`; also with `is`, `was`, `has been`, and `not` after these. In a
  * condition it reads the variables that remember it, in the place of an occurrence it is the thing itself (`parse-expression.ts`).
  */
-import { onTheTable } from "./deals.ts";
+import { isFaulty, onTheTable } from "./deals.ts";
 import type { Expression } from "./expression.ts";
 import type { Deal, DealEnd } from "./scenario.ts";
 import { typeOfVariable } from "./scope.ts";
@@ -43,6 +43,11 @@ export abstract class DealReader extends ValueReader {
       return undefined;
     }
     const { end, negated } = said;
+    if (isFaulty(deal)) {
+      this.spoilt = true;
+      const packages = end === "accepted" ? this.#packages(deal) : [];
+      return { index: found.meaning, deal, end, negated, packages };
+    }
     if (!canEnd(deal, end)) {
       const hint = deal.kind === "concessions" ? `write "${deal.name} settled"` : lapseHint(deal, end);
       this.stop("ends-otherwise", start, this.at, { name: deal.name, end }, { hint });
@@ -65,7 +70,7 @@ export abstract class DealReader extends ValueReader {
 
   /** `as P`, `as P or Q`. */
   #packages(deal: Deal): number[] {
-    if (!this.takeWords("as")) return [];
+    if (!this.takeWords("as") || deal.variable === -1) return [];
     const places: number[] = [];
     for (let more = true; more; more = this.#orPackage(deal)) {
       this.skipSpace();
@@ -95,6 +100,7 @@ export abstract class DealReader extends ValueReader {
   protected dealt(start: number): Expression | undefined {
     const said = this.deal();
     if (said === undefined) return undefined;
+    if (this.spoilt) return this.standIn(start);
     const condition = said.end === "settled" ? this.#settled(said.deal, start) : this.#remembered(said, start);
     return said.negated
       ? this.node({ kind: "not", of: condition, type: truth, span: this.spanFrom(start) })

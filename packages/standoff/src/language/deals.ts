@@ -27,7 +27,7 @@ export const otherAgreed = "some package";
 
 type Names = Pick<ScopeParts, "variables" | "clocks" | "desks">;
 
-/** The deals of a document whose richer constructs are written out. What has faults is left out. */
+/** The deals of a document whose richer constructs are written out. What has faults has no ends. */
 export function dealsOf(document: ScenarioDocument, { variables, clocks, desks }: Names): Deal[] {
   const variable = (name: string) => variables.findIndex((one) => one.name === name);
   const moves = (name: string) =>
@@ -35,7 +35,7 @@ export function dealsOf(document: ScenarioDocument, { variables, clocks, desks }
       const move = desk.moves.findIndex((one) => one.name === name);
       return move === -1 ? [] : [{ desk: index, move }];
     });
-  const offers = Object.entries(document.offers ?? {}).flatMap(([name, offer]): Deal[] => {
+  const offers = Object.entries(document.offers ?? {}).map(([name, offer]): Deal => {
     const lapsing = [answerClock(name), ...desks.map((desk) => answerClock(name, desk.name))];
     const found = clocks.flatMap((clock, index) => (lapsing.includes(clock.name) ? [index] : []));
     const ends = { accepted: moves(acceptMove(name)), refused: moves(refuseMove(name)), settled: [] };
@@ -44,21 +44,25 @@ export function dealsOf(document: ScenarioDocument, { variables, clocks, desks }
       ...new Set(Array.isArray(offer.packages) ? offer.packages : Object.values(offer.packages).flat()),
     ];
     const lasting = offer["answer within"] === undefined ? [] : found;
-    if (variable(name) === -1 || ends.accepted.length === 0) return [];
-    return [{ name, kind: "offer", variable: variable(name), packages, ...ends, clocks: lasting, ...traces }];
+    return { name, kind: "offer", variable: variable(name), packages, ...ends, clocks: lasting, ...traces };
   });
-  const talks = Object.entries(document.concessions ?? {}).flatMap(([name, { over, between }]): Deal[] => {
+  const talks = Object.entries(document.concessions ?? {}).map(([name, { over, between }]): Deal => {
     const positions = [over].flat().map((issue) => between.map((desk) => variable(positionOf(desk, issue))));
     const settled = moves(settleMove(name));
-    if (positions.flat().includes(-1) || settled.length === 0) return [];
     const nothing = { variable: -1, packages: [], accepted: [], refused: [], clocks: [], agreed: -1, ended: -1 };
-    return [{ name, kind: "concessions", settled, ...nothing, positions }];
+    return { name, kind: "concessions", settled, ...nothing, positions };
   });
   return [...offers, ...talks];
 }
 
+/** Has what it stands for faults of its own? */
+export function isFaulty(deal: Deal): boolean {
+  return deal.accepted.length + deal.settled.length === 0;
+}
+
 /** The ends that a deal can have. */
 export function endsOf(deal: Deal): DealEnd[] {
+  if (isFaulty(deal)) return [];
   if (deal.kind === "concessions") return ["settled"];
   return deal.clocks.length > 0 ? ["accepted", "refused", "lapsed"] : ["accepted", "refused"];
 }
@@ -89,7 +93,8 @@ export function impliedOutcomes(
         const trigger = dealTrigger(deal, index, end, given);
         return { name, span, how: "on", condition: given, trigger, resolvable: true, resolves: "", unlisted: true };
       };
-      const packages = deal.packages.map((one, place) =>
+      const named = isFaulty(deal) ? [] : deal.packages;
+      const packages = named.map((one, place) =>
         outcome(`${deal.name} accepted as ${one}`, "accepted", onTheTable(deal, [place], span)),
       );
       return [...endsOf(deal).map((end) => outcome(`${deal.name} ${end}`, end, null)), ...packages];

@@ -7,7 +7,7 @@ import { positionOf, settleMove } from "./deals.ts";
 import { entriesOf } from "./elaboration.ts";
 import { withWrites } from "./expand-offers.ts";
 import { type Expansion, joined, listOf, mapOf, textOf } from "./expansion.ts";
-import { checkNotAtOnce } from "./offer-sides.ts";
+import { checkNotAtOnce, unknownDesk } from "./offer-sides.ts";
 import type { ScenarioDocument } from "./shapes.ts";
 
 type Written = NonNullable<ScenarioDocument["concessions"]>[string];
@@ -47,7 +47,7 @@ function talksOf(x: Expansion, name: string, written: Written): Talks | undefine
   const known = x.document.desks ?? {};
   for (const [place, desk] of written.between.entries()) {
     const span = x.value([...path, "between", place]);
-    if (known[desk] === undefined) x.unknown("desk", desk, Object.keys(known), span);
+    if (known[desk] === undefined) unknownDesk(x, desk, span);
     else if (place > 0 && known[desk].of === known[written.between[0]!]?.of) {
       x.report("offer-to-itself", span, { name, actor: known[desk].of });
     }

@@ -30,6 +30,7 @@ export function expandOffers(x: Expansion): void {
   for (const [name, offer] of entriesOf(x.document.offers)) {
     const sides = sidesOf(x, name, offer);
     if (sides !== undefined) expandOffer(x, { ...sides, ...remembered(sides, traces.get(name)) });
+    else addStandIn(x, name, packagesOf(offer));
   }
 }
 
@@ -49,6 +50,12 @@ function expandOffer(x: Expansion, work: Work): void {
     addIssueWorth(x, work, desk);
     addOwnWorth(x, work, desk);
   }
+}
+
+/** In the place of an offer with faults: its variable, so that what names it is not at fault too. */
+function addStandIn(x: Expansion, name: string, packages: readonly string[]): void {
+  const span = x.key(["offers", name]);
+  x.put(["state", name], span, mapOf(span, [["is", listOf(span, ["none", ...packages])]]), "variable");
 }
 
 const authorOf = (offer: string) => `author of ${offer}`;

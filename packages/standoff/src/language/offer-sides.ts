@@ -71,7 +71,7 @@ function checkDesks(x: Expansion, name: string, offer: WrittenOffer): void {
   const desks = x.document.desks ?? {};
   const named = desksOf(name, offer);
   for (const [place, { desk, path, answers }] of named.entries()) {
-    if (desks[desk] === undefined) x.unknown("desk", desk, Object.keys(desks), x.value(path));
+    if (desks[desk] === undefined) unknownDesk(x, desk, x.value(path));
     else if (named.findIndex((other) => other.answers && other.desk === desk) < place && answers) {
       x.report("duplicate-name", x.value(path), { name: desk, kind: "desk here" });
     }
@@ -87,6 +87,20 @@ function checkDesks(x: Expansion, name: string, offer: WrittenOffer): void {
   if (opener !== undefined && !offer.between?.includes(opener)) {
     x.unknown("desk of this offer", opener, offer.between ?? [], x.value(["offers", name, "opened by"]));
   }
+}
+
+/** Reports a desk that is not there; an actor's name, or several desks in one text, get a hint of their own. */
+export function unknownDesk(x: Expansion, name: string, span: Span): void {
+  const desks = x.document.desks ?? {};
+  const parts = name.split(/\s*,\s*|\s+and\s+/);
+  const own = Object.keys(desks).filter((desk) => desks[desk]!.of === name);
+  const several = parts.length > 1 && parts.every((part) => desks[part] !== undefined);
+  if (several)
+    x.report("unknown-reference", span, { kind: "desk", name }, { hint: `several are a list: [${parts.join(", ")}]` });
+  else if (own.length > 0) {
+    const hint = `it is an actor, whose ${own.length > 1 ? "desks are" : "desk is"} ${own.map((desk) => `"${desk}"`).join(", ")}`;
+    x.report("unknown-reference", span, { kind: "desk", name }, { hint });
+  } else x.unknown("desk", name, Object.keys(desks), span);
 }
 
 function checkPackages(x: Expansion, name: string, offer: WrittenOffer): void {

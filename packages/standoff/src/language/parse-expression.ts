@@ -214,8 +214,22 @@ function unknownTrigger(reader: ExpressionReader): never {
     ...(reader.scope.deals ?? []).flatMap((deal) => endsOf(deal).map((end) => `${deal.name} ${end}`)),
   ];
   const compared = reader.scope.hints.left-- > 0;
-  const hint = (compared ? didYouMean(name, known) : undefined) ?? occurrenceHint(reader.scope, name);
+  const close = compared ? didYouMean(name, known) : undefined;
+  const hint = dealHint(reader.scope, name) ?? close ?? occurrenceHint(reader.scope, name);
   return reader.stop("unknown-occurrence", 0, reader.text.length, { name }, hint === undefined ? {} : { hint });
+}
+
+/** What is said of a deal in words that it does not know. */
+function dealHint(scope: Scope, name: string): string | undefined {
+  const found = scope.dealNames.match(name, 0);
+  const deal = found === undefined ? undefined : scope.deals![found.meaning]!;
+  if (deal === undefined || deal.kind !== "offer" || found!.end === name.length) return undefined;
+  const rest = name.slice(found!.end).trim();
+  if (/^(is |was |has been )?(tabled|offered|countered|put)\b/.test(rest)) {
+    return `what lies on the table is a level: "${deal.name} becomes ${deal.packages[0]}"`;
+  }
+  if (/^(is |was |has been )?accepted by\b/.test(rest)) return `who said it: "DESK: accept ${deal.name}", in quotes`;
+  return undefined;
 }
 
 function occurrenceHint(scope: Scope, name: string): string | undefined {

@@ -114,7 +114,13 @@ const effect = z
   .union([
     expression("A level, an expression, `up 1`, `down 2`, or `becomes OTHER` for the value of another variable."),
     fixed(
-      { becomes: namedBy(z.string(), words("The new level."), "From each level to another; others stay.") },
+      {
+        becomes: z
+          .record(z.string(), words("The new level."), {
+            error: "a map from old levels to new ones (to copy another variable: `becomes NAME`, without braces)",
+          })
+          .meta({ description: "From each level to another; others stay." }),
+      },
       "A map from old levels to new ones.",
     ),
   ])

@@ -47,8 +47,8 @@ const answer = (what: string) =>
 const packages = list(z.string({ error: "a package" }), "The packages that it may hold.");
 
 const twoDesks = z
-  .array(z.string({ error: "a desk" }), { error: "a list of two desks" })
-  .length(2, { error: "a list of two desks" });
+  .array(z.string({ error: "a desk" }), { error: "a list of two desks, such as [one desk, other desk]" })
+  .length(2, { error: "a list of two desks, such as [one desk, other desk]" });
 
 const plainOffer = withNeed(
   fixed(
