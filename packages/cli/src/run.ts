@@ -22,6 +22,7 @@ import {
 import type { ReadFile } from "standoff/language/extend";
 import type { NewsTaken } from "standoff/query/news";
 import type { Reading, RunReply } from "standoff/tasks";
+import { combinationsInWords } from "standoff/world/combinations";
 import { ExitCode, Stop } from "./exit-code.ts";
 import { findScenario, scenarioFolders } from "./find-scenario.ts";
 import type { CommonOptions, SolveOptions } from "./options.ts";
@@ -160,8 +161,7 @@ type Unbuilt = Attempted &
 function stopUnbuilt(outside: Outside, path: string, run: Unbuilt, options: SolveOptions): never {
   if (run.status === "cancelled") return stopEarly(outside, path, options);
   if (run.status === "faulty") return stopFaulty(outside, path, run, options.json === true);
-  const { bytes, limitBytes } = run.why;
-  return stopTooLarge(outside, path, options, bytes, limitBytes, "building it passed");
+  return stopUnbuildable(outside, path, options, run.why);
 }
 
 /** Nothing stands yet. */
@@ -188,10 +188,20 @@ function stopByNews(outside: Outside, path: string, news: NewsTaken, options: So
   throw new Stop(ExitCode.faulty, `${path}: the news: ${news.status}: ${news.says}\n--before-news leaves it out`);
 }
 
+/** Stops at a world that is larger than allowed. */
+export function stopUnbuildable(outside: Outside, path: string, options: CommonOptions, why: TooLarge): never {
+  const { bytes, limitBytes, combinations } = why;
+  if (combinations === undefined) return stopTooLarge(outside, path, options, bytes, limitBytes, "building it passed");
+  const says = combinationsInWords(combinations);
+  const found = { status: "too large", file: path, needsBytes: null, limitBytes, why: says, combinations };
+  if (options.json) outside.writeOut(printJson(found));
+  throw new Stop(ExitCode.tooLarge, `${path} is too large: ${says}`);
+}
+
 function stopTooLarge(
   outside: Outside,
   path: string,
-  options: SolveOptions,
+  options: CommonOptions,
   needs: number,
   limit: number,
   what: string,

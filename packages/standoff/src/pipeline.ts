@@ -108,13 +108,12 @@ export function buildScenario(path: string, readFile: ReadFile, options: RunOpti
   const asked = checkQuestions(scenario);
   if (hasErrors(asked)) return { status: "faulty", ...attempted(asked) };
 
-  let edgesBuilt = 0;
   const built = buildWorld(scenario, {
     ...(options.maxBytes === undefined ? {} : { maxBytes: options.maxBytes }),
     ...(options.kernel === undefined ? {} : { kernel: options.kernel }),
-    cancelled: () => edgesBuilt > (options.maxEdges ?? Number.POSITIVE_INFINITY) || options.cancelled?.() === true,
-    onProgress: ({ period, periods, nodes, edges }) => {
-      edgesBuilt = edges;
+    ...(options.maxEdges === undefined ? {} : { maxEdges: options.maxEdges }),
+    ...(options.cancelled === undefined ? {} : { cancelled: options.cancelled }),
+    onProgress: ({ period, periods, nodes }) => {
       options.onProgress?.(`building: ${nodes.toLocaleString("en")} states`, period / periods);
     },
   });

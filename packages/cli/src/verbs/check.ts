@@ -8,7 +8,7 @@ import { findScenario } from "../find-scenario.ts";
 import type { CommonOptions } from "../options.ts";
 import type { Outside } from "../outside.ts";
 import { progressOn } from "../progress.ts";
-import { build, bytesAllowed, loadOptions, reader } from "../run.ts";
+import { build, bytesAllowed, loadOptions, reader, stopUnbuildable } from "../run.ts";
 import { diagnosticLines, summary } from "../show/diagnostics.ts";
 import { diagnosticJson, printJson } from "../show/json.ts";
 import { paintFor } from "../show/paint.ts";
@@ -35,7 +35,11 @@ function checkQuickly(outside: Outside, name: string, options: CheckOptions): nu
     onProgress: progress.show,
   });
   progress.done();
-  const whole = found.status !== "cancelled" && found.status !== "too large";
+  if (found.status === "too large") {
+    if (!options.json) outside.writeOut(diagnosticLines(found, paintFor(outside.color)));
+    return stopUnbuildable(outside, path, options, found.why);
+  }
+  const whole = found.status !== "cancelled";
   const sound = !hasErrors(found.diagnostics);
   if (options.json) outside.writeOut(printJson(checkJson(path, found, sound, whole)));
   else {

@@ -10,6 +10,7 @@ import type { Scenario, Variable } from "../language/scenario.ts";
 import type { Diagnostic } from "../text/diagnostic.ts";
 import { KernelMemoryFull } from "./arena.ts";
 import { assembleWorld, describeFor, type Start, sizesOf } from "./assemble.ts";
+import { type Combinations, MOST_STARTS, TooManyCombinations } from "./combinations.ts";
 import { Draft } from "./draft.ts";
 import { compileExpression } from "./evaluate.ts";
 import type { Eyes } from "./eyes.ts";
@@ -29,6 +30,8 @@ export interface BuildOptions {
   /** Memory for the world and for building it. Default 2 GiB. */
   readonly maxBytes?: number;
   readonly onProgress?: (progress: BuildProgress) => void;
+  /** Building stops as cancelled beyond this number of edges. */
+  readonly maxEdges?: number;
   /** Looked at every few thousand edges. */
   readonly cancelled?: () => boolean;
   /** false: equal states stay apart, so that the graph is a tree (for tests). */
@@ -60,7 +63,13 @@ export interface BuildStats {
 
 export type BuildResult =
   | { readonly status: "built"; readonly world: World; readonly stats: BuildStats }
-  | ({ readonly status: "too large"; readonly limitBytes: number } & BuildProgress & Growth)
+  | ({
+      readonly status: "too large";
+      readonly limitBytes: number;
+      /** Where not memory but independent uncertainties were too many. */
+      readonly combinations?: Combinations;
+    } & BuildProgress &
+      Growth)
   | { readonly status: "cancelled" }
   | { readonly status: "faulty"; readonly diagnostics: readonly Diagnostic[] };
 
@@ -78,6 +87,8 @@ export function buildWorld(scenario: Scenario, options: BuildOptions = {}): Buil
     throw error;
   }
 }
+
+const STARTS_BETWEEN_CHECKS = 4096;
 
 /** Compiled conditions and effects, what is known of templates, and the play of the heap. */
 const OBJECT_BYTES = 1e6;
@@ -118,9 +129,19 @@ class Builder {
   }
 
   run(): BuildResult {
+    try {
+      return this.walkThrough();
+    } catch (error) {
+      if (error instanceof TooManyCombinations) return this.tooMany(error.combinations);
+      throw error;
+    }
+  }
+
+  private walkThrough(): BuildResult {
     const { periods } = this.scenario.calendar;
     const { walk, faults } = this;
     this.starts = this.placeStarts();
+    if (!this.check()) return this.stopped();
     if (faults.any) return { status: "faulty", diagnostics: faults.diagnostics };
     let virtual = 0;
     for (this.period = 0; this.period <= periods.length; this.period++) {
@@ -143,9 +164,14 @@ class Builder {
     const { eyes } = this.program;
     const state = new Int32Array(this.layout.variables.length);
     const compiled = this.scenario.variables.map((variable) => startsOf(eyes, variable, this.faults));
+    const factors = compiled.map(({ length }, i) => ({ name: this.scenario.variables[i]!.name, ways: length }));
+    const combinations = factors.reduce((product, { ways }) => product * ways, 1);
+    if (combinations > MOST_STARTS) throw new TooManyCombinations("the uncertain starts", factors);
     const starts: { virtual: number; place: number; chances: number[] }[] = [];
-    const known = new Map<string, number>();
+    const known = new Map<number, number>();
+    let untilCheck = STARTS_BETWEEN_CHECKS;
     const visit = (variable: number, chances: number[]) => {
+      if (this.stop !== "no") return;
       if (variable < compiled.length) {
         for (const start of compiled[variable]!) {
           state[variable] = start.value;
@@ -157,7 +183,12 @@ class Builder {
         return;
       }
       const { position, place } = this.enterStart(state.slice());
-      const key = `${position} ${place}`;
+      if (--untilCheck === 0) {
+        untilCheck = STARTS_BETWEEN_CHECKS;
+        this.starts = starts;
+        this.check();
+      }
+      const key = position * 2 ** 32 + place;
       const same = known.get(key);
       if (same === undefined) known.set(key, starts.push({ virtual: position, place, chances }) - 1);
       else {
@@ -182,6 +213,7 @@ class Builder {
   /** May building go on? */
   private check(): boolean {
     if (this.options.cancelled?.()) this.stop = "cancelled";
+    if (this.draft.edges > (this.options.maxEdges ?? Number.POSITIVE_INFINITY)) this.stop = "cancelled";
     const bytes = this.bytes();
     if (bytes > this.peakBytes) this.peakBytes = bytes;
     if (bytes > this.maxBytes || this.draft.tooWide) this.stop = "too large";
@@ -206,10 +238,24 @@ class Builder {
     return { status: "too large", limitBytes: this.maxBytes, ...this.progress(), ...this.growth() };
   }
 
+  private tooMany(combinations: Combinations): BuildResult {
+    const { length: periods } = this.scenario.calendar.periods;
+    const { nodes, edges } = this.draft;
+    const sizes = { period: this.period, periods, nodes, edges, bytes: this.peakBytes };
+    const day = dayOfPeriod(describeFor(this.program, this.layout), this.period);
+    const widest = { day, layer: combinations.of, states: combinations.count };
+    const growth = { widest, variables: [], occurrences: [] };
+    return { status: "too large", limitBytes: this.maxBytes, combinations, ...sizes, ...growth };
+  }
+
   /** Empties the draft. */
   private growth(): Growth {
     const { layers, states, nodes } = this.draft;
     const { words, variables } = this.layout;
+    if (layers.length === 0) {
+      const day = dayOfPeriod(describeFor(this.program, this.layout), 0);
+      return { widest: { day, layer: "start", states: this.starts.length }, variables: [], occurrences: [] };
+    }
     const widest = layers.reduce((best, layer) => (layer.nodes > best.nodes ? layer : best));
     const description = describeFor(this.program, this.layout);
     const occurrences = this.program.occurrences.map(({ name, branch }, index) => ({

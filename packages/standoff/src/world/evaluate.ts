@@ -52,7 +52,9 @@ export function compileLister(
   const tests = folded.map((e) => closure(e, context));
   return (state, period, out) => {
     let count = 0;
+    begin(context, state, period);
     for (let index = 0; index < tests.length; index++) if (tests[index]!(state, period) !== 0) out[count++] = index;
+    context.listed = null;
     return count;
   };
 }
@@ -196,6 +198,16 @@ interface Context {
   readonly clockLapsed: readonly Evaluator[];
   /** Closures of definitions. */
   readonly known: Map<Expression, Evaluator>;
+  /** The state that a list of truths is asked of, and a number for each time: definitions are worked out once for all of them. */
+  listed: State | null;
+  listing: number;
+  period: number;
+}
+
+function begin(context: Context, state: State, period: number): void {
+  context.listed = state;
+  context.period = period;
+  context.listing++;
 }
 
 const noContext: Context = {
@@ -207,6 +219,9 @@ const noContext: Context = {
   clockDate: [],
   clockLapsed: [],
   known: new Map(),
+  listed: null,
+  listing: 0,
+  period: 0,
 };
 
 const contexts = new WeakMap<Scenario, Map<Reader | undefined, Context>>();
@@ -233,6 +248,9 @@ function makeContext(scenario: Scenario, options?: CompileOptions): Context {
     clockDate: scenario.clocks.map((clock) => clockDate(scenario, clock, options?.reader)),
     clockLapsed: scenario.clocks.map((clock) => clockLapsed(scenario, clock, options?.reader)),
     known: new Map(),
+    listed: null,
+    listing: 0,
+    period: 0,
   };
 }
 
@@ -302,7 +320,7 @@ function closure(e: Expression, context: Context): Evaluator {
   let known = context.known.get(e);
   if (known === undefined) {
     const plain = makeClosure(e, context);
-    known = context.reader ? remembering(plain, context.reader) : plain;
+    known = context.reader ? remembering(plain, context.reader) : onceAListing(plain, context);
     context.known.set(e, known);
   }
   return known;
@@ -318,6 +336,18 @@ function remembering(evaluate: Evaluator, reader: Reader): Evaluator {
       value = evaluate(s, p);
       last = evaluation;
       at = p;
+    }
+    return value;
+  };
+}
+
+function onceAListing(evaluate: Evaluator, context: Context): Evaluator {
+  let [last, value] = [-1, 0];
+  return (s, p) => {
+    if (s !== context.listed || p !== context.period) return evaluate(s, p);
+    if (last !== context.listing) {
+      value = evaluate(s, p);
+      last = context.listing;
     }
     return value;
   };

@@ -39,6 +39,7 @@ const EDGES_ROOM = 16_384;
 const TEMPLATE_COST = 16;
 /** After so many templates it is looked at whether they pay. */
 const TRIAL = 64;
+const TEMPLATES_BETWEEN_CHECKS = 32;
 
 /** What is known of a position over all periods. */
 interface Kind {
@@ -294,7 +295,8 @@ class FastWalk implements Walk {
     switch (report) {
       case Report.noTemplate:
         this.makeTemplate(kind);
-        return !this.faults.any; // which the plain walk will word
+        if (this.faults.any) return false; // which the plain walk will word
+        return kind.made % TEMPLATES_BETWEEN_CHECKS !== 0 || this.keepOn();
       case Report.noActivity:
         this.findActivity(this.get("wanted"));
         return true;

@@ -5,6 +5,7 @@
  */
 import { stagesPassed } from "../math/erlang.ts";
 import { type ClockProgram, fallsDue, markLapsed, runsThrough, stagesAhead } from "./clocks.ts";
+import { MOST_RESULTS, tooManyClocks, tooManyEvents } from "./combinations.ts";
 import { applyEffects } from "./effects.ts";
 import type { Evaluator } from "./evaluate.ts";
 import type { FaultList } from "./faults.ts";
@@ -20,6 +21,8 @@ export class Mixture {
   /** items x views. */
   chances: Float64Array;
   lists: number[] = [];
+  /** The group under work, -1: the clocks. */
+  private group = -1;
   /** Items in which the clock under work has lapsed. */
   private marks: boolean[] = [];
 
@@ -103,7 +106,7 @@ export class Mixture {
 
   /** A group's turn: events with a chance in file order; those with a rate compete, at the place of the first of them. */
   runGroup(group: number, state: State, period: number): void {
-    this.begin(state);
+    this.begin(state, group);
     const { events } = this.program.groups[group]!;
     const rivals = events.filter((event) => event.event.how === "rate");
     for (const event of events) {
@@ -223,8 +226,9 @@ export class Mixture {
     return 0;
   }
 
-  private begin(state: State): void {
+  private begin(state: State, group = -1): void {
     this.count = 0;
+    this.group = group;
     this.place(state, 0);
     this.chances.fill(1, 0, this.views);
   }
@@ -237,6 +241,10 @@ export class Mixture {
   }
 
   private place(state: State, list: number): number {
+    if (this.count >= MOST_RESULTS) {
+      const { scenario } = this.program;
+      throw this.group === -1 ? tooManyClocks(scenario) : tooManyEvents(scenario, this.group);
+    }
     const item = this.count++;
     this.states[item] ??= this.newState();
     this.states[item]!.set(state);
