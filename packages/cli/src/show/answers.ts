@@ -83,9 +83,10 @@ export function answerLines({ name, ask, resolves, answer }: Asked, width: numbe
     ...wrap(ask, width),
     `  ${paint.figure(figureText(answer))}${errorsText(answer)}`,
   ];
-  if (answer.status !== "answered")
-    lines.push(...wrap(`${answer.what} has no probability here`, width - 2).map((line) => `  ${line}`));
-  else {
+  if (answer.status !== "answered") {
+    const why = answer.status === "no finite value" ? answer.what : `${answer.what} has no probability here`;
+    lines.push(...wrap(why, width - 2).map((line) => `  ${line}`));
+  } else {
     if (answer.given < 1 - 1e-12) lines.push(`  the condition itself: ${percent(answer.given)}`);
     if (answer.kind === "expectation") lines.push(`  expected value on ${answer.date}`);
     if (answer.kind === "days until") lines.push(...daysLines(answer));

@@ -67,7 +67,7 @@ export function timeLines(scenario: Scenario, forecast: Forecast, width: number,
     paint.heading("When") + paint.faint("  probability by date, each row to its own height"),
     row("", paint.faint(dateLabels(from, to, room))),
     ...forecast.outcomes
-      .filter(({ byEnd }, index) => byEnd >= 1e-12 && builds(scenario, index))
+      .filter(({ byEnd }, index) => byEnd > 0 && builds(scenario, index))
       .map((one) =>
         row(
           one.name,

@@ -19,7 +19,7 @@ function valueAt(series: Series, day: number): number {
 export function sparkline(series: Series, from: number, to: number, width: number, top: number): string {
   return Array.from({ length: width }, (_, column) => {
     const value = valueAt(series, from + ((to - from) * (column + 1)) / width);
-    if (top <= 0 || value < 1e-12) return " ";
+    if (top <= 0 || value <= 0) return " ";
     const eighth = Math.ceil((value / top) * blocks.length);
     return blocks[Math.min(blocks.length, Math.max(1, eighth)) - 1]!;
   }).join("");

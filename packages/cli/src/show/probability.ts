@@ -26,11 +26,11 @@ export interface Shared {
 
 /** `27 %`, `67 % !`; nothing where there is no probability. */
 export function errorShareText({ probability, errorShare }: Shared): string {
-  return probability < 1e-12 ? "" : `${percent(errorShare)}${errorShare > highErrorShare ? " !" : ""}`;
+  return probability <= 0 ? "" : `${percent(errorShare)}${errorShare > highErrorShare ? " !" : ""}`;
 }
 
 export function livesOnMistakes({ probability, errorShare }: Shared): boolean {
-  return probability >= 1e-12 && errorShare > highErrorShare;
+  return probability > 0 && errorShare > highErrorShare;
 }
 
 /** What error shares are, and the names of what lives on mistakes. */

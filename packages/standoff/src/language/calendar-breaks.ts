@@ -32,11 +32,23 @@ export function breaksOf(e: Elaboration, clocks: readonly Clock[], assumptions: 
     if (typeof entry !== "string" && entry.announced !== undefined) add(parseDay(entry.announced));
   }
   const game = e.expressions.flatMap(({ expression, path }) => (asking.has(path[0]) ? [] : [expression]));
+  for (const day of turningDays(clocks, assumptions, game)) add(day);
+  return days;
+}
+
+/** The whole days on which comparisons with `now` in some expressions turn, whatever a drawn clock's date is. */
+export function turningDays(
+  clocks: readonly Clock[],
+  assumptions: readonly Assumption[],
+  expressions: readonly Expression[],
+): number[] {
+  const days = new Set<number>();
   const anchors = Math.max(1, ...clocks.map((clock) => clock.anchors.length));
   for (let anchor = 0; anchor < anchors; anchor++) {
-    for (const day of new Turns(clocks, assumptions, anchor).of(game)) add(day);
+    for (const day of new Turns(clocks, assumptions, anchor).of(expressions))
+      if (Number.isFinite(day)) days.add(Math.ceil(day));
   }
-  return days;
+  return [...days];
 }
 
 /** A value as `constant + slope x now`; undefined where it depends on the state, or on the day in any other way. */

@@ -29,4 +29,12 @@ export const questionEntries = {
     wrong: "ask: P(strike called by 2031-01-01)",
     right: "ask: P(strike called by 2025-06-30)",
   },
+  "question-span-backwards": {
+    severity: "error",
+    title: "A span that ends before it begins",
+    message: "this span ends on {to}, before it begins on {from}",
+    explains: "between D and E counts both days: the earlier one stands first.",
+    wrong: "ask: P(strike called between 2025-06-30 and 2025-05-01)",
+    right: "ask: P(strike called between 2025-05-01 and 2025-06-30)",
+  },
 } as const satisfies Family;

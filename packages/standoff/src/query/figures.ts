@@ -10,11 +10,11 @@ import type { World } from "../world/world.ts";
 import { periodOfDay } from "./calendar.ts";
 import { mistakenShare, mistakenSlots } from "./mistakes.ts";
 import { watchOf } from "./outcomes.ts";
-import { compileEvents, eventsNeed, type QuestionRider } from "./question-rider.ts";
+import { compileEvents, eventsNeed, outcomesSpokenOf, type QuestionRider } from "./question-rider.ts";
 import type { AskedQuestion, Happens } from "./read-question.ts";
 import { type CleanColumn, type Column, type Filter, type RideOrder, ride, rideBytes } from "./ride.ts";
 import { isWithin, type Slices, slicesAt, type Timed } from "./slices.ts";
-import { slicesFor, timingOf } from "./timing.ts";
+import { innerTimes, needsCrossing, sliceAfter, slicesFor, tellsParts, timingOf, turnsOf } from "./timing.ts";
 import { MOST_WATCHES, stateDecoder, type Watches, watchWorld } from "./watch.ts";
 
 /** One question's numbers in one solution. */
@@ -63,7 +63,13 @@ export function planQuestions(scenario: Scenario, world: World, questions: reado
   );
   const riderOf = new Map<AskedQuestion, QuestionRider>();
   for (const bundle of bundles) {
-    const rider = compileEvents(scenario, world, bundle.flatMap(eventsOf), bundle.flatMap(datedBy));
+    const rider = compileEvents(
+      scenario,
+      world,
+      bundle.flatMap(eventsOf),
+      bundle.flatMap(datedBy),
+      bundle.flatMap(statesOf),
+    );
     if (rider !== null) for (const question of bundle) riderOf.set(question, rider);
   }
   return {
@@ -83,6 +89,21 @@ function datedBy(question: AskedQuestion): number[] {
   return question.kind === "days until" ? [question.outcome] : [];
 }
 
+/** The day on which a question reads the state. */
+function statesOf(question: AskedQuestion): number[] {
+  return question.kind === "expectation" ? [question.at] : [];
+}
+
+/** Questions whose mass crosses dates share an automaton only where they tell the same times apart: else one would move another. */
+function crossed(scenario: Scenario, question: AskedQuestion): string {
+  const [events, states, dated] = [eventsOf(question), statesOf(question), datedBy(question)];
+  const turns = [...dated, ...outcomesSpokenOf(scenario, events)];
+  const crosses =
+    states.length > 0 || needsCrossing(scenario, events) || turns.some((one) => turnsOf(scenario, one).length > 0);
+  const times = innerTimes(scenario, events, turns, states);
+  return times.length === 0 ? "whole periods" : crosses ? times.join() : "moments";
+}
+
 /**
  * The one outcome that a question speaks of, if nothing but its first time matters and a column can carry that; else -1. What
  * comes true without it is settled at other times than its first, which error shares need.
@@ -98,6 +119,7 @@ function outcomeAlone(scenario: Scenario, question: AskedQuestion): number {
   };
   const [outcome] = eventsOf(question).every(onlyFirst) ? spoken : [];
   if (outcome === undefined || spoken.size > 1 || scenario.outcomes[outcome]!.how === "else") return -1;
+  if (turnsOf(scenario, outcome).length > 0) return -1;
   const never = slicesAt(scenario.calendar, []);
   return question.kind === "probability" && eventsOf(question).every((event) => isTrueOn(event, never, never.count))
     ? -1
@@ -111,21 +133,24 @@ function bundlesOf(scenario: Scenario, questions: readonly AskedQuestion[]): Ask
     const last = bundles[bundles.length - 1];
     const joined = [...(last ?? []), question];
     const { states, watches } = eventsNeed(scenario, joined.flatMap(eventsOf), joined.flatMap(datedBy));
-    if (last !== undefined && states <= MOST_STATES && watches <= MOST_WATCHES) last.push(question);
+    const alike = last?.every((other) => crossed(scenario, other) === crossed(scenario, question));
+    if (last !== undefined && alike && states <= MOST_STATES && watches <= MOST_WATCHES) last.push(question);
     else bundles.push([question]);
   }
   return bundles;
 }
 
-/** Questions about days need finer slices than others, and so columns of their own. */
+/** Where questions about days need finer slices than others they have columns of their own. */
 function columnsFor(
   scenario: Scenario,
   world: World,
   questions: readonly AskedQuestion[],
   alone: readonly number[],
 ): Columns[] {
-  return [false, true].flatMap((days) => {
-    const of = questions.filter((question, i) => alone[i] !== -1 && (question.kind === "days until") === days);
+  const daily = (question: AskedQuestion) => question.kind === "days until";
+  const groups = tellsParts(world) ? [(one: AskedQuestion) => !daily(one), daily] : [() => true];
+  return groups.flatMap((belongs) => {
+    const of = questions.filter((question, i) => alone[i] !== -1 && belongs(question));
     const outcomes = [...new Set(of.map((question) => alone[questions.indexOf(question)]!))];
     return Array.from({ length: Math.ceil(outcomes.length / MOST_WATCHES) }, (_, i) => {
       const group = outcomes.slice(i * MOST_WATCHES, (i + 1) * MOST_WATCHES);
@@ -138,7 +163,7 @@ function columnsFor(
           group.map((outcome) => watchOf(scenario.outcomes[outcome]!)!),
         ),
         of: new Set(own),
-        slices: slicesFor(scenario, world, own.flatMap(eventsOf), days),
+        slices: slicesFor(scenario, world, own.flatMap(eventsOf), [], own.some(daily)),
       };
     });
   });
@@ -218,7 +243,7 @@ function firstTimes({ scenario, world, columns }: Carriage, sweep: Sweep): Map<A
       (outcome, place): Column =>
         scenario.outcomes[outcome]!.how === "at end" ? { stop: 0, atEnd: 1 << place } : { stop: 1 << place, atEnd: 0 },
     );
-    const timing = timingOf(scenario, world, slices, sweep.solved);
+    const timing = timingOf(scenario, world, slices, sweep.solved, false);
     const done = ride({ ...sweep.order, ...timing, watches, columns: stops, ...cleanColumns(sweep, stops) });
     for (const question of of) {
       const place = outcomes.indexOf(outcomeOf(question));
@@ -319,7 +344,7 @@ function figureRidden(
     return { value: Math.min(1, both(mass) / given), given, days: null, errorShare };
   }
   if (question.kind === "expectation") {
-    const weigh = weightOf(scenario, order.world, question);
+    const weigh = weightOf(scenario, order.world, question, rider.slices);
     const weighed = columnOf(ride({ ...order, ...carriedBy(rider, sweep), weigh }).left, 0);
     const value = total(weighed, (state) => holds(question.given, state)) / given;
     return { value, given, days: null, errorShare: null };
@@ -343,10 +368,15 @@ function total(mass: Float64Array, counts: (place: number) => boolean): number {
   return mass.reduce((sum, part, place) => (counts(place) ? sum + part : sum), 0);
 }
 
-function weightOf(scenario: Scenario, world: World, question: AskedQuestion & { kind: "expectation" }) {
-  const value = compileExpression(scenario, question.of);
+function weightOf(
+  scenario: Scenario,
+  world: World,
+  question: AskedQuestion & { kind: "expectation" },
+  slices: Slices,
+): NonNullable<RideOrder["weigh"]> {
+  const value = compileExpression(scenario, question.of, { moment: { at: question.at } });
   const decode = stateDecoder(world);
   const period = Math.max(0, periodOfDay(scenario, question.at));
-  const by = (node: number) => value(decode(node), period);
-  return { period, by };
+  const slice = sliceAfter(slices, question.at);
+  return { period, ...(slice === undefined ? {} : { slice }), by: (node) => value(decode(node), period) };
 }

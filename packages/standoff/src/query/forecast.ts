@@ -14,7 +14,9 @@ import type { World } from "../world/world.ts";
 import { lastDateOfPeriod } from "./calendar.ts";
 import { mistakenShare, mistakenSlots } from "./mistakes.ts";
 import { type OutcomePlan, planOutcomes } from "./outcomes.ts";
-import { type Filter, type Ride, ride, rideBytes } from "./ride.ts";
+import { type Filter, type Ride, type RideOrder, ride, rideBytes } from "./ride.ts";
+import type { Slices } from "./slices.ts";
+import { slicesFor, timingOf } from "./timing.ts";
 import { type Watches, watchWorld } from "./watch.ts";
 
 export interface OutcomeForecast {
@@ -75,7 +77,7 @@ export interface ForecastOptions {
 export interface ForecastPlan {
   readonly scenario: Scenario;
   readonly world: World;
-  readonly parts: readonly { readonly plan: OutcomePlan; readonly watches: Watches }[];
+  readonly parts: readonly { readonly plan: OutcomePlan; readonly watches: Watches; readonly slices: Slices }[];
 }
 
 /** What one solution says; plain data, far smaller than the solution. */
@@ -119,7 +121,10 @@ export function forecast(
 }
 
 export function planForecast(scenario: Scenario, world: World): ForecastPlan {
-  const parts = planOutcomes(scenario).map((plan) => ({ plan, watches: watchWorld(scenario, world, plan.watches) }));
+  const parts = planOutcomes(scenario).map((plan) => {
+    const slices = slicesFor(scenario, world, [], plan.outcomes, false);
+    return { plan, watches: watchWorld(scenario, world, plan.watches, slices), slices };
+  });
   return { scenario, world, parts };
 }
 
@@ -139,10 +144,11 @@ export function forecastPart(
   const timings: Timing[] = [];
   const groups: GroupTiming[] = [];
   let massLost = 0;
-  for (const { plan, watches } of parts) {
-    const done = rideFor(scenario, world, solved, plan, watches, filter, isBase);
+  for (const { plan, watches, slices } of parts) {
+    const timing = timingOf(scenario, world, slices, solved, true);
+    const done = rideFor(scenario, world, solved, plan, watches, timing, filter, isBase);
     massLost = Math.max(massLost, Math.abs(1 - leftOf(done.left, 0)));
-    readOutcomes(scenario, plan, done, timings);
+    readOutcomes(scenario, plan, slices, done, timings);
     if (isBase) readGroups(scenario, plan, done, groups);
   }
   return { scale: solved.scale, certificate: solved.certificate, timings, groups, massLost };
@@ -187,10 +193,12 @@ function rideFor(
   solved: Solved,
   plan: OutcomePlan,
   watches: Watches,
+  timing: Pick<RideOrder, "within" | "slices">,
   filter: Filter | null,
   clean: boolean,
 ): Ride {
   return ride({
+    ...timing,
     world,
     policy: solved.policy,
     watches,
@@ -205,9 +213,9 @@ function leftOf(left: readonly Float64Array[], column: number): number {
   return left.reduce((sum, numbers) => sum + numbers[column]!, 0);
 }
 
-function readOutcomes(scenario: Scenario, plan: OutcomePlan, done: Ride, timings: Timing[]): void {
+function readOutcomes(scenario: Scenario, plan: OutcomePlan, slices: Slices, done: Ride, timings: Timing[]): void {
   plan.outcomes.forEach((outcome, place) => {
-    const by = runningSum(done.stopped[place + 1]!);
+    const by = runningSum(byPeriod(slices, done.stopped[place + 1]!));
     const byEnd = by[by.length - 1]!;
     const clean = done.stoppedClean[place];
     timings[outcome] = { by, errorShare: clean ? mistakenShare(byEnd, sum(clean)) : 0 };
@@ -216,7 +224,7 @@ function readOutcomes(scenario: Scenario, plan: OutcomePlan, done: Ride, timings
     const other = scenario.exclusive[group]!.of.find((outcome) => scenario.outcomes[outcome]!.how === "else");
     if (other === undefined) return;
     const column = plan.outcomes.length + 1 + place;
-    const by = new Float64Array(done.stopped[0]!.length);
+    const by = new Float64Array(scenario.calendar.periods.length + 1);
     const none = leftOf(done.left, column);
     by[by.length - 1] = none;
     const hasClean = done.stoppedClean.length > 0;
@@ -264,6 +272,12 @@ function outcomeForecast(
     resolvable,
     resolves,
   };
+}
+
+function byPeriod({ periodOf, first }: Slices, stopped: Float64Array): Float64Array {
+  const sums = new Float64Array(first.length);
+  for (let slice = 0; slice < stopped.length; slice++) sums[periodOf[slice]!]! += stopped[slice]!;
+  return sums;
 }
 
 /** The sums of the first 1, 2, ... numbers, kept at 1 against rounding. */

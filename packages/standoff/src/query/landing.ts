@@ -4,6 +4,7 @@
  */
 import type { Column, Ride, RideOrder } from "./ride-order.ts";
 import { type Slices, slicesAt } from "./slices.ts";
+import { laterBitsAt } from "./watch.ts";
 
 /** The slices that a ride is dated by: whole periods where nothing is asked of time inside them. */
 export function slicesOf({ within, slices, world }: Pick<RideOrder, "within" | "slices" | "world">): Slices {
@@ -20,7 +21,7 @@ export class Landing {
   private readonly anyStop: number;
   private readonly periods: number;
   private readonly slices: Slices;
-  /** The last slice in which anything is weighed or closed; -1: none. */
+  /** The last slice in which anything is weighed, closed or crossed; -1: none. */
   private readonly lastBusy: number;
   private readonly stopped: readonly Float64Array[];
   private readonly left: Float64Array[] = [];
@@ -34,7 +35,8 @@ export class Landing {
     this.slices = slicesOf(order);
     this.anyStop = columns.reduce((all, column) => all | column.stop, 0);
     const busy = (period: number) => order.weigh?.period === period || order.rider?.closes?.(period) === true;
-    this.lastBusy = this.slices.periodOf.findLastIndex(busy);
+    const crosses = order.within?.crosses === true;
+    this.lastBusy = crosses ? this.slices.count - 1 : this.slices.periodOf.findLastIndex(busy);
     this.stopped = columns.map(() => new Float64Array(this.slices.count));
   }
 
@@ -59,12 +61,6 @@ export class Landing {
     this.carried[k] = 0;
   }
 
-  /** What watches see at a node in a slice. */
-  bitsAt(node: number, slice: number): number {
-    const { nodeBits, inner } = this.order.watches;
-    return inner === undefined ? nodeBits[node]! : (nodeBits[node]! & ~inner.mask) | inner.bits(node, slice);
-  }
-
   /** `carried` has come to an ended or final node in a slice, where watches have seen some bits: it stays in that state to the last day. */
   finish(node: number, state: number, from: number, bits: number): void {
     const { rider, weigh, reach, watches } = this.order;
@@ -77,7 +73,7 @@ export class Landing {
     for (let slice = from; slice <= last; slice++) {
       const period = slices.periodOf[slice]!;
       if (slice > from) {
-        const now = moving === 0 ? seen : this.frozenBits(node, slice);
+        const now = moving === 0 ? seen : laterBitsAt(watches, node, period, slice);
         const fresh = now & ~seen & moving;
         seen = now;
         if (rider && (fresh & rider.minds) !== 0) after = rider.next(after, fresh & rider.minds, slice);
@@ -93,13 +89,6 @@ export class Landing {
     }
     const { moving: all, nodeBits, laterBits } = watches;
     this.end(after, (nodeBits[node]! & ~all) | (all === 0 ? 0 : laterBits(node, periods)));
-  }
-
-  /** The bits of an ended state in a slice later than its own. */
-  private frozenBits(node: number, slice: number): number {
-    const { laterBits, inner } = this.order.watches;
-    const bits = laterBits(node, this.slices.periodOf[slice]!);
-    return inner === undefined ? bits : (bits & ~inner.mask) | inner.bits(node, slice);
   }
 
   /** The last day. */

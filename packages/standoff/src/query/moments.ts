@@ -41,7 +41,10 @@ export class Moments implements Within {
   private passed: (number | undefined)[] = [];
   private node = -1;
   private edge = -1;
-  private changed: number[] | null = null;
+  private changed: readonly number[] | null = null;
+  /** Readers by the variables that changed, in the period under work; and stances by what raised them, in the layer under work. */
+  private readonly readersOfSet = new Map<string, readonly number[]>();
+  private raised = new Map<readonly number[], number[]>();
 
   constructor(order: MomentOrder) {
     this.order = order;
@@ -66,12 +69,14 @@ export class Moments implements Within {
     if (layerPeriod[layer] !== this.period) this.begin(layerPeriod[layer]!);
     this.layer = layer;
     this.passed = [];
+    this.raised = new Map();
     this.node = -1;
   }
 
   private begin(period: number): void {
     const { scenario, world, scale } = this.order;
     this.period = period;
+    this.readersOfSet.clear();
     this.first = this.slices.first[period]!;
     this.ends = this.slices.cuts[period]!;
     this.readers = readersOf(scenario, this.hazards.table, period, scale);
@@ -178,7 +183,7 @@ export class Moments implements Within {
     const moves = world.edgeSlot[this.edge] !== 0 && this.isMove();
     if (this.othersFollow()) {
       part.state = this.first;
-      part.stance = moves ? this.raise(stance, [turn], Math.max(acted, late[turn]!)) : this.pass(stance);
+      part.stance = moves ? this.raise(stance, this.turnAlone(turn), Math.max(acted, late[turn]!)) : this.pass(stance);
       return;
     }
     const since = moves ? Math.max(acted, late[turn]!) : late[turn]!;
@@ -191,6 +196,14 @@ export class Moments implements Within {
   private turn(): number {
     const { layerKind, layerDesk } = this.order.world;
     return layerKind[this.layer] === LayerKind.decision ? this.hazards.table.ofTurn(layerDesk[this.layer]!) : -1;
+  }
+
+  /** One list for every turn, as `raise` wants it. */
+  private turnAlone(turn: number): readonly number[] {
+    const key = `turn ${turn}`;
+    const list = this.readersOfSet.get(key) ?? [turn];
+    this.readersOfSet.set(key, list);
+    return list;
   }
 
   private pendingSince(late: Uint8Array): number {
@@ -222,14 +235,19 @@ export class Moments implements Within {
     const { nodeState, edgeTarget, header } = this.order.world;
     const words = header.stateWords;
     const target = edgeTarget[this.edge]!;
-    const found = new Set<number>();
+    let key = "";
     for (let word = 0; word < words; word++) {
       const difference = nodeState[this.node * words + word]! ^ nodeState[target * words + word]!;
       if (difference === 0) continue;
       for (const { variable, mask } of this.variablesOfWord[word]!)
-        if ((difference & mask) !== 0) for (const id of this.readers[variable] ?? []) found.add(id);
+        if ((difference & mask) !== 0) key += ` ${variable}`;
     }
-    this.changed = [...found];
+    this.changed = this.readersOfSet.get(key) ?? null;
+    if (this.changed === null) {
+      const variables = key.split(" ").slice(1).map(Number);
+      this.changed = [...new Set(variables.flatMap((variable) => this.readers[variable] ?? []))];
+      this.readersOfSet.set(key, this.changed);
+    }
     return this.changed;
   }
 
@@ -245,6 +263,15 @@ export class Moments implements Within {
   private raise(stance: number, readers: readonly number[], slice: number): number {
     const passed = this.pass(stance);
     if (slice === 0 || readers.length === 0) return passed;
+    // Edges that change the same share a list of readers: see `readersOfChange`.
+    const known = this.raised.get(readers) ?? [];
+    this.raised.set(readers, known);
+    const place = passed * (this.ends.length + 1) + slice;
+    known[place] ??= this.raisedAnew(passed, readers, slice);
+    return known[place];
+  }
+
+  private raisedAnew(passed: number, readers: readonly number[], slice: number): number {
     const after = this.stances[passed]!.slice();
     for (const id of readers) if (this.layerOf[id]! > this.layer) after[id] = Math.max(after[id]!, slice);
     return this.number(after);

@@ -22,7 +22,9 @@ import { figuresOf, planQuestions } from "./figures.ts";
 import { type Answer, answerQuestion } from "./question.ts";
 import { compileEvents, type QuestionRider } from "./question-rider.ts";
 import type { AskedQuestion } from "./read-question.ts";
-import { bitsOnEdge, stateDecoder } from "./watch.ts";
+import type { Slices } from "./slices.ts";
+import { sliceAfter } from "./timing.ts";
+import { bitsAt, bitsOnEdge, laterBitsAt, stateDecoder } from "./watch.ts";
 import { happenings, type Within } from "./within.ts";
 
 export type QuestionChain =
@@ -47,7 +49,13 @@ export function questionChain(
     ...(question.kind === "probability" ? [question.of] : []),
     ...(question.given ? [question.given] : []),
   ];
-  const compiled = compileEvents(scenario, world, events, question.kind === "days until" ? [question.outcome] : []);
+  const compiled = compileEvents(
+    scenario,
+    world,
+    events,
+    question.kind === "days until" ? [question.outcome] : [],
+    question.kind === "expectation" ? [question.at] : [],
+  );
   if (compiled === null) return { status: "left out", why: "it speaks of too many outcomes at once" };
   const answer = answerQuestion(scenario, world, [solved], question);
   if (answer.status !== "answered") return { status: "left out", why: `it is ${answer.status}: ${answer.what}` };
@@ -116,7 +124,7 @@ class Product {
   private readonly at: (Map<number, number> | undefined)[] = [];
   private readonly ends = new Map<string, { readonly end: End; readonly row: number }>();
   private readonly values: number[] = [0];
-  private readonly weigh: { readonly period: number; readonly by: (node: number) => number } | null;
+  private readonly weigh: ReturnType<typeof weighing> | null;
   private readonly within: Within | undefined;
   /** The mean day of what comes in each slice, where days are asked for. */
   private readonly days: readonly number[];
@@ -139,7 +147,7 @@ class Product {
     this.question = question;
     this.mostStates = mostStates;
     this.periods = scenario.calendar.periods.length;
-    this.weigh = question.kind === "expectation" ? weighing(scenario, world, question) : null;
+    this.weigh = question.kind === "expectation" ? weighing(scenario, world, question, compiled.slices) : null;
   }
 
   /** false: more states than allowed. */
@@ -179,7 +187,11 @@ class Product {
     const stance = Math.floor(key / (MOST_VALUES * MOST_AUTOMATON));
     let state = Math.floor(key / MOST_VALUES) % MOST_AUTOMATON;
     let value = key % MOST_VALUES;
-    if (ends && weigh?.period === period) value = this.valueNumber(weigh.by(node));
+    if (ends && within?.crosses && this.isCut(layer)) {
+      const first = slices.first[period]!;
+      ({ state, value } = this.cross({ state, value }, node, first + stance, slices.first[period + 1]! - 1));
+    }
+    if (ends && weigh?.period === period && weigh.slice === undefined) value = this.valueNumber(weigh.by(node));
     if (ends && rider.closes?.(period)) state = rider.close!(state, node, period);
     const next = slices.first[period + 1]!;
     const turns = kind === LayerKind.chance || kind === LayerKind.decision || kind === LayerKind.stages;
@@ -193,15 +205,32 @@ class Product {
         this.arrive(row, chance, target, bits === 0 ? state : rider.next(state, bits, slice), value, 0, slice);
         continue;
       }
-      const fresh = watches.nodeBits[target]! & ~watches.nodeBits[node]! & rider.minds;
       const count = within!.split(node, edge, stance);
       for (const part of within!.parts.slice(0, count)) {
-        let after = state;
-        for (const [at, bits] of happenings(world, watches, node, edge, part, fresh, ends ? slice : part.state))
-          if ((bits & rider.minds) !== 0) after = rider.next(after, bits & rider.minds, at);
-        this.arrive(row, chance * part.share, target, after, value, part.stance, ends ? slice : next - 1);
+        const at = ends ? slice : part.state;
+        let end: End = { state, value };
+        if (within!.crosses && !ends) end = this.cross(end, node, slices.first[period]! + stance, at);
+        const fresh = bitsAt(watches, target, at) & ~bitsAt(watches, node, ends ? at - 1 : at);
+        for (const [when, bits] of happenings(world, watches, node, edge, part, fresh, at))
+          if ((bits & rider.minds) !== 0) end = { ...end, state: rider.next(end.state, bits & rider.minds, when) };
+        const final = world.nodeEdge[target] === world.nodeEdge[target + 1];
+        if (within!.crosses && !ends && final) end = this.cross(end, target, at, next - 1);
+        this.arrive(row, chance * part.share, target, end.state, end.value, part.stance, ends ? slice : next - 1);
       }
     }
+  }
+
+  /** Time passes from one slice of a cut period to another in the state of a node. */
+  private cross(end: End, node: number, from: number, to: number): End {
+    const { rider, watches } = this.compiled;
+    let { state, value } = end;
+    for (let slice = from + 1; slice <= to; slice++) {
+      const fresh = bitsAt(watches, node, slice) & ~bitsAt(watches, node, slice - 1) & rider.minds;
+      if (fresh !== 0) state = rider.next(state, fresh, slice);
+      if (this.weigh?.slice === slice) value = this.valueNumber(this.weigh.by(node));
+      if (rider.cross) state = rider.cross(state, node, slice);
+    }
+    return { state, value };
   }
 
   private arrive(from: Row, chance: number, node: number, state: number, value: number, stance: number, slice: number) {
@@ -244,16 +273,22 @@ class Product {
     const moving = watches.moving & rider.minds;
     let after = state;
     let worth = value;
-    let seen = watches.nodeBits[node]!;
-    const first = slices.periodOf[from]!;
-    for (let period = first; period <= this.periods; period++) {
-      if (period > first && moving !== 0) {
-        const now = watches.laterBits(node, period);
+    let seen = bitsAt(watches, node, from);
+    for (let slice = from; slice < slices.count; slice++) {
+      const period = slices.periodOf[slice]!;
+      const inside = slice > slices.first[period]!;
+      if (slice > from && moving !== 0) {
+        const now = inside && watches.inner === undefined ? seen : laterBitsAt(watches, node, period, slice);
         const fresh = now & ~seen & moving;
         seen = now;
-        if (fresh !== 0) after = rider.next(after, fresh, slices.first[period]!);
+        if (fresh !== 0) after = rider.next(after, fresh, slice);
       }
-      if (weigh?.period === period) worth = this.valueNumber(weigh.by(node));
+      if (slice > from && inside && this.within?.crosses) {
+        if (weigh?.slice === slice) worth = this.valueNumber(weigh.by(node));
+        if (rider.cross) after = rider.cross(after, node, slice);
+      }
+      if (slices.first[period + 1] !== slice + 1 && period < this.periods) continue;
+      if (weigh?.period === period && weigh.slice === undefined) worth = this.valueNumber(weigh.by(node));
       if (rider.closes?.(period)) after = rider.close!(after, node, period);
     }
     return { state: after, value: worth };
@@ -362,9 +397,14 @@ const MOST_AUTOMATON = 2 ** 20;
 /** Distinct values of one expression that a chain tells apart, and none. */
 const MOST_VALUES = 1024;
 
-function weighing(scenario: Scenario, world: World, question: AskedQuestion & { kind: "expectation" }) {
-  const value = compileExpression(scenario, question.of);
+function weighing(
+  scenario: Scenario,
+  world: World,
+  question: AskedQuestion & { kind: "expectation" },
+  slices: Slices,
+): { readonly period: number; readonly slice: number | undefined; readonly by: (node: number) => number } {
+  const value = compileExpression(scenario, question.of, { moment: { at: question.at } });
   const decode = stateDecoder(world);
   const period = Math.max(0, periodOfDay(scenario, question.at));
-  return { period, by: (node: number) => value(decode(node), period) };
+  return { period, slice: sliceAfter(slices, question.at), by: (node) => value(decode(node), period) };
 }

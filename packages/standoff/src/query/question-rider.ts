@@ -3,7 +3,9 @@
  * when an outcome first happened (as a class of slices of time that the question does not tell apart), which of two came first,
  * how far a "within" is, what held on a date. Rows are numbered as they come up, so only what is reachable costs anything.
  */
+import type { Expression } from "../language/expression.ts";
 import type { Scenario } from "../language/scenario.ts";
+import { nowhere } from "../text/source.ts";
 import { compileExpression, type Evaluator } from "../world/evaluate.ts";
 import type { World } from "../world/world.ts";
 import { dayOfPeriod, periodOfDay } from "./calendar.ts";
@@ -11,7 +13,7 @@ import { watchOf } from "./outcomes.ts";
 import type { Happens } from "./read-question.ts";
 import type { RideOrder, Rider } from "./ride.ts";
 import { isWithin, type Slices, slicesAt } from "./slices.ts";
-import { slicesFor, type TimedSolution, timesIn, timingOf } from "./timing.ts";
+import { needsCrossing, sliceAfter, slicesFor, type TimedSolution, timesIn, timingOf, turnsOf } from "./timing.ts";
 import { MOST_WATCHES, stateDecoder, type Watch, type Watches, watchWorld } from "./watch.ts";
 
 /** A latch: what it looks at, and where in the row it stands. */
@@ -22,8 +24,8 @@ type Latch =
   | { readonly kind: "before"; readonly outcome: number; readonly other: number }
   /** 0: the other not yet; 1: true; 2: false; 3 + period of the other. */
   | { readonly kind: "within"; readonly outcome: number; readonly other: number; readonly days: number }
-  /** 0: not yet, or false; 1: held. */
-  | { readonly kind: "holds"; readonly test: Evaluator; readonly period: number };
+  /** 0: not yet, or false; 1: held. Read as a slice begins, or else at the end of a period. */
+  | { readonly kind: "holds"; readonly test: Evaluator; readonly period: number; readonly slice: number | undefined };
 
 export interface QuestionRider {
   readonly rider: Rider;
@@ -71,6 +73,11 @@ function spokenOf(
   return { spoken: [...spoken], along };
 }
 
+/** All outcomes whose first times events hang on. */
+export function outcomesSpokenOf(scenario: Scenario, events: readonly Happens[]): readonly number[] {
+  return spokenOf(scenario, events.flatMap(partsOf), []).spoken;
+}
+
 /** What one automaton for events takes: watches, and states at most (those that come up may be far fewer). */
 export function eventsNeed(
   scenario: Scenario,
@@ -80,7 +87,8 @@ export function eventsNeed(
   const parts = events.flatMap(partsOf);
   const { spoken, along } = spokenOf(scenario, parts, dated);
   const { length } = scenario.calendar.periods;
-  const slices = slicesAt(scenario.calendar, events.flatMap(timesIn));
+  const turns = spoken.flatMap((outcome) => turnsOf(scenario, outcome));
+  const slices = slicesAt(scenario.calendar, [...events.flatMap(timesIn), ...turns]);
   const firsts = spoken.map((outcome) => {
     const ranges = parts.flatMap((part) => (part.kind === "first" && part.outcome === outcome ? [part] : []));
     return 1 + new Set(classesOf(slices, ranges, dated.includes(outcome))).size;
@@ -91,7 +99,7 @@ export function eventsNeed(
 }
 
 /**
- * Compiles events, and outcomes whose period is wanted exactly, to one rider. null when they speak of more outcomes than
+ * Compiles events, outcomes whose slice is wanted exactly, and days on which states are read, to one rider. null when they speak of more outcomes than
  * there is room for watches.
  */
 export function compileEvents(
@@ -99,12 +107,24 @@ export function compileEvents(
   world: World,
   events: readonly Happens[],
   dated: readonly number[] = [],
+  states: readonly number[] = [],
 ): QuestionRider | null {
   const parts = events.flatMap(partsOf);
   const { spoken, along } = spokenOf(scenario, parts, dated);
   if (along.length > MOST_WATCHES) return null;
-  const slices = slicesFor(scenario, world, events, dated.length > 0);
-  return new Compiled(scenario, world, slices, parts, spoken, along, dated);
+  const slices = slicesFor(scenario, world, [...events, ...states.map(holdsAt)], spoken, dated.length > 0);
+  const crosses =
+    states.length > 0 ||
+    needsCrossing(scenario, events) ||
+    spoken.some((outcome) => turnsOf(scenario, outcome).length > 0);
+  return new Compiled(scenario, world, slices, crosses, parts, spoken, along, dated);
+}
+
+const TRUE: Expression = { kind: "constant", value: 1, span: nowhere, type: { kind: "truth" } };
+
+/** That there is a state on a day. */
+function holdsAt(at: number): Happens {
+  return { kind: "holds", condition: TRUE, at };
 }
 
 /** Slices that no range tells apart share a class: the first slice of each, so that a range can be tested on it. */
@@ -121,6 +141,7 @@ class Compiled implements QuestionRider {
   readonly rider: Rider;
   readonly watches: Watches;
   readonly slices: Slices;
+  private readonly crosses: boolean;
   private readonly scenario: Scenario;
   private readonly world: World;
   private readonly decode: (node: number) => Int32Array;
@@ -138,6 +159,7 @@ class Compiled implements QuestionRider {
     scenario: Scenario,
     world: World,
     slices: Slices,
+    crosses: boolean,
     parts: readonly Happens[],
     spoken: readonly number[],
     along: readonly number[],
@@ -146,6 +168,7 @@ class Compiled implements QuestionRider {
     this.scenario = scenario;
     this.world = world;
     this.slices = slices;
+    this.crosses = crosses;
     this.decode = stateDecoder(world);
     this.spoken = spoken;
     this.bitOf = new Int32Array(scenario.outcomes.length);
@@ -156,13 +179,16 @@ class Compiled implements QuestionRider {
       scenario,
       world,
       along.map((outcome) => watchOf(scenario.outcomes[outcome]!) as Watch),
+      crosses ? slices : undefined,
     );
     this.latches = this.makeLatches(parts, dated);
     this.endTests = spoken
       .filter((outcome) => scenario.outcomes[outcome]!.how === "at end")
       .map((outcome) => ({ outcome, test: compileExpression(scenario, scenario.outcomes[outcome]!.condition!) }));
     this.number(new Array(this.latches.length).fill(0));
-    const closing = new Set(this.latches.flatMap((latch) => (latch.kind === "holds" ? [latch.period] : [])));
+    const closing = new Set(
+      this.latches.flatMap((latch) => (latch.kind === "holds" && latch.slice === undefined ? [latch.period] : [])),
+    );
     if (along.length < spoken.length) closing.add(scenario.calendar.periods.length);
     this.rider = {
       minds: along.length === 0 ? 0 : 2 ** along.length - 1,
@@ -170,6 +196,9 @@ class Compiled implements QuestionRider {
       next: (state, bits, slice) => this.next(state, bits, slice),
       close: (state, node, period) => this.close(state, node, period),
       closes: (period) => closing.has(period),
+      ...(this.latches.some((latch) => latch.kind === "holds" && latch.slice !== undefined)
+        ? { cross: (state: number, node: number, slice: number) => this.cross(state, node, slice) }
+        : {}),
     };
   }
 
@@ -188,8 +217,9 @@ class Compiled implements QuestionRider {
       this.latchOf.set(key, latches.length);
       if (part.kind === "before" || part.kind === "within") latches.push(part);
       if (part.kind === "holds") {
-        const test = compileExpression(this.scenario, part.condition);
-        latches.push({ kind: "holds", test, period: Math.max(0, periodOfDay(this.scenario, part.at)) });
+        const test = compileExpression(this.scenario, part.condition, { moment: { at: part.at } });
+        const period = Math.max(0, periodOfDay(this.scenario, part.at));
+        latches.push({ kind: "holds", test, period, slice: sliceAfter(this.slices, part.at) });
       }
     }
     return latches;
@@ -243,6 +273,20 @@ class Compiled implements QuestionRider {
     }
   }
 
+  /** As a slice begins inside a period. */
+  private cross(state: number, node: number, slice: number): number {
+    const period = this.slices.periodOf[slice]!;
+    const held = (latch: Latch) => latch.kind === "holds" && latch.slice === slice;
+    if (!this.latches.some(held)) return state;
+    const values = this.decode(node);
+    return this.number(
+      this.rows[state]!.map((value, place) => {
+        const latch = this.latches[place]!;
+        return latch.kind === "holds" && latch.slice === slice && latch.test(values, period) !== 0 ? 1 : value;
+      }),
+    );
+  }
+
   private closedNode = -1;
   private closedPeriod = -1;
   private closedHolds: boolean[] = [];
@@ -260,7 +304,11 @@ class Compiled implements QuestionRider {
     const values = this.decode(node);
     const last = period === this.scenario.calendar.periods.length;
     this.closedHolds = this.latches.map(
-      (latch) => latch.kind === "holds" && latch.period === period && latch.test(values, period) !== 0,
+      (latch) =>
+        latch.kind === "holds" &&
+        latch.slice === undefined &&
+        latch.period === period &&
+        latch.test(values, period) !== 0,
     );
     this.closedEnds = new Set(
       last ? this.endTests.filter(({ test }) => test(values, period) !== 0).map(({ outcome }) => outcome) : [],
@@ -285,7 +333,7 @@ class Compiled implements QuestionRider {
   // --- reading final states
 
   timing(solved: TimedSolution): Pick<RideOrder, "within" | "slices"> {
-    return timingOf(this.scenario, this.world, this.slices, solved);
+    return timingOf(this.scenario, this.world, this.slices, solved, this.crosses);
   }
 
   sliceOf(outcome: number, state: number): number {

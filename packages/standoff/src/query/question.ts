@@ -8,7 +8,6 @@ import type { Expression } from "../language/expression.ts";
 import type { Scenario } from "../language/scenario.ts";
 import type { Solved } from "../solve/solution.ts";
 import type { World } from "../world/world.ts";
-import { dayOfPeriod, periodOfDay } from "./calendar.ts";
 import { type DaysAnswer, daysAnswer, daysFigure } from "./days.ts";
 import { type Figure, figuresOf, planQuestions } from "./figures.ts";
 import type { AskedQuestion, Happens } from "./read-question.ts";
@@ -22,6 +21,8 @@ export type Answer =
   | ({ readonly status: "answered" } & Answered)
   /** The condition, or the outcome whose days were asked for, has probability zero. */
   | { readonly status: "impossible under the model"; readonly what: string; readonly notes: readonly string[] }
+  /** An expectation over states in some of which the expression has no finite value. */
+  | { readonly status: "no finite value"; readonly what: string; readonly notes: readonly string[] }
   | { readonly status: "too large"; readonly what: string; readonly notes: readonly string[] };
 
 export type Answered = {
@@ -109,6 +110,10 @@ function answerFrom(scenario: Scenario, question: AskedQuestion, figures: readon
   const figureOf = ({ value, days }: Figure) =>
     question.kind === "days until" ? daysFigure(scenario, days!, question.figure) : value;
   const value = figureOf(own);
+  if (question.kind === "expectation" && !figures.map(figureOf).every(Number.isFinite)) {
+    const what = "the expression has no finite value in some state that can come about by then";
+    return { status: "no finite value", what, notes };
+  }
   if (Number.isNaN(value)) {
     const { name } = scenario.outcomes[(question as { outcome: number }).outcome]!;
     return { status: "impossible under the model", what: name, notes };
@@ -137,30 +142,28 @@ function unitOf({ type }: Expression): "number" | "chance" | "per day" | "days" 
 
 // ---- Notes ----
 
-/** What the reader should know about how the question was taken: dates at which the state of a whole period is read. */
+/** What the reader should know about how the question was taken: order and dates that no moments tell. */
 function notesOn(scenario: Scenario, question: AskedQuestion): string[] {
-  const { from, to, periods } = scenario.calendar;
-  const begins = new Set([from, to, ...periods.map((period) => period.start)]);
   const events = [question.given, question.kind === "probability" ? question.of : null];
-  const days = events.flatMap((event) => (event ? daysRead(event) : []));
-  if (question.kind === "expectation") days.push(question.at);
-  return [...new Set(days)]
-    .filter((day) => !begins.has(day))
-    .map((day) => {
-      const start = printDay(dayOfPeriod(scenario, Math.max(0, periodOfDay(scenario, day))));
-      return `${printDay(day)} falls inside the period from ${start}: what happens in it counts as of its first day`;
-    });
+  const waits = events.flatMap((event) => (event ? waitsIn(event) : []));
+  const short = Math.min(...waits);
+  const longest = Math.max(...scenario.calendar.periods.map(({ days }) => days));
+  return short < longest
+    ? [
+        `"within" so few days counts whole periods, which here are up to ${longest} days long: a shorter step tells more`,
+      ]
+    : [];
 }
 
-function daysRead(event: Happens): number[] {
+function waitsIn(event: Happens): number[] {
   switch (event.kind) {
     case "not":
-      return daysRead(event.of);
+      return waitsIn(event.of);
     case "and":
     case "or":
-      return event.parts.flatMap(daysRead);
-    case "holds":
-      return [event.at];
+      return event.parts.flatMap(waitsIn);
+    case "within":
+      return [event.days];
     default:
       return [];
   }

@@ -5,7 +5,7 @@
  * Meaning. An outcome happens once, when it first comes true. `A by D`: on or before D; `A after D`: later than D;
  * `A between D and E`: both days counted; `A before B`: A happens, and B has not happened before it or at the same moment
  * (turns within a period count in their order); `A within N days after B`: A happens once B has, at most N days later.
- * `holds(C) at D`: C holds once the turns of the period that holds D are over. Dates: 2025-06-30, 30 June, 30 June 2025,
+ * `holds(C) at D`: C holds as the day D ends. Dates: 2025-06-30, 30 June, 30 June 2025,
  * the name of a fixed clock, `the last day`.
  */
 import { diagnostic } from "../language/catalogue.ts";
@@ -269,9 +269,14 @@ class QuestionReader {
     if (reader.takeWords("by")) return { kind: "first", outcome, from, to: this.date() };
     if (reader.takeWords("after")) return { kind: "first", outcome, from: this.date() + 1, to };
     if (reader.takeWords("between")) {
+      reader.skipSpace();
+      const start = reader.at;
       const first = this.date();
       if (!reader.takeWords("and")) this.fail('"and" and a second date are missing here');
-      return { kind: "first", outcome, from: first, to: this.date() };
+      const last = this.date();
+      if (last < first)
+        reader.stop("question-span-backwards", start, reader.at, { from: printDay(first), to: printDay(last) });
+      return { kind: "first", outcome, from: first, to: last };
     }
     if (reader.takeWords("before")) {
       const other = this.outcomeHere();

@@ -18,7 +18,7 @@ import { Landing, scale, slicesOf } from "./landing.ts";
 import type { CleanColumn, Column, Filter, Ride, RideOrder } from "./ride-order.ts";
 import { LiveRows, STANCED, StancedRows } from "./ride-rows.ts";
 import type { Slices } from "./slices.ts";
-import { noWatches } from "./watch.ts";
+import { bitsAt, noWatches } from "./watch.ts";
 import { type EdgePart, happenings } from "./within.ts";
 
 export type { CleanColumn, Column, Filter, Ride, RideOrder, Rider } from "./ride-order.ts";
@@ -54,8 +54,9 @@ class Riding {
   /** A multiple of `length`, at most the present node. */
   private base = 0;
   private readonly live: LiveRows | null;
-  /** Rows of stances but 0, which are numbered from STANCED on. */
+  /** Rows of stances but 0, which are numbered from STANCED on, and which of them hold something. */
   private readonly stanced = new StancedRows();
+  private readonly liveStanced: LiveRows | null;
   private readonly slices: Slices;
   private readonly settling: Settling | null;
   /** The row under work in a cut period. */
@@ -77,7 +78,8 @@ class Riding {
     this.slices = slicesOf(order);
     this.landing = new Landing(order, columns, this.count, this.carried);
     this.length = ringLength(order.world);
-    this.live = order.rider || order.within || this.flags > 1 ? new LiveRows(this.length) : null;
+    this.live = order.rider || this.flags > 1 ? new LiveRows(this.length) : null;
+    this.liveStanced = order.within ? new LiveRows(this.length) : null;
     this.row(0);
   }
 
@@ -127,7 +129,8 @@ class Riding {
     const to = place < STANCED ? this.row(place) : this.stanced.rowOf(place);
     const ring = this.ringPlace(node);
     const at = ring * payload;
-    if (this.live !== null && to[at] === 0) this.live.add(ring, place);
+    const live = place < STANCED ? this.live : this.liveStanced;
+    if (live !== null && to[at] === 0) live.add(ring, place);
     for (let k = 0; k < payload; k++) to[at + k]! += carried[k]!;
   }
 
@@ -228,7 +231,7 @@ class Riding {
 
   private cutLayer(layer: number): void {
     const { nodeEdge, layerNode, layerPeriod, layerKind } = this.order.world;
-    const { live, stanced, flags, payload, cut } = this;
+    const { live, liveStanced, cut } = this;
     cut.period = layerPeriod[layer]!;
     cut.ends = layerKind[layer] === LayerKind.periodEnd;
     cut.last = this.slices.first[cut.period + 1]! - 1;
@@ -236,20 +239,27 @@ class Riding {
     for (let node = layerNode[layer]!; node < layerNode[layer + 1]!; node++) {
       if (nodeEdge[node] === nodeEdge[node + 1]) continue;
       while (node - this.base >= this.length) this.base += this.length;
-      const from = (node - this.base) * payload;
       cut.node = node;
-      for (let place = live!.take(node - this.base); place !== -1; place = live!.take(node - this.base)) {
-        const numbers = place < STANCED ? this.rows[place]! : stanced.rowOf(place);
-        if (numbers[from] === 0) continue;
-        const flat = place < STANCED ? place : stanced.flatOf(place);
-        cut.flag = flat % flags;
-        cut.state = (flat - cut.flag) / flags;
-        cut.stance = place < STANCED ? 0 : stanced.stanceOf(place);
-        cut.numbers.set(numbers.subarray(from, from + payload));
-        numbers.fill(0, from, from + payload);
-        this.leaveCut();
-      }
+      const ring = node - this.base;
+      if (live === null) this.takeUp(0, ring);
+      else for (let place = live.take(ring); place !== -1; place = live.take(ring)) this.takeUp(place, ring);
+      for (let place = liveStanced!.take(ring); place !== -1; place = liveStanced!.take(ring)) this.takeUp(place, ring);
     }
+  }
+
+  /** Empties a row of the node under work and passes it on. */
+  private takeUp(place: number, ring: number): void {
+    const { stanced, flags, payload, cut } = this;
+    const numbers = place < STANCED ? this.rows[place]! : stanced.rowOf(place);
+    const from = ring * payload;
+    if (numbers[from] === 0) return;
+    const flat = place < STANCED ? place : stanced.flatOf(place);
+    cut.flag = flat % flags;
+    cut.state = (flat - cut.flag) / flags;
+    cut.stance = place < STANCED ? 0 : stanced.stanceOf(place);
+    cut.numbers.set(numbers.subarray(from, from + payload));
+    numbers.fill(0, from, from + payload);
+    this.leaveCut();
   }
 
   /** Passes on the row under work. */
@@ -289,7 +299,7 @@ class Riding {
       scale(this.carried, 0, this.payload, weigh.by(node));
     if (ends && rider?.closes?.(period)) state = rider.close!(state, node, period);
     const slice = ends ? last + 1 : part.state;
-    const fresh = this.landing.bitsAt(target, slice) & ~this.landing.bitsAt(node, ends ? last : slice);
+    const fresh = bitsAt(this.order.watches, target, slice) & ~bitsAt(this.order.watches, node, ends ? last : slice);
     for (const [at, bits] of happenings(world, this.order.watches, node, edge, part, fresh & this.interest, slice))
       state = this.happen(state, bits & this.interest, at);
     if (!terminal) {
@@ -299,7 +309,7 @@ class Riding {
     }
     if (within!.crosses && !ends) state = this.cross(state, target, part.stance, this.cutsOf(period));
     const now = ends ? slice : last;
-    this.landing.finish(target, state, now, this.landing.bitsAt(target, now));
+    this.landing.finish(target, state, now, bitsAt(this.order.watches, target, now));
   }
 
   /** Fills `carried` with a share of the row under work, less the clean mass where the edge is a mistake. */
@@ -324,7 +334,11 @@ class Riding {
     let state = before;
     for (let cut = from; cut < to; cut++) {
       const slice = this.slices.first[this.cut.period]! + cut + 1;
-      state = this.happen(state, this.landing.bitsAt(node, slice) & ~this.landing.bitsAt(node, slice - 1), slice);
+      state = this.happen(
+        state,
+        bitsAt(this.order.watches, node, slice) & ~bitsAt(this.order.watches, node, slice - 1),
+        slice,
+      );
       if (weigh?.slice === slice) scale(this.carried, 0, this.payload, weigh.by(node));
       if (rider?.cross) state = rider.cross(state, node, slice);
     }

@@ -1,7 +1,9 @@
 /** Which times inside periods questions tell apart, and what a sweep needs for that. */
+import { turningDays } from "../language/calendar-breaks.ts";
 import type { Scenario } from "../language/scenario.ts";
 import type { Solved } from "../solve/solution.ts";
 import type { World } from "../world/world.ts";
+import { Crossing } from "./crossing.ts";
 import { Moments } from "./moments.ts";
 import type { Happens } from "./read-question.ts";
 import type { RideOrder } from "./ride-order.ts";
@@ -19,6 +21,8 @@ export function timesIn(event: Happens): number[] {
       return event.parts.flatMap(timesIn);
     case "first":
       return [event.from, event.to + 1].filter(Number.isFinite);
+    case "holds":
+      return [event.at + 1];
     default:
       return [];
   }
@@ -28,11 +32,45 @@ export function timesIn(event: Happens): number[] {
 const MOST_EDGES_IN_PARTS = 100_000;
 const MOST_PARTS = 8;
 
-/** The slices that events need; `days`: those that tell well enough when something first happens. */
-export function slicesFor(scenario: Scenario, world: World, events: readonly Happens[], days: boolean): Slices {
-  const few = world.header.edges > MOST_EDGES_IN_PARTS;
-  const parts = (length: number) => (few ? 1 : Math.max(1, Math.min(MOST_PARTS, Math.round(length))));
-  return slicesAt(scenario.calendar, events.flatMap(timesIn), days ? parts : undefined);
+/** Do days in a world have cuts of their own inside periods? */
+export function tellsParts({ header }: Pick<World, "header">): boolean {
+  return header.edges <= MOST_EDGES_IN_PARTS;
+}
+
+/** The slices that events about some outcomes need; `days`: those that tell well enough when something first happens. */
+export function slicesFor(
+  scenario: Scenario,
+  world: World,
+  events: readonly Happens[],
+  outcomes: readonly number[],
+  days: boolean,
+): Slices {
+  const parts = (length: number) => (!tellsParts(world) ? 1 : Math.max(1, Math.min(MOST_PARTS, Math.round(length))));
+  const times = [...events.flatMap(timesIn), ...outcomes.flatMap((outcome) => turnsOf(scenario, outcome))];
+  return slicesAt(scenario.calendar, times, days ? parts : undefined);
+}
+
+/** Does a question need a state on a date, or mix order with dates? Then mass crosses dates between turns. */
+export function needsCrossing(scenario: Scenario, events: readonly Happens[]): boolean {
+  return events.some((event): boolean => {
+    switch (event.kind) {
+      case "not":
+        return needsCrossing(scenario, [event.of]);
+      case "and":
+      case "or":
+        return needsCrossing(scenario, event.parts);
+      case "first":
+        return turnsOf(scenario, event.outcome).length > 0;
+      default:
+        return true;
+    }
+  });
+}
+
+/** The days on which an outcome's own condition may turn by the calendar alone. */
+export function turnsOf(scenario: Scenario, outcome: number): number[] {
+  const { condition, how } = scenario.outcomes[outcome]!;
+  return condition === null || how === "at end" ? [] : turningDays(scenario.clocks, scenario.assumptions, [condition]);
 }
 
 export function timingOf(
@@ -40,7 +78,31 @@ export function timingOf(
   world: World,
   slices: Slices,
   { policy, scale }: TimedSolution,
+  crosses: boolean,
 ): Pick<RideOrder, "within" | "slices"> {
   const cut = scenario.calendar.periods.some((_, period) => isCut(slices, period));
-  return cut ? { within: new Moments({ scenario, world, policy, slices, scale }) } : { slices };
+  if (!cut) return { slices };
+  if (crosses) return { within: new Crossing(scenario, world, policy, slices) };
+  return { within: new Moments({ scenario, world, policy, slices, scale }) };
+}
+
+/** The times inside periods that events, outcomes and states tell apart. */
+export function innerTimes(
+  { calendar, ...scenario }: Scenario,
+  events: readonly Happens[],
+  outcomes: readonly number[],
+  states: readonly number[],
+): number[] {
+  const turns = outcomes.flatMap((outcome) => turnsOf({ calendar, ...scenario }, outcome));
+  const times = [...events.flatMap(timesIn), ...turns, ...states.map((day) => day + 1)];
+  const inside = (time: number) => calendar.periods.some(({ start, days }) => start < time && time < start + days);
+  return [...new Set(times)].filter(inside).sort((a, b) => a - b);
+}
+
+/** The slice that begins as a day ends, where that is inside a period. */
+export function sliceAfter(slices: Slices, day: number): number | undefined {
+  const slice = slices.begins.indexOf(day + 1);
+  return slice > 0 && slices.begins[slice - 1]! < day + 1 && slices.first[slices.periodOf[slice]!] !== slice
+    ? slice
+    : undefined;
 }

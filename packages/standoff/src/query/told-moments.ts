@@ -9,12 +9,61 @@ import type { Path } from "./all-paths.ts";
 import { cameBy, type Hazard, HazardReader } from "./hazards.ts";
 import { sees } from "./sight.ts";
 import { isCut, type Slices } from "./slices.ts";
+import type { Within } from "./within.ts";
 
 /** Per edge of a path: the slices of its occurrences, and that in which its state changes. */
 export interface Falls {
   readonly chance: number;
   readonly own: readonly (readonly number[])[];
   readonly state: readonly number[];
+  /** Where mass crosses dates: the node in whose state each slice inside a period begins. */
+  readonly crossedAt: ReadonlyMap<number, number>;
+}
+
+/** The same where mass crosses dates between turns: every way in which the path may cross the cuts. */
+export function crossingsOf(world: World, within: Within, path: Path): Falls[] {
+  const { slices } = within;
+  const found: Falls[] = [];
+  const go = (place: number, falls: Falls, stance: number): void => {
+    const node = path.nodes[place]!;
+    const layer = layerOf(world, node);
+    const period = world.layerPeriod[layer]!;
+    const first = slices.first[period]!;
+    const cuts = slices.cuts[period]?.length ?? 0;
+    const crossed = (from: number, to: number) =>
+      new Map([
+        ...falls.crossedAt,
+        ...Array.from({ length: to - from }, (_, i) => [first + from + 1 + i, node] as const),
+      ]);
+    if (place === path.edges.length) {
+      const later = Array.from(slices.periodOf.keys()).filter((slice) => slice > first + stance);
+      found.push({
+        ...falls,
+        crossedAt: new Map([...falls.crossedAt, ...later.map((slice) => [slice, node] as const)]),
+      });
+      return;
+    }
+    const edge = path.edges[place]!;
+    const items = world.labelItem[world.edgeLabel[edge]! + 1]! - world.labelItem[world.edgeLabel[edge]!]!;
+    const ends = world.layerKind[layer] === LayerKind.periodEnd;
+    const add = (share: number, slice: number, crossedAt: Falls["crossedAt"]): Falls => ({
+      chance: falls.chance * share,
+      own: [...falls.own, new Array(items).fill(slice)],
+      state: [...falls.state, slice],
+      crossedAt,
+    });
+    if (ends || !within.isCut(period)) {
+      const next = ends ? slices.first[period + 1]! : first;
+      go(place + 1, add(1, next, ends ? crossed(stance, cuts) : falls.crossedAt), 0);
+      return;
+    }
+    within.enter(layer);
+    const count = within.split(node, edge, stance);
+    const parts = within.parts.slice(0, count).map((part) => ({ ...part }));
+    for (const part of parts) go(place + 1, add(part.share, part.state, crossed(stance, part.stance)), part.stance);
+  };
+  go(0, { chance: 1, own: [], state: [], crossedAt: new Map() }, 0);
+  return found;
 }
 
 interface Step {
@@ -33,7 +82,7 @@ export function fallsOf(scenario: Scenario, world: World, policy: Float64Array, 
   const found: Falls[] = [];
   const go = (place: number, chance: number, own: number[][], state: number[]): void => {
     if (place === steps.length) {
-      found.push({ chance, own, state });
+      found.push({ chance, own, state, crossedAt: new Map() });
       return;
     }
     const step = steps[place]!;

@@ -7,10 +7,12 @@ import { compileExpression } from "../world/evaluate.ts";
 import { LayerKind, layerOf, SetKind, stateValue, type World } from "../world/world.ts";
 import type { Path } from "./all-paths.ts";
 import { dayOfPeriod } from "./calendar.ts";
+import { Crossing } from "./crossing.ts";
+import { outcomesSpokenOf } from "./question-rider.ts";
 import type { AskedQuestion, Happens } from "./read-question.ts";
-import { isWithin, type Slices } from "./slices.ts";
-import { slicesFor } from "./timing.ts";
-import { type Falls, fallsOf } from "./told-moments.ts";
+import { isWithin, type Slices, slicesAt } from "./slices.ts";
+import { innerTimes, needsCrossing, sliceAfter } from "./timing.ts";
+import { crossingsOf, type Falls, fallsOf } from "./told-moments.ts";
 import { firstMoment, LAST, type Moment } from "./told-paths.ts";
 import { matches } from "./watch.ts";
 
@@ -32,11 +34,27 @@ export function tellings(
     ...(question.kind === "probability" ? [question.of] : []),
     ...(question.given ? [question.given] : []),
   ];
-  const slices = slicesFor(scenario, world, events, question.kind === "days until");
+  const states = question.kind === "expectation" ? [question.at] : [];
+  const spoken = outcomesSpokenOf(scenario, events);
+  const slices = slicesAt(scenario.calendar, innerTimes(scenario, events, spoken, states));
   const moments = scenario.outcomes.map((outcome) => firstMoment(scenario, world, path, outcome));
-  return fallsOf(scenario, world, policy, slices, path).map(
-    (falls) => new ToldPath(scenario, world, path, moments, slices, falls),
-  );
+  const falls =
+    states.length > 0 || needsCrossing(scenario, events)
+      ? crossingsOf(world, crossingFor(scenario, world, policy, slices), path)
+      : fallsOf(scenario, world, policy, slices, path);
+  return falls.map((one) => new ToldPath(scenario, world, path, moments, slices, one));
+}
+
+const crossings = new WeakMap<Float64Array, Map<string, Crossing>>();
+
+/** One for all paths that are told of a question. */
+function crossingFor(scenario: Scenario, world: World, policy: Float64Array, slices: Slices): Crossing {
+  const known = crossings.get(policy) ?? new Map<string, Crossing>();
+  crossings.set(policy, known);
+  const key = slices.begins.join();
+  const one = known.get(key) ?? new Crossing(scenario, world, policy, slices);
+  known.set(key, one);
+  return one;
 }
 
 /** One path, told in one way, with all that questions ask of it. */
@@ -112,12 +130,20 @@ export class ToldPath {
       }
       case "within":
         return this.within(this.moments[event.outcome], this.moments[event.other], event.days);
-      case "holds":
-        return {
-          truth: this.valueAt(event.at, compileExpression(this.scenario, event.condition)) !== 0,
-          place: this.placeAfterDay(dayOfPeriod(this.scenario, this.periodHolding(event.at))),
-        };
+      case "holds": {
+        const test = compileExpression(this.scenario, event.condition, { moment: { at: event.at } });
+        const truth = this.valueAt(event.at, test) !== 0;
+        const over = this.placeAfterDay(dayOfPeriod(this.scenario, this.periodHolding(event.at)));
+        return { truth, place: truth ? Math.min(over, this.placeCrossed(event.at)) : over };
+      }
     }
+  }
+
+  /** Behind the edge on which the end of a day is crossed inside a period. */
+  private placeCrossed(day: number): number {
+    const slice = sliceAfter(this.slices, day);
+    const node = slice === undefined ? undefined : this.falls.crossedAt.get(slice);
+    return node === undefined ? Number.POSITIVE_INFINITY : this.path.nodes.indexOf(node) + 1;
   }
 
   private within(own: Moment | undefined, other: Moment | undefined, days: number): Verdict {
@@ -132,7 +158,9 @@ export class ToldPath {
     const { world, path } = this;
     const period = this.periodHolding(day);
     const ends = (node: number) => world.layerKind[layerOf(world, node)] === LayerKind.periodEnd;
-    const node = path.nodes.find((one) => ends(one) && this.periodAt(one) === period) ?? path.nodes.at(-1)!;
+    const slice = sliceAfter(this.slices, day);
+    const crossed = slice === undefined ? undefined : this.falls.crossedAt.get(slice);
+    const node = crossed ?? path.nodes.find((one) => ends(one) && this.periodAt(one) === period) ?? path.nodes.at(-1)!;
     const state = Int32Array.from(world.header.description.variables, (_, i) => stateValue(world, node, i));
     return value(state, period);
   }

@@ -19,6 +19,7 @@ import {
   variablesRead,
 } from "../world/evaluate.ts";
 import { LayerKind, type Occurrence, type World } from "../world/world.ts";
+import type { Slices } from "./slices.ts";
 
 export const MOST_WATCHES = 31;
 
@@ -44,7 +45,14 @@ export interface Watches {
   /** The `moving` bits of a node's state in another period. */
   readonly laterBits: (node: number, period: number) => number;
   /** Bits that can change inside a period that is cut, and what they are at a node in one of its slices. */
-  readonly inner?: { readonly mask: number; readonly bits: (node: number, slice: number) => number };
+  readonly inner?: InnerBits;
+}
+
+export interface InnerBits {
+  readonly mask: number;
+  readonly bits: (node: number, slice: number) => number;
+  /** What may happen on a node's edges in a slice, as `mayBits`. */
+  readonly may: (node: number, slice: number) => number;
 }
 
 /** No watches at all. */
@@ -61,6 +69,17 @@ export function noWatches({ header }: World): Watches {
   };
 }
 
+/** What watches see at a node in a slice. */
+export function bitsAt({ nodeBits, inner }: Watches, node: number, slice: number): number {
+  return inner === undefined ? nodeBits[node]! : (nodeBits[node]! & ~inner.mask) | inner.bits(node, slice);
+}
+
+/** The `moving` bits of an ended state in a later slice. */
+export function laterBitsAt({ laterBits, inner }: Watches, node: number, period: number, slice: number): number {
+  const bits = laterBits(node, period);
+  return inner === undefined ? bits : (bits & ~inner.mask) | inner.bits(node, slice);
+}
+
 /** The watches that happen on an edge from a node. */
 export function bitsOnEdge(world: World, watches: Watches, node: number, edge: number): number {
   const { nodeBits, labelBits, mayBits } = watches;
@@ -74,8 +93,8 @@ interface NodeTest {
   readonly moving: boolean;
 }
 
-/** Works out the bits of up to 31 watches. */
-export function watchWorld(scenario: Scenario, world: World, watches: readonly Watch[]): Watches {
+/** Works out the bits of up to 31 watches; with `slices` those that turn by the calendar inside a cut period too. */
+export function watchWorld(scenario: Scenario, world: World, watches: readonly Watch[], slices?: Slices): Watches {
   if (watches.length > MOST_WATCHES) throw new Error(`${watches.length} watches where ${MOST_WATCHES} have room`);
   const tests: NodeTest[] = [];
   const endings: { bit: number; ending: number }[] = [];
@@ -115,6 +134,39 @@ export function watchWorld(scenario: Scenario, world: World, watches: readonly W
     holds,
     moving: later.reduce((bits, { bit }) => bits | bit, 0),
     laterBits,
+    ...(slices === undefined ? {} : innerBits(scenario, watches, slices, decode)),
+  };
+}
+
+function innerBits(
+  scenario: Scenario,
+  watches: readonly Watch[],
+  slices: Slices,
+  decode: (node: number) => Int32Array,
+): { readonly inner?: InnerBits } {
+  const moment = { at: 0 };
+  const timed = (kind: Watch["kind"], of: (watch: Watch) => Expression | null) =>
+    watches.flatMap((watch, index) => {
+      const e = watch.kind === kind ? of(watch) : null;
+      if (e === null || !dependsOnPeriod(scenario, e)) return [];
+      return [{ bit: 1 << index, test: compileExpression(scenario, e, { moment }) }];
+    });
+  const conditions = timed("condition", conditionOf);
+  const whens = timed("trigger", (watch) => (watch.kind === "trigger" ? watch.when : null));
+  if (conditions.length + whens.length === 0) return {};
+  const maskOf = (tests: typeof conditions) => tests.reduce((bits, { bit }) => bits | bit, 0);
+  const holding = (tests: typeof conditions, node: number, slice: number) => {
+    moment.at = slices.begins[slice]!;
+    const state = decode(node);
+    const period = slices.periodOf[slice]!;
+    return tests.reduce((bits, { bit, test }) => (test(state, period) !== 0 ? bits | bit : bits), 0);
+  };
+  return {
+    inner: {
+      mask: maskOf(conditions),
+      bits: (node, slice) => holding(conditions, node, slice),
+      may: (node, slice) => ~maskOf(whens) | holding(whens, node, slice),
+    },
   };
 }
 

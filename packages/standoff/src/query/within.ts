@@ -40,7 +40,7 @@ export function edgePart(): EdgePart {
  */
 export function happenings(
   world: World,
-  { occurrenceBits, mayBits }: Watches,
+  { occurrenceBits, mayBits, inner }: Watches,
   node: number,
   edge: number,
   { own }: EdgePart,
@@ -48,7 +48,7 @@ export function happenings(
   at: number,
 ): (readonly [slice: number, bits: number])[] {
   const first = world.labelItem[world.edgeLabel[edge]!]!;
-  const may = mayBits === null ? -1 : mayBits[node]!;
+  const may = inner?.may(node, at) ?? (mayBits === null ? -1 : mayBits[node]!);
   const all = own.map((slice, item) => [slice, occurrenceBits[world.labelOccurrence[first + item]!]! & may] as const);
   all.push([at, fresh & may]);
   const slices = [...new Set(all.filter(([, bits]) => bits !== 0).map(([slice]) => slice))].sort((a, b) => a - b);

@@ -3,12 +3,12 @@
  * are exactly that); likelihood in the words of Intelligence Community Directive 203 (2015); beliefs as "3 in 10".
  */
 
-/** Within this of 0 or 1 a probability counts as exact: the arithmetic's own noise. */
+/** Within this of 1 a probability counts as certain: the arithmetic's own noise. Only zero itself counts as impossible. */
 const NOISE = 1e-12;
 
 /** "12 %", "<1 %", ">99 %"; "0 %" and "100 %" only where the model leaves no other way. */
 export function percent(probability: number): string {
-  if (probability <= NOISE) return "0 %";
+  if (probability <= 0) return "0 %";
   if (probability >= 1 - NOISE) return "100 %";
   const whole = Math.round(probability * 100);
   return whole < 1 ? "<1 %" : whole > 99 ? ">99 %" : `${whole} %`;
@@ -40,7 +40,7 @@ const likelihoods: readonly (readonly [above: number, words: string])[] = [
 
 /** Likelihood in the words of ICD 203: almost no chance, very unlikely, unlikely, roughly even chance, likely, very likely, almost certain. */
 export function likelihood(probability: number): string {
-  if (probability <= NOISE) return "no chance in this model";
+  if (probability <= 0) return "no chance in this model";
   if (probability >= 1 - NOISE) return "certain in this model";
   const rounded = Math.round(probability * 100) / 100;
   return likelihoods.find(([above]) => rounded >= above)?.[1] ?? "almost no chance";
@@ -48,7 +48,7 @@ export function likelihood(probability: number): string {
 
 /** "3 in 10"; near the edges "less than 1 in 20", "more than 19 in 20". */
 export function inTen(probability: number): string {
-  if (probability <= NOISE) return "impossible";
+  if (probability <= 0) return "impossible";
   if (probability >= 1 - NOISE) return "certain";
   if (probability < 0.05) return "less than 1 in 20";
   if (probability > 0.95) return "more than 19 in 20";
