@@ -184,8 +184,8 @@ function makeProgram(outside: Outside, onCode: (code: number) => void): Command 
   solving(
     program.command("update <scenario>"),
     `Examples:
-  standoff update scenarios/cuba-1962/history.yaml  how each dated item of its history moves the forecast
-  standoff update scenarios/cuba-1962/history.yaml --restart    beside it a new game from what the news leaves
+  standoff update scenarios/cuba-1962/history.yaml   how each dated item of its history moves the forecast
+  standoff update scenarios/cuba-1962/history.yaml --as-of 1962-10-22 --restart   and a new game from there
 `,
   )
     .description("the forecast before and after each item of the scenario's history")

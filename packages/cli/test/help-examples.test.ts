@@ -2,6 +2,7 @@
  * Every example that `--help` shows is run, on the scenario that it names. Of the largest scenario its first fortnight stands in
  * for all of it: names and options are the same.
  */
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { starterScenario } from "../src/starter.ts";
@@ -16,6 +17,8 @@ checks: removed
 `,
   "labour-strike/scenario.standoff.yaml": scenarioText("labour-strike"),
   "cuba-1962/scenario.standoff.yaml": scenarioText("cuba-1962"),
+  "scenarios/cuba-1962/scenario.standoff.yaml": scenarioText("cuba-1962"),
+  "scenarios/cuba-1962/history.yaml": readFileSync(join(repository, "scenarios", "cuba-1962", "history.yaml"), "utf8"),
   "my.standoff.yaml": starterScenario("A lease"),
   "ultimatum.standoff.yaml": `extends: my.standoff.yaml\n`,
   "what-if.standoff.yaml": "extends: us-iran-2025\nassumptions: { spiral: { value: 0.3 } }\n",
