@@ -4,9 +4,10 @@ import { type BeliefPath, beliefInWords, beliefsOf } from "standoff/query/belief
 import { type ForgettingGap, forgettingGaps } from "standoff/query/forgetting";
 import { byNews, canBe, type NewsTaken } from "standoff/query/news";
 import { type HeldOtherwise, numbersHeldOtherwise } from "standoff/query/own-eyes";
+import { payoffLines } from "standoff/query/payoff-lines";
 import type { Filter } from "standoff/query/ride";
 import { type DatedStep, type Stories, stepDates, stepInWords, storiesOf } from "standoff/query/stories";
-import { type DeskStrategy, strategiesOf, strategyInWords } from "standoff/query/strategies";
+import { type DeskStrategy, reasonsInWords, strategiesOf, strategyInWords } from "standoff/query/strategies";
 import { percent } from "standoff/query/words";
 import { ExitCode, Stop } from "../exit-code.ts";
 import type { NewsOptions, SolveOptions } from "../options.ts";
@@ -83,7 +84,11 @@ function strategies(
   filter: Filter | null,
   options: ExplainOptions,
 ): readonly DeskStrategy[] {
-  return strategiesOf(scenario, world, base, { filter }).filter(wanted(options));
+  const actors = scenario.actors.flatMap((one, index) =>
+    wanted(options)({ actor: one.id, actorName: one.name }) ? [index] : [],
+  );
+  const reasons = payoffLines(scenario, world, base, actors);
+  return strategiesOf(scenario, world, base, { filter, reasons }).filter(wanted(options));
 }
 
 function beliefs(
@@ -151,13 +156,18 @@ function strategySections(strategies: readonly DeskStrategy[], width: number, pa
     [
       paint.heading("Who does what, when"),
       ...wrap(
-        "Per time that the desk meets with something to decide; situations as the actor itself can tell them apart.",
+        "Per time that the desk meets with something to decide; situations as the actor itself can tell them apart. For and against: points by payoff, beside holding (beside its other moves where it must move).",
         width,
       ).map(paint.faint),
     ],
     ...strategies.map((strategy) => [
       `${paint.strong(strategy.desk)} (${strategy.actorName}), meets ${timesText(strategy.convenes)}${strategy.policy ? ", follows a stated policy" : ""}`,
-      ...strategyInWords(strategy).flatMap((sentence) => hanging("  - ", sentence, width)),
+      ...strategyInWords(strategy).flatMap((sentence, place) => [
+        ...hanging("  - ", sentence, width),
+        ...reasonsInWords(strategy.situations[place]!).flatMap((line) =>
+          hanging("      ", line, width).map(paint.faint),
+        ),
+      ]),
     ]),
   ];
 }

@@ -9,6 +9,7 @@ import type { Solved } from "../solve/solution.ts";
 import { LayerKind, NO_SET, SetKind, type World } from "../world/world.ts";
 import { dayOfPeriod } from "./calendar.ts";
 import { type Feature, growTree, type Leaf, type Situations } from "./decision-tree.ts";
+import type { LinePoints } from "./payoff-lines.ts";
 import { conditionalReach, type Filter, type Ride, ride } from "./ride.ts";
 import { sees } from "./sight.ts";
 import { MOST_WATCHES, noWatches, type Watches } from "./watch.ts";
@@ -25,6 +26,11 @@ export interface ActShare {
   readonly available: number;
   /** Expected points that it is worth less than the best there, on average where it is available; 0 for a stated policy. */
   readonly pointsLost: number;
+  /**
+   * What speaks for it (above zero) and against it, against holding, by payoff: the largest first. Against the desk's other
+   * acts as it chooses them where it cannot hold. Empty for holding, for a stated policy, and where it was not asked for.
+   */
+  readonly reasons: readonly { readonly payoff: string; readonly points: number }[];
 }
 
 export interface SituationStrategy {
@@ -57,6 +63,8 @@ export interface StrategyOptions {
   readonly filter?: Filter | null;
   /** At most this many situations a desk. Default 6. */
   readonly mostSituations?: number;
+  /** Points by payoff, by actor (`payoff-lines.ts`). */
+  readonly reasons?: ReadonlyMap<number, LinePoints> | null;
 }
 
 const DAYS_PER_MONTH = 30.4375;
@@ -72,7 +80,9 @@ export function strategiesOf(
 ): DeskStrategy[] {
   const filter = options.filter ?? null;
   const decisions = gatherDecisions(world, conditionalReach(world, solved, filter));
-  const desks = scenario.desks.map((_, desk) => new DeskReader(scenario, world, solved, decisions, desk));
+  const desks = scenario.desks.map(
+    (_, desk) => new DeskReader(scenario, world, solved, decisions, desk, options.reasons ?? null),
+  );
   const grown = desks.map((reader) => ({ reader, leaves: reader.leaves(options.mostSituations ?? 6) }));
   const marks = grown.flatMap(({ reader, leaves }) => leaves.map((leaf) => reader.setsOf(leaf)));
   const reached = reachedShares(world, solved, marks, filter);
@@ -125,6 +135,49 @@ function conveningChance(world: World, node: number): number {
   return Math.max(0, 1 - absent);
 }
 
+/** Averages over sets of the points that an act has more than holding, or than the others, by payoff. */
+class ReasonSums {
+  private readonly lines: LinePoints | null;
+  private readonly sums: Float64Array;
+  private readonly weights: Float64Array;
+
+  constructor(lines: LinePoints | null, acts: number) {
+    this.lines = lines;
+    this.sums = new Float64Array(acts * (lines?.lines.length ?? 0));
+    this.weights = new Float64Array(acts);
+  }
+
+  add(weight: number, slots: readonly { slot: number; act: number; chance: number }[]): void {
+    if (this.lines === null) return;
+    const { points, lines } = this.lines;
+    const count = lines.length;
+    const hold = slots.find(({ act }) => act === 0);
+    for (const own of slots) {
+      if (own === hold) continue;
+      const others = hold === undefined ? slots.filter((other) => other !== own) : [hold];
+      const all = others.reduce((sum, { chance }) => sum + chance, 0);
+      if (others.length === 0 || !(all > 0) || Number.isNaN(points[own.slot * count]!)) continue;
+      this.weights[own.act]! += weight;
+      for (let line = 0; line < count; line++) {
+        const against = others.reduce(
+          (sum, { slot, chance }) => sum + (chance / all) * points[slot * count + line]!,
+          0,
+        );
+        this.sums[own.act * count + line]! += weight * (points[own.slot * count + line]! - against);
+      }
+    }
+  }
+
+  of(act: number): { payoff: string; points: number }[] {
+    const weight = this.weights[act]!;
+    if (this.lines === null || weight === 0) return [];
+    return this.lines.lines
+      .map((payoff, line) => ({ payoff, points: this.sums[act * this.lines!.lines.length + line]! / weight }))
+      .filter(({ points }) => points !== 0)
+      .sort((a, b) => Math.abs(b.points) - Math.abs(a.points));
+  }
+}
+
 class DeskReader {
   private readonly scenario: Scenario;
   private readonly world: World;
@@ -135,6 +188,7 @@ class DeskReader {
   private readonly situations: Situations;
   private readonly features: readonly { readonly variable: number; readonly feature: Feature }[];
   private readonly acts: readonly string[];
+  private readonly lines: LinePoints | null;
 
   constructor(
     scenario: Scenario,
@@ -142,7 +196,9 @@ class DeskReader {
     solved: Pick<Solved, "policy" | "q">,
     decisions: Decisions,
     desk: number,
+    reasons: ReadonlyMap<number, LinePoints> | null,
   ) {
+    this.lines = reasons?.get(scenario.desks[desk]!.actor) ?? null;
     this.scenario = scenario;
     this.world = world;
     this.solved = solved;
@@ -238,12 +294,13 @@ class DeskReader {
     const done = new Float64Array(count);
     const available = new Float64Array(count);
     const lost = new Float64Array(count);
+    const reasons = new ReasonSums(this.lines, count);
     let weight = 0;
     let days = 0;
     for (const i of members) {
       const set = this.sets[i]!;
       const own = situations.weight[i]!;
-      const reasons = world.setKind[set] === SetKind.logit;
+      const chooses = world.setKind[set] === SetKind.logit;
       weight += own;
       days += decisions.days[set]!;
       let best = Number.NEGATIVE_INFINITY;
@@ -253,8 +310,13 @@ class DeskReader {
       this.eachSlot(set, (slot, act) => {
         done[act]! += own * solved.policy[slot]!;
         available[act]! += own;
-        if (reasons) lost[act]! += own * (best - solved.q[slot]!);
+        if (chooses) lost[act]! += own * (best - solved.q[slot]!);
       });
+      if (chooses) {
+        const slots: { slot: number; act: number; chance: number }[] = [];
+        this.eachSlot(set, (slot, act) => slots.push({ slot, act, chance: solved.policy[slot]! }));
+        reasons.add(own, slots);
+      }
     }
     return this.acts
       .map((act, k) => ({
@@ -263,6 +325,7 @@ class DeskReader {
         perMonth: (done[k]! / days) * DAYS_PER_MONTH,
         available: available[k]! / weight,
         pointsLost: available[k]! > 0 ? lost[k]! / available[k]! : 0,
+        reasons: reasons.of(k),
       }))
       .filter(({ available: menu }) => menu > 0)
       .sort((a, b) => b.chance - a.chance);
@@ -358,4 +421,26 @@ function points(value: number): string {
   if (value < 0.05) return "next to nothing";
   const rounded = value < 10 ? value.toFixed(1) : value.toFixed(0);
   return `${rounded} ${rounded === "1.0" ? "point" : "points"}`;
+}
+
+/** Points below this are not worth a word. */
+const WORTH_POINTS = 0.1;
+
+/** What speaks for and against the acts of a situation, in one line each: `give way: for it terms +12.3; against it losses -3.1`. */
+export function reasonsInWords({ acts }: SituationStrategy): string[] {
+  return acts.flatMap(({ act, reasons, chance }, place) => {
+    if (act === "hold" || (place > 2 && chance < 0.02)) return [];
+    const told = (sign: number) =>
+      reasons
+        .filter(({ points }) => sign * points >= WORTH_POINTS)
+        .slice(0, 3)
+        .map(({ payoff, points }) => `${payoff} ${points > 0 ? "+" : "-"}${Math.abs(points).toFixed(1)}`);
+    const [pro, con] = [told(1), told(-1)];
+    if (pro.length + con.length === 0) return [];
+    const parts = [
+      ...(pro.length === 0 ? [] : [`for it ${listed(pro)}`]),
+      ...(con.length === 0 ? [] : [`against it ${listed(con)}`]),
+    ];
+    return [`${act}: ${parts.join("; ")}`];
+  });
 }
