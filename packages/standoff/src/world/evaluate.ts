@@ -227,6 +227,10 @@ const noContext: Context = {
 const contexts = new WeakMap<Scenario, Map<Reader | undefined, Context>>();
 
 function contextOf(scenario: Scenario, options?: CompileOptions): Context {
+  if (options?.moment) {
+    const { reader, moment } = options;
+    return { ...contextOf(scenario, reader && { reader }), moment, known: new Map() };
+  }
   const made = contexts.get(scenario) ?? new Map<Reader | undefined, Context>();
   contexts.set(scenario, made);
   const known = made.get(options?.reader);
@@ -320,7 +324,8 @@ function closure(e: Expression, context: Context): Evaluator {
   let known = context.known.get(e);
   if (known === undefined) {
     const plain = makeClosure(e, context);
-    known = context.reader ? remembering(plain, context.reader) : onceAListing(plain, context);
+    if (context.moment) known = plain;
+    else known = context.reader ? remembering(plain, context.reader) : onceAListing(plain, context);
     context.known.set(e, known);
   }
   return known;
