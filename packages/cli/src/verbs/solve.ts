@@ -77,7 +77,7 @@ function succeeded(outside: Outside, file: string, options: GameOptions, result:
       const certificate = certificateJson(result.certificate);
       if (options.json) outside.writeOut(printJson({ status: "not converged", certificate }));
       const residual = certificate.residual.toExponential(0);
-      throw new Stop(ExitCode.notConverged, `not converged: the residual is ${residual}`);
+      throw new Stop(ExitCode.notConverged, `not converged: the residual is ${residual}\n${certificate.says}`);
     }
     case "too large":
       return stopTooLarge(outside, file, options, result.needsBytes, result.limitBytes);
