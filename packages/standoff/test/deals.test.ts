@@ -510,6 +510,11 @@ define: { rebuffed: ${refused} }`;
     expect([...byEnd.keys()]).not.toContain("the paper refused");
   });
 
+  it("sets off an event where it lapses", () => {
+    const event = (on: string) => offer("", "", `events: { news: { anger: { on: ${on}, does: { pressed: yes } } } }`);
+    sameThing(event("the paper lapses"), event("answer to the paper lapses"));
+  });
+
   it("is told where nothing remembers it", () => {
     const { scenario } = solved(offer(""));
     const { diagnostics } = parseQuestion(scenario, "P(holds(the paper accepted) at 2025-05-01)");

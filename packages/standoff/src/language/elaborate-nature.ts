@@ -50,6 +50,7 @@ function elaborateEvent(
   if (written.on !== undefined) {
     const trigger = e.trigger([...path, "on"]);
     if (trigger?.kind === "lapse") clocks.push(trigger.clock);
+    else if (trigger?.kind === "deal" && trigger.end === "lapsed") clocks.push(...trigger.clocks);
     else if (trigger !== undefined) e.report("not-a-lapse", e.value([...path, "on"]), { text: written.on });
   }
   const own = written.chance !== undefined || written.rate !== undefined;

@@ -3,7 +3,7 @@
  * `when` of a payoff or an outcome, in a definition). Only for these is there a variable that remembers: an occurrence by itself
  * (`on: the paper accepted`) needs none, and what nobody reads costs no state.
  */
-import { nothingAgreed, otherAgreed } from "./deals.ts";
+import { answerClock, nothingAgreed, otherAgreed } from "./deals.ts";
 import { entriesOf } from "./elaboration.ts";
 import type { Expansion } from "./expansion.ts";
 import type { Located } from "./located.ts";
@@ -32,7 +32,8 @@ export function readTraces(x: Expansion): Map<string, Trace> {
   const packages = entriesOf(x.document.offers).flatMap(([, offer]) => packagesOf(offer));
   const mention = mentionOf(offers, packages);
   const whole = new RegExp(`^(?:.*\\b(?:before|after)\\s+)?${mention}$`, "su");
-  const every = new RegExp(mention, "gsu");
+  const longer = longerNames(x, offers);
+  const every = new RegExp(longer.length === 0 ? mention : `(?:${anyOf(longer)})${END}|${mention}`, "gsu");
   eachText(x.root, "", (text, key) => {
     if (prose.includes(key)) return;
     if (occurrences.includes(key) && whole.test(text.trim())) return;
@@ -44,7 +45,8 @@ export function readTraces(x: Expansion): Map<string, Trace> {
 }
 
 function note(traces: Map<string, Trace>, [, offer, end, named]: RegExpMatchArray): void {
-  const name = offer!.replace(/\s+/g, " ");
+  if (offer === undefined) return;
+  const name = offer.replace(/\s+/g, " ");
   const trace = traces.get(name) ?? { accepted: false, packages: new Set(), refused: false, lapsed: false };
   traces.set(name, trace);
   if (end === "refused") trace.refused = true;
@@ -53,16 +55,34 @@ function note(traces: Map<string, Trace>, [, offer, end, named]: RegExpMatchArra
   else for (const one of named.split(/\s+or\s+/)) trace.packages.add(one.replace(/\s+/g, " "));
 }
 
-/** A pattern with the groups offer, end, packages. Longer names come first, so that none is found inside another. */
+/** The end of a word. */
+const END = "(?![\\p{L}\\p{N}_])";
+
+/** Any of some names, the longest first, so that none is found inside another. */
+function anyOf(names: readonly string[]): string {
+  return [...new Set(names)]
+    .sort((a, b) => b.length - a.length)
+    .map((name) => name.replace(/[\\^$.*+?()[\]{}|/]/g, "\\$&").replace(/ /g, "\\s+"))
+    .join("|");
+}
+
+/** A pattern with the groups offer, end, packages. */
 function mentionOf(offers: readonly string[], packages: readonly string[]): string {
-  const any = (names: readonly string[]) =>
-    [...new Set(names)]
-      .sort((a, b) => b.length - a.length)
-      .map((name) => name.replace(/[\\^$.*+?()[\]{}|/]/g, "\\$&").replace(/ /g, "\\s+"))
-      .join("|");
-  const named = `(?:${any(packages)})(?![\\p{L}\\p{N}_])`;
+  const named = `(?:${anyOf(packages)})${END}`;
   const verb = "(?:(?:is|was|has\\s+been|has)\\s+)?(?:not\\s+)?";
-  return `(?<![\\p{L}\\p{N}_'’-])(${any(offers)})\\s+${verb}(accepted|refused|lapsed|lapses)(?![\\p{L}\\p{N}_])(?:\\s+as\\s+(${named}(?:\\s+or\\s+${named})*))?`;
+  const as = `(?:\\s+as\\s+(${named}(?:\\s+or\\s+${named})*))?`;
+  return `(?<![\\p{L}\\p{N}_'’-])(${anyOf(offers)})\\s+${verb}(accepted|refused|lapsed|lapses)${END}${as}`;
+}
+
+/** Names of other things that hold an offer's: `answer to the paper lapses` speaks of the clock. */
+function longerNames(x: Expansion, offers: readonly string[]): string[] {
+  const { state, define, clocks, desks } = x.document;
+  const own = [state, define, clocks].flatMap((section) => Object.keys(section ?? {}));
+  const made = offers.flatMap((offer) => [
+    answerClock(offer),
+    ...Object.keys(desks ?? {}).map((desk) => answerClock(offer, desk)),
+  ]);
+  return [...own, ...made].filter((name) => offers.some((offer) => name.length > offer.length && name.includes(offer)));
 }
 
 /** The conditions in a question: what `holds`, or all of an expectation. */

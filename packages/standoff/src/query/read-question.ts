@@ -10,6 +10,7 @@
  */
 import { diagnostic } from "../language/catalogue.ts";
 import { dayOf, printDay } from "../language/dates.ts";
+import { listedOutcomes } from "../language/deals.ts";
 import type { Expression } from "../language/expression.ts";
 import { ExpressionReader, type Locate } from "../language/expression-reader.ts";
 import type { Scenario } from "../language/scenario.ts";
@@ -313,7 +314,8 @@ class QuestionReader {
     if (rest === "") this.fail("an outcome is missing here", reader.at, reader.at + 1);
     const names = this.outcomes.names();
     const close = didYouMean(rest, names);
-    const hint = close ?? `the outcomes are ${names.map((name) => `"${name}"`).join(", ")}`;
+    const listed = listedOutcomes(this.scenario).map(({ name }) => `"${name}"`);
+    const hint = close ?? `the outcomes are ${listed.join(", ")}`;
     return reader.stop("unknown-outcome", reader.at, reader.at + rest.length, { name: rest }, { hint });
   }
 
