@@ -23,7 +23,7 @@ import { memoryNeeded } from "standoff/solve/equilibrium";
 import type { SearchOptions } from "standoff/solve/several";
 import { sweepLayout } from "standoff/sweep/layout";
 import { perform, type RunReply, type RunTask, type SolveTask } from "standoff/tasks";
-import { shareWorld, type World } from "standoff/world/world";
+import { shareWorld, type World, wholeWorld } from "standoff/world/world";
 import type { Crew } from "./crew.ts";
 import { findScenario } from "./find-scenario.ts";
 import type { ThreadOptions } from "./options.ts";
@@ -290,7 +290,7 @@ export async function searchBeside(
   const settings = runOptions(outside, options, progress);
   const room = Math.floor(bytesToSolve(build, settings) / memoryNeeded(build.world, 1));
   const threads = Math.min(threadsFor(outside, options), room);
-  if (threads < 2 || !isLarge(outside, build.world) || sweepLayout(build.world).nothingHidden) {
+  if (threads < 2 || !isLarge(outside, build.world) || sweepLayout(wholeWorld(build.world)).nothingHidden) {
     return { world: build.world, known: {} };
   }
   const crew = outside.startCrew(threads);

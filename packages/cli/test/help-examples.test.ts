@@ -12,6 +12,7 @@ import { repository, run, scenarioText } from "./captured.ts";
 const files: Record<string, string> = {
   "us-iran-2025/scenario.standoff.yaml": `extends: ${join(repository, "scenarios", "us-iran-2025")}
 calendar: { to: 2025-04-14 }
+afterwards: none
 questions: removed
 checks: removed
 `,

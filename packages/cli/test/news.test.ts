@@ -7,6 +7,7 @@ standoff: 1
 title: A demand that may be a bluff
 as of: { day: 2026-01-05 }
 calendar: { from: 2026-01-05, to: 2026-06-29, step: 1 week }
+afterwards: none
 scale: { 0: as it is, 100: best }
 steadiness: { better by: 10 points, is chosen: 9 in 10 }
 actors: { city: { name: City }, port: { name: Port } }

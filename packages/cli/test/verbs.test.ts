@@ -291,9 +291,21 @@ describe("steps", () => {
     expect(rows[2].world.states).toBeGreaterThan(rows[0].world.states);
   });
 
-  test("the page fits 80 columns", async () => {
+  test("what moves too far is marked, and told", async () => {
+    const { rows, alarms } = JSON.parse((await run(["steps", "labour-strike", "--json"])).out);
+    const [given, , half, , longer] = rows.map((row: { outcomes: Record<string, number | null> }) => row.outcomes);
+    const far = (other: Record<string, number | null>, above: number) =>
+      Object.keys(given).filter((name) => other[name] !== null && Math.abs(other[name]! - given[name]) > above);
+    const told = (variation: string) =>
+      alarms
+        .filter((one: { variation: string }) => one.variation === variation)
+        .map((one: { outcome: string }) => one.outcome);
+    expect(told("half step")).toEqual(far(half, 0.03));
+    expect(told("horizon 25 % longer")).toEqual(far(longer, 0.05));
     const { out } = await run(["steps", "labour-strike"]);
     expect(widest(out)).toBeLessThanOrEqual(80);
+    expect(/step \/ 2 !/.test(out)).toBe(told("half step").length > 0);
+    expect(/longer !/.test(out)).toBe(told("horizon 25 % longer").length > 0);
   });
 });
 
@@ -437,6 +449,7 @@ describe("warnings of a run", () => {
 title: A warning that only a coarse step brings
 as of: { day: 2026-01-05 }
 calendar: { from: 2026-01-05, to: 2026-03-02, step: 1 week }
+afterwards: none
 scale: { 0: as now, 100: best }
 steadiness: { lambda: 1 }
 actors: { city: { name: City } }

@@ -2,6 +2,7 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { loadScenario } from "../src/language/check.ts";
+import { printDay } from "../src/language/dates.ts";
 import { printScenario } from "../src/language/print-scenario.ts";
 import { formatDiagnostic } from "../src/text/diagnostic.ts";
 
@@ -40,6 +41,9 @@ describe("the examples of docs/language.md", () => {
     expect(scenario!.actors[1]!.lambda).toBeCloseTo(Math.log(9) / 8, 12);
     expect(scenario!.outcomes.map(({ name }) => name)).toContain("no settlement");
     expect(scenario!.calendar.periods.reduce((sum, { days }) => sum + days, 0)).toBe(91);
+    expect(printDay(scenario!.calendar.end)).toBe("2025-12-30");
+    const afterwards = scenario!.calendar.played.slice(scenario!.calendar.periods.length);
+    expect(afterwards.map(({ steps }) => Math.round(steps)).slice(0, 4)).toEqual([1, 2, 4, 8]);
   });
 
   it("can be extended", () => {

@@ -44,6 +44,7 @@ standoff: 1
 title: By hand
 as of: { day: 2025-01-01 }
 calendar: { from: 2025-01-01, to: 2025-01-03, step: 1 day }
+afterwards: none
 scale: { 0: nothing, 1: a point }
 steadiness: { better by: 1 points, is chosen: 2 in 3 }
 plain: yes
@@ -138,6 +139,7 @@ standoff: 1
 title: A sign
 as of: { day: 2025-01-01 }
 calendar: { from: 2025-01-01, to: 2025-01-22, step: 1 week }
+afterwards: none
 scale: { 0: nothing, 1: a point }
 steadiness: { better by: 1 points, is chosen: 2 in 3 }
 order: fixed

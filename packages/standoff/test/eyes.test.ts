@@ -29,6 +29,7 @@ standoff: 1
 title: By hand
 as of: { day: 2025-01-01 }
 calendar: { from: 2025-01-01, to: 2025-01-02, step: 1 day }
+afterwards: none
 scale: { 0: nothing, 1: a point }
 steadiness: { better by: 1 points, is chosen: 2 in 3 }
 plain: yes
@@ -163,6 +164,7 @@ standoff: 1
 title: Two delegations
 as of: { day: 2025-03-31 }
 calendar: { from: 2025-03-31, to: 2025-04-21, step: 1 week }
+afterwards: none
 scale: { 0: as things were, 100: the best attainable }
 steadiness: { better by: 10 points, is chosen: 9 in 10 }
 actors:

@@ -77,6 +77,7 @@ export function handMadeWorld(players: number, tree: Tree, options: HandMadeOpti
       columns: Array.from({ length: players }, (_, i) => ({ id: `${i}`, name: `${i}`, actor: i })),
       desks: [],
       periods: [{ start: 0, days: 0 }],
+      asked: 1,
       variables: [],
       occurrences: [],
     },

@@ -36,6 +36,7 @@ describe("a costly signal of a hidden type", () => {
   // -6/5 + 16/5 = 2, so 4/5. P(resist) = 4/9 1/3 + 5/9 4/5 = 16/27; resisting the strong: 1/3 (2/3 1/3 + 1/3 4/5) = 22/135.
   const game = open(`
 calendar: { from: 2025-01-01, to: 2025-01-02, step: 1 day }
+afterwards: none
 plain: yes
 actors: { sender: { name: Sender }, receiver: { name: Receiver } }
 state:
@@ -75,6 +76,7 @@ describe("menus and their weights", () => {
     // Weights 1/2, 1/8, 1/8, 1/4 for hold, slow, fast, leave; points 0, 1, 0, 2: in proportion to 4, 2, 1, 8 of 15.
     const game = open(`
 calendar: { from: 2025-01-01, to: 2025-01-02, step: 1 day }
+afterwards: none
 actors: { walker: { name: Walker } }
 state: { place: { is: [start, near, far] } }
 desks:
@@ -100,6 +102,7 @@ outcomes: { gone: { on: leave } }
     // in proportion to 4/10, 9/20, 18/20, that is 8, 9, 18 of 35.
     const game = open(`
 calendar: { from: 2025-01-01, to: 2025-01-02, step: 1 day }
+afterwards: none
 actors: { clerk: { name: Clerk } }
 state: { word: { is: [none, called, wrote] } }
 desks:
@@ -128,6 +131,7 @@ describe("time", () => {
     // at once; waiting is worth (1/3 1 + 2/3 2) / 2 = 5/6 only, so taking at once has 2^(1/6) to 1.
     const game = open(`
 calendar: { from: 2025-01-01, to: 2025-01-15, step: 1 week }
+afterwards: none
 plain: yes
 actors: { saver: { name: Saver, patience: ${plainly(0.5 ** (365.25 / 7))} per year } }
 state: { taken: yes or no }
@@ -148,6 +152,7 @@ outcomes: { taken: { on: take } }
     // stopping gives nothing in the first week, and the same choice again for the second.
     const game = open(`
 calendar: { from: 2025-01-01, to: 2025-01-15, step: 1 week }
+afterwards: none
 plain: yes
 actors: { tap: { name: Tap, patience: ${plainly(Math.exp(-0.1 * 365.25))} per year } }
 state: { running: yes or no }

@@ -10,6 +10,7 @@ standoff: 1
 title: A port and its city
 as of: { day: 2026-01-05 }
 calendar: { from: 2026-01-05, to: 2026-03-02, step: 1 week }
+afterwards: none
 scale: { 0: as now, 100: best }
 steadiness: { lambda: 0.1 }
 actors: { city: { name: City }, port: { name: Port } }

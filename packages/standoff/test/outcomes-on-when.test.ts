@@ -21,6 +21,7 @@ standoff: 1
 title: a quarrel
 as of: { day: 2025-01-06 }
 calendar: { from: 2025-01-06, to: 2025-04-07, step: 1 week }
+afterwards: none
 scale: { 0: nothing, 100: all }
 steadiness: { lambda: 1 }
 actors: { north: { name: North } }

@@ -82,6 +82,7 @@ standoff: 1
 title: A demand that may be a bluff
 as of: { day: ${from} }
 calendar: { from: ${from}, to: 2026-05-04, step: 1 week }
+afterwards: none
 scale: { 0: as it is, 100: best }
 steadiness: { lambda: 0.1 }
 order: fixed

@@ -55,6 +55,7 @@ export function seededWorld(size: SeededSize, seed: number): World {
       columns: Array.from({ length: size.columns }, (_, i) => ({ id: `${i}`, name: `column ${i}`, actor: i % ACTORS })),
       desks: [],
       periods: [{ start: 0, days: 1 }],
+      asked: 1,
       variables: [],
       occurrences: [],
     },

@@ -23,6 +23,7 @@ standoff: 1
 title: Usual frequencies
 as of: { day: ${date(0)} }
 calendar: { from: ${date(0)}, to: ${date(days)}, step: ${written} }
+afterwards: none
 scale: { 0: a, 100: b }
 steadiness: { lambda: 0 }
 actors: { a: { name: A } }

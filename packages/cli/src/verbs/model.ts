@@ -8,10 +8,10 @@ import { type Claim, prismFiles, prismLanguage } from "standoff/export/prism";
 import { umb } from "standoff/export/umb";
 import { unfold } from "standoff/export/unfold";
 import { writeEfg } from "standoff/export/write-efg";
-import { askedOf, claimsOf, marksOf } from "standoff/query/marks";
+import { askedOf, claimsOf, marksOf, natureValues } from "standoff/query/marks";
 import { parseQuestion } from "standoff/query/question";
 import { questionChain } from "standoff/query/question-chain";
-import type { World } from "standoff/world/world";
+import { type World, wholeWorld } from "standoff/world/world";
 import { ExitCode, Stop } from "../exit-code.ts";
 import { findScenario } from "../find-scenario.ts";
 import type { SolveOptions } from "../options.ts";
@@ -49,7 +49,7 @@ export function model(outside: Outside, name: string, options: ModelOptions): nu
 /** The game itself, unsolved: Gambit finds its own equilibrium. */
 function gambitFiles(outside: Outside, name: string, options: ModelOptions): Written {
   const { world } = build(outside, name, options);
-  const unfolded = unfold(world);
+  const unfolded = unfold(wholeWorld(world));
   if (unfolded.status === "refused")
     return stopTooLarge(outside, name, options, `it cannot be written as a tree: ${unfolded.reason}`);
   return { files: [[options.out, [writeEfg(unfolded.tree)]]], leftOut: [] };
@@ -58,7 +58,7 @@ function gambitFiles(outside: Outside, name: string, options: ModelOptions): Wri
 /** The chain of outcomes and payoffs, and one for every question, numbered in the order of the file. */
 function chainFiles(outside: Outside, name: string, options: ModelOptions): Written {
   const { scenario, world, base } = solve(outside, name, options, { scales: [1] });
-  const chain = markovChain(world, base.policy, marksOf(scenario, world));
+  const chain = markovChain(world, base.policy, marksOf(scenario, world), natureValues(world, base));
   const stem = options.out.replace(/\.(tra|prism|pm|umb)$/, "");
   const notes = [scenario.title, "outcomes by the last day, and what each payoff column is worth on the first"];
   const files = filesOf(

@@ -2,6 +2,7 @@
  * `standoff steps`: the same forecast at a coarser and a finer step, in reversed turn order and with a longer horizon. A
  * model means its small-step limit: a forecast that moves much here rests on how the calendar was cut.
  */
+import type { Period } from "standoff/language/scenario";
 import { percent } from "standoff/query/words";
 import { ExitCode, Stop } from "../exit-code.ts";
 import type { SolveOptions, ThreadOptions } from "../options.ts";
@@ -22,9 +23,22 @@ interface Variation {
   readonly weight: number;
   /** Judged on another last day: outcomes at the end are not comparable. */
   readonly otherEnd?: boolean;
+  /** An outcome that moves by more than this is an alarm, and what that means. */
+  readonly alarm?: { readonly above: number; readonly means: string };
 }
 
 const longerHorizon = 1.25;
+/** How far an outcome may move at half the step, and in a longer calendar, before it is an alarm. */
+const stepAlarm = {
+  above: 0.03,
+  means:
+    "The forecast rests on how finely the calendar is cut, so its limit says more than it does: take a finer step, or give desks that meet every period a tempo, chances per step a rate.",
+};
+const horizonAlarm = {
+  above: 0.05,
+  means:
+    "The actors wait for a last day, or hurry before it, that only the modeller knows of: let play go on for longer after it (afterwards), end the calendar later, or say afterwards: none if all truly ends on that day.",
+};
 /** Outcomes at most this likely are left out of moves in proportion. */
 const rare = 0.01;
 
@@ -36,7 +50,13 @@ const variations: readonly Variation[] = [
     change: ({ step }) => ({ step: scaledStep(step, "double") }),
     weight: 0.5,
   },
-  { name: "half step", title: "step / 2", change: ({ step }) => ({ step: scaledStep(step, "half") }), weight: 2 },
+  {
+    name: "half step",
+    title: "step / 2",
+    change: ({ step }) => ({ step: scaledStep(step, "half") }),
+    weight: 2,
+    alarm: stepAlarm,
+  },
   { name: "reversed order", title: "reversed", change: ({ reversed }) => ({ reversed: reversed !== true }), weight: 1 },
   {
     name: "horizon 25 % longer",
@@ -44,6 +64,7 @@ const variations: readonly Variation[] = [
     change: () => ({ horizon: longerHorizon }),
     otherEnd: true,
     weight: longerHorizon,
+    alarm: horizonAlarm,
   },
 ];
 
@@ -88,7 +109,8 @@ export async function steps(outside: Outside, name: string, options: ThreadOptio
   const shares = moves
     .filter(({ outcome }) => value(given, outcome)! > rare)
     .map((one) => ({ ...one, move: one.move / one.from }));
-  const found = { rows, limit, largest: largestOf(moves), largestShare: largestOf(shares) };
+  const alarms = rows.flatMap((row) => alarmsOf(given, row));
+  const found = { rows, limit, largest: largestOf(moves), largestShare: largestOf(shares), alarms };
   outside.writeOut(options.json ? printJson(toJson(found, options)) : page(outside, found));
   return ExitCode.ok;
 }
@@ -110,7 +132,22 @@ interface Move {
   readonly move: number;
 }
 
+/** An outcome that moves further than it should in one of the variations. */
+interface Alarm extends Move {
+  readonly variation: Variation;
+}
+
+function alarmsOf(given: Row, { variation, outcomes }: Row): Alarm[] {
+  const above = variation.alarm?.above ?? Number.POSITIVE_INFINITY;
+  return [...outcomes].flatMap(([outcome, to]) => {
+    const from = given.outcomes.get(outcome) ?? null;
+    if (from === null || to === null || Math.abs(to - from) <= above) return [];
+    return [{ variation, outcome, from, to, move: to - from }];
+  });
+}
+
 interface Found {
+  readonly alarms: readonly Alarm[];
   readonly rows: readonly Row[];
   readonly limit: ReadonlyMap<string, number>;
   readonly largest: Move;
@@ -118,7 +155,7 @@ interface Found {
   readonly largestShare: Move;
 }
 
-/** With a longer calendar: what has happened in the periods that start before the original last day. */
+/** With a longer calendar: what has happened by the original last day. */
 function outcomesOf({ scenario, forecast }: Told, { otherEnd }: Variation): Map<string, number | null> {
   return new Map(
     forecast.outcomes.map((one, index) => {
@@ -127,10 +164,20 @@ function outcomesOf({ scenario, forecast }: Told, { otherEnd }: Variation): Map<
       if (how === "at end" || how === "else") return [one.name, null];
       const { from, to } = scenario.calendar;
       const lastDay = from + (to - from) / longerHorizon;
-      const before = scenario.calendar.periods.filter(({ start }) => start < lastDay - 0.5).length;
-      return [one.name, one.byDate[before - 1]?.[1] ?? null];
+      return [one.name, byDay(scenario.calendar.periods, one.byDate, Math.round(lastDay))];
     }),
   );
+}
+
+/** The probability by the beginning of a day, from that by the end of each period; evenly within one. */
+function byDay(periods: readonly Period[], byDate: readonly (readonly [string, number])[], day: number): number {
+  let before = 0;
+  for (const [place, { start, days }] of periods.entries()) {
+    const after = byDate[place]![1];
+    if (day <= start + days) return before + (after - before) * Math.max(0, (day - start) / days);
+    before = after;
+  }
+  return before;
 }
 
 /** Richardson (1911): the limit of small steps where the error is of first order in the step. Kept within 0 and 1. */
@@ -138,23 +185,25 @@ function extrapolated(given: number, half: number): number {
   return Math.min(1, Math.max(0, 2 * half - given));
 }
 
-function page(outside: Outside, { rows, limit, largest, largestShare }: Found): string {
+function page(outside: Outside, { rows, limit, largest, largestShare, alarms }: Found): string {
   const paint = paintFor(outside.color);
   const width = Math.min(outside.columns, 100);
   const figure = (p: number | null | undefined) => (p === null || p === undefined ? "-" : percent(p));
+  const marks = (variation: Variation, outcome?: string) =>
+    alarms.some((one) => one.variation === variation && (outcome === undefined || one.outcome === outcome)) ? " !" : "";
   const { scenario } = rows[0]!.told;
   const sections = [
     headLines(scenario, width, paint),
     table(
       [
         { title: "", align: "left", gives: true },
-        ...rows.map(({ variation }) => ({ title: variation.title, align: "right" }) as const),
+        ...rows.map(({ variation }) => ({ title: `${variation.title}${marks(variation)}`, align: "right" }) as const),
         { title: "limit", align: "right" },
       ],
       [
         ...[...limit.keys()].map((name) => [
           name,
-          ...rows.map(({ outcomes }) => figure(outcomes.get(name))),
+          ...rows.map(({ variation, outcomes }) => `${figure(outcomes.get(name))}${marks(variation, name)}`),
           figure(limit.get(name)),
         ]),
         [],
@@ -171,15 +220,28 @@ function page(outside: Outside, { rows, limit, largest, largestShare }: Found): 
         width,
       ).map(paint.faint),
     ],
+    ...alarmLines(alarms, width),
   ];
   return `${sections.map((lines) => lines.join("\n")).join("\n\n")}\n`;
+}
+
+/** What is marked, and what it means. */
+function alarmLines(alarms: readonly Alarm[], width: number): string[][] {
+  return variations.flatMap((variation) => {
+    const own = alarms.filter((one) => one.variation === variation);
+    if (variation.alarm === undefined || own.length === 0) return [];
+    const { above, means } = variation.alarm;
+    const what = own.map(({ outcome, from, to }) => `${outcome} ${percent(from)} -> ${percent(to)}`).join(", ");
+    const text = `! ${variation.name}: more than ${Math.round(100 * above)} points apart: ${what}. ${means}`;
+    return [wrap(text, width)];
+  });
 }
 
 function ofWhich({ outcome }: Move): string {
   return outcome === "" ? "" : ` (${outcome})`;
 }
 
-function toJson({ rows, limit, largest, largestShare }: Found, options: SolveOptions) {
+function toJson({ rows, limit, largest, largestShare, alarms }: Found, options: SolveOptions) {
   const entries = rows.map(({ variation, told, outcomes }) => ({
     variation: variation.name,
     step: told.scenario.calendar.step,
@@ -195,6 +257,12 @@ function toJson({ rows, limit, largest, largestShare }: Found, options: SolveOpt
     largestMoveOf: largest.outcome,
     largestShareMove: Math.abs(largestShare.move),
     largestShareMoveOf: largestShare.outcome,
+    alarms: alarms.map(({ variation, ...one }) => ({
+      variation: variation.name,
+      ...one,
+      above: variation.alarm!.above,
+      means: variation.alarm!.means,
+    })),
     rows: [...entries, extrapolation],
   };
 }

@@ -47,7 +47,7 @@ beforeAll(() => {
   const result = solveEquilibrium(world)[0]!;
   if (result.status !== "solved") throw new Error(result.status);
   solved = result;
-  chain = markovChain(world, solved.policy, [markOf("settled"), everyMove()]);
+  chain = markovChain(world, solved.policy, [markOf("settled"), everyMove()], solved.values);
 });
 
 /** A mark on edges: any move made. */

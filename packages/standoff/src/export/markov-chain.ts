@@ -43,8 +43,16 @@ export interface Mark {
   readonly onEdge: (node: number, edge: number) => boolean;
 }
 
-/** The chain of a world under a policy (length slots), with labels for the marks. */
-export function markovChain(world: World, policy: Float64Array, marks: readonly Mark[] = []): MarkovChain {
+/**
+ * The chain of a world under a policy (length slots), with labels for the marks. Of a world up to its last day only, `toCome`
+ * says what the states of that day are worth (nodes x columns): they pay it.
+ */
+export function markovChain(
+  world: World,
+  policy: Float64Array,
+  marks: readonly Mark[] = [],
+  toCome: Float64Array | null = null,
+): MarkovChain {
   const drafts = draftRows(world, policy, marks);
   const layer = layersOfNodes(world);
   const count = drafts.length;
@@ -64,7 +72,7 @@ export function markovChain(world: World, policy: Float64Array, marks: readonly 
   );
   return {
     ...chain,
-    rewards: rewardsOf(world, policy, chain, height, layer),
+    rewards: rewardsOf(world, policy, chain, height, layer, world.whole ? toCome : null),
     labels: marks.map((mark) => labelOf(mark, drafts)),
   };
 }
@@ -138,8 +146,9 @@ function rewardsOf(
   chain: Rows,
   height: Float64Array,
   layer: Uint32Array,
+  toCome: Float64Array | null,
 ): ChainReward[] {
-  const paid = expectedPay(world, policy, layer);
+  const paid = expectedPay(world, policy, layer, toCome);
   return world.header.description.columns.map(({ id }, column) => {
     const values = Float64Array.from(chain.node, (node) =>
       node >= 0 ? paid[node * world.header.columns + column]! : 0,
@@ -176,14 +185,20 @@ function shifted(
 }
 
 /** nodes x columns: what a node is expected to pay when passed, discounted to the first day. */
-function expectedPay(world: World, policy: Float64Array, layer: Uint32Array): Float64Array {
+function expectedPay(
+  world: World,
+  policy: Float64Array,
+  layer: Uint32Array,
+  toCome: Float64Array | null,
+): Float64Array {
   const { header, nodeEdge, nodePay, payRow, edgeSlot, edgeCoefficient, edgeLabel, labelPay, coefficient } = world;
   const { columns } = header;
   const factor = discountFactors(world);
   const paid = new Float64Array(header.nodes * columns);
   for (let node = 0; node < header.nodes; node++) {
     for (let column = 0; column < columns; column++) {
-      let sum = payRow[nodePay[node]! * columns + column]!;
+      const last = toCome !== null && layer[node] === header.layers - 1;
+      let sum = last ? toCome[node * columns + column]! : payRow[nodePay[node]! * columns + column]!;
       for (let edge = nodeEdge[node]!; edge < nodeEdge[node + 1]!; edge++) {
         const row = labelPay[edgeLabel[edge]!]!;
         if (row !== 0)

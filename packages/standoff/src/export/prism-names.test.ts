@@ -58,6 +58,7 @@ standoff: 1
 title: names
 as of: { day: 2026-01-05 }
 calendar: { from: 2026-01-05, to: 2026-02-02, step: 1 week }
+afterwards: none
 scale: { 0: as now, 100: best }
 steadiness: { lambda: 1 }
 actors: { город: { name: Город }, порт: { name: Порт } }

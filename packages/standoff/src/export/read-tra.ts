@@ -136,6 +136,7 @@ export function graphToWorld(graph: ExplicitGraph, ask: Ask): World {
       columns: [{ id: "chooser", name: "chooser", actor: 0 }],
       desks: [],
       periods: [{ start: 0, days: 0 }],
+      asked: 1,
       variables: [],
       occurrences: [],
     },

@@ -162,6 +162,7 @@ function headerOf(tree: GameTree, layers: number, lambda: number): WorldHeader {
       columns: tree.players.map((name, i) => ({ id: `${i + 1}`, name, actor: i })),
       desks: tree.players.map((name, i) => ({ name, actor: i, moves: [] })),
       periods: [{ start: 0, days: 0 }],
+      asked: 1,
       variables: [],
       occurrences: [],
     },

@@ -3,7 +3,7 @@
  * day in steps of days, weeks or months (months by the calendar: from the 31st to the last day of a shorter month, and back
  * to the 31st); the last period may be short.
  */
-import { addMonths } from "./dates.ts";
+import { addMonths, DAYS_PER_MONTH } from "./dates.ts";
 import type { Calendar, Period } from "./scenario.ts";
 
 export type Step = Calendar["step"];
@@ -47,27 +47,70 @@ export function stepOption(text: string, given: Step): Step | undefined {
 }
 
 /**
- * Periods from `from` up to `to` (days), with a break at every grid day and every day of `breaks` in between. Undefined
- * when there would be none, or more than `mostPeriods`.
+ * Periods from `from` up to `to` (days), with a break at every grid day and every day of `breaks` in between; then those
+ * after the last day, up to `end`. Undefined when there would be none, or more than `mostPeriods`.
  */
-export function makeCalendar(from: number, to: number, step: Step, breaks: Iterable<number>): Calendar | undefined {
+export function makeCalendar(
+  from: number,
+  to: number,
+  step: Step,
+  breaks: Iterable<number>,
+  end = to,
+): Calendar | undefined {
   if (!(to > from)) return undefined;
-  const grid = [from];
-  while (grid.at(-1)! < to) {
+  const breaking = [...breaks].map(Math.ceil);
+  const grid = gridUpTo(from, to, step, (cell) => cell + 1);
+  const periods = grid && cut(grid, to, breaking, (cell) => cell);
+  const later = gridUpTo(to, end, step, (cell) => cell + stepsAfterwards(step, cell));
+  if (periods === undefined || grid === undefined || later === undefined) return undefined;
+  const afterwards = end > to ? cut(later, end, breaking, (cell) => grid.length - 1 + cell) : [];
+  const played = [...periods, ...afterwards];
+  return played.length > mostPeriods ? undefined : { from, to, step, periods, played, end };
+}
+
+/** A day of the grid, and how many steps from its first day. */
+interface GridDay {
+  readonly day: number;
+  readonly steps: number;
+}
+
+/** Days of the grid from its first one to the first that is not before `to`; undefined where they are too many. */
+function gridUpTo(from: number, to: number, step: Step, next: (steps: number) => number): GridDay[] | undefined {
+  const grid: GridDay[] = [{ day: from, steps: 0 }];
+  while (grid.at(-1)!.day < to) {
     if (grid.length > mostPeriods) return undefined;
-    grid.push(gridDay(from, step, grid.length));
+    const steps = next(grid.at(-1)!.steps);
+    grid.push({ day: gridDay(from, step, steps), steps });
   }
-  const days = new Set(grid.slice(0, -1));
-  for (const day of breaks) if (day > from && day < to) days.add(Math.ceil(day));
+  return grid;
+}
+
+/** The periods of a grid up to `to`, broken at some days. */
+function cut(
+  grid: readonly GridDay[],
+  to: number,
+  breaks: readonly number[],
+  numbered: (cell: number) => number,
+): Period[] {
+  const days = new Set([...grid.map(({ day }) => day), ...breaks].filter((day) => day >= grid[0]!.day && day < to));
   const starts = [...days].sort((a, b) => a - b);
-  if (starts.length > mostPeriods) return undefined;
   let cell = 0;
-  const periods = starts.map((start, index): Period => {
-    if (start >= grid[cell + 1]!) cell++;
+  return starts.map((start, index): Period => {
+    if (start >= grid[cell + 1]!.day) cell++;
+    const [first, next] = [grid[cell]!, grid[cell + 1]!];
     const length = (starts[index + 1] ?? to) - start;
-    return { start, days: length, cell, steps: length / (grid[cell + 1]! - grid[cell]!) };
+    const steps = (length / (next.day - first.day)) * (next.steps - first.steps);
+    return { start, days: length, cell: numbered(cell), steps };
   });
-  return { from, to, step, periods };
+}
+
+/**
+ * How many steps the next period after the last day has: one at first, then twice as many as the one before, up to two
+ * months (a month would make the largest scenario half as large again).
+ */
+function stepsAfterwards({ count, unit }: Step, passed: number): number {
+  const most = unit === "month" ? 2 / count : (2 * DAYS_PER_MONTH) / (count * (unit === "week" ? 7 : 1));
+  return Math.max(1, Math.min(passed + 1, Math.floor(most + 1e-9)));
 }
 
 /** The k-th day of the grid; parts of days round down, parts of months take that part of the month. */

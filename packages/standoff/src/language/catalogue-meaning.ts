@@ -377,7 +377,7 @@ export const meaningEntries = {
     title: "A clock outside the calendar",
     message: 'the clock "{name}" falls due on {date}, {when}',
     explains:
-      "A clock that falls due after the last day never lapses; one before the first day has lapsed when play begins.",
+      "A clock that falls due when even the time after the last day (`afterwards`) is over never lapses; one before the first day has lapsed when play begins.",
     wrong: "calendar: { from: 2025-03-31, to: 2025-06-30, step: 1 week }\nclocks: { termination: { at: 2025-10-18 } }",
     right: "calendar: { from: 2025-03-31, to: 2025-10-19, step: 1 week }",
   },

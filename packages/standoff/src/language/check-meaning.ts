@@ -31,10 +31,10 @@ function checkDayOfKnowledge(e: Elaboration, { asOf, calendar }: Scenario): void
 
 /** Dates of fixed clocks and of drawn ones that lie outside the calendar. */
 function checkClocks(e: Elaboration, scenario: Scenario): void {
-  const { from, to } = scenario.calendar;
+  const { from, end } = scenario.calendar;
   const check = (name: string, date: number, span: Span) => {
-    if (!Number.isFinite(date) || (date >= from && date <= to)) return;
-    const when = date < from ? "before the first day" : "after the last day";
+    if (!Number.isFinite(date) || (date >= from && date <= end)) return;
+    const when = date < from ? "before the first day" : "after all play";
     e.report("clock-outside-calendar", span, { name, date: printDay(date), when });
   };
   for (const { kind, name, date, span, anchors } of scenario.clocks) {

@@ -10,6 +10,7 @@ const head = `standoff: 1
 title: A small dispute
 as of: { day: 2025-03-31 }
 calendar: { from: 2025-03-31, to: 2025-05-05, step: 1 week }
+afterwards: none
 scale: { 0: as things were, 100: the best attainable }
 steadiness: { better by: 10 points, is chosen: 9 in 10 }
 actors:
@@ -128,7 +129,7 @@ describe("clocks", () => {
       [3, 0b01, 0],
       [periods + 3, 0b01, 0],
       [periods + 3, 0b11, 1],
-      [6, 0b10, 2],
+      [5, 0b10, 2],
     ]);
     expect(letter!.anchors.map(({ date, offset }) => [date, offset])).toEqual([
       [parseDay("2025-04-14"), Number.NaN],

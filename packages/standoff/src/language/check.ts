@@ -12,7 +12,7 @@ import { checkMeaning } from "./check-meaning.ts";
 import { checkNames } from "./check-names.ts";
 import { checkSight } from "./check-sight.ts";
 import { checkUse } from "./check-use.ts";
-import { parseDay } from "./dates.ts";
+import { addMonths, parseDay } from "./dates.ts";
 import { dealsOf, impliedOutcomes } from "./deals.ts";
 import { DefinitionReader } from "./definitions.ts";
 import { readDocument } from "./document.ts";
@@ -189,9 +189,22 @@ function calendarOf(
   }
   const step = stepFor(e, written.step, options.step);
   if (step === undefined) return undefined;
-  const calendar = makeCalendar(from, to, step, breaksOf(e, clocks, assumptions));
+  const breaks = breaksOf(e, clocks, assumptions);
+  const calendar = makeCalendar(from, to, step, breaks, endOfPlay(e.document.afterwards, from, to));
   if (calendar === undefined) e.report("too-many-periods", e.value(["calendar"]), { limit: mostPeriods });
   return calendar;
+}
+
+/** When play is over: as long after the last day as the calendar is itself, unless the scenario says otherwise. */
+function endOfPlay(afterwards: string | undefined, from: number, to: number): number {
+  if (afterwards === "none") return to;
+  const match = /^(\d+) (day|week|fortnight|month|year)s?$/.exec(afterwards ?? "");
+  if (match === null) return to + (to - from);
+  const count = Number(match[1]);
+  const days: Record<string, number> = { day: 1, week: 7, fortnight: 14 };
+  const length = days[match[2]!];
+  if (length !== undefined) return to + count * length;
+  return addMonths(to, count * (match[2] === "year" ? 12 : 1));
 }
 
 function stepFor(e: Elaboration, written: string, option: string | undefined): Step | undefined {

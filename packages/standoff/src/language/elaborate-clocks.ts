@@ -229,8 +229,8 @@ export function clockVariables(
         chances.map(({ chance }) => chance),
       );
     }
-    if (clock.dueVariable !== -1) plain("due", dueLevels(calendar), fresh(calendar.periods.length + 3));
-    if (clock.stageVariable !== -1) plain("stage", stageLevels(clock.stages), fresh(clock.stages + 3));
+    if (clock.dueVariable !== -1) plain("due", dueLevels(calendar), fresh(calendar.played.length + 3));
+    if (clock.stageVariable !== -1) plain("stage", stageLevels(clock.stages), fresh(clock.stages + 2));
   }
   return variables;
 }
@@ -269,10 +269,10 @@ function bookkeepingVariable(
 }
 
 function dueLevels(calendar: Calendar): string[] {
-  const days = calendar.periods.map((period) => `due ${printDay(period.start)}`);
-  return ["not started", ...days, "due after the last day", "lapsed"];
+  const days = calendar.played.map((period) => `due ${printDay(period.start)}`);
+  return ["not started", ...days, "due after all play", "lapsed"];
 }
 
 function stageLevels(stages: number): string[] {
-  return ["not started", ...Array.from({ length: stages }, (_, index) => `stage ${index + 1}`), "done", "just started"];
+  return ["not started", ...Array.from({ length: stages }, (_, index) => `stage ${index + 1}`), "done"];
 }

@@ -7,6 +7,7 @@ standoff: 1
 title: Three wishes
 as of: { day: 2025-03-31 }
 calendar: { from: 2025-03-31, to: 2025-05-05, step: 1 week }
+afterwards: none
 scale: { 0: as things were, 100: the best attainable }
 steadiness: { better by: 10 points, is chosen: 9 in 10 }
 actors: { south: { name: South } }

@@ -31,7 +31,9 @@ const text = (s: Scenario, expression: Expression) => printExpression(expression
 function calendarLine({ calendar, asOf }: Scenario): string {
   const { count, unit } = calendar.step;
   const days = `${printDay(calendar.from)} to ${printDay(calendar.to)}`;
-  return `${days}, ${calendar.periods.length} periods of ${count} ${unit}, as of ${printDay(asOf.day)}`;
+  const after = calendar.played.length - calendar.periods.length;
+  const goesOn = after === 0 ? "" : `, then ${after} unasked to ${printDay(calendar.end)}`;
+  return `${days}, ${calendar.periods.length} periods of ${count} ${unit}${goesOn}, as of ${printDay(asOf.day)}`;
 }
 
 function actorLine(s: Scenario, actor: Scenario["actors"][number]): string {

@@ -50,10 +50,15 @@ export interface Scenario {
 
 export interface Calendar {
   readonly from: number;
-  /** The last day; play stops when it begins to be past, so lengths sum to `to - from`. */
+  /** The last day: answers stop when it begins, so the lengths of `periods` sum to `to - from`. */
   readonly to: number;
   readonly step: { readonly count: number; readonly unit: "day" | "week" | "month" };
+  /** Up to the last day: what is asked about. */
   readonly periods: readonly Period[];
+  /** `periods`, and those in which play goes on unasked after the last day. */
+  readonly played: readonly Period[];
+  /** The day when play is over: `to`, where nothing follows it. */
+  readonly end: number;
 }
 
 /**
@@ -135,8 +140,7 @@ export interface Assumption {
  * the first period that starts on or after. `stages`: runs from `starts` through k stages of a random duration with the
  * given mean in all.
  * `dueVariable` (offset anchors and timers) has the values 0 = not started, 1 + i = due in period i, periods + 1 = due past
- * the horizon, periods + 2 = lapsed. `stageVariable`: 0 = not started, 1..k = in that stage, k + 1 = done,
- * k + 2 = started inside the period that is under way, of which half is left to it.
+ * the horizon, periods + 2 = lapsed. `stageVariable`: 0 = not started, 1..k = in that stage, k + 1 = done.
  * A fixed or drawn clock that falls due beyond the horizon never lapses.
  */
 export interface Clock {

@@ -396,6 +396,11 @@ export const scenarioShape = fixed(
     ),
     steadiness,
     plain: yesOrNo("Ordinary logit at every desk: all weights one.").optional(),
+    afterwards: pattern(
+      /^(none|[1-9]\d{0,3} (day|week|fortnight|month|year)s?)$/,
+      "a time such as 1 year, or none",
+      "How long play goes on, unasked, after the last day; by default as long as the calendar. `none`: it truly ends.",
+    ).optional(),
     order: choice(
       ["alternating", "fixed"],
       "Whether the turns' order is reversed in every other step of the grid (default) or fixed.",

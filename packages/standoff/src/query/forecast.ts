@@ -10,7 +10,7 @@ import { printDay } from "../language/dates.ts";
 import { listedOutcomes } from "../language/deals.ts";
 import type { Scenario } from "../language/scenario.ts";
 import type { Certificate, Solved } from "../solve/solution.ts";
-import type { World } from "../world/world.ts";
+import { type World, wholeWorld } from "../world/world.ts";
 import { lastDateOfPeriod } from "./calendar.ts";
 import { mistakenShare, mistakenSlots } from "./mistakes.ts";
 import { type OutcomePlan, planOutcomes } from "./outcomes.ts";
@@ -176,15 +176,14 @@ export function forecastFrom({ scenario, world }: ForecastPlan, said: readonly F
     errorStake: scenario.errorStake,
     certificate,
     solutions: parts.map((part) => ({ scale: part.scale, certificate: part.certificate })),
-    world: {
-      states: world.header.nodes,
-      edges: world.header.edges,
-      layers: world.header.layers,
-      informationSets: world.header.informationSets,
-      bytes: world.buffer.byteLength,
-    },
+    world: sizesOf(world),
     massLost: Math.max(...parts.map((part) => part.massLost)),
   };
+}
+
+function sizesOf(world: World): Forecast["world"] {
+  const { nodes: states, edges, layers, informationSets } = wholeWorld(world).header;
+  return { states, edges, layers, informationSets, bytes: world.buffer.byteLength };
 }
 
 function rideFor(

@@ -18,17 +18,29 @@ export interface Hazard {
   readonly chance: number;
   /** The logarithm of the chance of nothing; -Infinity where it comes surely, and so as the period begins. */
   readonly logNot: number;
-  /** The end of a clock's stages: so many are left, and would pass over the period if there were no end of them. */
-  readonly stages?: { readonly left: number; readonly x: number };
+  /**
+   * The end of a clock's stages, in the first or the second half of the period: so many are left, and would pass in that half
+   * if there were no end of them.
+   */
+  readonly stages?: { readonly left: number; readonly x: number; readonly late: boolean };
   /** Does it happen together with the item before it on its edge, at its moment? */
   readonly follows?: boolean;
 }
 
 /** The chance that it has come by a share of its period, given that it comes within it. */
 export function cameBy({ chance, logNot, stages }: Hazard, share: number): number {
-  if (stages !== undefined && Number.isFinite(stages.x))
-    return share === 1 ? 1 : Math.min(1, allPassed(stages.left, share * stages.x) / allPassed(stages.left, stages.x));
+  if (stages !== undefined) {
+    const { left, x, late } = stages;
+    const part = late ? Math.max(0, 2 * share - 1) : Math.min(1, 2 * share);
+    if (!Number.isFinite(x)) return late && share < 1 / 2 ? 0 : 1;
+    return part === 1 ? 1 : Math.min(1, allPassed(left, part * x) / allPassed(left, x));
+  }
   return logNot === Number.NEGATIVE_INFINITY ? 1 : Math.min(1, -Math.expm1(share * logNot) / chance);
+}
+
+/** Do clocks of stages go on in a layer of a kind? */
+export function isOfStages(kind: number): boolean {
+  return kind === LayerKind.earlyStages || kind === LayerKind.lateStages;
 }
 
 const NOTHING: readonly Hazard[] = [];
@@ -129,8 +141,7 @@ export class HazardReader {
     const end = nodeEdge[node + 1]!;
     if (layerKind === LayerKind.decision) this.lookAtDesk(end);
     else if (layerKind === LayerKind.chance) this.lookAtGroup(end);
-    else if (layerKind === LayerKind.clocks || layerKind === LayerKind.stages)
-      this.lookAtClocks(end, node, this.world.layerPeriod[layer]!);
+    else if (layerKind === LayerKind.clocks || isOfStages(layerKind)) this.lookAtClocks(end, node, layer);
     else this.items = Array.from({ length: end - this.firstEdge }, () => NOTHING);
   }
 
@@ -169,7 +180,7 @@ export class HazardReader {
   }
 
   /** Clocks with a date lapse as the period begins; the stages of others end at some moment in it. */
-  private lookAtClocks(end: number, node: number, period: number): void {
+  private lookAtClocks(end: number, node: number, layer: number): void {
     const { labelOccurrence } = this.world;
     this.items.length = 0;
     for (let edge = this.firstEdge; edge < end; edge++) {
@@ -179,14 +190,16 @@ export class HazardReader {
           const occurrence = labelOccurrence[first + i]!;
           if (this.kinds[occurrence] !== "lapse") return TOGETHER;
           const clock = this.clocks[this.stage[occurrence]!]!;
-          return clock.clock.kind === "stages" ? this.lapseOf(clock, this.stage[occurrence]!, node, period) : AT_ONCE;
+          return clock.clock.kind === "stages" ? this.lapseOf(clock, this.stage[occurrence]!, node, layer) : AT_ONCE;
         }),
       );
     }
   }
 
-  private lapseOf(clock: ClockProgram, index: number, node: number, period: number): Hazard {
-    const stages = stagesAhead(clock, this.reader, this.decode(node), period, this.faults);
+  private lapseOf(clock: ClockProgram, index: number, node: number, layer: number): Hazard {
+    const { layerKind, layerPeriod } = this.world;
+    const ahead = stagesAhead(clock, this.reader, this.decode(node), layerPeriod[layer]!, this.faults);
+    const stages = { ...ahead, late: layerKind[layer] === LayerKind.lateStages };
     return { ...AT_ONCE, id: this.table.ofClock(index), stages };
   }
 

@@ -10,7 +10,7 @@ import { listedOutcomes } from "../language/deals.ts";
 import type { Scenario } from "../language/scenario.ts";
 import type { Solved } from "../solve/solution.ts";
 import { sweepBackward, worthAtStart } from "../sweep/backward.ts";
-import { LayerKind, layerOf, type World, worldInView } from "../world/world.ts";
+import { LayerKind, layerOf, type World, wholeWorld, worldInView } from "../world/world.ts";
 import { forecast } from "./forecast.ts";
 import { watchOf } from "./outcomes.ts";
 import { bitsOnEdge, watchWorld } from "./watch.ts";
@@ -39,14 +39,19 @@ export function marksOf(scenario: Scenario, world: World): Mark[] {
 /** What we say of a solved scenario's chain: its outcomes by the last day, and what each column comes to with nature's chances. */
 export function claimsOf(scenario: Scenario, world: World, solved: Solved, chain: MarkovChain): Claim[] {
   const byEnd = new Map(forecast(scenario, world, [solved]).outcomes.map((outcome) => [outcome.name, outcome.byEnd]));
-  const nature = worldInView(world, 0);
-  const values = new Float64Array(world.header.nodes * world.header.columns);
-  sweepBackward(nature, solved.policy, values);
-  const worth = worthAtStart(nature, values);
+  const worth = worthAtStart(worldInView(world, 0), natureValues(world, solved));
   const payoffs = chain.rewards.map(
     ({ name, shift }, column): Claim => ({ kind: "reward", name, ours: worth[column]! + shift }),
   );
   return [...chain.labels.map(({ name }): Claim => ({ kind: "label", name, ours: byEnd.get(name)! })), ...payoffs];
+}
+
+/** What the states are worth (nodes x columns) with nature's chances, what follows the last day included. */
+export function natureValues(world: World, { policy }: Pick<Solved, "policy">): Float64Array {
+  const nature = worldInView(wholeWorld(world), 0);
+  const values = new Float64Array(nature.header.nodes * nature.header.columns);
+  sweepBackward(nature, policy, values);
+  return values;
 }
 
 /** All that a scenario asks, and the outcomes without a mark, as questions. */

@@ -8,7 +8,7 @@
 import type { Scenario } from "../language/scenario.ts";
 import { foldExpression, variablesRead } from "../world/evaluate.ts";
 import { LayerKind, type World } from "../world/world.ts";
-import { cameBy, type Hazard, HazardReader, type HazardTable } from "./hazards.ts";
+import { cameBy, type Hazard, HazardReader, type HazardTable, isOfStages } from "./hazards.ts";
 import { sees } from "./sight.ts";
 import { isCut, type Slices } from "./slices.ts";
 import { type EdgePart, edgePart, type Within } from "./within.ts";
@@ -288,7 +288,7 @@ function layersOf(scenario: Scenario, world: World, table: HazardTable, period: 
       layers[of] = layer;
       if (table.ofTurn(of) !== -1) layers[table.ofTurn(of)] = layer;
     }
-    if (world.layerKind[layer] === LayerKind.stages)
+    if (isOfStages(world.layerKind[layer]!))
       scenario.clocks.forEach((_, clock) => {
         layers[table.ofClock(clock)] = layer;
       });

@@ -10,6 +10,7 @@
  * Steps are those of `ride.ts`, which carries the same automaton along a sweep; here they are written out. Left out are
  * questions whose chain would have more states, or whose expression more values, than are allowed.
  */
+
 import type { ChainReward, MarkovChain } from "../export/markov-chain.ts";
 import type { Claim } from "../export/prism.ts";
 import type { Scenario } from "../language/scenario.ts";
@@ -19,6 +20,7 @@ import { LayerKind, type World } from "../world/world.ts";
 import { dateOfPeriod, periodOfDay } from "./calendar.ts";
 import { meanDays } from "./days.ts";
 import { figuresOf, planQuestions } from "./figures.ts";
+import { isOfStages } from "./hazards.ts";
 import { type Answer, answerQuestion } from "./question.ts";
 import { compileEvents, type QuestionRider } from "./question-rider.ts";
 import type { AskedQuestion } from "./read-question.ts";
@@ -194,7 +196,7 @@ class Product {
     if (ends && weigh?.period === period && weigh.slice === undefined) value = this.valueNumber(weigh.by(node));
     if (ends && rider.closes?.(period)) state = rider.close!(state, node, period);
     const next = slices.first[period + 1]!;
-    const turns = kind === LayerKind.chance || kind === LayerKind.decision || kind === LayerKind.stages;
+    const turns = kind === LayerKind.chance || kind === LayerKind.decision || isOfStages(kind);
     const slice = ends ? next : turns ? next - 1 : slices.first[period]!;
     for (let edge = world.nodeEdge[node]!; edge < world.nodeEdge[node + 1]!; edge++) {
       const chance = world.coefficient[world.edgeCoefficient[edge]!]! * policy[world.edgeSlot[edge]!]!;

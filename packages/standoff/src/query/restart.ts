@@ -14,7 +14,7 @@ import { solveEquilibrium } from "../solve/equilibrium.ts";
 import type { Solved, SolveOptions, SolveResult } from "../solve/solution.ts";
 import { sweepForward } from "../sweep/forward.ts";
 import { type NewStart, type Subworld, subworldFrom } from "../world/subworld.ts";
-import { LayerKind, type World, worldInView } from "../world/world.ts";
+import { LayerKind, type World, wholeWorld, worldInView } from "../world/world.ts";
 import { dateOfPeriod } from "./calendar.ts";
 import { type Conditioned, conditionOnHistory, type Known } from "./history.ts";
 import { conditionalReach, type Filter } from "./ride.ts";
@@ -59,7 +59,7 @@ export function restart(
     const chance = starts.reduce((sum, { chances }) => sum + chances[0]!, 0);
     if (starts.length === 0) return { status: "nothing left", says: "given the news, play has ended" };
     const sub = subworldFrom(
-      world,
+      wholeWorld(world),
       starts.map((start) => normalised(start, starts)),
     );
     const [found] = solveEquilibrium(sub.world, { ...options, scales: [solved.scale] });

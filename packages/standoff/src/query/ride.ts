@@ -13,7 +13,9 @@
  * cut at dates inside it, `within.ts` says how the mass on an edge is shared out among its slices, and rows are told apart by
  * its stances as well.
  */
+
 import { LayerKind, type World } from "../world/world.ts";
+import { isOfStages } from "./hazards.ts";
 import { Landing, scale, slicesOf } from "./landing.ts";
 import type { CleanColumn, Column, Filter, Ride, RideOrder } from "./ride-order.ts";
 import { LiveRows, STANCED, StancedRows } from "./ride-rows.ts";
@@ -222,7 +224,7 @@ class Riding {
     const { layerKind, layerPeriod } = this.order.world;
     const { first } = this.slices;
     const [kind, period] = [layerKind[layer], layerPeriod[layer]!];
-    const turns = kind === LayerKind.chance || kind === LayerKind.decision || kind === LayerKind.stages;
+    const turns = kind === LayerKind.chance || kind === LayerKind.decision || isOfStages(kind!);
     if (turns) return first[period + 1]! - 1;
     return first[kind === LayerKind.periodEnd ? period + 1 : period]!;
   }

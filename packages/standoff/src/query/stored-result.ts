@@ -15,7 +15,7 @@ import { sweepBackward } from "../sweep/backward.ts";
 import { sweepForward } from "../sweep/forward.ts";
 import { decodeBase64, encodeBase64 } from "../text/base64.ts";
 import { validateWorld } from "../world/validate.ts";
-import type { World } from "../world/world.ts";
+import { type World, wholeWorld } from "../world/world.ts";
 import { forecast } from "./forecast.ts";
 
 export const RESULT_FORMAT = "standoff result 1";
@@ -59,7 +59,8 @@ function write(result: StoredResult): string {
   return `${JSON.stringify({ ...result, checksum: checksum(JSON.stringify(result)) })}\n`;
 }
 
-function sizesOf({ header: { nodes, edges, slots } }: World): StoredResult["world"] {
+function sizesOf(world: World): StoredResult["world"] {
+  const { nodes, edges, slots } = wholeWorld(world).header;
   return { nodes, edges, slots };
 }
 
@@ -198,7 +199,8 @@ function remeasure(scenario: Scenario, world: World, stored: StoredResult, logPo
 }
 
 /** A solution from the policy alone: reach and values by the plain sweeps. */
-function plainSolution(world: World, logPolicy: Float64Array, stored: StoredResult): Solved {
+function plainSolution(given: World, logPolicy: Float64Array, stored: StoredResult): Solved {
+  const world = wholeWorld(given);
   const { nodes, columns, slots } = world.header;
   const policy = logPolicy.map(Math.exp);
   policy[0] = 1;

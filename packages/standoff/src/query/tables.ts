@@ -6,7 +6,7 @@
 import { printDay } from "../language/dates.ts";
 import type { Scenario } from "../language/scenario.ts";
 import type { Certificate } from "../solve/solution.ts";
-import type { World } from "../world/world.ts";
+import { type World, wholeWorld } from "../world/world.ts";
 import type { BeliefPath } from "./beliefs.ts";
 import type { Forecast } from "./forecast.ts";
 import type { ForgettingGap } from "./forgetting.ts";
@@ -46,7 +46,7 @@ export function manifestOf(
   settings: Manifest["settings"] = {},
 ): Manifest {
   const { calendar } = scenario;
-  const { nodes, edges, informationSets } = world.header;
+  const { nodes, edges, informationSets } = wholeWorld(world).header;
   return {
     title: scenario.title,
     caveat: scenario.caveat,

@@ -6,7 +6,7 @@ import type { Scenario } from "../language/scenario.ts";
 import { foldExpression, variablesRead } from "../world/evaluate.ts";
 import { LayerKind, layerOf, stateValue, type World } from "../world/world.ts";
 import type { Path } from "./all-paths.ts";
-import { cameBy, type Hazard, HazardReader } from "./hazards.ts";
+import { cameBy, type Hazard, HazardReader, isOfStages } from "./hazards.ts";
 import { sees } from "./sight.ts";
 import { isCut, type Slices } from "./slices.ts";
 import type { Within } from "./within.ts";
@@ -172,7 +172,7 @@ function readsAt(scenario: Scenario, world: World, layer: number): Set<number> {
       for (const e of [guard, amount, ...branches.map(({ chance }) => chance)])
         if (e !== null) for (const v of variablesRead(scenario, foldExpression(scenario, e))) reads.add(v);
   }
-  if (world.layerKind[layer] === LayerKind.stages) {
+  if (isOfStages(world.layerKind[layer]!)) {
     for (const { stageVariable, takes } of scenario.clocks) {
       if (stageVariable >= 0) reads.add(stageVariable);
       if (takes !== null) for (const v of variablesRead(scenario, foldExpression(scenario, takes))) reads.add(v);

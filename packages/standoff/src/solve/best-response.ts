@@ -5,7 +5,7 @@
  */
 import { worthAtStart } from "../sweep/backward.ts";
 import { type Answer, type Response, sweepRespond } from "../sweep/respond.ts";
-import { SetKind, type World } from "../world/world.ts";
+import { SetKind, type World, wholeWorld } from "../world/world.ts";
 import { believe, createLogitMap, evaluatePolicy } from "./logit-map.ts";
 import { setGain } from "./residual.ts";
 
@@ -32,11 +32,12 @@ const MOST_SWEEPS = 1000;
 
 /** Best response of `actor` to the policy given by logarithms (length slots). */
 export function bestResponse(
-  world: World,
+  given: World,
   logPolicy: Float64Array,
   actor: number,
   options: BestResponseOptions = {},
 ): BestResponse {
+  const world = wholeWorld(given);
   const map = createLogitMap(world, true);
   const chooses = (set: number): boolean =>
     world.setActor[set] === actor && (options.free === true || world.setKind[set] === SetKind.logit);
@@ -82,7 +83,8 @@ function equal(a: Float64Array, b: Float64Array): boolean {
 }
 
 /** Per information set: points that its best action would gain over its part of the policy, everything else unchanged. */
-export function regretOf(world: World, logPolicy: Float64Array): Float64Array {
+export function regretOf(given: World, logPolicy: Float64Array): Float64Array {
+  const world = wholeWorld(given);
   const map = createLogitMap(world, true);
   evaluatePolicy(map, logPolicy);
   return Float64Array.from({ length: world.header.informationSets }, (_, set) =>

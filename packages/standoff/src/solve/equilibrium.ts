@@ -4,7 +4,7 @@
  * same, or, where the answer at the stated steadiness is wanted soon, play is brought to rest there first (`stated-first.ts`). Nothing
  * above tolerance is called solved.
  */
-import type { World } from "../world/world.ts";
+import { type World, wholeWorld } from "../world/world.ts";
 import { solveAlongBranch } from "./along-branch.ts";
 import { correctFully } from "./continuation.ts";
 import { normaliseLogs } from "./corrector.ts";
@@ -19,7 +19,8 @@ import { solveStatedFirst } from "./stated-first.ts";
  * One result per scale asked for (default [1]), in ascending order. See `solution.ts` for the options and the results.
  * Throws an Error on scales that do not ascend from 0.
  */
-export function solveEquilibrium(world: World, options: SolveOptions = {}): SolveResult[] {
+export function solveEquilibrium(given: World, options: SolveOptions = {}): SolveResult[] {
+  const world = wholeWorld(given);
   const told = new Set<number>();
   const tell = (result: SolveResult) => {
     if ("scale" in result) told.add(result.scale);
@@ -55,10 +56,10 @@ function checkScales(scales: readonly number[]): void {
 
 /** Bytes that solving will hold at its peak, results included (the world itself is not counted). */
 export function memoryNeeded(world: World, results: number): number {
-  const { nodes, slots, columns, informationSets, views } = world.header;
+  const { nodes, edges, slots, columns, informationSets, views } = wholeWorld(world).header;
   const perResult = 8 * (nodes * (columns + 1) + 3 * slots);
   const map = 8 * (nodes * (columns + 1 + views) + 6 * slots) + 13 * informationSets;
-  const kernels = 12 * nodes + 16 * world.header.edges + 8 * slots + 16 * informationSets; // the fast ones' own copy of the world
+  const kernels = 12 * nodes + 16 * edges + 8 * slots + 16 * informationSets; // the fast ones' own copy of the world
   const tangents = 8 * (nodes * (columns + (views > 1 ? 3 : 2)) + 3 * slots);
   const vectors = 8 * slots * (2 * 6 + 15 + 45);
   const rare = views * (12 * nodes + 16 * slots);

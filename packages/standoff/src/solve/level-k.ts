@@ -4,11 +4,12 @@
  * 1995, with logit answers).
  */
 import { logitAnswer, type Response, sweepRespond } from "../sweep/respond.ts";
-import type { World } from "../world/world.ts";
+import { type World, wholeWorld } from "../world/world.ts";
 import { believe, createLogitMap, startingLogPolicy } from "./logit-map.ts";
 
 /** Log-policies (length slots) of depths 0 to `depth`, at a scale of steadiness. */
-export function reasonToDepth(world: World, depth: number, scale = 1): Float64Array[] {
+export function reasonToDepth(given: World, depth: number, scale = 1): Float64Array[] {
+  const world = wholeWorld(given);
   const map = createLogitMap(world, true);
   const steadiness = map.lambda.map((lambda) => lambda * scale);
   const logit = logitAnswer(world, steadiness);

@@ -10,7 +10,7 @@ import { type SweepLayout, sweepLayout, takeOwn } from "../sweep/layout.ts";
 import { type RareScratch, rareBeliefs, rareScratch, sweepForwardRare } from "../sweep/rare.ts";
 import { sweepRespond } from "../sweep/respond.ts";
 import { type TangentScratch, tangentReals } from "../sweep/tangent.ts";
-import { NO_SET, SetKind, type World } from "../world/world.ts";
+import { NO_SET, SetKind, type World, wholeWorld } from "../world/world.ts";
 
 /** Below this total reach of an information set, beliefs come from the careful sweep. */
 const RARE_REACH = 1e-250;
@@ -42,7 +42,8 @@ export interface LogitMap {
 }
 
 /** `plain` sweeps by the reference kernels even where fast ones are to be had. */
-export function createLogitMap(world: World, plain = false): LogitMap {
+export function createLogitMap(given: World, plain = false): LogitMap {
+  const world = wholeWorld(given);
   const { nodes, slots, columns, informationSets, actors } = world.header;
   const lambda = Float64Array.from(world.header.description.actors, (actor) => actor.lambda);
   const layout = sweepLayout(world);
@@ -80,7 +81,8 @@ function mapReals(world: World, layout: SweepLayout): number {
 }
 
 /** The log-policy at lambda 0: the prior weights, normalised; fixed sets follow their chances. */
-export function startingLogPolicy(world: World): Float64Array {
+export function startingLogPolicy(given: World): Float64Array {
+  const world = wholeWorld(given);
   const { setSlot, slotLogWeight } = world;
   const log = new Float64Array(world.header.slots);
   for (let set = 0; set < world.header.informationSets; set++) {

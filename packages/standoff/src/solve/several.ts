@@ -4,7 +4,7 @@
  * found; only with nothing hidden is it known to be all.
  */
 import { seededRandom } from "../math/random.ts";
-import { SetKind, type World } from "../world/world.ts";
+import { SetKind, type World, wholeWorld } from "../world/world.ts";
 import type { BranchPoint } from "./branch.ts";
 import { certify } from "./certify.ts";
 import { correctFully, firstStep } from "./continuation.ts";
@@ -112,7 +112,8 @@ export function findEquilibria(world: World, options: SearchOptions = {}): Searc
   return report(hunt, starts, cancelled() ? "cancelled" : "searched");
 }
 
-function openHunt(world: World, { scale, tolerance, cancelled }: SearchOptions): Hunt {
+function openHunt(given: World, { scale, tolerance, cancelled }: SearchOptions): Hunt {
+  const world = wholeWorld(given);
   const map = createLogitMap(world);
   const budget = isSmall(map) ? Infinity : Math.max(LEAST_SWEEPS, WORK / world.header.edges);
   const hunt = { world, map, scale: scale ?? 1, tolerance: tolerance ?? TOLERANCE, found: [], budget, limit: Infinity };

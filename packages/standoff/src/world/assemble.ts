@@ -7,7 +7,16 @@ import type { Layout } from "./layout.ts";
 import { EDGE_WORDS, type Ledger } from "./ledger.ts";
 import { HOLD, MENU } from "./menus.ts";
 import type { Program } from "./program.ts";
-import { allocateWorld, LayerKind, NO_SET, SetKind, sealWorld, type World, type WorldDescription } from "./world.ts";
+import {
+  allocateWorld,
+  LayerKind,
+  NO_SET,
+  SetKind,
+  sealWorld,
+  upToLastDay,
+  type World,
+  type WorldDescription,
+} from "./world.ts";
 
 /** A starting state: the running number of its layer, its place there, its chance in each view. */
 export interface Start {
@@ -55,7 +64,7 @@ export function assembleWorld(parts: WorldParts): World {
   writeStarts(world, starts, firstNodes);
   world.actorView.set(program.eyes.ofActor);
   sealWorld(world);
-  return world;
+  return upToLastDay(world);
 }
 
 function writeTables(world: World, ledger: Ledger, said: readonly number[][]): void {
@@ -218,7 +227,8 @@ export function describeFor({ scenario, occurrences }: Program, layout: Layout):
     actors: actors.map(({ id, name, lambda }) => ({ id, name, lambda })),
     columns: columns.map(({ id, name, actor }) => ({ id, name, actor })),
     desks: desks.map(({ name, actor, moves }) => ({ name, actor, moves: moves.map((move) => move.name) })),
-    periods: calendar.periods.map(({ start, days }) => ({ start, days })),
+    periods: calendar.played.map(({ start, days }) => ({ start, days })),
+    asked: calendar.periods.length,
     variables: layout.variables.map(({ name, levels, word, shift, bits }) => ({ name, levels, word, shift, bits })),
     occurrences,
   };

@@ -92,23 +92,24 @@ export class Branching {
         this.decide(this.program.desks[position.desk!]!);
         return 0;
       case LayerKind.start:
-        settlement.beginNode(before, period, period - 1, false);
+        settlement.beginNode(before, period, period - 1, true);
         this.after.set(before);
         this.chance.fill(1);
         this.addEdge(0, 0);
         return 0;
       case LayerKind.clocks:
-        settlement.beginNode(before, period, Math.max(0, period - 1), false);
+        settlement.beginNode(before, period, Math.max(0, period - 1), true);
         mixture.runClocks(before, period);
         this.addMixture();
         return 0;
       case LayerKind.chance:
-        settlement.beginNode(before, period, period, true);
+        settlement.beginNode(before, period, period);
         mixture.runGroup(position.group!, before, period);
         this.addMixture();
         return 0;
-      case LayerKind.stages:
-        settlement.beginNode(before, period, period, false);
+      case LayerKind.earlyStages:
+      case LayerKind.lateStages:
+        settlement.beginNode(before, period, period);
         mixture.runStages(before, period);
         this.addMixture();
         return 0;
@@ -162,7 +163,7 @@ export class Branching {
     const called = desk.mark !== -1 && before[desk.mark] !== 0;
     const convenes = called ? 1 : this.conveningChance(desk);
     this.receiver.decides(desk, available, count);
-    this.settlement.beginNode(before, period, period, true);
+    this.settlement.beginNode(before, period, period);
     if (convenes < 1) {
       this.chance.fill(1 - convenes);
       this.choose(desk, 0, 0);
@@ -183,7 +184,7 @@ export class Branching {
     const meetings = desk.meetings.total(before, period);
     if (meetings >= 0) return -Math.expm1(-meetings);
     const { name, span } = desk.desk;
-    const value = meetings / program.scenario.calendar.periods[period]!.days;
+    const value = meetings / program.scenario.calendar.played[period]!.days;
     this.faults.add("rate-below-0", span, { name, value }, before, period);
     return 1;
   }

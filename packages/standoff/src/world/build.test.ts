@@ -157,7 +157,8 @@ describe("turns", () => {
     const [first, second, third] = whole.calendar.periods;
     const left = { start: 7, days: 2, cell: 1, steps: 2 / 7 };
     const right = { start: 9, days: 5, cell: 1, steps: 5 / 7 };
-    const broken = { ...whole, calendar: { ...whole.calendar, periods: [first!, left, right, third!] } };
+    const periods = [first!, left, right, third!];
+    const broken = { ...whole, calendar: { ...whole.calendar, periods, played: periods } };
     expect(second!.days).toBe(7);
     for (const scenario of [whole, broken]) {
       const world = built(scenario);

@@ -1,8 +1,8 @@
 /**
  * Scenario to world: breadth first over the layers of each period, equal states merged within a layer.
  *
- * A period's positions are: start, clocks, the desks and event groups in the period's order, clocks of stages, the period's
- * end, ended states. An edge goes straight to the next position at which something can happen in its state. Position `start` is
+ * A period's positions are: start, clocks, half of the stages, the desks and event groups in the period's order, the other
+ * half, the period's end, ended states. An edge goes straight to the next position at which something can happen in its state. Position `start` is
  * entered only where the passing of time alone ends, forgets or makes true something and no clock acts (else that
  * happens with the clocks' edge).
  */
@@ -24,7 +24,7 @@ import { mostPositions } from "./positions.ts";
 import { compileProgram, type Program } from "./program.ts";
 import { dayOfPeriod, type Growth, layerName, variableShares } from "./size.ts";
 import type { Walk } from "./walk.ts";
-import { arrayBytes, type World } from "./world.ts";
+import { arrayBytes, type World, wholeWorld } from "./world.ts";
 
 export interface BuildOptions {
   /** Memory for the world and for building it. Default 2 GiB. */
@@ -138,7 +138,7 @@ class Builder {
   }
 
   private walkThrough(): BuildResult {
-    const { periods } = this.scenario.calendar;
+    const { played: periods } = this.scenario.calendar;
     const { walk, faults } = this;
     this.starts = this.placeStarts();
     if (!this.check()) return this.stopped();
@@ -228,7 +228,7 @@ class Builder {
   }
 
   private progress(): BuildProgress {
-    const { length: periods } = this.scenario.calendar.periods;
+    const { length: periods } = this.scenario.calendar.played;
     const { nodes, edges } = this.draft;
     return { period: this.period, periods, nodes, edges, bytes: this.bytes() };
   }
@@ -239,7 +239,7 @@ class Builder {
   }
 
   private tooMany(combinations: Combinations): BuildResult {
-    const { length: periods } = this.scenario.calendar.periods;
+    const { length: periods } = this.scenario.calendar.played;
     const { nodes, edges } = this.draft;
     const sizes = { period: this.period, periods, nodes, edges, bytes: this.peakBytes };
     const day = dayOfPeriod(describeFor(this.program, this.layout), this.period);
@@ -282,7 +282,7 @@ class Builder {
     const { evaluated } = walk;
     const widestLayer = draft.layers.reduce((widest, layer) => Math.max(widest, layer.nodes), 0);
     const world = assembleWorld({ program, layout, ledger, discount, draft, starts });
-    const { nodes, edges, informationSets, layers } = world.header;
+    const { nodes, edges, informationSets, layers } = wholeWorld(world).header;
     const bytes = world.buffer.byteLength;
     const peakBytes = Math.max(this.peakBytes, bytes + ledger.bytes + walk.bytes + OBJECT_BYTES);
     const sizes = { nodes, edges, informationSets, layers, widestLayer };

@@ -215,7 +215,7 @@ describe("stages", () => {
       effects: [set(0, 1)],
       ...rest,
     });
-  const stage = (k: number) => variable("stage", k + 3, { kind: "clock" });
+  const stage = (k: number) => variable("stage", k + 2, { kind: "clock" });
   const always = [desk("d", 0, [move("call", { guard: is(1, 0) })], { mustMove: true })];
   const done = (world: World) => byPeriod(world, 0).map((chances) => chances[1]!);
   const cases = [1, 2, 4, 7].flatMap((k) => [7, 28, 3.5].map((days) => [k, days] as const));

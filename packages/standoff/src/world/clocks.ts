@@ -47,12 +47,13 @@ export function fallsDue({ clock, lapsesAt }: ClockProgram, reader: Reader, stat
 export function runsThrough({ stages, stageVariable }: Clock, state: State): boolean {
   if (stageVariable < 0) return false;
   const stage = state[stageVariable]!;
-  return stage !== 0 && stage !== stages + 1;
+  return stage >= 1 && stage <= stages;
 }
 
 /**
- * What a clock of stages does over a period: how many of them are `left` to go, and the expected number that would pass if
- * there were no end of them, `x` = stages / takes x days. One that has just started has half of its period left.
+ * What a clock of stages does over half a period: how many of them are `left` to go, and the expected number that would pass
+ * if there were no end of them, `x` = stages / takes x days. Clocks pass half a period before its turns and half after them,
+ * so that what starts on its first day has all of it, and what starts in its turns has half.
  */
 export function stagesAhead(
   program: ClockProgram,
@@ -62,14 +63,10 @@ export function stagesAhead(
   faults: FaultList,
 ): { readonly left: number; readonly x: number } {
   const { stages, stageVariable } = program.clock;
-  const stage = state[stageVariable]!;
-  const justStarted = stage === stages + 2;
+  const left = stages + 1 - state[stageVariable]!;
   const takes = durationOf(program, state, period, faults);
-  const days = reader.days(period) / (justStarted ? 2 : 1);
-  return {
-    left: justStarted ? stages : stages + 1 - stage,
-    x: takes === 0 ? Number.POSITIVE_INFINITY : (stages / takes) * days,
-  };
+  const days = reader.days(period) / 2;
+  return { left, x: takes === 0 ? Number.POSITIVE_INFINITY : (stages / takes) * days };
 }
 
 /** Marks a clock as lapsed in the state; one that runs again and again forgets it. */
@@ -77,14 +74,11 @@ export function markLapsed(scenario: Scenario, clock: Clock, state: State): void
   if (clock.again === true) state[Math.max(clock.stageVariable, clock.dueVariable)] = 0;
   else if (clock.kind === "stages") state[clock.stageVariable] = clock.stages + 1;
   else if (clock.dueVariable >= 0 && state[clock.dueVariable] !== 0) {
-    state[clock.dueVariable] = scenario.calendar.periods.length + 2;
+    state[clock.dueVariable] = scenario.calendar.played.length + 2;
   }
 }
 
-/**
- * Starts a clock whose trigger occurred in a period, unless it runs already. `takes` reads the state before. `inside`: by
- * something that happens at some moment inside the period, and not as it begins or ends.
- */
+/** Starts a clock whose trigger occurred in a period, unless it runs already. `takes` reads the state before. */
 export function startClock(
   scenario: Scenario,
   program: ClockProgram,
@@ -92,14 +86,13 @@ export function startClock(
   before: State,
   after: State,
   period: number,
-  inside: boolean,
   faults: FaultList,
 ): void {
   const { clock } = program;
-  const lapsed = scenario.calendar.periods.length + 2;
+  const lapsed = scenario.calendar.played.length + 2;
   if (clock.kind === "stages") {
     const stage = after[clock.stageVariable]!;
-    if (stage === 0 || stage === clock.stages + 1) after[clock.stageVariable] = inside ? clock.stages + 2 : 1;
+    if (stage === 0 || stage > clock.stages) after[clock.stageVariable] = 1;
   } else if (clock.kind === "timer") {
     const due = after[clock.dueVariable]!;
     if (due !== 0 && due !== lapsed) return;
@@ -115,14 +108,14 @@ export function startClock(
 
 /** Back to not started, when the clock runs. */
 export function stopClock(scenario: Scenario, { clock }: ClockProgram, state: State): void {
-  if (clock.stageVariable >= 0 && state[clock.stageVariable] !== clock.stages + 1) state[clock.stageVariable] = 0;
-  const past = scenario.calendar.periods.length + 1;
+  if (clock.stageVariable >= 0 && state[clock.stageVariable]! <= clock.stages) state[clock.stageVariable] = 0;
+  const past = scenario.calendar.played.length + 1;
   if (clock.dueVariable >= 0 && state[clock.dueVariable]! <= past) state[clock.dueVariable] = 0;
 }
 
 /** The due variable's value for a clock started in a period: the first later period on or after the date. */
 function dueValue(scenario: Scenario, period: number, takes: number): number {
-  const { periods } = scenario.calendar;
+  const { played: periods } = scenario.calendar;
   const due = lapsePeriod(scenario, periods[period]!.start + takes);
   return 1 + Math.min(periods.length, Math.max(due, period + 1));
 }

@@ -76,7 +76,7 @@ export function compileAny(
 
 /** The place among the periods of the first one that starts on or after a date; +Infinity past the horizon. */
 export function lapsePeriod(scenario: Scenario, date: number): number {
-  const place = scenario.calendar.periods.findIndex((period) => period.start >= date);
+  const place = scenario.calendar.played.findIndex((period) => period.start >= date);
   return place === -1 ? Number.POSITIVE_INFINITY : place;
 }
 
@@ -261,7 +261,7 @@ function makeContext(scenario: Scenario, options?: CompileOptions): Context {
 /** The date at which a clock falls due, as a function of the state. */
 function clockDate(scenario: Scenario, clock: Clock, reader?: Reader): Evaluator {
   const never = Number.POSITIVE_INFINITY;
-  const { periods } = scenario.calendar;
+  const { played: periods } = scenario.calendar;
   const due = Float64Array.from([never, ...periods.map((period) => period.start), never, -never]);
   switch (clock.kind) {
     case "fixed":
@@ -284,7 +284,7 @@ function clockDate(scenario: Scenario, clock: Clock, reader?: Reader): Evaluator
 
 /** Has a clock fallen due, now or before? */
 function clockLapsed(scenario: Scenario, clock: Clock, reader?: Reader): Evaluator {
-  const lapsed = scenario.calendar.periods.length + 2;
+  const lapsed = scenario.calendar.played.length + 2;
   const reached = (period: number, first: number) => (reader ? reader.reached(period, first) : period >= first);
   switch (clock.kind) {
     case "fixed": {

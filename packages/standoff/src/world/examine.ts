@@ -13,16 +13,17 @@ import { compileExpression, compileLister } from "./evaluate.ts";
 import { exampleState } from "./faults.ts";
 import { matches } from "./program.ts";
 import { unpackInto } from "./states.ts";
-import { LayerKind, type World } from "./world.ts";
+import { LayerKind, type World, wholeWorld } from "./world.ts";
 
 /** Diagnostics of meaning, in no special order. */
 export function examineWorld(scenario: Scenario, world: World): Diagnostic[] {
+  const whole = wholeWorld(world);
   return [
-    ...examineDesks(scenario, world),
-    ...examineValuesAndClocks(scenario, world),
-    ...examineClockStarts(scenario, world),
-    ...examineEvents(scenario, world),
-    ...examineEndings(scenario, world),
+    ...examineDesks(scenario, whole),
+    ...examineValuesAndClocks(scenario, whole),
+    ...examineClockStarts(scenario, whole),
+    ...examineEvents(scenario, whole),
+    ...examineEndings(scenario, whole),
     ...examineOutcomes(scenario, world),
   ];
 }

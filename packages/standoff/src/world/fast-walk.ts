@@ -120,7 +120,7 @@ class FastWalk implements Walk {
     this.draft = draft;
     this.faults = faults;
     this.keepOn = keepOn;
-    this.periods = scenario.calendar.periods.length;
+    this.periods = scenario.calendar.played.length;
     this.occurrences = program.occurrences.length;
     this.state = new Int32Array(layout.variables.length);
     const arena = new Arena(kernel.memory);

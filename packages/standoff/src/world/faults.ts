@@ -70,7 +70,7 @@ export function levelWord(scenario: Scenario, variable: number, value: number): 
 
 /** The first day of a period as an ISO date. */
 export function dayOf(scenario: Scenario, period: number): string {
-  return isoDay(scenario.calendar.periods[period]?.start ?? scenario.calendar.to);
+  return isoDay(scenario.calendar.played[period]?.start ?? scenario.calendar.end);
 }
 
 export function isoDay(day: number): string {

@@ -13,7 +13,7 @@ export class Interest {
   readonly annuity: Float64Array;
 
   constructor({ calendar, columns, actors }: Scenario) {
-    const { periods } = calendar;
+    const { played: periods } = calendar;
     const width = columns.length;
     this.discount = new Float64Array(periods.length * width);
     this.integral = new Float64Array(periods.length * width);

@@ -102,14 +102,14 @@ export class Menus {
     if (menuWeights({ plain, mustMove, family: desk.family }, usual, available, menu, this.buffer)) return;
     const meets = round(usual.meetings);
     const acts = round(usualActs(desk, usual, available, menu));
-    const days = program.scenario.calendar.periods[period]!.days;
+    const days = program.scenario.calendar.played[period]!.days;
     this.faults.add("usual-too-frequent", span, { name, acts, meets, days }, state, period);
     const slots = menu + (mustMove ? 0 : 1);
     this.buffer.fill(1 / slots, 0, slots);
   }
 
   private belowZero({ name, span }: { name: string; span: Span }, times: number, state: State, period: number): void {
-    const value = times / this.program.scenario.calendar.periods[period]!.days;
+    const value = times / this.program.scenario.calendar.played[period]!.days;
     this.faults.add("rate-below-0", span, { name, value }, state, period);
   }
 

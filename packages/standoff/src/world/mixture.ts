@@ -58,7 +58,7 @@ export class Mixture {
     });
   }
 
-  /** What clocks of stages have done by the end of a period, in file order: each passes some of its stages, or lapses. */
+  /** What clocks of stages do in half a period, in file order: each passes some of its stages, or lapses. */
   runStages(state: State, period: number): void {
     this.runAll(state, period, (clock, index, item) => this.passStages(clock, index, item, period));
   }
@@ -162,7 +162,7 @@ export class Mixture {
   private checkedTimes(amount: Evaluator, event: EventProgram, view: number, state: State, period: number): number {
     const times = amount(state, period);
     if (times >= 0 && Number.isFinite(times)) return times;
-    const value = times / this.program.scenario.calendar.periods[period]!.days;
+    const value = times / this.program.scenario.calendar.played[period]!.days;
     this.faults.add("rate-below-0", event.span, { name: event.name, value }, state, period, view);
     return 0;
   }

@@ -14,13 +14,15 @@ export class PayBook {
   private readonly endings: Int32Array;
   private readonly columns: number;
   private readonly periods: number;
+  private readonly asked: number;
 
   constructor(program: Program, faults: FaultList, rows: RowTable) {
     this.program = program;
     this.faults = faults;
     const { scenario } = program;
     this.columns = scenario.columns.length;
-    this.periods = scenario.calendar.periods.length;
+    this.periods = scenario.calendar.played.length;
+    this.asked = scenario.calendar.periods.length;
     this.rows = rows;
     this.endings = new Int32Array(program.endings.count);
     this.interest = new Interest(scenario);
@@ -46,19 +48,34 @@ export class PayBook {
     return this.rows.add();
   }
 
-  /** Flows over one whole period. */
+  /** Flows over one whole period; after the last day over half of one: the other half came before its turns. */
   flows(state: State, period: number): number {
-    const row = this.begin();
-    this.program.reader.days(period); // which `integral` rests on
-    for (const flow of this.program.flows) {
-      if (flow.when !== null && flow.when(state, period) === 0) continue;
-      row[flow.column]! +=
-        this.finite(flow, state, period) * this.interest.integral[period * this.columns + flow.column]!;
-    }
+    this.begin();
+    this.addFlows(state, period, this.program.reader.reached(period, this.asked) ? 1 / 2 : 1);
     return this.end();
   }
 
-  /** `at end` payoffs on the last day. */
+  /**
+   * Adds the flows over the first half of a period, to a row begun. Where an ending has come, what it states to be worth
+   * stands in for them.
+   */
+  addFirstHalf(state: State, period: number, ending: number): void {
+    const worth = ending === -1 ? null : this.program.worths[ending]!;
+    this.addFlows(state, period, 1 / 2, worth);
+  }
+
+  private addFlows(state: State, period: number, share: number, instead: Program["worths"][number] = null): void {
+    this.program.reader.days(period); // which `integral` rests on
+    const row = this.rows.scratch;
+    for (const flow of this.program.flows) {
+      if (flow.when !== null && flow.when(state, period) === 0) continue;
+      if (instead?.[flow.column]) continue;
+      const integral = this.interest.integral[period * this.columns + flow.column]!;
+      row[flow.column]! += share * this.finite(flow, state, period) * integral;
+    }
+  }
+
+  /** `at end` payoffs when play is over. */
   final(state: State): number {
     this.begin();
     this.addLumps(this.program.finals, state, this.periods);
@@ -86,14 +103,17 @@ export class PayBook {
       const { column } = flow;
       if (!flow.timed) {
         if (flow.when !== null && flow.when(state, from) === 0) continue;
-        row[column]! += this.finite(flow, state, from) * this.interest.annuity[from * this.columns + column]!;
+        const at = from * this.columns + column;
+        const paid = from < this.asked ? 0 : this.interest.integral[at]! / 2;
+        row[column]! += this.finite(flow, state, from) * (this.interest.annuity[at]! - paid);
         continue;
       }
       let factor = 1;
       for (let period = from; period < this.periods; period++) {
         const at = period * this.columns + column;
         if (flow.when === null || flow.when(state, period) !== 0) {
-          row[column]! += factor * this.finite(flow, state, period) * this.interest.integral[at]!;
+          const share = period === from && from >= this.asked ? 1 / 2 : 1;
+          row[column]! += factor * share * this.finite(flow, state, period) * this.interest.integral[at]!;
         }
         factor *= this.interest.discount[at]!;
       }

@@ -97,7 +97,7 @@ export class PlainWalk implements Walk, Receiver {
     this.positions = this.nextPositions;
     this.tables = this.nextTables;
     const after = period + 1;
-    const more = after <= this.program.scenario.calendar.periods.length;
+    const more = after <= this.program.scenario.calendar.played.length;
     this.nextPositions = more ? positionsOf(this.program, this.layout, after) : [];
     this.nextTables = this.nextPositions.map(() => null);
   }

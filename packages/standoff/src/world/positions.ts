@@ -30,22 +30,24 @@ const never = () => false;
 /** The positions of a period; ended states always come last. After the last period: the final position alone. */
 export function positionsOf(program: Program, layout: Layout, period: number): readonly Position[] {
   const { scenario } = program;
-  if (period === scenario.calendar.periods.length) return [only(LayerKind.final, always)];
+  if (period === scenario.calendar.played.length) return [only(LayerKind.final, always)];
   const clocks = clocksActive(program);
   const start = startActive(program);
+  const stages = stagesActive(program);
   const positions: Position[] = [
     only(LayerKind.start, start === never ? never : (s, p) => !clocks(s, p) && start(s, p)),
     only(LayerKind.clocks, clocks),
+    only(LayerKind.earlyStages, stages),
   ];
   for (const turn of turnsOf(program, period)) addTurn(positions, program, layout, turn, period);
-  positions.push(only(LayerKind.stages, stagesActive(program)), only(LayerKind.periodEnd, always));
+  positions.push(only(LayerKind.lateStages, stages), only(LayerKind.periodEnd, always));
   positions.push(only(LayerKind.ended, always));
   return positions;
 }
 
-/** How many positions a period has at most: start, clocks, turns, stages, end of the period, ended. */
+/** How many positions a period has at most: start, clocks, stages, turns, stages, end of the period, ended. */
 export function mostPositions({ turns }: Scenario): number {
-  return turns.reduce((sum, turn) => sum + widthOf(turn), 5);
+  return turns.reduce((sum, turn) => sum + widthOf(turn), 6);
 }
 
 /** A position of a kind of which a period has one. */
@@ -73,7 +75,7 @@ export function firstActive(positions: readonly Position[], from: number, state:
 
 /** Order alternates by the regular grid, so that a date that breaks a cell changes no turn's place. */
 function turnsOf({ scenario }: Program, period: number): readonly Turn[] {
-  const odd = scenario.calendar.periods[period]!.cell % 2 === 1;
+  const odd = scenario.calendar.played[period]!.cell % 2 === 1;
   const reversed = !scenario.fixedOrder && odd !== scenario.startReversed;
   return reversed ? scenario.turns.toReversed() : scenario.turns;
 }
@@ -118,20 +120,23 @@ function meetsByTempo({ any, meetings }: DeskProgram): Position["active"] {
 
 /** Which variables an actor sees in a period. */
 function visibleTo({ scenario }: Program, actor: number, period: number): (variable: number) => boolean {
-  const { start } = scenario.calendar.periods[period]!;
+  const { start } = scenario.calendar.played[period]!;
   return (variable) => {
     const v = scenario.variables[variable];
     return v !== undefined && ((v.seenBy & (1 << actor)) !== 0 || v.announced <= start);
   };
 }
 
-function clocksActive({ clocks, reader }: Program): Position["active"] {
+/** After the last day every state passes through the clocks' turn, which pays the first half of the period's flows. */
+function clocksActive({ clocks, reader, scenario }: Program): Position["active"] {
+  const { periods, played } = scenario.calendar;
   const dated = clocks.filter(({ clock }) => clock.kind !== "stages");
-  if (dated.length === 0) return never;
-  return (state, period) => dated.some((clock) => fallsDue(clock, reader, state, period));
+  const due: Position["active"] = (state, period) => dated.some((clock) => fallsDue(clock, reader, state, period));
+  if (played.length > periods.length) return (s, p) => reader.reached(p, periods.length) || due(s, p);
+  return dated.length === 0 ? never : due;
 }
 
-/** By the end of a period clocks of stages may have gone on, or lapsed. */
+/** In each half of a period clocks of stages may go on, or lapse. */
 function stagesActive({ scenario }: Program): Position["active"] {
   const running = scenario.clocks.filter(({ kind }) => kind === "stages");
   return running.length === 0 ? never : (state) => running.some((clock) => runsThrough(clock, state));
@@ -160,7 +165,7 @@ function startActive(program: Program): Position["active"] {
   const stopsSome = (state: State, p: number) =>
     clocks.some(({ clock }, index) => {
       const due = clock.dueVariable < 0 ? 0 : state[clock.dueVariable]!;
-      const waits = due > 0 && due <= program.scenario.calendar.periods.length + 1;
+      const waits = due > 0 && due <= program.scenario.calendar.played.length + 1;
       if (!waits && !runsThrough(clock, state)) return false;
       return (stops[index]?.holds(state, p) ?? 0) !== 0;
     });

@@ -43,8 +43,8 @@ export class PlainReader implements Reader {
 
   constructor(scenario: Scenario) {
     this.dates = datesOf(scenario);
-    this.lengths = Float64Array.from(scenario.calendar.periods, ({ days }) => days);
-    this.lengthsInSteps = Float64Array.from(scenario.calendar.periods, ({ steps }) => steps);
+    this.lengths = Float64Array.from(scenario.calendar.played, ({ days }) => days);
+    this.lengthsInSteps = Float64Array.from(scenario.calendar.played, ({ steps }) => steps);
   }
 
   entry(state: State, variable: number, table: Uint8Array): number {
@@ -89,5 +89,5 @@ export class PlainReader implements Reader {
 
 /** First day of every period, and the last day. */
 export function datesOf({ calendar }: Scenario): Float64Array {
-  return Float64Array.from([...calendar.periods.map((period) => period.start), calendar.to]);
+  return Float64Array.from([...calendar.played.map((period) => period.start), calendar.end]);
 }

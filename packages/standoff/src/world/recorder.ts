@@ -46,9 +46,9 @@ export class Recorder implements Reader {
   /** `sizes`: of all variables of a state, the pending choices included. */
   constructor(scenario: Scenario, sizes: readonly number[]) {
     this.dates = datesOf(scenario);
-    this.periodDays = Float64Array.from(scenario.calendar.periods, ({ days }) => days);
+    this.periodDays = Float64Array.from(scenario.calendar.played, ({ days }) => days);
     this.lengths = [...new Set(this.periodDays)];
-    this.periodSteps = Float64Array.from(scenario.calendar.periods, ({ steps }) => steps);
+    this.periodSteps = Float64Array.from(scenario.calendar.played, ({ steps }) => steps);
     this.lengthsInSteps = [...new Set(this.periodSteps)];
     this.sizes = sizes;
     this.valueNumbers = sizes.map((_, variable) => this.numberOf({ kind: "value", variable }));

@@ -26,7 +26,7 @@ export class Settlement {
   // The node under work.
   private before: State = new Int32Array(0);
   private period = 0;
-  private inside = false;
+  private paysHalf = false;
 
   constructor(program: Program, conditions: Conditions, pay: PayBook, labels: Labels, faults: FaultList) {
     this.program = program;
@@ -42,13 +42,15 @@ export class Settlement {
   }
 
   /**
-   * Settles the edges out of a node; becomings compare with the state before as of `periodBefore`. `inside`: at some moment
-   * inside the period, and not as it begins or ends.
+   * Settles the edges out of a node; becomings compare with the state before as of `periodBefore`. `dawn`: as the period
+   * begins, when half of its flows is paid if it comes after the last day.
    */
-  beginNode(before: State, period: number, periodBefore: number, inside: boolean): void {
+  beginNode(before: State, period: number, periodBefore: number, dawn = false): void {
+    const { calendar } = this.program.scenario;
+    const unasked = calendar.played.length > calendar.periods.length;
     this.before = before;
     this.period = period;
-    this.inside = inside;
+    this.paysHalf = unasked && dawn && this.program.reader.reached(period, calendar.periods.length);
     this.conditions.beginNode(before, period, periodBefore);
   }
 
@@ -89,12 +91,12 @@ export class Settlement {
   }
 
   private start({ clocks, marks }: Consequences, after: State): void {
-    const { program, before, period, inside, faults } = this;
+    const { program, before, period, faults } = this;
     const { scenario, reader } = program;
     for (let place = 0; place < clocks.length; place++) {
       const given = program.startsGiven[clocks[place]!];
       if (given && given(before, period) === 0) continue;
-      startClock(scenario, program.clocks[clocks[place]!]!, reader, before, after, period, inside, faults);
+      startClock(scenario, program.clocks[clocks[place]!]!, reader, before, after, period, faults);
     }
     for (let place = 0; place < marks.length; place++) after[marks[place]!] = 1;
   }
@@ -120,6 +122,10 @@ export class Settlement {
     if (ending !== -1) {
       paid = true;
       this.payBoth(program.endings.consequences[ending]!, after);
+    }
+    if (this.paysHalf) {
+      paid = true;
+      pay.addFirstHalf(after, period, ending);
     }
     return paid ? pay.end() : 0;
   }

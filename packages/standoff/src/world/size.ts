@@ -3,7 +3,7 @@
  * most new states.
  */
 import { hashWords } from "./tables.ts";
-import { LayerKind, type World, type WorldDescription } from "./world.ts";
+import { LayerKind, type World, type WorldDescription, wholeWorld } from "./world.ts";
 
 export interface VariableShare {
   readonly name: string;
@@ -32,7 +32,8 @@ export interface WorldSize {
 type Packed = WorldDescription["variables"];
 
 /** Sizes of a built world: what `check --size` prints. */
-export function sizeOf(world: World): WorldSize {
+export function sizeOf(given: World): WorldSize {
+  const world = wholeWorld(given);
   const { header } = world;
   const layers = Array.from({ length: header.layers }, (_, layer) => ({
     day: dayOfPeriod(header.description, world.layerPeriod[layer]!),
@@ -85,7 +86,17 @@ function distinct(words: Uint32Array, width: number, mask: Uint32Array, count: n
   return Math.max(1, seen.size * thin);
 }
 
-const kindNames = ["start", "clocks", "chance", "decision", "end of the period", "ended", "last day", "stages"];
+const kindNames = [
+  "start",
+  "clocks",
+  "chance",
+  "decision",
+  "end of the period",
+  "ended",
+  "last day",
+  "stages",
+  "stages",
+];
 
 /** A layer in words: the desk's name for decisions, else its kind. */
 export function layerName(kind: number, description: WorldDescription, desk: number): string {

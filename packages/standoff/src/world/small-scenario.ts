@@ -10,6 +10,7 @@ import type {
   Move,
   NatureEvent,
   Payoff,
+  Period,
   Scenario,
   Trigger,
   Turn,
@@ -162,6 +163,8 @@ export interface SmallScenario {
   readonly turns?: readonly Turn[];
   /** Periods and their days. Default 1 and 7. */
   readonly periods?: number;
+  /** Lengths, in steps, of the periods after the last day. */
+  readonly afterwards?: readonly number[];
   readonly days?: number;
   readonly actors?: number;
   readonly patience?: number;
@@ -182,12 +185,7 @@ export function smallScenario(small: SmallScenario): Scenario {
     caveat: "",
     asOf: { day: 0, zone: "UTC" },
     scale: [],
-    calendar: {
-      from: 0,
-      to: periods * days,
-      step: { count: days, unit: "day" },
-      periods: Array.from({ length: periods }, (_, period) => ({ start: period * days, days, cell: period, steps: 1 })),
-    },
+    calendar: calendarOf(periods, days, small.afterwards ?? []),
     actors: ids.map((id, actor) => ({
       id,
       name: id,
@@ -250,4 +248,15 @@ function assumption(value: number): Assumption {
     reviewBy: null,
     note: "",
   };
+}
+
+function calendarOf(count: number, days: number, afterwards: readonly number[]): Scenario["calendar"] {
+  const played: Period[] = [];
+  for (const steps of [...Array(count).fill(1), ...afterwards]) {
+    const last = played.at(-1);
+    played.push({ start: last ? last.start + last.days : 0, days: steps * days, cell: played.length, steps });
+  }
+  const end = played.reduce((sum, period) => sum + period.days, 0);
+  const periods = played.slice(0, count);
+  return { from: 0, to: count * days, step: { count: days, unit: "day" }, periods, played, end };
 }

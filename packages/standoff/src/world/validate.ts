@@ -2,7 +2,7 @@
  * The invariants of a world, looked at one by one: the check that every test of the builder makes, and that whoever
  * reads worlds from elsewhere can make. A world without complaints can be swept without going out of bounds, and keeps mass.
  */
-import { LayerKind, NO_SET, SetKind, SPANNING, type World, type WorldHeader } from "./world.ts";
+import { LayerKind, NO_SET, SetKind, SPANNING, type World, type WorldHeader, wholeWorld } from "./world.ts";
 
 /** Sums of chances differ from one by rounding only. */
 const SUM_TOLERANCE = 1e-12;
@@ -15,7 +15,8 @@ const HOLD = 0xffffffff;
 const NO_DESK = 0xffffffff;
 
 /** What is wrong with a world, in words; empty when nothing is. */
-export function validateWorld(world: World): string[] {
+export function validateWorld(given: World): string[] {
+  const world = wholeWorld(given);
   const complaints = new Complaints();
   checkHeader(world.header, complaints);
   if (complaints.any) return complaints.list;
@@ -117,10 +118,11 @@ function isRecord(value: unknown): value is Record<string, unknown> {
 }
 
 function checkDescription({ description, ...header }: WorldHeader, complaints: Complaints): void {
-  const { actors, columns, desks, periods, variables, occurrences } = description;
+  const { actors, columns, desks, periods, asked, variables, occurrences } = description;
   complaints.unless(actors.length === header.actors, () => `description: ${actors.length} actors`);
   complaints.unless(columns.length === header.columns, () => `description: ${columns.length} columns`);
   complaints.unless(periods.length > 0, () => "description: no periods");
+  complaints.unless(isIndex(asked - 1, periods.length), () => `description: ${asked} of the periods are asked about`);
   const isActor = (actor: number) => isIndex(actor, header.actors);
   columns.forEach(({ actor }, i) => {
     complaints.unless(isActor(actor), () => `description: column ${i} of actor ${actor}`);
@@ -187,7 +189,7 @@ function checkLayers(world: World, complaints: Complaints): void {
     const kind = world.layerKind[layer]!;
     const period = world.layerPeriod[layer]!;
     const desk = world.layerDesk[layer]!;
-    complaints.unless(kind <= LayerKind.stages, () => `layer ${layer} is of kind ${kind}`);
+    complaints.unless(kind <= LayerKind.lateStages, () => `layer ${layer} is of kind ${kind}`);
     const last = kind === LayerKind.final ? periods.length : periods.length - 1;
     complaints.unless(period <= last, () => `layer ${layer} lies in period ${period}`);
     const decides = kind === LayerKind.decision && desk !== NO_DESK;

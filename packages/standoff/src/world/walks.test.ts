@@ -157,7 +157,7 @@ describe("the kernel's walk", () => {
       }),
       clock("timer", "timer", { starts: onChoice(0), takes: num(10), dueVariable: 3, stopWhen: is(1, 1) }),
     ];
-    const bookkeeping = [variable("due", 4 + 3, { kind: "clock" }), variable("stage", 5, { kind: "clock" })];
+    const bookkeeping = [variable("due", 4 + 3, { kind: "clock" }), variable("stage", 4, { kind: "clock" })];
     const writes = [0, 2, 1, 0]; // the third desk stops the timer, the last one only brings the next look
     const desks = writes.map((v, i) => desk(`d${i}`, 0, [move("m", { effects: [set(v, 1)] })]));
     const variables = [...[0, 1, 2].map((i) => variable(`v${i}`, 2)), ...bookkeeping];

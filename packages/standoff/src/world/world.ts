@@ -29,7 +29,8 @@ export const LayerKind = {
   periodEnd: 4,
   ended: 5,
   final: 6,
-  stages: 7,
+  earlyStages: 7,
+  lateStages: 8,
 } as const;
 
 /** Information-set kinds: `logit` is solved; `fixed` follows slotLogWeight (as log chances). */
@@ -71,6 +72,8 @@ export interface WorldDescription {
   readonly columns: readonly { readonly id: string; readonly name: string; readonly actor: number }[];
   readonly desks: readonly { readonly name: string; readonly actor: number; readonly moves: readonly string[] }[];
   readonly periods: readonly { readonly start: number; readonly days: number }[];
+  /** How many of the periods come up to the last day; what follows is played, and not asked about. */
+  readonly asked: number;
   /** Packed state: variable i takes `bits` bits of word `word` from bit `shift`. */
   readonly variables: readonly {
     readonly name: string;
@@ -110,7 +113,10 @@ export function widened(numbers: Indices | Uint8Array, meaning: (number: number)
 /** Typed-array views over one buffer, which threads may share; see `worldArrays` for names, types and lengths. */
 export interface World {
   readonly header: WorldHeader;
+  /** Of the whole world. */
   readonly buffer: ArrayBufferLike;
+  /** Where this is a world up to its last day only: all of it. */
+  readonly whole?: World;
 
   // Layers: first node of each (length layers + 1), kind, period, desk (or group; 0xffffffff: none).
   readonly layerNode: Uint32Array;
@@ -167,7 +173,7 @@ const arrayTypes = { f64: Float64Array, u32: Uint32Array, u16: Uint16Array, u8: 
 function below(count: number): ArrayKind {
   return count <= 2 ** 16 ? "u16" : "u32";
 }
-type ArrayName = Exclude<keyof World, "header" | "buffer">;
+type ArrayName = Exclude<keyof World, "header" | "buffer" | "whole">;
 
 /** Name, type and length of every array, in the order of the buffer: wide ones first, so that alignment is free. */
 export function worldArrays(h: WorldSizes): readonly (readonly [ArrayName, ArrayKind, number])[] {
@@ -252,7 +258,42 @@ export function worldFromBuffer(buffer: ArrayBufferLike): World {
   const bytes = offset + arrayBytes(header);
   if (bytes !== buffer.byteLength)
     throw new Error(`a world of ${buffer.byteLength} bytes where its header says ${bytes}`);
-  return view(buffer, header, offset);
+  return upToLastDay(view(buffer, header, offset));
+}
+
+/**
+ * A world up to its last day: all that questions are about. Nodes, edges, sets and layers are the first ones of the whole
+ * world, under the same numbers; the states of the last day, in which the first period after it begins, are its final ones.
+ * A world without such periods is itself.
+ */
+export function upToLastDay(whole: World): World {
+  const { header } = whole;
+  const { asked, periods } = header.description;
+  const last = whole.layerPeriod.findIndex((period) => period >= asked);
+  if (asked === periods.length || last === -1) return whole;
+  const [layers, nodes] = [last + 1, whole.layerNode[last + 1]!];
+  const first = whole.layerNode[last]!;
+  const edges = whole.nodeEdge[first]!;
+  const sets = whole.setLayer.findIndex((layer) => layer >= last);
+  const informationSets = sets === -1 ? header.informationSets : sets;
+  const slots = whole.setSlot[informationSets]!;
+  const layerKind = whole.layerKind.slice(0, layers);
+  layerKind[last] = LayerKind.final;
+  const nodeEdge = whole.nodeEdge.slice(0, nodes + 1).fill(edges, first);
+  const description = { ...header.description, periods: periods.slice(0, asked) };
+  const cut: World = {
+    ...whole,
+    whole,
+    header: { ...header, layers, nodes, edges, informationSets, slots, description },
+  };
+  const arrays = cut as unknown as Record<string, Float64Array>;
+  for (const [name, , length] of worldArrays(cut.header)) arrays[name] = arrays[name]!.subarray(0, length);
+  return { ...cut, layerKind, nodeEdge };
+}
+
+/** With what is played after the last day: what solving needs. */
+export function wholeWorld(world: World): World {
+  return world.whole ?? world;
 }
 
 /**
@@ -320,25 +361,27 @@ function view(buffer: ArrayBufferLike, header: WorldHeader, offset: number): Wor
     arrays[name] = new arrayTypes[kind](buffer as ArrayBuffer, at, length); // shared memory serves as well
     at += arrays[name].byteLength;
   }
-  return { header, buffer, ...(arrays as unknown as Omit<World, "header" | "buffer">) };
+  return { header, buffer, ...(arrays as unknown as Omit<World, "header" | "buffer" | "whole">) };
 }
 
 /** A sealed world in memory that threads can share. The one given is emptied: it must not be used any more. */
 export function shareWorld(world: World): World {
-  const { header, buffer } = world;
+  const { header, buffer } = wholeWorld(world);
   const shared = new SharedArrayBuffer(buffer.byteLength);
   new Uint8Array(shared).set(new Uint8Array(buffer));
   const { byteOffset } = world.layerDiscount; // the first array; nothing once its buffer is given back
   if (buffer instanceof ArrayBuffer) buffer.transfer(0);
-  return view(shared, header, byteOffset);
+  return upToLastDay(view(shared, header, byteOffset));
 }
 
 /** The world as one view has it: the same graph and points, and that view's chances as the only ones. */
 export function worldInView(world: World, view: number): World {
   const { header, coefficient, startChance } = world;
   if (header.views === 1) return world;
+  const whole = world.whole && worldInView(world.whole, view);
   return {
     ...world,
+    ...(whole && { whole }),
     header: { ...header, views: 1 },
     coefficient: coefficient.subarray(view * header.coefficients, (view + 1) * header.coefficients),
     startChance: startChance.subarray(view * header.starts, (view + 1) * header.starts),

@@ -6,7 +6,16 @@
 import type { Scenario } from "../../src/language/scenario.ts";
 import type { Solved } from "../../src/solve/solution.ts";
 import { worthAtStart } from "../../src/sweep/backward.ts";
-import { LayerKind, layerOf, NO_SET, SetKind, SPANNING, stateValue, type World } from "../../src/world/world.ts";
+import {
+  LayerKind,
+  layerOf,
+  NO_SET,
+  SetKind,
+  SPANNING,
+  stateValue,
+  type World,
+  wholeWorld,
+} from "../../src/world/world.ts";
 import { inTheEyesOf } from "./interpret.ts";
 import { type NaivePolicy, type NaiveResult, type NaiveSet, playAll } from "./play-all.ts";
 import { HOLD, logitResidual } from "./weights.ts";
@@ -34,7 +43,8 @@ export interface Comparison {
 }
 
 /** Compares; throws where an information set or an action exists on one side only. */
-export function compareWithNaive(scenario: Scenario, world: World, solved: Solved, limit?: number): Comparison {
+export function compareWithNaive(scenario: Scenario, given: World, solved: Solved, limit?: number): Comparison {
+  const world = wholeWorld(given);
   const sets = worldSets(scenario, world, solved);
   const policy = policyOf(world, solved, sets);
   const naive = playAll(scenario, policy, limit);
@@ -154,7 +164,7 @@ export function worldSets(scenario: Scenario, world: World, solved: Solved): Map
 
 function keyOf(scenario: Scenario, world: World, node: number, desk: number, period: number): string {
   const { actor, name } = scenario.desks[desk]!;
-  const today = scenario.calendar.periods[period]!.start;
+  const today = scenario.calendar.played[period]!.start;
   const seen = scenario.variables.flatMap((v) => {
     if (!((v.seenBy >> actor) & 1) && today < v.announced) return [];
     const index = world.header.description.variables.findIndex((w) => w.name === v.name);

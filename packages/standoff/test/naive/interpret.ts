@@ -63,7 +63,7 @@ function wholeDay(e: Expression, value: number): number {
  * where it grows evenly.
  */
 export function overPeriod(scenario: Scenario, rateAt: (moment: number) => number, period: number): number {
-  const { start, days } = scenario.calendar.periods[period]!;
+  const { start, days } = scenario.calendar.played[period]!;
   let sum = 0;
   for (let day = 0; day < days; day++) sum += rateAt(start + day + 0.5);
   return sum;
@@ -120,9 +120,9 @@ function combine(operator: (Expression & { kind: "binary" })["operator"], left: 
   }
 }
 
-/** First day of a period; the last day for the period past the end. */
+/** First day of a period; the day when play is over for the period past the end. */
 export function dayOf(scenario: Scenario, period: number): number {
-  return scenario.calendar.periods[period]?.start ?? scenario.calendar.to;
+  return scenario.calendar.played[period]?.start ?? scenario.calendar.end;
 }
 
 /** The date of a clock: never while it has not started, the day of its period while it runs, long ago once it has lapsed. */
@@ -130,7 +130,7 @@ function clockDate(scenario: Scenario, index: number, state: State): number {
   const clock = scenario.clocks[index]!;
   const due = (variable: number): number => {
     const at = state[variable]!;
-    const periods = scenario.calendar.periods.length;
+    const periods = scenario.calendar.played.length;
     if (at === 0 || at === periods + 1) return Number.POSITIVE_INFINITY;
     return at === periods + 2 ? Number.NEGATIVE_INFINITY : dayOf(scenario, at - 1);
   };

@@ -21,6 +21,7 @@ import {
   flows,
   forget,
   frozen,
+  isAfterwards,
   type Step,
   stageTurn,
 } from "./rules.ts";
@@ -64,7 +65,7 @@ export class TooManyHistories extends Error {}
 /** The key of an information set: period, desk, and the values that its actor sees, by name. */
 export function setKey(scenario: Scenario, desk: number, period: number, state: State): string {
   const { actor, name } = scenario.desks[desk]!;
-  const today = scenario.calendar.periods[period]!.start;
+  const today = scenario.calendar.played[period]!.start;
   const seen = scenario.variables.flatMap((v, i) =>
     (v.seenBy >> actor) & 1 || today >= v.announced ? [`${v.name}=${state[i]}`] : [],
   );
@@ -142,19 +143,23 @@ class Walk {
 
   /** A period begins: what time brings about by itself and what the clocks do are one turn. */
   private dawn(history: History, beforePeriod: number): Values {
+    const { scenario } = this;
     const { state, period } = history;
-    const draft = { before: state, beforePeriod, state, period, happenings: [], inside: false };
+    const draft = { before: state, beforePeriod, state, period, happenings: [] };
     return this.clock(clockTurn, draft, history.chance, 0, (done, chance) =>
-      this.close({ ...history, chance }, done, (h) => this.turn(h, 0)),
+      this.close(
+        { ...history, chance },
+        done,
+        (h) => this.stages(h, (g) => this.turn(g, 0)),
+        isAfterwards(scenario, period),
+      ),
     );
   }
 
-  /** A period ends: what the clocks of stages have done in it is one turn. */
-  private dusk(history: History): Values {
-    return this.clock(stageTurn, { ...opening(history), inside: false }, history.chance, 0, (done, chance) =>
-      done.happenings.length === 0
-        ? this.endOfPeriod({ ...history, chance })
-        : this.close({ ...history, chance }, done, (h) => this.endOfPeriod(h)),
+  /** What the clocks of stages do in half a period is one turn. */
+  private stages(history: History, next: Next): Values {
+    return this.clock(stageTurn, opening(history), history.chance, 0, (done, chance) =>
+      done.happenings.length === 0 ? next({ ...history, chance }) : this.close({ ...history, chance }, done, next),
     );
   }
 
@@ -196,7 +201,7 @@ class Walk {
   /** The turns of a period in its order, then its end. */
   private turn(history: History, place: number): Values {
     const { turns } = this.scenario;
-    if (place === turns.length) return this.dusk(history);
+    if (place === turns.length) return this.stages(history, (h) => this.endOfPeriod(h));
     const next: Next = (h) => this.turn(h, place + 1);
     const turn = this.inOrder(history.period)[place]!;
     if (turn.kind === "desks") return this.desks(history, turn.desks, next);
@@ -207,31 +212,29 @@ class Walk {
 
   private inOrder(period: number): readonly Turn[] {
     const { turns, fixedOrder, startReversed, calendar } = this.scenario;
-    const reversed = !fixedOrder && (calendar.periods[period]!.cell % 2 === 1) !== startReversed;
+    const reversed = !fixedOrder && (calendar.played[period]!.cell % 2 === 1) !== startReversed;
     return reversed ? [...turns].reverse() : turns;
   }
 
   private endOfPeriod(history: History): Values {
     const { scenario } = this;
+    const { periods, played } = scenario.calendar;
     const { state, period } = history;
-    const flow = flows(scenario, state, period);
+    const flow = flows(scenario, state, period, isAfterwards(scenario, period) ? 1 / 2 : 1);
     const ahead = { ...history, period: period + 1 };
-    const last = period + 1 === scenario.calendar.periods.length;
-    const later = last ? this.lastDay(ahead) : this.dawn(ahead, period);
+    if (period + 1 === periods.length) this.record(this.look(ahead));
+    const later = period + 1 === played.length ? finals(scenario, state) : this.dawn(ahead, period);
     return later.map((v, column) => flow[column]! + discount(scenario, column, period) * v);
-  }
-
-  private lastDay(history: History): Values {
-    this.record(this.look(history));
-    return finals(this.scenario, history.state);
   }
 
   /** The state is frozen from here on; outcomes that turn on the calendar may still come. */
   private end(history: History, ending: number): Values {
-    let seen = history;
-    for (let p = history.period + 1; p <= this.scenario.calendar.periods.length; p++)
-      seen = this.look({ ...seen, period: p });
-    this.record(seen);
+    const last = this.scenario.calendar.periods.length;
+    if (history.period < last) {
+      let seen = history;
+      for (let p = history.period + 1; p <= last; p++) seen = this.look({ ...seen, period: p });
+      this.record(seen);
+    }
     return frozen(this.scenario, ending, history.state, history.period);
   }
 
@@ -375,12 +378,17 @@ class Walk {
     return set;
   }
 
-  /** Closes a turn and plays on, or ends. */
-  private close(history: History, draft: Draft, next: Next): Values {
+  /** Closes a turn and plays on, or ends. `halved`: half of the period's flows is paid in the state that comes of it. */
+  private close(history: History, draft: Draft, next: Next, halved = false): Values {
     if (++this.steps > this.limit) throw new TooManyHistories(`more than ${this.limit} steps`);
-    const turn = finish(this.scenario, draft);
+    const { scenario } = this;
+    const turn = finish(scenario, draft);
     const seen = this.look(this.notice({ ...history, state: turn.state }, turn));
-    return add(turn.pay, turn.ending >= 0 ? this.end(seen, turn.ending) : next(seen));
+    const after = turn.ending >= 0 ? this.end(seen, turn.ending) : next(seen);
+    if (!halved) return add(turn.pay, after);
+    const worth = turn.ending >= 0 ? scenario.endings[turn.ending]!.worth : null;
+    const half = flows(scenario, turn.state, turn.period, 1 / 2).map((v, column) => (worth?.[column] ? 0 : v));
+    return add(half, add(turn.pay, after));
   }
 
   /** Outcomes that hang on what happened in a step. */
@@ -474,7 +482,7 @@ export function statedChances(
 
 /** A turn that begins in a history's state. */
 function opening({ state, period }: History): Draft {
-  return { before: state, beforePeriod: period, state, period, happenings: [], inside: true };
+  return { before: state, beforePeriod: period, state, period, happenings: [] };
 }
 
 function scale(values: Values, factor: number): Values {

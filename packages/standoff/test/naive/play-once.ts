@@ -71,20 +71,26 @@ class Run {
   private period(period: number): void {
     const { turns, fixedOrder, startReversed, calendar } = this.scenario;
     const reversed = !fixedOrder && (calendar.periods[period]!.cell % 2 === 1) !== startReversed;
-    this.close(this.clocks({ ...this.open(period, Math.max(0, period - 1)), inside: false }, clockTurn));
+    this.close(this.clocks(this.open(period, Math.max(0, period - 1)), clockTurn));
+    this.stages(period);
     for (const turn of reversed ? [...turns].reverse() : turns) {
       if (this.ended) return;
       const opened = this.open(period, period);
       const done = turn.kind === "events" ? this.events(opened, turn.group) : this.desks(opened, turn.desks);
       if (done.happenings.length > 0) this.close(done);
     }
+    this.stages(period);
+  }
+
+  /** Half a period of the clocks of stages. */
+  private stages(period: number): void {
     if (this.ended) return;
-    const dusk = this.clocks({ ...this.open(period, period), inside: false }, stageTurn);
-    if (dusk.happenings.length > 0) this.close(dusk);
+    const done = this.clocks(this.open(period, period), stageTurn);
+    if (done.happenings.length > 0) this.close(done);
   }
 
   private open(period: number, beforePeriod: number): Draft {
-    return { before: this.state, beforePeriod, state: this.state, period, happenings: [], inside: true };
+    return { before: this.state, beforePeriod, state: this.state, period, happenings: [] };
   }
 
   private close(draft: Draft): void {

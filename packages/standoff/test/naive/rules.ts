@@ -28,8 +28,6 @@ export interface Draft {
   readonly state: State;
   readonly period: number;
   readonly happenings: readonly Happening[];
-  /** Does it happen at some moment inside the period, and not as it begins or ends? */
-  readonly inside: boolean;
 }
 
 /** One turn of play, finished; `ending` is the ending it ran into, or -1. */
@@ -178,7 +176,7 @@ function runClocks(scenario: Scenario, draft: Draft): number[] {
   const state = [...draft.state];
   for (const clock of scenario.clocks) {
     if (clock.starts !== null && fires(scenario, clock.starts, { ...draft, ending: -1 }))
-      start(scenario, clock, state, draft);
+      start(scenario, clock, state, draft.before, draft.period);
     if (clock.stopWhen !== null && holds(scenario, clock.stopWhen, draft.state, draft.period))
       stop(scenario, clock, state);
   }
@@ -189,12 +187,11 @@ function runClocks(scenario: Scenario, draft: Draft): number[] {
   return state;
 }
 
-function start(scenario: Scenario, clock: Clock, state: number[], { before, period, inside }: Draft): void {
-  const lapsed = scenario.calendar.periods.length + 2;
+function start(scenario: Scenario, clock: Clock, state: number[], before: State, period: number): void {
+  const lapsed = scenario.calendar.played.length + 2;
   if (clock.kind === "stages") {
     const stage = state[clock.stageVariable]!;
-    const first = inside ? clock.stages + 2 : 1;
-    if (stage === 0 || stage === clock.stages + 1) state[clock.stageVariable] = first;
+    if (stage === 0 || stage === clock.stages + 1) state[clock.stageVariable] = 1;
     return;
   }
   const due = state[clock.dueVariable]!;
@@ -211,21 +208,21 @@ function start(scenario: Scenario, clock: Clock, state: number[], { before, peri
 /** A running clock goes back to not started; one that has lapsed stays so. */
 function stop(scenario: Scenario, clock: Clock, state: number[]): void {
   if (clock.kind === "stages") {
-    if (state[clock.stageVariable] !== clock.stages + 1) state[clock.stageVariable] = 0;
-  } else if (clock.dueVariable >= 0 && state[clock.dueVariable]! <= scenario.calendar.periods.length + 1) {
+    if (state[clock.stageVariable]! <= clock.stages) state[clock.stageVariable] = 0;
+  } else if (clock.dueVariable >= 0 && state[clock.dueVariable]! <= scenario.calendar.played.length + 1) {
     state[clock.dueVariable] = 0;
   }
 }
 
 /** The first period that starts on or after a day; the number of periods if none does. */
 function periodFrom(scenario: Scenario, day: number): number {
-  const found = scenario.calendar.periods.findIndex((p) => p.start >= day);
-  return found === -1 ? scenario.calendar.periods.length : found;
+  const found = scenario.calendar.played.findIndex((p) => p.start >= day);
+  return found === -1 ? scenario.calendar.played.length : found;
 }
 
 /** The chance in a period of what has one in each step of the calendar. */
 export function chanceIn(scenario: Scenario, perStep: number, period: number): number {
-  return 1 - (1 - perStep) ** scenario.calendar.periods[period]!.steps;
+  return 1 - (1 - perStep) ** scenario.calendar.played[period]!.steps;
 }
 
 /** One of the ways in which a clock goes on. */
@@ -245,7 +242,7 @@ export function clockTurn(scenario: Scenario, index: number, state: State, perio
       {
         chance: 1,
         lapses: true,
-        effects: [set(clock.dueVariable, clock.again ? 0 : scenario.calendar.periods.length + 2), ...clock.effects],
+        effects: [set(clock.dueVariable, clock.again ? 0 : scenario.calendar.played.length + 2), ...clock.effects],
       },
     ];
   const date =
@@ -259,22 +256,20 @@ export function clockTurn(scenario: Scenario, index: number, state: State, perio
     : nothing;
 }
 
-/** What a clock of stages has done by the end of a period: how many stages the Poisson process of its rate passes. */
+/** What a clock of stages does in half a period: how many stages the Poisson process of its rate passes. */
 export function stageTurn(scenario: Scenario, index: number, state: State, period: number): readonly ClockStep[] {
   const { kind, stages, stageVariable, takes, again, effects } = scenario.clocks[index]!;
   const stage = kind === "stages" ? state[stageVariable]! : 0;
   if (stage === 0 || stage === stages + 1) return [{ chance: 1, lapses: false, effects: [] }];
-  const fresh = stage === stages + 2;
-  const from = fresh ? 1 : stage;
-  const { days } = scenario.calendar.periods[period]!;
-  const expected = (stages / evaluate(scenario, takes!, state, period)) * (fresh ? days / 2 : days);
+  const { days } = scenario.calendar.played[period]!;
+  const expected = (stages / evaluate(scenario, takes!, state, period)) * (days / 2);
   const steps: ClockStep[] = [];
   let chance = Math.exp(-expected);
   let rest = 1;
-  for (let to = from; to <= stages; to++) {
+  for (let to = stage; to <= stages; to++) {
     steps.push({ chance, lapses: false, effects: [set(stageVariable, to)] });
     rest -= chance;
-    chance *= expected / (to - from + 1);
+    chance *= expected / (to - stage + 1);
   }
   return [...steps, { chance: rest, lapses: true, effects: [set(stageVariable, again ? 0 : stages + 1), ...effects] }];
 }
@@ -310,23 +305,28 @@ function lumps(scenario: Scenario, turn: Draft & { readonly ending: number }): n
   return pay;
 }
 
-/** What each column's flows pay over a period in a state, discounted to the period's first day. */
-export function flows(scenario: Scenario, state: State, period: number): number[] {
+/** What each column's flows pay over a period in a state, or over a share of it, discounted to the period's first day. */
+export function flows(scenario: Scenario, state: State, period: number, share = 1): number[] {
   const pay = scenario.columns.map(() => 0);
-  const { days } = scenario.calendar.periods[period]!;
+  const { days } = scenario.calendar.played[period]!;
   for (const payoff of scenario.payoffs) {
     if (payoff.how !== "while" || !holds(scenario, payoff.when!, state, period)) continue;
     const yearly = -Math.log(patience(scenario, payoff.column)) / DAYS_A_YEAR;
     const time = yearly === 0 ? days : (1 - Math.exp(-yearly * days)) / yearly;
-    pay[payoff.column]! += evaluate(scenario, payoff.value, state, period) * time;
+    pay[payoff.column]! += share * evaluate(scenario, payoff.value, state, period) * time;
   }
   return pay;
 }
 
-/** What each column gets on the last day. */
+/** Does a period come after the last day? Then half of its flows is paid after its clocks, and half after its turns. */
+export function isAfterwards(scenario: Scenario, period: number): boolean {
+  return period >= scenario.calendar.periods.length;
+}
+
+/** What each column gets when play is over. */
 export function finals(scenario: Scenario, state: State): number[] {
   const pay = scenario.columns.map(() => 0);
-  const last = scenario.calendar.periods.length;
+  const last = scenario.calendar.played.length;
   for (const payoff of scenario.payoffs) {
     if (payoff.how !== "at end" || !holds(scenario, payoff.when!, state, last)) continue;
     pay[payoff.column]! += evaluate(scenario, payoff.value, state, last);
@@ -336,19 +336,22 @@ export function finals(scenario: Scenario, state: State): number[] {
 
 /** The factor that takes a value of a column from the end of a period to its first day. */
 export function discount(scenario: Scenario, column: number, period: number): number {
-  return patience(scenario, column) ** (scenario.calendar.periods[period]!.days / DAYS_A_YEAR);
+  return patience(scenario, column) ** (scenario.calendar.played[period]!.days / DAYS_A_YEAR);
 }
 
 function patience(scenario: Scenario, column: number): number {
   return scenario.actors[scenario.columns[column]!.actor]!.patience;
 }
 
-/** The value of a frozen state from a period on, at that period's first day: an ending's own worth, or what goes on. */
+/**
+ * The value of a frozen state from a period on, at that period's first day: an ending's own worth, or what goes on. Of a
+ * period after the last day the first half is paid already.
+ */
 export function frozen(scenario: Scenario, ending: number, state: State, period: number): number[] {
   const { worth } = scenario.endings[ending]!;
   let value = finals(scenario, state);
-  for (let p = scenario.calendar.periods.length - 1; p >= period; p--) {
-    const flow = flows(scenario, state, p);
+  for (let p = scenario.calendar.played.length - 1; p >= period; p--) {
+    const flow = flows(scenario, state, p, p === period && isAfterwards(scenario, p) ? 1 / 2 : 1);
     value = value.map((v, column) => flow[column]! + discount(scenario, column, p) * v);
   }
   return value.map((v, column) => {

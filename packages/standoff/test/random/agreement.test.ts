@@ -21,6 +21,7 @@ describe("the solver against a naive second implementation", () => {
     ["of every kind", { maxPeriods: 2 }, 340],
     ["of more periods, without nature", { maxPeriods: 3, nature: false }, 100],
     ["without secrets", { maxPeriods: 2, hidden: false }, 100],
+    ["that go on after the last day", { maxPeriods: 1, afterwards: true }, 160],
   ])("agrees on random scenarios %s", (_name, options, runs) => {
     const counts = { compared: 0, reached: 0, refused: 0, tooLong: 0, seenOtherwise: 0 };
     fc.assert(

@@ -67,6 +67,7 @@ function singleText({ step, length, rate }: Single, more = ""): string {
 title: One event
 as of: { day: 2026-01-05 }
 calendar: { from: 2026-01-05, to: ${printDay(FROM + length)}, step: ${step} }
+afterwards: none
 scale: { 0: nothing, 100: all }
 steadiness: { lambda: 1 }
 actors: { a: { name: A } }
@@ -275,6 +276,7 @@ describe("effects do not precede their causes", () => {
 title: Cause and effect
 as of: { day: 2026-01-05 }
 calendar: { from: 2026-01-05, to: 2026-01-26, step: 1 week }
+afterwards: none
 scale: { 0: nothing, 100: all }
 steadiness: { lambda: 1 }
 actors: { a: { name: A } }

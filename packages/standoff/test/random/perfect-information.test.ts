@@ -69,6 +69,7 @@ function write(root: Tree): string {
     title: "A tree",
     "as of": { day: "2025-01-01" },
     calendar: { from: "2025-01-01", to: "2025-01-02", step: "1 day" },
+    afterwards: "none",
     scale: { 0: "worst", 7: "best" },
     steadiness: { lambda: LAMBDA },
     plain: "yes",

@@ -24,9 +24,18 @@ export interface RandomOptions {
   readonly nature: boolean;
   /** Actors that hold some numbers to be otherwise. */
   readonly eyes: boolean;
+  /** Play may go on after the last day. */
+  readonly afterwards: boolean;
 }
 
-const everything: RandomOptions = { hidden: true, lambda: 0.3, maxPeriods: 3, nature: true, eyes: true };
+const everything: RandomOptions = {
+  hidden: true,
+  lambda: 0.3,
+  maxPeriods: 3,
+  nature: true,
+  eyes: true,
+  afterwards: false,
+};
 
 interface RandomVariable {
   readonly name: string;
@@ -102,6 +111,7 @@ class Writer {
       calendar,
       scale: { 0: "low", 10: "high" },
       steadiness: { lambda: (this.options.lambda * this.whole(1, 10)) / 10 },
+      afterwards: this.options.afterwards ? this.pick(["none", "none", "3 days", "1 week", undefined]) : "none",
       order: this.pick(["fixed", "alternating"]),
       actors,
       state,

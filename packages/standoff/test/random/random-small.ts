@@ -140,7 +140,7 @@ export function timedScenario(random: typeof anyTimed extends fc.Arbitrary<infer
       ...random.forgets.map((forgetWhen, i) => variable(`v${i}`, SIZE, { forgetWhen })),
       variable("type", 2, { starts: [num(0.3), num(0.7)], seenBy: 1 }),
       variable("timer due", PERIODS + 3, { kind: "clock" }),
-      variable("stage", 6, { kind: "clock" }),
+      variable("stage", 5, { kind: "clock" }),
     ],
     clocks: [
       clock("stages", "stages", {
@@ -185,5 +185,6 @@ export function timedScenario(random: typeof anyTimed extends fc.Arbitrary<infer
     const whole = days.reduce((sum, other, place) => sum + (cells[place] === cell ? other : 0), 0);
     return { start: start(period), days: length, cell, steps: length / whole };
   });
-  return { ...scenario, calendar: { ...scenario.calendar, to: start(PERIODS), periods } };
+  const to = start(PERIODS);
+  return { ...scenario, calendar: { ...scenario.calendar, to, periods, played: periods, end: to } };
 }
