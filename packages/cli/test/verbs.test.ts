@@ -2,7 +2,9 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { percent } from "standoff/query/words";
+import { columnsOf } from "standoff/text/width";
 import { describe, expect, test } from "vitest";
+import { nodeOutside } from "../src/node-outside.ts";
 import { starterScenario } from "../src/starter.ts";
 import { repository, run, scenarioText } from "./captured.ts";
 
@@ -470,5 +472,28 @@ assumptions: { pace: { value: 1 per year, range: 1 per year to 2 per year, basis
     const { out } = await run(args, { files });
     expect(out).toContain(`${told} warning`);
     expect((await run(["forecast", "my warned.yaml"], { files })).err).toBe("");
+  });
+});
+
+describe("a page in a terminal", () => {
+  test("aligns wide names, and keeps to its width", async () => {
+    const wide = starterScenario("停戦")
+      .replaceAll("lease signed", "停戦協定の署名")
+      .replaceAll("court is asked", "海上封鎖");
+    const { out } = await run(["forecast", "a.yaml"], { files: { "a.yaml": wide }, columns: 72 });
+    const rows = out.split("\n").filter((line) => /^(停戦協定の署名|海上封鎖) .* %/.test(line));
+    const figures = rows.filter((line) => line.includes("("));
+    expect(figures.length).toBeGreaterThanOrEqual(2);
+    expect(new Set(figures.map((line) => columnsOf(line.slice(0, line.indexOf(")"))))).size).toBe(1);
+    for (const line of out.split("\n")) expect(columnsOf(line), line).toBeLessThanOrEqual(72);
+  });
+
+  test.each([
+    [0, 80],
+    [20, 40],
+    [200, 200],
+  ])("that says it has %i columns is taken to have %i", (columns, taken) => {
+    const around = { terminal: true, errorTerminal: true, environment: {}, cwd: "/", onTemporary: () => {} };
+    expect(nodeOutside({ ...around, columns }).columns).toBe(taken);
   });
 });
