@@ -3,14 +3,17 @@
  * for all of it: names and options are the same.
  */
 import { readFileSync } from "node:fs";
-import { join } from "node:path";
+import { join, relative } from "node:path";
 import { describe, expect, test } from "vitest";
 import { starterScenario } from "../src/starter.ts";
 import { repository, run, scenarioText } from "./captured.ts";
 
-/** What the examples name, beside scenarios of the repository. */
+const readme = readFileSync(join(repository, "README.md"), "utf8");
+
+/** What the examples name. */
 const files: Record<string, string> = {
-  "us-iran-2025/scenario.standoff.yaml": `extends: ${join(repository, "scenarios", "us-iran-2025")}
+  "us-iran-2025/whole.yaml": scenarioText("us-iran-2025"),
+  "us-iran-2025/scenario.standoff.yaml": `extends: whole.yaml
 calendar: { to: 2025-04-14 }
 afterwards: none
 questions: removed
@@ -21,7 +24,7 @@ checks: removed
   "scenarios/cuba-1962/scenario.standoff.yaml": scenarioText("cuba-1962"),
   "scenarios/cuba-1962/history.yaml": readFileSync(join(repository, "scenarios", "cuba-1962", "history.yaml"), "utf8"),
   "my.standoff.yaml": starterScenario("A lease"),
-  "ultimatum.standoff.yaml": `extends: my.standoff.yaml\n`,
+  "ultimatum.standoff.yaml": /```yaml\n([\s\S]*?)```/.exec(readme)![1]!,
   "what-if.standoff.yaml": "extends: us-iran-2025\nassumptions: { spiral: { value: 0.3 } }\n",
   "game.efg": 'EFG 2 R "one" { "a" }\np "" 1 1 "" { "x" "y" } 0\nt "" 1 "" { 1 }\nt "" 2 "" { 2 }\n',
   "game.nfg": 'NFG 1 R "prisoners" { "A" "B" } { 2 2 } 3 3 5 0 0 5 1 1',
@@ -32,10 +35,13 @@ function words(line: string): string[] {
   return [...line.replace(/\s>\s\S+$/, "").matchAll(/"([^"]*)"|(\S+)/g)].map(([, quoted, plain]) => quoted ?? plain!);
 }
 
+const relativeTo = (folder: string, written: ReadonlyMap<string, string> = new Map()) =>
+  Object.fromEntries([...written].map(([path, text]) => [relative(folder, path), text]));
+
 /** The examples that a page of help leads with: each line up to the words about it. */
 function examplesIn(help: string): string[] {
   const block = /^Examples:\n((?: {2}standoff .*\n)+)/.exec(help)![1]!;
-  return [...block.matchAll(/^ {2}standoff (.*)$/gm)].map(([, line]) => line!.split(/\s{3,}/)[0]!);
+  return [...block.matchAll(/^ {2}standoff (.*)$/gm)].map(([, line]) => line!.split(/\s{2,}/)[0]!);
 }
 
 const pages = [(await run(["--help"])).out];
@@ -57,9 +63,9 @@ describe("the examples of help", () => {
     const args = words(line);
     const stored = args.includes("strike.result") && args[0] === "verify";
     const saved = stored ? await run(["forecast", "labour-strike", "--save", "strike.result"], { files }) : undefined;
-    const setting = { files: { ...files, ...Object.fromEntries(saved?.written ?? []) } };
+    const setting = { files: { ...files, ...relativeTo("/here", saved?.written) } };
     const { code, out, err, written } = await run(args, setting);
-    expect([code, err.replace(/^(\d+ warnings?: .*|Wrote .*|Left out .*)\n/gm, "")]).toEqual([0, ""]);
+    expect([code, err.replace(/^(\d+ warnings?: .*|Wrote .*|Left out .*|Stored .*)\n/gm, "")]).toEqual([0, ""]);
     expect(out.length + written.size).toBeGreaterThan(0);
   });
 });

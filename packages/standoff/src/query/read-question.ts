@@ -17,9 +17,10 @@ import type { Scenario } from "../language/scenario.ts";
 import { type Found, type Named, NameTable, scopeOf } from "../language/scope.ts";
 import { truth } from "../language/value-types.ts";
 import { unitDays, withoutReserved } from "../language/words.ts";
-import type { Diagnostic } from "../text/diagnostic.ts";
+import { type Diagnostic, mostDiagnostics } from "../text/diagnostic.ts";
 import { nowhere, type Span } from "../text/source.ts";
 import { didYouMean } from "../text/suggest.ts";
+import { rewordings } from "./rewordings.ts";
 
 /** What may come true on a path. Days are inclusive bounds on the day of an outcome's first time. */
 export type Happens =
@@ -49,17 +50,29 @@ export interface ParsedQuestion {
 export function parseQuestion(scenario: Scenario, text: string, span?: Span, locate?: Locate): ParsedQuestion {
   const composed = text.normalize("NFC"); // as names are
   const place = span ?? { ...nowhere, end: composed.length };
-  const reader = new QuestionReader(scenario, new ExpressionReader(composed, place, scopeOf(scenario), locate));
-  const question = reader.reader.run(() => reader.question());
-  return { ...(question === undefined ? {} : { question }), diagnostics: reader.reader.diagnostics };
+  const [scope, outcomes] = [scopeOf(scenario), outcomeNames(scenario)];
+  const read = (said: string, where: Span, at?: Locate): ParsedQuestion => {
+    const reader = new QuestionReader(scenario, new ExpressionReader(said, where, scope, at), outcomes);
+    const question = reader.reader.run(() => reader.question());
+    return { ...(question === undefined ? {} : { question }), diagnostics: reader.reader.diagnostics };
+  };
+  const found = read(composed, place, locate);
+  const [first, ...others] = found.diagnostics;
+  if (first === undefined || first.code === "question-date-outside") return found;
+  const better = rewordings(composed).find((said) => read(said, nowhere).question !== undefined);
+  if (better === undefined) return found;
+  const way = `write "${better}"`;
+  return { diagnostics: [{ ...first, hint: first.hint === undefined ? way : `${first.hint}; or ${way}` }, ...others] };
 }
 
 /** What is wrong with the questions that the scenario asks itself, in its plausibility checks too, and with names that they may misread. */
 export function checkQuestions(scenario: Scenario): Diagnostic[] {
-  const asked = [...scenario.questions, ...scenario.checks].flatMap(({ ask, askSpan }) => [
-    ...parseQuestion(scenario, ask, askSpan).diagnostics,
-  ]);
-  return [...ambiguousNames(scenario), ...asked];
+  const found = ambiguousNames(scenario);
+  for (const { ask, askSpan } of [...scenario.questions, ...scenario.checks]) {
+    if (found.length > mostDiagnostics) break;
+    found.push(...parseQuestion(scenario, ask, askSpan).diagnostics);
+  }
+  return found;
 }
 
 const questionWords = /(^|[\s-])(and|or|not|by|before|after|between|within|given)(?=\s)/;
