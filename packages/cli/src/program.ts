@@ -156,6 +156,7 @@ function makeProgram(outside: Outside, onCode: (code: number) => void): Command 
     .addOption(new Option("--only <part>", "one part of it").choices(["strategies", "beliefs", "paths"]))
     .option("--outcome <name>", "paths that lead to this outcome")
     .option("--actor <name>", "strategies and beliefs of this actor")
+    .option("--detail", "every situation in which the choice differs, however rare")
     .option("--number <paths>", "how many paths", wholeNumber, 5)
     .action(
       does(

@@ -23,6 +23,7 @@ export interface ExplainOptions extends SolveOptions, NewsOptions {
   readonly only?: "strategies" | "beliefs" | "paths";
   readonly outcome?: string;
   readonly actor?: string;
+  readonly detail?: boolean;
   readonly number: number;
 }
 
@@ -88,7 +89,9 @@ function strategies(
     wanted(options)({ actor: one.id, actorName: one.name }) ? [index] : [],
   );
   const reasons = payoffLines(scenario, world, base, actors);
-  return strategiesOf(scenario, world, base, { filter, reasons }).filter(wanted(options));
+  return strategiesOf(scenario, world, base, { filter, reasons, detail: options.detail === true }).filter(
+    wanted(options),
+  );
 }
 
 function beliefs(

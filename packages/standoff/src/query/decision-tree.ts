@@ -36,6 +36,8 @@ export interface GrowOptions {
   readonly leastShare: number;
   /** A leaf must hold at least this share of the weight. */
   readonly leastWeight: number;
+  /** Then leaves are split further, however rare their parts, while some act's chance differs so much between them. */
+  readonly telling?: { readonly difference: number; readonly leastWeight: number; readonly mostLeaves: number };
 }
 
 interface Split {
@@ -66,7 +68,46 @@ export function growTree(situations: Situations, options: GrowOptions): Leaf[] {
     if (split === null || split.gain < options.leastShare * whole) break;
     leaves = leaves.flatMap((leaf) => (leaf === best ? parted(situations, leaf, split) : [leaf]));
   }
+  const { telling } = options;
+  if (telling === undefined) return leaves;
+  const tellings = new Map<Leaf, Split | null>();
+  const tellingOf = (leaf: Leaf): Split | null => {
+    if (!tellings.has(leaf)) tellings.set(leaf, mostTelling(situations, leaf, telling.leastWeight * total));
+    return tellings.get(leaf)!;
+  };
+  while (leaves.length < telling.mostLeaves) {
+    const best = leaves.reduce((a, b) => ((tellingOf(b)?.gain ?? 0) > (tellingOf(a)?.gain ?? 0) ? b : a));
+    const split = tellingOf(best);
+    if (split === null || split.gain < telling.difference) break;
+    leaves = leaves.flatMap((leaf) => (leaf === best ? parted(situations, leaf, split) : [leaf]));
+  }
   return leaves;
+}
+
+/** The split whose sides differ most in the chance of some act, which stands for its gain. */
+function mostTelling(situations: Situations, leaf: Leaf, leastWeight: number): Split | null {
+  const { weight, features, acts } = situations;
+  const whole = totals(situations, leaf.members);
+  const total = leaf.members.reduce((sum, i) => sum + weight[i]!, 0);
+  let best: Split | null = null;
+  features.forEach(({ values, size, ordered }, feature) => {
+    for (let value = 0; value < size - (ordered ? 1 : 0); value++) {
+      const isLeft = (i: number) => (ordered ? values[i]! <= value : values[i]! === value);
+      const members = leaf.members.filter(isLeft);
+      if (members.length === 0 || members.length === leaf.members.length) continue;
+      const own = members.reduce((sum, i) => sum + weight[i]!, 0);
+      if (own < leastWeight || total - own < leastWeight || own === 0 || own === total) continue;
+      const sums = totals(situations, members);
+      let gain = 0;
+      for (let act = 0; act < acts; act++) {
+        gain = Math.max(gain, Math.abs(sums[act]! / own - (whole[act]! - sums[act]!) / (total - own)));
+      }
+      if (gain <= (best?.gain ?? 0) + 1e-12) continue;
+      const left = Uint8Array.from({ length: size }, (_, v) => ((ordered ? v <= value : v === value) ? 1 : 0));
+      best = { gain, feature, left };
+    }
+  });
+  return best;
 }
 
 /** Sums of weight x chance per act. */

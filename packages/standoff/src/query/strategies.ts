@@ -63,11 +63,16 @@ export interface StrategyOptions {
   readonly filter?: Filter | null;
   /** At most this many situations a desk. Default 6. */
   readonly mostSituations?: number;
+  /** Every situation in which the choice differs by a twentieth, however rare. */
+  readonly detail?: boolean;
   /** Points by payoff, by actor (`payoff-lines.ts`). */
   readonly reasons?: ReadonlyMap<number, LinePoints> | null;
 }
 
 const DAYS_PER_MONTH = 30.4375;
+/** Rare situations told besides, where the choice differs much; and all of them, in detail. */
+const MORE = 4;
+const DETAILED = 40;
 /** A variable with more values than this is split at thresholds, as a number is. */
 const FEW_VALUES = 6;
 
@@ -83,7 +88,10 @@ export function strategiesOf(
   const desks = scenario.desks.map(
     (_, desk) => new DeskReader(scenario, world, solved, decisions, desk, options.reasons ?? null),
   );
-  const grown = desks.map((reader) => ({ reader, leaves: reader.leaves(options.mostSituations ?? 6) }));
+  const grown = desks.map((reader) => ({
+    reader,
+    leaves: reader.leaves(options.mostSituations ?? 6, options.detail === true),
+  }));
   const marks = grown.flatMap(({ reader, leaves }) => leaves.map((leaf) => reader.setsOf(leaf)));
   const reached = reachedShares(world, solved, marks, filter);
   let place = 0;
@@ -252,9 +260,12 @@ class DeskReader {
     return [{ variable: -1, feature: date }, ...variables];
   }
 
-  leaves(mostLeaves: number): Leaf[] {
+  leaves(mostLeaves: number, detail: boolean): Leaf[] {
     if (this.sets.length === 0) return [];
-    return growTree(this.situations, { mostLeaves, leastShare: 0.02, leastWeight: 0.005 });
+    const telling = detail
+      ? { difference: 0.05, leastWeight: 1e-6, mostLeaves: DETAILED }
+      : { difference: 0.3, leastWeight: 1e-4, mostLeaves: mostLeaves + MORE };
+    return growTree(this.situations, { mostLeaves, leastShare: 0.02, leastWeight: 0.005, telling });
   }
 
   setsOf(leaf: Leaf): Uint32Array {
