@@ -31,7 +31,7 @@ it("an offer that is hardly ever made and never taken stands apart from one that
   };
   expect(accepts("harsh").length).toBeGreaterThan(0);
   for (const chance of accepts("harsh")) expect(chance).toBeLessThan(1e-6);
-  expect(Math.max(...accepts("fair"))).toBeGreaterThan(0.8);
+  expect(Math.max(...accepts("fair"))).toBeGreaterThan(0.2);
   const detailed = strategiesOf(opened.scenario, opened.world, solved, { detail: true });
   expect(detailed[0]!.situations.length).toBeGreaterThanOrEqual(desk!.situations.length);
 });
