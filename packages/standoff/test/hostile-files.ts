@@ -182,6 +182,16 @@ function bulk(good: string): HostileFile[] {
       text: good.replace("when: signed }", `when: ${"not ".repeat(10_000)}signed }`),
     },
     {
+      name: "a hundred thousand accents on one letter",
+      text: good.replace("out of contract:", `a${"\u0323\u0301".repeat(50_000)}:`),
+      codes: [],
+    },
+    {
+      name: "as many accents, by escapes",
+      text: good.replace("Bakers' union", `"a${"\\u0323\\u0301".repeat(50_000)}`),
+      codes: [],
+    },
+    {
       name: "a name of fifty thousand letters",
       text: good.replace("out of contract:", `${"x".repeat(50_000)}:`),
       codes: [],

@@ -3,6 +3,7 @@ import type { Scenario } from "standoff";
 import { canBe } from "standoff/query/news";
 import { type AskedQuestion, answerQuestions, parseQuestion } from "standoff/query/question";
 import type { Filter } from "standoff/query/ride";
+import { composed } from "standoff/text/composed";
 import type { NewsOptions, SolveOptions, ThreadOptions } from "../options.ts";
 import type { Outside } from "../outside.ts";
 import { load, type Solution, stopFaulty } from "../run.ts";
@@ -64,7 +65,7 @@ export function answerOwn({ scenario, world, results }: Solution, filters: reado
 
 /** The question by that name, or the text as a question; stops with its faults. */
 function readQuestion(outside: Outside, scenario: Scenario, written: string, options: SolveOptions): Readable {
-  const text = written.normalize("NFC"); // as names are
+  const text = composed(written); // as names are
   const own = scenario.questions.find(({ name }) => name === text);
   const source = own?.ask ?? text;
   const { question, diagnostics } = parseQuestion(scenario, source);

@@ -69,6 +69,9 @@ const reserved: ReadonlySet<string> = new Set(
 
 /** A name as nearly as an identifier can say it: accents dropped, all else that is no ASCII letter or digit an underscore. */
 function plainIdentifier(name: string): string {
-  const ascii = name.normalize("NFKD").replace(/\p{M}+/gu, "");
+  const ascii = name
+    .replace(/\p{M}+/gu, "")
+    .normalize("NFKD")
+    .replace(/\p{M}+/gu, "");
   return ascii.replace(/[^A-Za-z0-9_]+/g, "_").replace(/^(?=\d)/, "_") || "_";
 }

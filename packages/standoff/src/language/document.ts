@@ -4,6 +4,7 @@
  */
 import { sha256 } from "@noble/hashes/sha2.js";
 import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils.js";
+import { composed } from "../text/composed.ts";
 import { type Diagnostic, sortDiagnostics } from "../text/diagnostic.ts";
 import { position, type SourceFile, type Span } from "../text/source.ts";
 import { didYouMean } from "../text/suggest.ts";
@@ -102,7 +103,7 @@ function applySettings(
   const section = root.entries.get("assumptions");
   const assumptions = new Map(section?.value.kind === "map" ? section.value.entries : []);
   for (const [written, value] of Object.entries(settings)) {
-    const [name, text] = [written.normalize("NFC"), value.normalize("NFC")];
+    const [name, text] = [composed(written), composed(value)];
     const file = sources.push({ path: "--set", text: `${name}=${text}` }) - 1;
     const entry = assumptions.get(name);
     if (entry?.value.kind !== "map") {
@@ -126,7 +127,7 @@ function replacedBy(root: LocatedMap, settings: Readonly<Record<string, string>>
   const section = root.entries.get("assumptions")?.value;
   return new Map(
     Object.keys(settings).flatMap((written) => {
-      const name = written.normalize("NFC");
+      const name = composed(written);
       const entry = section?.kind === "map" ? section.entries.get(name)?.value : undefined;
       const value = entry?.kind === "map" ? entry.entries.get("value")?.value : undefined;
       return value?.kind === "text" ? [[name, value.text] as const] : [];

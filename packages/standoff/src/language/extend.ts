@@ -2,6 +2,7 @@
  * Scenarios that extend others: following `extends` from file to file, and merging the documents key by key. Positions
  * stay those of the file that each part comes from.
  */
+import { composed } from "../text/composed.ts";
 import { type Diagnostic, hasErrors } from "../text/diagnostic.ts";
 import type { SourceFile, Span } from "../text/source.ts";
 import { didYouMean } from "../text/suggest.ts";
@@ -17,6 +18,9 @@ export interface Refused {
 
 /** A file's text, or undefined where there is none. */
 export type ReadFile = (path: string) => string | Refused | undefined;
+
+/** No system has longer ones. */
+const longestPath = 4096;
 
 /** A longer chain is taken for a mistake. */
 const longestChain = 16;
@@ -63,7 +67,7 @@ export class ChainReader {
     for (const candidate of candidates) {
       const text = this.readFile(candidate) ?? this.readApart(candidate);
       // Letters with accents as one character each, so that a name is one name however it was typed.
-      if (typeof text === "string") return this.sources.push({ path: candidate, text: text.normalize("NFC") }) - 1;
+      if (typeof text === "string") return this.sources.push({ path: candidate, text: composed(text) }) - 1;
       if (text === undefined) continue;
       return this.fail(diagnostic("file-refused", span, { path: candidate, why: text.refused }), path, from);
     }
@@ -72,7 +76,7 @@ export class ChainReader {
 
   /** A path from a file that we read composed may have its accents apart on the disk. */
   private readApart(path: string): string | Refused | undefined {
-    const apart = path.normalize("NFD");
+    const apart = path.length > longestPath ? path : path.normalize("NFD");
     return apart === path ? undefined : this.readFile(apart);
   }
 

@@ -3,6 +3,7 @@
  * use, duplicate and dangerous keys, and scalars that YAML split by accident without breaking a rule of its own.
  */
 import { isAlias, isMap, isScalar, isSeq, type Node, type Scalar, type YAMLMap, type YAMLSeq } from "yaml";
+import { composed } from "../text/composed.ts";
 import type { Diagnostic } from "../text/diagnostic.ts";
 import { findActing } from "../text/printable.ts";
 import type { Span } from "../text/source.ts";
@@ -35,7 +36,7 @@ function isQuoted(node: Scalar): boolean {
 }
 
 /** The text of a quoted scalar, its escapes read: letters with accents as one character, as everywhere. */
-const composed = (value: unknown) => String(value).normalize("NFC");
+const composedText = (value: unknown) => composed(String(value));
 
 /** Reads one file's nodes; problems gather in `diagnostics`. */
 export class TreeReader {
@@ -96,7 +97,7 @@ export class TreeReader {
 
   /** What quotes hold once escapes are read: what may not stand in a file may not come of an escape either. */
   private decoded(node: Scalar, span: Span): string {
-    const text = composed(node.value);
+    const text = composedText(node.value);
     const acting = findActing(text);
     if (acting !== -1) this.say(diagnostic("control-character", span, { code: codeOf(text, acting) }));
     return text;

@@ -17,6 +17,7 @@ import type { Scenario } from "../language/scenario.ts";
 import { type Found, type Named, NameTable, scopeOf } from "../language/scope.ts";
 import { truth } from "../language/value-types.ts";
 import { unitDays, withoutReserved } from "../language/words.ts";
+import { composed } from "../text/composed.ts";
 import { type Diagnostic, mostDiagnostics } from "../text/diagnostic.ts";
 import { nowhere, type Span } from "../text/source.ts";
 import { didYouMean } from "../text/suggest.ts";
@@ -48,18 +49,18 @@ export interface ParsedQuestion {
 
 /** Reads a question. `span` is that of its text in a file, so that faults get exact places. */
 export function parseQuestion(scenario: Scenario, text: string, span?: Span, locate?: Locate): ParsedQuestion {
-  const composed = text.normalize("NFC"); // as names are
-  const place = span ?? { ...nowhere, end: composed.length };
+  const written = composed(text); // as names are
+  const place = span ?? { ...nowhere, end: written.length };
   const [scope, outcomes] = [scopeOf(scenario), outcomeNames(scenario)];
   const read = (said: string, where: Span, at?: Locate): ParsedQuestion => {
     const reader = new QuestionReader(scenario, new ExpressionReader(said, where, scope, at), outcomes);
     const question = reader.reader.run(() => reader.question());
     return { ...(question === undefined ? {} : { question }), diagnostics: reader.reader.diagnostics };
   };
-  const found = read(composed, place, locate);
+  const found = read(written, place, locate);
   const [first, ...others] = found.diagnostics;
   if (first === undefined || first.code === "question-date-outside") return found;
-  const better = rewordings(composed).find((said) => read(said, nowhere).question !== undefined);
+  const better = rewordings(written).find((said) => read(said, nowhere).question !== undefined);
   if (better === undefined) return found;
   const way = `write "${better}"`;
   return { diagnostics: [{ ...first, hint: first.hint === undefined ? way : `${first.hint}; or ${way}` }, ...others] };
