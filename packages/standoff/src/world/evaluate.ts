@@ -224,25 +224,7 @@ const noContext: Context = {
   period: 0,
 };
 
-const contexts = new WeakMap<Scenario, Map<Reader | undefined, Context>>();
-
 function contextOf(scenario: Scenario, options?: CompileOptions): Context {
-  if (options?.moment) {
-    const { reader, moment } = options;
-    return { ...contextOf(scenario, reader && { reader }), moment, known: new Map() };
-  }
-  const made = contexts.get(scenario) ?? new Map<Reader | undefined, Context>();
-  contexts.set(scenario, made);
-  const known = made.get(options?.reader);
-  if (known !== undefined) return known;
-  const context = makeContext(scenario, options);
-  // Of readers only the last is kept: each build has its own.
-  if (options?.reader) for (const reader of [...made.keys()]) if (reader) made.delete(reader);
-  made.set(options?.reader, context);
-  return context;
-}
-
-function makeContext(scenario: Scenario, options?: CompileOptions): Context {
   return {
     lows: scenario.variables.map((v) => (v.kind === "range" ? v.low : 0)),
     sizes: scenario.variables.map((v) => v.size),
