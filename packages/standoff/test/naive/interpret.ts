@@ -80,8 +80,14 @@ export function inTheEyesOf(scenario: Scenario, actor: number): Scenario {
   return { ...scenario, assumptions };
 }
 
-export function holds(scenario: Scenario, expression: Expression, state: State, period: number): boolean {
-  return evaluate(scenario, expression, state, period) !== 0;
+export function holds(
+  scenario: Scenario,
+  expression: Expression,
+  state: State,
+  period: number,
+  moment?: number,
+): boolean {
+  return evaluate(scenario, expression, state, period, moment) !== 0;
 }
 
 function truth(is: boolean): number {

@@ -5,6 +5,7 @@
  */
 import type { Expression } from "../../src/language/expression.ts";
 import type { Desk, NatureEvent, Scenario, Turn } from "../../src/language/scenario.ts";
+import { Dated, momentLaw, type Spot } from "./dated.ts";
 import { evaluate, holds, overPeriod, type State } from "./interpret.ts";
 import {
   type Act,
@@ -13,7 +14,6 @@ import {
   carryOut,
   chanceIn,
   clockTurn,
-  comes,
   type Draft,
   discount,
   finals,
@@ -53,6 +53,8 @@ export interface NaiveResult {
   readonly outcomes: readonly number[];
   /** Total probability of all histories. */
   readonly mass: number;
+  /** Days inside periods on which an outcome's condition may turn. */
+  readonly datesInside: number;
   readonly steps: number;
 }
 
@@ -83,7 +85,9 @@ export function playAll(scenario: Scenario, policy: NaivePolicy, limit = 200_000
     });
   }
   for (const set of walk.sets.values()) set.q = set.q.map((q) => (set.reach > 0 ? q / set.reach : Number.NaN));
-  return { sets: walk.sets, values, outcomes: walk.outcomes, mass: walk.mass, steps: walk.steps };
+  walk.dated.finish();
+  const { outcomes, mass, datesInside } = walk.dated;
+  return { sets: walk.sets, values, outcomes, mass, datesInside, steps: walk.steps };
 }
 
 function startingStates(scenario: Scenario): readonly { state: number[]; chance: number }[] {
@@ -99,12 +103,13 @@ function startingStates(scenario: Scenario): readonly { state: number[]; chance:
 
 type Values = readonly number[];
 
-/** Where a history stands: its probability, and which outcomes it has seen. */
+/** Where a history stands: its probability, where it last stood, and the turn that it took from there. */
 interface History {
   readonly state: State;
   readonly period: number;
   readonly chance: number;
-  readonly seen: ReadonlySet<number>;
+  readonly spot: Spot | null;
+  readonly taken: Step | null;
 }
 
 type Next = (history: History) => Values;
@@ -120,8 +125,7 @@ interface Option {
 
 class Walk {
   readonly sets = new Map<string, NaiveSet>();
-  readonly outcomes: number[];
-  mass = 0;
+  readonly dated: Dated;
   steps = 0;
   private readonly scenario: Scenario;
   private readonly policy: NaivePolicy;
@@ -131,56 +135,53 @@ class Walk {
     this.scenario = scenario;
     this.policy = policy;
     this.limit = limit;
-    this.outcomes = scenario.outcomes.map(() => 0);
+    this.dated = new Dated(scenario);
   }
 
   begin(state: State, chance: number): Values {
-    const first = this.look({ state: forget(this.scenario, state, 0), period: 0, chance, seen: new Set() });
+    const first = { state: forget(this.scenario, state, 0), period: 0, chance, spot: null, taken: null };
     const ending = this.scenario.endings.findIndex((e) => holds(this.scenario, e.when, first.state, 0));
     // A start is no turn: an ending that holds on the first day has not happened on it, and nothing hangs on it.
-    return ending >= 0 ? this.end(first, ending) : this.dawn(first, 0);
+    return ending >= 0 ? this.end(first, ending) : this.dawn(this.enter(first, 0), 0);
   }
 
   /** A period begins: what time brings about by itself and what the clocks do are one turn. */
   private dawn(history: History, beforePeriod: number): Values {
     const { scenario } = this;
     const { state, period } = history;
-    const draft = { before: state, beforePeriod, state, period, happenings: [] };
+    const draft = { before: state, beforePeriod, state, period, happenings: [], laws: [] };
     return this.clock(clockTurn, draft, history.chance, 0, (done, chance) =>
       this.close(
         { ...history, chance },
         done,
-        (h) => this.stages(h, (g) => this.turn(g, 0)),
+        (h) => this.stages(h, 0, (g) => this.turn(g, 0)),
         isAfterwards(scenario, period),
       ),
     );
   }
 
   /** What the clocks of stages do in half a period is one turn. */
-  private stages(history: History, next: Next): Values {
-    return this.clock(stageTurn, opening(history), history.chance, 0, (done, chance) =>
+  private stages(before: History, half: 0 | 1, next: Next): Values {
+    const history = this.enter(before, half === 0 ? 1 : 2 + this.scenario.turns.length);
+    const halfTurn: ClockTurn = (scenario, index, state, period) => stageTurn(scenario, index, state, period, half);
+    return this.clock(halfTurn, opening(history), history.chance, 0, (done, chance) =>
       done.happenings.length === 0 ? next({ ...history, chance }) : this.close({ ...history, chance }, done, next),
     );
   }
 
   /** One clock after another, in file order. */
-  private clock(
-    turn: (scenario: Scenario, index: number, state: State, period: number) => readonly ClockStep[],
-    draft: Draft,
-    chance: number,
-    index: number,
-    onward: Onward,
-  ): Values {
+  private clock(turn: ClockTurn, draft: Draft, chance: number, index: number, onward: Onward): Values {
     const { scenario } = this;
     if (index === scenario.clocks.length) return onward(draft, chance);
     const next: Onward = (d, c) => this.clock(turn, d, c, index + 1, onward);
     let value: Values = scenario.columns.map(() => 0);
-    for (const { chance: own, lapses, effects } of turn(scenario, index, draft.state, draft.period)) {
+    for (const { chance: own, lapses, effects, law } of turn(scenario, index, draft.state, draft.period)) {
       if (own === 0) continue;
       // A stage that passes is no occurrence; it is recorded as a lapse of no clock.
       const happening = { kind: "lapse", clock: lapses ? index : -1 } as const;
       const idle = !lapses && effects.length === 0;
-      const passed = idle ? draft : carryOut(scenario, draft, [{ happening, effects }]);
+      const dated = law === undefined ? draft : { ...draft, laws: [...draft.laws, law] };
+      const passed = idle ? draft : carryOut(scenario, dated, [{ happening, effects }]);
       const result = lapses ? this.lapseEvents(passed, chance * own, index, 0, next) : next(passed, chance * own);
       value = add(value, scale(result, own));
     }
@@ -199,9 +200,10 @@ class Walk {
   }
 
   /** The turns of a period in its order, then its end. */
-  private turn(history: History, place: number): Values {
+  private turn(before: History, place: number): Values {
     const { turns } = this.scenario;
-    if (place === turns.length) return this.stages(history, (h) => this.endOfPeriod(h));
+    if (place === turns.length) return this.stages(before, 1, (h) => this.endOfPeriod(h));
+    const history = this.enter(before, 2 + place);
     const next: Next = (h) => this.turn(h, place + 1);
     const turn = this.inOrder(history.period)[place]!;
     if (turn.kind === "desks") return this.desks(history, turn.desks, next);
@@ -216,25 +218,27 @@ class Walk {
     return reversed ? [...turns].reverse() : turns;
   }
 
-  private endOfPeriod(history: History): Values {
+  private endOfPeriod(before: History): Values {
     const { scenario } = this;
-    const { periods, played } = scenario.calendar;
+    const history = this.enter(before, 3 + scenario.turns.length, "end of period");
+    const { played } = scenario.calendar;
     const { state, period } = history;
     const flow = flows(scenario, state, period, isAfterwards(scenario, period) ? 1 / 2 : 1);
     const ahead = { ...history, period: period + 1 };
-    if (period + 1 === periods.length) this.record(this.look(ahead));
     const later = period + 1 === played.length ? finals(scenario, state) : this.dawn(ahead, period);
     return later.map((v, column) => flow[column]! + discount(scenario, column, period) * v);
   }
 
-  /** The state is frozen from here on; outcomes that turn on the calendar may still come. */
+  /** The history comes to a place of its period; outcomes come by the last day only. */
+  private enter(history: History, place: number, kind: Spot["kind"] = "turn"): History {
+    const { state, period, chance, spot: from, taken } = history;
+    if (isAfterwards(this.scenario, period)) return history;
+    return { ...history, spot: this.dated.enter(from, taken, place, { state, period, chance, kind }), taken: null };
+  }
+
+  /** The state is frozen from here on. */
   private end(history: History, ending: number): Values {
-    const last = this.scenario.calendar.periods.length;
-    if (history.period < last) {
-      let seen = history;
-      for (let p = history.period + 1; p <= last; p++) seen = this.look({ ...seen, period: p });
-      this.record(seen);
-    }
+    this.enter(history, 0, "ended");
     return frozen(this.scenario, ending, history.state, history.period);
   }
 
@@ -252,7 +256,8 @@ class Walk {
     if (event.how === "lapse" || !holds(scenario, event.guard, draft.state, draft.period)) return onward(draft, chance);
     const happens = chanceIn(scenario, evaluate(scenario, event.amount!, draft.state, draft.period), draft.period);
     if (happens === 0) return onward(draft, chance);
-    const happened = this.happen(draft, chance * happens, group, from, onward);
+    const dated = { ...draft, laws: [...draft.laws, momentLaw(happens)] };
+    const happened = this.happen(dated, chance * happens, group, from, onward);
     if (happens === 1) return happened;
     return add(scale(happened, happens), scale(onward(draft, chance * (1 - happens)), 1 - happens));
   }
@@ -270,7 +275,8 @@ class Walk {
     rates.forEach((rate, event) => {
       if (rate === 0) return;
       const share = (any * rate) / total;
-      value = add(value, scale(this.happen(draft, chance * share, group, event, next), share));
+      const dated = { ...draft, laws: [...draft.laws, momentLaw(any)] };
+      value = add(value, scale(this.happen(dated, chance * share, group, event, next), share));
     });
     return value;
   }
@@ -294,6 +300,10 @@ class Walk {
     const menus = desks.map((desk) => this.menu(history, desk)).filter((menu) => menu !== null);
     const after = { ...history, state: cleared(scenario, desks, history.state) };
     if (menus.length === 0) return next(after);
+    const idle = menus.map(({ options }) =>
+      options.reduce((sum, { action, chance }) => (action === null || action === HOLD ? sum + chance : sum), 0),
+    );
+    const anyActs = momentLaw(1 - idle.reduce((product, chance) => product * chance, 1));
     let value: Values = scenario.columns.map(() => 0);
     const follow = (place: number, sofar: readonly Option[], ways: number): void => {
       if (place < menus.length) {
@@ -305,8 +315,9 @@ class Walk {
       const chance = sofar.reduce((c, option) => c * option.chance, ways);
       const acts = sofar.flatMap((option) => (option.act === null ? [] : [option.act]));
       const ahead = { ...after, chance: history.chance * chance };
-      const result =
-        acts.length === 0 ? next(ahead) : this.close(ahead, carryOut(scenario, opening(after), acts), next);
+      const laws = acts.some(({ happening }) => happening.kind === "move") ? [anyActs] : [];
+      const turn = carryOut(scenario, { ...opening(after), laws }, acts);
+      const result = acts.length === 0 ? next(ahead) : this.close(ahead, turn, next);
       value = add(value, scale(result, chance));
       sofar.forEach((option, mine) => {
         if (option.action === null) return;
@@ -383,49 +394,16 @@ class Walk {
     if (++this.steps > this.limit) throw new TooManyHistories(`more than ${this.limit} steps`);
     const { scenario } = this;
     const turn = finish(scenario, draft);
-    const seen = this.look(this.notice({ ...history, state: turn.state }, turn));
-    const after = turn.ending >= 0 ? this.end(seen, turn.ending) : next(seen);
+    const ahead = { ...history, state: turn.state, taken: turn };
+    const after = turn.ending >= 0 ? this.end(ahead, turn.ending) : next(ahead);
     if (!halved) return add(turn.pay, after);
     const worth = turn.ending >= 0 ? scenario.endings[turn.ending]!.worth : null;
     const half = flows(scenario, turn.state, turn.period, 1 / 2).map((v, column) => (worth?.[column] ? 0 : v));
     return add(half, add(turn.pay, after));
   }
-
-  /** Outcomes that hang on what happened in a step. */
-  private notice(history: History, turn: Step): History {
-    return this.mark(history, (o) => o.how === "on" && comes(this.scenario, o, turn));
-  }
-
-  /** Outcomes whose condition holds. */
-  private look(history: History): History {
-    return this.mark(
-      history,
-      (o) => o.how === "when" && holds(this.scenario, o.condition!, history.state, history.period),
-    );
-  }
-
-  private mark(history: History, came: (outcome: Scenario["outcomes"][number]) => boolean): History {
-    const fresh = this.scenario.outcomes.flatMap((o, i) => (!history.seen.has(i) && came(o) ? [i] : []));
-    return fresh.length === 0 ? history : { ...history, seen: new Set([...history.seen, ...fresh]) };
-  }
-
-  /** A history is over. */
-  private record(history: History): void {
-    const { scenario } = this;
-    const last = scenario.calendar.periods.length;
-    const came = scenario.outcomes.map(
-      (o, i) => history.seen.has(i) || (o.how === "at end" && holds(scenario, o.condition!, history.state, last)),
-    );
-    scenario.outcomes.forEach((o, i) => {
-      const group = scenario.exclusive.find((x) => x.of.includes(i));
-      if (o.how === "else") came[i] = !group!.of.some((other) => other !== i && came[other]);
-    });
-    came.forEach((is, i) => {
-      if (is) this.outcomes[i]! += history.chance;
-    });
-    this.mass += history.chance;
-  }
 }
+
+type ClockTurn = (scenario: Scenario, index: number, state: State, period: number) => readonly ClockStep[];
 
 interface Menu {
   readonly desk: number;
@@ -482,7 +460,7 @@ export function statedChances(
 
 /** A turn that begins in a history's state. */
 function opening({ state, period }: History): Draft {
-  return { before: state, beforePeriod: period, state, period, happenings: [] };
+  return { before: state, beforePeriod: period, state, period, happenings: [], laws: [] };
 }
 
 function scale(values: Values, factor: number): Values {

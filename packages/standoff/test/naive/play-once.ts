@@ -1,9 +1,10 @@
 /**
  * One history at a time, drawn at random: play of given strategies for scenarios too large to walk through in full. Uses
- * the naive rules, so that it is as independent of the builder and the sweeps as `play-all.ts`.
+ * the naive rules, so that it is as independent of the builder and the sweeps as `play-all.ts`. A date inside a period that an
+ * outcome's condition names is read as the next period begins: how mass crosses it only all histories together tell (`dated.ts`).
  */
 import type { Scenario } from "../../src/language/scenario.ts";
-import { evaluate, holds, type State } from "./interpret.ts";
+import { dayOf, evaluate, holds, type State } from "./interpret.ts";
 import { eventTimes, type NaivePolicy, onMenu, setKey, statedChances } from "./play-all.ts";
 import {
   type Act,
@@ -72,25 +73,27 @@ class Run {
     const { turns, fixedOrder, startReversed, calendar } = this.scenario;
     const reversed = !fixedOrder && (calendar.periods[period]!.cell % 2 === 1) !== startReversed;
     this.close(this.clocks(this.open(period, Math.max(0, period - 1)), clockTurn));
-    this.stages(period);
+    this.stages(period, 0);
     for (const turn of reversed ? [...turns].reverse() : turns) {
       if (this.ended) return;
       const opened = this.open(period, period);
       const done = turn.kind === "events" ? this.events(opened, turn.group) : this.desks(opened, turn.desks);
       if (done.happenings.length > 0) this.close(done);
     }
-    this.stages(period);
+    this.stages(period, 1);
   }
 
   /** Half a period of the clocks of stages. */
-  private stages(period: number): void {
+  private stages(period: number, half: 0 | 1): void {
     if (this.ended) return;
-    const done = this.clocks(this.open(period, period), stageTurn);
+    const done = this.clocks(this.open(period, period), (scenario, clock, state) =>
+      stageTurn(scenario, clock, state, period, half),
+    );
     if (done.happenings.length > 0) this.close(done);
   }
 
   private open(period: number, beforePeriod: number): Draft {
-    return { before: this.state, beforePeriod, state: this.state, period, happenings: [] };
+    return { before: this.state, beforePeriod, state: this.state, period, happenings: [], laws: [] };
   }
 
   private close(draft: Draft): void {
@@ -98,7 +101,7 @@ class Run {
     this.state = turn.state;
     this.ended = turn.ending >= 0;
     this.scenario.outcomes.forEach((o, i) => {
-      if (o.how === "on" && comes(this.scenario, o, turn)) this.came[i] = true;
+      if (o.how === "on" && comes(this.scenario, o, turn, dayOf(this.scenario, turn.period))) this.came[i] = true;
     });
     this.look(draft.period);
   }

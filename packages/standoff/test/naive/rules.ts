@@ -21,6 +21,9 @@ export interface Act {
   readonly effects: readonly Effect[];
 }
 
+/** How likely something has happened by a share of its period, given that it happens in it. */
+export type Law = (share: number) => number;
+
 /** A turn under way: the state before it (and the period that it was in), and what has been written since. */
 export interface Draft {
   readonly before: State;
@@ -28,6 +31,8 @@ export interface Draft {
   readonly state: State;
   readonly period: number;
   readonly happenings: readonly Happening[];
+  /** When they come within the period, independently of each other; what has no law comes as the period begins. */
+  readonly laws: readonly Law[];
 }
 
 /** One turn of play, finished; `ending` is the ending it ran into, or -1. */
@@ -135,9 +140,9 @@ function fires(scenario: Scenario, trigger: Trigger, turn: Draft & { readonly en
 }
 
 /** Does an outcome that hangs on an occurrence come in a turn? What must hold beside it is read before the turn. */
-export function comes(scenario: Scenario, { trigger, condition }: Outcome, turn: Step): boolean {
+export function comes(scenario: Scenario, { trigger, condition }: Outcome, turn: Step, now: number): boolean {
   return (
-    fires(scenario, trigger!, turn) && (condition === null || holds(scenario, condition, turn.before, turn.period))
+    fires(scenario, trigger!, turn) && (condition === null || holds(scenario, condition, turn.before, turn.period, now))
   );
 }
 
@@ -230,6 +235,8 @@ export interface ClockStep {
   readonly chance: number;
   readonly lapses: boolean;
   readonly effects: readonly Effect[];
+  /** When a clock of stages lapses, if it does. */
+  readonly law?: Law;
 }
 
 /** What a clock with a date does at the start of a period: nothing, or lapse. */
@@ -257,7 +264,13 @@ export function clockTurn(scenario: Scenario, index: number, state: State, perio
 }
 
 /** What a clock of stages does in half a period: how many stages the Poisson process of its rate passes. */
-export function stageTurn(scenario: Scenario, index: number, state: State, period: number): readonly ClockStep[] {
+export function stageTurn(
+  scenario: Scenario,
+  index: number,
+  state: State,
+  period: number,
+  half: 0 | 1,
+): readonly ClockStep[] {
   const { kind, stages, stageVariable, takes, again, effects } = scenario.clocks[index]!;
   const stage = kind === "stages" ? state[stageVariable]! : 0;
   if (stage === 0 || stage === stages + 1) return [{ chance: 1, lapses: false, effects: [] }];
@@ -271,7 +284,25 @@ export function stageTurn(scenario: Scenario, index: number, state: State, perio
     rest -= chance;
     chance *= expected / (to - stage + 1);
   }
-  return [...steps, { chance: rest, lapses: true, effects: [set(stageVariable, again ? 0 : stages + 1), ...effects] }];
+  const left = stages + 1 - stage;
+  const law = (share: number) =>
+    atLeast(left, expected * Math.min(1, Math.max(0, 2 * share - half))) / atLeast(left, expected);
+  return [
+    ...steps,
+    { chance: rest, lapses: true, effects: [set(stageVariable, again ? 0 : stages + 1), ...effects], law },
+  ];
+}
+
+/** The chance of so many or more where `expected` are expected of a Poisson process. */
+function atLeast(many: number, expected: number): number {
+  let term = Math.exp(-expected);
+  for (let n = 1; n <= many; n++) term *= expected / n;
+  let sum = 0;
+  for (let n = many; n <= expected || term > sum * 1e-18; n++) {
+    sum += term;
+    term *= expected / (n + 1);
+  }
+  return sum;
 }
 
 /** An effect that writes an index. */

@@ -1,6 +1,7 @@
 /**
  * On hundreds of random small scenarios the solver's policy, played by the naive implementation over all histories,
- * reaches every information set as often, gives every action the same points, and is logit in the same way.
+ * reaches every information set as often, gives every action the same points, and is logit in the same way. Outcomes come as
+ * often, those too that name a day inside a period.
  */
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
@@ -23,7 +24,7 @@ describe("the solver against a naive second implementation", () => {
     ["without secrets", { maxPeriods: 2, hidden: false }, 100],
     ["that go on after the last day", { maxPeriods: 1, afterwards: true }, 160],
   ])("agrees on random scenarios %s", (_name, options, runs) => {
-    const counts = { compared: 0, reached: 0, refused: 0, tooLong: 0, seenOtherwise: 0 };
+    const counts = { compared: 0, reached: 0, refused: 0, tooLong: 0, seenOtherwise: 0, datedInside: 0 };
     fc.assert(
       fc.property(randomScenario(options), (text) => {
         const opened = openText(text);
@@ -41,6 +42,7 @@ describe("the solver against a naive second implementation", () => {
         counts.compared++;
         counts.reached += found.reached;
         if (opened.world.header.views > 1) counts.seenOtherwise++;
+        if (found.naive.datesInside > 0) counts.datedInside++;
         expect(found.mass).toBeCloseTo(1, 12);
         expect(found.worstReach).toBeLessThan(AGREES);
         expect(found.worstQ).toBeLessThan(AGREES);
@@ -58,6 +60,7 @@ describe("the solver against a naive second implementation", () => {
     expect(counts.compared, JSON.stringify(counts)).toBeGreaterThan(runs / 2);
     expect(counts.seenOtherwise, JSON.stringify(counts)).toBeGreaterThan(runs / 10);
     expect(counts.reached).toBeGreaterThan(counts.compared * 2);
+    expect(counts.datedInside, JSON.stringify(counts)).toBeGreaterThan(0);
   });
 });
 

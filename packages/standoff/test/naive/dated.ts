@@ -1,0 +1,191 @@
+/**
+ * When outcomes come, naively: all histories stand as a tree, period by period and turn by turn, and mass comes to the dates
+ * inside a period that outcomes name between two turns. A date at a share f of the period is crossed where something happens,
+ * with chance 1 - min(1, F(f) / rho): F is how likely it has happened by then, rho the share of all that stands in the same
+ * place and state and has not crossed, which all histories together tell. What is left crosses as the period ends. Of two dates
+ * the first is crossed first: in each place those that have crossed more stand behind the others.
+ */
+import { turningDays } from "../../src/language/calendar-breaks.ts";
+import type { Scenario } from "../../src/language/scenario.ts";
+import { dayOf, holds, type State } from "./interpret.ts";
+import { comes, type Law, type Step } from "./rules.ts";
+
+/** Where one history stands before a turn, or when play is over for it. */
+export interface Spot {
+  readonly period: number;
+  readonly state: State;
+  readonly chance: number;
+  readonly kind: "turn" | "end of period" | "ended";
+  readonly ways: { readonly turn: Step | null; readonly to: Spot }[];
+  readonly pieces: Piece[];
+}
+
+/** A part of a spot's mass, by how many dates of the period lie behind it and which outcomes have come. */
+interface Piece {
+  readonly behind: number;
+  readonly seen: ReadonlySet<number>;
+  readonly mass: number;
+}
+
+/** P(moment <= f) of what has the chance c in a period, given that it happens. */
+export function momentLaw(chance: number): Law {
+  return (share) => (chance < 1e-12 ? share : Math.min(1, (1 - (1 - chance) ** share) / chance));
+}
+
+export class Dated {
+  readonly outcomes: number[];
+  mass = 0;
+  private readonly scenario: Scenario;
+  /** Per period: the days inside it on which the condition of some outcome may turn. */
+  private readonly dates: readonly (readonly number[])[];
+  private readonly levels: Spot[][][] = [];
+
+  constructor(scenario: Scenario) {
+    this.scenario = scenario;
+    this.outcomes = scenario.outcomes.map(() => 0);
+    const conditions = scenario.outcomes.flatMap(({ condition, how }) =>
+      condition === null || how === "at end" ? [] : [condition],
+    );
+    const days = turningDays(scenario.clocks, scenario.assumptions, conditions).sort((a, b) => a - b);
+    this.dates = scenario.calendar.periods.map((p) => days.filter((day) => p.start < day && day < p.start + p.days));
+  }
+
+  get datesInside(): number {
+    return this.dates.flat().length;
+  }
+
+  /** A history comes to a place of a period by a turn (null: nothing happened) from an earlier spot, or starts there. */
+  enter(from: Spot | null, turn: Step | null, place: number, spot: Omit<Spot, "ways" | "pieces">): Spot {
+    const entered = { ...spot, ways: [], pieces: [] };
+    if (from !== null) from.ways.push({ turn, to: entered });
+    else {
+      const seen = this.look(new Set(), spot.state, spot.period, dayOf(this.scenario, spot.period));
+      this.arrive(entered, { behind: 0, seen, mass: spot.chance });
+    }
+    if (spot.kind !== "ended") {
+      this.levels[spot.period] ??= [];
+      this.levels[spot.period]![place] ??= [];
+      this.levels[spot.period]![place]!.push(entered);
+    }
+    return entered;
+  }
+
+  /** All histories are known: passes their mass on, place by place. */
+  finish(): void {
+    for (const places of this.levels) {
+      for (const spots of places ?? []) {
+        const alike = Map.groupBy(spots ?? [], ({ state }) => state.join());
+        for (const group of alike.values()) this.leave(group);
+      }
+    }
+  }
+
+  /** Mass leaves all spots of one place and state. */
+  private leave(spots: readonly Spot[]): void {
+    const dates = this.dates[spots[0]!.period]!;
+    const pieces = spots.flatMap((spot) => spot.pieces);
+    const total = pieces.reduce((sum, { mass }) => sum + mass, 0);
+    const notCrossed = dates.map((_, date) =>
+      pieces.reduce((sum, { behind, mass }) => (behind <= date ? sum + mass / total : sum), 0),
+    );
+    for (const spot of spots) {
+      for (const piece of spot.pieces) {
+        if (spot.kind === "end of period") this.endPeriod(spot, piece);
+        else for (const way of spot.ways) this.follow(spot, piece, way, notCrossed);
+      }
+    }
+  }
+
+  private follow(spot: Spot, piece: Piece, { turn, to }: Spot["ways"][number], notCrossed: readonly number[]): void {
+    const { start, days } = this.scenario.calendar.periods[spot.period]!;
+    const dates = this.dates[spot.period]!;
+    const mass = (piece.mass * to.chance) / spot.chance;
+    if (!(mass > 0)) return;
+    const left = dates.map((date, i) => {
+      const happened = (turn?.laws ?? []).reduce((all, law) => all * law((date - start) / days), 1);
+      return Math.min(notCrossed[i]!, happened);
+    });
+    const bound = (shares: readonly number[], date: number) =>
+      date < 0 ? 0 : date === dates.length ? 1 : shares[date]!;
+    const [low, high] = [bound(notCrossed, piece.behind - 1), bound(notCrossed, piece.behind)];
+    for (let behind = piece.behind; behind <= dates.length; behind++) {
+      const overlap = Math.min(high, bound(left, behind)) - Math.max(low, bound(left, behind - 1));
+      if (!(overlap > 0)) continue;
+      const crossed = this.cross(piece.seen, spot, piece.behind, behind);
+      const now = behind === 0 ? start : dates[behind - 1]!;
+      const seen = turn === null ? crossed : this.happen(crossed, turn, to, now);
+      this.arrive(to, { behind, seen, mass: (mass * overlap) / (high - low) });
+    }
+  }
+
+  private arrive(spot: Spot, piece: Piece): void {
+    if (spot.kind === "ended") this.stay(spot, piece);
+    else spot.pieces.push(piece);
+  }
+
+  private endPeriod(spot: Spot, piece: Piece): void {
+    const { period, state } = spot;
+    const seen = this.cross(piece.seen, spot, piece.behind, this.dates[period]!.length);
+    if (period + 1 === this.dates.length) this.lastDay(seen, state, piece.mass);
+    for (const way of spot.ways)
+      this.arrive(way.to, { behind: 0, seen: this.begin(seen, way), mass: (piece.mass * way.to.chance) / spot.chance });
+  }
+
+  /** What time brings about by itself comes as the period begins. */
+  private begin(seen: Piece["seen"], { turn, to }: Spot["ways"][number]): Piece["seen"] {
+    return turn === null ? seen : this.happen(seen, turn, to, dayOf(this.scenario, to.period));
+  }
+
+  /** Play is over: the state is frozen, but outcomes that turn on the calendar may still come. */
+  private stay(spot: Spot, piece: Piece): void {
+    const { state, period } = spot;
+    let seen = this.cross(piece.seen, spot, piece.behind, this.dates[period]!.length);
+    for (let later = period + 1; later < this.dates.length; later++) {
+      seen = this.look(seen, state, later, dayOf(this.scenario, later));
+      seen = this.cross(seen, { period: later, state }, 0, this.dates[later]!.length);
+    }
+    this.lastDay(seen, state, piece.mass);
+  }
+
+  // ---- Outcomes ----
+
+  /** Dates of a period are crossed in a state. */
+  private cross(seen: Piece["seen"], at: Pick<Spot, "period" | "state">, from: number, to: number): Piece["seen"] {
+    return this.dates[at.period]!.slice(from, to).reduce(
+      (all, date) => this.look(all, at.state, at.period, date),
+      seen,
+    );
+  }
+
+  /** Outcomes that hang on what happened in a turn, and those whose condition holds after it. */
+  private happen(seen: Piece["seen"], turn: Step, { state, period }: Spot, now: number): Piece["seen"] {
+    const after = this.mark(seen, (o) => o.how === "on" && comes(this.scenario, o, turn, now));
+    return this.look(after, state, period, now);
+  }
+
+  private look(seen: Piece["seen"], state: State, period: number, now: number): Piece["seen"] {
+    return this.mark(seen, (o) => o.how === "when" && holds(this.scenario, o.condition!, state, period, now));
+  }
+
+  private mark(seen: Piece["seen"], came: (outcome: Scenario["outcomes"][number]) => boolean): Piece["seen"] {
+    const fresh = this.scenario.outcomes.flatMap((o, i) => (!seen.has(i) && came(o) ? [i] : []));
+    return fresh.length === 0 ? seen : new Set([...seen, ...fresh]);
+  }
+
+  private lastDay(before: Piece["seen"], state: State, mass: number): void {
+    const { scenario } = this;
+    const last = scenario.calendar.periods.length;
+    const seen = this.look(before, state, last, dayOf(scenario, last));
+    const came = scenario.outcomes.map(
+      (o, i) => seen.has(i) || (o.how === "at end" && holds(scenario, o.condition!, state, last)),
+    );
+    scenario.outcomes.forEach((o, i) => {
+      const group = scenario.exclusive.find((x) => x.of.includes(i));
+      if (o.how === "else") came[i] = !group!.of.some((other) => other !== i && came[other]);
+    });
+    came.forEach((is, i) => {
+      if (is) this.outcomes[i]! += mass;
+    });
+    this.mass += mass;
+  }
+}
