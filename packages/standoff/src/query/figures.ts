@@ -14,7 +14,16 @@ import { compileEvents, eventsNeed, outcomesSpokenOf, type QuestionRider } from 
 import type { AskedQuestion, Happens } from "./read-question.ts";
 import { type CleanColumn, type Column, type Filter, type RideOrder, ride, rideBytes } from "./ride.ts";
 import { isWithin, type Slices, slicesAt, type Timed } from "./slices.ts";
-import { innerTimes, needsCrossing, sliceAfter, slicesFor, tellsParts, timingOf, turnsOf } from "./timing.ts";
+import {
+  innerTimes,
+  needsCrossing,
+  sliceAfter,
+  slicesFor,
+  tellsParts,
+  timingOf,
+  turnsAlone,
+  turnsOf,
+} from "./timing.ts";
 import { MOST_WATCHES, stateDecoder, type Watches, watchWorld } from "./watch.ts";
 
 /** One question's numbers in one solution. */
@@ -59,6 +68,7 @@ export function planQuestions(scenario: Scenario, world: World, questions: reado
   const alone = questions.map((question) => outcomeAlone(scenario, question));
   const bundles = bundlesOf(
     scenario,
+    world,
     questions.filter((_, i) => alone[i] === -1),
   );
   const riderOf = new Map<AskedQuestion, QuestionRider>();
@@ -94,13 +104,17 @@ function statesOf(question: AskedQuestion): number[] {
   return question.kind === "expectation" ? [question.at] : [];
 }
 
-/** Questions whose mass crosses dates share an automaton only where they tell the same times apart: else one would move another. */
-function crossed(scenario: Scenario, question: AskedQuestion): string {
+/**
+ * Questions whose mass crosses dates share an automaton only where they tell the same times apart, the parts of periods that days
+ * are told by included: else one would move another.
+ */
+function timesTold(scenario: Scenario, world: World, question: AskedQuestion): string {
   const [events, states, dated] = [eventsOf(question), statesOf(question), datedBy(question)];
   const turns = [...dated, ...outcomesSpokenOf(scenario, events)];
   const crosses =
-    states.length > 0 || needsCrossing(scenario, events) || turns.some((one) => turnsOf(scenario, one).length > 0);
-  const times = innerTimes(scenario, events, turns, states);
+    states.length > 0 || needsCrossing(scenario, events) || turns.some((one) => turnsAlone(scenario, one));
+  const times: (number | string)[] = innerTimes(scenario, events, turns, states);
+  if (dated.length > 0 && tellsParts(world)) times.push("parts");
   return times.length === 0 ? "whole periods" : crosses ? times.join() : "moments";
 }
 
@@ -127,13 +141,13 @@ function outcomeAlone(scenario: Scenario, question: AskedQuestion): number {
 }
 
 /** Questions in groups that may share an automaton, in order. */
-function bundlesOf(scenario: Scenario, questions: readonly AskedQuestion[]): AskedQuestion[][] {
+function bundlesOf(scenario: Scenario, world: World, questions: readonly AskedQuestion[]): AskedQuestion[][] {
   const bundles: AskedQuestion[][] = [];
   for (const question of questions) {
     const last = bundles[bundles.length - 1];
     const joined = [...(last ?? []), question];
     const { states, watches } = eventsNeed(scenario, joined.flatMap(eventsOf), joined.flatMap(datedBy));
-    const alike = last?.every((other) => crossed(scenario, other) === crossed(scenario, question));
+    const alike = last?.every((other) => timesTold(scenario, world, other) === timesTold(scenario, world, question));
     if (last !== undefined && alike && states <= MOST_STATES && watches <= MOST_WATCHES) last.push(question);
     else bundles.push([question]);
   }

@@ -16,7 +16,7 @@ import { mistakenShare, mistakenSlots } from "./mistakes.ts";
 import { type OutcomePlan, planOutcomes } from "./outcomes.ts";
 import { type Filter, type Ride, type RideOrder, ride, rideBytes } from "./ride.ts";
 import type { Slices } from "./slices.ts";
-import { slicesFor, timingOf } from "./timing.ts";
+import { slicesFor, timingOf, turnsAlone } from "./timing.ts";
 import { type Watches, watchWorld } from "./watch.ts";
 
 export interface OutcomeForecast {
@@ -77,7 +77,12 @@ export interface ForecastOptions {
 export interface ForecastPlan {
   readonly scenario: Scenario;
   readonly world: World;
-  readonly parts: readonly { readonly plan: OutcomePlan; readonly watches: Watches; readonly slices: Slices }[];
+  readonly parts: readonly {
+    readonly plan: OutcomePlan;
+    readonly watches: Watches;
+    readonly slices: Slices;
+    readonly crosses: boolean;
+  }[];
 }
 
 /** What one solution says; plain data, far smaller than the solution. */
@@ -123,7 +128,8 @@ export function forecast(
 export function planForecast(scenario: Scenario, world: World): ForecastPlan {
   const parts = planOutcomes(scenario).map((plan) => {
     const slices = slicesFor(scenario, world, [], plan.outcomes, false);
-    return { plan, watches: watchWorld(scenario, world, plan.watches, slices), slices };
+    const crosses = plan.outcomes.some((outcome) => turnsAlone(scenario, outcome));
+    return { plan, watches: watchWorld(scenario, world, plan.watches, { slices, crosses }), slices, crosses };
   });
   return { scenario, world, parts };
 }
@@ -144,8 +150,8 @@ export function forecastPart(
   const timings: Timing[] = [];
   const groups: GroupTiming[] = [];
   let massLost = 0;
-  for (const { plan, watches, slices } of parts) {
-    const timing = timingOf(scenario, world, slices, solved, true);
+  for (const { plan, watches, slices, crosses } of parts) {
+    const timing = timingOf(scenario, world, slices, solved, crosses);
     const done = rideFor(scenario, world, solved, plan, watches, timing, filter, isBase);
     massLost = Math.max(massLost, Math.abs(1 - leftOf(done.left, 0)));
     readOutcomes(scenario, plan, slices, done, timings);

@@ -13,7 +13,16 @@ import { watchOf } from "./outcomes.ts";
 import type { Happens } from "./read-question.ts";
 import type { RideOrder, Rider } from "./ride.ts";
 import { isWithin, type Slices, slicesAt } from "./slices.ts";
-import { needsCrossing, sliceAfter, slicesFor, type TimedSolution, timesIn, timingOf, turnsOf } from "./timing.ts";
+import {
+  needsCrossing,
+  sliceAfter,
+  slicesFor,
+  type TimedSolution,
+  timesIn,
+  timingOf,
+  turnsAlone,
+  turnsOf,
+} from "./timing.ts";
 import { MOST_WATCHES, stateDecoder, type Watch, type Watches, watchWorld } from "./watch.ts";
 
 /** A latch: what it looks at, and where in the row it stands. */
@@ -114,9 +123,7 @@ export function compileEvents(
   if (along.length > MOST_WATCHES) return null;
   const slices = slicesFor(scenario, world, [...events, ...states.map(holdsAt)], spoken, dated.length > 0);
   const crosses =
-    states.length > 0 ||
-    needsCrossing(scenario, events) ||
-    spoken.some((outcome) => turnsOf(scenario, outcome).length > 0);
+    states.length > 0 || needsCrossing(scenario, events) || spoken.some((outcome) => turnsAlone(scenario, outcome));
   return new Compiled(scenario, world, slices, crosses, parts, spoken, along, dated);
 }
 
@@ -179,7 +186,7 @@ class Compiled implements QuestionRider {
       scenario,
       world,
       along.map((outcome) => watchOf(scenario.outcomes[outcome]!) as Watch),
-      crosses ? slices : undefined,
+      crosses || spoken.some((outcome) => turnsOf(scenario, outcome).length > 0) ? { slices, crosses } : undefined,
     );
     this.latches = this.makeLatches(parts, dated);
     this.endTests = spoken

@@ -60,7 +60,7 @@ export function needsCrossing(scenario: Scenario, events: readonly Happens[]): b
       case "or":
         return needsCrossing(scenario, event.parts);
       case "first":
-        return turnsOf(scenario, event.outcome).length > 0;
+        return turnsAlone(scenario, event.outcome);
       default:
         return true;
     }
@@ -71,6 +71,14 @@ export function needsCrossing(scenario: Scenario, events: readonly Happens[]): b
 export function turnsOf(scenario: Scenario, outcome: number): number[] {
   const { condition, how } = scenario.outcomes[outcome]!;
   return condition === null || how === "at end" ? [] : turningDays(scenario.clocks, scenario.assumptions, [condition]);
+}
+
+/**
+ * Can an outcome come true inside a period by the calendar alone? One that comes with a happening has that one's moment, whatever
+ * dates its own `when` names.
+ */
+export function turnsAlone(scenario: Scenario, outcome: number): boolean {
+  return scenario.outcomes[outcome]!.how === "when" && turnsOf(scenario, outcome).length > 0;
 }
 
 export function timingOf(

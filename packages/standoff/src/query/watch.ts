@@ -93,8 +93,16 @@ interface NodeTest {
   readonly moving: boolean;
 }
 
-/** Works out the bits of up to 31 watches; with `slices` those that turn by the calendar inside a cut period too. */
-export function watchWorld(scenario: Scenario, world: World, watches: readonly Watch[], slices?: Slices): Watches {
+/**
+ * Works out the bits of up to 31 watches; `inside`: what dates inside cut periods say too, of what happens there and, where mass
+ * crosses dates, of the states there.
+ */
+export function watchWorld(
+  scenario: Scenario,
+  world: World,
+  watches: readonly Watch[],
+  inside?: { readonly slices: Slices; readonly crosses: boolean },
+): Watches {
   if (watches.length > MOST_WATCHES) throw new Error(`${watches.length} watches where ${MOST_WATCHES} have room`);
   const tests: NodeTest[] = [];
   const endings: { bit: number; ending: number }[] = [];
@@ -134,14 +142,14 @@ export function watchWorld(scenario: Scenario, world: World, watches: readonly W
     holds,
     moving: later.reduce((bits, { bit }) => bits | bit, 0),
     laterBits,
-    ...(slices === undefined ? {} : innerBits(scenario, watches, slices, decode)),
+    ...(inside === undefined ? {} : innerBits(scenario, watches, inside, decode)),
   };
 }
 
 function innerBits(
   scenario: Scenario,
   watches: readonly Watch[],
-  slices: Slices,
+  { slices, crosses }: { readonly slices: Slices; readonly crosses: boolean },
   decode: (node: number) => Int32Array,
 ): { readonly inner?: InnerBits } {
   const moment = { at: 0 };
@@ -151,7 +159,7 @@ function innerBits(
       if (e === null || !dependsOnPeriod(scenario, e)) return [];
       return [{ bit: 1 << index, test: compileExpression(scenario, e, { moment }) }];
     });
-  const conditions = timed("condition", conditionOf);
+  const conditions = crosses ? timed("condition", conditionOf) : [];
   const whens = timed("trigger", (watch) => (watch.kind === "trigger" ? watch.when : null));
   if (conditions.length + whens.length === 0) return {};
   const maskOf = (tests: typeof conditions) => tests.reduce((bits, { bit }) => bits | bit, 0);

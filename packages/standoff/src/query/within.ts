@@ -48,9 +48,11 @@ export function happenings(
   at: number,
 ): (readonly [slice: number, bits: number])[] {
   const first = world.labelItem[world.edgeLabel[edge]!]!;
-  const may = inner?.may(node, at) ?? (mayBits === null ? -1 : mayBits[node]!);
-  const all = own.map((slice, item) => [slice, occurrenceBits[world.labelOccurrence[first + item]!]! & may] as const);
-  all.push([at, fresh & may]);
+  const may = (slice: number) => inner?.may(node, slice) ?? (mayBits === null ? -1 : mayBits[node]!);
+  const all = own.map(
+    (slice, item) => [slice, occurrenceBits[world.labelOccurrence[first + item]!]! & may(slice)] as const,
+  );
+  all.push([at, fresh & may(at)]);
   const slices = [...new Set(all.filter(([, bits]) => bits !== 0).map(([slice]) => slice))].sort((a, b) => a - b);
   return slices.map((slice) => [slice, all.reduce((bits, one) => (one[0] === slice ? bits | one[1] : bits), 0)]);
 }

@@ -270,6 +270,69 @@ describe("random scenarios", () => {
   });
 });
 
+describe("a happening with a dated condition of its own", () => {
+  it("has its own moment, as it has without one, also where desks move at once and others follow in the same period", () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 1, max: 12 }),
+        fc.double({ min: 0.05, max: 0.95, noNaN: true }),
+        fc.double({ min: 0.05, max: 0.95, noNaN: true }),
+        fc.constantFrom("2 days", "1 week", "2 weeks"),
+        (day, first, second, step) => {
+          const date = printDay(FROM + day);
+          const { scenario, world } = opened(`standoff: 1
+title: Moves at once
+as of: { day: 2026-01-05 }
+calendar: { from: 2026-01-05, to: 2026-02-02, step: ${step} }
+afterwards: none
+scale: { 0: nothing, 100: all }
+steadiness: { lambda: 1 }
+actors: { a: { name: A }, b: { name: B } }
+state: { left: yes or no, right: yes or no, third: yes or no }
+desks:
+  one: { of: a, moves: { push: { when: not left, does: { left: yes } } }, policy: [{ chances: { push: ${first}, hold: rest } }] }
+  two: { of: b, moves: { pull: { when: not right, does: { right: yes } } }, policy: [{ chances: { pull: ${second}, hold: rest } }] }
+  three: { of: a, moves: { turn: { when: left and right and not third, does: { third: yes } } }, policy: [{ chances: { turn: 0.5, hold: rest } }] }
+turns: [[one, two], three]
+outcomes:
+  both: { when: left and right }
+  pulled: { on: pull }
+  late pull: { on: pull, when: now > ${date} }
+  late turn: { on: turn, when: now > ${date} }
+`);
+          const solved = played(world);
+          const by = `by ${date}`;
+          const found = values(scenario, world, solved, [
+            "P(late pull)",
+            `P(pulled after ${date})`,
+            `P(both ${by})`,
+            `P(both ${by} and late pull)`,
+            `P(both ${by} and not late pull)`,
+            `P(late turn and both ${by})`,
+            `P(late turn and not both ${by})`,
+            "P(late turn)",
+            `P(late turn ${by})`,
+          ]);
+          const sums = [
+            found[0]! - found[1]!,
+            found[3]!,
+            found[3]! + found[4]! - found[2]!,
+            found[5]! + found[6]! - found[7]!,
+            found[8]!,
+          ];
+          sums.forEach((sum, i) => {
+            expect(Math.abs(sum), `${i}: ${date}`).toBeLessThan(ROUNDING);
+          });
+          const { outcomes } = forecast(scenario, world, [solved]);
+          expect(Math.abs(outcomes[2]!.byEnd - found[0]!)).toBeLessThan(ROUNDING);
+          expect(Math.abs(outcomes[3]!.byEnd - found[7]!)).toBeLessThan(ROUNDING);
+        },
+      ),
+      { numRuns: 30 },
+    );
+  });
+});
+
 describe("effects do not precede their causes", () => {
   // A at a tenth of a chance a week, then B surely: both by the first day as often as A alone by then.
   const text = `standoff: 1
