@@ -1,7 +1,7 @@
 /** `standoff compare`: the forecasts of two scenarios, or of one scenario and a what-if of it, side by side. */
 import type { Scenario } from "standoff";
 import type { Forecast } from "standoff/query/forecast";
-import { numbersHeldOtherwise } from "standoff/query/own-eyes";
+import { movesUnknown, numbersHeldOtherwise } from "standoff/query/own-eyes";
 import { ExitCode, Stop } from "../exit-code.ts";
 import type { NewsOptions, SolveOptions, ThreadOptions } from "../options.ts";
 import type { Outside } from "../outside.ts";
@@ -64,6 +64,9 @@ function assumptionDifferences(a: Scenario, b: Scenario): Difference[] {
       ...scenario.assumptions.map(({ name, text }) => [name, text] as const),
       ...numbersHeldOtherwise(scenario).map(
         ({ assumption, actorName, held }) => [`${assumption} in the eyes of ${actorName}`, held] as const,
+      ),
+      ...movesUnknown(scenario).map(
+        ({ move, actorName }) => [`${move} in the eyes of ${actorName}`, "unknown"] as const,
       ),
     ]);
   const [inA, inB] = [texts(a), texts(b)];

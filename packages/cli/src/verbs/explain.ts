@@ -3,7 +3,7 @@ import type { Scenario } from "standoff";
 import { type BeliefPath, beliefInWords, beliefsOf } from "standoff/query/beliefs";
 import { type ForgettingGap, forgettingGaps } from "standoff/query/forgetting";
 import { byNews, canBe, type NewsTaken } from "standoff/query/news";
-import { type HeldOtherwise, numbersHeldOtherwise } from "standoff/query/own-eyes";
+import { type HeldOtherwise, movesUnknown, numbersHeldOtherwise, type UnknownMove } from "standoff/query/own-eyes";
 import { payoffLines } from "standoff/query/payoff-lines";
 import type { Filter } from "standoff/query/ride";
 import { type DatedStep, type Stories, stepDates, stepInWords, storiesOf } from "standoff/query/stories";
@@ -33,6 +33,7 @@ interface Explained {
     readonly paths: readonly BeliefPath[];
     readonly forgetting: readonly ForgettingGap[];
     readonly eyes: readonly HeldOtherwise[];
+    readonly unknown: readonly UnknownMove[];
   };
   readonly paths?: Stories;
 }
@@ -103,6 +104,7 @@ function beliefs(
     paths: beliefsOf(scenario, world, base, { filter }).filter(wanted(options)),
     forgetting: forgettingGaps(scenario, world, base).filter(wanted(options)),
     eyes: numbersHeldOtherwise(scenario).filter(wanted(options)),
+    unknown: movesUnknown(scenario).filter(wanted(options)),
   };
 }
 
@@ -124,7 +126,9 @@ function page(outside: Outside, { scenario }: Solution, found: Explained, taken:
   const sections = [
     [...headLines(scenario, width, paint), ...newsLines(taken, width, paint)],
     ...(found.strategies ? strategySections(found.strategies, width, paint) : []),
-    ...(found.beliefs?.eyes.length ? [eyeLines(found.beliefs.eyes, width, paint)] : []),
+    ...(found.beliefs && found.beliefs.eyes.length + found.beliefs.unknown.length > 0
+      ? [eyeLines(found.beliefs, width, paint)]
+      : []),
     ...(found.beliefs ? [beliefLines(found.beliefs, width, paint)] : []),
     ...(found.paths ? pathSections(found.paths, width, paint) : []),
     wrap("In this model, given these values: values that we attribute, not endorse.", width).map(paint.faint),
@@ -132,12 +136,19 @@ function page(outside: Outside, { scenario }: Solution, found: Explained, taken:
   return `${sections.map((lines) => lines.join("\n")).join("\n\n")}\n`;
 }
 
-/** Who reckons with which number; the others know it and reckon with their own. */
-function eyeLines(eyes: readonly HeldOtherwise[], width: number, paint: Paint): string[] {
+/** Who reckons with which number, and without which move; the others know it and reckon with their own. */
+function eyeLines({ eyes, unknown }: NonNullable<Explained["beliefs"]>, width: number, paint: Paint): string[] {
   return [
-    paint.heading("In different eyes") + paint.faint("  all know of it; the forecast is the modeller's"),
+    paint.heading("In different eyes") + paint.faint("  the others know of it; the forecast is the modeller's"),
     ...eyes.flatMap(({ actorName, assumption, stated, held }) =>
       hanging("  ", `${actorName} holds ${assumption} to be ${held}, not ${stated}`, width),
+    ),
+    ...unknown.flatMap(({ actorName, move, seen }) =>
+      hanging(
+        "  ",
+        `${actorName} does not know of ${move}${seen ? " until it sees it made" : ", and never sees it made"}`,
+        width,
+      ),
     ),
   ];
 }
@@ -215,7 +226,12 @@ function toJson(solution: Solution, found: Explained, news: NewsTaken, options: 
     news,
     ...(found.strategies ? { strategies: found.strategies } : {}),
     ...(found.beliefs
-      ? { beliefs: found.beliefs.paths, forgetting: found.beliefs.forgetting, eyes: found.beliefs.eyes }
+      ? {
+          beliefs: found.beliefs.paths,
+          forgetting: found.beliefs.forgetting,
+          eyes: found.beliefs.eyes,
+          unknown: found.beliefs.unknown,
+        }
       : {}),
     ...(found.paths ? { paths: found.paths } : {}),
   };

@@ -238,6 +238,23 @@ export const meaningEntries = {
     wrong: "meets also when: a secret order",
     right: "meets also when: call a strike",
   },
+  "unknown-to-itself": {
+    severity: "error",
+    title: "A move unknown to the actor that makes it",
+    message: '"{actor}" is the actor that makes this move',
+    explains: "Under `unknown to` stand other actors: those that do not know of the move until they see it made.",
+    wrong: "desks: { force: { of: us, moves: { a secret blow: { unknown to: us } } } }",
+    right: "desks: { force: { of: us, moves: { a secret blow: { unknown to: iran } } } }",
+  },
+  "unknown-without-hold": {
+    severity: "error",
+    title: "An unknown move at a desk that must move",
+    message: "others take a move that they do not know for holding, but this desk must move",
+    explains:
+      "To those who do not know of a move, it looks as if the desk held. So a desk with such a move needs `hold` on its menu.",
+    wrong: "must move: yes\nmoves: { a secret blow: { unknown to: iran } }",
+    right: "moves: { a secret blow: { unknown to: iran } }",
+  },
   "usual-twice": {
     severity: "error",
     title: "A usual frequency for a family and for one of its moves",

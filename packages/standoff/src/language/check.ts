@@ -85,7 +85,10 @@ function elaborate(e: Elaboration, options: LoadOptions, hash: string): Scenario
   const bookkeeping = bookkeepingOf(e, kinds, declared.length);
   const clocks = elaborateClocks(e, kinds, dates, bookkeeping, assumptions);
   const variables = elaborateVariables(e, declared, assumptions);
-  const desks = elaborateDesks(e, columns, assumptions, declared.length + countBookkeeping(clocks));
+  const desks = elaborateDesks(e, columns, assumptions, {
+    variables,
+    firstMark: declared.length + countBookkeeping(clocks),
+  });
   const eventGroups = elaborateEvents(e, assumptions);
   const turns = elaborateTurns(e);
   const payoffs = elaboratePayoffs(e, columns);
@@ -110,7 +113,11 @@ function elaborate(e: Elaboration, options: LoadOptions, hash: string): Scenario
     calendar,
     actors,
     columns,
-    variables: [...variables, ...clockVariables(e, clocks, calendar, assumptions), ...marksOf(desks)],
+    variables: [
+      ...variables,
+      ...clockVariables(e, clocks, calendar, assumptions),
+      ...marksOf(desks, actors, variables),
+    ],
     assumptions,
     definitions: definitionList,
     clocks,

@@ -2,10 +2,10 @@
 import { readChances } from "./elaborate-chances.ts";
 import { branchesAt, checkWrittenOnce, effectsAt } from "./elaborate-effects.ts";
 import { conditionAt } from "./elaborate-grounds.ts";
-import { meetsAlsoAt } from "./elaborate-marks.ts";
+import { meetsAlsoAt, unknownAt } from "./elaborate-marks.ts";
 import { always, both, type Elaboration, entriesOf, listed, numberConstant, type Path } from "./elaboration.ts";
 import type { Expression } from "./expression.ts";
-import type { Assumption, Column, Desk, Move, PolicyRule } from "./scenario.ts";
+import type { Assumption, Column, Desk, Move, PolicyRule, Variable } from "./scenario.ts";
 import { rate } from "./value-types.ts";
 
 type WrittenDesk = NonNullable<Elaboration["document"]["desks"]>[string];
@@ -18,12 +18,12 @@ interface Veto {
   readonly unless: Expression;
 }
 
-/** `firstMark`: the number of the first variable that is free for marks. */
+/** `variables`: the declared ones; `firstMark`: the number of the first that is free for marks. */
 export function elaborateDesks(
   e: Elaboration,
   columns: readonly Column[],
   assumptions: readonly Assumption[],
-  firstMark: number,
+  { variables, firstMark }: { readonly variables: readonly Variable[]; readonly firstMark: number },
 ): Desk[] {
   let mark = firstMark;
   const actors = Object.keys(e.document.actors);
@@ -35,7 +35,10 @@ export function elaborateDesks(
     const mustMove = entry["must move"] === "yes";
     const moves = entriesOf(entry.moves).map(([move, written], m) => {
       const own = vetoes.filter((veto) => veto.desk === index && veto.move === m).map(({ unless }) => unless);
-      return elaborateMove(e, move, written, [...path, "moves", move], own, assumptions);
+      const at = [...path, "moves", move];
+      const elaborated = elaborateMove(e, move, written, at, own, assumptions);
+      const place = { path: [...at, "unknown to"], actor, mustMove };
+      return { ...elaborated, ...unknownAt(e, place, written["unknown to"], elaborated, variables, () => mark++) };
     });
     if (moves.length === 0 && mustMove) e.report("must-move-nothing", e.key(path), { name });
     return {
@@ -93,6 +96,7 @@ function elaborateMove(
     family: written.family ?? name,
     guard: vetoes.reduce(both, own),
     usual,
+    unknownTo: [],
     effects,
     branches,
     says: written.says ?? "",

@@ -151,7 +151,9 @@ function moveLines(s: Scenario, move: Move): string[] {
   const usual = move.usual === null ? "" : `; usual ${text(s, move.usual)}`;
   const family = move.family === move.name ? "" : `; family ${move.family}`;
   const effects = move.effects.length === 0 ? "" : `; then ${effectsText(s, move.effects)}`;
-  const line = `  ${move.name} when ${text(s, move.guard)}${family}${usual}${effects}`;
+  const strangers = move.unknownTo.map(({ actor }) => s.actors[actor]!.id);
+  const unknown = strangers.length === 0 ? "" : `; unknown to ${strangers.join(", ")}`;
+  const line = `  ${move.name} when ${text(s, move.guard)}${family}${usual}${unknown}${effects}`;
   return [line, ...branchTexts(s, move.branches).map((branch) => `    ${branch}`)];
 }
 

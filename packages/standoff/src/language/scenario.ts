@@ -250,6 +250,8 @@ export interface Move {
   readonly guard: Expression;
   /** Rate per day at steadiness 0; null: by its family's, or else by the nest rule. */
   readonly usual: Expression | null;
+  /** Actors that do not know of it until they see it; each with the mark that says that it has, or -1 if it never does. */
+  readonly unknownTo: readonly { readonly actor: number; readonly mark: number }[];
   readonly effects: readonly Effect[]; // of every branch, applied together with the branch's own
   readonly branches: readonly Branch[]; // at least one; chances sum to one
   readonly says: string; // how stories tell it

@@ -153,6 +153,10 @@ const move = fixed(
     when: expression("The guard, over what the actor sees.").optional(),
     family: words("Variants of one option share a family.").optional(),
     usual: countedRate("How often it is made at steadiness 0, such as `2 % per month`.").optional(),
+    "unknown to": oneOrMore(
+      "an actor, or a list of actors",
+      "Actors that do not know of the move until they see it made.",
+    ).optional(),
     does: effects.optional(),
     chance: branches("Uncertain results: branches with chances.").optional(),
     says: words("How stories tell it.").optional(),

@@ -67,3 +67,23 @@ export function numbersHeldOtherwise({ views, actors, assumptions }: Scenario): 
     });
   });
 }
+
+export interface UnknownMove {
+  readonly actor: string;
+  readonly actorName: string;
+  readonly move: string;
+  /** Can it see the move made, so that it knows of it from then on? */
+  readonly seen: boolean;
+}
+
+/** Every move that an actor does not know of. */
+export function movesUnknown({ actors, desks }: Scenario): UnknownMove[] {
+  return desks
+    .flatMap((desk) => desk.moves)
+    .flatMap(({ name: move, unknownTo }) =>
+      unknownTo.map(({ actor, mark }) => {
+        const { id, name } = actors[actor]!;
+        return { actor: id, actorName: name, move, seen: mark !== -1 };
+      }),
+    );
+}

@@ -16,7 +16,7 @@ import type { Ledger } from "./ledger.ts";
 import { Mixture } from "./mixture.ts";
 import { PayBook } from "./pay.ts";
 import type { Position } from "./positions.ts";
-import type { DeskProgram, Program } from "./program.ts";
+import { AWARE, type DeskProgram, type Program } from "./program.ts";
 import type { State } from "./reader.ts";
 import { Settlement } from "./settlement.ts";
 import { Together } from "./together.ts";
@@ -48,6 +48,7 @@ export class Branching {
   private readonly together: Together;
   private readonly receiver: Receiver;
   private readonly chance: Float64Array; // of the edge under work, per view
+  private readonly hidden: Uint8Array; // by view: is the move under work left out?
   private readonly available: Int32Array;
   private readonly after: State;
   // The node under work.
@@ -76,6 +77,7 @@ export class Branching {
     this.mixture = new Mixture(program, ledger.labels.lists, faults, newState);
     this.together = new Together(scenario, faults, layout.variables.length, newState);
     this.chance = new Float64Array(eyes.views.length);
+    this.hidden = new Uint8Array(eyes.views.length);
     this.available = new Int32Array(Math.max(1, ...scenario.desks.map((desk) => desk.moves.length)));
     this.after = newState();
   }
@@ -190,8 +192,12 @@ export class Branching {
   }
 
   private branchOut(desk: DeskProgram, slot: number, convenes: number, move: number): void {
-    const { branches } = desk.moves[move]!;
+    const { branches, unknown } = desk.moves[move]!;
     const first = desk.firstChoice[move]!;
+    if (unknown !== null && this.hide(unknown)) {
+      this.branchOutUnseen(desk, slot, convenes, move);
+      return;
+    }
     if (branches.length === 1) {
       this.chance.fill(convenes);
       this.choose(desk, slot, first);
@@ -201,6 +207,28 @@ export class Branching {
     for (let branch = 0; branch < branches.length; branch++) {
       if (this.take(chances, branch, convenes)) this.choose(desk, slot, first + branch);
     }
+  }
+
+  /** Marks the views whose actors do not know of a move, and have not seen it. Are there any? */
+  private hide(unknown: readonly number[]): boolean {
+    unknown.forEach((mark, view) => {
+      this.hidden[view] = mark === AWARE || (mark >= 0 && this.before[mark] !== 0) ? 0 : 1;
+    });
+    return this.hidden.includes(1);
+  }
+
+  /** A move that is left out in some views: there its slot leads where holding leads. */
+  private branchOutUnseen(desk: DeskProgram, slot: number, convenes: number, move: number): void {
+    const { chance, hidden } = this;
+    const first = desk.firstChoice[move]!;
+    const chances = this.mixture.branchChances(desk.moves[move]!, this.before, this.period);
+    for (let branch = 0; branch < desk.moves[move]!.branches.length; branch++) {
+      if (!this.take(chances, branch, convenes)) continue;
+      for (let view = 0; view < chance.length; view++) if (hidden[view] === 1) chance[view] = 0;
+      this.choose(desk, slot, first + branch);
+    }
+    for (let view = 0; view < chance.length; view++) chance[view] = convenes * hidden[view]!;
+    this.choose(desk, slot, 1);
   }
 
   /** One choice of a desk, with `chance`: 0 = did not convene, 1 = held, from 2 on its (move, branch) pairs. */

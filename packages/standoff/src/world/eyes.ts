@@ -1,7 +1,8 @@
 /**
  * Different eyes: whose values of the assumptions hold where. A *view* is a way to see chances (starts, branches, events).
  * View 0 is nature's, with the stated values; actors whose values agree wherever chances read them share a view. Points
- * are always seen by the actor who gets them, whatever its view.
+ * are always seen by the actor who gets them, whatever its view. A view also leaves out the moves that its actors do not know of:
+ * in it their slots lead where holding leads, until they have been seen.
  */
 import type { Expression } from "../language/expression.ts";
 import { assumptionsIn, chancesOf } from "../language/reads.ts";
@@ -13,6 +14,8 @@ export interface Eyes {
   readonly views: readonly Scenario[];
   /** The view of every actor. */
   readonly ofActor: readonly number[];
+  /** By view: the moves that its actors do not know of, as `desk move`, with the mark that they have seen it, or -1. */
+  readonly unknown: readonly ReadonlyMap<string, number>[];
   /** The scenario with every actor's own values. */
   readonly own: readonly Scenario[];
 }
@@ -21,19 +24,22 @@ export function eyesOf(scenario: Scenario): Eyes {
   const read = assumptionsIn(chancesOf(scenario));
   const views = [scenario];
   const keys = ["[]"];
+  const unknown: Map<string, number>[] = [new Map()];
   const own: Scenario[] = [];
   const ofActor = scenario.actors.map((_, actor) => {
     const differing = differingValues(scenario, actor);
     own.push(withValues(scenario, differing));
     const seen = differing.filter(({ assumption }) => read.has(assumption));
-    const key = JSON.stringify(seen.map(({ assumption, value }) => [assumption, value]));
+    const hidden = unknownMoves(scenario, actor);
+    const key = JSON.stringify([...seen.map(({ assumption, value }) => [assumption, value]), ...hidden]);
     if (!keys.includes(key)) {
       keys.push(key);
       views.push(withValues(scenario, seen));
+      unknown.push(hidden);
     }
     return keys.indexOf(key);
   });
-  return { views, ofActor, own };
+  return { views, ofActor, unknown, own };
 }
 
 /** An expression in every view. */
@@ -59,6 +65,17 @@ export function payoffsInOwnEyes(scenario: Scenario, eyes: Eyes): readonly Payof
 /** The scenario with the values of the actor who has a column. */
 export function ownEyes(scenario: Scenario, eyes: Eyes, column: number): Scenario {
   return eyes.own[scenario.columns[column]!.actor]!;
+}
+
+function unknownMoves({ desks }: Scenario, actor: number): Map<string, number> {
+  const found = new Map<string, number>();
+  desks.forEach(({ moves }, desk) => {
+    moves.forEach(({ unknownTo }, move) => {
+      const own = unknownTo.find((entry) => entry.actor === actor);
+      if (own !== undefined) found.set(`${desk} ${move}`, own.mark);
+    });
+  });
+  return found;
 }
 
 /** By assumption; what an actor holds to be as stated is left out. */

@@ -34,7 +34,11 @@ export interface MoveProgram {
   readonly name: string;
   readonly span: Span;
   readonly branches: readonly BranchProgram[];
+  /** By view: the mark that says that its actors have seen it, -1 if they never do, AWARE where they know of it; null: all do. */
+  readonly unknown: readonly number[] | null;
 }
+
+export const AWARE = -2;
 
 export interface DeskProgram {
   readonly desk: Desk;
@@ -254,7 +258,9 @@ function compileDesk(eyes: Eyes, index: number, numbering: Numbering, options?: 
   const hold = numbering.add({ kind: "hold", name: desk.name, desk: index }, desk.span);
   const moves = desk.moves.map((move, place) => {
     const named = { kind: "move", name: move.name, desk: index, move: place, says: move.says } as const;
-    return compileMove(eyes, move, (branch) => numbering.add({ ...named, ...branch }, branch.span), options);
+    const unknown = eyes.unknown.map((hidden) => hidden.get(`${index} ${place}`) ?? AWARE);
+    const compiled = compileMove(eyes, move, (branch) => numbering.add({ ...named, ...branch }, branch.span), options);
+    return unknown.every((mark) => mark === AWARE) ? compiled : { ...compiled, unknown };
   });
   const families = [...new Set(desk.moves.map((move) => move.family))];
   let code = 2;
@@ -314,6 +320,7 @@ function compileMove(
   return {
     name: move.name,
     span: move.span,
+    unknown: null,
     branches: branches.map((branch, branchIndex) => ({
       occurrence: number({ branch: branch.name, branchIndex, span: move.span }),
       chances: compileInViews(eyes, branch.chance, options),

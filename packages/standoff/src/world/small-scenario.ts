@@ -79,7 +79,18 @@ export function branch(name: string, chance: number | Expression, effects: reado
 
 export function move(name: string, rest: Partial<Move> = {}): Move {
   const branches = [branch("", 1)];
-  return { name, span: nowhere, family: name, guard: yes, usual: null, effects: [], branches, says: "", ...rest };
+  return {
+    name,
+    span: nowhere,
+    family: name,
+    guard: yes,
+    usual: null,
+    unknownTo: [],
+    effects: [],
+    branches,
+    says: "",
+    ...rest,
+  };
 }
 
 export function desk(name: string, actor: number, moves: readonly Move[], rest: Partial<Desk> = {}): Desk {

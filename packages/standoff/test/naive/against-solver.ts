@@ -101,7 +101,10 @@ export function compareWithNaive(scenario: Scenario, given: World, solved: Solve
 }
 
 function differs(scenario: Scenario, actor: number): boolean {
-  return scenario.views.some((view) => view.actor === actor);
+  const unknown = scenario.desks.some(({ moves }) =>
+    moves.some(({ unknownTo }) => unknownTo.some((entry) => entry.actor === actor)),
+  );
+  return unknown || scenario.views.some((view) => view.actor === actor);
 }
 
 /** The information sets of one actor's desks. */

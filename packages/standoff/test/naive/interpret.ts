@@ -3,7 +3,7 @@
  * nothing with `world/evaluate.ts`. A state is a list of domain indices, one per variable of the scenario.
  */
 import type { Expression } from "../../src/language/expression.ts";
-import type { Scenario } from "../../src/language/scenario.ts";
+import type { Move, Scenario } from "../../src/language/scenario.ts";
 
 export type State = readonly number[];
 
@@ -77,7 +77,22 @@ export function inTheEyesOf(scenario: Scenario, actor: number): Scenario {
       .flatMap(({ values }) => values.filter((value) => value.assumption === index));
     return held.length === 0 ? assumption : { ...assumption, value: held[0]!.value };
   });
-  return { ...scenario, assumptions };
+  const desks = scenario.desks.map((desk) => ({
+    ...desk,
+    moves: desk.moves.map((move) => {
+      const own = move.unknownTo.filter((entry) => entry.actor === actor);
+      return { ...move, unknownTo: own.map(({ mark }) => ({ actor: IMAGINED, mark })) };
+    }),
+  }));
+  return { ...scenario, assumptions, desks };
+}
+
+/** In a scenario as an actor imagines it: the actor that a move is unknown to, if it is. */
+const IMAGINED = -1;
+
+/** Does the actor whose imagination this is leave the move out here, so that making it is holding? */
+export function leftOut(move: Move, state: State): boolean {
+  return move.unknownTo.some(({ actor, mark }) => actor === IMAGINED && (mark === -1 || state[mark] === 0));
 }
 
 export function holds(

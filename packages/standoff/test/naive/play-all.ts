@@ -6,7 +6,7 @@
 import type { Expression } from "../../src/language/expression.ts";
 import type { Desk, NatureEvent, Scenario, Turn } from "../../src/language/scenario.ts";
 import { Dated, momentLaw, type Spot } from "./dated.ts";
-import { evaluate, holds, overPeriod, type State } from "./interpret.ts";
+import { evaluate, holds, leftOut, overPeriod, type State } from "./interpret.ts";
 import {
   type Act,
   branchesOf,
@@ -339,6 +339,7 @@ class Walk {
     if (option.action === null) return [{ chance: 1, act: null }];
     if (option.action === HOLD) return [{ chance: 1, act: { happening: { kind: "hold", desk }, effects: [] } }];
     const move = this.scenario.desks[desk]!.moves[option.action]!;
+    if (leftOut(move, history.state)) return [{ chance: 1, act: { happening: { kind: "hold", desk }, effects: [] } }];
     return branchesOf(this.scenario, move.branches, history.state, history.period)
       .filter((way) => way.chance > 0)
       .map((way) => {

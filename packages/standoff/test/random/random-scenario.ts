@@ -423,10 +423,17 @@ class Writer {
     return {
       when: may.guarded && this.chance(40) ? this.condition(of) : undefined,
       family: this.chance(30) ? "effort" : undefined,
+      "unknown to": this.surprise(of, may.usual),
       usual: may.usual && this.chance(30) ? this.pick(["2 % per week", "0.1 per month", "1 per year"]) : undefined,
       does,
       chance: split ? this.branches(move, does) : undefined,
     };
+  }
+
+  /** Other actors, to whom a move is unknown: not at desks that must move. */
+  private surprise(of: string, possible: boolean): string[] | undefined {
+    const others = this.actors.filter((id) => id !== of);
+    return this.options.eyes && possible && this.chance(12) ? [this.pick(others)] : undefined;
   }
 
   private policy(of: string, moves: readonly string[]): Document[] {
