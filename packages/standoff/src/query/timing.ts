@@ -67,10 +67,15 @@ export function needsCrossing(scenario: Scenario, events: readonly Happens[]): b
   });
 }
 
-/** The days on which an outcome's own condition may turn by the calendar alone. */
+/** The days inside periods on which an outcome's own condition may turn by the calendar alone. */
 export function turnsOf(scenario: Scenario, outcome: number): number[] {
   const { condition, how } = scenario.outcomes[outcome]!;
-  return condition === null || how === "at end" ? [] : turningDays(scenario.clocks, scenario.assumptions, [condition]);
+  if (condition === null || how === "at end") return [];
+  return turningDays(scenario.clocks, scenario.assumptions, [condition]).filter((day) => isInside(scenario, day));
+}
+
+function isInside({ calendar }: Pick<Scenario, "calendar">, time: number): boolean {
+  return calendar.periods.some(({ start, days }) => start < time && time < start + days);
 }
 
 /**
@@ -96,15 +101,14 @@ export function timingOf(
 
 /** The times inside periods that events, outcomes and states tell apart. */
 export function innerTimes(
-  { calendar, ...scenario }: Scenario,
+  scenario: Scenario,
   events: readonly Happens[],
   outcomes: readonly number[],
   states: readonly number[],
 ): number[] {
-  const turns = outcomes.flatMap((outcome) => turnsOf({ calendar, ...scenario }, outcome));
+  const turns = outcomes.flatMap((outcome) => turnsOf(scenario, outcome));
   const times = [...events.flatMap(timesIn), ...turns, ...states.map((day) => day + 1)];
-  const inside = (time: number) => calendar.periods.some(({ start, days }) => start < time && time < start + days);
-  return [...new Set(times)].filter(inside).sort((a, b) => a - b);
+  return [...new Set(times)].filter((time) => isInside(scenario, time)).sort((a, b) => a - b);
 }
 
 /** The slice that begins as a day ends, where that is inside a period. */

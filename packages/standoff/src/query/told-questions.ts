@@ -11,7 +11,7 @@ import { Crossing } from "./crossing.ts";
 import { outcomesSpokenOf } from "./question-rider.ts";
 import type { AskedQuestion, Happens } from "./read-question.ts";
 import { isWithin, type Slices, slicesAt } from "./slices.ts";
-import { innerTimes, needsCrossing, sliceAfter } from "./timing.ts";
+import { innerTimes, needsCrossing, sliceAfter, turnsOf } from "./timing.ts";
 import { crossingsOf, type Falls, fallsOf } from "./told-moments.ts";
 import { firstMoment, LAST, type Moment } from "./told-paths.ts";
 import { matches } from "./watch.ts";
@@ -37,12 +37,18 @@ export function tellings(
   const states = question.kind === "expectation" ? [question.at] : [];
   const spoken = outcomesSpokenOf(scenario, events);
   const slices = slicesAt(scenario.calendar, innerTimes(scenario, events, spoken, states));
-  const moments = scenario.outcomes.map((outcome) => firstMoment(scenario, world, path, outcome));
-  const falls =
-    states.length > 0 || needsCrossing(scenario, events)
-      ? crossingsOf(world, crossingFor(scenario, world, policy, slices), path)
-      : fallsOf(scenario, world, policy, slices, path);
-  return falls.map((one) => new ToldPath(scenario, world, path, moments, slices, one));
+  const crosses =
+    states.length > 0 ||
+    needsCrossing(scenario, events) ||
+    spoken.some((outcome) => turnsOf(scenario, outcome).length > 0);
+  const falls = crosses
+    ? crossingsOf(world, crossingFor(scenario, world, policy, slices), path)
+    : fallsOf(scenario, world, policy, slices, path);
+  return falls.map((one) => {
+    const crossed = crosses ? { slices, state: one.state, crossedAt: one.crossedAt } : undefined;
+    const moments = scenario.outcomes.map((outcome) => firstMoment(scenario, world, path, outcome, crossed));
+    return new ToldPath(scenario, world, path, moments, slices, one);
+  });
 }
 
 const crossings = new WeakMap<Float64Array, Map<string, Crossing>>();
@@ -89,6 +95,7 @@ export class ToldPath {
     const { slices, falls, path, world } = this;
     const moment = this.moments[outcome];
     if (moment === undefined) return undefined;
+    if (moment.slice !== undefined) return moment.slice;
     if (moment.place >= LAST) return slices.count - 1;
     if (moment.place === 0 || moment.place > path.edges.length) return slices.first[moment.period]!;
     const edge = path.edges[moment.place - 1]!;
@@ -212,7 +219,8 @@ export function addPath(sums: Sums, question: Probability, told: ToldPath, isMis
   const of = told.verdict(question.of);
   if (!of.truth) return;
   sums.both += told.probability;
-  if (told.path.edges.slice(0, Math.max(given.place, of.place)).some(isMistake)) sums.mistaken += told.probability;
+  if (told.path.edges.slice(0, Math.ceil(Math.max(given.place, of.place))).some(isMistake))
+    sums.mistaken += told.probability;
 }
 
 /** Is an edge's choice worse than the best of its menu by more than a stake? */
