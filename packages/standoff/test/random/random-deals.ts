@@ -55,6 +55,7 @@ class Dealer {
       calendar: { from: "2025-01-06", to: this.pick(["2025-01-20", "2025-01-22"]), step: "1 week" },
       scale: { 0: "low", 10: "high" },
       steadiness: { lambda: this.whole(0, 3) / 10 },
+      afterwards: "none", // the naive implementation walks every history
       order: this.pick(["fixed", "alternating"]),
       actors: Object.fromEntries(
         actors.map((id) => [id, { name: id, patience: this.pick([undefined, "0.1 per year"]) }]),
