@@ -8,7 +8,7 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { parse } from "yaml";
 
-const folder = join(import.meta.dirname, "../../../scenarios/us-iran-2025");
+const folder = join(import.meta.dirname, "../../../../scenarios/us-iran-2025");
 const scenario = parse(readFileSync(join(folder, "scenario.standoff.yaml"), "utf8"));
 const readme = readFileSync(join(folder, "README.md"), "utf8");
 
