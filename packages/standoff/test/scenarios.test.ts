@@ -41,7 +41,7 @@ const faults = (diagnostics: readonly { severity: string; code: string; message:
   diagnostics.filter(({ severity }) => severity !== "info").map(({ code, message }) => `${code}: ${message}`);
 
 function solve(world: World): Solved {
-  const [result] = solveEquilibrium(world);
+  const [result] = solveEquilibrium(world, { approach: "stated first" });
   if (result?.status !== "solved") throw new Error(`the scenario is ${result?.status}`);
   return result;
 }

@@ -18,7 +18,7 @@ const RARE = 5;
 function playMany(text: string, plays: number, seed: number): void {
   const opened = openText(text);
   if (opened.status === "refused") throw new Error(opened.says);
-  const [solved] = solveEquilibrium(opened.world);
+  const [solved] = solveEquilibrium(opened.world, { approach: "stated first" });
   if (solved?.status !== "solved") throw new Error(`${solved?.status}`);
   const said = forecast(opened.scenario, opened.world, [solved]).outcomes.map(({ byEnd }) => byEnd);
   const policy = policyOf(opened.world, solved, worldSets(opened.scenario, opened.world, solved));

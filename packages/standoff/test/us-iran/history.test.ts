@@ -19,7 +19,7 @@ function news() {
   expect(diagnostics).toEqual([]);
   const built = buildWorld(scenario!);
   if (built.status !== "built") throw new Error(`the world is ${built.status}`);
-  const [solved] = solveEquilibrium(built.world);
+  const [solved] = solveEquilibrium(built.world, { approach: "stated first" });
   if (solved?.status !== "solved") throw new Error(`the scenario is ${solved?.status}`);
   return update(scenario!, built.world, [solved]);
 }

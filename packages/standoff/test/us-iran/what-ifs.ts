@@ -20,7 +20,7 @@ export const paths = {
 };
 export const read = (path: string) => (existsSync(path) ? readFileSync(path, "utf8") : undefined);
 
-/** The step at which the tests solve the what-ifs. */
+/** The step at which the tests solve the scenario and some of the what-ifs. */
 export const COARSE = "4 weeks";
 /** In points: smaller moves are none; a what-if must move something by more than the second. */
 const NONE = 0.1;
@@ -68,21 +68,32 @@ export interface Row {
 export const directions: Readonly<Record<string, WhatIf>> = parse(read(join(whatIfs, "directions.yaml"))!);
 export const names = Object.keys(directions);
 
+/** Those that the tests solve: every sixth. */
+export const sample = names.filter((_, place) => place % 6 === 0);
+
 export const readFindings = (): Findings => parse(read(paths.findings)!);
 
-/** The scenario itself (no name) or one of its what-ifs, solved cold at the stated steadiness, at its own step or another. */
-export function solveOne(name: string | null, step?: string): Forecasts {
+function load(name: string | null, step?: string) {
   const path = name === null ? join(folder, "scenario.standoff.yaml") : join(whatIfs, `${name}.yaml`);
   const { scenario, diagnostics } = loadScenario(path, read, step === undefined ? {} : { step });
   // A what-if may put a plain value in a prior's place: the odds on it then count no more, which the checker tells.
   const told = diagnostics.filter(({ code, severity }) => severity !== "info" && code !== "odds-without-prior");
-  if (told.length > 0) throw new Error(`${path}: ${told.map(({ code, message }) => `${code}: ${message}`).join("; ")}`);
-  const built = buildWorld(scenario!);
-  if (built.status !== "built") throw new Error(`${path}: the world is ${built.status}`);
-  const [solved] = solveEquilibrium(built.world);
+  return { scenario, told: told.map(({ code, message }) => `${code}: ${message}`) };
+}
+
+/** What the checker says of a what-if's file. */
+export const toldOf = (name: string): readonly string[] => load(name).told;
+
+/** The scenario itself (no name) or one of its what-ifs, solved cold at the stated steadiness, at its own step or another. */
+export function solveOne(name: string | null, step?: string): Forecasts {
+  const { scenario, told } = load(name, step);
+  if (scenario === undefined || told.length > 0) throw new Error(`${name}: ${told.join("; ")}`);
+  const built = buildWorld(scenario);
+  if (built.status !== "built") throw new Error(`${name}: the world is ${built.status}`);
+  const [solved] = solveEquilibrium(built.world, { approach: "stated first" });
   if (solved?.status !== "solved" || solved.certificate.residual > RESIDUAL)
-    throw new Error(`${path} is ${solved?.status}`);
-  const { outcomes } = forecast(scenario!, built.world, [solved]);
+    throw new Error(`${name} is ${solved?.status}`);
+  const { outcomes } = forecast(scenario, built.world, [solved]);
   return Object.fromEntries(outcomes.map((outcome) => [outcome.name, 100 * outcome.byEnd]));
 }
 
