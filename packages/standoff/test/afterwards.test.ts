@@ -38,13 +38,13 @@ describe("the calendar after the last day", () => {
     return calendar.played.slice(calendar.periods.length);
   };
 
-  it("doubles its periods from one step up to two months", () => {
+  it("doubles its periods from one step up to a month", () => {
     const lengths = (step: Step) => after(step, 70, 300).map(({ steps }) => Math.round(steps * 1e6) / 1e6);
     expect(lengths({ count: 1, unit: "week" })).toEqual(
-      [1, 2, 4, 8, 8, 8, 8, 27 / 7].map((x) => Math.round(x * 1e6) / 1e6),
+      [1, 2, 4, 4, 4, 4, 4, 4, 4, 4, 4, 27 / 7].map((x) => Math.round(x * 1e6) / 1e6),
     );
-    expect(lengths({ count: 1, unit: "day" })).toEqual([1, 2, 4, 8, 16, 32, 60, 60, 60, 57]);
-    expect(lengths({ count: 1, unit: "month" }).slice(0, 3)).toEqual([1, 2, 2]);
+    expect(lengths({ count: 1, unit: "day" })).toEqual([1, 2, 4, 8, 16, 30, 30, 30, 30, 30, 30, 30, 30, 29]);
+    expect(lengths({ count: 1, unit: "month" }).slice(0, 3)).toEqual([1, 1, 1]);
     expect(lengths({ count: 3, unit: "month" }).slice(0, 3)).toEqual([1, 1, 1]);
   });
 
