@@ -179,8 +179,13 @@ function readsAt(scenario: Scenario, world: World, layer: number): Set<number> {
     }
   }
   if (world.layerKind[layer] !== LayerKind.decision) return reads;
-  const { actor, tempo } = scenario.desks[of]!;
-  if (tempo !== null) for (const v of variablesRead(scenario, foldExpression(scenario, tempo))) reads.add(v);
+  const { actor, tempo, moves, policy } = scenario.desks[of]!;
+  const menu = moves.flatMap(({ guard, usual, branches }) => [guard, usual, ...branches.map(({ chance }) => chance)]);
+  const rules = (policy ?? []).flatMap(({ when, hold, chances }) => [when, hold, ...chances]);
+  for (const e of [tempo, ...menu, ...rules])
+    if (e !== null) for (const v of variablesRead(scenario, foldExpression(scenario, e))) reads.add(v);
+  // A desk that follows rules, or that is not steady at all, goes by nothing else that it sees.
+  if (policy !== null || scenario.actors[actor]!.lambda === 0) return reads;
   scenario.variables.forEach((_, v) => {
     if (sees(scenario, actor, v, period)) reads.add(v);
   });

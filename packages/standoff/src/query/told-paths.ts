@@ -50,7 +50,7 @@ export function firstMoment(
   if (outcome.how === "at end") {
     return test!(stateAt(lastNode), periods) !== 0 ? { period: periods, place: LAST } : undefined;
   }
-  const happens = outcome.trigger === null ? null : happening(scenario, world, outcome.trigger, stateAt, periodAt);
+  const happens = outcome.trigger === null ? null : triggered(scenario, world, outcome.trigger);
   if (crossed !== undefined) return firstCrossed(scenario, world, path, outcome, crossed, happens);
   for (let place = 0; place < path.nodes.length; place++) {
     const node = path.nodes[place]!;
@@ -104,13 +104,14 @@ function firstCrossed(
 }
 
 /** Does a trigger fire on a step from a node over an edge to the next? */
-function happening(
+export function triggered(
   scenario: Scenario,
   world: World,
   trigger: Trigger,
-  stateAt: (node: number) => Int32Array,
-  periodAt: (node: number) => number,
 ): (node: number, edge: number, next: number) => boolean {
+  const stateAt = (node: number) =>
+    Int32Array.from(world.header.description.variables, (_, variable) => stateValue(world, node, variable));
+  const periodAt = (node: number) => world.layerPeriod[layerOf(world, node)]!;
   if (trigger.kind === "ending") {
     const tests = scenario.endings.map((ending) => compileExpression(scenario, ending.when));
     return (_, __, next) =>

@@ -11,9 +11,9 @@ import { Crossing } from "./crossing.ts";
 import { outcomesSpokenOf } from "./question-rider.ts";
 import type { AskedQuestion, Happens } from "./read-question.ts";
 import { isWithin, type Slices, slicesAt } from "./slices.ts";
-import { innerTimes, needsCrossing, sliceAfter, turnsOf } from "./timing.ts";
+import { innerTimes, needsCrossing, sliceAfter, turnsAlone, turnsOf } from "./timing.ts";
 import { crossingsOf, type Falls, fallsOf } from "./told-moments.ts";
-import { firstMoment, LAST, type Moment } from "./told-paths.ts";
+import { firstMoment, LAST, type Moment, triggered } from "./told-paths.ts";
 import { matches } from "./watch.ts";
 
 /** `place`: the edges of the path before it were taken while the question was still open. */
@@ -38,9 +38,7 @@ export function tellings(
   const spoken = outcomesSpokenOf(scenario, events);
   const slices = slicesAt(scenario.calendar, innerTimes(scenario, events, spoken, states));
   const crosses =
-    states.length > 0 ||
-    needsCrossing(scenario, events) ||
-    spoken.some((outcome) => turnsOf(scenario, outcome).length > 0);
+    states.length > 0 || needsCrossing(scenario, events) || spoken.some((outcome) => turnsAlone(scenario, outcome));
   const falls = crosses
     ? crossingsOf(world, crossingFor(scenario, world, policy, slices), path)
     : fallsOf(scenario, world, policy, slices, path);
@@ -61,6 +59,21 @@ function crossingFor(scenario: Scenario, world: World, policy: Float64Array, sli
   const one = known.get(key) ?? new Crossing(scenario, world, policy, slices);
   known.set(key, one);
   return one;
+}
+
+const happenings = new WeakMap<Scenario, ReadonlySet<number>>();
+
+/** The outcomes that come with a happening and whose `when` turns by the calendar. */
+function datedHappenings(scenario: Scenario): ReadonlySet<number> {
+  const known =
+    happenings.get(scenario) ??
+    new Set(
+      scenario.outcomes.flatMap(({ how }, outcome) =>
+        how === "on" && turnsOf(scenario, outcome).length > 0 ? [outcome] : [],
+      ),
+    );
+  happenings.set(scenario, known);
+  return known;
 }
 
 /** One path, told in one way, with all that questions ask of it. */
@@ -87,26 +100,61 @@ export class ToldPath {
     this.slices = slices;
     this.falls = falls;
     this.probability = path.probability * falls.chance;
-    this.moments = moments;
+    this.moments = moments.map((moment, outcome) =>
+      datedHappenings(scenario).has(outcome) ? this.ownMoment(outcome) : moment,
+    );
+  }
+
+  /** Of a happening whose `when` names a day inside a period: that is read at the happening's own moment. */
+  private ownMoment(outcome: number): Moment | undefined {
+    const place = this.path.edges.findIndex((_, edge) => this.ownSlices(outcome, edge).length > 0);
+    if (place === -1) return undefined;
+    const slice = Math.min(...this.ownSlices(outcome, place));
+    return { period: this.slices.periodOf[slice]!, place: place + 1 };
+  }
+
+  /** The slices of an outcome's occurrences on an edge of the path that count by its `when`. */
+  private ownSlices(outcome: number, place: number): number[] {
+    const { world, scenario, path, slices, falls } = this;
+    const { trigger, condition } = scenario.outcomes[outcome]!;
+    if (trigger === null) return [];
+    const moment = { at: 0 };
+    const dated = datedHappenings(scenario).has(outcome);
+    const test = dated ? compileExpression(scenario, condition!, { moment }) : () => 1;
+    const first = world.labelItem[world.edgeLabel[path.edges[place]!]!]!;
+    const counts = (slice: number) => {
+      if (!dated) return true;
+      moment.at = slices.begins[slice]!;
+      const state = Int32Array.from(world.header.description.variables, (_, i) =>
+        stateValue(world, path.nodes[place]!, i),
+      );
+      return test(state, slices.periodOf[slice]!) !== 0;
+    };
+    if (trigger.kind === "becomes" || trigger.kind === "ending") {
+      const changed = falls.state[place]!;
+      const [node, next] = [path.nodes[place]!, path.nodes[place + 1]!];
+      return dated && triggered(scenario, world, trigger)(node, path.edges[place]!, next) && counts(changed)
+        ? [changed]
+        : [];
+    }
+    const { occurrences } = world.header.description;
+    return falls.own[place]!.filter(
+      (slice, item) => matches(trigger, occurrences[world.labelOccurrence[first + item]!]!) && counts(slice),
+    );
   }
 
   /** The slice in which an outcome first happens; undefined: it does not. */
   sliceOf(outcome: number): number | undefined {
-    const { slices, falls, path, world } = this;
+    const { slices, falls, path } = this;
     const moment = this.moments[outcome];
     if (moment === undefined) return undefined;
     if (moment.slice !== undefined) return moment.slice;
     if (moment.place >= LAST) return slices.count - 1;
     if (moment.place === 0 || moment.place > path.edges.length) return slices.first[moment.period]!;
-    const edge = path.edges[moment.place - 1]!;
-    const { trigger, how } = this.scenario.outcomes[outcome]!;
-    const { occurrences } = world.header.description;
-    const own = falls.own[moment.place - 1]!.filter(
-      (_, item) =>
-        trigger !== null &&
-        matches(trigger, occurrences[world.labelOccurrence[world.labelItem[world.edgeLabel[edge]!]! + item]!]!),
-    );
-    return how === "on" && own.length > 0 ? Math.min(...own) : falls.state[moment.place - 1]!;
+    const own = this.ownSlices(outcome, moment.place - 1);
+    return this.scenario.outcomes[outcome]!.how === "on" && own.length > 0
+      ? Math.min(...own)
+      : falls.state[moment.place - 1]!;
   }
 
   verdict(event: Happens): Verdict {
