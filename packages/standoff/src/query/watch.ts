@@ -156,7 +156,8 @@ function innerBits(
   const timed = (kind: Watch["kind"], of: (watch: Watch) => Expression | null) =>
     watches.flatMap((watch, index) => {
       const e = watch.kind === kind ? of(watch) : null;
-      if (e === null || !dependsOnPeriod(scenario, e)) return [];
+      // What an edge may bring is read from these alone where there are any: so every `when` is among them.
+      if (e === null || (kind === "condition" && !dependsOnPeriod(scenario, e))) return [];
       return [{ bit: 1 << index, test: compileExpression(scenario, e, { moment }) }];
     });
   const conditions = crosses ? timed("condition", conditionOf) : [];
