@@ -106,7 +106,7 @@ async function main(): Promise<void> {
       ),
     ]),
   );
-  writeFileSync(paths.coarse, `${JSON.stringify(coarse, null, 1)}\n`);
+  writeFileSync(paths.coarse, `${JSON.stringify(coarse, null, 2)}\n`);
   const claims = rows.filter(({ claimed }) => claimed !== "ambiguous").length;
   console.log(
     `${disagreements.length} of ${claims} claims fail; without a reason: ${disagreements.filter(({ why }) => why === "").length}`,

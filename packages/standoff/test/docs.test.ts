@@ -43,7 +43,7 @@ describe("the examples of docs/language.md", () => {
     expect(scenario!.calendar.periods.reduce((sum, { days }) => sum + days, 0)).toBe(91);
     expect(printDay(scenario!.calendar.end)).toBe("2025-12-30");
     const afterwards = scenario!.calendar.played.slice(scenario!.calendar.periods.length);
-    expect(afterwards.map(({ steps }) => Math.round(steps)).slice(0, 4)).toEqual([1, 2, 4, 8]);
+    expect(afterwards.map(({ steps }) => Math.round(steps)).slice(0, 4)).toEqual([1, 2, 4, 4]);
   });
 
   it("can be extended", () => {
