@@ -261,7 +261,7 @@ function makeProgram(outside: Outside, onCode: (code: number) => void): Command 
     `Examples:
   standoff model labour-strike --for prism --out strike       strike.tra, .sta, .lab, .srew, .props
   standoff model labour-strike --for umb --out strike.umb
-  standoff model ultimatum.standoff.yaml --step "2 months" --for gambit --out ultimatum.efg
+  standoff model ultimatum.standoff.yaml --step "3 months" --for gambit --out ultimatum.efg
 `,
   )
     .description("the scenario as a model for Gambit, PRISM or Storm")
