@@ -18,6 +18,7 @@ import {
   readFindings,
   sample,
   solveOne,
+  stillOf,
   tableInReadme,
   toldOf,
   whatIfs,
@@ -84,6 +85,11 @@ describe(`solved at a step of ${COARSE}`, () => {
     const outcomes = Object.keys(base);
     for (const name of names)
       expect(outcomes, name).toEqual(expect.arrayContaining(Object.keys(directions[name]!.claims)));
+  });
+
+  test("each moves something, or is listed as one that does not", () => {
+    const { "without effect": listed } = readFindings();
+    expect(stillOf(base, after).filter((name) => !listed.includes(name))).toEqual([]);
   });
 
   test("everything comes out as when the table was written (else: npm run what-ifs)", () => {

@@ -115,11 +115,11 @@ export function rowsOf(base: Forecasts, after: ReadonlyMap<string, Forecasts>): 
 export const fails = ({ claimed, found }: Pick<Row, "claimed" | "found">) =>
   claimed !== "ambiguous" && claimed !== found;
 
-/** The what-ifs that move no outcome. */
+/** Those of the solved what-ifs that move no outcome. */
 export function stillOf(base: Forecasts, after: ReadonlyMap<string, Forecasts>): string[] {
   return names.filter((name) => {
-    const moved = Object.entries(after.get(name)!).map(([outcome, value]) => value - base[outcome]!);
-    return Math.max(...moved.map(Math.abs)) <= SOME;
+    const moved = Object.entries(after.get(name) ?? {}).map(([outcome, value]) => value - base[outcome]!);
+    return after.has(name) && Math.max(...moved.map(Math.abs)) <= SOME;
   });
 }
 
