@@ -34,6 +34,9 @@ import { certificateJson, diagnosticJson, printJson } from "./show/json.ts";
 import { gigabytes } from "./show/layout.ts";
 import { paintFor } from "./show/paint.ts";
 
+/** A check without `--size` looks at no more edges of the world than this: well under a second. */
+export const EDGES_LOOKED = 100_000;
+
 /** A solved scenario with the path that the user would name it by. */
 export interface Solution extends SolvedScenario {
   readonly path: string;
@@ -57,7 +60,7 @@ export function solve(outside: Outside, name: string, options: SolveOptions, ext
 export function solvedOrStop(outside: Outside, path: string, options: SolveOptions, run: Run): Solution {
   switch (run.status) {
     case "solved":
-      tellWarnings(outside, path, run, options);
+      tellWarnings(outside, path, run, options, run.world.header.edges);
       return { ...run, path };
     case "not converged":
       return stopUnsolved(outside, run.base.certificate, options);
@@ -88,7 +91,7 @@ export function builtOrStop(outside: Outside, path: string, options: SolveOption
 export function repliedOrStop(outside: Outside, path: string, options: SolveOptions, reply: RunReply): SolvedReply {
   switch (reply.status) {
     case "solved":
-      tellWarnings(outside, path, reply, options);
+      tellWarnings(outside, path, reply, options, reply.forecast.world.edges);
       return reply;
     case "no such news":
       return stopByNews(outside, path, reply.news, options);
@@ -222,15 +225,24 @@ function stopUnsolved(outside: Outside, certificate: Certificate, options: Solve
   );
 }
 
-function tellWarnings(outside: Outside, path: string, run: Attempted, options: SolveOptions): void {
+/** `edges`: of what is asked of the world; some that only play after the last day reads stand behind them. */
+function tellWarnings(outside: Outside, path: string, run: Attempted, options: SolveOptions, edges: number): void {
   const warnings = run.diagnostics.filter(({ severity }) => severity === "warning").length;
-  if (warnings > 0) outside.writeError(`${count(warnings, "warning")}: ${checkCommand(path, options)}\n`);
+  const whole = edges > EDGES_LOOKED / 4;
+  if (warnings > 0) outside.writeError(`${count(warnings, "warning")}: ${checkCommand(path, options, whole)}\n`);
 }
 
-/** The command that lists the warnings of a run: on the same calendar, with the same settings. */
-function checkCommand(path: string, { set, step }: CommonOptions): string {
+/** The command that lists the warnings of a run: on the same calendar, with the same settings, and of the whole world. */
+function checkCommand(path: string, { set, step }: CommonOptions, whole: boolean): string {
   const settings = Object.entries(set).flatMap(([name, value]) => ["--set", `${name}=${value}`]);
-  const words = ["standoff", "check", path, ...settings, ...(step === undefined ? [] : ["--step", step])];
+  const words = [
+    "standoff",
+    "check",
+    path,
+    ...(whole ? ["--size"] : []),
+    ...settings,
+    ...(step === undefined ? [] : ["--step", step]),
+  ];
   return words.map(shellWord).join(" ");
 }
 

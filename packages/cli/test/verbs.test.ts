@@ -473,6 +473,21 @@ assumptions: { pace: { value: 1 per year, range: 1 per year to 2 per year, basis
     expect(out).toContain(`${told} warning`);
     expect((await run(["forecast", "my warned.yaml"], { files })).err).toBe("");
   });
+
+  test("are looked for in the whole of a large world", async () => {
+    const more = [0, 1, 2, 3, 4, 5, 6, 7];
+    const large = warned
+      .replace("b: yes or no }", `b: yes or no, ${more.map((i) => `c${i}: yes or no`).join(", ")} }`)
+      .replace(
+        "events: {",
+        `events: { m: { ${more.map((i) => `e${i}: { chance: 0.1, does: { c${i}: yes } }`).join(", ")} },`,
+      );
+    const files = { "large.yaml": large };
+    const { err } = await run(["forecast", "large.yaml", "--set", "pace=300 per year"], { files });
+    expect(err).toMatch(/^\d+ warnings?: standoff check large\.yaml --size --set "pace=300 per year"\n$/);
+    const whole = await run(["check", "large.yaml", "--size", "--set", "pace=300 per year"], { files });
+    expect(whole.out).toContain(err.split(":")[0]!);
+  });
 });
 
 describe("a page in a terminal", () => {

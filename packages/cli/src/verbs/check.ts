@@ -8,14 +8,11 @@ import { findScenario } from "../find-scenario.ts";
 import type { CommonOptions } from "../options.ts";
 import type { Outside } from "../outside.ts";
 import { progressOn } from "../progress.ts";
-import { build, bytesAllowed, loadOptions, reader, stopUnbuildable } from "../run.ts";
+import { build, bytesAllowed, EDGES_LOOKED, loadOptions, reader, stopUnbuildable } from "../run.ts";
 import { diagnosticLines, summary } from "../show/diagnostics.ts";
 import { diagnosticJson, printJson } from "../show/json.ts";
 import { paintFor } from "../show/paint.ts";
 import { sizeJson, sizeLines } from "../show/size.ts";
-
-/** A check without `--size` looks at no more edges of the world than this: well under a second. */
-const edgesLooked = 100_000;
 
 export interface CheckOptions extends CommonOptions {
   readonly size?: boolean;
@@ -31,7 +28,7 @@ function checkQuickly(outside: Outside, name: string, options: CheckOptions): nu
   const found = buildScenario(path, reader(outside, path, options), {
     ...loadOptions(options),
     maxBytes: bytesAllowed(outside, options),
-    maxEdges: edgesLooked,
+    maxEdges: EDGES_LOOKED,
     onProgress: progress.show,
   });
   progress.done();
