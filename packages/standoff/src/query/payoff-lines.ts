@@ -10,7 +10,7 @@ import type { Solved } from "../solve/solution.ts";
 import { sweepBackward } from "../sweep/backward.ts";
 import { nowhere } from "../text/source.ts";
 import { buildWorld } from "../world/build.ts";
-import { NO_SET, SetKind, type World } from "../world/world.ts";
+import { NO_SET, SetKind, type World, wholeWorld } from "../world/world.ts";
 import { ownEyes } from "./own-eyes.ts";
 
 export interface LinePoints {
@@ -33,11 +33,12 @@ export function payoffLines(
   for (const actor of actors) {
     if (!chooses(world, actor)) continue;
     const split = splitByLine(scenario, actor);
-    const bytes = 8 * world.header.nodes * split.scenario.columns.length;
+    const bytes = 8 * wholeWorld(world).header.nodes * split.scenario.columns.length;
     if (bytes > maxBytes / 2) return null;
     const built = buildWorld(split.scenario, { maxBytes: maxBytes - bytes });
     if (built.status !== "built" || !isSamePlay(world, built.world)) return null;
-    found.set(actor, pointsOf(world, built.world, solved.policy, eyesOf(actor).reach, actor, split));
+    // What is played after the last day counts for those who decide before it.
+    found.set(actor, pointsOf(world, wholeWorld(built.world), solved.policy, eyesOf(actor).reach, actor, split));
   }
   return found;
 }
@@ -132,7 +133,7 @@ function pointsOf(
   const mass = new Float64Array(split.header.slots);
   const block = split.actorView[actor]! * split.header.coefficients;
   const { nodeEdge, nodeSet, edgeTarget, edgeSlot, edgeCoefficient, edgeLabel, coefficient, labelPay, payRow } = split;
-  for (let layer = 0; layer < split.header.layers; layer++) {
+  for (let layer = 0; layer < world.header.layers; layer++) {
     for (let node = split.layerNode[layer]!; node < split.layerNode[layer + 1]!; node++) {
       const set = nodeSet[node]!;
       if (set === NO_SET || split.setActor[set] !== actor || !(belief[node]! > 0)) continue;

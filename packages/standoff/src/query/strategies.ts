@@ -42,7 +42,7 @@ export interface SituationStrategy {
   readonly share: number;
   /** Most frequent first. */
   readonly acts: readonly ActShare[];
-  /** Moves that are nearly as good as the most frequent act: those hardly chosen whose loss is least. */
+  /** What it hardly does, and the points that this is behind its most frequent act on average, where both are open: least first. */
   readonly tempting: readonly { readonly act: string; readonly pointsLost: number }[];
 }
 
@@ -284,7 +284,7 @@ class DeskReader {
         reached: Math.min(1, reached[i]!),
         share: weight / total,
         acts,
-        tempting: tempting(acts),
+        tempting: this.tempting(leaf.members, acts),
       };
       return situation;
     });
@@ -342,6 +342,33 @@ class DeskReader {
       .sort((a, b) => b.chance - a.chance);
   }
 
+  /** Acts below 20 % that fall behind the most frequent one by least, three at most; those ahead of it, which habit holds back, are none. */
+  private tempting(members: Uint32Array, [first, ...others]: readonly ActShare[]): SituationStrategy["tempting"] {
+    const { solved, world, situations } = this;
+    const behind = new Float64Array(this.acts.length);
+    const both = new Float64Array(this.acts.length);
+    const frequent = this.acts.indexOf(first!.act);
+    for (const i of members) {
+      const set = this.sets[i]!;
+      if (world.setKind[set] !== SetKind.logit) continue;
+      let best = Number.NaN;
+      this.eachSlot(set, (slot, act) => {
+        if (act === frequent) best = solved.q[slot]!;
+      });
+      if (Number.isNaN(best)) continue;
+      this.eachSlot(set, (slot, act) => {
+        behind[act]! += situations.weight[i]! * (best - solved.q[slot]!);
+        both[act]! += situations.weight[i]!;
+      });
+    }
+    return others
+      .filter(({ chance, available }) => chance < 0.2 && available > 0.01)
+      .map(({ act }) => ({ act, pointsLost: behind[this.acts.indexOf(act)]! / both[this.acts.indexOf(act)]! }))
+      .filter(({ pointsLost }) => pointsLost > 0)
+      .sort((a, b) => a.pointsLost - b.pointsLost)
+      .slice(0, 3);
+  }
+
   // --- words
 
   private inWords(leaf: Leaf): string {
@@ -373,15 +400,6 @@ class DeskReader {
     if (last === allowed.length - 1) return `${name} at least ${levels[first]}`;
     return `${name} from ${levels[first]} to ${levels[last]}`;
   }
-}
-
-/** What it hardly does though little would be lost: acts below 20 %, least loss first, three at most. */
-function tempting(acts: readonly ActShare[]): { act: string; pointsLost: number }[] {
-  return acts
-    .filter(({ chance, available }, place) => place > 0 && chance < 0.2 && available > 0.01)
-    .sort((a, b) => a.pointsLost - b.pointsLost)
-    .slice(0, 3)
-    .map(({ act, pointsLost }) => ({ act, pointsLost }));
 }
 
 /** How likely play ever stands in each of some groups of information sets. */
@@ -420,10 +438,9 @@ export function strategyInWords(strategy: DeskStrategy): string[] {
   return strategy.situations.map(({ when, reached, acts, tempting: close }) => {
     const shown = acts.filter(({ chance }, place) => place < 2 || chance >= 0.02).slice(0, 5);
     const does = shown.map(({ act, chance }) => `${act === "hold" ? "holds" : act} ${percent(chance)}`);
-    const near = close.filter(({ pointsLost }) => pointsLost > 0).slice(0, 1);
-    const tempted = near.map(
-      ({ act, pointsLost }) => `; ${act === "hold" ? "holding" : act} would lose ${points(pointsLost)}`,
-    );
+    const tempted = close
+      .slice(0, 1)
+      .map(({ act, pointsLost }) => `; ${act === "hold" ? "holding" : act} would lose ${points(pointsLost)}`);
     return `${when === "" ? "always" : `when ${when}`} (reached ${percent(reached)}): ${does.join(", ")}${tempted.join("")}`;
   });
 }
