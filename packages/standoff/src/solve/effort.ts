@@ -1,7 +1,7 @@
 /**
  * What solving a world will take, and how steep it is, told before it is solved: from its size and its numbers, without a sweep.
  */
-import type { World } from "../world/world.ts";
+import { type World, wholeWorld } from "../world/world.ts";
 
 /** Seconds that one evaluation takes per edge, on a machine of the year 2025, for worlds from 10,000 to 7 million edges. */
 const SECONDS_PER_EDGE = [2e-8, 4e-8] as const;
@@ -16,7 +16,8 @@ export interface Effort {
   readonly wholeSeconds: readonly [number, number];
 }
 
-export function estimateTime({ header }: World): Effort {
+export function estimateTime(world: World): Effort {
+  const { header } = wholeWorld(world);
   const [quick, slow] = SECONDS_PER_EDGE.map((each) => each * header.edges) as [number, number];
   const between = ([few, many]: readonly [number, number]) => [few * quick, many * slow] as const;
   return { evaluationSeconds: (quick + slow) / 2, statedSeconds: between(STATED), wholeSeconds: between(WHOLE) };
