@@ -35,6 +35,8 @@ export function livesOnMistakes({ probability, errorShare }: Shared): boolean {
 
 /** What error shares are, and the names of what lives on mistakes. */
 export function errorsNote(errorStake: number, lives: readonly string[]): string {
+  if (errorStake === Number.POSITIVE_INFINITY)
+    return "Errors: none are told, since at steadiness 0 nobody chooses for reasons.";
   const warning = ` Where it is above half (!) the forecast lives on mistakes and deserves low confidence: ${lives.join(", ")}.`;
   return `Errors: the share of the probability that passes through a choice worse than the best by more than ${readable(errorStake)} points.${lives.length === 0 ? "" : warning}`;
 }

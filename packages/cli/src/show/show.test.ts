@@ -208,6 +208,7 @@ describe("error shares", () => {
     expect(errorShareText(shared(0.9, 0))).toBe("");
     expect(livesOnMistakes(shared(0.9, 0))).toBe(false);
     expect(errorsNote(10, [])).toMatch(/by more than 10 points\.$/);
+    expect(errorsNote(Number.POSITIVE_INFINITY, [])).toMatch(/^Errors: none are told/);
     expect(errorsNote(10, ["war", "P(a or b)"])).toMatch(/deserves low confidence: war, P\(a or b\)\.$/);
   });
 
