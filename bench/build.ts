@@ -9,7 +9,7 @@ import { execFileSync, spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { buildWorld } from "../packages/standoff/src/world/build.ts";
+import { buildWorld } from "../packages/standoff/src/build/build.ts";
 import { countersScenario, type FamilySize } from "./counters.ts";
 
 const sizes: readonly FamilySize[] = [
@@ -39,7 +39,7 @@ function ours(size: FamilySize): Built {
 /** One process a run, which builds twice: the first time touches fresh memory. */
 function theirs(program: string, { counters, levels, types, periods }: FamilySize): Built {
   const args = [counters, levels, types, periods, 2].map(String);
-  const words = execFileSync(program, args, { encoding: "utf8" }).trim().split("\n").at(-1)!.split(" ");
+  const words = execFileSync(program, args, { encoding: "utf8" }).trim().split("\n").at(-1).split(" ");
   return { counts: words.slice(0, 5).join(" "), seconds: Number(words[5]) };
 }
 
@@ -50,7 +50,7 @@ function compile(folder: string): string | null {
 }
 
 function median(numbers: readonly number[]): number {
-  return [...numbers].sort((a, b) => a - b)[numbers.length >> 1]!;
+  return [...numbers].sort((a, b) => a - b)[numbers.length >> 1];
 }
 
 const runs = Number(process.argv[2] ?? 5);
@@ -58,8 +58,8 @@ const folder = mkdtempSync(join(tmpdir(), "standoff-bench-"));
 try {
   const program = compile(folder);
   console.log(program ? "C++: g++ -O3 -march=native, one thread" : "no C++ compiler: ours alone");
-  console.log(`the first build: ${(ours(sizes[0]!).seconds * 1000).toFixed(0)} ms`);
-  for (let run = 0; run < WARMING; run++) ours(sizes[0]!);
+  console.log(`the first build: ${(ours(sizes[0]).seconds * 1000).toFixed(0)} ms`);
+  for (let run = 0; run < WARMING; run++) ours(sizes[0]);
   for (const size of sizes) {
     const times = { ours: [] as number[], theirs: [] as number[] };
     const { counts } = ours(size);
@@ -75,7 +75,7 @@ try {
     const ratio = program ? (own / median(times.theirs)).toFixed(1) : "-";
     const peer = program ? (median(times.theirs) * 1000).toFixed(0) : "-";
     console.log(
-      `${Object.values(size).join("/").padEnd(11)} ${nodes} nodes ${edges} edges  ours ${(own * 1000).toFixed(0)} ms (${(edges! / own / 1e6).toFixed(2)} M edges/s)  C++ ${peer} ms  ratio ${ratio}`,
+      `${Object.values(size).join("/").padEnd(11)} ${nodes} nodes ${edges} edges  ours ${(own * 1000).toFixed(0)} ms (${(edges / own / 1e6).toFixed(2)} M edges/s)  C++ ${peer} ms  ratio ${ratio}`,
     );
   }
 } finally {

@@ -13,7 +13,7 @@ import {
   smallScenario,
   step,
   variable,
-} from "../packages/standoff/src/world/small-scenario.ts";
+} from "../packages/standoff/test/reference/small-scenario.ts";
 
 export interface FamilySize {
   readonly counters: number;

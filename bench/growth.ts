@@ -7,7 +7,7 @@
  */
 import { execFileSync } from "node:child_process";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
-import { buildWorld } from "../packages/standoff/src/world/build.ts";
+import { buildWorld } from "../packages/standoff/src/build/build.ts";
 import { countersScenario, type FamilySize } from "./counters.ts";
 
 const LIMIT = 8 * 2 ** 30;

@@ -8,7 +8,7 @@ import { execFileSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { buildWorld } from "../packages/standoff/src/world/build.ts";
+import { buildWorld } from "../packages/standoff/src/build/build.ts";
 import { countersScenario, type FamilySize, TEMPO } from "./counters.ts";
 
 const DAYS = 7; // of a period

@@ -6,12 +6,12 @@
  */
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { loadScenario } from "../packages/standoff/src/language/check.ts";
+import { buildWorld } from "../packages/standoff/src/build/build.ts";
+import { loadScenario } from "../packages/standoff/src/language/load.ts";
 import type { Scenario } from "../packages/standoff/src/language/scenario.ts";
 import { openInquiry } from "../packages/standoff/src/query/inquiry.ts";
-import { parseQuestion } from "../packages/standoff/src/query/question.ts";
+import { parseQuestion } from "../packages/standoff/src/query/questions/question.ts";
 import { solveEquilibrium } from "../packages/standoff/src/solve/equilibrium.ts";
-import { buildWorld } from "../packages/standoff/src/world/build.ts";
 import type { World } from "../packages/standoff/src/world/world.ts";
 
 const name = process.argv[2] ?? "us-iran-2025";
@@ -32,7 +32,7 @@ function build(scenario: Scenario): World {
 }
 
 function solve(world: World, from?: Float64Array) {
-  const result = solveEquilibrium(world, from ? { from } : {})[0]!;
+  const result = solveEquilibrium(world, from ? { from } : {})[0];
   if (result.status !== "solved") throw new Error(`${name}: ${result.status}`);
   return result;
 }
@@ -60,7 +60,7 @@ function movable(step: string | undefined): { readonly assumption: string; reado
 }
 
 function median(numbers: readonly number[]): number {
-  return [...numbers].sort((a, b) => a - b)[numbers.length >> 1]!;
+  return [...numbers].sort((a, b) => a - b)[numbers.length >> 1];
 }
 
 function measure(step: string | undefined): void {
@@ -85,9 +85,9 @@ function measure(step: string | undefined): void {
     forecast(scenario, world, solved);
     marks.push(performance.now());
     for (const [i, part] of (["read", "build", "solve", "ask"] as const).entries()) {
-      times[part].push(marks[i + 1]! - marks[i]!);
+      times[part].push(marks[i + 1] - marks[i]);
     }
-    times.all.push(marks[4]! - marks[0]!);
+    times.all.push(marks[4] - marks[0]);
   }
   const ms = (part: keyof typeof times) => `${part} ${median(times[part]).toFixed(0)} ms`;
   console.log(

@@ -5,11 +5,11 @@
  */
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { loadScenario } from "../packages/standoff/src/language/check.ts";
+import { buildWorld } from "../packages/standoff/src/build/build.ts";
+import { loadScenario } from "../packages/standoff/src/language/load.ts";
 import { createCorrector, sweepTo } from "../packages/standoff/src/solve/corrector.ts";
 import { solveEquilibrium } from "../packages/standoff/src/solve/equilibrium.ts";
 import { answerPolicy, createLogitMap, startingLogPolicy } from "../packages/standoff/src/solve/logit-map.ts";
-import { buildWorld } from "../packages/standoff/src/world/build.ts";
 import type { World } from "../packages/standoff/src/world/world.ts";
 
 const scenarios = ["labour-strike", "cuba-1962", "us-iran-2025"];
@@ -49,7 +49,7 @@ function plainSweeps(world: World, scale: number): string {
   let to: Float64Array = from.slice();
   for (let sweep = 1; sweep <= MOST_SWEEPS; sweep++) {
     answerPolicy(map, from, scale, to);
-    const moved = to.reduce((most, log, i) => Math.max(most, Math.abs(Math.exp(log) - Math.exp(from[i]!))), 0);
+    const moved = to.reduce((most, log, i) => Math.max(most, Math.abs(Math.exp(log) - Math.exp(from[i]))), 0);
     if (moved < TOLERANCE) return `${sweep}`;
     [from, to] = [to, from];
   }
@@ -73,14 +73,14 @@ function timed<T>(run: () => T): { value: T; seconds: number } {
 const names = process.argv.length > 2 ? process.argv.slice(2) : scenarios;
 for (const name of names) {
   const base = worldOf(name, {});
-  const first = solveEquilibrium(base)[0]!;
+  const first = solveEquilibrium(base)[0];
   if (first.status !== "solved") throw new Error(`${name}: ${first.status}`);
   const { world, says } = smallChange(name, base);
-  const cold = timed(() => solveEquilibrium(world)[0]!);
-  const warm = timed(() => solveEquilibrium(world, { from: first.policy })[0]!);
+  const cold = timed(() => solveEquilibrium(world)[0]);
+  const warm = timed(() => solveEquilibrium(world, { from: first.policy })[0]);
   if (cold.value.status !== "solved" || warm.value.status !== "solved") throw new Error(`${name} was not solved again`);
   const again = warm.value.policy;
-  const apart = cold.value.policy.reduce((most, p, i) => Math.max(most, Math.abs(p - again[i]!)), 0);
+  const apart = cold.value.policy.reduce((most, p, i) => Math.max(most, Math.abs(p - again[i])), 0);
   console.log(
     `${name}: cold ${cold.value.certificate.iterations} evaluations ${cold.seconds.toFixed(2)} s; warm after ${says} ` +
       `${warm.value.certificate.iterations} evaluations ${warm.seconds.toFixed(2)} s (${(cold.seconds / warm.seconds).toFixed(1)} x); ` +

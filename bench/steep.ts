@@ -4,11 +4,11 @@
  *   node scripts/bootstrap.js bench/steep.ts [scenarios] [seconds]
  */
 import fc from "fast-check";
-import { loadScenario } from "../packages/standoff/src/language/check.ts";
+import { buildWorld } from "../packages/standoff/src/build/build.ts";
+import { loadScenario } from "../packages/standoff/src/language/load.ts";
 import { solveEquilibrium } from "../packages/standoff/src/solve/equilibrium.ts";
 import type { SolveResult } from "../packages/standoff/src/solve/solution.ts";
 import { sweepLayout } from "../packages/standoff/src/sweep/layout.ts";
-import { buildWorld } from "../packages/standoff/src/world/build.ts";
 import type { World } from "../packages/standoff/src/world/world.ts";
 import { randomScenario } from "../packages/standoff/test/random/random-scenario.ts";
 
@@ -64,7 +64,7 @@ function withSteadiness(world: World, lambda: number): World {
 function solve(world: World): SolveResult {
   const began = processorTime();
   const cancelled = () => processorTime() - began > limit;
-  return solveEquilibrium(world, { approach: "stated first", cancelled })[0]!;
+  return solveEquilibrium(world, { approach: "stated first", cancelled })[0];
 }
 
 const worlds: { readonly seed: number; readonly world: World }[] = [];

@@ -48,17 +48,17 @@ function ours(world: World, layout: SweepLayout, kernels: Kernels, policy: Float
   const forward = () => {
     reach.fill(0);
     world.startNode.forEach((node, i) => {
-      reach[node]! += world.startChance[i]!;
+      reach[node] += world.startChance[i];
     });
     kernels.push(0, nodes, fixed, reach);
   };
   const backward = () => {
-    for (let l = layers - 1; l >= 0; l--) kernels.pull(l, world.layerNode[l]!, world.layerNode[l + 1]!, fixed, values);
+    for (let l = layers - 1; l >= 0; l--) kernels.pull(l, world.layerNode[l], world.layerNode[l + 1], fixed, values);
   };
   const iterate = () => {
     out.policy[0] = 1;
     for (let l = layers - 1; l >= 0; l--) {
-      const [first, end] = [world.layerNode[l]!, world.layerNode[l + 1]!];
+      const [first, end] = [world.layerNode[l], world.layerNode[l + 1]];
       if (layout.layerDecides[l]) {
         clearSets(world, layout, l, out);
         kernels.gather(l, first, end, reach, values, out.q, out.mass);
@@ -143,21 +143,21 @@ function randomPolicy(world: World): Float64Array {
   const policy = new Float64Array(world.header.slots);
   policy[0] = 1;
   for (let set = 0; set < world.header.informationSets; set++) {
-    const [first, end] = [world.setSlot[set]!, world.setSlot[set + 1]!];
+    const [first, end] = [world.setSlot[set], world.setSlot[set + 1]];
     const weights = Array.from({ length: end - first }, () => 0.1 + random());
     const sum = weights.reduce((a, b) => a + b, 0);
-    for (let s = first; s < end; s++) policy[s] = weights[s - first]! / sum;
+    for (let s = first; s < end; s++) policy[s] = weights[s - first] / sum;
   }
   return policy;
 }
 
 function median(numbers: readonly number[]): number {
-  return [...numbers].sort((a, b) => a - b)[numbers.length >> 1]!;
+  return [...numbers].sort((a, b) => a - b)[numbers.length >> 1];
 }
 
 function largestDifference(a: Float64Array, b: Float64Array): number {
   let most = 0;
-  for (let i = 0; i < a.length; i++) most = Math.max(most, Math.abs(a[i]! - b[i]!));
+  for (let i = 0; i < a.length; i++) most = Math.max(most, Math.abs(a[i] - b[i]));
   return most;
 }
 

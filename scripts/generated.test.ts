@@ -2,8 +2,8 @@
 import { globSync, readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
-import { catalogue } from "../packages/standoff/src/language/catalogue.ts";
-import { readYaml } from "../packages/standoff/src/language/read-yaml.ts";
+import { catalogue } from "../packages/standoff/src/language/catalogue/catalogue.ts";
+import { readYaml } from "../packages/standoff/src/language/file/read-yaml.ts";
 import { diagnosticsPages, pagesFolder } from "./make-diagnostics-docs.ts";
 import { kernelModule, kernels } from "./make-kernels.ts";
 import { schemaPath, schemaText } from "./make-schema.ts";

@@ -1,8 +1,8 @@
 /** Writes docs/diagnostics/ from the catalogue: node scripts/bootstrap.js scripts/make-diagnostics-docs.ts */
 import { mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { families } from "../packages/standoff/src/language/catalogue.ts";
-import type { CatalogueEntry } from "../packages/standoff/src/language/catalogue-entry.ts";
+import { families } from "../packages/standoff/src/language/catalogue/catalogue.ts";
+import type { CatalogueEntry } from "../packages/standoff/src/language/catalogue/catalogue-entry.ts";
 
 export const pagesFolder = fileURLToPath(new URL("../docs/diagnostics/", import.meta.url));
 

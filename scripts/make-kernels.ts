@@ -8,7 +8,7 @@ const path = (name: string) => fileURLToPath(new URL(`../packages/standoff/${nam
 /** Sources, and the modules made of them. */
 export const kernels = [
   { source: "kernels/sweeps.ts", module: path("src/sweep/kernels.generated.ts") },
-  { source: "kernels/build.ts", module: path("src/world/kernel.generated.ts") },
+  { source: "kernels/build.ts", module: path("src/build/walk/kernel.generated.ts") },
 ] as const;
 
 /** A generated module's text; throws what the compiler printed when it fails. */

@@ -1,7 +1,7 @@
 /** Writes packages/standoff/standoff.schema.json from the shapes: node scripts/bootstrap.js scripts/make-schema.ts */
 import { writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { scenarioSchema } from "../packages/standoff/src/language/schema.ts";
+import { scenarioSchema } from "../packages/standoff/src/language/file/schema.ts";
 
 export const schemaPath = fileURLToPath(new URL("../packages/standoff/standoff.schema.json", import.meta.url));
 

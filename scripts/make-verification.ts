@@ -10,21 +10,21 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { gunzipSync } from "node:zlib";
-import { type MarkovChain, markovChain } from "../packages/standoff/src/export/markov-chain.ts";
-import { type Claim, prismFiles, prismLanguage } from "../packages/standoff/src/export/prism.ts";
-import { readEfg } from "../packages/standoff/src/export/read-efg.ts";
-import { graphToWorld, readTra } from "../packages/standoff/src/export/read-tra.ts";
-import { treeToWorld } from "../packages/standoff/src/export/tree-world.ts";
-import { umb } from "../packages/standoff/src/export/umb.ts";
-import { runScenario, type SolvedScenario } from "../packages/standoff/src/pipeline.ts";
-import { askedOf, claimsOf, marksOf } from "../packages/standoff/src/query/marks.ts";
-import { parseQuestion } from "../packages/standoff/src/query/question.ts";
-import { questionChain } from "../packages/standoff/src/query/question-chain.ts";
+import { readEfg } from "../packages/standoff/src/exchange/gambit/read-efg.ts";
+import { treeToWorld } from "../packages/standoff/src/exchange/gambit/tree-world.ts";
+import { type MarkovChain, markovChain } from "../packages/standoff/src/exchange/prism/markov-chain.ts";
+import { askedOf, claimsOf, marksOf } from "../packages/standoff/src/exchange/prism/marks.ts";
+import { type Claim, prismFiles, prismLanguage } from "../packages/standoff/src/exchange/prism/prism.ts";
+import { questionChain } from "../packages/standoff/src/exchange/prism/question-chain.ts";
+import { umb } from "../packages/standoff/src/exchange/prism/umb.ts";
+import { parseQuestion } from "../packages/standoff/src/query/questions/question.ts";
+import { runScenario, type SolvedScenario } from "../packages/standoff/src/run.ts";
 import { bestResponse } from "../packages/standoff/src/solve/best-response.ts";
 import { solveEquilibrium } from "../packages/standoff/src/solve/equilibrium.ts";
 import { residualOf } from "../packages/standoff/src/solve/residual.ts";
 import { sweepBackward } from "../packages/standoff/src/sweep/backward.ts";
 import type { World } from "../packages/standoff/src/world/world.ts";
+import { graphToWorld, readTra } from "../packages/standoff/test/reference/read-tra.ts";
 import { gambitVersion, rewrittenRow, scenarioRows } from "./verification/gambit-logit.ts";
 import { type Row, scientific, tableOf } from "./verification/row.ts";
 
@@ -39,15 +39,15 @@ function gambitRows(): Row[] {
   const differing: string[] = [];
   for (const file of readdirSync(join(shared, "gambit", "games")).sort()) {
     const read = readEfg(readFileSync(join(shared, "gambit", "games", file), "utf8"));
-    if (read.status !== "read") throw new Error(`${file}: ${read.faults[0]!.message}`);
+    if (read.status !== "read") throw new Error(`${file}: ${read.faults[0].message}`);
     const world = treeToWorld(read.tree);
     const qre: Record<string, Record<string, Record<string, number>>> = games[file].qre;
     const lambdas = Object.keys(qre).sort((a, b) => Number(a) - Number(b));
     if (lambdas.length === 0) continue;
     solveEquilibrium(world, { scales: lambdas.map(Number) }).forEach((result, i) => {
       if (result.status !== "solved") throw new Error(`${file} at ${lambdas[i]}: ${result.status}`);
-      const theirs = Float64Array.from([1, ...Object.values(qre[lambdas[i]!]!).flatMap((set) => Object.values(set))]);
-      const difference = theirs.reduce((most, p, slot) => Math.max(most, Math.abs(p - result.policy[slot]!)), 0);
+      const theirs = Float64Array.from([1, ...Object.values(qre[lambdas[i]]).flatMap((set) => Object.values(set))]);
+      const difference = theirs.reduce((most, p, slot) => Math.max(most, Math.abs(p - result.policy[slot])), 0);
       cases++;
       if (difference <= 1e-6) largest = Math.max(largest, difference);
       else
@@ -80,7 +80,7 @@ function graphRows(): Row[] {
     graphs,
   ).map((graph) => {
     const read = readTra(gunzipSync(readFileSync(join(shared, "graphs", graph.file))).toString());
-    if (read.status !== "read") throw new Error(read.faults[0]!.message);
+    if (read.status !== "read") throw new Error(read.faults[0].message);
     const chain = graph.kind === "markov chain";
     const world = graphToWorld(read.graph, {
       initial: graph.initial,
@@ -90,7 +90,7 @@ function graphRows(): Row[] {
     const values = new Float64Array(world.header.nodes);
     if (chain) sweepBackward(world, new Float64Array(world.header.slots).fill(1), values);
     const found = chain ? values : bestResponse(world, world.slotLogWeight, 0).values;
-    return Math.abs(Math.abs(found[world.startNode[0]!]!) - graph.value);
+    return Math.abs(Math.abs(found[world.startNode[0]]) - graph.value);
   });
   return [
     {
@@ -156,7 +156,7 @@ function prismRow(command: string, folder: string, name: string, { world, chains
     if (theirs.length !== claims.length)
       throw new Error(`PRISM gave ${theirs.length} of ${claims.length} answers on ${name}:\n${printed.slice(-2000)}`);
     claims.forEach(({ ours }, i) => {
-      largest = Math.max(largest, Math.abs(ours - theirs[i]!) / Math.max(1, Math.abs(ours)));
+      largest = Math.max(largest, Math.abs(ours - theirs[i]) / Math.max(1, Math.abs(ours)));
     });
     cases += claims.length;
     version = prismVersion(printed);

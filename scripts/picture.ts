@@ -32,7 +32,7 @@ function spans(line: string): string {
     if (code === undefined) {
       if (part !== "")
         result += `<tspan ${[...on].map((style) => styles[style] ?? "").join(" ")}>${escaped(part)}</tspan>`;
-    } else if (code in endings) for (const style of endings[code]!) on.delete(style);
+    } else if (code in endings) for (const style of endings[code]) on.delete(style);
     else if (code === "0") on.clear();
     else on.add(code);
   }

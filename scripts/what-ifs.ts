@@ -88,7 +88,7 @@ async function main(): Promise<void> {
     for (const name of chosen) {
       console.log(name);
       for (const [outcome, value] of Object.entries(done.get(name)!.own))
-        console.log(`  ${outcome}: ${base[outcome]!.toFixed(2)} -> ${value.toFixed(2)}`);
+        console.log(`  ${outcome}: ${base[outcome].toFixed(2)} -> ${value.toFixed(2)}`);
     }
     return;
   }

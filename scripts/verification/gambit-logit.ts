@@ -7,12 +7,12 @@ import { spawnSync } from "node:child_process";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import fc from "fast-check";
-import type { GameTree } from "../../packages/standoff/src/export/game-tree.ts";
-import { readEfg } from "../../packages/standoff/src/export/read-efg.ts";
-import { treeToWorld } from "../../packages/standoff/src/export/tree-world.ts";
-import { unfold } from "../../packages/standoff/src/export/unfold.ts";
-import { writeEfg } from "../../packages/standoff/src/export/write-efg.ts";
-import { buildScenario, type LoadOptions } from "../../packages/standoff/src/pipeline.ts";
+import type { GameTree } from "../../packages/standoff/src/exchange/gambit/game-tree.ts";
+import { readEfg } from "../../packages/standoff/src/exchange/gambit/read-efg.ts";
+import { treeToWorld } from "../../packages/standoff/src/exchange/gambit/tree-world.ts";
+import { unfold } from "../../packages/standoff/src/exchange/gambit/unfold.ts";
+import { writeEfg } from "../../packages/standoff/src/exchange/gambit/write-efg.ts";
+import { buildScenario, type LoadOptions } from "../../packages/standoff/src/run.ts";
 import { solveEquilibrium } from "../../packages/standoff/src/solve/equilibrium.ts";
 import { randomScenario } from "../../packages/standoff/test/random/random-scenario.ts";
 import { type Row, scientific } from "./row.ts";
@@ -131,7 +131,7 @@ function compare(command: string, { name, path, readFile, load }: Case): Outcome
   if (tree.nodes.length * actions ** 2 > MOST_WORK) return { status: "left out", why: leftOutForSize(command, tree) };
   const { lambda, chances } = ask(command, writeEfg(tree), LAMBDA);
   if (actions === 0) return { status: "nothing to decide" };
-  const solved = solveEquilibrium(world)[0]!;
+  const solved = solveEquilibrium(world)[0];
   if (solved.status !== "solved") throw new Error(`${name}: ${solved.status}`);
   const ours = sets.flatMap((set) => [...solved.policy.subarray(world.setSlot[set], world.setSlot[set + 1])]);
   return {
@@ -158,14 +158,14 @@ function leftOutForSize(command: string, tree: GameTree): string {
 
 /** What our solver finds in the tree at any lambda, in the tree's order. */
 function chancesAt(tree: GameTree, lambda: number): number[] {
-  const solved = solveEquilibrium(treeToWorld(tree), { scales: [lambda] })[0]!;
+  const solved = solveEquilibrium(treeToWorld(tree), { scales: [lambda] })[0];
   if (solved.status !== "solved") throw new Error(`${tree.title} at ${lambda}: ${solved.status}`);
   return [...solved.policy.subarray(1)];
 }
 
 function difference(ours: readonly number[], theirs: readonly number[]): number {
   if (ours.length !== theirs.length) throw new Error(`${ours.length} chances beside Gambit's ${theirs.length}`);
-  return ours.reduce((most, chance, i) => Math.max(most, Math.abs(chance - theirs[i]!)), 0);
+  return ours.reduce((most, chance, i) => Math.max(most, Math.abs(chance - theirs[i])), 0);
 }
 
 /** The published trees, read and written by us: Gambit's answers on them and on the originals. */
@@ -175,7 +175,7 @@ export function rewrittenRow(command: string, peer: string, folder: string): Row
   for (const file of readdirSync(folder).sort()) {
     const text = readFileSync(join(folder, file), "utf8");
     const read = readEfg(text);
-    if (read.status !== "read") throw new Error(`${file}: ${read.faults[0]!.message}`);
+    if (read.status !== "read") throw new Error(`${file}: ${read.faults[0].message}`);
     const anew = ask(command, writeEfg(read.tree), EARLY_LAMBDA);
     const original = run(command, ["-l", EARLY_LAMBDA], text);
     if (original.status === 0) differences.push(difference(anew.chances, parse(original).chances));
@@ -222,5 +222,5 @@ interface Answer {
 function parse({ status, stdout, stderr }: Printed): Answer {
   if (status !== 0) throw new Error(`gambit-logit ended with ${status}: ${stderr}`);
   const [lambda, ...chances] = stdout.trim().split(",").map(Number);
-  return { lambda: lambda!, chances };
+  return { lambda: lambda, chances };
 }

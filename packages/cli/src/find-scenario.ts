@@ -24,7 +24,7 @@ export function findScenario(outside: Outside, name: string): string {
 function inFolder(outside: Outside, folder: string): string {
   const found = outside.listFolder(resolve(outside.cwd, folder)).filter((file) => file.endsWith(ending));
   if (found.includes(main)) return join(folder, main);
-  if (found.length === 1) return join(folder, found[0]!);
+  if (found.length === 1) return join(folder, found[0]);
   if (found.length === 0) throw new Stop(ExitCode.usage, `the folder ${folder} holds no *${ending} file`);
   throw new Stop(ExitCode.usage, `the folder ${folder} holds several scenarios; name one of: ${found.join(", ")}`);
 }

@@ -41,7 +41,7 @@ export async function runProgram(args: readonly string[], given: Outside): Promi
   try {
     if (args.length === 0) program.outputHelp();
     else await program.parseAsync([...args], { from: "user" });
-    if (code === ExitCode.ok && !answerByCode.has(args[0]!)) refuseLoss(lost);
+    if (code === ExitCode.ok && !answerByCode.has(args[0])) refuseLoss(lost);
     return code;
   } catch (error) {
     return exitCodeOf(error, outside);

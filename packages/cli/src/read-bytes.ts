@@ -3,7 +3,7 @@
  * limit. What cannot be read says why. What comes from a pipe is there once: who needs it again keeps it.
  */
 import { closeSync, constants, fstatSync, openSync, readSync, type Stats, statSync } from "node:fs";
-import type { Refused } from "standoff/language/extend";
+import type { Refused } from "standoff/language/file/extend";
 
 export interface ReadBytes {
   readonly bytes: Uint8Array;
@@ -80,7 +80,7 @@ function wait(milliseconds: number): void {
 }
 
 function joined(pieces: readonly Uint8Array[], total: number): Uint8Array {
-  if (pieces.length === 1) return pieces[0]!;
+  if (pieces.length === 1) return pieces[0];
   const whole = new Uint8Array(total);
   let at = 0;
   for (const piece of pieces) {
@@ -134,10 +134,8 @@ function wideEncoding(bytes: Uint8Array): string | undefined {
   if (looked.length < 4) return undefined;
   const zeros = [0, 0];
   looked.forEach((byte, place) => {
-    if (byte === 0) zeros[place % 2]!++;
+    if (byte === 0) zeros[place % 2]++;
   });
   const half = looked.length / 2;
-  return (zeros[0]! > half * 0.7 && zeros[1] === 0) || (zeros[1]! > half * 0.7 && zeros[0] === 0)
-    ? "UTF-16"
-    : undefined;
+  return (zeros[0] > half * 0.7 && zeros[1] === 0) || (zeros[1] > half * 0.7 && zeros[0] === 0) ? "UTF-16" : undefined;
 }

@@ -19,10 +19,10 @@ import {
   type TooLarge,
   WIDE_RIBBON_SCALES,
 } from "standoff";
-import type { ReadFile } from "standoff/language/extend";
-import type { NewsTaken } from "standoff/query/news";
-import type { Reading, RunReply } from "standoff/tasks";
-import { combinationsInWords } from "standoff/world/combinations";
+import { combinationsInWords } from "standoff/build/turn/combinations";
+import type { ReadFile } from "standoff/language/file/extend";
+import type { NewsTaken } from "standoff/query/history/news";
+import type { Reading, RunReply } from "standoff/wire/tasks";
 import { ExitCode, Stop } from "./exit-code.ts";
 import { findScenario, scenarioFolders } from "./find-scenario.ts";
 import type { CommonOptions, SolveOptions } from "./options.ts";

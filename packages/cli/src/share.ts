@@ -16,13 +16,13 @@ import {
   type SolveResult,
   solveScenario,
 } from "standoff";
+import type { NewsChoice } from "standoff/query/history/news";
 import { type Inquiry, type InquiryWishes, openInquiry } from "standoff/query/inquiry";
-import type { NewsChoice } from "standoff/query/news";
 import { estimateTime } from "standoff/solve/effort";
 import { memoryNeeded } from "standoff/solve/equilibrium";
 import type { SearchOptions } from "standoff/solve/several";
 import { sweepLayout } from "standoff/sweep/layout";
-import { perform, type RunReply, type RunTask, type SolveTask } from "standoff/tasks";
+import { perform, type RunReply, type RunTask, type SolveTask } from "standoff/wire/tasks";
 import { shareWorld, type World, wholeWorld } from "standoff/world/world";
 import type { Crew } from "./crew.ts";
 import { findScenario } from "./find-scenario.ts";
@@ -198,16 +198,16 @@ export type Told = SolvedReply & { readonly path: string };
 
 /** Runs scenarios to their forecasts, in the order given, or stops at the first that cannot be run. */
 export async function runAll(outside: Outside, wanted: readonly Wanted[]): Promise<Told[]> {
-  const progress = progressOn(outside, wanted[0]!.options);
+  const progress = progressOn(outside, wanted[0].options);
   const tasks = wanted.map((one) => taskFor(outside, one, progress));
-  const threads = Math.min(tasks.length, threadsFor(outside, wanted[0]!.options));
-  const stop = stopping(outside, wanted[0]!.options);
-  const share = threads > 1 && wanted.length > 1 && runsLong(outside, tasks[0]!);
+  const threads = Math.min(tasks.length, threadsFor(outside, wanted[0].options));
+  const stop = stopping(outside, wanted[0].options);
+  const share = threads > 1 && wanted.length > 1 && runsLong(outside, tasks[0]);
   const replies = share ? await runShared(outside, wanted, tasks, threads, progress, stop) : null;
   const told = wanted.map(({ options }, i) => {
-    const reply = replies?.[i] ?? runHere(outside, tasks[i]!, progress, stop);
+    const reply = replies?.[i] ?? runHere(outside, tasks[i], progress, stop);
     if (reply.status !== "solved") progress.done();
-    const { path } = tasks[i]!;
+    const { path } = tasks[i];
     return { ...repliedOrStop(outside, path, options, reply), path };
   });
   progress.done();
@@ -253,11 +253,11 @@ async function runShared(
   try {
     const replies: Promise<RunReply>[] = [];
     let done = 0;
-    for (const i of [...tasks.keys()].sort((a, b) => wanted[b]!.weight - wanted[a]!.weight)) {
-      const { options } = tasks[i]!;
+    for (const i of [...tasks.keys()].sort((a, b) => wanted[b].weight - wanted[a].weight)) {
+      const { options } = tasks[i];
       const maxBytes = (options.maxBytes ?? outside.memory) / threads;
       replies[i] = crew
-        .perform({ ...tasks[i]!, options: { ...options, maxBytes } }, () => {
+        .perform({ ...tasks[i], options: { ...options, maxBytes } }, () => {
           progress.show(`running ${tasks.length} side by side`, done / tasks.length);
           cancelled(); // looks at the clock, and tells the crew
         })
@@ -330,7 +330,7 @@ async function searchShared(
     Math.min(starts, (i + 1) * size),
   ]);
   const attempts = ranges.map(([from, to]) =>
-    crew.perform({ kind: "search", world, seed, from: from!, to: to! }, () =>
+    crew.perform({ kind: "search", world, seed, from: from, to: to }, () =>
       progress.show("searching", ++done / starts),
     ),
   );

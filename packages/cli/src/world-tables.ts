@@ -25,12 +25,12 @@ export function statesTable({ world }: BuiltScenario, { reach }: Solved): LongTa
 function* stateRows(world: World, reach: Float64Array): Generator<Cell[]> {
   const { variables } = world.header.description;
   for (const { layer, node } of nodesOf(world)) {
-    const set = world.nodeSet[node]!;
+    const set = world.nodeSet[node];
     const values = variables.map(({ levels }, variable) => {
       const value = stateValue(world, node, variable);
       return levels[value] ?? value;
     });
-    yield [node, dateOf(world, layer), turnOf(world, layer), reach[node]!, set === NO_SET ? null : set, ...values];
+    yield [node, dateOf(world, layer), turnOf(world, layer), reach[node], set === NO_SET ? null : set, ...values];
   }
 }
 
@@ -47,29 +47,29 @@ function* edgeRows(world: World, policy: Float64Array, reach: Float64Array): Gen
   const labels = labelTexts(world);
   for (const { layer, node } of nodesOf(world)) {
     const [date, turn] = [dateOf(world, layer), turnOf(world, layer)];
-    for (let edge = world.nodeEdge[node]!; edge < world.nodeEdge[node + 1]!; edge++) {
-      const chance = world.coefficient[world.edgeCoefficient[edge]!]! * policy[world.edgeSlot[edge]!]!;
-      const happens = labels[world.edgeLabel[edge]!]!;
-      yield [node, world.edgeTarget[edge]!, date, turn, happens, chance, reach[node]! * chance];
+    for (let edge = world.nodeEdge[node]; edge < world.nodeEdge[node + 1]; edge++) {
+      const chance = world.coefficient[world.edgeCoefficient[edge]] * policy[world.edgeSlot[edge]];
+      const happens = labels[world.edgeLabel[edge]];
+      yield [node, world.edgeTarget[edge], date, turn, happens, chance, reach[node] * chance];
     }
   }
 }
 
 function* nodesOf(world: World): Generator<{ layer: number; node: number }> {
   for (let layer = 0; layer < world.header.layers; layer++) {
-    for (let node = world.layerNode[layer]!; node < world.layerNode[layer + 1]!; node++) yield { layer, node };
+    for (let node = world.layerNode[layer]; node < world.layerNode[layer + 1]; node++) yield { layer, node };
   }
 }
 
 function dateOf(world: World, layer: number): string {
   const { periods } = world.header.description;
-  const period = periods[Math.min(world.layerPeriod[layer]!, periods.length - 1)]!;
+  const period = periods[Math.min(world.layerPeriod[layer], periods.length - 1)];
   return isoDate(period.start);
 }
 
 function turnOf(world: World, layer: number): string {
-  const kind = world.layerKind[layer]!;
-  const desk = world.header.description.desks[world.layerDesk[layer]!];
+  const kind = world.layerKind[layer];
+  const desk = world.header.description.desks[world.layerDesk[layer]];
   return kind === LayerKind.decision && desk ? desk.name : (kinds[kind] ?? String(kind));
 }
 
@@ -77,7 +77,7 @@ function labelTexts(world: World): string[] {
   const { occurrences } = world.header.description;
   return Array.from({ length: world.header.labels }, (_, label) => {
     const items = world.labelOccurrence.subarray(world.labelItem[label], world.labelItem[label + 1]);
-    return Array.from(items, (item) => occurrences[item]!)
+    return Array.from(items, (item) => occurrences[item])
       .map(({ name, branch }) => (branch === "" ? name : `${name} -> ${branch}`))
       .join("; ");
   });

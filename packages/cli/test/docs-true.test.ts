@@ -16,7 +16,7 @@ const pages = ["*.md", "docs/*.md", "docs/diagnostics/*.md", "scenarios/*/*.md"]
 
 const wholeHelp = (await run(["--help"])).out;
 const verbs = [...wholeHelp.slice(wholeHelp.indexOf("Commands:")).matchAll(/^ {2}(\w+)/gm)]
-  .map(([, verb]) => verb!)
+  .map(([, verb]) => verb)
   .filter((verb) => verb !== "help");
 const optionsOf = new Map<string, ReadonlySet<string>>();
 for (const verb of verbs) {
@@ -29,15 +29,15 @@ const anyOption = new Set([...optionsOf.values()].flatMap((options) => [...optio
 function codeOn(page: string): string[] {
   const text = read(page);
   const blocks = [...text.matchAll(/^(?: {4}|\t)(.*)$/gm), ...text.matchAll(/^(?:npx )?standoff .*$/gm)];
-  const spans = [...text.matchAll(/`([^`\n]+)`/g)].map(([, code]) => code!);
-  return [...blocks.map(([line, inner]) => inner ?? line!), ...spans];
+  const spans = [...text.matchAll(/`([^`\n]+)`/g)].map(([, code]) => code);
+  return [...blocks.map(([line, inner]) => inner ?? line), ...spans];
 }
 
 /** Commands of ours in a piece of code. */
 const commandsIn = (code: string) =>
   [...code.matchAll(/(?:^|\s|&&\s)(?:npx )?standoff ([a-z]\w*)([^|>#;&]*)/g)].map(([, verb, rest]) => ({
-    verb: verb!,
-    options: [...rest!.matchAll(/(?<![\w-])--[a-z][a-z-]*/g)].map(([option]) => option),
+    verb: verb,
+    options: [...rest.matchAll(/(?<![\w-])--[a-z][a-z-]*/g)].map(([option]) => option),
   }));
 
 describe("the documents", () => {
@@ -62,10 +62,10 @@ describe("the documents", () => {
   });
 
   test("list every exit code, as help does", () => {
-    const table = read("docs/json.md").split("## Exit codes")[1]!.split("\n## ")[0]!;
+    const table = read("docs/json.md").split("## Exit codes")[1].split("\n## ")[0];
     const listed = [...table.matchAll(/^\| (\d+) \|/gm)].map(([, code]) => Number(code));
     expect([...new Set(listed)]).toEqual(Object.values(ExitCode));
-    const told = /Exit codes: ([\s\S]*?)\. NO_COLOR/.exec(wholeHelp)![1]!.split(/,\s+/);
+    const told = /Exit codes: ([\s\S]*?)\. NO_COLOR/.exec(wholeHelp)![1].split(/,\s+/);
     expect(told.map((one) => Number.parseInt(one, 10))).toEqual(Object.values(ExitCode));
   });
 
@@ -78,7 +78,7 @@ const sections = new Map(
   read("docs/json.md")
     .split(/^## /m)
     .slice(1)
-    .map((section) => [section.split("\n")[0]!, section] as const),
+    .map((section) => [section.split("\n")[0], section] as const),
 );
 
 /** Keys whose values are keyed by names of the scenario. */

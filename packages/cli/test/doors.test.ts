@@ -201,7 +201,7 @@ describe("what is written", () => {
       onTemporary: ({ began }) => void (began !== undefined && mine.push(began)),
     });
     original.saveFile(join(here, "probe"), [""]);
-    const host = /\.standoff-([0-9a-f]{8})-/.exec(mine[0]!)![1]!;
+    const host = /\.standoff-([0-9a-f]{8})-/.exec(mine[0])![1];
     const write = (name: string, ageInDays = 0) => {
       const path = join(here, name);
       writeFileSync(path, "");

@@ -24,7 +24,7 @@ checks: removed
   "scenarios/cuba-1962/scenario.standoff.yaml": scenarioText("cuba-1962"),
   "scenarios/cuba-1962/history.yaml": readFileSync(join(repository, "scenarios", "cuba-1962", "history.yaml"), "utf8"),
   "my.standoff.yaml": starterScenario("A lease"),
-  "ultimatum.standoff.yaml": /```yaml\n([\s\S]*?)```/.exec(readme)![1]!,
+  "ultimatum.standoff.yaml": /```yaml\n([\s\S]*?)```/.exec(readme)![1],
   "what-if.standoff.yaml": "extends: us-iran-2025\nassumptions: { spiral: { value: 0.3 } }\n",
   "game.efg": 'EFG 2 R "one" { "a" }\np "" 1 1 "" { "x" "y" } 0\nt "" 1 "" { 1 }\nt "" 2 "" { 2 }\n',
   "game.nfg": 'NFG 1 R "prisoners" { "A" "B" } { 2 2 } 3 3 5 0 0 5 1 1',
@@ -32,7 +32,7 @@ checks: removed
 
 /** The words of a line as a shell would give them, without what it sends to a file. */
 function words(line: string): string[] {
-  return [...line.replace(/\s>\s\S+$/, "").matchAll(/"([^"]*)"|(\S+)/g)].map(([, quoted, plain]) => quoted ?? plain!);
+  return [...line.replace(/\s>\s\S+$/, "").matchAll(/"([^"]*)"|(\S+)/g)].map(([, quoted, plain]) => quoted ?? plain);
 }
 
 const relativeTo = (folder: string, written: ReadonlyMap<string, string> = new Map()) =>
@@ -40,12 +40,12 @@ const relativeTo = (folder: string, written: ReadonlyMap<string, string> = new M
 
 /** The examples that a page of help leads with: each line up to the words about it. */
 function examplesIn(help: string): string[] {
-  const block = /^Examples:\n((?: {2}standoff .*\n)+)/.exec(help)![1]!;
-  return [...block.matchAll(/^ {2}standoff (.*)$/gm)].map(([, line]) => line!.split(/\s{2,}/)[0]!);
+  const block = /^Examples:\n((?: {2}standoff .*\n)+)/.exec(help)![1];
+  return [...block.matchAll(/^ {2}standoff (.*)$/gm)].map(([, line]) => line.split(/\s{2,}/)[0]);
 }
 
 const pages = [(await run(["--help"])).out];
-const verbs = [...pages[0]!.slice(pages[0]!.indexOf("Commands:")).matchAll(/^ {2}(\w+)/gm)].map(([, verb]) => verb!);
+const verbs = [...pages[0].slice(pages[0].indexOf("Commands:")).matchAll(/^ {2}(\w+)/gm)].map(([, verb]) => verb);
 for (const verb of verbs.filter((one) => one !== "help")) pages.push((await run([verb, "--help"])).out);
 const examples = [...new Set(pages.flatMap(examplesIn))];
 

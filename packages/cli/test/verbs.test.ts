@@ -85,7 +85,7 @@ describe("check", () => {
       2,
     );
     const lines = text.split("\n");
-    for (const { line, column } of diagnostics) expect(lines[line - 1]!.length).toBeGreaterThanOrEqual(column - 1);
+    for (const { line, column } of diagnostics) expect(lines[line - 1].length).toBeGreaterThanOrEqual(column - 1);
   });
 
   test("--size says what each variable multiplies", async () => {
@@ -297,7 +297,7 @@ describe("steps", () => {
     const { rows, alarms } = JSON.parse((await run(["steps", "labour-strike", "--json"])).out);
     const [given, , half, , longer] = rows.map((row: { outcomes: Record<string, number | null> }) => row.outcomes);
     const far = (other: Record<string, number | null>, above: number) =>
-      Object.keys(given).filter((name) => other[name] !== null && Math.abs(other[name]! - given[name]) > above);
+      Object.keys(given).filter((name) => other[name] !== null && Math.abs(other[name] - given[name]) > above);
     const told = (variation: string) =>
       alarms
         .filter((one: { variation: string }) => one.variation === variation)
@@ -432,7 +432,7 @@ describe("init", () => {
     expect(code).toBe(0);
     const files = Object.fromEntries([...written].map(([path, text]) => [path.replace("/here/", ""), text]));
     expect(Object.keys(files).sort()).toEqual(["mine/scenario.standoff.yaml", "mine/standoff.schema.json"]);
-    expect(JSON.parse(files["mine/standoff.schema.json"]!).$schema).toContain("2020-12");
+    expect(JSON.parse(files["mine/standoff.schema.json"]).$schema).toContain("2020-12");
     const checked = await run(["check", "mine"], { files });
     expect(checked.out).toBe("no problems\n");
     const forecast = JSON.parse((await run(["forecast", "mine", "--json"], { files })).out);
@@ -468,7 +468,7 @@ assumptions: { pace: { value: 1 per year, range: 1 per year to 2 per year, basis
     });
     const [, told, command] = /^(\d+) warnings?: standoff (.*)\n$/.exec(err)!;
     expect(command).toBe('check "my warned.yaml" --set "pace=3 per year" --step "4 weeks"');
-    const args = [...command!.matchAll(/"([^"]*)"|(\S+)/g)].map(([, quoted, plain]) => quoted ?? plain!);
+    const args = [...command.matchAll(/"([^"]*)"|(\S+)/g)].map(([, quoted, plain]) => quoted ?? plain);
     const { out } = await run(args, { files });
     expect(out).toContain(`${told} warning`);
     expect((await run(["forecast", "my warned.yaml"], { files })).err).toBe("");
@@ -486,7 +486,7 @@ assumptions: { pace: { value: 1 per year, range: 1 per year to 2 per year, basis
     const { err } = await run(["forecast", "large.yaml", "--set", "pace=300 per year"], { files });
     expect(err).toMatch(/^\d+ warnings?: standoff check large\.yaml --size --set "pace=300 per year"\n$/);
     const whole = await run(["check", "large.yaml", "--size", "--set", "pace=300 per year"], { files });
-    expect(whole.out).toContain(err.split(":")[0]!);
+    expect(whole.out).toContain(err.split(":")[0]);
   });
 });
 

@@ -1,5 +1,5 @@
 /** The short face of the library: re-exports only. Finer parts are imported as `standoff/TOPIC/FILE`. */
-export { loadScenario } from "./language/check.ts";
+export { loadScenario } from "./language/load.ts";
 export type { Scenario } from "./language/scenario.ts";
 export type {
   Attempted,
@@ -10,7 +10,7 @@ export type {
   RunOptions,
   SolvedScenario,
   TooLarge,
-} from "./pipeline.ts";
+} from "./run.ts";
 export {
   buildScenario,
   bytesToSolve,
@@ -19,7 +19,7 @@ export {
   runScenario,
   solveScenario,
   WIDE_RIBBON_SCALES,
-} from "./pipeline.ts";
+} from "./run.ts";
 export type { Certificate, Solved, SolveOptions, SolveResult } from "./solve/solution.ts";
 export type { Diagnostic, Painter, Severity } from "./text/diagnostic.ts";
 export { formatDiagnostic, hasErrors, placeOf, sortDiagnostics } from "./text/diagnostic.ts";

@@ -4,7 +4,7 @@
  */
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { makeCalendar, type Step } from "../src/language/calendar.ts";
+import { makeCalendar, type Step } from "../src/language/elaborate/calendar.ts";
 import { forecast } from "../src/query/forecast.ts";
 import { solveEquilibrium } from "../src/solve/equilibrium.ts";
 import { worthAtStart } from "../src/sweep/backward.ts";
@@ -65,7 +65,7 @@ describe("the calendar after the last day", () => {
           const { periods, played, to, end } = calendar;
           expect(played.slice(0, periods.length)).toEqual(periods);
           expect(played.slice(periods.length).reduce((sum, { days }) => sum + days, 0)).toBe(end - to);
-          expect(played[periods.length]!.start).toBe(to);
+          expect(played[periods.length].start).toBe(to);
           played.forEach(({ start, days, cell, steps }, place) => {
             const next = played[place + 1];
             expect(start + days).toBe(next?.start ?? end);
@@ -104,7 +104,7 @@ ${more}outcomes: { broken: { when: z } }
       ["1 year", 365],
     ] as const) {
       const { world } = opened(steady(afterwards));
-      const found = worthAtStart(world, solvedAt(world, 1).values)[0]!;
+      const found = worthAtStart(world, solvedAt(world, 1).values)[0];
       // After the turns alone, a year would come to 8 % less; halves leave the error of the weeks before, and little more.
       expect(Math.abs(found / worth(56 + days) - 1), afterwards).toBeLessThan(0.02);
     }
@@ -124,7 +124,7 @@ ${more}outcomes: { broken: { when: z } }
     expect(validateWorld(stated.world)).toEqual([]);
     expect(whole.header.nodes).toBeGreaterThanOrEqual(plain.world.header.nodes);
     // Frozen unbroken on 2 February, it is paid for to the end of all play, 56 + 140 days.
-    const values = worthAtStart(plain.world, solvedAt(plain.world, 1).values)[0]!;
+    const values = worthAtStart(plain.world, solvedAt(plain.world, 1).values)[0];
     const rho = Math.LN2 / 365.25;
     const frozen = -Math.expm1(-rho * 168) / rho + 100 * Math.exp(-rho * 168);
     const rate = 2 / 365.25 + rho;
@@ -158,18 +158,18 @@ outcomes: { strike: { when: struck } }
     );
   const strikes = (to: string, afterwards: string) => {
     const { scenario, world } = opened(waiting(to, afterwards));
-    return forecast(scenario, world, [solvedAt(world, 1)]).outcomes[0]!.byEnd;
+    return forecast(scenario, world, [solvedAt(world, 1)]).outcomes[0].byEnd;
   };
 
   it("is no matter to those who decide by habit alone", () => {
     const by = (afterwards: string) => {
       const { scenario, world } = opened(waiting("2026-03-04", afterwards));
-      return forecast(scenario, world, [{ ...solvedAt(world, 0), scale: 1 }]).outcomes[0]!.byDate.map(([, p]) => p);
+      return forecast(scenario, world, [{ ...solvedAt(world, 0), scale: 1 }]).outcomes[0].byDate.map(([, p]) => p);
     };
     const [short, long] = [by("none"), by("1 year")];
     expect(long.length).toBe(short.length);
     short.forEach((p, period) => {
-      expect(Math.abs(p - long[period]!)).toBeLessThan(1e-14);
+      expect(Math.abs(p - long[period])).toBeLessThan(1e-14);
     });
   });
 

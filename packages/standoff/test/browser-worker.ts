@@ -1,6 +1,7 @@
 /** What the browser's worker of `browser.test.ts` runs: a scenario's text in, its forecast out. */
-import { runScenario } from "../src/pipeline.ts";
+
 import { forecast } from "../src/query/forecast.ts";
+import { runScenario } from "../src/run.ts";
 import { createLogitMap } from "../src/solve/logit-map.ts";
 
 interface Worker {

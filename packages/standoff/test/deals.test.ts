@@ -4,10 +4,10 @@
  * outcomes that record the same.
  */
 import { describe, expect, it } from "vitest";
-import { loadScenario } from "../src/language/check.ts";
-import { runScenario } from "../src/pipeline.ts";
+import { loadScenario } from "../src/language/load.ts";
 import { forecast } from "../src/query/forecast.ts";
-import { answerQuestion, parseQuestion } from "../src/query/question.ts";
+import { answerQuestion, parseQuestion } from "../src/query/questions/question.ts";
+import { runScenario } from "../src/run.ts";
 import { formatDiagnostic } from "../src/text/diagnostic.ts";
 
 /** Two sums of the same products in another order. */
@@ -132,8 +132,8 @@ function sameThing(rich: string, plain: string): [Solved, Solved] {
     expect(byEnd, name).toBeLessThan(0.999);
     const own = a.found.outcomes.find((one) => one.name === name)!;
     for (const [place, [day, chance]] of byDate.entries()) {
-      expect(own.byDate[place]![0]).toBe(day);
-      expect(Math.abs(own.byDate[place]![1] - chance), `${name} by ${day}`).toBeLessThan(1e-9);
+      expect(own.byDate[place][0]).toBe(day);
+      expect(Math.abs(own.byDate[place][1] - chance), `${name} by ${day}`).toBeLessThan(1e-9);
     }
   }
   return [a, b];
@@ -415,11 +415,9 @@ history:
     expect(nodes(happens)).toEqual([plain, variables]);
     expect(nodes("", asks)).toEqual([plain, variables]);
     const reads = nodes("  one: { when: the paper accepted as fair paper }");
-    expect(reads[0]).toBeGreaterThan(plain!);
-    expect(reads[1]).toBe(variables! + 1);
-    expect(nodes("  one: { when: the paper accepted as fair paper and not the paper refused }")[1]).toBe(
-      variables! + 2,
-    );
+    expect(reads[0]).toBeGreaterThan(plain);
+    expect(reads[1]).toBe(variables + 1);
+    expect(nodes("  one: { when: the paper accepted as fair paper and not the paper refused }")[1]).toBe(variables + 2);
   });
 
   it("is the package accepted last, and stays so after a refusal or a lapse", () => {

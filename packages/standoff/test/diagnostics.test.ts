@@ -5,11 +5,11 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
-import { checkEntries } from "../src/language/catalogue-checks.ts";
-import { dealingEntries } from "../src/language/catalogue-dealing.ts";
-import { meaningEntries } from "../src/language/catalogue-meaning.ts";
-import { nameEntries } from "../src/language/catalogue-names.ts";
-import { loadScenario } from "../src/language/check.ts";
+import { checkEntries } from "../src/language/catalogue/catalogue-checks.ts";
+import { dealingEntries } from "../src/language/catalogue/catalogue-dealing.ts";
+import { meaningEntries } from "../src/language/catalogue/catalogue-meaning.ts";
+import { nameEntries } from "../src/language/catalogue/catalogue-names.ts";
+import { loadScenario } from "../src/language/load.ts";
 import { formatDiagnostic } from "../src/text/diagnostic.ts";
 import { position } from "../src/text/source.ts";
 
@@ -25,7 +25,7 @@ describe("samples of diagnostics", () => {
   it.each(samples)("%s", (name) => {
     const { diagnostics, sources, scenario } = loadScenario(`${root}/${name}`, readFile);
     const found = diagnostics.map(({ code, span }) => {
-      const { line, column } = position(sources[span.file]!.text, span.start);
+      const { line, column } = position(sources[span.file].text, span.start);
       return { code, line, column };
     });
     expect(found).toEqual(JSON.parse(readFileSync(`${root}/${name}/expected.json`, "utf8")));

@@ -1,13 +1,13 @@
 /** Every yaml example of docs/language.md is read: together they are one whole scenario, and the last one extends it. */
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { loadScenario } from "../src/language/check.ts";
-import { printDay } from "../src/language/dates.ts";
+import { loadScenario } from "../src/language/load.ts";
 import { printScenario } from "../src/language/print-scenario.ts";
+import { printDay } from "../src/text/dates.ts";
 import { formatDiagnostic } from "../src/text/diagnostic.ts";
 
 const page = readFileSync(new URL("../../../docs/language.md", import.meta.url), "utf8");
-const fragments = [...page.matchAll(/^```yaml\n([\s\S]*?)^```$/gm)].map((match) => match[1]!);
+const fragments = [...page.matchAll(/^```yaml\n([\s\S]*?)^```$/gm)].map((match) => match[1]);
 const whole = fragments.filter((text) => !/^extends:/m.test(text)).join("");
 const whatIf = fragments.filter((text) => /^extends:/m.test(text));
 
@@ -37,8 +37,8 @@ describe("the examples of docs/language.md", () => {
     expect(printed).toContain("fund: 0 | 1 | 2 | 3 | 4; starts 2 0.5, 3 1 - 0.5; seen by union");
     expect(printed).toContain("clear the quay when strike and talks is closed");
     expect(printed).toContain("news, union table, [port table, port security], port police, board");
-    expect(scenario!.actors[0]!.lambda).toBeCloseTo(Math.log(9) / 10, 12);
-    expect(scenario!.actors[1]!.lambda).toBeCloseTo(Math.log(9) / 8, 12);
+    expect(scenario!.actors[0].lambda).toBeCloseTo(Math.log(9) / 10, 12);
+    expect(scenario!.actors[1].lambda).toBeCloseTo(Math.log(9) / 8, 12);
     expect(scenario!.outcomes.map(({ name }) => name)).toContain("no settlement");
     expect(scenario!.calendar.periods.reduce((sum, { days }) => sum + days, 0)).toBe(91);
     expect(printDay(scenario!.calendar.end)).toBe("2025-12-30");
@@ -50,7 +50,7 @@ describe("the examples of docs/language.md", () => {
     const { scenario, problems } = load("what-if-0");
     expect(problems).toEqual([]);
     expect(scenario!.assumptions.find(({ name }) => name === "clash")?.value).toBe(0.3);
-    expect(scenario!.desks[0]!.moves.map(({ name }) => name)).not.toContain("work to rule");
+    expect(scenario!.desks[0].moves.map(({ name }) => name)).not.toContain("work to rule");
   });
 
   it("take the options that the page names", () => {

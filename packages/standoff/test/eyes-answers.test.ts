@@ -5,17 +5,17 @@
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
-import { type MarkovChain, markovChain } from "../src/export/markov-chain.ts";
-import { prismFiles } from "../src/export/prism.ts";
-import { unfold } from "../src/export/unfold.ts";
-import { runScenario } from "../src/pipeline.ts";
+import { unfold } from "../src/exchange/gambit/unfold.ts";
+import { type MarkovChain, markovChain } from "../src/exchange/prism/markov-chain.ts";
+import { claimsOf, marksOf } from "../src/exchange/prism/marks.ts";
+import { prismFiles } from "../src/exchange/prism/prism.ts";
 import { beliefsOf } from "../src/query/beliefs.ts";
 import { runChecks } from "../src/query/checks.ts";
 import { forecast } from "../src/query/forecast.ts";
 import { forgettingGaps } from "../src/query/forgetting.ts";
-import { claimsOf, marksOf } from "../src/query/marks.ts";
 import { numbersHeldOtherwise } from "../src/query/own-eyes.ts";
 import { readResult, storeResult, verifyResult } from "../src/query/stored-result.ts";
+import { runScenario } from "../src/run.ts";
 import { bestResponse, regretOf } from "../src/solve/best-response.ts";
 import { reasonToDepth } from "../src/solve/level-k.ts";
 import { residualOf } from "../src/solve/residual.ts";
@@ -77,11 +77,11 @@ describe("beliefs of one who holds the strong to be half", () => {
 
   it("start from its own prior", () => {
     expect(path).toMatchObject({ actor: "receiver", about: "type", levels: ["weak", "strong"] });
-    expect(path!.points[0]!.mean[1]).toBeCloseTo(1 / 2, EXACT);
+    expect(path.points[0].mean[1]).toBeCloseTo(1 / 2, EXACT);
   });
 
   it("are its own in every situation, which come as often as nature brings them", () => {
-    const point = path!.points[1]!;
+    const point = path.points[1];
     expect(point.mean[1]).toBeCloseTo((4 / 9) * (2 / 3) + (5 / 9) * (1 / 3), EXACT);
     expect(point.low[1]).toBeCloseTo(1 / 3, EXACT);
     expect(point.high[1]).toBeCloseTo(2 / 3, EXACT);
@@ -119,9 +119,9 @@ describe("beliefs of one who held the strong to be impossible, where only the st
 
   it("give way to what was least impossible", () => {
     const [path] = beliefsOf(game.scenario, game.world, solved);
-    expect(path!.points[0]!.mean).toEqual([1, 0]);
-    expect(path!.points[1]!.mean[1]).toBeCloseTo(2 / 9, EXACT);
-    expect(path!.points[1]!.whenTrue[1]).toBeCloseTo(2 / 3, EXACT);
+    expect(path.points[0].mean).toEqual([1, 0]);
+    expect(path.points[1].mean[1]).toBeCloseTo(2 / 9, EXACT);
+    expect(path.points[1].whenTrue[1]).toBeCloseTo(2 / 3, EXACT);
   });
 
   it("are not asked for in what it held impossible", () => {
@@ -170,9 +170,9 @@ describe("the forgetting gap", () => {
     const [own] = forgettingGaps(game.scenario, game.world, solved);
     const [other] = forgettingGaps(imagined.scenario, imagined.world, { policy: solved.policy, reach });
     const [stated] = forgettingGaps(open(forgetful("")).scenario, worldInView(game.world, 0), solved);
-    expect(own!.gap).toBeGreaterThan(0.01);
+    expect(own.gap).toBeGreaterThan(0.01);
     expect(own).toEqual(other);
-    expect(Math.abs(own!.gap - stated!.gap)).toBeGreaterThan(0.001);
+    expect(Math.abs(own.gap - stated.gap)).toBeGreaterThan(0.001);
   });
 });
 
@@ -182,15 +182,15 @@ function rewardUntilDone(chain: MarkovChain, values: Float64Array): number {
   for (let moved = true; moved; ) {
     moved = false;
     for (let state = 0; state < chain.states - 1; state++) {
-      let next = values[state]!;
-      for (let e = chain.row[state]!; e < chain.row[state + 1]!; e++) {
-        next += chain.probability[e]! * worth[chain.target[e]!]!;
+      let next = values[state];
+      for (let e = chain.row[state]; e < chain.row[state + 1]; e++) {
+        next += chain.probability[e] * worth[chain.target[e]];
       }
       if (next !== worth[state]) moved = true;
       worth[state] = next;
     }
   }
-  return worth[0]!;
+  return worth[0];
 }
 
 describe("models for others", () => {
@@ -222,11 +222,11 @@ describe("models for others", () => {
     sweepBackward(nature, solved.policy, values);
     const worth = worthAtStart(nature, values);
     chain.rewards.forEach(({ values: rewards, shift }, column) => {
-      expect(rewardUntilDone(chain, rewards) - shift).toBeCloseTo(worth[column]!, EXACT);
+      expect(rewardUntilDone(chain, rewards) - shift).toBeCloseTo(worth[column], EXACT);
     });
-    expect(worth[1]).not.toBeCloseTo(worthAtStart(game.world, solved.values)[1]!, 3);
+    expect(worth[1]).not.toBeCloseTo(worthAtStart(game.world, solved.values)[1], 3);
     const claims = claimsOf(game.scenario, game.world, solved, chain);
-    expect(claims.at(-1)!.ours - chain.rewards[1]!.shift).toBeCloseTo(worth[1]!, EXACT);
+    expect(claims.at(-1).ours - chain.rewards[1].shift).toBeCloseTo(worth[1], EXACT);
     expect(prismFiles(game.world, chain, claims).props.match(/sees some of them otherwise/g)).toHaveLength(1);
   });
 });
@@ -276,17 +276,17 @@ describe("second opinions in different eyes", () => {
   const solved = solveGame(game);
 
   it("a best response is no worse in the actor's eyes than what it does, and regret is none there", () => {
-    const before = worthAtStart(game.world, solved.values)[0]!;
+    const before = worthAtStart(game.world, solved.values)[0];
     const best = bestResponse(game.world, solved.logPolicy, 0);
-    expect(best.start[0]!).toBeGreaterThan(before);
+    expect(best.start[0]).toBeGreaterThan(before);
     const log = best.policy.map(Math.log);
     expect(Math.max(...regretOf(game.world, log))).toBeLessThan(1e-12);
   });
 
   it("reasoning to a depth ends in the equilibrium where nobody else decides", () => {
     const levels = reasonToDepth(game.world, 8);
-    levels[8]!.forEach((log, slot) => {
-      expect(Math.exp(log)).toBeCloseTo(solved.policy[slot]!, 10);
+    levels[8].forEach((log, slot) => {
+      expect(Math.exp(log)).toBeCloseTo(solved.policy[slot], 10);
     });
   });
 
@@ -296,7 +296,7 @@ describe("second opinions in different eyes", () => {
     const [feared] = forecast({ ...seenAlike.scenario, errorStake: 1 }, seenAlike.world, [
       solveGame(seenAlike),
     ]).outcomes;
-    expect(acted!.errorShare).toBe(0); // to one who holds boldness to be 0.9, acting is no mistake
-    expect(feared!.errorShare).toBeGreaterThan(0.3);
+    expect(acted.errorShare).toBe(0); // to one who holds boldness to be 0.9, acting is no mistake
+    expect(feared.errorShare).toBeGreaterThan(0.3);
   });
 });

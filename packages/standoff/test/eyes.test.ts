@@ -3,7 +3,7 @@
  * scenario with each actor's numbers in place of the stated ones.
  */
 import { describe, expect, it } from "vitest";
-import { loadScenario } from "../src/language/check.ts";
+import { loadScenario } from "../src/language/load.ts";
 import { forecast } from "../src/query/forecast.ts";
 import { createLogitMap, evaluatePolicy } from "../src/solve/logit-map.ts";
 import { residualOf } from "../src/solve/residual.ts";
@@ -69,7 +69,7 @@ in the eyes of: { first: { storm: 1 in 4 }, second: { storm: 3 in 4 } }
 
   it("meet the storm as often as nature brings it", () => {
     const [storm] = forecast(game.scenario, game.world, [solved]).outcomes;
-    expect(storm!.byEnd).toBeCloseTo(1 / 18, EXACT);
+    expect(storm.byEnd).toBeCloseTo(1 / 18, EXACT);
     expect(solved.certificate.branch).toBe("exact");
   });
 });
@@ -246,9 +246,9 @@ function pointsIn({ world }: Game, solved: Solved, actor: number): Map<number, n
   const sets = Array.from(world.setActor.keys()).filter((set) => world.setActor[set] === actor);
   return new Map(
     sets.flatMap((set) =>
-      Array.from({ length: world.setSlot[set + 1]! - world.setSlot[set]! }, (_, i) => {
-        const slot = world.setSlot[set]! + i;
-        return [slot, map.q[slot]!] as const;
+      Array.from({ length: world.setSlot[set + 1] - world.setSlot[set] }, (_, i) => {
+        const slot = world.setSlot[set] + i;
+        return [slot, map.q[slot]] as const;
       }),
     ),
   );
@@ -271,13 +271,13 @@ describe("a scenario with every place where actors may differ", () => {
     const imagined = open(rich(""), heldBy(id));
     expect(imagined.world.header.slots).toBe(game.world.header.slots);
     for (const [slot, points] of pointsIn(imagined, solved, actor)) {
-      expect(Math.abs(solved.q[slot]! - points)).toBeLessThan(SAME * Math.max(1, Math.abs(points)));
+      expect(Math.abs(solved.q[slot] - points)).toBeLessThan(SAME * Math.max(1, Math.abs(points)));
     }
     const columns = game.world.header.description.columns.filter((column) => column.actor === actor);
     const map = createLogitMap(imagined.world, true);
     evaluatePolicy(map, solved.logPolicy);
     const expected = startValues(imagined, { ...solved, values: map.values });
-    for (const { id: column } of columns) expect(startValues(game, solved)[column]).toBeCloseTo(expected[column]!, 10);
+    for (const { id: column } of columns) expect(startValues(game, solved)[column]).toBeCloseTo(expected[column], 10);
   });
 
   it("is forecast with the stated numbers", () => {
@@ -287,20 +287,20 @@ describe("a scenario with every place where actors may differ", () => {
     const stated = forecast(plain.scenario, plain.world, [{ ...solved, reach }]).outcomes;
     forecast(game.scenario, game.world, [solved]).outcomes.forEach(({ byEnd, byDate }, i) => {
       expect(byEnd).toBeGreaterThan(0.001);
-      expect(byEnd).toBeCloseTo(stated[i]!.byEnd, EXACT);
+      expect(byEnd).toBeCloseTo(stated[i].byEnd, EXACT);
       byDate.forEach(([, chance], place) => {
-        expect(chance).toBeCloseTo(stated[i]!.byDate[place]![1], EXACT);
+        expect(chance).toBeCloseTo(stated[i].byDate[place][1], EXACT);
       });
     });
   });
 
   it.each(Object.keys(numbers))("changes with what is held of %s alone", (name) => {
-    const { north, south } = numbers[name]!;
+    const { north, south } = numbers[name];
     const one = { ...(north && { north: { [name]: north } }), ...(south && { south: { [name]: south } }) };
     const alone = open(rich(`in the eyes of: ${JSON.stringify(one)}`));
     const plain = open(rich(""));
     const [a, b] = [solveGame(alone), solveGame(plain)];
-    expect(Math.max(...a.policy.map((chance, slot) => Math.abs(chance - b.policy[slot]!)))).toBeGreaterThan(1e-6);
+    expect(Math.max(...a.policy.map((chance, slot) => Math.abs(chance - b.policy[slot])))).toBeGreaterThan(1e-6);
   });
 });
 
@@ -311,8 +311,8 @@ describe("the section of a file", () => {
     const { scenario, diagnostics } = loadScenario("what-if.yaml", (path) => files[path], { set });
     const codes = diagnostics.map(({ code, severity }) => `${severity} ${code}`);
     const views = scenario?.views.map(({ actor, values }) => [
-      scenario.actors[actor]!.id,
-      ...values.map(({ assumption, value }) => `${scenario.assumptions[assumption]!.name} ${value}`),
+      scenario.actors[actor].id,
+      ...values.map(({ assumption, value }) => `${scenario.assumptions[assumption].name} ${value}`),
     ]);
     return { codes: codes.filter((code) => !code.includes("assumption-without-evidence")), views, scenario };
   };

@@ -30,14 +30,14 @@ function beliefOf(chance: string) {
 it("a forgotten variable's first level is no belief", () => {
   const [path, ...more] = beliefOf("0.3");
   expect(more).toEqual([]);
-  expect(path!.points.length).toBeGreaterThan(8);
-  path!.points.forEach(({ at, alive, running, mean, low, high }, place) => {
+  expect(path.points.length).toBeGreaterThan(8);
+  path.points.forEach(({ at, alive, running, mean, low, high }, place) => {
     // Nothing is learnt of it: the belief stays 3 in 10 while it is alive, which it is with 1/2, 1/4, ...
     expect(alive).toBeCloseTo(at === "start" ? 1 : 0.5 ** place, 12);
     expect(running).toBeCloseTo(1, 12);
-    for (const chance of [mean[1]!, low[1]!, high[1]!]) expect(chance).toBeCloseTo(0.3, 12);
+    for (const chance of [mean[1], low[1], high[1]]) expect(chance).toBeCloseTo(0.3, 12);
   });
-  expect(beliefInWords(path!)).toBe(
+  expect(beliefInWords(path)).toBe(
     "Port thinks threat is words only: 7 in 10 on 2026-01-19, as on 2026-01-05; it matters then in 13 % of all play",
   );
 });

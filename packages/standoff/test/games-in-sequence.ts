@@ -47,8 +47,8 @@ function gameAfter(history: readonly string[], points: readonly number[], factor
   const stakes = stakesAfter(history);
   const after = (end: keyof typeof ends): Tree => {
     const next = points.slice();
-    next[player]! += stakes * ends[end][0];
-    next[player + 1]! += stakes * factor * ends[end][1];
+    next[player] += stakes * ends[end][0];
+    next[player + 1] += stakes * factor * ends[end][1];
     return gameAfter([...history, end], next, factor);
   };
   const second = (first: "C" | "R"): Tree => ({

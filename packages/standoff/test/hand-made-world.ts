@@ -88,7 +88,7 @@ export function handMadeWorld(players: number, tree: Tree, options: HandMadeOpti
     const first = firstSlots.get(name)!;
     const fixed = options.fixed?.[name];
     world.setSlot[index] = first;
-    world.setLayer[index] = set.depths.size === 1 ? [...set.depths][0]! : SPANNING;
+    world.setLayer[index] = set.depths.size === 1 ? [...set.depths][0] : SPANNING;
     world.setActor[index] = set.player;
     world.setWeights[index] = set.player;
     world.setKind[index] = fixed ? SetKind.fixed : SetKind.logit;
@@ -111,7 +111,7 @@ export function handMadeWorld(players: number, tree: Tree, options: HandMadeOpti
 function place(tree: Tree): Placed[] {
   const placed: Placed[] = [{ tree, depth: 0, children: [], number: 0 }];
   for (let i = 0; i < placed.length; i++) {
-    const { tree: node, depth, children } = placed[i]!;
+    const { tree: node, depth, children } = placed[i];
     const below =
       "pay" in node ? [] : "chance" in node ? node.chance.map(([, child]) => child) : Object.values(node.moves);
     for (const child of below) {
@@ -142,7 +142,7 @@ function writeLayers(world: World, placed: readonly Placed[]): void {
   world.layerDesk.fill(0xffffffff);
   world.layerDiscount.fill(1);
   placed.forEach((node, i) => {
-    if (i === 0 || placed[i - 1]!.depth !== node.depth) world.layerNode[node.depth] = i;
+    if (i === 0 || placed[i - 1].depth !== node.depth) world.layerNode[node.depth] = i;
   });
   world.layerNode[world.header.layers] = placed.length;
 }
@@ -171,7 +171,7 @@ function writeNodes(
       if ("chance" in tree) {
         const chances = tree.chance.map(([chance]) => chance);
         for (let view = 0; view < views; view++) {
-          world.coefficient[view * coefficients + edge + 1] = chances.at((branch - view) % chances.length)!;
+          world.coefficient[view * coefficients + edge + 1] = chances.at((branch - view) % chances.length);
         }
         world.edgeCoefficient[edge] = edge + 1;
       }

@@ -6,12 +6,12 @@
 import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { loadScenario } from "../src/language/check.ts";
+import { buildWorld } from "../src/build/build.ts";
+import { limits } from "../src/language/file/read-yaml.ts";
+import { loadScenario } from "../src/language/load.ts";
 import { printScenario } from "../src/language/print-scenario.ts";
-import { limits } from "../src/language/read-yaml.ts";
 import { type Diagnostic, formatDiagnostic, mostDiagnostics } from "../src/text/diagnostic.ts";
 import type { SourceFile } from "../src/text/source.ts";
-import { buildWorld } from "../src/world/build.ts";
 import { validateWorld } from "../src/world/validate.ts";
 import { hostileFiles } from "./hostile-files.ts";
 
@@ -26,7 +26,7 @@ function expectSound(diagnostics: readonly Diagnostic[], sources: readonly Sourc
     for (const { file, start, end } of [diagnostic.span, ...(diagnostic.related ?? []).map(({ span }) => span)]) {
       expect(start).toBeGreaterThanOrEqual(0);
       expect(end).toBeGreaterThanOrEqual(start);
-      expect(end).toBeLessThanOrEqual(sources[file]!.text.length + 1);
+      expect(end).toBeLessThanOrEqual(sources[file].text.length + 1);
     }
     const printed = formatDiagnostic(diagnostic, sources);
     expect(printed.length, diagnostic.code).toBeLessThan(4000);
@@ -110,8 +110,8 @@ describe("properties", () => {
     fc.assert(
       fc.property(place, place, fc.constantFrom("out", "twice", "moved"), (from, to, how) => {
         const changed = [...lines];
-        const [line] = how === "twice" ? [changed[from]!] : changed.splice(from, 1);
-        if (how !== "out") changed.splice(to, 0, line!);
+        const [line] = how === "twice" ? [changed[from]] : changed.splice(from, 1);
+        if (how !== "out") changed.splice(to, 0, line);
         const { diagnostics, sources } = load(changed.join("\n"));
         expectSound(diagnostics, sources);
       }),
@@ -125,7 +125,7 @@ describe("properties", () => {
     fc.assert(
       fc.property(fc.nat(bytes.length - 1), fc.integer({ min: 1, max: 255 }), (at, bits) => {
         const changed = bytes.slice();
-        changed[at]! ^= bits;
+        changed[at] ^= bits;
         const text = new TextDecoder().decode(changed);
         const { scenario, diagnostics, sources } = load(text);
         expectSound(diagnostics, sources);

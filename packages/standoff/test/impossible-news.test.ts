@@ -1,7 +1,7 @@
 /** Why a history cannot be, and what could be written instead: a case for every reason, told by kind and in words. */
 import { expect, it } from "vitest";
-import { conditionOnHistory } from "../src/query/history.ts";
-import type { ImpossibilityKind } from "../src/query/impossible-history.ts";
+import { conditionOnHistory } from "../src/query/history/history.ts";
+import type { ImpossibilityKind } from "../src/query/history/impossible-history.ts";
 import { solveEquilibrium } from "../src/solve/equilibrium.ts";
 import { openText } from "./open-text.ts";
 

@@ -8,7 +8,7 @@ export function simultaneous(a: readonly (readonly number[])[], b: readonly (rea
   const columns = (row: number): Tree => ({
     set: "column",
     player: 1,
-    moves: Object.fromEntries(a[row]!.map((_, column) => [`${column}`, pay(a[row]![column]!, b[row]![column]!)])),
+    moves: Object.fromEntries(a[row].map((_, column) => [`${column}`, pay(a[row][column], b[row][column])])),
   });
   return { set: "row", player: 0, moves: Object.fromEntries(a.map((_, row) => [`${row}`, columns(row)])) };
 }
@@ -102,8 +102,8 @@ function breakfast(type: string, taste: Record<string, number>, duellist: Record
     set: `saw ${name}`,
     player: 1,
     moves: {
-      duel: pay(taste[name]!, duellist.duel!),
-      walk: pay(taste[name]! + 2, duellist.walk!),
+      duel: pay(taste[name], duellist.duel),
+      walk: pay(taste[name] + 2, duellist.walk),
     },
   });
   return { set: type, player: 0, moves: { beer: meal("beer"), quiche: meal("quiche") } };

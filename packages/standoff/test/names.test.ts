@@ -4,10 +4,10 @@
  */
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { loadScenario } from "../src/language/check.ts";
-import { operatorWords } from "../src/language/words.ts";
-import { buildScenario } from "../src/pipeline.ts";
-import { parseQuestion } from "../src/query/question.ts";
+import { operatorWords } from "../src/language/expression/words.ts";
+import { loadScenario } from "../src/language/load.ts";
+import { parseQuestion } from "../src/query/questions/question.ts";
+import { buildScenario } from "../src/run.ts";
 import { position } from "../src/text/source.ts";
 
 const file = "made-up.standoff.yaml";
@@ -49,8 +49,8 @@ function problems(text: string) {
     .filter(({ severity }) => severity === "error")
     .map(({ code, span, hint }) => ({
       code,
-      at: position(sources[span.file]!.text, span.start),
-      text: sources[span.file]!.text.slice(span.start, span.end),
+      at: position(sources[span.file].text, span.start),
+      text: sources[span.file].text.slice(span.start, span.end),
       hint,
     }));
 }
@@ -67,7 +67,7 @@ describe("composed and decomposed letters", () => {
 
   it.each(both)("are one name in expressions, effects and payoffs (%j, %j)", (a, b) => {
     const scenario = scenarioOf(written({ state: `${a}: yes or no`, outcomes: `struck: { when: ${b} }`, does: b }));
-    expect(scenario.variables[0]!.name).toBe(one);
+    expect(scenario.variables[0].name).toBe(one);
   });
 
   it.each(both)("are one name in quotes and escapes (%j, %j)", (a, b) => {
@@ -80,12 +80,12 @@ describe("composed and decomposed letters", () => {
     const more = `assumptions: { ${a}: { value: 0.5, basis: convention } }`;
     const outcomes = `${a}: { when: flag and $${b} > 0.4 }`;
     const scenario = scenarioOf(written({ outcomes, more }), { [b]: "0.75" });
-    expect(scenario.assumptions[0]!.value).toBe(0.75);
+    expect(scenario.assumptions[0].value).toBe(0.75);
     expect(parseQuestion(scenario, `P(${b} by 1 February)`).diagnostics).toEqual([]);
   });
 
   it("are one key twice, which is told", () => {
-    expect(problems(written({ state: `flag: yes or no, ${one}: yes or no, ${apart}: yes or no` }))[0]!.code).toBe(
+    expect(problems(written({ state: `flag: yes or no, ${one}: yes or no, ${apart}: yes or no` }))[0].code).toBe(
       "duplicate-key",
     );
   });
@@ -124,7 +124,7 @@ describe("a name with words of the language", () => {
         const [first] = problems(make(name));
         if (first === undefined) return;
         expect(first.code).toBe("reserved-word");
-        expect(problems(make(/"(.*)"/.exec(first.hint!)![1]!))).toEqual([]);
+        expect(problems(make(/"(.*)"/.exec(first.hint!)![1]))).toEqual([]);
       }),
     );
   });
@@ -155,7 +155,7 @@ describe("an outcome whose name is also a question about others", () => {
     const [first, ...others] = problems(written({ outcomes: `${two}, ${name}: { when: flag }` }));
     expect(others).toEqual([]);
     expect(first).toMatchObject({ code: "ambiguous-name", text: name });
-    const way = /"(.*)"/.exec(first!.hint!)![1]!;
+    const way = /"(.*)"/.exec(first.hint!)![1];
     const scenario = scenarioOf(written({ outcomes: `${two}, ${way}: { when: flag }` }));
     expect(parseQuestion(scenario, `P(${way})`).question).toMatchObject({ of: { kind: "first", outcome: 2 } });
     expect(parseQuestion(scenario, `P(${name})`).question).not.toMatchObject({ of: { kind: "first", outcome: 2 } });

@@ -3,7 +3,7 @@
  * right. No fault brings others after it.
  */
 import { describe, expect, it } from "vitest";
-import { buildScenario } from "../src/pipeline.ts";
+import { buildScenario } from "../src/run.ts";
 
 const file = "a.standoff.yaml";
 
@@ -30,7 +30,7 @@ function told(text: string) {
   return diagnostics
     .filter(({ severity }) => severity !== "info")
     .map(({ code, severity, span, hint }) => {
-      return { code, severity, at: sources[span.file]!.text.slice(span.start, span.end), hint: hint ?? "" };
+      return { code, severity, at: sources[span.file].text.slice(span.start, span.end), hint: hint ?? "" };
     });
 }
 
@@ -102,7 +102,7 @@ describe("a newcomer's way of writing", () => {
     expect(right).toContain(instead);
     const errors = told(right.replace(instead, () => written)).filter(({ severity }) => severity === "error");
     expect(errors).toMatchObject([{ hint: expect.stringContaining(hint) }]);
-    expect(errors[0]!.at.split("\n")[0]).toBe(at);
+    expect(errors[0].at.split("\n")[0]).toBe(at);
   });
 });
 

@@ -1,8 +1,9 @@
 /** From the text of one scenario to its world, for tests that make scenarios up. */
-import { type LoadOptions, loadScenario } from "../src/language/check.ts";
+
+import { type BuildOptions, buildWorld } from "../src/build/build.ts";
+import { type LoadOptions, loadScenario } from "../src/language/load.ts";
 import type { Scenario } from "../src/language/scenario.ts";
 import { type Diagnostic, formatDiagnostic } from "../src/text/diagnostic.ts";
-import { type BuildOptions, buildWorld } from "../src/world/build.ts";
 import type { World } from "../src/world/world.ts";
 
 export type Opened =

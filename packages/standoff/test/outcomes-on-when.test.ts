@@ -3,15 +3,15 @@
  * against the same thing written out with a variable that records it.
  */
 import { describe, expect, it } from "vitest";
-import { markovChain } from "../src/export/markov-chain.ts";
-import { loadScenario } from "../src/language/check.ts";
+import { markovChain } from "../src/exchange/prism/markov-chain.ts";
+import { claimsOf, marksOf } from "../src/exchange/prism/marks.ts";
+import { loadScenario } from "../src/language/load.ts";
 import { printScenario } from "../src/language/print-scenario.ts";
 import { forecast } from "../src/query/forecast.ts";
-import { claimsOf, marksOf } from "../src/query/marks.ts";
-import { answerQuestion, parseQuestion } from "../src/query/question.ts";
-import { randomSolution } from "../src/query/standoff-for-tests.ts";
+import { answerQuestion, parseQuestion } from "../src/query/questions/question.ts";
 import { storiesOf } from "../src/query/stories.ts";
 import { openText } from "./open-text.ts";
+import { randomSolution } from "./reference/standoff-for-tests.ts";
 
 const EXACT = 1e-12;
 
@@ -64,7 +64,7 @@ describe("an outcome with `on` and `when`", () => {
   it("comes where its condition holds before the effects, at every date", () => {
     expect(told.get("angry raid")!.byEnd).toBeGreaterThan(0.05);
     told.get("recorded")!.byDate.forEach(([date, chance], i) => {
-      const own = told.get("angry raid")!.byDate[i]!;
+      const own = told.get("angry raid")!.byDate[i];
       expect(own[0]).toBe(date);
       expect(Math.abs(own[1] - chance), date).toBeLessThan(EXACT);
     });
@@ -144,13 +144,13 @@ function reaching(chain: ReturnType<typeof markovChain>, states: Uint8Array): nu
     for (let state = 0; state < chain.states - 1; state++) {
       if (now[state] === 0) continue;
       if (states[state]) {
-        reached += now[state]!;
+        reached += now[state];
         continue;
       }
-      for (let e = chain.row[state]!; e < chain.row[state + 1]!; e++)
-        next[chain.target[e]!]! += now[state]! * chain.probability[e]!;
+      for (let e = chain.row[state]; e < chain.row[state + 1]; e++)
+        next[chain.target[e]] += now[state] * chain.probability[e];
     }
-    if (states[chain.states - 1]) reached += next[chain.states - 1]!;
+    if (states[chain.states - 1]) reached += next[chain.states - 1];
     next[chain.states - 1] = 0;
     now = next;
   }

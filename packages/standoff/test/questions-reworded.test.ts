@@ -1,6 +1,6 @@
 /** Questions as people first put them: refused, with a question that can be read and means it. */
 import { describe, expect, it } from "vitest";
-import { parseQuestion } from "../src/query/question.ts";
+import { parseQuestion } from "../src/query/questions/question.ts";
 import { openText } from "./open-text.ts";
 
 const opened = openText(`
@@ -44,7 +44,7 @@ describe("a question that cannot be read", () => {
     const { question, diagnostics } = parseQuestion(scenario, asked);
     expect(question).toBeUndefined();
     expect(diagnostics.length).toBe(1);
-    const proposed = /write "(.*)"$/.exec(diagnostics[0]!.hint ?? "")?.[1];
+    const proposed = /write "(.*)"$/.exec(diagnostics[0].hint ?? "")?.[1];
     expect(proposed).toBe(better);
     if (better !== undefined) expect(parseQuestion(scenario, better).diagnostics).toEqual([]);
   });

@@ -1,14 +1,14 @@
 /** Readers of other tools' files and of stored results, on seeded mutations and on files made to be large: always a result, soon. */
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { kindOfGame } from "../src/export/kind-of-game.ts";
-import { readEfg } from "../src/export/read-efg.ts";
-import { readNfg } from "../src/export/read-nfg.ts";
-import { graphToWorld, readTra } from "../src/export/read-tra.ts";
-import { bytesOfTree, treeToWorld } from "../src/export/tree-world.ts";
+import { kindOfGame } from "../src/exchange/gambit/kind-of-game.ts";
+import { readEfg } from "../src/exchange/gambit/read-efg.ts";
+import { readNfg } from "../src/exchange/gambit/read-nfg.ts";
+import { bytesOfTree, treeToWorld } from "../src/exchange/gambit/tree-world.ts";
 import { fromNumber, parseFraction, printFraction, toNumber } from "../src/math/fraction.ts";
 import { readResult } from "../src/query/stored-result.ts";
 import { validateWorld } from "../src/world/validate.ts";
+import { graphToWorld, readTra } from "./reference/read-tra.ts";
 
 const efg = `EFG 2 R "A \\"game\\"" { "P" "Q" } "c"
 c "" 1 "" { "l" 1/3 "r" 2/3 } 0
@@ -68,7 +68,7 @@ const renumbered = (text: string) => {
     .array(change, { minLength: 1, maxLength: 2 })
     .map((changes) =>
       changes.reduce(
-        (now, { place, digit }) => now.slice(0, places[place]) + digit + now.slice(places[place]! + 1),
+        (now, { place, digit }) => now.slice(0, places[place]) + digit + now.slice(places[place] + 1),
         text,
       ),
     );
@@ -132,7 +132,7 @@ describe("mutations", () => {
 describe("files made to be large", () => {
   const limited = <Found extends { status: string }>(found: Found) => {
     if (!("faults" in found)) throw new Error(found.status);
-    return (found.faults as { message: string; tooLarge?: true }[])[0]!;
+    return (found.faults as { message: string; tooLarge?: true }[])[0];
   };
   const many = (count: number, make: (index: number) => string) =>
     Array.from({ length: count }, (_, i) => make(i)).join(" ");

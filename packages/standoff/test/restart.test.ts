@@ -6,9 +6,9 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { HistoryItem } from "../src/language/scenario.ts";
 import { forecast } from "../src/query/forecast.ts";
-import { knownAsOf } from "../src/query/history.ts";
-import { restart } from "../src/query/restart.ts";
-import { conditionedForecast } from "../src/query/update.ts";
+import { knownAsOf } from "../src/query/history/history.ts";
+import { restart } from "../src/query/history/restart.ts";
+import { conditionedForecast } from "../src/query/history/update.ts";
 import { solveEquilibrium } from "../src/solve/equilibrium.ts";
 import { sweepLayout } from "../src/sweep/layout.ts";
 import { nowhere } from "../src/text/source.ts";
@@ -44,7 +44,7 @@ describe("a new game from the filtered state", () => {
         if (!sweepLayout(world).nothingHidden) return; // stages, or choices made at once
         const occurrences = world.header.description.occurrences.filter(({ kind }) => kind === "move");
         if (occurrences.length === 0) return;
-        const { desk, move } = occurrences[gen(fc.integer, { min: 0, max: occurrences.length - 1 })]!;
+        const { desk, move } = occurrences[gen(fc.integer, { min: 0, max: occurrences.length - 1 })];
         const day = gen(fc.integer, { min: 0, max: 20 });
         const { from, to } = opened.scenario.calendar;
         const item: HistoryItem = {
@@ -66,7 +66,7 @@ describe("a new game from the filtered state", () => {
         const again = forecast(scenario, world, found.solutions, { filters: found.filters });
         expect(again.massLost).toBeLessThan(1e-12);
         again.outcomes.forEach(({ name, byEnd }, index) => {
-          const { byEnd: before } = old.forecast.outcomes[index]!;
+          const { byEnd: before } = old.forecast.outcomes[index];
           if (before > 0.01 && before < 0.99) counts.moved++;
           expect(Math.abs(byEnd - before), name).toBeLessThan(SAME_GAME);
         });
@@ -111,10 +111,10 @@ ${history}
     const kept = conditionedForecast(scenario, world, [solved]);
     if ("status" in kept) throw new Error(kept.status);
     again.outcomes.forEach(({ name, byEnd }, index) => {
-      expect(Math.abs(byEnd - alone.outcomes[index]!.byEnd), name).toBeLessThan(SAME_GAME);
+      expect(Math.abs(byEnd - alone.outcomes[index].byEnd), name).toBeLessThan(SAME_GAME);
     });
     // The port of the old game does not know what the news says.
-    expect(Math.abs(again.outcomes[1]!.byEnd - kept.forecast.outcomes[1]!.byEnd)).toBeGreaterThan(0.005);
+    expect(Math.abs(again.outcomes[1].byEnd - kept.forecast.outcomes[1].byEnd)).toBeGreaterThan(0.005);
   });
 
   it("starts from the odds of the hidden that the news leaves", () => {
@@ -126,7 +126,7 @@ ${history}
     const again = forecast(scenario, world, found.solutions, { filters: found.filters });
     const kept = conditionedForecast(scenario, world, [solved]);
     if ("status" in kept) throw new Error(kept.status);
-    expect(Math.abs(again.outcomes[1]!.byEnd - kept.forecast.outcomes[1]!.byEnd)).toBeLessThan(0.2);
+    expect(Math.abs(again.outcomes[1].byEnd - kept.forecast.outcomes[1].byEnd)).toBeLessThan(0.2);
     const ended = restart({ ...scenario, history: [] }, world, [solved], knownAsOf({ ...scenario, history: [] }));
     expect(ended.status).toBe("nothing left");
   });
@@ -142,8 +142,8 @@ ${history}
           (layer) => world.layerKind[layer] === LayerKind.periodEnd,
         );
         if (ends.length === 0) return;
-        const layer = ends[gen(fc.integer, { min: 0, max: ends.length - 1 })]!;
-        const nodes = [world.layerNode[layer]!, world.layerNode[layer + 1]! - 1];
+        const layer = ends[gen(fc.integer, { min: 0, max: ends.length - 1 })];
+        const nodes = [world.layerNode[layer], world.layerNode[layer + 1] - 1];
         const share = nodes[0] === nodes[1] ? 1 : 0.5;
         const chances = Array.from({ length: world.header.views }, () => share);
         const sub = subworldFrom(

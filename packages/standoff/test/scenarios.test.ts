@@ -7,12 +7,12 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { loadScenario } from "../src/language/check.ts";
+import { buildWorld } from "../src/build/build.ts";
+import { examineWorld } from "../src/build/examine.ts";
+import { loadScenario } from "../src/language/load.ts";
 import { type Forecast, forecast } from "../src/query/forecast.ts";
 import { solveEquilibrium } from "../src/solve/equilibrium.ts";
 import type { Solved } from "../src/solve/solution.ts";
-import { buildWorld } from "../src/world/build.ts";
-import { examineWorld } from "../src/world/examine.ts";
 import type { World } from "../src/world/world.ts";
 
 const folder = join(import.meta.dirname, "../../../scenarios");
@@ -85,7 +85,7 @@ describe.each(names)("%s", (name) => {
     expect({ states: now.states, edges: now.edges }).toEqual({ states: before.states, edges: before.edges });
     expect(Object.keys(now.byEnd)).toEqual(Object.keys(before.byEnd));
     for (const [outcome, value] of Object.entries(before.byEnd)) {
-      expect(Math.abs(now.byEnd[outcome]! - value), outcome).toBeLessThan(FORECAST);
+      expect(Math.abs(now.byEnd[outcome] - value), outcome).toBeLessThan(FORECAST);
     }
   });
 });

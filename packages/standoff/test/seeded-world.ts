@@ -125,7 +125,7 @@ function fillGraph(
       const quad = 4 * Math.floor(((layer * 31) % (COEFFICIENTS / 4)) * 1);
       for (let k = 0; k < EDGES_PER_NODE; k++, edge++) {
         world.edgeTarget[edge] = (layer + 1) * width + near(i, width, random);
-        world.edgeSlot[edge] = decides && k > 0 ? world.setSlot[set]! + k - 1 : 0;
+        world.edgeSlot[edge] = decides && k > 0 ? world.setSlot[set] + k - 1 : 0;
         world.edgeCoefficient[edge] = quad + (decides ? (k === 0 ? 0 : 1) : 2 + (k & 1));
         world.edgeLabel[edge] = random() < 0.1 ? Math.floor(random() * PAY_ROWS) : 0;
       }

@@ -26,12 +26,12 @@ it("an offer that is hardly ever made and never taken stands apart from one that
   if (solved?.status !== "solved") throw new Error(solved?.status);
   const [desk] = strategiesOf(opened.scenario, opened.world, solved);
   const accepts = (word: string) => {
-    const own = desk!.situations.filter(({ when }) => when.includes(word));
+    const own = desk.situations.filter(({ when }) => when.includes(word));
     return own.map(({ acts }) => acts.find(({ act }) => act === "accept")?.chance ?? 0);
   };
   expect(accepts("harsh").length).toBeGreaterThan(0);
   for (const chance of accepts("harsh")) expect(chance).toBeLessThan(1e-6);
   expect(Math.max(...accepts("fair"))).toBeGreaterThan(0.2);
   const detailed = strategiesOf(opened.scenario, opened.world, solved, { detail: true });
-  expect(detailed[0]!.situations.length).toBeGreaterThanOrEqual(desk!.situations.length);
+  expect(detailed[0].situations.length).toBeGreaterThanOrEqual(desk.situations.length);
 });

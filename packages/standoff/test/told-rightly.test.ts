@@ -1,6 +1,6 @@
 /** Mistakes that were told in the wrong place or words: each once, where it was made, with a way out that works. */
 import { describe, expect, it } from "vitest";
-import { loadScenario } from "../src/language/check.ts";
+import { loadScenario } from "../src/language/load.ts";
 import { position } from "../src/text/source.ts";
 
 const file = "a.standoff.yaml";
@@ -29,7 +29,7 @@ ${more}
 function told(texts: Record<string, string>, path: string, set: Record<string, string> = {}) {
   const { diagnostics, sources } = loadScenario(path, (name) => texts[name], { set });
   return diagnostics.map(({ code, span, hint, severity }) => {
-    const { path: in_, text } = sources[span.file]!;
+    const { path: in_, text } = sources[span.file];
     return { code, severity, in: in_, text: text.slice(span.start, span.end), hint, ...position(text, span.start) };
   });
 }
@@ -44,7 +44,7 @@ describe("a setting without its unit", () => {
     expect(found).toMatchObject([
       { code: "wrong-type", in: "--set", text: value, hint: expect.stringContaining(`write ${way}`) },
     ]);
-    expect(check(whole(), { [name]: /"(.*)"/.exec(way)![1]! })).toEqual([]);
+    expect(check(whole(), { [name]: /"(.*)"/.exec(way)![1] })).toEqual([]);
   });
 
   it.each([
@@ -78,7 +78,7 @@ describe("a rate over no time", () => {
     const [first, ...others] = check(whole(rate)).filter(({ severity }) => severity === "error");
     expect(others).toEqual([]);
     expect(first).toMatchObject({ code: "division-by-zero", text: expect.stringMatching(/^0/) });
-    expect(first!.hint).toContain("1 per 10 days");
+    expect(first.hint).toContain("1 per 10 days");
   });
 
   it("is another thing than an unknown unit", () => {

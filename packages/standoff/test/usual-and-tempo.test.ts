@@ -4,9 +4,9 @@
  */
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { dayOf, printDay } from "../src/language/dates.ts";
 import { forecast } from "../src/query/forecast.ts";
 import { solveEquilibrium } from "../src/solve/equilibrium.ts";
+import { dayOf, printDay } from "../src/text/dates.ts";
 import { openText } from "./open-text.ts";
 
 /** Sums of some hundred products of chances. */
@@ -75,9 +75,9 @@ outcomes: { first: { when: z is first }, second: { when: z is second }, third: {
           const still = Math.exp(-early * from);
           const share = (slow: number, quick: number) =>
             ((1 - still) * slow) / early + (still * (1 - Math.exp(-late * (days - from))) * quick) / late;
-          expect(Math.abs(found.first! - share(one, one))).toBeLessThan(EXACT);
-          expect(Math.abs(found.second! - share(two, two))).toBeLessThan(EXACT);
-          expect(Math.abs(found.third! - share(0, three))).toBeLessThan(EXACT);
+          expect(Math.abs(found.first - share(one, one))).toBeLessThan(EXACT);
+          expect(Math.abs(found.second - share(two, two))).toBeLessThan(EXACT);
+          expect(Math.abs(found.third - share(0, three))).toBeLessThan(EXACT);
         },
       ),
       { numRuns: 60 },
@@ -93,7 +93,7 @@ desks:
   d: { of: a, ${pace} moves: { go: { when: not z, usual: ${usual} per day, does: { z: yes } }, nothing: { does: { n: up 1 } } } }
 outcomes: { o: { when: z } }
 `);
-        expect(Math.abs(found.o! - (1 - Math.exp(-usual * days)))).toBeLessThan(EXACT);
+        expect(Math.abs(found.o - (1 - Math.exp(-usual * days)))).toBeLessThan(EXACT);
       }),
       { numRuns: 40 },
     );
@@ -113,7 +113,7 @@ desks:
   d: { of: a, tempo: daily within ${wide} days after ${date(at)}, moves: { go: { when: not z, usual: ${usual} per day, does: { z: yes } } } }
 outcomes: { o: { when: z } }
 `);
-          expect(Math.abs(found.o! - (1 - Math.exp(-usual * wide)))).toBeLessThan(EXACT);
+          expect(Math.abs(found.o - (1 - Math.exp(-usual * wide)))).toBeLessThan(EXACT);
         },
       ),
       { numRuns: 30 },
@@ -161,7 +161,7 @@ desks:
   d: { of: a, tempo: ${often} per day within ${wide} days ${kind} base, moves: { go: { when: not z, does: { z: yes } } }, policy: [{ when: not z, chances: { go: 1 } }] }
 outcomes: { o: { when: z } }
 `);
-        expect(Math.abs(found.o! - (1 - Math.exp(-often * lengths[kind]!(wide))))).toBeLessThan(EXACT);
+        expect(Math.abs(found.o - (1 - Math.exp(-often * lengths[kind](wide))))).toBeLessThan(EXACT);
       }),
       { numRuns: 40 },
     );
@@ -211,7 +211,7 @@ state: { y: yes or no }
 events: { nature: { leak: { when: not y, rate: (1 per day * (now - ${date(0)}) / 100 days) at most 0.2 per day, does: { y: yes } } } }
 outcomes: { e: { when: y } }
 `);
-      expect(Math.abs(found.e! - (1 - Math.exp(-2 - 2)))).toBeLessThan(EXACT);
+      expect(Math.abs(found.e - (1 - Math.exp(-2 - 2)))).toBeLessThan(EXACT);
     }
   });
 });
@@ -233,7 +233,7 @@ outcomes: { o: { when: z } }
       fc.property(rate, step, calls, (usual, by, call) => {
         const found = chances(`${head(100, by)}${written(usual, `meets also when: ${call},`, "starts: no")}`);
         const expected = 1 - Math.exp(-usual * 100) * (1 - (usual * 7) / 5);
-        expect(Math.abs(found.o! - expected)).toBeLessThan(EXACT);
+        expect(Math.abs(found.o - expected)).toBeLessThan(EXACT);
       }),
       { numRuns: 40 },
     );
@@ -246,7 +246,7 @@ outcomes: { o: { when: z } }
       `when: not z and now >= ${date(40)}`,
     );
     const found = chances(`${head(100, "1 week")}${text}`);
-    expect(Math.abs(found.o! - (1 - Math.exp(-0.02 * 60)))).toBeLessThan(EXACT);
+    expect(Math.abs(found.o - (1 - Math.exp(-0.02 * 60)))).toBeLessThan(EXACT);
   });
 
   it("must see what calls it, and have a tempo", () => {

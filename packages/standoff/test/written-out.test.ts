@@ -3,9 +3,9 @@
  * The hand-written halves are what an author would write who did not know the construct.
  */
 import { describe, expect, it } from "vitest";
-import { loadScenario } from "../src/language/check.ts";
-import { runScenario } from "../src/pipeline.ts";
+import { loadScenario } from "../src/language/load.ts";
 import { forecast } from "../src/query/forecast.ts";
+import { runScenario } from "../src/run.ts";
 import { formatDiagnostic } from "../src/text/diagnostic.ts";
 
 const common = `
@@ -71,7 +71,7 @@ function sameThing(rich: string, plain: string) {
   expect(a.found.outcomes.map(({ name }) => name)).toEqual(b.found.outcomes.map(({ name }) => name));
   for (const [index, { byDate }] of a.found.outcomes.entries()) {
     for (const [place, [, chance]] of byDate.entries()) {
-      expect(chance).toBeCloseTo(b.found.outcomes[index]!.byDate[place]![1], 12);
+      expect(chance).toBeCloseTo(b.found.outcomes[index].byDate[place][1], 12);
     }
   }
   const moving = a.found.outcomes.every(({ byEnd }) => byEnd > 0.001 && byEnd < 0.999);
@@ -130,7 +130,7 @@ clocks:
     const { diagnostics, sources } = loadScenario("two.standoff.yaml", () => text);
     const faults = diagnostics.filter(({ severity }) => severity === "error");
     const place = (span: { file: number; start: number; end: number }) =>
-      sources[span.file]!.text.slice(span.start, span.end);
+      sources[span.file].text.slice(span.start, span.end);
     expect(faults.map(({ code, span }) => [code, place(span)])).toEqual([["unknown-level", "lost"]]);
   });
 });
@@ -190,7 +190,7 @@ clocks:
     const [forgetful, plain] = [solved(timer(", again: yes")), solved(timer(""))];
     expect(forgetful.world.header.nodes).toBeLessThan(plain.world.header.nodes);
     for (const [index, { byEnd }] of forgetful.found.outcomes.entries()) {
-      expect(byEnd).toBeCloseTo(plain.found.outcomes[index]!.byEnd, 9);
+      expect(byEnd).toBeCloseTo(plain.found.outcomes[index].byEnd, 9);
     }
   });
 });

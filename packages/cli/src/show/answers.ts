@@ -1,8 +1,8 @@
 /** Answers to questions, as lines of text and as JSON. */
 
-import { DAYS_PER_MONTH } from "standoff/language/dates";
-import type { Answer } from "standoff/query/question";
+import type { Answer } from "standoff/query/questions/question";
 import { percent, readable } from "standoff/query/words";
+import { DAYS_PER_MONTH } from "standoff/text/dates";
 import { hanging, wrap } from "./layout.ts";
 import type { Paint } from "./paint.ts";
 import { errorShareText, livesOnMistakes, percentWithRibbon, type Shared, span } from "./probability.ts";

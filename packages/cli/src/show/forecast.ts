@@ -82,7 +82,7 @@ export function timeLines(scenario: Scenario, forecast: Forecast, width: number,
 
 /** What is judged on the last day only does not build up. */
 function builds(scenario: Scenario, outcome: number): boolean {
-  const { how } = scenario.outcomes[outcome]!;
+  const { how } = scenario.outcomes[outcome];
   return how !== "at end" && how !== "else";
 }
 

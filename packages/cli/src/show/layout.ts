@@ -71,17 +71,17 @@ export function table(
   );
   const giving = columns.findIndex(({ gives }) => gives === true);
   const total = widths.reduce((sum, one) => sum + one, 0) + gap * (columns.length - 1);
-  if (giving !== -1 && total > width) widths[giving] = Math.max(12, widths[giving]! - (total - width));
+  if (giving !== -1 && total > width) widths[giving] = Math.max(12, widths[giving] - (total - width));
   const render = (cells: readonly string[]): string[] => {
     const parts = columns.map((_, index) =>
-      index === giving ? wrap(cells[index] ?? "", widths[index]!) : [cells[index] ?? ""],
+      index === giving ? wrap(cells[index] ?? "", widths[index]) : [cells[index] ?? ""],
     );
     const height = Math.max(...parts.map((lines) => lines.length));
     return Array.from({ length: height }, (_, line) =>
       columns
         .map(({ align }, index) => {
-          const text = parts[index]![line] ?? "";
-          return align === "left" ? padEnd(text, widths[index]!) : padStart(text, widths[index]!);
+          const text = parts[index][line] ?? "";
+          return align === "left" ? padEnd(text, widths[index]) : padStart(text, widths[index]);
         })
         .join(" ".repeat(gap))
         .trimEnd(),

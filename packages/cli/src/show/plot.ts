@@ -21,7 +21,7 @@ export function sparkline(series: Series, from: number, to: number, width: numbe
     const value = valueAt(series, from + ((to - from) * (column + 1)) / width);
     if (top <= 0 || value <= 0) return " ";
     const eighth = Math.ceil((value / top) * blocks.length);
-    return blocks[Math.min(blocks.length, Math.max(1, eighth)) - 1]!;
+    return blocks[Math.min(blocks.length, Math.max(1, eighth)) - 1];
   }).join("");
 }
 
@@ -55,7 +55,7 @@ export function dateLabels(from: number, to: number, width: number): string {
   for (const { day, label } of ticks(from, to)) {
     const at = columnOf(day, from, to, width);
     if (at < free || at + label.length > width) continue;
-    for (let index = 0; index < label.length; index++) line[at + index] = label[index]!;
+    for (let index = 0; index < label.length; index++) line[at + index] = label[index];
     free = at + label.length + 1;
   }
   return line.join("").trimEnd();
@@ -66,7 +66,7 @@ function ticks(from: number, to: number): { day: number; label: string }[] {
   const found: { day: number; label: string }[] = [];
   for (let day = Math.ceil(from); day < to; day++) {
     const date = new Date(day * 86_400_000);
-    const name = months[date.getUTCMonth()]!;
+    const name = months[date.getUTCMonth()];
     if (to - from < 60) found.push({ day, label: `${date.getUTCDate()} ${name}` });
     else if (date.getUTCDate() === 1) {
       found.push({ day, label: to - from > 730 && date.getUTCMonth() === 0 ? String(date.getUTCFullYear()) : name });

@@ -1,8 +1,8 @@
 /** `standoff ask`: the answer to a question about dates, order and conditions; without one, to the scenario's own. */
 import type { Scenario } from "standoff";
-import { canBe } from "standoff/query/news";
-import { type AskedQuestion, answerQuestions, parseQuestion } from "standoff/query/question";
-import type { Filter } from "standoff/query/ride";
+import { canBe } from "standoff/query/history/news";
+import { type AskedQuestion, answerQuestions, parseQuestion } from "standoff/query/questions/question";
+import type { Filter } from "standoff/query/ride/ride";
 import { composed } from "standoff/text/composed";
 import type { NewsOptions, SolveOptions, ThreadOptions } from "../options.ts";
 import type { Outside } from "../outside.ts";
@@ -37,7 +37,7 @@ export async function ask(
     news,
   }));
   const answers = solution.inquiry.answers();
-  const asked = questionsFor(solution.scenario).map(({ question: _, ...one }, i) => ({ ...one, answer: answers[i]! }));
+  const asked = questionsFor(solution.scenario).map(({ question: _, ...one }, i) => ({ ...one, answer: answers[i] }));
   outside.writeOut(options.json ? printJson(toJson(solution, asked, options)) : page(outside, solution, asked));
   return newsCode(solution.inquiry.news());
 }
@@ -60,7 +60,7 @@ export function answerOwn({ scenario, world, results }: Solution, filters: reado
   const own = ownQuestions(scenario);
   const questions = own.map(({ question }) => question);
   const answers = answerQuestions(scenario, world, results, questions, { filters });
-  return own.map(({ question: _, ...one }, i) => ({ ...one, answer: answers[i]! }));
+  return own.map(({ question: _, ...one }, i) => ({ ...one, answer: answers[i] }));
 }
 
 /** The question by that name, or the text as a question; stops with its faults. */

@@ -47,8 +47,8 @@ export async function compare(
     { name: b ?? a, options: changed, extra: {}, weight: 1, news: newsOf(b ?? a, changed) },
   ]);
   const [first, second] = [
-    { told: told[0]!, options },
-    { told: told[1]!, options: changed },
+    { told: told[0], options },
+    { told: told[1], options: changed },
   ];
   const differences = assumptionDifferences(first.told.scenario, second.told.scenario);
   outside.writeOut(

@@ -2,10 +2,10 @@
 import type { Scenario } from "standoff";
 import { type BeliefPath, beliefInWords, beliefsOf } from "standoff/query/beliefs";
 import { type ForgettingGap, forgettingGaps } from "standoff/query/forgetting";
-import { byNews, canBe, type NewsTaken } from "standoff/query/news";
+import { byNews, canBe, type NewsTaken } from "standoff/query/history/news";
 import { type HeldOtherwise, movesUnknown, numbersHeldOtherwise, type UnknownMove } from "standoff/query/own-eyes";
 import { payoffLines } from "standoff/query/payoff-lines";
-import type { Filter } from "standoff/query/ride";
+import type { Filter } from "standoff/query/ride/ride";
 import { type DatedStep, type Stories, stepDates, stepInWords, storiesOf } from "standoff/query/stories";
 import { type DeskStrategy, reasonsInWords, strategiesOf, strategyInWords } from "standoff/query/strategies";
 import { percent } from "standoff/query/words";
@@ -178,7 +178,7 @@ function strategySections(strategies: readonly DeskStrategy[], width: number, pa
       `${paint.strong(strategy.desk)} (${strategy.actorName}), meets ${timesText(strategy.convenes)}${strategy.policy ? ", follows a stated policy" : ""}`,
       ...strategyInWords(strategy).flatMap((sentence, place) => [
         ...hanging("  - ", sentence, width),
-        ...reasonsInWords(strategy.situations[place]!).flatMap((line) =>
+        ...reasonsInWords(strategy.situations[place]).flatMap((line) =>
           hanging("      ", line, width).map(paint.faint),
         ),
       ]),

@@ -5,9 +5,10 @@
 import { resolve } from "node:path";
 import { beliefsOf } from "standoff/query/beliefs";
 import { forecast } from "standoff/query/forecast";
-import { firstItems } from "standoff/query/history";
-import { byNews, canBe, knownBy, type NewsChoice, type NewsTaken } from "standoff/query/news";
-import type { Filter } from "standoff/query/ride";
+import { firstItems } from "standoff/query/history/history";
+import { byNews, canBe, knownBy, type NewsChoice, type NewsTaken } from "standoff/query/history/news";
+import { update } from "standoff/query/history/update";
+import type { Filter } from "standoff/query/ride/ride";
 import { storiesOf } from "standoff/query/stories";
 import { strategiesOf } from "standoff/query/strategies";
 import {
@@ -23,7 +24,6 @@ import {
   toCsv,
   toRows,
 } from "standoff/query/tables";
-import { update } from "standoff/query/update";
 import { ExitCode, Stop } from "../exit-code.ts";
 import type { NewsOptions, SolveOptions } from "../options.ts";
 import type { Outside } from "../outside.ts";

@@ -3,7 +3,7 @@ import { resolve } from "node:path";
 import type { Scenario } from "standoff";
 import { type CheckResult, questionsOfChecks, runChecks } from "standoff/query/checks";
 import type { Forecast } from "standoff/query/forecast";
-import { canBe } from "standoff/query/news";
+import { canBe } from "standoff/query/history/news";
 import { storeResult } from "standoff/query/stored-result";
 import { likelihood } from "standoff/query/words";
 import { ExitCode } from "../exit-code.ts";
@@ -38,7 +38,7 @@ export async function forecast(outside: Outside, name: string, options: Forecast
   const { scenario, world, base, inquiry } = solution;
   if (!canBe(inquiry.news())) return tellNoNews(outside, solution, options);
   const [found, answers, own] = [inquiry.forecast(), inquiry.answers(), ownQuestions(scenario)];
-  const asked = own.map(({ question: _, ...one }, i) => ({ ...one, answer: answers[i]! }));
+  const asked = own.map(({ question: _, ...one }, i) => ({ ...one, answer: answers[i] }));
   const checks = runChecks(scenario, world, [base], inquiry.prior());
   const text = options.json
     ? printJson(forecastJson(solution, found, asked, checks, options))

@@ -3,14 +3,14 @@
  * (the whole game), PRISM's explicit files, PRISM's language for small ones, UMB (PRISM, Storm), or our world's bytes.
  */
 import { resolve } from "node:path";
-import { type MarkovChain, markovChain } from "standoff/export/markov-chain";
-import { type Claim, prismFiles, prismLanguage } from "standoff/export/prism";
-import { umb } from "standoff/export/umb";
-import { unfold } from "standoff/export/unfold";
-import { writeEfg } from "standoff/export/write-efg";
-import { askedOf, claimsOf, marksOf, natureValues } from "standoff/query/marks";
-import { parseQuestion } from "standoff/query/question";
-import { questionChain } from "standoff/query/question-chain";
+import { unfold } from "standoff/exchange/gambit/unfold";
+import { writeEfg } from "standoff/exchange/gambit/write-efg";
+import { type MarkovChain, markovChain } from "standoff/exchange/prism/markov-chain";
+import { askedOf, claimsOf, marksOf, natureValues } from "standoff/exchange/prism/marks";
+import { type Claim, prismFiles, prismLanguage } from "standoff/exchange/prism/prism";
+import { questionChain } from "standoff/exchange/prism/question-chain";
+import { umb } from "standoff/exchange/prism/umb";
+import { parseQuestion } from "standoff/query/questions/question";
 import { type World, wholeWorld } from "standoff/world/world";
 import { ExitCode, Stop } from "../exit-code.ts";
 import { findScenario } from "../find-scenario.ts";

@@ -3,11 +3,11 @@
  * world: ordinary logit, one lambda for all players, strategies by player, information set and action.
  */
 import { position } from "standoff";
-import { type GameTree, MOST_NODES } from "standoff/export/game-tree";
-import { kindOfGame } from "standoff/export/kind-of-game";
-import { readEfg } from "standoff/export/read-efg";
-import { readNfg } from "standoff/export/read-nfg";
-import { bytesOfTree, treeToWorld } from "standoff/export/tree-world";
+import { type GameTree, MOST_NODES } from "standoff/exchange/gambit/game-tree";
+import { kindOfGame } from "standoff/exchange/gambit/kind-of-game";
+import { readEfg } from "standoff/exchange/gambit/read-efg";
+import { readNfg } from "standoff/exchange/gambit/read-nfg";
+import { bytesOfTree, treeToWorld } from "standoff/exchange/gambit/tree-world";
 import { solveEquilibrium } from "standoff/solve/equilibrium";
 import type { Solved, SolveResult } from "standoff/solve/solution";
 import type { World } from "standoff/world/world";
@@ -31,7 +31,7 @@ export function solveGame(outside: Outside, file: string, options: GameOptions):
   if (needs > limit) return stopTooLarge(outside, file, options, needs, limit);
   const world = treeToWorld(tree);
   const maxBytes = Math.max(0, limit - world.buffer.byteLength);
-  const solved = succeeded(outside, file, options, solveEquilibrium(world, { scales: [options.lambda], maxBytes })[0]!);
+  const solved = succeeded(outside, file, options, solveEquilibrium(world, { scales: [options.lambda], maxBytes })[0]);
   outside.writeOut(
     options.json ? printJson(gameJson(tree, world, solved, options)) : page(outside, tree, world, solved, options),
   );
@@ -52,14 +52,13 @@ function readGame(outside: Outside, file: string, options: GameOptions, maxBytes
   const read = kind === "nfg" ? readNfg(text, limits) : readEfg(text, limits);
   if (read.status === "read") return read.tree;
   const [fault] = read.faults;
-  const place = position(text, fault!.offset);
-  if (!fault!.tooLarge)
-    return stopAtFile(outside, file, json, { code: "game-file", message: fault!.message, ...place });
+  const place = position(text, fault.offset);
+  if (!fault.tooLarge) return stopAtFile(outside, file, json, { code: "game-file", message: fault.message, ...place });
   if (json) {
-    const found = { status: "too large", file, needsBytes: null, limitBytes: maxBytes, why: fault!.message };
+    const found = { status: "too large", file, needsBytes: null, limitBytes: maxBytes, why: fault.message };
     outside.writeOut(printJson(found));
   }
-  const says = `${file}:${place.line}:${place.column}: too large: ${fault!.message}`;
+  const says = `${file}:${place.line}:${place.column}: too large: ${fault.message}`;
   throw new Stop(ExitCode.tooLarge, json ? "" : says);
 }
 
@@ -98,7 +97,7 @@ function gameJson(tree: GameTree, world: World, solved: Solved, { lambda }: Game
       informationSet: set.label || `${set.number}`,
       actions: set.actions.map((label, action) => ({
         label,
-        probability: solved.policy[world.setSlot[index]! + action],
+        probability: solved.policy[world.setSlot[index] + action],
       })),
     })),
   };
@@ -107,7 +106,7 @@ function gameJson(tree: GameTree, world: World, solved: Solved, { lambda }: Game
 function expected(world: World, solved: Solved, column: number): number {
   let sum = 0;
   world.startNode.forEach((node, i) => {
-    sum += world.startChance[i]! * solved.values[node * world.header.columns + column]!;
+    sum += world.startChance[i] * solved.values[node * world.header.columns + column];
   });
   return sum;
 }
@@ -117,10 +116,10 @@ function page(outside: Outside, tree: GameTree, world: World, solved: Solved, { 
   const paint = paintFor(outside.color);
   const rows = tree.informationSets.flatMap((set, index) =>
     set.actions.map((label, action) => [
-      action === 0 ? tree.players[set.player]! : "",
+      action === 0 ? tree.players[set.player] : "",
       action === 0 ? set.label || `${set.number}` : "",
       label || `${action + 1}`,
-      solved.policy[world.setSlot[index]! + action]!.toFixed(6),
+      solved.policy[world.setSlot[index] + action].toFixed(6),
     ]),
   );
   const columns = [

@@ -96,7 +96,7 @@ export async function steps(outside: Outside, name: string, options: ThreadOptio
   });
   const told = await runAll(outside, wanted);
   const rows: Row[] = variations.map((variation, i) => {
-    return { variation, told: told[i]!, outcomes: outcomesOf(told[i]!, variation) };
+    return { variation, told: told[i], outcomes: outcomesOf(told[i], variation) };
   });
   const [given, , half] = rows as [Row, Row, Row];
   const names = [...given.outcomes.keys()];
@@ -160,7 +160,7 @@ function outcomesOf({ scenario, forecast }: Told, { otherEnd }: Variation): Map<
   return new Map(
     forecast.outcomes.map((one, index) => {
       if (!otherEnd) return [one.name, one.byEnd];
-      const { how } = scenario.outcomes[index]!;
+      const { how } = scenario.outcomes[index];
       if (how === "at end" || how === "else") return [one.name, null];
       const { from, to } = scenario.calendar;
       const lastDay = from + (to - from) / longerHorizon;
@@ -173,7 +173,7 @@ function outcomesOf({ scenario, forecast }: Told, { otherEnd }: Variation): Map<
 function byDay(periods: readonly Period[], byDate: readonly (readonly [string, number])[], day: number): number {
   let before = 0;
   for (const [place, { start, days }] of periods.entries()) {
-    const after = byDate[place]![1];
+    const after = byDate[place][1];
     if (day <= start + days) return before + (after - before) * Math.max(0, (day - start) / days);
     before = after;
   }
@@ -191,7 +191,7 @@ function page(outside: Outside, { rows, limit, largest, largestShare, alarms }: 
   const figure = (p: number | null | undefined) => (p === null || p === undefined ? "-" : percent(p));
   const marks = (variation: Variation, outcome?: string) =>
     alarms.some((one) => one.variation === variation && (outcome === undefined || one.outcome === outcome)) ? " !" : "";
-  const { scenario } = rows[0]!.told;
+  const { scenario } = rows[0].told;
   const sections = [
     headLines(scenario, width, paint),
     table(
@@ -252,7 +252,7 @@ function toJson({ rows, limit, largest, largestShare, alarms }: Found, options: 
   const extrapolation = { variation: "limit", says: "2 f(h/2) - f(h)", outcomes: Object.fromEntries(limit) };
   return {
     status: "solved",
-    ...scenarioJson(rows[0]!.told, options),
+    ...scenarioJson(rows[0].told, options),
     largestMove: Math.abs(largest.move),
     largestMoveOf: largest.outcome,
     largestShareMove: Math.abs(largestShare.move),

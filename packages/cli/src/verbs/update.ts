@@ -1,10 +1,10 @@
 /** `standoff update`: the forecast before and after each item of the scenario's history, and how surprising each was. */
 import { bytesToSolve } from "standoff";
 import { type Forecast, forecast } from "standoff/query/forecast";
-import type { Known } from "standoff/query/history";
-import { knownBy } from "standoff/query/news";
-import { type Restarted, restart } from "standoff/query/restart";
-import { type NewsItem, type Update, update as updateOf } from "standoff/query/update";
+import type { Known } from "standoff/query/history/history";
+import { knownBy } from "standoff/query/history/news";
+import { type Restarted, restart } from "standoff/query/history/restart";
+import { type NewsItem, type Update, update as updateOf } from "standoff/query/history/update";
 import { percent } from "standoff/query/words";
 import { ExitCode, Stop } from "../exit-code.ts";
 import type { SolveOptions } from "../options.ts";
@@ -82,7 +82,7 @@ function page(outside: Outside, { scenario }: Solution, found: Update, again: Ne
       percentWithRibbon(one.byEnd, one.ribbon.byEnd),
       then ? percentWithRibbon(then.byEnd, then.ribbon.byEnd) : "-",
       then ? points(one.byEnd, then.byEnd) : "",
-      ...(again === null ? [] : [ribbonOf(again.forecast.outcomes[index]!)]),
+      ...(again === null ? [] : [ribbonOf(again.forecast.outcomes[index])]),
     ];
   });
   const ended =
@@ -153,7 +153,7 @@ function toJson(solution: Solution, found: Update, again: NewGame | null, option
   const outcomes = before.outcomes.map((one, index) => {
     const then = after?.outcomes[index];
     const side = (from: typeof one) => ({ byEnd: from.byEnd, byDate: from.byDate, ribbon: from.ribbon.byEnd });
-    const anew = again === null ? {} : { newGame: side(again.forecast.outcomes[index]!) };
+    const anew = again === null ? {} : { newGame: side(again.forecast.outcomes[index]) };
     return [one.name, { before: side(one), after: then ? side(then) : null, ...anew }] as const;
   });
   return {

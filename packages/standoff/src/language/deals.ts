@@ -4,10 +4,10 @@
  * `the paper accepted as interim text`, `the paper refused`, `wage talks settled`. The names that the expansion gives to
  * what it makes stand here too.
  */
-import type { Expression } from "./expression.ts";
+import type { Expression } from "./expression/expression.ts";
+import type { ScopeParts } from "./expression/scope.ts";
+import type { ScenarioDocument } from "./file/shapes.ts";
 import type { Deal, DealEnd, Outcome, Scenario, Trigger } from "./scenario.ts";
-import type { ScopeParts } from "./scope.ts";
-import type { ScenarioDocument } from "./shapes.ts";
 
 export const acceptMove = (offer: string) => `accept ${offer}`;
 export const refuseMove = (offer: string) => `refuse ${offer}`;

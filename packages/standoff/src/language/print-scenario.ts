@@ -1,8 +1,8 @@
 /** A whole checked scenario as short text, one line a thing, indices and all: for tests, and to see what was understood. */
-import { printDay } from "./dates.ts";
+import { printDay } from "../text/dates.ts";
 import { listedOutcomes } from "./deals.ts";
-import type { Expression } from "./expression.ts";
-import { printExpression } from "./print.ts";
+import type { Expression } from "./expression/expression.ts";
+import { printExpression } from "./expression/print.ts";
 import type { Branch, Clock, Desk, Effect, Move, Payoff, Scenario, Trigger, Variable } from "./scenario.ts";
 
 export function printScenario(scenario: Scenario): string {
@@ -37,13 +37,13 @@ function calendarLine({ calendar, asOf }: Scenario): string {
 }
 
 function actorLine(s: Scenario, actor: Scenario["actors"][number]): string {
-  const weights = actor.columns.map((column, index) => `${s.columns[column]!.id} ${text(s, actor.weights[index]!)}`);
+  const weights = actor.columns.map((column, index) => `${s.columns[column].id} ${text(s, actor.weights[index])}`);
   return `${actor.id}: lambda ${short(actor.lambda)}, patience ${short(actor.patience)}, weighs ${weights.join(", ")}`;
 }
 
 function variableLine(s: Scenario, variable: Variable): string {
   const starts = variable.levels.flatMap((level, index) => {
-    const chance = variable.starts[index]!;
+    const chance = variable.starts[index];
     if (chance.kind === "constant" && chance.value === 0) return [];
     return [chance.kind === "constant" && chance.value === 1 ? level : `${level} ${text(s, chance)}`];
   });
@@ -75,25 +75,25 @@ function clockText(s: Scenario, clock: Clock): string {
 
 /** A trigger as it would be written. */
 export function triggerText(s: Scenario, trigger: Trigger): string {
-  const branch = (branches: readonly Branch[], index: number) => (index === -1 ? "" : ` -> ${branches[index]!.name}`);
+  const branch = (branches: readonly Branch[], index: number) => (index === -1 ? "" : ` -> ${branches[index].name}`);
   switch (trigger.kind) {
     case "move": {
-      const move = s.desks[trigger.desk]!.moves[trigger.move]!;
+      const move = s.desks[trigger.desk].moves[trigger.move];
       return move.name + branch(move.branches, trigger.branch);
     }
     case "event": {
-      const event = s.eventGroups[trigger.group]!.events[trigger.event]!;
+      const event = s.eventGroups[trigger.group].events[trigger.event];
       return event.name + branch(event.branches, trigger.branch);
     }
     case "hold":
-      return `${s.desks[trigger.desk]!.name} holds`;
+      return `${s.desks[trigger.desk].name} holds`;
     case "lapse":
-      return `${s.clocks[trigger.clock]!.name} lapses`;
+      return `${s.clocks[trigger.clock].name} lapses`;
     case "ending":
-      return s.endings[trigger.ending]!.name;
+      return s.endings[trigger.ending].name;
     case "deal": {
       const given = trigger.given === null ? "" : ` (${text(s, trigger.given)})`;
-      return `${s.deals[trigger.deal]!.name} ${trigger.end}${given}`;
+      return `${s.deals[trigger.deal].name} ${trigger.end}${given}`;
     }
     case "becomes":
       return `(${text(s, trigger.condition)}) becomes true`;
@@ -101,20 +101,20 @@ export function triggerText(s: Scenario, trigger: Trigger): string {
 }
 
 function effectsText(s: Scenario, effects: readonly Effect[]): string {
-  return effects.map((effect) => `${s.variables[effect.variable]!.name} ${effectText(s, effect)}`).join(", ");
+  return effects.map((effect) => `${s.variables[effect.variable].name} ${effectText(s, effect)}`).join(", ");
 }
 
 function effectText(s: Scenario, { variable, to }: Effect): string {
   if (to.kind === "value") return `= ${text(s, to.value)}`;
-  if (to.kind === "copy") return `becomes ${s.variables[to.from]!.name}`;
+  if (to.kind === "copy") return `becomes ${s.variables[to.from].name}`;
   if (to.kind === "step") return to.by < 0 ? `down ${-to.by}` : `up ${to.by}`;
-  const { levels } = s.variables[variable]!;
+  const { levels } = s.variables[variable];
   const changes = to.values.flatMap((value, index) => (value === index ? [] : [`${levels[index]}: ${levels[value]}`]));
   return `becomes { ${changes.join(", ")} }`;
 }
 
 function branchTexts(s: Scenario, branches: readonly Branch[]): string[] {
-  if (branches.length === 1 && branches[0]!.name === "") return [];
+  if (branches.length === 1 && branches[0].name === "") return [];
   return branches.map((branch) => {
     const effects = branch.effects.length === 0 ? "" : ` then ${effectsText(s, branch.effects)}`;
     return `-> ${branch.name} ${text(s, branch.chance)}${effects}`;
@@ -122,9 +122,9 @@ function branchTexts(s: Scenario, branches: readonly Branch[]): string[] {
 }
 
 function turnText(s: Scenario, turn: Scenario["turns"][number]): string {
-  if (turn.kind === "events") return s.eventGroups[turn.group]!.name;
-  const names = turn.desks.map((desk) => s.desks[desk]!.name);
-  return names.length === 1 ? names[0]! : `[${names.join(", ")}]`;
+  if (turn.kind === "events") return s.eventGroups[turn.group].name;
+  const names = turn.desks.map((desk) => s.desks[desk].name);
+  return names.length === 1 ? names[0] : `[${names.join(", ")}]`;
 }
 
 function deskLines(s: Scenario, desk: Desk): string[] {
@@ -137,7 +137,7 @@ function deskLines(s: Scenario, desk: Desk): string[] {
       ? `, also when ${desk.meetsAlso.triggers.map((trigger) => triggerText(s, trigger)).join(" or ")}`
       : "",
   ].join("");
-  const decides = desk.column === -1 ? s.actors[desk.actor]!.id : s.columns[desk.column]!.id;
+  const decides = desk.column === -1 ? s.actors[desk.actor].id : s.columns[desk.column].id;
   const rules = (desk.policy ?? []).map((rule) => `  policy when ${text(s, rule.when)}: hold ${text(s, rule.hold)}`);
   return [
     `${desk.name} of ${decides}: ${tempo}${marks}`,
@@ -151,7 +151,7 @@ function moveLines(s: Scenario, move: Move): string[] {
   const usual = move.usual === null ? "" : `; usual ${text(s, move.usual)}`;
   const family = move.family === move.name ? "" : `; family ${move.family}`;
   const effects = move.effects.length === 0 ? "" : `; then ${effectsText(s, move.effects)}`;
-  const strangers = move.unknownTo.map(({ actor }) => s.actors[actor]!.id);
+  const strangers = move.unknownTo.map(({ actor }) => s.actors[actor].id);
   const unknown = strangers.length === 0 ? "" : `; unknown to ${strangers.join(", ")}`;
   const line = `  ${move.name} when ${text(s, move.guard)}${family}${usual}${unknown}${effects}`;
   return [line, ...branchTexts(s, move.branches).map((branch) => `    ${branch}`)];
@@ -173,7 +173,7 @@ function payoffLine(s: Scenario, payoff: Payoff): string {
   const cause = payoff.trigger === null ? "" : ` ${triggerText(s, payoff.trigger)}`;
   const condition = payoff.how === "on" ? (when === "" ? "" : ` when ${when}`) : ` ${when}`;
   const after = payoff.readAfter ? ", read after" : "";
-  return `${s.columns[payoff.column]!.id}, ${payoff.name}: ${text(s, payoff.value)} ${payoff.how}${cause}${condition}${after}`;
+  return `${s.columns[payoff.column].id}, ${payoff.name}: ${text(s, payoff.value)} ${payoff.how}${cause}${condition}${after}`;
 }
 
 function outcomeLine(s: Scenario, outcome: Scenario["outcomes"][number]): string {
@@ -184,8 +184,8 @@ function outcomeLine(s: Scenario, outcome: Scenario["outcomes"][number]): string
 }
 
 function viewLine(s: Scenario, { actor, values }: Scenario["views"][number]): string {
-  const held = values.map(({ assumption, text: written }) => `${s.assumptions[assumption]!.name} = ${written}`);
-  return `${s.actors[actor]!.id}: ${held.join(", ")}`;
+  const held = values.map(({ assumption, text: written }) => `${s.assumptions[assumption].name} = ${written}`);
+  return `${s.actors[actor].id}: ${held.join(", ")}`;
 }
 
 /** A number with six digits at most. */

@@ -4,7 +4,7 @@
  * All numbers in it are in the units of `expression.ts`. Lists are in file order; an index is a place in its list.
  */
 import type { Span } from "../text/source.ts";
-import type { Expression } from "./expression.ts";
+import type { Expression } from "./expression/expression.ts";
 
 export interface Scenario {
   readonly title: string;

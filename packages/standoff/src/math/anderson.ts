@@ -62,8 +62,8 @@ export function andersonStep(
   for (let first = 0; first < x.length; first += PIECE) {
     const end = Math.min(first + PIECE, x.length);
     for (let i = 0; i < weights.length; i++) {
-      addTo(x, -weights[i]!, anderson.steps[i]!, first, end);
-      if (damping < 1) addTo(x, (1 - damping) * weights[i]!, anderson.drops[i]!, first, end);
+      addTo(x, -weights[i], anderson.steps[i], first, end);
+      if (damping < 1) addTo(x, (1 - damping) * weights[i], anderson.drops[i], first, end);
     }
   }
 }
@@ -71,18 +71,18 @@ export function andersonStep(
 function remember(anderson: Anderson, answer: Float64Array, residual: Float64Array): void {
   const { lastAnswer, lastResidual } = anderson;
   if (anderson.started) {
-    const step = anderson.steps[anderson.at]!;
-    const drop = anderson.drops[anderson.at]!;
+    const step = anderson.steps[anderson.at];
+    const drop = anderson.drops[anderson.at];
     for (let i = 0; i < answer.length; i++) {
       // Equal infinities (logarithms of fixed zeros) differ by nothing.
-      step[i] = answer[i] === lastAnswer[i] ? 0 : answer[i]! - lastAnswer[i]!;
-      drop[i] = residual[i]! - lastResidual[i]!;
+      step[i] = answer[i] === lastAnswer[i] ? 0 : answer[i] - lastAnswer[i];
+      drop[i] = residual[i] - lastResidual[i];
     }
     const { at, drops, products, memory } = anderson;
     anderson.count = Math.min(anderson.count + 1, memory);
     for (let i = 0; i < anderson.count; i++) {
-      products[at]![i] = dot(drop, drops[i]!);
-      products[i]![at] = products[at]![i]!;
+      products[at][i] = dot(drop, drops[i]);
+      products[i][at] = products[at][i];
     }
     anderson.at = (at + 1) % memory;
   }
@@ -93,12 +93,12 @@ function remember(anderson: Anderson, answer: Float64Array, residual: Float64Arr
 
 /** Weights of the stored differences: minimise |residual - sum weight x drop|, by normal equations, lightly regularised. */
 function combine({ count, drops, products }: Anderson, residual: Float64Array): number[] {
-  const size = Array.from({ length: count }, (_, i) => Math.sqrt(products[i]![i]!) || 1);
+  const size = Array.from({ length: count }, (_, i) => Math.sqrt(products[i][i]) || 1);
   const matrix = size.map((own, i) =>
-    size.map((other, j) => products[i]![j]! / (own * other) + (i === j ? REGULARISED : 0)),
+    size.map((other, j) => products[i][j] / (own * other) + (i === j ? REGULARISED : 0)),
   );
-  const right = size.map((own, i) => dot(drops[i]!, residual) / own);
-  return solvePositive(matrix, right).map((value, i) => value / size[i]!);
+  const right = size.map((own, i) => dot(drops[i], residual) / own);
+  return solvePositive(matrix, right).map((value, i) => value / size[i]);
 }
 
 /** Solves a small symmetric positive system by Cholesky; a direction without a pivot gets weight zero. */
@@ -109,21 +109,21 @@ export function solvePositive(matrix: number[][], right: number[]): number[] {
   const y = right.slice();
   for (let i = 0; i < n; i++) {
     for (let j = 0; j <= i; j++) {
-      let sum = matrix[i]![j]!;
-      for (let k = 0; k < j; k++) sum -= lower[i]![k]! * lower[j]![k]!;
-      if (j < i) lower[i]![j] = dead[j] ? 0 : sum / lower[j]![j]!;
+      let sum = matrix[i][j];
+      for (let k = 0; k < j; k++) sum -= lower[i][k] * lower[j][k];
+      if (j < i) lower[i][j] = dead[j] ? 0 : sum / lower[j][j];
       else {
-        dead[i] = !(sum > 1e-14 * matrix[i]![i]!);
-        lower[i]![i] = dead[i] ? 1 : Math.sqrt(sum);
+        dead[i] = !(sum > 1e-14 * matrix[i][i]);
+        lower[i][i] = dead[i] ? 1 : Math.sqrt(sum);
       }
     }
-    if (dead[i]) lower[i]!.fill(0, 0, i);
-    for (let k = 0; k < i; k++) y[i]! -= lower[i]![k]! * y[k]!;
-    y[i] = dead[i] ? 0 : y[i]! / lower[i]![i]!;
+    if (dead[i]) lower[i].fill(0, 0, i);
+    for (let k = 0; k < i; k++) y[i] -= lower[i][k] * y[k];
+    y[i] = dead[i] ? 0 : y[i] / lower[i][i];
   }
   for (let i = n - 1; i >= 0; i--) {
-    for (let k = i + 1; k < n; k++) y[i]! -= lower[k]![i]! * y[k]!;
-    y[i] = dead[i] ? 0 : y[i]! / lower[i]![i]!;
+    for (let k = i + 1; k < n; k++) y[i] -= lower[k][i] * y[k];
+    y[i] = dead[i] ? 0 : y[i] / lower[i][i];
   }
   return y;
 }

@@ -23,7 +23,7 @@ export function stagesPassed(k: number, x: number): Float64Array {
 
 /** G_k(x): the chance that all of k stages have passed; without cancellation where it is small. */
 export function allPassed(k: number, x: number): number {
-  return stagesPassed(k, x)[k]!;
+  return stagesPassed(k, x)[k];
 }
 
 /** The sum of exp(-x) x^j / j! over j >= k, from its first term. */

@@ -43,9 +43,9 @@ export function gmres(
   const sines: number[] = [];
   const right = [start];
   let k = 0;
-  while (k < scratch.directions && Math.abs(right[k]!) > tolerance * start) {
+  while (k < scratch.directions && Math.abs(right[k]) > tolerance * start) {
     basis[k + 1] ??= new Float64Array(b.length);
-    product(basis[k]!, basis[k + 1]!);
+    product(basis[k], basis[k + 1]);
     const column = orthogonalise(basis, k);
     const broken = rotate(column, k, cosines, sines, right);
     columns.push(column);
@@ -53,55 +53,55 @@ export function gmres(
     if (broken) break;
   }
   const y = backSubstitute(columns, right, k);
-  for (let i = 0; i < k; i++) addTo(x, y[i]!, basis[i]!);
-  return { relative: Math.abs(right[k]!) / start, products: k };
+  for (let i = 0; i < k; i++) addTo(x, y[i], basis[i]);
+  return { relative: Math.abs(right[k]) / start, products: k };
 }
 
 /** Makes basis[k + 1] orthonormal to the earlier ones, twice where much was taken away; returns the Hessenberg column. */
 function orthogonalise(basis: Float64Array[], k: number): number[] {
-  const next = basis[k + 1]!;
+  const next = basis[k + 1];
   const column = new Array<number>(k + 2).fill(0);
   let before = norm(next);
   for (let pass = 0; pass < 2; pass++) {
     for (let i = 0; i <= k; i++) {
-      const part = dot(next, basis[i]!);
-      column[i]! += part;
-      addTo(next, -part, basis[i]!);
+      const part = dot(next, basis[i]);
+      column[i] += part;
+      addTo(next, -part, basis[i]);
     }
     const rest = norm(next);
     column[k + 1] = rest;
     if (rest > CLEAN * before) break;
     before = rest;
   }
-  if (column[k + 1]! > 0) scale(next, 1 / column[k + 1]!);
+  if (column[k + 1] > 0) scale(next, 1 / column[k + 1]);
   return column;
 }
 
 /** Applies the Givens rotations to a new column; true when the Krylov space is exhausted. */
 function rotate(column: number[], k: number, cosines: number[], sines: number[], right: number[]): boolean {
   for (let i = 0; i < k; i++) {
-    const a = column[i]!;
-    const b = column[i + 1]!;
-    column[i] = cosines[i]! * a + sines[i]! * b;
-    column[i + 1] = cosines[i]! * b - sines[i]! * a;
+    const a = column[i];
+    const b = column[i + 1];
+    column[i] = cosines[i] * a + sines[i] * b;
+    column[i + 1] = cosines[i] * b - sines[i] * a;
   }
-  const a = column[k]!;
-  const b = column[k + 1]!;
+  const a = column[k];
+  const b = column[k + 1];
   const size = Math.hypot(a, b);
   cosines[k] = size > 0 ? a / size : 1;
   sines[k] = size > 0 ? b / size : 0;
   column[k] = size;
-  right[k + 1] = -sines[k]! * right[k]!;
-  right[k] = cosines[k]! * right[k]!;
+  right[k + 1] = -sines[k] * right[k];
+  right[k] = cosines[k] * right[k];
   return !(b > 1e-14 * size);
 }
 
 function backSubstitute(columns: readonly number[][], right: readonly number[], k: number): number[] {
   const y = new Array<number>(k).fill(0);
   for (let i = k - 1; i >= 0; i--) {
-    let sum = right[i]!;
-    for (let j = i + 1; j < k; j++) sum -= columns[j]![i]! * y[j]!;
-    y[i] = columns[i]![i] === 0 ? 0 : sum / columns[i]![i]!;
+    let sum = right[i];
+    for (let j = i + 1; j < k; j++) sum -= columns[j][i] * y[j];
+    y[i] = columns[i][i] === 0 ? 0 : sum / columns[i][i];
   }
   return y;
 }

@@ -11,7 +11,7 @@ const ROUNDING = 1e-11;
 function multiply(matrix: Float64Array, size: number, v: Float64Array): Float64Array {
   return Float64Array.from({ length: size }, (_, row) => {
     let sum = 0;
-    for (let column = 0; column < size; column++) sum += matrix[row * size + column]! * v[column]!;
+    for (let column = 0; column < size; column++) sum += matrix[row * size + column] * v[column];
     return sum;
   });
 }
@@ -40,7 +40,7 @@ describe("dense", () => {
     const { matrix, answer, right } = system(12, 3);
     solveFactored(factorise(matrix, 12), right);
     right.forEach((value, i) => {
-      expect(Math.abs(value - answer[i]!)).toBeLessThan(ROUNDING);
+      expect(Math.abs(value - answer[i])).toBeLessThan(ROUNDING);
     });
   });
 
@@ -60,7 +60,7 @@ describe("GMRES", () => {
     const outcome = gmres((v, out) => out.set(multiply(matrix, 12, v)), right, x, 1e-14, gmresScratch(12));
     expect(outcome.products).toBeLessThanOrEqual(12);
     x.forEach((value, i) => {
-      expect(Math.abs(value - answer[i]!)).toBeLessThan(ROUNDING);
+      expect(Math.abs(value - answer[i])).toBeLessThan(ROUNDING);
     });
   });
 
@@ -77,7 +77,7 @@ describe("GMRES", () => {
     const back = new Float64Array(4);
     product(x, back);
     back.forEach((value, i) => {
-      expect(Math.abs(value - right[i]!)).toBeLessThan(ROUNDING);
+      expect(Math.abs(value - right[i])).toBeLessThan(ROUNDING);
     });
   });
 
@@ -99,14 +99,14 @@ describe("Anderson", () => {
     const residual = new Float64Array(3);
     for (let i = 0; i < 6; i++) {
       factors.forEach((factor, k) => {
-        answer[k] = factor * x[k]! + 1;
-        residual[k] = answer[k]! - x[k]!;
+        answer[k] = factor * x[k] + 1;
+        residual[k] = answer[k] - x[k];
       });
       if (residual.every((r) => Math.abs(r) < 1e-10)) break;
       andersonStep(anderson, x, answer, residual, 1);
     }
     fixed.forEach((value, k) => {
-      expect(Math.abs(x[k]! - value)).toBeLessThan(1e-8);
+      expect(Math.abs(x[k] - value)).toBeLessThan(1e-8);
     });
   });
 

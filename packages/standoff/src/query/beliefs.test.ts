@@ -1,7 +1,4 @@
 import { describe, expect, test } from "vitest";
-import type { Scenario } from "../language/scenario.ts";
-import { sweepForward } from "../sweep/forward.ts";
-import { nowhere } from "../text/source.ts";
 import {
   desk,
   event,
@@ -14,12 +11,15 @@ import {
   set,
   smallScenario,
   variable,
-} from "../world/small-scenario.ts";
+} from "../../test/reference/small-scenario.ts";
+import { built, randomSolution, testScenario } from "../../test/reference/standoff-for-tests.ts";
+import type { Scenario } from "../language/scenario.ts";
+import { sweepForward } from "../sweep/forward.ts";
+import { nowhere } from "../text/source.ts";
 import type { World } from "../world/world.ts";
 import { beliefInWords, beliefsOf } from "./beliefs.ts";
 import { forgettingGaps } from "./forgetting.ts";
-import { conditionOnHistory } from "./history.ts";
-import { built, randomSolution, testScenario } from "./standoff-for-tests.ts";
+import { conditionOnHistory } from "./history/history.ts";
 
 const ROUNDING = 1e-12;
 
@@ -67,19 +67,19 @@ describe("beliefs", () => {
   });
 
   test("follow Bayes' rule in exact fractions", () => {
-    const [start, week1] = path!.points;
+    const [start, week1] = path.points;
     expect(start).toMatchObject({ at: "start", date: "1970-01-01", running: 1, mean: [0.5, 0.5] });
     // Sign or no sign come with chance 1/2 each; the belief in bold is then 4/5 or 1/5.
-    expect(week1!.mean[1]).toBeCloseTo(0.5, 14);
-    expect(week1!.low[1]).toBeCloseTo(1 / 5, 14);
-    expect(week1!.high[1]).toBeCloseTo(4 / 5, 14);
+    expect(week1.mean[1]).toBeCloseTo(0.5, 14);
+    expect(week1.low[1]).toBeCloseTo(1 / 5, 14);
+    expect(week1.high[1]).toBeCloseTo(4 / 5, 14);
     // Bold: 4/5 of the time it is thought bold with 4/5, else with 1/5.
-    expect(week1!.whenTrue[1]).toBeCloseTo(16 / 25 + 1 / 25, 14);
-    expect(week1!.likeliest.probability).toBeCloseTo(0.5, 14);
+    expect(week1.whenTrue[1]).toBeCloseTo(16 / 25 + 1 / 25, 14);
+    expect(week1.likeliest.probability).toBeCloseTo(0.5, 14);
   });
 
   test("read as a sentence", () => {
-    expect(beliefInWords(path!)).toMatch(
+    expect(beliefInWords(path)).toMatch(
       /^actor 2 thinks type is meek: 5 in 10 on 1970-01-\d\d, as on 1970-01-01 \(2 in 10 to 8 in 10 across what it may have seen\)$/,
     );
   });
@@ -92,7 +92,7 @@ describe("beliefs", () => {
     const solved = solvedAt(world, 1);
     const conditioned = conditionOnHistory(seen, world, solved);
     if (conditioned.status !== "conditioned") throw new Error(conditioned.status);
-    const point = beliefsOf(seen, world, solved, { filter: conditioned.filter })[0]!.points[1]!;
+    const point = beliefsOf(seen, world, solved, { filter: conditioned.filter })[0].points[1];
     expect(point.mean[1]).toBeCloseTo(4 / 5, 14);
     expect(point.whenTrue[1]).toBeCloseTo(4 / 5, 14);
     expect(point.low[1]).toBeCloseTo(4 / 5, 14);
@@ -105,15 +105,15 @@ describe("the forgetting gap", () => {
     const world = built(scenario);
     const [gap] = forgettingGaps(scenario, world, solvedAt(world, 2));
     expect(gap).toMatchObject({ actor: "actor 2", method: "every history", histories: 4, warning: false });
-    expect(gap!.gap).toBeLessThan(ROUNDING);
+    expect(gap.gap).toBeLessThan(ROUNDING);
   });
 
   test("is three tenths where the sign is taken down: 4/5 or 1/5 would be known, 1/2 is remembered", () => {
     const scenario = signScenario(true);
     const world = built(scenario);
     const [gap] = forgettingGaps(scenario, world, solvedAt(world, 3));
-    expect(gap!.gap).toBeCloseTo(0.3, 12);
-    expect(gap!.worst).toBeCloseTo(0.3, 12);
+    expect(gap.gap).toBeCloseTo(0.3, 12);
+    expect(gap.worst).toBeCloseTo(0.3, 12);
     expect(gap).toMatchObject({ date: "1970-01-15", histories: 4, warning: true, largest: { about: "type" } });
   });
 
@@ -122,13 +122,13 @@ describe("the forgetting gap", () => {
     const world = built(scenario);
     const solved = solvedAt(world, 4);
     const [all] = forgettingGaps(scenario, world, solved, { fullEdges: 1e6 });
-    const draw = (seed: number) => forgettingGaps(scenario, world, solved, { fullEdges: 0, draws: 3000, seed })[0]!;
+    const draw = (seed: number) => forgettingGaps(scenario, world, solved, { fullEdges: 0, draws: 3000, seed })[0];
     const drawn = draw(7);
-    expect(all!.method).toBe("every history");
+    expect(all.method).toBe("every history");
     expect(drawn).toMatchObject({ method: "drawn histories", histories: 3000 });
-    expect(all!.gap).toBeGreaterThan(1e-4);
+    expect(all.gap).toBeGreaterThan(1e-4);
     // Three thousand draws of gaps below 1: the average of one period is within a few hundredths.
-    expect(Math.abs(drawn.gap - all!.gap)).toBeLessThan(0.01);
+    expect(Math.abs(drawn.gap - all.gap)).toBeLessThan(0.01);
     expect(draw(7)).toEqual(drawn);
   });
 });

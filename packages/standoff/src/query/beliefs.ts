@@ -7,16 +7,17 @@
  * A variable that is forgotten (`forget when`) stands at its first level then, which says nothing: beliefs about it are
  * given that it is not, and dated where it is alive.
  */
+
+import { compileExpression } from "../language/expression/evaluate.ts";
 import type { Scenario } from "../language/scenario.ts";
+import { WordTable } from "../math/tables.ts";
 import type { Solved } from "../solve/solution.ts";
-import { compileExpression } from "../world/evaluate.ts";
-import { WordTable } from "../world/tables.ts";
 import { LayerKind, type World } from "../world/world.ts";
-import { dateOfPeriod } from "./calendar.ts";
+import { dateOfPeriod } from "./dates/periods.ts";
 import { type OwnEyes, ownEyes } from "./own-eyes.ts";
-import { conditionalReach, type Filter } from "./ride.ts";
+import { conditionalReach, type Filter } from "./ride/ride.ts";
+import { stateDecoder } from "./ride/watch.ts";
 import { type HiddenVariable, hiddenFrom, sightMask } from "./sight.ts";
-import { stateDecoder } from "./watch.ts";
 import { inTen, listed, percent } from "./words.ts";
 
 export interface BeliefPoint {
@@ -86,12 +87,12 @@ export function beliefsOf(
       const situations = gather(scenario, world, solved, eyes, index, moment, hidden, reach);
       if (situations === null) continue;
       hidden.forEach((variable, place) => {
-        if (situations.alive[place]!.total === 0) return;
-        points[place]!.push(pointOf(scenario, world, moment, situations, variable, place, index));
+        if (situations.alive[place].total === 0) return;
+        points[place].push(pointOf(scenario, world, moment, situations, variable, place, index));
       });
     }
     return hidden.flatMap((variable, place) => {
-      const path = points[place]!;
+      const path = points[place];
       const inDoubt = path.some(({ mean }) => mean.filter((chance) => chance > 0).length > 1);
       if (!inDoubt) return [];
       return [{ actor: actor.id, actorName: actor.name, about: variable.name, levels: variable.levels, points: path }];
@@ -105,8 +106,8 @@ function momentsOf(scenario: Scenario, world: World): Moment[] {
   ];
   for (let layer = 0; layer < world.header.layers; layer++) {
     if (world.layerKind[layer] !== LayerKind.periodEnd) continue;
-    const period = world.layerPeriod[layer]!;
-    const nodes = { first: world.layerNode[layer]!, end: world.layerNode[layer + 1]! };
+    const period = world.layerPeriod[layer];
+    const nodes = { first: world.layerNode[layer], end: world.layerNode[layer + 1] };
     moments.push({ date: dateOfPeriod(scenario, period), at: "end of period", period, nodes });
   }
   return moments;
@@ -144,8 +145,8 @@ function gather(
   const places = new Int32Array(end - first);
   const example: number[] = [];
   for (let i = first; i < end; i++) {
-    const node = nodes ? nodes[i]! : i;
-    for (let word = 0; word < stateWords; word++) row[word] = world.nodeState[node * stateWords + word]! & mask[word]!;
+    const node = nodes ? nodes[i] : i;
+    for (let word = 0; word < stateWords; word++) row[word] = world.nodeState[node * stateWords + word] & mask[word];
     places[i - first] = table.add(row);
     if (table.added) example.push(node);
   }
@@ -153,10 +154,10 @@ function gather(
   const weight = new Float64Array(count);
   const belief = hidden.map(({ levels }) => new Float64Array(count * levels.length));
   const truth = hidden.map(({ levels }) => new Float64Array(count * levels.length));
-  const fields = hidden.map(({ variable }) => description.variables[variable]!);
+  const fields = hidden.map(({ variable }) => description.variables[variable]);
   const alive = hidden.map(() => ({ weight: new Float64Array(count), total: 0 }));
   const forgets = hidden.map(({ variable }) => {
-    const { forgetWhen } = scenario.variables[variable]!;
+    const { forgetWhen } = scenario.variables[variable];
     return forgetWhen === null ? null : compileExpression(scenario, forgetWhen);
   });
   // At the start nobody has moved: starts weigh by their chances.
@@ -174,35 +175,35 @@ function gather(
   const add = (sums: readonly Float64Array[], place: number, node: number, mass: number) => {
     for (let h = 0; h < fields.length; h++) {
       if (lives[h] === 0) continue;
-      const { word, shift, bits } = fields[h]!;
-      const level = (world.nodeState[node * stateWords + word]! >>> shift) & (2 ** bits - 1);
-      sums[h]![place * hidden[h]!.levels.length + level]! += mass;
+      const { word, shift, bits } = fields[h];
+      const level = (world.nodeState[node * stateWords + word] >>> shift) & (2 ** bits - 1);
+      sums[h][place * hidden[h].levels.length + level] += mass;
     }
   };
   for (let i = first; i < end; i++) {
-    const node = nodes ? nodes[i]! : i;
-    const place = places[i - first]!;
-    const own = nodes ? eyes.world.startChance[i]! : eyes.reach[node]!;
-    const weighed = nodes ? startWeight(world, solved, weights, i) : weights[node]!;
-    weight[place]! += weighed;
+    const node = nodes ? nodes[i] : i;
+    const place = places[i - first];
+    const own = nodes ? eyes.world.startChance[i] : eyes.reach[node];
+    const weighed = nodes ? startWeight(world, solved, weights, i) : weights[node];
+    weight[place] += weighed;
     total += weighed;
-    held[place]! += own;
+    held[place] += own;
     look(node);
     alive.forEach((of, h) => {
       if (lives[h] === 0) return;
-      of.weight[place]! += weighed;
+      of.weight[place] += weighed;
       of.total += weighed;
     });
     add(belief, place, node, own);
     add(truth, place, node, weighed);
   }
   // What the actor held impossible has come about: it believes what was least impossible.
-  const impossible = (place: number) => held[place] === 0 && weight[place]! > 0;
+  const impossible = (place: number) => held[place] === 0 && weight[place] > 0;
   for (const [place, alike] of nodesBySituation(places, impossible)) {
-    const inIt = alike.map((i) => (nodes ? nodes[i]! : first + i));
+    const inIt = alike.map((i) => (nodes ? nodes[i] : first + i));
     eyes.limits(inIt).forEach((mass, i) => {
-      look(inIt[i]!);
-      add(belief, place, inIt[i]!, mass);
+      look(inIt[i]);
+      add(belief, place, inIt[i], mass);
     });
   }
   return total > 0 ? { total, alive, belief, truth, example: Int32Array.from(example) } : null;
@@ -221,9 +222,9 @@ function nodesBySituation(situations: Int32Array, wanted: (situation: number) =>
 
 /** A start's chance, conditional where the weights are: a start node is reached only as a start. */
 function startWeight(world: World, solved: Pick<Solved, "reach">, weights: Float64Array, start: number): number {
-  const node = world.startNode[start]!;
-  const reached = solved.reach[node]!;
-  return reached > 0 ? (world.startChance[start]! * weights[node]!) / reached : 0;
+  const node = world.startNode[start];
+  const reached = solved.reach[node];
+  return reached > 0 ? (world.startChance[start] * weights[node]) / reached : 0;
 }
 
 function pointOf(
@@ -236,13 +237,13 @@ function pointOf(
   actor: number,
 ): BeliefPoint {
   const { example } = situations;
-  const { weight, total } = situations.alive[place]!;
+  const { weight, total } = situations.alive[place];
   const size = variable.levels.length;
   const count = weight.length;
-  const belief = normalisedRows(situations.belief[place]!, size);
-  const truth = situations.truth[place]!;
+  const belief = normalisedRows(situations.belief[place], size);
+  const truth = situations.truth[place];
   const levels = Array.from({ length: size }, (_, level) => level);
-  const at = (situation: number, level: number) => belief[situation * size + level]!;
+  const at = (situation: number, level: number) => belief[situation * size + level];
   const average = (level: number, weights: (situation: number) => number): number | null => {
     let sum = 0;
     let all = 0;
@@ -253,20 +254,20 @@ function pointOf(
     return all > 0 ? sum / all : null;
   };
   let likeliest = 0;
-  for (let s = 1; s < count; s++) if (weight[s]! > weight[likeliest]!) likeliest = s;
+  for (let s = 1; s < count; s++) if (weight[s] > weight[likeliest]) likeliest = s;
   const spread = levels.map((level) => quantiles(count, (s) => at(s, level), weight, total));
   return {
     date: moment.date,
     at: moment.at,
     running: moment.at === "start" ? 1 : Math.min(1, situations.total),
     alive: Math.min(1, total),
-    mean: levels.map((level) => average(level, (s) => weight[s]!)!),
+    mean: levels.map((level) => average(level, (s) => weight[s])!),
     low: spread.map(([low]) => low),
     high: spread.map(([, high]) => high),
-    whenTrue: levels.map((level) => average(level, (s) => truth[s * size + level]!)),
+    whenTrue: levels.map((level) => average(level, (s) => truth[s * size + level])),
     likeliest: {
-      sees: seenInWords(scenario, world, example[likeliest]!, actor, moment.period),
-      probability: weight[likeliest]! / total,
+      sees: seenInWords(scenario, world, example[likeliest], actor, moment.period),
+      probability: weight[likeliest] / total,
       belief: levels.map((level) => at(likeliest, level)),
     },
   };
@@ -276,8 +277,8 @@ function normalisedRows(rows: Float64Array, size: number): Float64Array {
   const normalised = rows.slice();
   for (let from = 0; from < rows.length; from += size) {
     let sum = 0;
-    for (let k = from; k < from + size; k++) sum += rows[k]!;
-    if (sum > 0) for (let k = from; k < from + size; k++) normalised[k]! /= sum;
+    for (let k = from; k < from + size; k++) sum += rows[k];
+    if (sum > 0) for (let k = from; k < from + size; k++) normalised[k] /= sum;
   }
   return normalised;
 }
@@ -290,16 +291,16 @@ function quantiles(
   total: number,
 ): [number, number] {
   const order = Array.from({ length: count }, (_, s) => s)
-    .filter((s) => weight[s]! > 0)
+    .filter((s) => weight[s] > 0)
     .sort((a, b) => value(a) - value(b));
   let sum = 0;
   let low: number | undefined;
   for (const s of order) {
-    sum += weight[s]!;
+    sum += weight[s];
     if (low === undefined && sum >= 0.1 * total) low = value(s);
     if (sum >= 0.9 * total) return [low ?? value(s), value(s)];
   }
-  const last = value(order[order.length - 1]!);
+  const last = value(order[order.length - 1]);
   return [low ?? last, last];
 }
 
@@ -308,9 +309,9 @@ function seenInWords(scenario: Scenario, world: World, node: number, actor: numb
   const mask = sightMask(scenario, world, actor, period);
   const { stateWords, description } = world.header;
   const parts = scenario.variables.flatMap((v, variable) => {
-    const { word, shift, bits } = description.variables[variable]!;
-    if (v.kind === "clock" || ((mask[word]! >>> shift) & 1) === 0) return [];
-    const level = (world.nodeState[node * stateWords + word]! >>> shift) & (2 ** bits - 1);
+    const { word, shift, bits } = description.variables[variable];
+    if (v.kind === "clock" || ((mask[word] >>> shift) & 1) === 0) return [];
+    const level = (world.nodeState[node * stateWords + word] >>> shift) & (2 ** bits - 1);
     return level === 0 ? [] : [v.kind === "truth" ? v.name : `${v.name} is ${v.levels[level]}`];
   });
   return parts.length > 0 ? listed(parts) : "everything at its first level";
@@ -325,18 +326,18 @@ const WORTH_TELLING = 0.1;
  */
 export function beliefInWords(path: BeliefPath): string {
   const { points } = path;
-  const first = points[0]!;
+  const first = points[0];
   const most = points.reduce((best, point) => (point.alive > best.alive ? point : best));
   const last = points.findLast(({ alive }) => alive >= WORTH_TELLING) ?? most;
   const moved = path.levels.map((_, level) =>
-    Math.max(last.high[level]! - last.low[level]!, Math.abs(last.mean[level]! - first.mean[level]!)),
+    Math.max(last.high[level] - last.low[level], Math.abs(last.mean[level] - first.mean[level])),
   );
   const truth = path.levels.join() === "no,yes";
   const level = truth ? 1 : moved.indexOf(Math.max(...moved));
   const what = truth ? path.about : `${path.about} is ${path.levels[level]}`;
-  const now = inTen(last.mean[level]!);
-  const was = inTen(first.mean[level]!);
-  const [low, high] = [inTen(last.low[level]!), inTen(last.high[level]!)];
+  const now = inTen(last.mean[level]);
+  const was = inTen(first.mean[level]);
+  const [low, high] = [inTen(last.low[level]), inTen(last.high[level])];
   const spread = low === high ? "" : ` (${low} to ${high} across what it may have seen)`;
   const since = first.alive < 1 - 1e-9 ? "when it first mattered, " : "";
   const before =

@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { loadScenario } from "../language/check.ts";
+import { buildWorld } from "../build/build.ts";
+import { loadScenario } from "../language/load.ts";
 import { solveEquilibrium } from "../solve/equilibrium.ts";
 import type { Solved } from "../solve/solution.ts";
-import { buildWorld } from "../world/build.ts";
 import { runChecks, wilsonInterval } from "./checks.ts";
-import { answerQuestion, checkQuestions, parseQuestion } from "./question.ts";
+import { answerQuestion, checkQuestions, parseQuestion } from "./questions/question.ts";
 
 const text = (checks: string) => `
 standoff: 1

@@ -4,17 +4,18 @@
  * its own eyes, carried forward from the states that look alike to the actor on that day, weighted by how likely play
  * reaches them. How likely each such situation is, is the modeller's to say.
  */
-import { printDay } from "../language/dates.ts";
+
 import type { PlausibilityCheck, Scenario } from "../language/scenario.ts";
+import { WordTable } from "../math/tables.ts";
 import type { Solved } from "../solve/solution.ts";
-import { WordTable } from "../world/tables.ts";
+import { printDay } from "../text/dates.ts";
 import { LayerKind, type World } from "../world/world.ts";
-import { periodOfDay } from "./calendar.ts";
+import { periodOfDay } from "./dates/periods.ts";
 import { type OwnEyes, ownEyes } from "./own-eyes.ts";
-import { type Answer, answerQuestions, parseQuestion } from "./question.ts";
-import { compileEvents, type QuestionRider } from "./question-rider.ts";
-import type { AskedQuestion } from "./read-question.ts";
-import { ride } from "./ride.ts";
+import { type Answer, answerQuestions, parseQuestion } from "./questions/question.ts";
+import { compileEvents, type QuestionRider } from "./questions/question-rider.ts";
+import type { AskedQuestion } from "./questions/read-question.ts";
+import { ride } from "./ride/ride.ts";
 import { sightMask } from "./sight.ts";
 
 export type CheckResult = { readonly name: string; readonly ask: string; readonly source: string } & (
@@ -84,7 +85,7 @@ export function runChecks(
     const common = { name: check.name, ask: check.ask, source: check.source };
     const question = questions[i] ?? null;
     if (question === null) return { ...common, kind: "unanswered", why: "it asks for no probability" };
-    const answer = answered[asked.indexOf(question)]!;
+    const answer = answered[asked.indexOf(question)];
     if (answer.status !== "answered") return { ...common, kind: "unanswered", why: answer.status };
     const { value, ribbon } = answer;
     if (check.kind === "base rate") return { ...common, ...againstBaseRate(check, value, ribbon) };
@@ -149,22 +150,22 @@ function againstBelief(
   const belief = (situation: number) => beliefIn(eyes.world, solved, question, compiled, situations, situation);
   const { weight, held, total } = situations;
   const order = Array.from(weight.keys())
-    .filter((situation) => weight[situation]! > 0)
-    .sort((a, b) => weight[b]! - weight[a]!);
-  const possible = order.filter((situation) => held[situation]! > 0);
+    .filter((situation) => weight[situation] > 0)
+    .sort((a, b) => weight[b] - weight[a]);
+  const possible = order.filter((situation) => held[situation] > 0);
   const looked = possible.slice(0, Math.max(4, Math.floor(edgeBudget / world.header.edges)));
   const beliefs = looked.map(belief).filter((chance) => !Number.isNaN(chance));
   const believes = belief(-1);
   const expect = check.expect;
   return {
     kind: "belief",
-    actor: scenario.actors[check.actor]!.id,
-    actorName: scenario.actors[check.actor]!.name,
+    actor: scenario.actors[check.actor].id,
+    actorName: scenario.actors[check.actor].name,
     on: printDay(check.on),
     believes,
     range: [Math.min(...beliefs), Math.max(...beliefs)],
     situations: order.length,
-    covered: looked.reduce((sum, situation) => sum + weight[situation]!, 0) / total,
+    covered: looked.reduce((sum, situation) => sum + weight[situation], 0) / total,
     forecast,
     expect,
     inside: expect === null ? null : expect[0] <= believes && believes <= expect[1],
@@ -199,8 +200,8 @@ function situationsOn(
     (index) => world.layerKind[index] === LayerKind.periodEnd && world.layerPeriod[index] === period,
   );
   if (layer === undefined) throw new Error(`no end of period ${period} in the world`);
-  const first = world.layerNode[layer]!;
-  const nodes = Array.from({ length: world.layerNode[layer + 1]! - first }, (_, place) => first + place);
+  const first = world.layerNode[layer];
+  const nodes = Array.from({ length: world.layerNode[layer + 1] - first }, (_, place) => first + place);
   const chance = solved.reach.subarray(first);
   return gather(scenario, world, actor, period, nodes, first, chance, eyes.reach.subarray(first));
 }
@@ -222,10 +223,10 @@ function gather(
   const weight: number[] = [];
   const held: number[] = [];
   const situations = nodes.map((node, place) => {
-    for (let word = 0; word < stateWords; word++) row[word] = world.nodeState[node * stateWords + word]! & mask[word]!;
+    for (let word = 0; word < stateWords; word++) row[word] = world.nodeState[node * stateWords + word] & mask[word];
     const situation = table.add(row);
-    weight[situation] = (weight[situation] ?? 0) + chance[place]!;
-    held[situation] = (held[situation] ?? 0) + own[place]!;
+    weight[situation] = (weight[situation] ?? 0) + chance[place];
+    held[situation] = (held[situation] ?? 0) + own[place];
     return situation;
   });
   const total = weight.reduce((sum, part) => sum + part, 0);
@@ -247,7 +248,7 @@ function beliefIn(
   const counts = (node: number): number => {
     const here = of(node);
     if (situation !== -1) return here === situation ? 1 : 0;
-    return here !== -1 && held[here]! > 0 ? weight[here]! / held[here]! : 0;
+    return here !== -1 && held[here] > 0 ? weight[here] / held[here] : 0;
   };
   const { watches, rider } = compiled;
   const order = { policy: solved.policy, watches, rider, ...compiled.timing(solved) };
@@ -259,8 +260,8 @@ function beliefIn(
   let both = 0;
   for (const [state, mass] of left.entries()) {
     if (question.given !== null && !compiled.isTrue(question.given, state)) continue;
-    all += mass[0]!;
-    if (compiled.isTrue(question.of, state)) both += mass[0]!;
+    all += mass[0];
+    if (compiled.isTrue(question.of, state)) both += mass[0];
   }
   return both / all;
 }

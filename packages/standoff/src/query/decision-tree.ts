@@ -88,19 +88,19 @@ export function growTree(situations: Situations, options: GrowOptions): Leaf[] {
 function mostTelling(situations: Situations, leaf: Leaf, leastWeight: number): Split | null {
   const { weight, features, acts } = situations;
   const whole = totals(situations, leaf.members);
-  const total = leaf.members.reduce((sum, i) => sum + weight[i]!, 0);
+  const total = leaf.members.reduce((sum, i) => sum + weight[i], 0);
   let best: Split | null = null;
   features.forEach(({ values, size, ordered }, feature) => {
     for (let value = 0; value < size - (ordered ? 1 : 0); value++) {
-      const isLeft = (i: number) => (ordered ? values[i]! <= value : values[i]! === value);
+      const isLeft = (i: number) => (ordered ? values[i] <= value : values[i] === value);
       const members = leaf.members.filter(isLeft);
       if (members.length === 0 || members.length === leaf.members.length) continue;
-      const own = members.reduce((sum, i) => sum + weight[i]!, 0);
+      const own = members.reduce((sum, i) => sum + weight[i], 0);
       if (own < leastWeight || total - own < leastWeight || own === 0 || own === total) continue;
       const sums = totals(situations, members);
       let gain = 0;
       for (let act = 0; act < acts; act++) {
-        gain = Math.max(gain, Math.abs(sums[act]! / own - (whole[act]! - sums[act]!) / (total - own)));
+        gain = Math.max(gain, Math.abs(sums[act] / own - (whole[act] - sums[act]) / (total - own)));
       }
       if (gain <= (best?.gain ?? 0) + 1e-12) continue;
       const left = Uint8Array.from({ length: size }, (_, v) => ((ordered ? v <= value : v === value) ? 1 : 0));
@@ -113,7 +113,7 @@ function mostTelling(situations: Situations, leaf: Leaf, leastWeight: number): S
 /** Sums of weight x chance per act. */
 function totals({ weight, chances, acts }: Situations, members: Uint32Array): Float64Array {
   const sums = new Float64Array(acts);
-  for (const i of members) for (let a = 0; a < acts; a++) sums[a]! += weight[i]! * chances[i * acts + a]!;
+  for (const i of members) for (let a = 0; a < acts; a++) sums[a] += weight[i] * chances[i * acts + a];
   return sums;
 }
 
@@ -122,7 +122,7 @@ function entropyOf(sums: Float64Array, from = 0, acts = sums.length): number {
   let total = 0;
   let entropy = 0;
   for (let a = from; a < from + acts; a++) {
-    const sum = sums[a]!;
+    const sum = sums[a];
     total += sum;
     if (sum > 0) entropy -= sum * Math.log(sum);
   }
@@ -148,15 +148,15 @@ function bestOfFeature(
   const sums = new Float64Array(size * acts);
   const weights = new Float64Array(size);
   for (const i of members) {
-    const value = values[i]!;
-    weights[value]! += weight[i]!;
-    for (let a = 0; a < acts; a++) sums[value * acts + a]! += weight[i]! * chances[i * acts + a]!;
+    const value = values[i];
+    weights[value] += weight[i];
+    for (let a = 0; a < acts; a++) sums[value * acts + a] += weight[i] * chances[i * acts + a];
   }
   const whole = new Float64Array(acts);
   let total = 0;
   for (let value = 0; value < size; value++) {
-    total += weights[value]!;
-    for (let a = 0; a < acts; a++) whole[a]! += sums[value * acts + a]!;
+    total += weights[value];
+    for (let a = 0; a < acts; a++) whole[a] += sums[value * acts + a];
   }
   const entropy = entropyOf(whole);
   const left = new Float64Array(acts);
@@ -168,10 +168,10 @@ function bestOfFeature(
       left.fill(0);
       leftWeight = 0;
     }
-    leftWeight += weights[value]!;
+    leftWeight += weights[value];
     for (let a = 0; a < acts; a++) {
-      left[a]! += sums[value * acts + a]!;
-      right[a] = Math.max(0, whole[a]! - left[a]!);
+      left[a] += sums[value * acts + a];
+      right[a] = Math.max(0, whole[a] - left[a]);
     }
     if (leftWeight < leastWeight || total - leftWeight < leastWeight || leftWeight === 0 || leftWeight === total)
       continue;
@@ -184,10 +184,10 @@ function bestOfFeature(
 }
 
 function parted({ features }: Situations, leaf: Leaf, { feature, left }: Split): Leaf[] {
-  const { values, size } = features[feature]!;
+  const { values, size } = features[feature];
   const old = leaf.allowed.get(feature) ?? new Uint8Array(size).fill(1);
   return [1, 0].map((side) => ({
-    members: leaf.members.filter((i) => left[values[i]!] === side),
+    members: leaf.members.filter((i) => left[values[i]] === side),
     allowed: new Map(leaf.allowed).set(
       feature,
       old.map((allowed, value) => (left[value] === side ? allowed : 0)),

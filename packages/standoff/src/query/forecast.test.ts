@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
-import { visitPaths } from "./all-paths.ts";
+import { visitPaths } from "../../test/reference/all-paths.ts";
+import { built, randomSolution, testScenario } from "../../test/reference/standoff-for-tests.ts";
+import { firstMoment } from "../../test/reference/told-paths.ts";
+import { mistakesIn } from "../../test/reference/told-questions.ts";
 import { forecast } from "./forecast.ts";
-import { built, randomSolution, testScenario } from "./standoff-for-tests.ts";
-import { firstMoment } from "./told-paths.ts";
-import { mistakesIn } from "./told-questions.ts";
 
 /** Sums of some ten thousand products of doubles: the two ways add them in different orders. */
 const ROUNDING = 1e-12;
@@ -24,19 +24,19 @@ test.each([1, 2, 3])("outcomes by date and error shares equal the sums over all 
     scenario.outcomes.forEach((outcome, index) => {
       const moment = firstMoment(scenario, world, path, outcome);
       if (moment === undefined) return;
-      for (let period = moment.period; period <= periods; period++) by[index]![period]! += path.probability;
-      if (path.edges.slice(0, moment.place).some(mistaken)) wrong[index]! += path.probability;
+      for (let period = moment.period; period <= periods; period++) by[index][period] += path.probability;
+      if (path.edges.slice(0, moment.place).some(mistaken)) wrong[index] += path.probability;
     });
   });
   expect(total).toBeCloseTo(1, 12);
   expect(found.massLost).toBeLessThan(ROUNDING);
   scenario.outcomes.forEach(({ name }, index) => {
-    const own = found.outcomes[index]!;
+    const own = found.outcomes[index];
     expect(own.name).toBe(name);
     own.byDate.forEach(([, probability], period) => {
-      expect(Math.abs(probability - by[index]![period]!), `${name} by period ${period}`).toBeLessThan(ROUNDING);
+      expect(Math.abs(probability - by[index][period]), `${name} by period ${period}`).toBeLessThan(ROUNDING);
     });
-    const share = own.byEnd > 0 ? wrong[index]! / by[index]![periods]! : 0;
+    const share = own.byEnd > 0 ? wrong[index] / by[index][periods] : 0;
     expect(Math.abs(own.errorShare - share), `error share of ${name}`).toBeLessThan(1e-10);
   });
   // Every kind of outcome comes up, so that none of this is empty.
@@ -54,8 +54,8 @@ test("what holds at the start is dated by the first period's last day; what is j
 
 test("an exclusive group has no overlap, and its parts sum to one with the else", () => {
   const found = forecast(scenario, world, [randomSolution(world, 5)]);
-  expect(found.exclusive[0]!.overlap).toBeLessThan(ROUNDING);
-  const parts = found.outcomes.filter(({ name }) => found.exclusive[0]!.outcomes.includes(name));
+  expect(found.exclusive[0].overlap).toBeLessThan(ROUNDING);
+  const parts = found.outcomes.filter(({ name }) => found.exclusive[0].outcomes.includes(name));
   expect(Math.abs(parts.reduce((sum, { byEnd }) => sum + byEnd, 0) - 1)).toBeLessThan(ROUNDING);
 });
 
@@ -64,8 +64,8 @@ test("the ribbon spans the solutions given", () => {
   const found = forecast(scenario, world, solutions);
   const alone = solutions.map((solved) => forecast(scenario, world, [{ ...solved, scale: 1 }]));
   found.outcomes.forEach(({ ribbon, byEnd, byDate }, index) => {
-    const each = alone.map(({ outcomes }) => outcomes[index]!);
-    expect(byEnd).toBe(each[1]!.byEnd);
+    const each = alone.map(({ outcomes }) => outcomes[index]);
+    expect(byEnd).toBe(each[1].byEnd);
     expect(ribbon.byEnd).toEqual([Math.min(...each.map((o) => o.byEnd)), Math.max(...each.map((o) => o.byEnd))]);
     expect(ribbon.byDate.map(([date]) => date)).toEqual(byDate.map(([date]) => date));
   });

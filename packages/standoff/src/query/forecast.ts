@@ -6,18 +6,18 @@
  * (`at end`, `else`, and what comes true only then) is dated by the calendar's last day.
  */
 
-import { printDay } from "../language/dates.ts";
 import { listedOutcomes } from "../language/deals.ts";
 import type { Scenario } from "../language/scenario.ts";
 import type { Certificate, Solved } from "../solve/solution.ts";
+import { printDay } from "../text/dates.ts";
 import { type World, wholeWorld } from "../world/world.ts";
-import { lastDateOfPeriod } from "./calendar.ts";
+import { lastDateOfPeriod } from "./dates/periods.ts";
+import type { Slices } from "./dates/slices.ts";
+import { slicesFor, timingOf, turnsAlone } from "./dates/timing.ts";
 import { mistakenShare, mistakenSlots } from "./mistakes.ts";
 import { type OutcomePlan, planOutcomes } from "./outcomes.ts";
-import { type Filter, type Ride, type RideOrder, ride, rideBytes } from "./ride.ts";
-import type { Slices } from "./slices.ts";
-import { slicesFor, timingOf, turnsAlone } from "./timing.ts";
-import { type Watches, watchWorld } from "./watch.ts";
+import { type Filter, type Ride, type RideOrder, ride, rideBytes } from "./ride/ride.ts";
+import { type Watches, watchWorld } from "./ride/watch.ts";
 
 export interface OutcomeForecast {
   readonly name: string;
@@ -165,7 +165,7 @@ export function forecastFrom({ scenario, world }: ForecastPlan, said: readonly F
   const parts = [...said].sort((a, b) => a.scale - b.scale);
   const base = parts.findIndex(({ scale }) => scale === 1);
   if (base === -1) throw new Error(`no base solution among scales ${parts.map((s) => s.scale).join(", ")}`);
-  const { certificate, groups } = parts[base]!;
+  const { certificate, groups } = parts[base];
   const timings = parts.map((part) => part.timings);
   return {
     title: scenario.title,
@@ -176,8 +176,8 @@ export function forecastFrom({ scenario, world }: ForecastPlan, said: readonly F
     outcomes: listedOutcomes(scenario).map((_, index) => outcomeForecast(scenario, index, timings, base)),
     exclusive: scenario.exclusive.map(({ name, of }, index) => ({
       name,
-      outcomes: of.map((outcome) => scenario.outcomes[outcome]!.name),
-      ...groups[index]!,
+      outcomes: of.map((outcome) => scenario.outcomes[outcome].name),
+      ...groups[index],
     })),
     errorStake: scenario.errorStake,
     certificate,
@@ -215,18 +215,18 @@ function rideFor(
 
 /** The mass of a column that nothing stopped. */
 function leftOf(left: readonly Float64Array[], column: number): number {
-  return left.reduce((sum, numbers) => sum + numbers[column]!, 0);
+  return left.reduce((sum, numbers) => sum + numbers[column], 0);
 }
 
 function readOutcomes(scenario: Scenario, plan: OutcomePlan, slices: Slices, done: Ride, timings: Timing[]): void {
   plan.outcomes.forEach((outcome, place) => {
-    const by = runningSum(byPeriod(slices, done.stopped[place + 1]!));
-    const byEnd = by[by.length - 1]!;
+    const by = runningSum(byPeriod(slices, done.stopped[place + 1]));
+    const byEnd = by[by.length - 1];
     const clean = done.stoppedClean[place];
     timings[outcome] = { by, errorShare: clean ? mistakenShare(byEnd, sum(clean)) : 0 };
   });
   plan.groups.forEach((group, place) => {
-    const other = scenario.exclusive[group]!.of.find((outcome) => scenario.outcomes[outcome]!.how === "else");
+    const other = scenario.exclusive[group].of.find((outcome) => scenario.outcomes[outcome].how === "else");
     if (other === undefined) return;
     const column = plan.outcomes.length + 1 + place;
     const by = new Float64Array(scenario.calendar.periods.length + 1);
@@ -239,10 +239,10 @@ function readOutcomes(scenario: Scenario, plan: OutcomePlan, slices: Slices, don
 
 function readGroups(scenario: Scenario, plan: OutcomePlan, done: Ride, groups: GroupTiming[]): void {
   plan.groups.forEach((group, place) => {
-    const { of } = scenario.exclusive[group]!;
-    const members = plan.outcomes.flatMap((outcome, k) => (of.includes(outcome) ? [sum(done.stopped[k + 1]!)] : []));
-    const any = sum(done.stopped[plan.outcomes.length + 1 + place]!);
-    const hasElse = of.some((outcome) => scenario.outcomes[outcome]!.how === "else");
+    const { of } = scenario.exclusive[group];
+    const members = plan.outcomes.flatMap((outcome, k) => (of.includes(outcome) ? [sum(done.stopped[k + 1])] : []));
+    const any = sum(done.stopped[plan.outcomes.length + 1 + place]);
+    const hasElse = of.some((outcome) => scenario.outcomes[outcome].how === "else");
     groups[group] = {
       overlap: Math.max(0, members.reduce((a, b) => a + b, 0) - any),
       none: hasElse ? 0 : Math.max(0, 1 - any),
@@ -256,19 +256,19 @@ function outcomeForecast(
   timings: readonly (readonly Timing[])[],
   base: number,
 ): OutcomeForecast {
-  const { name, resolvable, resolves } = scenario.outcomes[index]!;
+  const { name, resolvable, resolves } = scenario.outcomes[index];
   const nothing: Timing = { by: new Float64Array(scenario.calendar.periods.length + 1), errorShare: 0 };
-  const own = timings[base]![index] ?? nothing;
+  const own = timings[base][index] ?? nothing;
   const dates = Array.from(own.by, (_, period) => lastDateOfPeriod(scenario, period));
   const range = (period: number): [number, number] => {
-    const all = timings.map((timing) => (timing[index] ?? nothing).by[period]!);
+    const all = timings.map((timing) => (timing[index] ?? nothing).by[period]);
     return [Math.min(...all), Math.max(...all)];
   };
   const last = own.by.length - 1;
   return {
     name,
-    byEnd: own.by[last]!,
-    byDate: dates.map((date, period) => [date, own.by[period]!] as const),
+    byEnd: own.by[last],
+    byDate: dates.map((date, period) => [date, own.by[period]] as const),
     ribbon: {
       byEnd: range(last),
       byDate: dates.map((date, period) => [date, ...range(period)] as const),
@@ -281,7 +281,7 @@ function outcomeForecast(
 
 function byPeriod({ periodOf, first }: Slices, stopped: Float64Array): Float64Array {
   const sums = new Float64Array(first.length);
-  for (let slice = 0; slice < stopped.length; slice++) sums[periodOf[slice]!]! += stopped[slice]!;
+  for (let slice = 0; slice < stopped.length; slice++) sums[periodOf[slice]] += stopped[slice];
   return sums;
 }
 

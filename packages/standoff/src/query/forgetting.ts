@@ -11,7 +11,7 @@
 import type { Scenario } from "../language/scenario.ts";
 import type { Solved } from "../solve/solution.ts";
 import { LayerKind, layerOf, NO_SET, type World } from "../world/world.ts";
-import { dateOfPeriod } from "./calendar.ts";
+import { dateOfPeriod } from "./dates/periods.ts";
 import { ownEyes } from "./own-eyes.ts";
 import { type HiddenVariable, hiddenFrom, sightMask } from "./sight.ts";
 
@@ -147,14 +147,14 @@ class Follower {
   private gatherBeliefs(): void {
     const { world, solved } = this;
     for (let node = 0; node < world.header.nodes; node++) {
-      const set = world.nodeSet[node]!;
+      const set = world.nodeSet[node];
       if (set === NO_SET || world.setActor[set] !== this.actor || solved.reach[node] === 0) continue;
       let belief = this.setBelief.get(set);
       if (belief === undefined) {
         belief = new Float64Array(this.levels);
         this.setBelief.set(set, belief);
       }
-      this.addLevels(belief, node, solved.reach[node]!);
+      this.addLevels(belief, node, solved.reach[node]);
     }
   }
 
@@ -162,8 +162,8 @@ class Follower {
     const { world, hidden, offsets } = this;
     const { stateWords, description } = world.header;
     for (let h = 0; h < hidden.length; h++) {
-      const { word, shift, bits } = description.variables[hidden[h]!.variable]!;
-      belief[offsets[h]! + ((world.nodeState[node * stateWords + word]! >>> shift) & (2 ** bits - 1))]! += weight;
+      const { word, shift, bits } = description.variables[hidden[h].variable];
+      belief[offsets[h] + ((world.nodeState[node * stateWords + word] >>> shift) & (2 ** bits - 1))] += weight;
     }
   }
 
@@ -197,7 +197,7 @@ class Follower {
     const split = new Map<string, Cohort>();
     world.startNode.forEach((node, start) => {
       const cohort = cohortAt(split, this.seenKey(node, 0));
-      cohort.set(node, (cohort.get(node) ?? 0) + world.startChance[start]!);
+      cohort.set(node, (cohort.get(node) ?? 0) + world.startChance[start]);
     });
     return [...split.values()];
   }
@@ -208,9 +208,9 @@ class Follower {
     let first = Number.POSITIVE_INFINITY;
     for (const node of cohort.keys()) first = Math.min(first, node);
     const layer = layerOf(world, first);
-    const end = world.layerNode[layer + 1]!;
-    const period = world.layerPeriod[layer]! + (world.layerKind[layer] === LayerKind.periodEnd ? 1 : 0);
-    const set = world.nodeSet[first]!;
+    const end = world.layerNode[layer + 1];
+    const period = world.layerPeriod[layer] + (world.layerKind[layer] === LayerKind.periodEnd ? 1 : 0);
+    const set = world.nodeSet[first];
     const own = set !== NO_SET && world.setActor[set] === this.actor;
     if (own) this.compare(cohort, layer, set, weight);
     const split = new Map<string, Cohort>();
@@ -219,11 +219,11 @@ class Follower {
         add(split, this.seenKey(node, period), node, mass);
         continue;
       }
-      for (let edge = world.nodeEdge[node]!; edge < world.nodeEdge[node + 1]!; edge++) {
+      for (let edge = world.nodeEdge[node]; edge < world.nodeEdge[node + 1]; edge++) {
         this.left--;
-        const slot = world.edgeSlot[edge]!;
-        const chance = world.coefficient[world.edgeCoefficient[edge]!]! * solved.policy[slot]!;
-        const target = world.edgeTarget[edge]!;
+        const slot = world.edgeSlot[edge];
+        const chance = world.coefficient[world.edgeCoefficient[edge]] * solved.policy[slot];
+        const target = world.edgeTarget[edge];
         // An ended standoff asks for no more decisions.
         if (chance === 0 || world.nodeEdge[target] === world.nodeEdge[target + 1]) continue;
         const seen = this.seenKey(target, period);
@@ -236,10 +236,10 @@ class Follower {
   private seenKey(node: number, period: number): string {
     const { world } = this;
     const { stateWords } = world.header;
-    const mask = this.masks[period]!;
+    const mask = this.masks[period];
     let key = "";
     for (let word = 0; word < stateWords; word++) {
-      key += `${(world.nodeState[node * stateWords + word]! & mask[word]!) >>> 0};`;
+      key += `${(world.nodeState[node * stateWords + word] & mask[word]) >>> 0};`;
     }
     return key;
   }
@@ -258,13 +258,13 @@ class Follower {
     const remembered = this.setBelief.get(set);
     if (remembered === undefined || !(mass > 0)) return;
     const [gap, about] = this.distance(whole, remembered);
-    const period = world.layerPeriod[layer]!;
+    const period = world.layerPeriod[layer];
     // Of the cohort only these nodes come to the decision.
     const share = (weight * mass) / total(cohort);
-    this.weight[period]! += share;
-    this.sum[period]! += share * gap;
+    this.weight[period] += share;
+    this.sum[period] += share * gap;
     if (gap > (this.largest?.gap ?? 0)) {
-      this.largest = { gap, about: this.hidden[about]!.name, date: dateOfPeriod(this.scenario, period) };
+      this.largest = { gap, about: this.hidden[about].name, date: dateOfPeriod(this.scenario, period) };
     }
   }
 
@@ -273,11 +273,11 @@ class Follower {
     let largest = 0;
     let about = 0;
     this.hidden.forEach(({ levels }, h) => {
-      const from = this.offsets[h]!;
+      const from = this.offsets[h];
       const own = a.subarray(from, from + levels.length);
       const other = b.subarray(from, from + levels.length);
       const [sumOwn, sumOther] = [own.reduce((x, y) => x + y, 0), other.reduce((x, y) => x + y, 0)];
-      const gap = own.reduce((sum, value, i) => sum + Math.abs(value / sumOwn - other[i]! / sumOther), 0) / 2;
+      const gap = own.reduce((sum, value, i) => sum + Math.abs(value / sumOwn - other[i] / sumOther), 0) / 2;
       if (gap > largest) [largest, about] = [gap, h];
     });
     return [largest, about];
@@ -285,9 +285,9 @@ class Follower {
 
   result(method: ForgettingGap["method"]): ForgettingGap {
     const { scenario, weight, sum } = this;
-    const { id, name } = scenario.actors[this.actor]!;
+    const { id, name } = scenario.actors[this.actor];
     const all = weight.reduce((a, b) => a + b, 0);
-    const averages = Array.from(sum, (part, period) => (weight[period]! > all / 100 ? part / weight[period]! : 0));
+    const averages = Array.from(sum, (part, period) => (weight[period] > all / 100 ? part / weight[period] : 0));
     const worst = Math.max(0, ...averages);
     const gap = all > 0 ? sum.reduce((a, b) => a + b, 0) / all : 0;
     return {
@@ -337,5 +337,5 @@ function draw(parts: readonly Cohort[], random: () => number): Cohort {
     left -= mass;
     return left < 0;
   });
-  return parts[found === -1 ? parts.length - 1 : found]!;
+  return parts[found === -1 ? parts.length - 1 : found];
 }

@@ -5,7 +5,6 @@
 import type { Scenario } from "../language/scenario.ts";
 import type { Certificate, Solved } from "../solve/solution.ts";
 import type { World } from "../world/world.ts";
-import { type Figure, figuresBytes, figuresOf, planQuestions } from "./figures.ts";
 import {
   type Forecast,
   type ForecastPart,
@@ -14,8 +13,9 @@ import {
   forecastPart,
   planForecast,
 } from "./forecast.ts";
-import { byNews, canBe, type NewsChoice, type NewsTaken } from "./news.ts";
-import { type Answer, type AskedQuestion, answersFrom } from "./question.ts";
+import { byNews, canBe, type NewsChoice, type NewsTaken } from "./history/news.ts";
+import { type Figure, figuresBytes, figuresOf, planQuestions } from "./questions/figures.ts";
+import { type Answer, type AskedQuestion, answersFrom } from "./questions/question.ts";
 
 /** Figures of one solution at a first sight: each outcome by the last day, and each question's (null where it has none). */
 export interface Glance {
@@ -85,13 +85,13 @@ export function openInquiry(scenario: Scenario, world: World, wants: InquiryWish
       const own = [{ scale: 1, figures: figuresOf(carriage, solved, given.filter) }];
       const answers = answersFrom(scenario, wants.questions, own);
       return {
-        outcomes: (part?.timings ?? []).map(({ by }, i) => [scenario.outcomes[i]!.name, by[by.length - 1]!] as const),
-        answers: answers.map((one, i) => [wants.questions[i]!.text, "value" in one ? one.value : null] as const),
+        outcomes: (part?.timings ?? []).map(({ by }, i) => [scenario.outcomes[i].name, by[by.length - 1]] as const),
+        answers: answers.map((one, i) => [wants.questions[i].text, "value" in one ? one.value : null] as const),
       };
     },
     amend: (scale, certificate) => {
       const place = parts.findIndex((part) => part.scale === scale);
-      if (place !== -1) parts[place] = { ...parts[place]!, certificate };
+      if (place !== -1) parts[place] = { ...parts[place], certificate };
     },
     news,
     answers: () => {

@@ -10,11 +10,11 @@ export function mistakenSlots(world: World, solved: Pick<Solved, "q">, stake: nu
   const mistakes = new Uint8Array(world.header.slots);
   for (let set = 0; set < world.header.informationSets; set++) {
     if (world.setKind[set] !== SetKind.logit) continue;
-    const first = world.setSlot[set]!;
-    const end = world.setSlot[set + 1]!;
+    const first = world.setSlot[set];
+    const end = world.setSlot[set + 1];
     let best = Number.NEGATIVE_INFINITY;
-    for (let slot = first; slot < end; slot++) best = Math.max(best, solved.q[slot]!);
-    for (let slot = first; slot < end; slot++) if (solved.q[slot]! < best - stake) mistakes[slot] = 1;
+    for (let slot = first; slot < end; slot++) best = Math.max(best, solved.q[slot]);
+    for (let slot = first; slot < end; slot++) if (solved.q[slot] < best - stake) mistakes[slot] = 1;
   }
   return mistakes;
 }

@@ -5,8 +5,8 @@
  */
 import { listedOutcomes } from "../language/deals.ts";
 import type { Outcome, Scenario } from "../language/scenario.ts";
-import type { Column } from "./ride.ts";
-import { MOST_WATCHES, type Watch } from "./watch.ts";
+import type { Column } from "./ride/ride.ts";
+import { MOST_WATCHES, type Watch } from "./ride/watch.ts";
 
 /** Some of a scenario's outcomes and groups that share one set of watches. */
 export interface OutcomePlan {
@@ -42,7 +42,7 @@ export function planOutcomes(scenario: Scenario): readonly OutcomePlan[] {
       last.groups.push(...groups);
     } else bundles.push({ outcomes: new Set(outcomes), groups: [...groups] });
   };
-  const watched = (outcome: number) => scenario.outcomes[outcome]!.how !== "else";
+  const watched = (outcome: number) => scenario.outcomes[outcome].how !== "else";
   for (const [index, group] of scenario.exclusive.entries()) place(group.of.filter(watched), [index]);
   for (const index of listedOutcomes(scenario).keys()) {
     if (watched(index) && !bundles.some(({ outcomes }) => outcomes.has(index))) place([index], []);
@@ -52,14 +52,15 @@ export function planOutcomes(scenario: Scenario): readonly OutcomePlan[] {
 
 function planOf(scenario: Scenario, outcomes: readonly number[], groups: readonly number[]): OutcomePlan {
   const bitOf = new Map(outcomes.map((outcome, place) => [outcome, 1 << place]));
-  const columnFor = (outcome: number) => columnOf(scenario.outcomes[outcome]!, bitOf.get(outcome)!);
+  const columnFor = (outcome: number) => columnOf(scenario.outcomes[outcome], bitOf.get(outcome)!);
   const groupColumns = groups.map((group) =>
-    scenario.exclusive[group]!.of.filter((outcome) => bitOf.has(outcome))
+    scenario.exclusive[group].of
+      .filter((outcome) => bitOf.has(outcome))
       .map(columnFor)
       .reduce((all, one) => ({ stop: all.stop | one.stop, atEnd: all.atEnd | one.atEnd }), { stop: 0, atEnd: 0 }),
   );
   return {
-    watches: outcomes.map((outcome) => watchOf(scenario.outcomes[outcome]!)!),
+    watches: outcomes.map((outcome) => watchOf(scenario.outcomes[outcome])!),
     bitOf,
     outcomes,
     groups,

@@ -21,7 +21,7 @@ export interface OwnEyes {
 export function ownEyes(world: World, solved: Pick<Solved, "policy" | "reach">): (actor: number) => OwnEyes {
   const known = new Map<number, OwnEyes>();
   return (actor) => {
-    const view = world.actorView[actor]!;
+    const view = world.actorView[actor];
     const eyes = known.get(view) ?? inView(world, view, solved);
     known.set(view, eyes);
     return eyes;
@@ -42,8 +42,8 @@ function inView(world: World, view: number, { policy, reach }: Pick<Solved, "pol
       sweepForwardRare(seen, policy.map(Math.log), careful);
     }
     const { mantissa, limb } = careful;
-    const highest = nodes.reduce((most, node) => (mantissa[node]! > 0 ? Math.max(most, limb[node]!) : most), -Infinity);
-    return nodes.map((node) => (mantissa[node]! > 0 ? slideLimbs(mantissa[node]!, limb[node]! - highest) : 0));
+    const highest = nodes.reduce((most, node) => (mantissa[node] > 0 ? Math.max(most, limb[node]) : most), -Infinity);
+    return nodes.map((node) => (mantissa[node] > 0 ? slideLimbs(mantissa[node], limb[node] - highest) : 0));
   };
   return { world: seen, reach: own, limits };
 }
@@ -60,9 +60,9 @@ export interface HeldOtherwise {
 /** Every number that an actor holds to be otherwise than stated. */
 export function numbersHeldOtherwise({ views, actors, assumptions }: Scenario): HeldOtherwise[] {
   return views.flatMap(({ actor, values }) => {
-    const { id, name } = actors[actor]!;
+    const { id, name } = actors[actor];
     return values.map(({ assumption, text }) => {
-      const { name: of, text: stated } = assumptions[assumption]!;
+      const { name: of, text: stated } = assumptions[assumption];
       return { actor: id, actorName: name, assumption: of, stated, held: text };
     });
   });
@@ -82,7 +82,7 @@ export function movesUnknown({ actors, desks }: Scenario): UnknownMove[] {
     .flatMap((desk) => desk.moves)
     .flatMap(({ name: move, unknownTo }) =>
       unknownTo.map(({ actor, mark }) => {
-        const { id, name } = actors[actor]!;
+        const { id, name } = actors[actor];
         return { actor: id, actorName: name, move, seen: mark !== -1 };
       }),
     );

@@ -4,12 +4,13 @@
  * worth to it), which changes no state, set or action; its values under the solved play, weighed by the same beliefs and the
  * actor's own weights, add up to the expected points that it decides by.
  */
-import type { Expression } from "../language/expression.ts";
+
+import { buildWorld } from "../build/build.ts";
+import type { Expression } from "../language/expression/expression.ts";
 import type { Column, Ending, Payoff, Scenario } from "../language/scenario.ts";
 import type { Solved } from "../solve/solution.ts";
 import { sweepBackward } from "../sweep/backward.ts";
 import { nowhere } from "../text/source.ts";
-import { buildWorld } from "../world/build.ts";
 import { NO_SET, SetKind, type World, wholeWorld } from "../world/world.ts";
 import { ownEyes } from "./own-eyes.ts";
 
@@ -66,10 +67,10 @@ const zero: Expression = { kind: "constant", value: 0, type: { kind: "number" },
 
 function splitByLine(scenario: Scenario, actor: number): Split {
   const { columns, payoffs, endings, actors } = scenario;
-  const own = (column: number) => columns[column]!.actor === actor;
+  const own = (column: number) => columns[column].actor === actor;
   const first = columns.length;
   const nameIn = (column: number, name: string) =>
-    columns[column]!.faction ? `${columns[column]!.name}: ${name}` : name;
+    columns[column].faction ? `${columns[column].name}: ${name}` : name;
   const lines: { name: string; column: number; payoff: number; ending: number }[] = [];
   payoffs.forEach(({ name, column }, payoff) => {
     if (own(column)) lines.push({ name: nameIn(column, name), column, payoff, ending: -1 });
@@ -88,7 +89,7 @@ function splitByLine(scenario: Scenario, actor: number): Split {
     if (ending.worth === null) return ending;
     // Where an ending has a worth of its own for a column, nothing else is paid to it any more.
     const worth = lines.map(({ column, ending: of }) =>
-      ending.worth![column] === null ? null : of === index ? ending.worth![column]! : zero,
+      ending.worth![column] === null ? null : of === index ? ending.worth![column] : zero,
     );
     return {
       ...ending,
@@ -131,32 +132,32 @@ function pointsOf(
   const count = lines.length;
   const points = new Float64Array(split.header.slots * count);
   const mass = new Float64Array(split.header.slots);
-  const block = split.actorView[actor]! * split.header.coefficients;
+  const block = split.actorView[actor] * split.header.coefficients;
   const { nodeEdge, nodeSet, edgeTarget, edgeSlot, edgeCoefficient, edgeLabel, coefficient, labelPay, payRow } = split;
   for (let layer = 0; layer < world.header.layers; layer++) {
-    for (let node = split.layerNode[layer]!; node < split.layerNode[layer + 1]!; node++) {
-      const set = nodeSet[node]!;
-      if (set === NO_SET || split.setActor[set] !== actor || !(belief[node]! > 0)) continue;
-      for (let edge = nodeEdge[node]!; edge < nodeEdge[node + 1]!; edge++) {
-        const slot = edgeSlot[edge]!;
+    for (let node = split.layerNode[layer]; node < split.layerNode[layer + 1]; node++) {
+      const set = nodeSet[node];
+      if (set === NO_SET || split.setActor[set] !== actor || !(belief[node] > 0)) continue;
+      for (let edge = nodeEdge[node]; edge < nodeEdge[node + 1]; edge++) {
+        const slot = edgeSlot[edge];
         if (slot === 0) continue;
-        const weight = belief[node]! * coefficient[block + edgeCoefficient[edge]!]!;
-        mass[slot]! += weight;
-        const [target, row] = [edgeTarget[edge]! * columns + first, labelPay[edgeLabel[edge]!]! * columns + first];
+        const weight = belief[node] * coefficient[block + edgeCoefficient[edge]];
+        mass[slot] += weight;
+        const [target, row] = [edgeTarget[edge] * columns + first, labelPay[edgeLabel[edge]] * columns + first];
         const discount = layer * columns + first;
         for (let line = 0; line < count; line++) {
-          const later = split.layerDiscount[discount + line]! * values[target + line]!;
-          points[slot * count + line]! += weight * (payRow[row + line]! + later);
+          const later = split.layerDiscount[discount + line] * values[target + line];
+          points[slot * count + line] += weight * (payRow[row + line] + later);
         }
       }
     }
   }
   for (let set = 0; set < world.header.informationSets; set++) {
     if (world.setActor[set] !== actor) continue;
-    const weights = world.setWeights[set]! * world.header.columns;
-    for (let slot = world.setSlot[set]!; slot < world.setSlot[set + 1]!; slot++) {
+    const weights = world.setWeights[set] * world.header.columns;
+    for (let slot = world.setSlot[set]; slot < world.setSlot[set + 1]; slot++) {
       lines.forEach(({ column }, line) => {
-        points[slot * count + line]! *= world.weightRow[weights + column]! / mass[slot]!;
+        points[slot * count + line] *= world.weightRow[weights + column] / mass[slot];
       });
     }
   }

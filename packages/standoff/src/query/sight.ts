@@ -1,7 +1,7 @@
 /** What an actor sees of a state in a period, as masks over the packed words; and which variables it has beliefs about. */
 import type { Scenario } from "../language/scenario.ts";
 import type { World } from "../world/world.ts";
-import { dayOfPeriod } from "./calendar.ts";
+import { dayOfPeriod } from "./dates/periods.ts";
 
 /** Does an actor see a variable in a period? Pending choices (beyond the scenario's variables) are seen by no one. */
 export function sees(scenario: Scenario, actor: number, variable: number, period: number): boolean {
@@ -15,7 +15,7 @@ export function sightMask(scenario: Scenario, world: World, actor: number, perio
   const mask = new Uint32Array(world.header.stateWords);
   world.header.description.variables.forEach(({ word, shift, bits }, variable) => {
     if (!sees(scenario, actor, variable, period)) return;
-    mask[word]! |= (bits === 32 ? 0xffffffff : 2 ** bits - 1) << shift;
+    mask[word] |= (bits === 32 ? 0xffffffff : 2 ** bits - 1) << shift;
   });
   return mask;
 }
@@ -32,7 +32,7 @@ export function hiddenFrom(scenario: Scenario, actor: number): HiddenVariable[] 
   return scenario.variables.flatMap((v, variable) => {
     if (v.kind === "mark" || v.size < 2 || sees(scenario, actor, variable, 0)) return [];
     if (v.kind !== "clock") return [{ variable, name: v.name, levels: v.levels }];
-    const clock = scenario.clocks[v.clock]!;
+    const clock = scenario.clocks[v.clock];
     if (clock.drawVariable !== variable) return [];
     return [{ variable, name: `the date of ${clock.name}`, levels: clock.anchors.map(({ label }) => label) }];
   });

@@ -2,7 +2,7 @@
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
-import { buildScenario } from "../pipeline.ts";
+import { buildScenario } from "../run.ts";
 
 const path = fileURLToPath(new URL("../../../../scenarios/labour-strike/scenario.standoff.yaml", import.meta.url));
 const text = readFileSync(path, "utf8");
@@ -21,16 +21,16 @@ describe("stakes", () => {
 
   test("grow with lambda: the number told is lambda times points", () => {
     const [mild, steep] = [2, 4].map((lambda) => told(`{ lambda: ${lambda} }`));
-    expect([mild!.length, steep!.length]).toEqual([1, 1]);
-    expect(mild![0]).toMatchObject({ code: "steep-stakes", severity: "warning" });
-    const [low, high] = [mild, steep].map((found) => Number(/points is (\d+):/.exec(found![0]!.message)![1]));
+    expect([mild.length, steep.length]).toEqual([1, 1]);
+    expect(mild[0]).toMatchObject({ code: "steep-stakes", severity: "warning" });
+    const [low, high] = [mild, steep].map((found) => Number(/points is (\d+):/.exec(found[0].message)![1]));
     expect(low).toBeGreaterThan(40);
-    expect(Math.abs(high! - 2 * low!)).toBeLessThanOrEqual(1.5);
+    expect(Math.abs(high - 2 * low)).toBeLessThanOrEqual(1.5);
   });
 
   test("the milder steadiness of the hint is not steep any more", () => {
     const [found] = told("{ lambda: 3 }");
-    const points = Number(/better by (\S+) points/.exec(found!.hint!)![1]);
+    const points = Number(/better by (\S+) points/.exec(found.hint!)![1]);
     expect(told(`{ better by: ${points + 1} points, is chosen: 9 in 10 }`)).toEqual([]);
     expect(told(`{ better by: ${points - 1} points, is chosen: 9 in 10 }`)).toHaveLength(1);
   });

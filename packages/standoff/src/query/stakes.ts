@@ -1,5 +1,5 @@
 /** Diagnostics of how steep a scenario is: steadiness times points, which decides how sure choices are and whether numbers can tell them apart. */
-import { diagnostic } from "../language/catalogue.ts";
+import { diagnostic } from "../language/catalogue/catalogue.ts";
 import type { Scenario } from "../language/scenario.ts";
 import { steepnessOf } from "../solve/effort.ts";
 import { sweepLayout } from "../sweep/layout.ts";
@@ -12,7 +12,7 @@ const BEYOND = 2e6;
 
 export function examineStakes(scenario: Scenario, world: World): Diagnostic[] {
   const { actor, steep, largest } = steepnessOf(world);
-  const { name, span } = scenario.actors[actor]!;
+  const { name, span } = scenario.actors[actor];
   const figure = (value: number) => (value < 1e4 ? `${Math.round(value)}` : value.toExponential(0).replace("e+", "e"));
   if (largest > BEYOND) {
     return [
@@ -21,7 +21,7 @@ export function examineStakes(scenario: Scenario, world: World): Diagnostic[] {
   }
   if (steep <= STEEP || sweepLayout(world).nothingHidden) return [];
   // The choice of 9 in 10 has ln 9 for what it is better by.
-  const lambda = world.header.description.actors[actor]!.lambda;
+  const lambda = world.header.description.actors[actor].lambda;
   const mild = figure((Math.log(9) * steep) / lambda / STEEP);
   return [diagnostic("steep-stakes", span, { actor: name, steep: figure(steep), mild, limit: figure(STEEP) })];
 }

@@ -4,7 +4,7 @@ import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import fc from "fast-check";
 import { beforeAll, describe, expect, test } from "vitest";
-import { runScenario, type SolvedScenario } from "../pipeline.ts";
+import { runScenario, type SolvedScenario } from "../run.ts";
 import { readResult, type StoredResult, storeResult, verifyResult } from "./stored-result.ts";
 
 const tutorial = fileURLToPath(new URL("../../../../scenarios/labour-strike/scenario.standoff.yaml", import.meta.url));
@@ -47,10 +47,10 @@ describe("a stored result", () => {
   test("does not verify with another policy, claim or scenario", () => {
     const { result, logPolicy } = read();
     const moved = logPolicy.slice();
-    moved[1] = moved[1]! - 1e-6;
+    moved[1] = moved[1] - 1e-6;
     expect(verifyResult(solved.scenario, solved.world, result, moved, "test").holds).toBe(false);
     const [name] = Object.keys(result.outcomes);
-    const claim = { ...result, outcomes: { ...result.outcomes, [name!]: result.outcomes[name!]! + 1e-9 } };
+    const claim = { ...result, outcomes: { ...result.outcomes, [name]: result.outcomes[name] + 1e-9 } };
     expect(verifyResult(solved.scenario, solved.world, claim, logPolicy, "test").holds).toBe(false);
     const other = { ...solved.scenario, hash: "0" };
     expect(verifyResult(other, solved.world, result, logPolicy, "test").holds).toBe(false);
@@ -102,14 +102,14 @@ describe("a stored result", () => {
     const whole = bytes.indexOf(44, 600); // the head, byte by byte; the policy behind it at random
     for (let at = 0; at < whole; at++) {
       const bits = 1 << (at % 8);
-      bytes[at]! ^= bits;
+      bytes[at] ^= bits;
       expect(refused(bytes), `byte ${at}`).toBe(true);
-      bytes[at]! ^= bits;
+      bytes[at] ^= bits;
     }
     fc.assert(
       fc.property(fc.nat(bytes.length - 1), fc.integer({ min: 1, max: 255 }), (at, bits) => {
         const changed = bytes.slice();
-        changed[at]! ^= bits;
+        changed[at] ^= bits;
         expect(refused(changed)).toBe(true);
       }),
       { numRuns: 300 },

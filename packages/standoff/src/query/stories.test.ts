@@ -1,12 +1,12 @@
 import { describe, expect, test } from "vitest";
+import { type Path, visitPaths } from "../../test/reference/all-paths.ts";
+import { onMove } from "../../test/reference/small-scenario.ts";
+import { built, outcomes, randomSolution, testScenario } from "../../test/reference/standoff-for-tests.ts";
+import { firstMoment } from "../../test/reference/told-paths.ts";
 import { nowhere } from "../text/source.ts";
-import { onMove } from "../world/small-scenario.ts";
 import { layerOf } from "../world/world.ts";
-import { type Path, visitPaths } from "./all-paths.ts";
-import { conditionOnHistory } from "./history.ts";
-import { built, outcomes, randomSolution, testScenario } from "./standoff-for-tests.ts";
+import { conditionOnHistory } from "./history/history.ts";
 import { storiesOf, storyInWords } from "./stories.ts";
-import { firstMoment } from "./told-paths.ts";
 import { percent } from "./words.ts";
 
 const ROUNDING = 1e-12;
@@ -36,10 +36,10 @@ function firstPeriods(path: Path): Map<string, number> {
     if (moment) periods.set(`outcome ${outcome.name}`, moment.period);
   }
   path.edges.forEach((edge, place) => {
-    const label = world.edgeLabel[edge]!;
-    const period = world.layerPeriod[layerOf(world, path.nodes[place]!)]!;
-    for (let item = world.labelItem[label]!; item < world.labelItem[label + 1]!; item++) {
-      const { says, name, branch, kind } = world.header.description.occurrences[world.labelOccurrence[item]!]!;
+    const label = world.edgeLabel[edge];
+    const period = world.layerPeriod[layerOf(world, path.nodes[place])];
+    for (let item = world.labelItem[label]; item < world.labelItem[label + 1]; item++) {
+      const { says, name, branch, kind } = world.header.description.occurrences[world.labelOccurrence[item]];
       const what = `${says || name}${kind === "lapse" ? " lapses" : ""}`;
       const key = branch === "" ? what : `${what} (${branch})`;
       if (!periods.has(key)) periods.set(key, period);
@@ -113,14 +113,14 @@ describe("stories", () => {
     expect(some.stories.length).toBe(4);
     expect(some.stories.map(({ order }) => order)).toEqual(told.stories.slice(0, 4).map(({ order }) => order));
     some.stories.forEach(({ probability }, place) => {
-      expect(Math.abs(probability - told.stories[place]!.probability)).toBeLessThan(ROUNDING);
+      expect(Math.abs(probability - told.stories[place].probability)).toBeLessThan(ROUNDING);
     });
     const left = 1 - some.stories.reduce((sum, { probability }) => sum + probability, 0);
     expect(Math.abs(some.other - left)).toBeLessThan(ROUNDING);
   });
 
   test("read as dated lines", () => {
-    const lines = storyInWords(told.stories[0]!, percent);
+    const lines = storyInWords(told.stories[0], percent);
     expect(lines[0]).toMatch(/^\d+ %: from the start/);
     for (const line of lines.slice(1))
       expect(line).toMatch(/^ {2}1970-01-\d\d(?: \(1970-\d\d-\d\d to 1970-\d\d-\d\d\))? {2}\S/);
@@ -140,7 +140,7 @@ describe("stories", () => {
     ];
     const conditioned = conditionOnHistory({ ...scenario, history }, world, solved);
     if (conditioned.status !== "conditioned") throw new Error(conditioned.status);
-    const called = (path: Path) => firstMoment(scenario, world, path, outcomes[1]!)?.period === 0;
+    const called = (path: Path) => firstMoment(scenario, world, path, outcomes[1])?.period === 0;
     const sums = byOrder(called);
     const given = storiesOf(scenario, world, solved, {
       most: 1000,

@@ -6,17 +6,18 @@
  * Orders are a tree of prefixes carried along the forward sweep. It is grown pass by pass: only prefixes that carry enough
  * probability are told further apart, so that few rows ride along however many orders there are.
  */
-import { printDay } from "../language/dates.ts";
+
 import { listedOutcomes } from "../language/deals.ts";
 import type { Outcome, Scenario, Trigger } from "../language/scenario.ts";
 import type { Solved } from "../solve/solution.ts";
+import { printDay } from "../text/dates.ts";
 import type { Occurrence, World } from "../world/world.ts";
-import { dateOfPeriod } from "./calendar.ts";
-import { mostProbablePath, type PathStep } from "./most-probable-path.ts";
+import { dateOfPeriod } from "./dates/periods.ts";
 import { watchOf } from "./outcomes.ts";
-import { type Filter, type Rider, ride } from "./ride.ts";
+import { mostProbablePath, type PathStep } from "./ride/most-probable-path.ts";
+import { type Filter, type Rider, ride } from "./ride/ride.ts";
+import { MOST_WATCHES, type Watch, type Watches, watchWorld } from "./ride/watch.ts";
 import { orderFilter, timesUnder } from "./story-dates.ts";
-import { MOST_WATCHES, type Watch, type Watches, watchWorld } from "./watch.ts";
 
 export interface StoryStep {
   readonly date: string;
@@ -97,12 +98,12 @@ export function storiesOf(
   const watches = watchWorld(
     scenario,
     world,
-    told.map((index) => watchOf(scenario.outcomes[index]!)!),
+    told.map((index) => watchOf(scenario.outcomes[index])!),
   );
   const { orders, complete } = growOrders(world, solved, watches, filter, least, most, passes);
   const chosen = orders.filter(({ probability }) => probability >= least).slice(0, most);
   const names = (bits: number) =>
-    told.flatMap((index, place) => ((bits & (1 << place)) !== 0 ? [scenario.outcomes[index]!.name] : []));
+    told.flatMap((index, place) => ((bits & (1 << place)) !== 0 ? [scenario.outcomes[index].name] : []));
   const stories = chosen.map(({ moments, probability }): Story => {
     const path = mostProbablePath(world, solved.policy, watches, moments, filter, maxBytes);
     const steps = path === null ? [] : tell(scenario, world, path.steps, names);
@@ -158,7 +159,7 @@ class OrderTree {
   }
 
   next(state: number, happened: number): number {
-    const prefix = this.prefixes[state]!;
+    const prefix = this.prefixes[state];
     const fresh = happened & ~prefix.bits;
     if (prefix.rest || fresh === 0) return state;
     const known = prefix.children.get(fresh);
@@ -240,10 +241,10 @@ function dateSteps(
   const kept = orderFilter(world, policy, watches, moments, filter, maxBytes);
   if (kept === null) return null;
   const known = new Set<string>();
-  const named = new Map(outcomes.map((index) => [scenario.outcomes[index]!.name, index]));
+  const named = new Map(outcomes.map((index) => [scenario.outcomes[index].name, index]));
   const looked = steps.flatMap((step): { step: ToldStep; watch: Watch }[] => {
     const [outcome] = step.outcomes;
-    if (outcome !== undefined) return [{ step, watch: watchOf(scenario.outcomes[named.get(outcome)!]!)! }];
+    if (outcome !== undefined) return [{ step, watch: watchOf(scenario.outcomes[named.get(outcome)!])! }];
     const trigger = step.occurrence === null ? null : triggerOf(step.occurrence);
     if (trigger === null || known.has(step.says)) return [];
     known.add(step.says);
@@ -267,7 +268,7 @@ function dateSteps(
     return printDay(period.start + Math.floor(into * period.days));
   };
   return shown
-    .map(({ step }, i) => ({ step, times: times[i]!, place: looked.indexOf(shown[i]!) }))
+    .map(({ step }, i) => ({ step, times: times[i], place: looked.indexOf(shown[i]) }))
     .filter((one) => one.times.share > 0)
     .sort((a, b) => a.times.median - b.times.median || a.place - b.place)
     .map(({ step: { says, kind, outcomes: of }, times: { share, median, low, high } }) => {
@@ -302,7 +303,7 @@ function tell(
     const date = dateOfPeriod(scenario, period);
     const all = edge === -1 ? [] : occurrencesOf(world, edge);
     // Holding, and dates that were fixed from the first, are told only where an outcome hangs on them.
-    const fixed = ({ kind, move }: Occurrence) => kind === "lapse" && scenario.clocks[move]!.kind === "fixed";
+    const fixed = ({ kind, move }: Occurrence) => kind === "lapse" && scenario.clocks[move].kind === "fixed";
     const done = all.filter((one) => one.kind !== "hold" && !fixed(one));
     const occurrences = done.length === 0 && outcomes.length > 0 ? all : done;
     occurrences.forEach((occurrence, place) => {
@@ -319,9 +320,9 @@ function tell(
 }
 
 function occurrencesOf(world: World, edge: number): Occurrence[] {
-  const label = world.edgeLabel[edge]!;
-  const items = world.labelOccurrence.subarray(world.labelItem[label]!, world.labelItem[label + 1]!);
-  return Array.from(items, (item) => world.header.description.occurrences[item]!);
+  const label = world.edgeLabel[edge];
+  const items = world.labelOccurrence.subarray(world.labelItem[label], world.labelItem[label + 1]);
+  return Array.from(items, (item) => world.header.description.occurrences[item]);
 }
 
 function saying({ says, name, branch, kind }: Occurrence): string {

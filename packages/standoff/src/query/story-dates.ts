@@ -4,8 +4,8 @@
  * place in it, and conditional on that (as on a history, see `history-filter.ts`) a forward sweep has the time of each step.
  */
 import { LayerKind, type World } from "../world/world.ts";
-import { type Filter, ride } from "./ride.ts";
-import { bitsOnEdge, type Watches } from "./watch.ts";
+import { type Filter, ride } from "./ride/ride.ts";
+import { bitsOnEdge, type Watches } from "./ride/watch.ts";
 
 /** When something first happens, over the paths on which it does. */
 export interface StepTimes {
@@ -35,10 +35,10 @@ export function orderFilter(
   if (world.header.nodes * flags * 8 > maxBytes) return null;
   const happened = new Int32Array(places);
   moments.forEach((bits, place) => {
-    happened[place + 1] = happened[place]! | bits;
+    happened[place + 1] = happened[place] | bits;
   });
   const after = (place: number, bits: number): number => {
-    const fresh = bits & ~happened[place]!;
+    const fresh = bits & ~happened[place];
     if (fresh === 0) return place;
     return moments[place] === fresh ? place + 1 : -1;
   };
@@ -50,15 +50,15 @@ export function orderFilter(
     const next = inner.step(own, node, edge, period, ends);
     if (next === -1) return -1;
     if (ends && period === inner.until) return place * innerFlags;
-    return inner.hope(world.edgeTarget[edge]!, next) === 0 ? -1 : place * innerFlags + next;
+    return inner.hope(world.edgeTarget[edge], next) === 0 ? -1 : place * innerFlags + next;
   };
   const hopes = new Float64Array(world.header.nodes * flags);
   const { nodeEdge, edgeTarget, edgeSlot, edgeCoefficient, coefficient } = world;
   for (let layer = world.header.layers - 1; layer >= 0; layer--) {
-    const period = world.layerPeriod[layer]!;
+    const period = world.layerPeriod[layer];
     const ends = world.layerKind[layer] === LayerKind.periodEnd;
     const filtered = inner !== null && period <= inner.until;
-    for (let node = world.layerNode[layer]!; node < world.layerNode[layer + 1]!; node++) {
+    for (let node = world.layerNode[layer]; node < world.layerNode[layer + 1]; node++) {
       const stays = nodeEdge[node] === nodeEdge[node + 1];
       for (let flag = 0; flag < flags; flag++) {
         if (filtered && inner.hope(node, flag % innerFlags) === 0) continue;
@@ -68,21 +68,21 @@ export function orderFilter(
           continue;
         }
         let sum = 0;
-        for (let edge = nodeEdge[node]!; edge < nodeEdge[node + 1]!; edge++) {
-          const chance = coefficient[edgeCoefficient[edge]!]! * policy[edgeSlot[edge]!]!;
+        for (let edge = nodeEdge[node]; edge < nodeEdge[node + 1]; edge++) {
+          const chance = coefficient[edgeCoefficient[edge]] * policy[edgeSlot[edge]];
           if (chance === 0) continue;
           const next = step(flag, node, edge, period, ends);
-          if (next !== -1) sum += chance * hopes[edgeTarget[edge]! * flags + next]!;
+          if (next !== -1) sum += chance * hopes[edgeTarget[edge] * flags + next];
         }
         hopes[node * flags + flag] = sum;
       }
     }
   }
   const begin = (node: number) => {
-    const place = after(0, watches.nodeBits[node]! & watches.holds);
+    const place = after(0, watches.nodeBits[node] & watches.holds);
     return place === -1 ? -1 : place * innerFlags;
   };
-  const hope = (node: number, flag: number) => (flag === -1 ? 0 : hopes[node * flags + flag]!);
+  const hope = (node: number, flag: number) => (flag === -1 ? 0 : hopes[node * flags + flag]);
   return { until: world.header.description.periods.length, flags, hope, step, begin };
 }
 
@@ -97,7 +97,7 @@ function isKept(
   since: number,
 ): boolean {
   let place = from;
-  let seen = watches.nodeBits[node]!;
+  let seen = watches.nodeBits[node];
   const last = world.header.description.periods.length;
   for (let period = since + 1; watches.moving !== 0 && period <= last; period++) {
     const later = watches.laterBits(node, period);
@@ -112,7 +112,7 @@ function isKept(
 export function timesUnder(world: World, policy: Float64Array, watches: Watches, filter: Filter): StepTimes[] {
   const columns = Array.from({ length: watches.count }, (_, watch) => ({ stop: 1 << watch, atEnd: 0 }));
   const { stopped } = ride({ world, policy, watches, columns, filter });
-  return columns.map((_, watch) => timesOf(stopped[watch + 1]!));
+  return columns.map((_, watch) => timesOf(stopped[watch + 1]));
 }
 
 function timesOf(chances: Float64Array): StepTimes {
@@ -123,7 +123,7 @@ function timesOf(chances: Float64Array): StepTimes {
       sum += chance;
       return sum > 0 && sum >= part * share - 1e-12 * share;
     });
-    const own = chances[period]!;
+    const own = chances[period];
     // As if it came evenly within the period; never quite its end.
     return period + Math.min(1 - 1e-9, Math.max(0, (part * share - sum + own) / own));
   };

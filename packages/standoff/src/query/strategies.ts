@@ -3,16 +3,17 @@
  * averaged, weighted by how likely the desk decides there, and split by what the actor sees and by date into a few
  * situations that behave differently (`decision-tree.ts`). Chances are per time that the desk convenes.
  */
-import { printDay } from "../language/dates.ts";
+
 import type { Scenario } from "../language/scenario.ts";
 import type { Solved } from "../solve/solution.ts";
+import { printDay } from "../text/dates.ts";
 import { LayerKind, NO_SET, SetKind, type World } from "../world/world.ts";
-import { dayOfPeriod } from "./calendar.ts";
+import { dayOfPeriod } from "./dates/periods.ts";
 import { type Feature, growTree, type Leaf, type Situations } from "./decision-tree.ts";
 import type { LinePoints } from "./payoff-lines.ts";
-import { conditionalReach, type Filter, type Ride, ride } from "./ride.ts";
+import { conditionalReach, type Filter, type Ride, ride } from "./ride/ride.ts";
+import { MOST_WATCHES, noWatches, type Watches } from "./ride/watch.ts";
 import { sees } from "./sight.ts";
-import { MOST_WATCHES, noWatches, type Watches } from "./watch.ts";
 import { listed, percent } from "./words.ts";
 
 export interface ActShare {
@@ -119,26 +120,26 @@ function gatherDecisions(world: World, reach: Float64Array): Decisions {
   const example = new Uint32Array(informationSets);
   for (let layer = 0; layer < world.header.layers; layer++) {
     if (world.layerKind[layer] !== LayerKind.decision) continue;
-    const length = description.periods[world.layerPeriod[layer]!]!.days;
-    for (let node = world.layerNode[layer]!; node < world.layerNode[layer + 1]!; node++) {
-      const set = world.nodeSet[node]!;
-      if (set === NO_SET || !(reach[node]! > 0)) continue;
-      weight[set]! += reach[node]! * conveningChance(world, node);
-      days[set]! += reach[node]! * length;
-      period[set] = world.layerPeriod[layer]!;
+    const length = description.periods[world.layerPeriod[layer]].days;
+    for (let node = world.layerNode[layer]; node < world.layerNode[layer + 1]; node++) {
+      const set = world.nodeSet[node];
+      if (set === NO_SET || !(reach[node] > 0)) continue;
+      weight[set] += reach[node] * conveningChance(world, node);
+      days[set] += reach[node] * length;
+      period[set] = world.layerPeriod[layer];
       example[set] = node;
     }
   }
-  const sets = Uint32Array.from({ length: informationSets }, (_, set) => set).filter((set) => weight[set]! > 0);
+  const sets = Uint32Array.from({ length: informationSets }, (_, set) => set).filter((set) => weight[set] > 0);
   return { weight, days, sets, period, example };
 }
 
 /** 1 less the chance of the edges that no slot chose ("did not convene"). */
 function conveningChance(world: World, node: number): number {
   let absent = 0;
-  for (let edge = world.nodeEdge[node]!; edge < world.nodeEdge[node + 1]!; edge++) {
+  for (let edge = world.nodeEdge[node]; edge < world.nodeEdge[node + 1]; edge++) {
     if (world.edgeSlot[edge] !== 0) break; // sorted by slot
-    absent += world.coefficient[world.edgeCoefficient[edge]!]!;
+    absent += world.coefficient[world.edgeCoefficient[edge]];
   }
   return Math.max(0, 1 - absent);
 }
@@ -164,23 +165,20 @@ class ReasonSums {
       if (own === hold) continue;
       const others = hold === undefined ? slots.filter((other) => other !== own) : [hold];
       const all = others.reduce((sum, { chance }) => sum + chance, 0);
-      if (others.length === 0 || !(all > 0) || Number.isNaN(points[own.slot * count]!)) continue;
-      this.weights[own.act]! += weight;
+      if (others.length === 0 || !(all > 0) || Number.isNaN(points[own.slot * count])) continue;
+      this.weights[own.act] += weight;
       for (let line = 0; line < count; line++) {
-        const against = others.reduce(
-          (sum, { slot, chance }) => sum + (chance / all) * points[slot * count + line]!,
-          0,
-        );
-        this.sums[own.act * count + line]! += weight * (points[own.slot * count + line]! - against);
+        const against = others.reduce((sum, { slot, chance }) => sum + (chance / all) * points[slot * count + line], 0);
+        this.sums[own.act * count + line] += weight * (points[own.slot * count + line] - against);
       }
     }
   }
 
   of(act: number): { payoff: string; points: number }[] {
-    const weight = this.weights[act]!;
+    const weight = this.weights[act];
     if (this.lines === null || weight === 0) return [];
     return this.lines.lines
-      .map((payoff, line) => ({ payoff, points: this.sums[act * this.lines!.lines.length + line]! / weight }))
+      .map((payoff, line) => ({ payoff, points: this.sums[act * this.lines!.lines.length + line] / weight }))
       .filter(({ points }) => points !== 0)
       .sort((a, b) => Math.abs(b.points) - Math.abs(a.points));
   }
@@ -206,25 +204,25 @@ class DeskReader {
     desk: number,
     reasons: ReadonlyMap<number, LinePoints> | null,
   ) {
-    this.lines = reasons?.get(scenario.desks[desk]!.actor) ?? null;
+    this.lines = reasons?.get(scenario.desks[desk].actor) ?? null;
     this.scenario = scenario;
     this.world = world;
     this.solved = solved;
     this.decisions = decisions;
     this.desk = desk;
     this.sets = decisions.sets.filter((set) => world.setDesk[set] === desk);
-    this.acts = ["hold", ...scenario.desks[desk]!.moves.map(({ name }) => name)];
+    this.acts = ["hold", ...scenario.desks[desk].moves.map(({ name }) => name)];
     this.features = this.describe();
     const acts = this.acts.length;
     const chances = new Float64Array(this.sets.length * acts);
     this.sets.forEach((set, i) => {
       this.eachSlot(set, (slot, act) => {
-        chances[i * acts + act]! += solved.policy[slot]!;
+        chances[i * acts + act] += solved.policy[slot];
       });
     });
     this.situations = {
       count: this.sets.length,
-      weight: Float64Array.from(this.sets, (set) => decisions.weight[set]!),
+      weight: Float64Array.from(this.sets, (set) => decisions.weight[set]),
       chances,
       acts,
       features: this.features.map(({ feature }) => feature),
@@ -233,25 +231,25 @@ class DeskReader {
 
   private eachSlot(set: number, visit: (slot: number, act: number) => void): void {
     const { setSlot, slotMove } = this.world;
-    for (let slot = setSlot[set]!; slot < setSlot[set + 1]!; slot++) {
-      visit(slot, slotMove[slot] === 0xffffffff ? 0 : slotMove[slot]! + 1);
+    for (let slot = setSlot[set]; slot < setSlot[set + 1]; slot++) {
+      visit(slot, slotMove[slot] === 0xffffffff ? 0 : slotMove[slot] + 1);
     }
   }
 
   /** The visible variables that vary, and the date. */
   private describe() {
     const { scenario, world, decisions, sets } = this;
-    const { actor } = scenario.desks[this.desk]!;
+    const { actor } = scenario.desks[this.desk];
     const { stateWords, description } = world.header;
     const last = scenario.calendar.periods.length;
-    const dates = Uint16Array.from(sets, (set) => decisions.period[set]!);
+    const dates = Uint16Array.from(sets, (set) => decisions.period[set]);
     const date: Feature = { name: "date", ordered: true, size: last, values: dates };
     const variables = scenario.variables.flatMap((v, variable) => {
       if (v.kind === "clock" || !sees(scenario, actor, variable, last)) return [];
-      const { word, shift, bits } = description.variables[variable]!;
+      const { word, shift, bits } = description.variables[variable];
       const values = Uint16Array.from(sets, (set) => {
-        if (!sees(scenario, actor, variable, decisions.period[set]!)) return 0;
-        return (world.nodeState[decisions.example[set]! * stateWords + word]! >>> shift) & (2 ** bits - 1);
+        if (!sees(scenario, actor, variable, decisions.period[set])) return 0;
+        return (world.nodeState[decisions.example[set] * stateWords + word] >>> shift) & (2 ** bits - 1);
       });
       if (values.every((value) => value === values[0])) return [];
       const ordered = v.kind === "range" || v.size > FEW_VALUES;
@@ -269,19 +267,19 @@ class DeskReader {
   }
 
   setsOf(leaf: Leaf): Uint32Array {
-    return leaf.members.map((i) => this.sets[i]!);
+    return leaf.members.map((i) => this.sets[i]);
   }
 
   strategy(leaves: readonly Leaf[], reached: readonly number[]): DeskStrategy {
     const { scenario, world, situations } = this;
-    const { name, actor } = scenario.desks[this.desk]!;
+    const { name, actor } = scenario.desks[this.desk];
     const total = situations.weight.reduce((a, b) => a + b, 0);
     const all = leaves.map((leaf, i) => {
       const acts = this.actShares(leaf.members);
-      const weight = leaf.members.reduce((sum, member) => sum + situations.weight[member]!, 0);
+      const weight = leaf.members.reduce((sum, member) => sum + situations.weight[member], 0);
       const situation: SituationStrategy = {
         when: this.inWords(leaf),
-        reached: Math.min(1, reached[i]!),
+        reached: Math.min(1, reached[i]),
         share: weight / total,
         acts,
         tempting: this.tempting(leaf.members, acts),
@@ -290,9 +288,9 @@ class DeskReader {
     });
     return {
       desk: name,
-      actor: scenario.actors[actor]!.id,
-      actorName: scenario.actors[actor]!.name,
-      policy: world.setKind[this.sets[0]!] === SetKind.fixed,
+      actor: scenario.actors[actor].id,
+      actorName: scenario.actors[actor].name,
+      policy: world.setKind[this.sets[0]] === SetKind.fixed,
       convenes: total,
       acts: this.actShares(Uint32Array.from({ length: situations.count }, (_, i) => i)),
       situations: all.sort((a, b) => b.share - a.share),
@@ -309,33 +307,33 @@ class DeskReader {
     let weight = 0;
     let days = 0;
     for (const i of members) {
-      const set = this.sets[i]!;
-      const own = situations.weight[i]!;
+      const set = this.sets[i];
+      const own = situations.weight[i];
       const chooses = world.setKind[set] === SetKind.logit;
       weight += own;
-      days += decisions.days[set]!;
+      days += decisions.days[set];
       let best = Number.NEGATIVE_INFINITY;
       this.eachSlot(set, (slot) => {
-        best = Math.max(best, solved.q[slot]!);
+        best = Math.max(best, solved.q[slot]);
       });
       this.eachSlot(set, (slot, act) => {
-        done[act]! += own * solved.policy[slot]!;
-        available[act]! += own;
-        if (chooses) lost[act]! += own * (best - solved.q[slot]!);
+        done[act] += own * solved.policy[slot];
+        available[act] += own;
+        if (chooses) lost[act] += own * (best - solved.q[slot]);
       });
       if (chooses) {
         const slots: { slot: number; act: number; chance: number }[] = [];
-        this.eachSlot(set, (slot, act) => slots.push({ slot, act, chance: solved.policy[slot]! }));
+        this.eachSlot(set, (slot, act) => slots.push({ slot, act, chance: solved.policy[slot] }));
         reasons.add(own, slots);
       }
     }
     return this.acts
       .map((act, k) => ({
         act,
-        chance: done[k]! / weight,
-        perMonth: (done[k]! / days) * DAYS_PER_MONTH,
-        available: available[k]! / weight,
-        pointsLost: available[k]! > 0 ? lost[k]! / available[k]! : 0,
+        chance: done[k] / weight,
+        perMonth: (done[k] / days) * DAYS_PER_MONTH,
+        available: available[k] / weight,
+        pointsLost: available[k] > 0 ? lost[k] / available[k] : 0,
         reasons: reasons.of(k),
       }))
       .filter(({ available: menu }) => menu > 0)
@@ -347,23 +345,23 @@ class DeskReader {
     const { solved, world, situations } = this;
     const behind = new Float64Array(this.acts.length);
     const both = new Float64Array(this.acts.length);
-    const frequent = this.acts.indexOf(first!.act);
+    const frequent = this.acts.indexOf(first.act);
     for (const i of members) {
-      const set = this.sets[i]!;
+      const set = this.sets[i];
       if (world.setKind[set] !== SetKind.logit) continue;
       let best = Number.NaN;
       this.eachSlot(set, (slot, act) => {
-        if (act === frequent) best = solved.q[slot]!;
+        if (act === frequent) best = solved.q[slot];
       });
       if (Number.isNaN(best)) continue;
       this.eachSlot(set, (slot, act) => {
-        behind[act]! += situations.weight[i]! * (best - solved.q[slot]!);
-        both[act]! += situations.weight[i]!;
+        behind[act] += situations.weight[i] * (best - solved.q[slot]);
+        both[act] += situations.weight[i];
       });
     }
     return others
       .filter(({ chance, available }) => chance < 0.2 && available > 0.01)
-      .map(({ act }) => ({ act, pointsLost: behind[this.acts.indexOf(act)]! / both[this.acts.indexOf(act)]! }))
+      .map(({ act }) => ({ act, pointsLost: behind[this.acts.indexOf(act)] / both[this.acts.indexOf(act)] }))
       .filter(({ pointsLost }) => pointsLost > 0)
       .sort((a, b) => a.pointsLost - b.pointsLost)
       .slice(0, 3);
@@ -373,7 +371,7 @@ class DeskReader {
 
   private inWords(leaf: Leaf): string {
     const parts = [...leaf.allowed].map(([index, allowed]) => {
-      const { variable, feature } = this.features[index]!;
+      const { variable, feature } = this.features[index];
       return variable === -1 ? this.datesInWords(allowed) : this.valuesInWords(variable, feature, allowed, leaf);
     });
     return parts.filter((part) => part !== "").join(", ");
@@ -389,9 +387,9 @@ class DeskReader {
   }
 
   private valuesInWords(variable: number, feature: Feature, allowed: Uint8Array, leaf: Leaf): string {
-    const { name, kind, levels } = this.scenario.variables[variable]!;
+    const { name, kind, levels } = this.scenario.variables[variable];
     if (kind === "truth") return allowed[1] ? name : `not ${name}`;
-    const met = new Set(Array.from(leaf.members, (i) => feature.values[i]!));
+    const met = new Set(Array.from(leaf.members, (i) => feature.values[i]));
     const values = levels.flatMap((level, value) => (allowed[value] && met.has(value) ? [level] : []));
     if (!feature.ordered || values.length <= 2) return `${name} is ${listed(values, "or")}`;
     const first = allowed.indexOf(1);
@@ -414,7 +412,7 @@ function reachedShares(
     const bundle = groups.slice(from, from + MOST_WATCHES);
     const bitOfSet = new Uint32Array(world.header.informationSets);
     bundle.forEach((sets, place) => {
-      for (const set of sets) bitOfSet[set]! |= 1 << place;
+      for (const set of sets) bitOfSet[set] |= 1 << place;
     });
     const done: Ride = ride({
       world,
@@ -423,13 +421,13 @@ function reachedShares(
       columns: bundle.map((_, place) => ({ stop: 1 << place, atEnd: 0 })),
       ...(filter ? { filter } : {}),
     });
-    shares.push(...bundle.map((_, place) => done.stopped[place + 1]!.reduce((a, b) => a + b, 0)));
+    shares.push(...bundle.map((_, place) => done.stopped[place + 1].reduce((a, b) => a + b, 0)));
   }
   return shares;
 }
 
 function watchesOf(world: World, bitOfSet: Uint32Array, count: number): Watches {
-  const nodeBits = Uint32Array.from(world.nodeSet, (set) => (set === NO_SET ? 0 : bitOfSet[set]!));
+  const nodeBits = Uint32Array.from(world.nodeSet, (set) => (set === NO_SET ? 0 : bitOfSet[set]));
   return { ...noWatches(world), count, nodeBits, holds: 2 ** count - 1 };
 }
 

@@ -1,10 +1,11 @@
 import { expect, test } from "vitest";
+import { built, randomSolution, testScenario } from "../../test/reference/standoff-for-tests.ts";
 import { sweepForward } from "../sweep/forward.ts";
 import { beliefsOf } from "./beliefs.ts";
 import { forecast } from "./forecast.ts";
 import { forgettingGaps } from "./forgetting.ts";
-import { answerQuestion, parseQuestion } from "./question.ts";
-import { built, randomSolution, testScenario } from "./standoff-for-tests.ts";
+import { update } from "./history/update.ts";
+import { answerQuestion, parseQuestion } from "./questions/question.ts";
 import { storiesOf } from "./stories.ts";
 import { strategiesOf } from "./strategies.ts";
 import {
@@ -21,7 +22,6 @@ import {
   toCsv,
   toRows,
 } from "./tables.ts";
-import { update } from "./update.ts";
 
 const scenario = testScenario();
 const world = built(scenario);
@@ -34,14 +34,14 @@ function readCsv(text: string): string[][] {
   const rows: string[][] = [[""]];
   let quoted = false;
   for (let i = 0; i < text.length; i++) {
-    const row = rows[rows.length - 1]!;
-    if (quoted && text[i] === '"' && text[i + 1] === '"') row[row.length - 1] += text[i++]!;
+    const row = rows[rows.length - 1];
+    if (quoted && text[i] === '"' && text[i + 1] === '"') row[row.length - 1] += text[i++];
     else if (text[i] === '"') quoted = !quoted;
     else if (!quoted && text[i] === ",") row.push("");
     else if (!quoted && text.startsWith("\r\n", i)) {
       rows.push([""]);
       i++;
-    } else row[row.length - 1] += text[i]!;
+    } else row[row.length - 1] += text[i];
   }
   return rows.slice(0, -1);
 }
@@ -66,7 +66,7 @@ test.each(tables.map((table) => [table.name, table] as const))("%s: CSV reads ba
   rows.forEach((row, i) => {
     expect(row.length).toBe(table.columns.length);
     row.forEach((cell, j) => {
-      const value = table.rows[i]![j]!;
+      const value = table.rows[i][j]!;
       if (typeof value === "number") expect(Number(cell)).toBe(value);
       else expect(cell).toBe(value === null ? "" : String(value));
     });
@@ -99,12 +99,12 @@ test("a text that a spreadsheet would take for a formula never begins as one", (
 
 test("rows for JSON carry the manifest and names of columns", () => {
   const manifest = manifestOf(scenario, world, solved.certificate, "9.9", { step: null });
-  const plain = JSON.parse(JSON.stringify(toRows(tables[0]!, manifest)));
+  const plain = JSON.parse(JSON.stringify(toRows(tables[0], manifest)));
   expect(plain.manifest).toMatchObject({
     engineVersion: "9.9",
     calendar: { from: "1970-01-01", to: "1970-01-22", step: "7 days" },
     world: { states: world.header.nodes },
     certificate: { branch: "exact" },
   });
-  expect(plain.rows[1]).toMatchObject({ outcome: "strike called", "by end": found.outcomes[1]!.byEnd });
+  expect(plain.rows[1]).toMatchObject({ outcome: "strike called", "by end": found.outcomes[1].byEnd });
 });

@@ -3,17 +3,18 @@
  * manifest that says what it came from and how it was computed. Numbers are written in full (shortest form that reads back
  * to the same double); what is not finite is empty in CSV and null in JSON.
  */
-import { printDay } from "../language/dates.ts";
+
 import type { Scenario } from "../language/scenario.ts";
 import type { Certificate } from "../solve/solution.ts";
+import { printDay } from "../text/dates.ts";
 import { type World, wholeWorld } from "../world/world.ts";
 import type { BeliefPath } from "./beliefs.ts";
 import type { Forecast } from "./forecast.ts";
 import type { ForgettingGap } from "./forgetting.ts";
-import type { Answer } from "./question.ts";
+import type { Update } from "./history/update.ts";
+import type { Answer } from "./questions/question.ts";
 import type { Stories } from "./stories.ts";
 import type { DeskStrategy } from "./strategies.ts";
-import type { Update } from "./update.ts";
 
 export type Cell = string | number | boolean | null;
 
@@ -75,7 +76,7 @@ export function outcomesTable({ outcomes }: Forecast): Table {
 
 export function outcomesByDateTable({ outcomes }: Forecast): Table {
   const rows = outcomes.flatMap(({ name, byDate, ribbon }) =>
-    byDate.map(([date, probability], i) => [name, date, probability, ribbon.byDate[i]![1], ribbon.byDate[i]![2]]),
+    byDate.map(([date, probability], i) => [name, date, probability, ribbon.byDate[i][1], ribbon.byDate[i][2]]),
   );
   return { name: "outcomes by date", columns: ["outcome", "date", "probability", "ribbon low", "ribbon high"], rows };
 }
@@ -138,7 +139,7 @@ export function beliefsTable(paths: readonly BeliefPath[]): Table {
   const rows = paths.flatMap(({ actorName, about, levels, points }) =>
     points.flatMap(({ date, at, running, alive, mean, low, high, whenTrue }) =>
       levels.map((level, i) => {
-        return [actorName, about, level, date, at, running, alive, mean[i]!, low[i]!, high[i]!, whenTrue[i]!];
+        return [actorName, about, level, date, at, running, alive, mean[i], low[i], high[i], whenTrue[i]!];
       }),
     ),
   );
@@ -200,6 +201,6 @@ export function toRows(table: Table, manifest: Manifest) {
   return {
     table: table.name,
     manifest,
-    rows: table.rows.map((row) => Object.fromEntries(row.map((cell, i) => [table.columns[i]!, finite(cell)]))),
+    rows: table.rows.map((row) => Object.fromEntries(row.map((cell, i) => [table.columns[i], finite(cell)]))),
   };
 }

@@ -2,13 +2,13 @@
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
-import { loadScenario } from "../language/check.ts";
+import { built } from "../../test/reference/standoff-for-tests.ts";
+import { loadScenario } from "../language/load.ts";
 import { solveEquilibrium } from "../solve/equilibrium.ts";
 import type { Solved } from "../solve/solution.ts";
 import { beliefsOf } from "./beliefs.ts";
 import { forecast } from "./forecast.ts";
-import { answerQuestion, checkQuestions, parseQuestion } from "./question.ts";
-import { built } from "./standoff-for-tests.ts";
+import { answerQuestion, checkQuestions, parseQuestion } from "./questions/question.ts";
 import { storiesOf } from "./stories.ts";
 import { strategiesOf } from "./strategies.ts";
 
@@ -21,7 +21,7 @@ const solutions = solveEquilibrium(world, { scales: [0.5, 1, 2] }).map((result):
   if (result.status !== "solved") throw new Error(result.status);
   return result;
 });
-const base = solutions[1]!;
+const base = solutions[1];
 const found = forecast(scenario, world, solutions);
 const outcome = (name: string) => found.outcomes.find((one) => one.name === name)!;
 
@@ -40,7 +40,7 @@ test("its own questions can be read", () => {
 test("questions say what the forecast says", () => {
   for (const { name, byDate, byEnd } of found.outcomes) {
     expect(value(`P(${name})`)).toBeCloseTo(byEnd, 12);
-    const [date, probability] = byDate[9]!;
+    const [date, probability] = byDate[9];
     expect(value(`P(${name} by ${date})`)).toBeCloseTo(probability, 12);
   }
   // An absorbing state holds once it has come about.
@@ -78,5 +78,5 @@ test("strategies speak of every desk, and only the company wonders about the fun
   }
   const beliefs = beliefsOf(scenario, world, base);
   expect(beliefs.map(({ actor, about }) => `${actor}: ${about}`)).toEqual(["company: fund"]);
-  expect(beliefs[0]!.points[0]!.mean).toEqual([0.5, 0.5]);
+  expect(beliefs[0].points[0].mean).toEqual([0.5, 0.5]);
 });

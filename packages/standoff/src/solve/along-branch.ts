@@ -60,7 +60,7 @@ export function solveAlongBranch(run: Run, scales: readonly number[]): SolveResu
 function limitDense(walk: Walk, scales: readonly number[]): void {
   const { map, world, options, tolerance } = walk;
   measureResidual(map, startingLogPolicy(world), 0);
-  const hopeless = !(roundingLimit(map, scales[scales.length - 1]!) <= tolerance);
+  const hopeless = !(roundingLimit(map, scales[scales.length - 1]) <= tolerance);
   const sweeps = (DENSE_WORK * (hopeless ? HOPELESS : 1)) / (world.header.edges + SWEEP_WORK);
   walk.denseSweeps = options.traceSweeps || sweeps;
   walk.limit = map.sweeps + 2 * walk.denseSweeps;
@@ -72,7 +72,7 @@ function followBranch(run: Walk, scales: readonly number[]): SolveResult[] {
   const found: SolveResult[] = [];
   const finish = (trace: Trace) => {
     for (let i = found.length; i < scales.length && trace.crossings[i] && !run.cancelled(); i++) {
-      const next = finishTrace(run, trace, i, scales[i]!);
+      const next = finishTrace(run, trace, i, scales[i]);
       found.push(next);
       tellOf(run, next);
     }
@@ -104,7 +104,7 @@ function traceWithin(
 ): Trace {
   const { corrector, map, traceSweeps, cancelled, report } = run;
   corrector.x.set(start.logPolicy);
-  const step = firstStep(corrector, scales[scales.length - 1]!);
+  const step = firstStep(corrector, scales[scales.length - 1]);
   const most = map.sweeps + traceSweeps;
   const options = {
     get maxSweeps() {
@@ -129,7 +129,7 @@ function finishTrace(run: Walk, trace: Trace, place: number, scale: number): Sol
   const says = `the principal branch was traced from lambda 0; ${describeTrace(trace, taken)}`;
   const polished = result(run, measured, scale, "traced", steps, says);
   if (status === "converged" || before.scale >= scale) return polished;
-  const raised = raiseLambda(run, trace, before, [scale], () => {})[0]!;
+  const raised = raiseLambda(run, trace, before, [scale], () => {})[0];
   return raised.status === "not converged" ? polished : raised;
 }
 
@@ -151,7 +151,7 @@ function raiseLambda(
   tell: Run["tell"],
 ): SolveResult[] {
   const { corrector } = run;
-  const path = startPath(corrector, from, scales[scales.length - 1]!);
+  const path = startPath(corrector, from, scales[scales.length - 1]);
   const results: SolveResult[] = [];
   const most = corrector.iterations + run.maxIterations;
   for (const scale of scales) {

@@ -55,7 +55,7 @@ describe("best response", () => {
     const [result] = solveEquilibrium(world);
     if (result?.status !== "solved") throw new Error("expected a solution");
     for (const actor of [0, 1]) {
-      const gain = bestResponse(world, result.logPolicy, actor).start[actor]! - result.values[actor]!;
+      const gain = bestResponse(world, result.logPolicy, actor).start[actor] - result.values[actor];
       expect(gain).toBeGreaterThanOrEqual(-1e-12);
       expect(gain).toBeLessThan(1 / 1000); // a logit choice of two loses at most .28 / lambda, however beliefs lie
     }
@@ -87,22 +87,22 @@ describe("reasoning to a depth", () => {
   test("depth 1 answers even chances, depth 2 answers depth 1", () => {
     const { world, slot } = handMadeWorld(2, ochs);
     const levels = reasonToDepth(world, 2);
-    const row = levels.map((log) => Math.exp(log[slot("row", "0")]!));
-    const column = levels.map((log) => Math.exp(log[slot("column", "0")]!));
+    const row = levels.map((log) => Math.exp(log[slot("row", "0")]));
+    const column = levels.map((log) => Math.exp(log[slot("column", "0")]));
     const logit = (difference: number) => 1 / (1 + Math.exp(-difference));
     expect(row[1]).toBeCloseTo(logit(0.5 * 1.1141 - 0.5 * 0.2785), 14);
     expect(column[1]).toBeCloseTo(0.5, 14);
-    expect(row[2]).toBeCloseTo(row[1]!, 14);
-    expect(column[2]).toBeCloseTo(logit(1.1141 * (1 - row[1]!) - 1.1141 * row[1]!), 14);
+    expect(row[2]).toBeCloseTo(row[1], 14);
+    expect(column[2]).toBeCloseTo(logit(1.1141 * (1 - row[1]) - 1.1141 * row[1]), 14);
   });
 
   test("with nothing hidden, deep enough reasoning is the equilibrium", () => {
     const { world } = handMadeWorld(2, centipede);
     const [result] = solveEquilibrium(world);
     if (result?.status !== "solved") throw new Error("expected a solution");
-    const deep = reasonToDepth(world, 4)[4]!;
+    const deep = reasonToDepth(world, 4)[4];
     deep.forEach((log, i) => {
-      expect(log).toBeCloseTo(result.logPolicy[i]!, 12);
+      expect(log).toBeCloseTo(result.logPolicy[i], 12);
     });
   });
 });

@@ -60,7 +60,7 @@ export function bestResponse(
 function evenly(world: World, logPolicy: Float64Array, chooses: (set: number) => boolean): Float64Array {
   const log = logPolicy.slice();
   for (let set = 0; set < world.header.informationSets; set++) {
-    const [first, end] = [world.setSlot[set]!, world.setSlot[set + 1]!];
+    const [first, end] = [world.setSlot[set], world.setSlot[set + 1]];
     if (chooses(set)) log.fill(-Math.log(end - first), first, end);
   }
   return log;
@@ -70,7 +70,7 @@ function bestAnswer(chooses: (set: number) => boolean, sign: number): Answer {
   return (set, first, end, { q, policy, logPolicy }) => {
     if (!chooses(set)) return;
     let best = first;
-    for (let slot = first + 1; slot < end; slot++) if (sign * q[slot]! > sign * q[best]!) best = slot;
+    for (let slot = first + 1; slot < end; slot++) if (sign * q[slot] > sign * q[best]) best = slot;
     policy.fill(0, first, end);
     logPolicy.fill(-Infinity, first, end);
     policy[best] = 1;

@@ -40,7 +40,7 @@ export function borderHere(bordered: Bordered): void {
  */
 export function solveBordered(bordered: Bordered, row: Float64Array, right: Float64Array): BorderedSolution {
   const { newton } = bordered;
-  const border = right[0]!;
+  const border = right[0];
   right[0] = 0;
   differentiate(newton.derivative, { logPolicy: newton.still, scale: 0, source: right, shift: 0 }, newton.swept);
   right[0] = border;
@@ -58,21 +58,21 @@ function solveDensely(
 ): BorderedSolution {
   const size = slots.length + 1;
   const matrix = new Float64Array(size * size);
-  matrix[0] = row[0]!;
+  matrix[0] = row[0];
   fillSystem(newton, slots, 0, matrix, size, 1);
   const compact = new Float64Array(size);
-  compact[0] = right[0]!;
+  compact[0] = right[0];
   slots.forEach((slot, i) => {
-    matrix[i + 1] = row[slot]!;
-    matrix[(i + 1) * size] = -byScale[slot]!;
-    compact[i + 1] = right[slot]!;
+    matrix[i + 1] = row[slot];
+    matrix[(i + 1) * size] = -byScale[slot];
+    compact[i + 1] = right[slot];
   });
   const factors = factorise(matrix, size);
   solveFactored(factors, compact);
   const solution = new Float64Array(row.length);
-  solution[0] = compact[0]!;
+  solution[0] = compact[0];
   slots.forEach((slot, i) => {
-    solution[slot] = compact[i + 1]!;
+    solution[slot] = compact[i + 1];
   });
   return { solution, sign: factors.sign, size: factors.logSize - Math.log(norm(row)) };
 }
@@ -82,21 +82,21 @@ function solveByKrylov(bordered: Bordered, row: Float64Array, right: Float64Arra
   const { newton, byScale } = bordered;
   const { unit } = newton;
   const step = 1 / (norm(byScale) || 1);
-  const corner = row[0]! * step;
-  const height = Math.sqrt(Math.max(0, dot(row, row) - row[0]! ** 2) + corner ** 2);
+  const corner = row[0] * step;
+  const height = Math.sqrt(Math.max(0, dot(row, row) - row[0] ** 2) + corner ** 2);
   const product = (v: Float64Array, out: Float64Array): void => {
     unit.set(v);
     unit[0] = 0;
     differentiate(newton.derivative, { logPolicy: unit, scale: 0, source: null, shift: 0 }, out);
-    const border = (dot(row, unit) + corner * v[0]!) / height;
-    const scale = v[0]! * step;
-    for (let slot = 1; slot < v.length; slot++) out[slot] = v[slot]! - out[slot]! - byScale[slot]! * scale;
+    const border = (dot(row, unit) + corner * v[0]) / height;
+    const scale = v[0] * step;
+    for (let slot = 1; slot < v.length; slot++) out[slot] = v[slot] - out[slot] - byScale[slot] * scale;
     out[0] = border;
   };
-  right[0]! /= height;
+  right[0] /= height;
   const solution = new Float64Array(row.length);
   gmres(product, right, solution, newton.precision, newton.krylov);
-  solution[0]! *= step;
+  solution[0] *= step;
   unit.fill(0);
   return solution;
 }

@@ -110,7 +110,7 @@ function between(
   { logPolicy: b }: BranchPoint,
   share: number,
 ): Float64Array {
-  const logPolicy = a.map((log, slot) => (b[slot] === log ? log : log + share * (b[slot]! - log)));
+  const logPolicy = a.map((log, slot) => (b[slot] === log ? log : log + share * (b[slot] - log)));
   normaliseLogs(map, logPolicy);
   return logPolicy;
 }

@@ -86,10 +86,10 @@ function calmStep({ map, x, residual }: Corrector, calm: Calm): number {
   let restless = 0;
   let reached = 0;
   for (let run = 0; run < firstSets.length; run++) {
-    for (let set = firstSets[run]!; set < endSets[run]!; set++) {
-      const largest = largestChange(asked, policy, world.setSlot[set]!, world.setSlot[set + 1]!);
+    for (let set = firstSets[run]; set < endSets[run]; set++) {
+      const largest = largestChange(asked, policy, world.setSlot[set], world.setSlot[set + 1]);
       restless += largest * largest;
-      reached = Math.max(reached, largest * Math.min(1, setReach[set]!));
+      reached = Math.max(reached, largest * Math.min(1, setReach[set]));
     }
   }
   if (reached < calm.least) {
@@ -97,22 +97,22 @@ function calmStep({ map, x, residual }: Corrector, calm: Calm): number {
     calmest.set(x);
   }
   for (let run = 0; run < firstSets.length; run++) {
-    for (let set = firstSets[run]!; set < endSets[run]!; set++) {
-      const first = world.setSlot[set]!;
-      const end = world.setSlot[set + 1]!;
+    for (let set = firstSets[run]; set < endSets[run]; set++) {
+      const first = world.setSlot[set];
+      const end = world.setSlot[set + 1];
       let [along, now, last] = [0, 0, 0];
       for (let slot = first; slot < end; slot++) {
-        const weight = asked[slot]! + policy[slot]!;
-        along += weight * residual[slot]! * before[slot]!;
-        now += weight * residual[slot]! * residual[slot]!;
-        last += weight * before[slot]! * before[slot]!;
+        const weight = asked[slot] + policy[slot];
+        along += weight * residual[slot] * before[slot];
+        now += weight * residual[slot] * residual[slot];
+        last += weight * before[slot] * before[slot];
       }
       if (along * along > ALONG * ALONG * now * last) {
         const left = along / last;
         const factor = left >= SLOW ? MOST : Math.min(MOST, Math.max(LEAST, 1 / (1 - left)));
-        damping[set] = Math.min(1, Math.max(FAINTEST, damping[set]! * factor));
+        damping[set] = Math.min(1, Math.max(FAINTEST, damping[set] * factor));
       }
-      for (let slot = first; slot < end; slot++) x[slot]! += damping[set]! * residual[slot]!;
+      for (let slot = first; slot < end; slot++) x[slot] += damping[set] * residual[slot];
     }
   }
   before.set(residual);
@@ -122,7 +122,7 @@ function calmStep({ map, x, residual }: Corrector, calm: Calm): number {
 function largestChange(asked: Float64Array, answered: Float64Array, first: number, end: number): number {
   let largest = 0;
   for (let slot = first; slot < end; slot++) {
-    const change = Math.abs(answered[slot]! - asked[slot]!);
+    const change = Math.abs(answered[slot] - asked[slot]);
     if (!(change <= largest)) largest = change; // a NaN wins
   }
   return largest;

@@ -21,7 +21,7 @@ export function certify(
     scale,
     policy: map.policy.slice(),
     logPolicy: logPolicy.slice(),
-    reach: map.reaches[0]!.slice(),
+    reach: map.reaches[0].slice(),
     values: map.values.slice(),
     q: map.q.slice(),
     certificate: { residual, reachedResidual, largestGain, massLost, iterations: map.sweeps, ...how },

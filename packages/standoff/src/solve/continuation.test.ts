@@ -35,7 +35,7 @@ test.each([
   if (traced?.status !== "solved") throw new Error("expected a solution");
   expect(traced.certificate.branch).toBe("traced");
   traced.policy.forEach((chance, slot) => {
-    expect(Math.abs(chance - Math.exp(logPolicy[slot]!))).toBeLessThan(SAME);
+    expect(Math.abs(chance - Math.exp(logPolicy[slot]))).toBeLessThan(SAME);
   });
 });
 
@@ -69,14 +69,14 @@ test("a branch that turns back: tracing goes round, steps jump and say so", () =
     [after, 7],
   ] as const) {
     if (result?.status !== "solved") throw new Error("expected a solution");
-    const distances = equilibriaOfTurning(lambda).map((q) => Math.abs(q - result.policy[u]!));
+    const distances = equilibriaOfTurning(lambda).map((q) => Math.abs(q - result.policy[u]));
     expect(Math.min(...distances)).toBeLessThan(SAME);
     // The branch starts with U nearly sure, and comes down at its turn.
-    expect(result.policy[u]! > 0.9).toBe(lambda < 6);
+    expect(result.policy[u] > 0.9).toBe(lambda < 6);
   }
   const { outcome, path, logPolicy } = stepwise(game, 7);
   expect(outcome).toBe("converged");
   expect(path.jumps.length).toBeGreaterThan(0);
   expect(residualOf(game.world, logPolicy, 7).residual).toBeLessThanOrEqual(TOLERANCE);
-  expect(Math.abs(Math.exp(logPolicy[u]!) - equilibriaOfTurning(7)[0]!)).toBeLessThan(SAME);
+  expect(Math.abs(Math.exp(logPolicy[u]) - equilibriaOfTurning(7)[0])).toBeLessThan(SAME);
 });

@@ -53,11 +53,11 @@ export function firstStep({ map, x }: Corrector, last: number): number {
   for (let set = 0; set < world.header.informationSets; set++) {
     let low = Infinity;
     let high = -Infinity;
-    for (let slot = world.setSlot[set]!; slot < world.setSlot[set + 1]!; slot++) {
-      low = Math.min(low, map.q[slot]!);
-      high = Math.max(high, map.q[slot]!);
+    for (let slot = world.setSlot[set]; slot < world.setSlot[set + 1]; slot++) {
+      low = Math.min(low, map.q[slot]);
+      high = Math.max(high, map.q[slot]);
     }
-    if (high > low) widest = Math.max(widest, map.lambda[world.setActor[set]!]! * (high - low));
+    if (high > low) widest = Math.max(widest, map.lambda[world.setActor[set]] * (high - low));
   }
   return Math.min(last, widest > 0 ? Math.max(1 / widest, last * 1e-3) : last);
 }
@@ -147,9 +147,9 @@ function surpriseOf({ map, x }: Corrector, predicted: Float64Array): number {
   const { setSlot } = map.world;
   let surprise = 0;
   for (let set = 0; set < map.world.header.informationSets; set++) {
-    const matters = Math.min(1, map.setReach[set]! / OFTEN);
-    for (let slot = setSlot[set]!; slot < setSlot[set + 1]!; slot++) {
-      const distance = Math.abs(Math.exp(predicted[slot]!) - Math.exp(x[slot]!));
+    const matters = Math.min(1, map.setReach[set] / OFTEN);
+    for (let slot = setSlot[set]; slot < setSlot[set + 1]; slot++) {
+      const distance = Math.abs(Math.exp(predicted[slot]) - Math.exp(x[slot]));
       surprise = Math.max(surprise, matters * distance);
     }
   }
@@ -162,7 +162,7 @@ function predict({ map }: Corrector, path: Path, next: number): Float64Array {
   if (path.earlier === null) return predicted;
   const ratio = (next - path.scale) / (path.scale - path.earlierScale);
   for (let slot = 1; slot < predicted.length; slot++) {
-    predicted[slot]! += path.x[slot] === path.earlier[slot] ? 0 : ratio * (path.x[slot]! - path.earlier[slot]!);
+    predicted[slot] += path.x[slot] === path.earlier[slot] ? 0 : ratio * (path.x[slot] - path.earlier[slot]);
   }
   normaliseLogs(map, predicted);
   return predicted;

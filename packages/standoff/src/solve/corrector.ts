@@ -114,7 +114,7 @@ export function sweepTo(
   const before = corrector.iterations;
   const { x } = corrector;
   const attempt = accelerate(corrector, at, tolerance, maxIterations);
-  const scale = typeof at === "number" ? at : at.scaleAt(x[0]!);
+  const scale = typeof at === "number" ? at : at.scaleAt(x[0]);
   x[0] = 0;
   return { ...attempt, iterations: corrector.iterations - before, scale };
 }
@@ -150,15 +150,15 @@ export function evaluate(corrector: Corrector, scale: number, pure = false, bord
   let logChange = 0;
   let squares = 0;
   for (let slot = 1; slot < x.length; slot++) {
-    const step = answer[slot] === x[slot] ? 0 : answer[slot]! - x[slot]!;
+    const step = answer[slot] === x[slot] ? 0 : answer[slot] - x[slot];
     residual[slot] = step;
     if (!(Math.abs(step) <= logChange)) logChange = Math.abs(step);
-    const moved = Math.abs(answered[slot]! - map.asked[slot]!);
+    const moved = Math.abs(answered[slot] - map.asked[slot]);
     if (!(moved <= change)) change = moved;
     squares += moved * moved;
   }
   residual[0] = border === null ? 0 : border.missing(x);
-  answer[0] = x[0]! + residual[0];
+  answer[0] = x[0] + residual[0];
   corrector.onIteration(scale, change);
   return { change, logChange, logSize: norm(residual), size: Math.sqrt(squares) };
 }
@@ -166,7 +166,7 @@ export function evaluate(corrector: Corrector, scale: number, pure = false, bord
 function accelerate(corrector: Corrector, at: number | Border, tolerance: number, maxIterations: number): Attempt {
   const { anderson, x, answer, residual, best } = corrector;
   const border = typeof at === "number" ? null : at;
-  const scale = () => (typeof at === "number" ? at : Math.max(0, at.scaleAt(x[0]!)));
+  const scale = () => (typeof at === "number" ? at : Math.max(0, at.scaleAt(x[0])));
   forget(anderson);
   let smallest = Infinity;
   let sinceBest = 0;
@@ -176,7 +176,7 @@ function accelerate(corrector: Corrector, at: number | Border, tolerance: number
     if (corrector.cancelled()) return { status: "cancelled", change };
     const now = evaluate(corrector, scale(), false, border);
     change = now.change;
-    if (isConverged(now, tolerance) && Math.abs(residual[0]!) <= LOG_SLACK * tolerance) {
+    if (isConverged(now, tolerance) && Math.abs(residual[0]) <= LOG_SLACK * tolerance) {
       x.set(answer);
       return { status: "converged", change };
     }
@@ -249,7 +249,7 @@ function stepImplicitly(
 function weighedProduct(x: Float64Array, a: Float64Array, b: Float64Array): number {
   let sum = 0;
   for (let slot = 1; slot < x.length; slot++) {
-    if (a[slot] !== 0 && b[slot] !== 0) sum += Math.exp(x[slot]!) * a[slot]! * b[slot]!;
+    if (a[slot] !== 0 && b[slot] !== 0) sum += Math.exp(x[slot]) * a[slot] * b[slot];
   }
   return sum;
 }
@@ -258,8 +258,8 @@ function weighedProduct(x: Float64Array, a: Float64Array, b: Float64Array): numb
 function foretold(x: Float64Array, step: Float64Array, residual: Float64Array, shift: number): number {
   let sum = 0;
   for (let slot = 1; slot < x.length; slot++) {
-    const missed = residual[slot]! - shift * step[slot]!;
-    if (missed !== 0) sum += Math.exp(x[slot]!) * missed * missed;
+    const missed = residual[slot] - shift * step[slot];
+    if (missed !== 0) sum += Math.exp(x[slot]) * missed * missed;
   }
   return Math.sqrt(sum);
 }
@@ -268,6 +268,6 @@ function foretold(x: Float64Array, step: Float64Array, residual: Float64Array, s
 export function normaliseLogs({ kernels, layout, asked, logs }: LogitMap, x: Float64Array): void {
   const { first, end } = layout.logitRuns;
   logs.set(x);
-  for (let run = 0; run < first.length; run++) kernels.normalise(first[run]!, end[run]!, asked, logs);
+  for (let run = 0; run < first.length; run++) kernels.normalise(first[run], end[run], asked, logs);
   x.set(logs);
 }

@@ -25,7 +25,7 @@ function coordination(stakes: readonly number[]): HandMade {
     });
     return [1 / stakes.length, { set: `first of ${game}`, player: 2 * game, moves: { a: second(0), b: second(1) } }];
   });
-  return handMadeWorld(2 * stakes.length, games.length === 1 ? games[0]![1] : { chance: games });
+  return handMadeWorld(2 * stakes.length, games.length === 1 ? games[0][1] : { chance: games });
 }
 
 function crossings(stakes: readonly number[], target: number) {
@@ -41,7 +41,7 @@ describe("crossings", () => {
       const stakes = 10 ** (2 * random() - 0.5);
       const [at, ...more] = crossings([stakes], (2 / stakes) * far);
       expect(more).toEqual([]);
-      expect(Math.abs(at!.scale * stakes - 2)).toBeLessThan(2 * TOLD);
+      expect(Math.abs(at.scale * stakes - 2)).toBeLessThan(2 * TOLD);
     }
   });
 
@@ -51,8 +51,8 @@ describe("crossings", () => {
       const stakes = 1 + 20 * random();
       const found = crossings(Array(games).fill(stakes), (2 / stakes) * (1.5 + 40 * random()));
       expect(found).toHaveLength(1);
-      expect(found[0]!.times ?? 1).toBe(games);
-      expect(Math.abs(found[0]!.scale * stakes - 2)).toBeLessThan(2 * TOLD);
+      expect(found[0].times ?? 1).toBe(games);
+      expect(Math.abs(found[0].scale * stakes - 2)).toBeLessThan(2 * TOLD);
     }
   });
 
@@ -60,7 +60,7 @@ describe("crossings", () => {
     const found = crossings([1, 5, 3], 10).map(({ scale }) => scale);
     expect(found).toHaveLength(3);
     [2 / 5, 2 / 3, 2].forEach((wanted, i) => {
-      expect(Math.abs(found[i]! / wanted - 1)).toBeLessThan(TOLD);
+      expect(Math.abs(found[i] / wanted - 1)).toBeLessThan(TOLD);
     });
   });
 

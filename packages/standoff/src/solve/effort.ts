@@ -37,11 +37,11 @@ export function steepnessOf({ header, payRow }: World): Steepness {
   const { columns, payRows, description } = header;
   let steepest: Steepness = { actor: 0, steep: 0, largest: 0 };
   for (let column = 0; column < columns; column++) {
-    const { actor } = description.columns[column]!;
-    const { lambda } = description.actors[actor]!;
+    const { actor } = description.columns[column];
+    const { lambda } = description.actors[actor];
     let [low, high] = [0, 0];
     for (let row = 0; row < payRows; row++) {
-      const points = payRow[row * columns + column]!;
+      const points = payRow[row * columns + column];
       low = Math.min(low, points);
       high = Math.max(high, points);
     }

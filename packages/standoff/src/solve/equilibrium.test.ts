@@ -41,7 +41,7 @@ function chances(
   options?: SolveOptions,
 ): number[][] {
   return solveEquilibrium(game.world, { ...options, scales }).map((result) =>
-    moves.map(([set, move]) => solved(result).policy[game.slot(set, move)]!),
+    moves.map(([set, move]) => solved(result).policy[game.slot(set, move)]),
   );
 }
 
@@ -52,7 +52,7 @@ function expectRows(
 ): void {
   wanted.forEach((row, i) => {
     row.forEach((value, j) => {
-      expect(Math.abs(found[i]![j]! - value), `row ${i}, column ${j}: ${found[i]![j]}`).toBeLessThan(within);
+      expect(Math.abs(found[i][j] - value), `row ${i}, column ${j}: ${found[i][j]}`).toBeLessThan(within);
     });
   });
 }
@@ -75,8 +75,8 @@ describe("published logit equilibria", () => {
     expectRows(chances(game, moves, [0, 1, 2, 3, 10, 100]), table, PRINTED);
     // Nash: row mixes so that column is indifferent, 1/2; column so that row is: .2785 / (1.1141 + .2785).
     const [nash] = chances(game, moves, [100_000]);
-    expect(nash![0]).toBeCloseTo(0.5, 4);
-    expect(nash![1]).toBeCloseTo(0.2785 / 1.3926, 4);
+    expect(nash[0]).toBeCloseTo(0.5, 4);
+    expect(nash[1]).toBeCloseTo(0.2785 / 1.3926, 4);
   });
 
   test("a two by two game of Gambit's tests", () => {
@@ -128,7 +128,7 @@ describe("published logit equilibria", () => {
     const found = solveEquilibrium(game.world, { scales: [0, 1, 2, 10] }).map((result) => {
       const { reach } = solved(result);
       // Ends in order of depth: do not, concede, firm, back down.
-      return [1, 3, 5, 6].map((node) => reach[node]!);
+      return [1, 3, 5, 6].map((node) => reach[node]);
     });
     expectRows(found, outcomes, PRINTED);
   });
@@ -175,16 +175,16 @@ describe("limits of great steadiness", () => {
     ];
     const limit = [0, 1 / 3, 1 / 2, 1 / 3, 1 / 2, 0];
     const found = chances(game, moves, [50, 200, 1000]);
-    const distance = found.map((row) => Math.max(...row.map((value, i) => Math.abs(value - limit[i]!))));
+    const distance = found.map((row) => Math.max(...row.map((value, i) => Math.abs(value - limit[i]))));
     expect(distance[2]).toBeLessThan(0.01);
-    expect(distance[1]).toBeLessThan(distance[0]!);
-    expect(distance[2]).toBeLessThan(distance[1]!);
+    expect(distance[1]).toBeLessThan(distance[0]);
+    expect(distance[2]).toBeLessThan(distance[1]);
   }, 60_000);
 
   test("reputation deters the first of four entrants", () => {
     // p = .1 > b^4 = .0625.
     const [row] = chances(chain(4), [["entrant after ", "out"]], [200]);
-    expect(row![0]).toBeGreaterThan(0.99);
+    expect(row[0]).toBeGreaterThan(0.99);
   }, 60_000);
 
   test("beer and quiche: both breakfast on beer, and quiche is met with a duel", () => {
@@ -372,7 +372,7 @@ describe("what a result promises", () => {
       for (let column = 0; column < 2; column++) {
         let forward = 0;
         reach.forEach((mass, node) => {
-          forward += mass * game.world.payRow[game.world.nodePay[node]! * 2 + column]!;
+          forward += mass * game.world.payRow[game.world.nodePay[node] * 2 + column];
         });
         expect(values[column]).toBeCloseTo(forward, 12);
       }
@@ -386,7 +386,7 @@ describe("what a result promises", () => {
     expect(warm.certificate.branch).toBe("warm start");
     expect(warm.certificate.iterations).toBeLessThan(cold.certificate.iterations);
     warm.policy.forEach((chance, slot) => {
-      expect(Math.abs(chance - cold.policy[slot]!)).toBeLessThan(1e-9);
+      expect(Math.abs(chance - cold.policy[slot])).toBeLessThan(1e-9);
     });
   });
 

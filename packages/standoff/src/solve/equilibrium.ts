@@ -48,7 +48,7 @@ function solveAll(world: World, options: SolveOptions, tell: (result: SolveResul
 
 function checkScales(scales: readonly number[]): void {
   scales.forEach((scale, i) => {
-    const before = i === 0 ? 0 : scales[i - 1]!;
+    const before = i === 0 ? 0 : scales[i - 1];
     if (!(scale >= before && Number.isFinite(scale)))
       throw new Error(`scales must ascend from 0: ${scales.join(", ")}`);
   });
@@ -82,8 +82,8 @@ function solveFrom(run: Run, scales: readonly number[], from: Float64Array): Sol
   const { corrector } = run;
   const start = startingLogPolicy(run.world);
   for (let slot = 1; slot < start.length; slot++) {
-    const log = Math.log(from[slot]!);
-    corrector.x[slot] = Number.isFinite(log) ? log : start[slot]!;
+    const log = Math.log(from[slot]);
+    corrector.x[slot] = Number.isFinite(log) ? log : start[slot];
   }
   normaliseLogs(run.map, corrector.x);
   return scales.map((scale, i) => {

@@ -15,12 +15,12 @@ export function reasonToDepth(given: World, depth: number, scale = 1): Float64Ar
   const logit = logitAnswer(world, steadiness);
   const levels = [startingLogPolicy(world)];
   for (let level = 1; level <= depth; level++) {
-    const others = levels[level - 1]!;
+    const others = levels[level - 1];
     const next = others.slice();
     believe(map, others);
     for (let actor = 0; actor < world.header.actors; actor++) {
       const own = others.slice();
-      for (let slot = 0; slot < own.length; slot++) map.policy[slot] = slot === 0 ? 1 : Math.exp(own[slot]!);
+      for (let slot = 0; slot < own.length; slot++) map.policy[slot] = slot === 0 ? 1 : Math.exp(own[slot]);
       const out: Response = { policy: map.policy, logPolicy: own, values: map.values, q: map.q, mass: map.mass };
       sweepRespond(
         world,
@@ -42,7 +42,7 @@ export function reasonToDepth(given: World, depth: number, scale = 1): Float64Ar
 function copyActor(world: World, actor: number, from: Float64Array, to: Float64Array): void {
   for (let set = 0; set < world.header.informationSets; set++) {
     if (world.setActor[set] !== actor) continue;
-    const [first, end] = [world.setSlot[set]!, world.setSlot[set + 1]!];
+    const [first, end] = [world.setSlot[set], world.setSlot[set + 1]];
     to.set(from.subarray(first, end), first);
   }
 }

@@ -86,12 +86,12 @@ export function startingLogPolicy(given: World): Float64Array {
   const { setSlot, slotLogWeight } = world;
   const log = new Float64Array(world.header.slots);
   for (let set = 0; set < world.header.informationSets; set++) {
-    const first = setSlot[set]!;
-    const end = setSlot[set + 1]!;
+    const first = setSlot[set];
+    const end = setSlot[set + 1];
     let sum = 0;
-    for (let slot = first; slot < end; slot++) sum += Math.exp(slotLogWeight[slot]!);
+    for (let slot = first; slot < end; slot++) sum += Math.exp(slotLogWeight[slot]);
     const level = world.setKind[set] === SetKind.logit ? Math.log(sum) : 0;
-    for (let slot = first; slot < end; slot++) log[slot] = slotLogWeight[slot]! - level;
+    for (let slot = first; slot < end; slot++) log[slot] = slotLogWeight[slot] - level;
   }
   return log;
 }
@@ -112,7 +112,7 @@ export function answerPolicy(map: LogitMap, logPolicy: Float64Array, scale: numb
 }
 
 function setScale(map: LogitMap, scale: number): void {
-  for (let actor = 0; actor < map.lambda.length; actor++) map.steadiness[actor] = map.lambda[actor]! * scale;
+  for (let actor = 0; actor < map.lambda.length; actor++) map.steadiness[actor] = map.lambda[actor] * scale;
 }
 
 /**
@@ -127,9 +127,9 @@ export function answerPurely(map: LogitMap, logPolicy: Float64Array, scale: numb
   logs.set(logPolicy);
   answered.set(map.policy);
   for (let run = 0; run < runs.first.length; run++) {
-    const [first, end] = [runs.first[run]!, runs.end[run]!];
+    const [first, end] = [runs.first[run], runs.end[run]];
     if (world.setKind[first] !== SetKind.logit) continue;
-    kernels.choose(first, end, steadiness[world.setActor[first]!]!, q, answered, logs);
+    kernels.choose(first, end, steadiness[world.setActor[first]], q, answered, logs);
   }
   answer.set(logs);
 }
@@ -152,13 +152,13 @@ export function believe(map: LogitMap, logPolicy: Float64Array): void {
   policy.set(asked);
   for (const view of decidingViews) {
     reachIn(map, view);
-    if (decidingViews.length === 1) belief.set(reaches[view]!);
-    else takeOwn(world, layout, view, reaches[view]!, belief);
+    if (decidingViews.length === 1) belief.set(reaches[view]);
+    else takeOwn(world, layout, view, reaches[view], belief);
   }
   if (!markRareSets(map)) return;
   for (const view of decidingViews) {
     map.rare[view] ??= rareScratch(world);
-    sweepForwardRare(layout.views[view]!, logPolicy, map.rare[view]);
+    sweepForwardRare(layout.views[view], logPolicy, map.rare[view]);
     rareBeliefs(world, map.rareSet, 1 + view, map.rare[view], belief);
   }
 }
@@ -166,11 +166,11 @@ export function believe(map: LogitMap, logPolicy: Float64Array): void {
 /** Reach of the present policy as nature sees it, which beliefs may not have asked for. */
 export function natureReach(map: LogitMap): Float64Array {
   if (!map.layout.decidingViews.includes(0)) reachIn(map, 0);
-  return map.reaches[0]!;
+  return map.reaches[0];
 }
 
 function reachIn({ layout, policy, reaches, kernels }: LogitMap, view: number): void {
-  sweepForward(layout.views[view]!, policy, reaches[view]!, (first, end, chances, reach) =>
+  sweepForward(layout.views[view], policy, reaches[view], (first, end, chances, reach) =>
     kernels.push(first, end, chances, reach, view),
   );
 }
@@ -181,12 +181,12 @@ function markRareSets(map: LogitMap): boolean {
   setReach.fill(0);
   for (let layer = 0; layer < world.header.layers; layer++) {
     if (map.layout.layerDecides[layer] === 0) continue;
-    sumReach(nodeSet, belief, setReach, world.layerNode[layer]!, world.layerNode[layer + 1]!);
+    sumReach(nodeSet, belief, setReach, world.layerNode[layer], world.layerNode[layer + 1]);
   }
   let any = false;
   for (let set = 0; set < setReach.length; set++) {
-    const rare = setReach[set]! < RARE_REACH;
-    rareSet[set] = rare ? 1 + actorView[setActor[set]!]! : 0;
+    const rare = setReach[set] < RARE_REACH;
+    rareSet[set] = rare ? 1 + actorView[setActor[set]] : 0;
     any ||= rare;
   }
   return any;
@@ -194,7 +194,7 @@ function markRareSets(map: LogitMap): boolean {
 
 function sumReach(nodeSet: Uint32Array, reach: Float64Array, setReach: Float64Array, first: number, end: number): void {
   for (let node = first; node < end; node++) {
-    const set = nodeSet[node]!;
-    if (set !== NO_SET) setReach[set]! += reach[node]!;
+    const set = nodeSet[node];
+    if (set !== NO_SET) setReach[set] += reach[node];
   }
 }

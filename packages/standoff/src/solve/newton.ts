@@ -98,7 +98,7 @@ function logitSlotsOf({ world, layout }: LogitMap): Uint32Array {
   let at = 0;
   for (let set = 0; set < world.header.informationSets; set++) {
     if (world.setKind[set] !== SetKind.logit) continue;
-    for (let slot = world.setSlot[set]!; slot < world.setSlot[set + 1]!; slot++) slots[at++] = slot;
+    for (let slot = world.setSlot[set]; slot < world.setSlot[set + 1]; slot++) slots[at++] = slot;
   }
   return slots;
 }
@@ -140,17 +140,17 @@ export function learnPrecision(newton: Newton, before: number, after: number): b
 /** out = (1 - (1 + shift - U)^-1 L) v. */
 function applySystem(derivative: Derivative, v: Float64Array, shift: number, out: Float64Array): void {
   differentiate(derivative, { logPolicy: v, scale: 0, source: null, shift }, out);
-  for (let i = 0; i < v.length; i++) out[i] = v[i]! - out[i]!;
+  for (let i = 0; i < v.length; i++) out[i] = v[i] - out[i];
 }
 
 function stepDensely(newton: Newton, slots: Uint32Array, shift: number): void {
   const size = slots.length;
   const matrix = new Float64Array(size * size);
   fillSystem(newton, slots, shift, matrix, size, 0);
-  const right = Float64Array.from(slots, (slot) => newton.swept[slot]!);
+  const right = Float64Array.from(slots, (slot) => newton.swept[slot]);
   solveFactored(factorise(matrix, size), right);
   newton.step.fill(0);
-  for (let i = 0; i < size; i++) newton.step[slots[i]!] = right[i]!;
+  for (let i = 0; i < size; i++) newton.step[slots[i]] = right[i];
 }
 
 /** Writes the system's matrix, column by column, from row and column `offset` on of a square matrix of the given size. */
@@ -164,9 +164,9 @@ export function fillSystem(
 ): void {
   unit.fill(0);
   for (let j = 0; j < slots.length; j++) {
-    unit[slots[j]!] = 1;
+    unit[slots[j]] = 1;
     applySystem(derivative, unit, shift, column);
-    unit[slots[j]!] = 0;
-    for (let i = 0; i < slots.length; i++) matrix[(i + offset) * size + j + offset] = column[slots[i]!]!;
+    unit[slots[j]] = 0;
+    for (let i = 0; i < slots.length; i++) matrix[(i + offset) * size + j + offset] = column[slots[i]];
   }
 }

@@ -32,13 +32,13 @@ export function measureResidual(map: LogitMap, logPolicy: Float64Array, scale: n
   let worstSet = -1;
   for (let set = 0; set < world.header.informationSets; set++) {
     if (world.setKind[set] !== SetKind.logit) continue;
-    const lambda = map.lambda[world.setActor[set]!]! * scale;
+    const lambda = map.lambda[world.setActor[set]] * scale;
     const own = setResidual(world, set, policy, q, lambda);
     if (own > residual || worstSet < 0 || Number.isNaN(own)) {
       residual = own;
       worstSet = set;
     }
-    reachedResidual = Math.max(reachedResidual, own * Math.min(1, map.setReach[set]!));
+    reachedResidual = Math.max(reachedResidual, own * Math.min(1, map.setReach[set]));
     largestGain = Math.max(largestGain, setGain(world, set, policy, q));
     if (Number.isNaN(own)) break;
   }
@@ -55,10 +55,10 @@ export function roundingLimit({ world, values, lambda }: LogitMap, scale: number
   const largest = new Float64Array(world.header.columns);
   for (let i = 0; i < values.length; i++) {
     const column = i % largest.length;
-    if (Math.abs(values[i]!) > largest[column]!) largest[column] = Math.abs(values[i]!);
+    if (Math.abs(values[i]) > largest[column]) largest[column] = Math.abs(values[i]);
   }
   const { columns } = world.header.description;
-  const steadiest = largest.map((value, column) => value * lambda[columns[column]!.actor]!);
+  const steadiest = largest.map((value, column) => value * lambda[columns[column].actor]);
   return (Number.EPSILON * scale * Math.max(...steadiest)) / 4;
 }
 
@@ -68,29 +68,29 @@ export function residualOf(world: World, logPolicy: Float64Array, scale = 1): Re
 }
 
 function setResidual(world: World, set: number, policy: Float64Array, q: Float64Array, lambda: number): number {
-  const first = world.setSlot[set]!;
-  const end = world.setSlot[set + 1]!;
+  const first = world.setSlot[set];
+  const end = world.setSlot[set + 1];
   const { slotLogWeight } = world;
   let highest = -Infinity;
-  for (let slot = first; slot < end; slot++) highest = Math.max(highest, slotLogWeight[slot]! + lambda * q[slot]!);
+  for (let slot = first; slot < end; slot++) highest = Math.max(highest, slotLogWeight[slot] + lambda * q[slot]);
   let sum = 0;
-  for (let slot = first; slot < end; slot++) sum += Math.exp(slotLogWeight[slot]! + lambda * q[slot]! - highest);
+  for (let slot = first; slot < end; slot++) sum += Math.exp(slotLogWeight[slot] + lambda * q[slot] - highest);
   let worst = 0;
   for (let slot = first; slot < end; slot++) {
-    const answer = Math.exp(slotLogWeight[slot]! + lambda * q[slot]! - highest) / sum;
-    worst = Math.max(worst, Math.abs(policy[slot]! - answer));
+    const answer = Math.exp(slotLogWeight[slot] + lambda * q[slot] - highest) / sum;
+    worst = Math.max(worst, Math.abs(policy[slot] - answer));
   }
   return worst;
 }
 
 /** What the best action of a set is worth above the set's policy, in points. */
 export function setGain(world: World, set: number, policy: Float64Array, q: Float64Array): number {
-  const end = world.setSlot[set + 1]!;
+  const end = world.setSlot[set + 1];
   let best = -Infinity;
   let mean = 0;
-  for (let slot = world.setSlot[set]!; slot < end; slot++) {
-    best = Math.max(best, q[slot]!);
-    mean += policy[slot]! * q[slot]!;
+  for (let slot = world.setSlot[set]; slot < end; slot++) {
+    best = Math.max(best, q[slot]);
+    mean += policy[slot] * q[slot];
   }
   return best === -Infinity ? 0 : Math.max(0, best - mean);
 }

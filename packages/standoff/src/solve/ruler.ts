@@ -23,11 +23,11 @@ export function createRuler(world: World, unit: number, logPolicy: Float64Array)
 
 /** Measures at this log-policy from now on. */
 export function layRuler({ chance }: Ruler, logPolicy: Float64Array): void {
-  for (let slot = 1; slot < chance.length; slot++) chance[slot] = Math.exp(logPolicy[slot]!);
+  for (let slot = 1; slot < chance.length; slot++) chance[slot] = Math.exp(logPolicy[slot]);
 }
 
 export function lengthOf(ruler: Ruler, move: Float64Array): number {
-  let most = (move[0]! / ruler.unit) ** 2;
+  let most = (move[0] / ruler.unit) ** 2;
   eachLogitSet(ruler.world, (first, end) => {
     const squares = squaresIn(ruler, move, first, end);
     if (!(squares <= most)) most = squares; // a NaN wins
@@ -42,22 +42,22 @@ export function lengthOf(ruler: Ruler, move: Float64Array): number {
 export function rowAlong(ruler: Ruler, direction: Float64Array): Float64Array {
   const { world, chance, unit } = ruler;
   const row = new Float64Array(direction.length);
-  row[0] = (direction[0]! / unit) ** 3 / unit;
+  row[0] = (direction[0] / unit) ** 3 / unit;
   eachLogitSet(world, (first, end) => {
     const squares = squaresIn(ruler, direction, first, end);
-    for (let slot = first; slot < end; slot++) row[slot] = squares * chance[slot]! * direction[slot]!;
+    for (let slot = first; slot < end; slot++) row[slot] = squares * chance[slot] * direction[slot];
   });
   return row;
 }
 
 function squaresIn({ chance }: Ruler, move: Float64Array, first: number, end: number): number {
   let squares = 0;
-  for (let slot = first; slot < end; slot++) squares += chance[slot]! * move[slot]! ** 2;
+  for (let slot = first; slot < end; slot++) squares += chance[slot] * move[slot] ** 2;
   return squares;
 }
 
 function eachLogitSet({ header, setSlot, setKind }: World, visit: (first: number, end: number) => void): void {
   for (let set = 0; set < header.informationSets; set++) {
-    if (setKind[set] === SetKind.logit) visit(setSlot[set]!, setSlot[set + 1]!);
+    if (setKind[set] === SetKind.logit) visit(setSlot[set], setSlot[set + 1]);
   }
 }

@@ -54,13 +54,13 @@ function chancesFound({ world, slot }: HandMade, scale: number, set: string, mov
     expect(residualOf(world, result.logPolicy, scale).residual).toBeLessThanOrEqual(TOLERANCE);
   }
   expect(search.complete).toBe(false);
-  return search.equilibria.map(({ result }) => result.policy[slot(set, move)]!).sort((a, b) => a - b);
+  return search.equilibria.map(({ result }) => result.policy[slot(set, move)]).sort((a, b) => a - b);
 }
 
 function expectSame(found: readonly number[], wanted: readonly number[], within: number): void {
   expect(found.length).toBe(wanted.length);
   wanted.forEach((value, i) => {
-    expect(Math.abs(found[i]! - value)).toBeLessThan(within);
+    expect(Math.abs(found[i] - value)).toBeLessThan(within);
   });
 }
 
@@ -113,8 +113,8 @@ describe("searching", () => {
     const search = findEquilibria(world, { scale, starts: 2 });
     expect(search.complete).toBe(false);
     expect(search.says).toMatch(/^3 found, .* within \d+ sweeps; nothing proves that these are all$/);
-    const three = histories()[numbers.indexOf(3)]!;
-    const chances = search.equilibria.map(({ result }) => result.policy[slot(`second after ${three.join()}`, "U")]!);
+    const three = histories()[numbers.indexOf(3)];
+    const chances = search.equilibria.map(({ result }) => result.policy[slot(`second after ${three.join()}`, "U")]);
     expectSame(
       chances.sort((a, b) => a - b),
       equilibriaOfGame(scale * stakesAfter(three)),
@@ -145,7 +145,7 @@ describe("tracing", () => {
     expect(status).toBe("reached");
     expect(turningPoints).toEqual([]);
     expect(bifurcations.length).toBe(1);
-    expect(Math.abs(bifurcations[0]!.scale - 2)).toBeLessThan(0.01);
+    expect(Math.abs(bifurcations[0].scale - 2)).toBeLessThan(0.01);
   });
 
   test("a game without crossings has none", () => {
@@ -155,7 +155,7 @@ describe("tracing", () => {
   test("passes turning points: the other branch of coordination, from its great steadiness back and up again", () => {
     const { world, slot } = coordination;
     const at20 = findEquilibria(world, { scale: 20 }).equilibria;
-    const other = at20.find(({ result }) => result.policy[slot("row", "0")]! < 0.1)!.result;
+    const other = at20.find(({ result }) => result.policy[slot("row", "0")] < 0.1)!.result;
     const { crossings, turningPoints } = traceBranch(
       createLogitMap(world),
       { scale: 20, logPolicy: other.logPolicy },
@@ -163,10 +163,10 @@ describe("tracing", () => {
       { direction: -1, within: [0.01, 30] },
     );
     // It turns where p = sigma(lambda (3 p - 1)) touches: lambda = 1 / (3 p (1 - p)) as well.
-    const touching = roots((p) => (3 * p - 1) / (3 * p * (1 - p))).filter((p) => p < 0.3)[0]!;
+    const touching = roots((p) => (3 * p - 1) / (3 * p * (1 - p))).filter((p) => p < 0.3)[0];
     expect(turningPoints.length).toBe(1);
-    expect(turningPoints[0]!.scale).toBeCloseTo(1 / (3 * touching * (1 - touching)), 1);
-    const mixed = roots((p) => 20 * (3 * p - 1))[1]!;
-    expect(Math.exp(crossings[0]!.point.logPolicy[slot("row", "0")]!)).toBeCloseTo(mixed, 2);
+    expect(turningPoints[0].scale).toBeCloseTo(1 / (3 * touching * (1 - touching)), 1);
+    const mixed = roots((p) => 20 * (3 * p - 1))[1];
+    expect(Math.exp(crossings[0]!.point.logPolicy[slot("row", "0")])).toBeCloseTo(mixed, 2);
   });
 });

@@ -137,7 +137,7 @@ export function* tryStarts(world: World, options: StartOptions): Generator<Attem
 /** Settles, or jumps by Newton's method (which finds unstable ones too), from a random policy. */
 function tryStart(hunt: Hunt, start: number, random: () => number): Float64Array | null {
   const { corrector, scale } = hunt;
-  randomPolicy(hunt, SPREADS[start % SPREADS.length]!, random);
+  randomPolicy(hunt, SPREADS[start % SPREADS.length], random);
   corrector.opening = "newton";
   if (corrector.newton !== null) forgetPrecision(corrector.newton);
   const { status } =
@@ -157,8 +157,8 @@ function randomPolicy({ world, map, corrector }: Hunt, spread: number, random: (
   x.set(startingLogPolicy(world));
   for (let set = 0; set < world.header.informationSets; set++) {
     if (world.setKind[set] !== SetKind.logit) continue;
-    for (let slot = world.setSlot[set]!; slot < world.setSlot[set + 1]!; slot++) {
-      x[slot]! -= spread * Math.log(-Math.log(random() + 1e-300));
+    for (let slot = world.setSlot[set]; slot < world.setSlot[set + 1]; slot++) {
+      x[slot] -= spread * Math.log(-Math.log(random() + 1e-300));
     }
   }
   normaliseLogs(map, x);
@@ -180,19 +180,19 @@ function keep(hunt: Hunt, logPolicy: Float64Array, how: FoundEquilibrium["how"],
 function isSame({ map, scale, tolerance }: Hunt, a: Solved, b: Solved): boolean {
   const apart = distance(a.policy, b.policy);
   if (apart < SAME || apart > NEAR) return apart < SAME;
-  const between = a.logPolicy.map((log, slot) => (log === b.logPolicy[slot] ? log : (log + b.logPolicy[slot]!) / 2));
+  const between = a.logPolicy.map((log, slot) => (log === b.logPolicy[slot] ? log : (log + b.logPolicy[slot]) / 2));
   normaliseLogs(map, between);
   return measureResidual(map, between, scale).residual <= tolerance;
 }
 
 function distance(a: Float64Array, b: Float64Array): number {
-  return a.reduce((most, value, i) => Math.max(most, Math.abs(value - b[i]!)), 0);
+  return a.reduce((most, value, i) => Math.max(most, Math.abs(value - b[i])), 0);
 }
 
 /** Follows the branch through a found equilibrium down and up, until it passes the scale again. */
 function followBothWays(hunt: Hunt, index: number): void {
   const { map, corrector, budget } = hunt;
-  const { result, how } = hunt.found[index]!;
+  const { result, how } = hunt.found[index];
   // The principal branch came from below.
   const ways = how === "principal branch" && !isSmall(map) ? ([1] as const) : ([-1, 1] as const);
   for (const direction of ways) {

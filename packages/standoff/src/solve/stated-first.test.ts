@@ -39,7 +39,7 @@ describe("games in sequence, with hidden types", () => {
       expect(certificate.residual).toBeLessThanOrEqual(TOLERANCE);
       expect(residualOf(world, logPolicy, scale).residual).toBeLessThan(2 * TOLERANCE);
       for (const history of histories().filter((one) => one.length < 2)) {
-        const found = policy[slot(`second after ${history.join()}`, "U")]!;
+        const found = policy[slot(`second after ${history.join()}`, "U")];
         const known = equilibriaOfGame(scale * stakesAfter(history));
         expect(Math.min(...known.map((chance) => Math.abs(chance - found)))).toBeLessThan(SAME);
       }
@@ -51,7 +51,7 @@ describe("games in sequence, with hidden types", () => {
     const [stated] = solveEquilibrium(world, { ...statedFirst, scales: [4] });
     const [traced] = solveEquilibrium(world, { scales: [4] });
     const { certificate, policy } = solved(stated);
-    const apart = policy.reduce((most, chance, i) => Math.max(most, Math.abs(chance - solved(traced).policy[i]!)), 0);
+    const apart = policy.reduce((most, chance, i) => Math.max(most, Math.abs(chance - solved(traced).policy[i])), 0);
     expect(certificate.branch).toBe(apart < SAME ? "traced" : "settled");
     if (apart >= SAME) expect(certificate.says).toMatch(/traced from lambda 0, comes to another equilibrium/);
   });
@@ -77,8 +77,8 @@ function rounds(number: number, stakes: number, seed: number): Tree {
   const from = (round: number, type: number, sum: readonly number[]): Tree => {
     if (round === number) return { pay: sum };
     const after = (mine: number, yours: number) => {
-      const pay = pays[round]![4 * type + 2 * mine + yours]!;
-      return from(round + 1, type, [sum[0]! + pay, sum[1]! - pay]);
+      const pay = pays[round][4 * type + 2 * mine + yours];
+      return from(round + 1, type, [sum[0] + pay, sum[1] - pay]);
     };
     const other = (mine: number): Tree => ({
       set: `other in ${round}`,
@@ -122,9 +122,9 @@ describe("steep games, in which each answers against the other's last answer", (
     const [result] = solveEquilibrium(world, { ...statedFirst, onFirstFigures: (found) => first.push(found) });
     const { reach, certificate } = solved(result);
     expect(first).toHaveLength(1);
-    expect(first[0]!.certificate.says).toMatch(/first figures, after 6 sweeps/);
+    expect(first[0].certificate.says).toMatch(/first figures, after 6 sweeps/);
     expect(certificate.iterations).toBeGreaterThan(6);
-    const off = reach.reduce((most, mass, node) => Math.max(most, Math.abs(mass - first[0]!.reach[node]!)), 0);
+    const off = reach.reduce((most, mass, node) => Math.max(most, Math.abs(mass - first[0].reach[node])), 0);
     expect(off).toBeLessThan(0.1);
   });
 

@@ -56,7 +56,7 @@ interface Stated {
 /** One result per scale; `run.tell` is told of each as it stands, the stated one's first. */
 export function solveStatedFirst(run: Run, scales: readonly number[]): SolveResult[] {
   const origin = { scale: 0, logPolicy: startingLogPolicy(run.world) };
-  const scale = scales.includes(1) ? 1 : scales[0]!;
+  const scale = scales.includes(1) ? 1 : scales[0];
   const resting = createResting(run.corrector, run.tolerance);
   measureResidual(run.map, origin.logPolicy, 0);
   const rounding = roundingLimit(run.map, 1);
@@ -167,12 +167,12 @@ function compare({ run: { map, world }, scale, kept }: Stated): string {
   const { logPolicy, reach } = kept.get(scale)!;
   let apart = 0;
   for (let slot = 1; slot < logPolicy.length; slot++) {
-    apart = Math.max(apart, Math.abs(Math.exp(logPolicy[slot]!) - map.policy[slot]!));
+    apart = Math.max(apart, Math.abs(Math.exp(logPolicy[slot]) - map.policy[slot]));
   }
   if (apart <= SAME) return "the same";
   let ends = 0;
   for (let node = 0; node < world.header.nodes; node++) {
-    if (world.nodeEdge[node] === world.nodeEdge[node + 1]) ends += Math.abs(reach![node]! - map.reaches[0]![node]!) / 2;
+    if (world.nodeEdge[node] === world.nodeEdge[node + 1]) ends += Math.abs(reach![node] - map.reaches[0][node]) / 2;
   }
   return `another equilibrium; chances of where play ends differ by up to ${ends.toExponential(0)}`;
 }

@@ -41,12 +41,12 @@ describe("games in sequence, with hidden types", () => {
     "after %s: each game is in an equilibrium of its own, past its turns in the only one",
     (_, history) => {
       const known = scales.map((scale) => equilibriaOfGame(scale * stakesAfter(history)));
-      expect(known[2]!.length).toBe(1);
+      expect(known[2].length).toBe(1);
       solved.forEach(({ policy }, i) => {
-        const found = policy[slot(`second after ${history.join()}`, "U")]!;
-        expect(Math.min(...known[i]!.map((chance) => Math.abs(chance - found)))).toBeLessThan(SAME);
+        const found = policy[slot(`second after ${history.join()}`, "U")];
+        expect(Math.min(...known[i].map((chance) => Math.abs(chance - found)))).toBeLessThan(SAME);
         // On the way to its turn the branch has U nearly sure.
-        expect(found > 0.9).toBe(scales[i]! < 7);
+        expect(found > 0.9).toBe(scales[i] < 7);
       });
     },
   );
@@ -62,20 +62,20 @@ describe("games in sequence, with hidden types", () => {
         if (result.status !== "solved") throw new Error(`expected a solution, got ${result.status}`);
         return result;
       });
-    expect(found(Number.POSITIVE_INFINITY)[1]!.certificate.branch).toBe("traced");
+    expect(found(Number.POSITIVE_INFINITY)[1].certificate.branch).toBe("traced");
     const unlimited = Math.max(...sweeps.splice(0));
     const [stated, leapt] = found(0);
     expect(Math.max(...sweeps)).toBeLessThan(unlimited / 2);
-    expect(stated!.certificate.branch).toBe("traced");
-    expect(leapt!.certificate.branch).toBe("leapt");
-    expect(leapt!.certificate.says).toMatch(
+    expect(stated.certificate.branch).toBe("traced");
+    expect(leapt.certificate.branch).toBe("leapt");
+    expect(leapt.certificate.says).toMatch(
       /^the branch was followed from lambda 0 to 1\.\d+ of the stated one, as far/,
     );
-    expect(leapt!.certificate.residual).toBeLessThanOrEqual(TOLERANCE);
+    expect(leapt.certificate.residual).toBeLessThanOrEqual(TOLERANCE);
     for (const history of turning) {
-      const reached = leapt!.policy[slot(`second after ${history.join()}`, "U")]!;
+      const reached = leapt.policy[slot(`second after ${history.join()}`, "U")];
       const [only] = equilibriaOfGame(7 * stakesAfter(history));
-      expect(Math.abs(only! - reached)).toBeLessThan(SAME);
+      expect(Math.abs(only - reached)).toBeLessThan(SAME);
     }
   });
 
@@ -95,7 +95,7 @@ describe("games in sequence, with hidden types", () => {
     expect(turningPoints.length).toBe(2 * turning.length);
     const inOrder = turning.map(stakesAfter).sort((a, b) => b - a);
     inOrder.forEach((stakes, i) => {
-      const [back, forth] = [turningPoints[2 * i]!.scale, turningPoints[2 * i + 1]!.scale];
+      const [back, forth] = [turningPoints[2 * i].scale, turningPoints[2 * i + 1].scale];
       const number = (scale: number) => equilibriaOfGame(scale * stakes).length;
       expect([back - TURN, back + TURN].map(number)).toEqual([3, 1]);
       expect([forth - TURN, forth + TURN].map(number)).toEqual([1, 3]);
@@ -140,7 +140,7 @@ describe("the same branch as the dense tracer's", () => {
     expect(large.turningPoints.length).toBe(dense.turningPoints.length);
     const [a, b] = [polished(dense.crossings[0]), polished(large.crossings[0])];
     a.forEach((log, slot) => {
-      expect(Math.abs(Math.exp(log) - Math.exp(b[slot]!))).toBeLessThan(SAME);
+      expect(Math.abs(Math.exp(log) - Math.exp(b[slot]))).toBeLessThan(SAME);
     });
   });
 });

@@ -102,8 +102,8 @@ export function traceLarge(
     const turn = turnOf(walk.points);
     if (turn !== null) log.turningPoints.push({ scale: turn, steps: log.steps.length });
     const [to, from] = walk.points.map(({ x, scale }): BranchPoint => ({ scale, logPolicy: x }));
-    const end = noteStep(log, from!, to!);
-    options.onPoint?.(to!.scale, toleranceOf(walk, walk.length));
+    const end = noteStep(log, from, to);
+    options.onPoint?.(to.scale, toleranceOf(walk, walk.length));
     if (end !== null) return done(end);
   }
   return done("stalled");
@@ -118,13 +118,13 @@ function startWalk(
 ): Walk {
   const { map } = corrector;
   corrector.newton ??= createNewton(map);
-  const ruler = createRuler(map.world, targets[targets.length - 1]! || 1, logPolicy);
+  const ruler = createRuler(map.world, targets[targets.length - 1] || 1, logPolicy);
   const bordered = createBordered(map, corrector.newton);
   const up = new Float64Array(logPolicy.length);
   up[0] = direction * ruler.unit;
   const start: Point = { x: logPolicy.slice(), scale, at: 0, tangent: null };
   start.tangent = tangentAt(bordered, ruler, start, up);
-  const length = Math.min(FIRST, Math.abs(startingStep / start.tangent[0]!));
+  const length = Math.min(FIRST, Math.abs(startingStep / start.tangent[0]));
   const finest = Math.max(FINEST, ROUNDINGS * roundingLimit(map, ruler.unit));
   const ways = { way: AT_SCALE, rest: 0, patience: 1, retries: 0 };
   return { corrector, bordered, ruler, targets, finest, points: [start], length, ...ways };
@@ -159,17 +159,17 @@ function takeStep(walk: Walk): boolean {
 
 /** The tangent at the last point, or the direction of the last step; after some retries, the tangent. */
 function directionOf({ bordered, ruler, points: [now, before], retries }: Walk): Float64Array {
-  if (now!.tangent !== null) return now!.tangent;
-  const last = difference(now!, before!);
-  if (retries > RETRIES) now!.tangent = tangentAt(bordered, ruler, now!, last);
-  return now!.tangent ?? last.map((part) => part / (now!.at - before!.at));
+  if (now.tangent !== null) return now.tangent;
+  const last = difference(now, before);
+  if (retries > RETRIES) now.tangent = tangentAt(bordered, ruler, now, last);
+  return now.tangent ?? last.map((part) => part / (now.at - before.at));
 }
 
 /** On along the scale, landing on targets. */
 function planAtScale(walk: Walk, direction: Float64Array): Plan {
   const { points, targets } = walk;
-  const now = points[0]!;
-  const slope = direction[0]!;
+  const now = points[0];
+  const slope = direction[0];
   let { length } = walk;
   let scale = now.scale + slope * length;
   for (const target of targets) {
@@ -181,7 +181,7 @@ function planAtScale(walk: Walk, direction: Float64Array): Plan {
 
 function planOnArc(walk: Walk, direction: Float64Array): Plan {
   const { length } = walk;
-  return { length, ...extrapolate(walk, direction, length, (point) => point.at, walk.points[0]!.at + length) };
+  return { length, ...extrapolate(walk, direction, length, (point) => point.at, walk.points[0].at + length) };
 }
 
 /** By the parabola through the last three points over one of their coordinates, or by a line along the direction. */
@@ -193,26 +193,26 @@ function extrapolate(
   to: number,
 ): Place {
   const [a, b, c] = points;
-  const ahead = to - coordinate(a!);
+  const ahead = to - coordinate(a);
   const curved =
-    a!.tangent === null &&
+    a.tangent === null &&
     c !== undefined &&
-    (coordinate(a!) - coordinate(b!)) * ahead > 0 &&
-    (coordinate(b!) - coordinate(c)) * ahead > 0;
-  if (!curved) return alongLine(corrector, a!, length, direction);
-  const [, second, third] = lagrange([a, b!, c].map(coordinate), to);
-  const x = a!.x.map((log, slot) => {
-    const bent = log === b!.x[slot] ? log : log + second! * (b!.x[slot]! - log);
-    return log === c.x[slot] ? bent : bent + third! * (c.x[slot]! - log);
+    (coordinate(a) - coordinate(b)) * ahead > 0 &&
+    (coordinate(b) - coordinate(c)) * ahead > 0;
+  if (!curved) return alongLine(corrector, a, length, direction);
+  const [, second, third] = lagrange([a, b, c].map(coordinate), to);
+  const x = a.x.map((log, slot) => {
+    const bent = log === b.x[slot] ? log : log + second * (b.x[slot] - log);
+    return log === c.x[slot] ? bent : bent + third * (c.x[slot] - log);
   });
   normaliseLogs(corrector.map, x);
-  return { x, scale: a!.scale + second! * (b!.scale - a!.scale) + third! * (c.scale - a!.scale) };
+  return { x, scale: a.scale + second * (b.scale - a.scale) + third * (c.scale - a.scale) };
 }
 
 function alongLine({ map }: Corrector, from: Place, length: number, direction: Float64Array): Place {
-  const x = from.x.map((log, slot) => (slot === 0 || direction[slot] === 0 ? log : log + length * direction[slot]!));
+  const x = from.x.map((log, slot) => (slot === 0 || direction[slot] === 0 ? log : log + length * direction[slot]));
   normaliseLogs(map, x);
-  return { x, scale: from.scale + length * direction[0]! };
+  return { x, scale: from.scale + length * direction[0] };
 }
 
 /** The weights of values at the given places in the polynomial through them, at `to`. */
@@ -222,7 +222,7 @@ function lagrange(places: readonly number[], to: number): number[] {
 
 /** b - a as a combined vector. */
 function difference(b: Place, a: Place): Float64Array {
-  return b.x.map((log, slot) => (slot === 0 ? b.scale - a.scale : log === a.x[slot] ? 0 : log - a.x[slot]!));
+  return b.x.map((log, slot) => (slot === 0 ? b.scale - a.scale : log === a.x[slot] ? 0 : log - a.x[slot]));
 }
 
 /** Corrects the plan in the present way; null where that fails. */
@@ -237,9 +237,9 @@ function correct(walk: Walk, plan: Plan, direction: Float64Array): Landing | nul
         : byNewton(walk, plan, row);
   if (scale === null) return null;
   const here = { x: corrector.x.slice(), scale };
-  const step = difference(here, points[0]!);
+  const step = difference(here, points[0]);
   const size = lengthOf(ruler, step);
-  const turn = step.map((part, i) => part / size - direction[i]!);
+  const turn = step.map((part, i) => part / size - direction[i]);
   return { ...here, size, missed: lengthOf(ruler, difference(here, plan)) / size, turned: lengthOf(ruler, turn) };
 }
 
@@ -249,7 +249,7 @@ function toleranceOf({ finest }: Walk, length: number): number {
 
 function sweepAtScale(walk: Walk, { x, scale, length }: Plan): number | null {
   walk.corrector.x.set(x);
-  const { status } = sweepTo(walk.corrector, scale, toleranceOf(walk, length), SWEEPS[AT_SCALE]!);
+  const { status } = sweepTo(walk.corrector, scale, toleranceOf(walk, length), SWEEPS[AT_SCALE]);
   return status === "converged" ? scale : null;
 }
 
@@ -257,21 +257,21 @@ function sweepAtScale(walk: Walk, { x, scale, length }: Plan): number | null {
 function sweepOnArc(walk: Walk, plan: Plan, row: Float64Array): number | null {
   const { corrector, bordered } = walk;
   const stretch = 1 / (norm(bordered.byScale) || 1); // the scale in what moves the answers by length one
-  const height = Math.sqrt(Math.max(0, dot(row, row) - row[0]! ** 2) + (row[0]! * stretch) ** 2);
+  const height = Math.sqrt(Math.max(0, dot(row, row) - row[0] ** 2) + (row[0] * stretch) ** 2);
   const border: Border = {
     scaleAt: (unknown) => plan.scale + stretch * unknown,
-    missing: (x) => -acrossArc(row, { x, scale: plan.scale + stretch * x[0]! }, plan) / height,
+    missing: (x) => -acrossArc(row, { x, scale: plan.scale + stretch * x[0] }, plan) / height,
   };
   corrector.x.set(plan.x);
-  const { status, scale } = sweepTo(corrector, border, toleranceOf(walk, plan.length), SWEEPS[ON_ARC]!);
+  const { status, scale } = sweepTo(corrector, border, toleranceOf(walk, plan.length), SWEEPS[ON_ARC]);
   normaliseLogs(corrector.map, corrector.x);
   return status === "converged" && scale >= 0 ? scale : null;
 }
 
 function acrossArc(row: Float64Array, here: Place, plan: Place): number {
-  let sum = row[0]! * (here.scale - plan.scale);
+  let sum = row[0] * (here.scale - plan.scale);
   for (let slot = 1; slot < row.length; slot++) {
-    if (row[slot] !== 0) sum += row[slot]! * (here.x[slot]! - plan.x[slot]!);
+    if (row[slot] !== 0) sum += row[slot] * (here.x[slot] - plan.x[slot]);
   }
   return sum;
 }
@@ -296,9 +296,9 @@ function byNewton(walk: Walk, plan: Plan, row: Float64Array): number | null {
     right[0] = -acrossArc(row, { x, scale }, plan);
     borderHere(bordered);
     const { solution } = solveBordered(bordered, row, right);
-    scale += solution[0]!;
+    scale += solution[0];
     if (!(scale >= 0)) return null;
-    for (let slot = 1; slot < x.length; slot++) x[slot]! += solution[slot]!;
+    for (let slot = 1; slot < x.length; slot++) x[slot] += solution[slot];
     normaliseLogs(corrector.map, x);
   }
   return null;
@@ -310,9 +310,9 @@ function missing({ map, x, answer }: Corrector, scale: number, right: Float64Arr
   let change = 0;
   let logChange = 0;
   for (let slot = 1; slot < x.length; slot++) {
-    right[slot] = answer[slot] === x[slot] ? 0 : answer[slot]! - x[slot]!;
-    logChange = Math.max(logChange, Math.abs(right[slot]!));
-    change = Math.max(change, Math.abs(map.answered[slot]! - Math.exp(x[slot]!)));
+    right[slot] = answer[slot] === x[slot] ? 0 : answer[slot] - x[slot];
+    logChange = Math.max(logChange, Math.abs(right[slot]));
+    change = Math.max(change, Math.abs(map.answered[slot] - Math.exp(x[slot])));
   }
   right[0] = 0;
   return { change, logChange, size: norm(right) };
@@ -322,11 +322,11 @@ function missing({ map, x, answer }: Corrector, scale: number, right: Float64Arr
 
 /** Where the branch turned between the last three points: the top of the parabola through them over length. */
 function turnOf([now, before, earlier]: readonly Point[]): number | null {
-  if (earlier === undefined || (before!.scale - earlier.scale) * (now!.scale - before!.scale) >= 0) return null;
-  const [came, goes] = [earlier, now!].map(({ scale, at }) => (scale - before!.scale) / (at - before!.at));
-  const bend = (goes! - came!) / (now!.at - earlier.at);
-  const slope = came! - bend * (earlier.at - before!.at);
-  return before!.scale - slope ** 2 / (4 * bend);
+  if (earlier === undefined || (before.scale - earlier.scale) * (now.scale - before.scale) >= 0) return null;
+  const [came, goes] = [earlier, now].map(({ scale, at }) => (scale - before.scale) / (at - before.at));
+  const bend = (goes - came) / (now.at - earlier.at);
+  const slope = came - bend * (earlier.at - before.at);
+  return before.scale - slope ** 2 / (4 * bend);
 }
 
 /** Another way where the correction failed, a shorter step where it led too far or where there is no other way. */
@@ -350,7 +350,7 @@ function advance(walk: Walk, { length }: Plan, { x, scale, size, missed, turned 
     walk.way = Math.max(AT_SCALE, walk.way - 1);
   }
   walk.retries = 0;
-  walk.points = [{ x, scale, at: walk.points[0]!.at + size, tangent: null }, ...walk.points.slice(0, 2)];
+  walk.points = [{ x, scale, at: walk.points[0].at + size, tangent: null }, ...walk.points.slice(0, 2)];
   layRuler(walk.ruler, x);
   const strain = Math.max(missed / NEARBY, turned / TURN / 2);
   const growth = Math.min(2, Math.max(0.5, Math.sqrt(AIM / (strain + 1e-3))));

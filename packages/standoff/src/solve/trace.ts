@@ -52,7 +52,7 @@ export function traceBranch(
   options: TraceOptions = {},
 ): Trace {
   const bordered = createBordered(map);
-  const unit = targets[targets.length - 1]! || 1;
+  const unit = targets[targets.length - 1] || 1;
   const log = startLog(map, start, targets, options);
   const done = (status: Trace["status"]) => endLog(log, status, bordered.newton.dense !== null);
   let front = startFront(bordered, start, unit, options.direction ?? 1);
@@ -107,15 +107,15 @@ function tangentAt(
   const { solution, sign, size: determinant } = solveBordered(bordered, row, right);
   const size = Math.sqrt(product(solution, solution, x, unit));
   if (!(size > 0 && Number.isFinite(size))) return null;
-  for (let i = 0; i < solution.length; i++) solution[i]! /= size;
+  for (let i = 0; i < solution.length; i++) solution[i] /= size;
   return { tangent: solution, sign, size: determinant };
 }
 
 /** Inner product of two combined vectors at x. */
 function product(a: Float64Array, b: Float64Array, x: Float64Array, unit: number): number {
-  let sum = (a[0]! * b[0]!) / unit ** 2;
+  let sum = (a[0] * b[0]) / unit ** 2;
   for (let slot = 1; slot < a.length; slot++) {
-    if (a[slot] !== 0 && b[slot] !== 0) sum += Math.exp(x[slot]!) * a[slot]! * b[slot]!;
+    if (a[slot] !== 0 && b[slot] !== 0) sum += Math.exp(x[slot]) * a[slot] * b[slot];
   }
   return sum;
 }
@@ -124,7 +124,7 @@ function product(a: Float64Array, b: Float64Array, x: Float64Array, unit: number
 function distance(a: Float64Array, b: Float64Array, scales: number, at: Float64Array, unit: number): number {
   let sum = (scales / unit) ** 2;
   for (let slot = 1; slot < a.length; slot++) {
-    if (a[slot] !== b[slot]) sum += Math.exp(at[slot]!) * (a[slot]! - b[slot]!) ** 2;
+    if (a[slot] !== b[slot]) sum += Math.exp(at[slot]) * (a[slot] - b[slot]) ** 2;
   }
   return Math.sqrt(sum);
 }
@@ -138,12 +138,12 @@ function step(
 ): { front: Front; corrections: number; change: number } | null {
   const { map } = bordered;
   const slots = front.logPolicy.length;
-  const x = front.logPolicy.map((log, slot) => (slot === 0 ? 0 : log + length * front.tangent[slot]!));
-  let scale = front.scale + length * front.tangent[0]!;
+  const x = front.logPolicy.map((log, slot) => (slot === 0 ? 0 : log + length * front.tangent[slot]));
+  let scale = front.scale + length * front.tangent[0];
   if (scale < 0) return null;
   normaliseLogs(map, x);
   const row = front.tangent.map((value, slot) =>
-    slot === 0 ? value / unit ** 2 : value * Math.exp(front.logPolicy[slot]!),
+    slot === 0 ? value / unit ** 2 : value * Math.exp(front.logPolicy[slot]),
   );
   const answer = new Float64Array(slots);
   const right = new Float64Array(slots);
@@ -154,12 +154,12 @@ function step(
     answerPurely(map, x, scale, answer);
     let change = 0;
     let logChange = 0;
-    let arc = row[0]! * (scale - predictedScale);
+    let arc = row[0] * (scale - predictedScale);
     for (let slot = 1; slot < slots; slot++) {
-      right[slot] = answer[slot] === x[slot] ? 0 : answer[slot]! - x[slot]!;
-      logChange = Math.max(logChange, Math.abs(right[slot]!));
-      change = Math.max(change, Math.abs(map.answered[slot]! - Math.exp(x[slot]!)));
-      if (row[slot] !== 0) arc += row[slot]! * (x[slot]! - predicted[slot]!);
+      right[slot] = answer[slot] === x[slot] ? 0 : answer[slot] - x[slot];
+      logChange = Math.max(logChange, Math.abs(right[slot]));
+      change = Math.max(change, Math.abs(map.answered[slot] - Math.exp(x[slot])));
+      if (row[slot] !== 0) arc += row[slot] * (x[slot] - predicted[slot]);
     }
     right[0] = -arc;
     if (!(logChange < 50) || (i > 1 && change > before)) return null;
@@ -176,8 +176,8 @@ function step(
       return { front: { logPolicy: x, scale, ...turned }, corrections: i, change };
     }
     const { solution } = solveBordered(bordered, row, right);
-    scale += solution[0]!;
-    for (let slot = 1; slot < slots; slot++) x[slot]! += solution[slot]!;
+    scale += solution[0];
+    for (let slot = 1; slot < slots; slot++) x[slot] += solution[slot];
     normaliseLogs(map, x);
   }
   return null;
@@ -185,7 +185,7 @@ function step(
 
 function noteEvents(from: Front, to: Front, length: number, sound: Sound, log: TraceLog): void {
   const { turningPoints, bifurcations, steps } = log;
-  const [came, goes] = [from.tangent[0]!, to.tangent[0]!];
+  const [came, goes] = [from.tangent[0], to.tangent[0]];
   const furthest = came > 0 ? Math.max(from.scale, to.scale) : Math.min(from.scale, to.scale);
   if (came * goes < 0) turningPoints.push({ scale: furthest, steps: steps.length });
   if (from.sign * to.sign < 0) bifurcations.push({ ...locateChange(sound, from, to, length), steps: steps.length });

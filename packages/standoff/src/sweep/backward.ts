@@ -13,7 +13,7 @@ export function sweepBackward(world: World, policy: Float64Array, values: Float6
   const { layerNode } = world;
   const runs = columnRuns(world);
   for (let layer = world.header.layers - 1; layer >= 0; layer--) {
-    pullLayer(world, runs, layer, layerNode[layer]!, layerNode[layer + 1]!, policy, values);
+    pullLayer(world, runs, layer, layerNode[layer], layerNode[layer + 1], policy, values);
   }
 }
 
@@ -23,7 +23,7 @@ export function worthAtStart(world: World, values: Float64Array): Float64Array {
   return Float64Array.from({ length: columns }, (_, column) => {
     const chances = viewOfColumn(world, column) * starts;
     return world.startNode.reduce(
-      (sum, node, start) => sum + world.startChance[chances + start]! * values[node * columns + column]!,
+      (sum, node, start) => sum + world.startChance[chances + start] * values[node * columns + column],
       0,
     );
   });
@@ -39,7 +39,7 @@ export function pullLayer(
   policy: Float64Array,
   values: Float64Array,
 ): void {
-  for (let run = 0; run < runs.length; run++) pullColumns(world, runs[run]!, layer, first, end, policy, values);
+  for (let run = 0; run < runs.length; run++) pullColumns(world, runs[run], layer, first, end, policy, values);
 }
 
 function pullColumns(
@@ -55,25 +55,25 @@ function pullColumns(
   const { layerDiscount } = world;
   const columns = world.header.columns;
   const discounts = layer * columns;
-  let edge = nodeEdge[first]!;
+  let edge = nodeEdge[first];
   for (let node = first; node < end; node++) {
     const own = node * columns;
-    const pay = nodePay[node]! * columns;
-    for (let column = firstColumn; column < endColumn; column++) values[own + column] = payRow[pay + column]!;
-    const edgeEnd = nodeEdge[node + 1]!;
+    const pay = nodePay[node] * columns;
+    for (let column = firstColumn; column < endColumn; column++) values[own + column] = payRow[pay + column];
+    const edgeEnd = nodeEdge[node + 1];
     for (; edge < edgeEnd; edge++) {
-      const probability = coefficient[block + edgeCoefficient[edge]!]! * policy[edgeSlot[edge]!]!;
+      const probability = coefficient[block + edgeCoefficient[edge]] * policy[edgeSlot[edge]];
       if (probability === 0) continue;
-      const target = edgeTarget[edge]! * columns;
-      const row = labelPay[edgeLabel[edge]!]! * columns;
+      const target = edgeTarget[edge] * columns;
+      const row = labelPay[edgeLabel[edge]] * columns;
       if (row === 0) {
         for (let column = firstColumn; column < endColumn; column++) {
-          values[own + column]! += probability * layerDiscount[discounts + column]! * values[target + column]!;
+          values[own + column] += probability * layerDiscount[discounts + column] * values[target + column];
         }
       } else {
         for (let column = firstColumn; column < endColumn; column++) {
-          values[own + column]! +=
-            probability * (payRow[row + column]! + layerDiscount[discounts + column]! * values[target + column]!);
+          values[own + column] +=
+            probability * (payRow[row + column] + layerDiscount[discounts + column] * values[target + column]);
         }
       }
     }

@@ -26,14 +26,14 @@ export function pushChange(
 ): void {
   const { nodeEdge, edgeTarget, edgeSlot, edgeCoefficient, coefficient } = world;
   for (let node = first; node < end; node++) {
-    const mass = reach[node]!;
+    const mass = reach[node];
     if (mass === 0) continue;
-    const moved = change[node]!;
-    const edgeEnd = nodeEdge[node + 1]!;
-    for (let edge = nodeEdge[node]!; edge < edgeEnd; edge++) {
-      const slot = edgeSlot[edge]!;
-      const chance = coefficient[edgeCoefficient[edge]!]! * policy[slot]!;
-      change[edgeTarget[edge]!]! += chance * (moved + mass * direction[slot]!);
+    const moved = change[node];
+    const edgeEnd = nodeEdge[node + 1];
+    for (let edge = nodeEdge[node]; edge < edgeEnd; edge++) {
+      const slot = edgeSlot[edge];
+      const chance = coefficient[edgeCoefficient[edge]] * policy[slot];
+      change[edgeTarget[edge]] += chance * (moved + mass * direction[slot]);
     }
   }
 }
@@ -54,31 +54,31 @@ export function gatherChange(
   const columns = world.header.columns;
   const discounts = layer * columns;
   for (let node = first; node < end; node++) {
-    const set = nodeSet[node]!;
+    const set = nodeSet[node];
     if (set === NO_SET) continue;
-    const likely = belief[node]!;
+    const likely = belief[node];
     if (likely === 0) continue;
-    const likelier = moved[node]!;
-    const block = setBlock[set]!;
-    const row = setWeights[set]!;
+    const likelier = moved[node];
+    const block = setBlock[set];
+    const row = setWeights[set];
     const weights = row * columns;
-    const columnEnd = weightEnd[row]!;
-    const edgeEnd = nodeEdge[node + 1]!;
-    for (let edge = nodeEdge[node]!; edge < edgeEnd; edge++) {
-      const slot = edgeSlot[edge]!;
+    const columnEnd = weightEnd[row];
+    const edgeEnd = nodeEdge[node + 1];
+    for (let edge = nodeEdge[node]; edge < edgeEnd; edge++) {
+      const slot = edgeSlot[edge];
       if (slot === 0) continue;
-      const target = edgeTarget[edge]! * columns;
-      const pay = labelPay[edgeLabel[edge]!]! * columns;
+      const target = edgeTarget[edge] * columns;
+      const pay = labelPay[edgeLabel[edge]] * columns;
       let worth = 0;
       let worthier = 0;
-      for (let column = weightFirst[row]!; column < columnEnd; column++) {
-        const weight = weightRow[weights + column]!;
-        const discount = layerDiscount[discounts + column]!;
-        worth += weight * (payRow[pay + column]! + discount * values[target + column]!);
-        worthier += weight * discount * change[target + column]!;
+      for (let column = weightFirst[row]; column < columnEnd; column++) {
+        const weight = weightRow[weights + column];
+        const discount = layerDiscount[discounts + column];
+        worth += weight * (payRow[pay + column] + discount * values[target + column]);
+        worthier += weight * discount * change[target + column];
       }
-      const chance = coefficient[block + edgeCoefficient[edge]!]!;
-      sums[slot]! += chance * (likely * worthier + likelier * (worth - q[slot]!));
+      const chance = coefficient[block + edgeCoefficient[edge]];
+      sums[slot] += chance * (likely * worthier + likelier * (worth - q[slot]));
     }
   }
 }
@@ -102,18 +102,18 @@ export function pullChange(
   for (let node = first; node < end; node++) {
     const own = node * columns;
     for (let column = firstColumn; column < endColumn; column++) change[own + column] = 0;
-    const edgeEnd = nodeEdge[node + 1]!;
-    for (let edge = nodeEdge[node]!; edge < edgeEnd; edge++) {
-      const slot = edgeSlot[edge]!;
-      const probability = coefficient[block + edgeCoefficient[edge]!]! * policy[slot]!;
+    const edgeEnd = nodeEdge[node + 1];
+    for (let edge = nodeEdge[node]; edge < edgeEnd; edge++) {
+      const slot = edgeSlot[edge];
+      const probability = coefficient[block + edgeCoefficient[edge]] * policy[slot];
       if (probability === 0) continue;
-      const likelier = answer[slot]!;
-      const target = edgeTarget[edge]! * columns;
-      const pay = labelPay[edgeLabel[edge]!]! * columns;
+      const likelier = answer[slot];
+      const target = edgeTarget[edge] * columns;
+      const pay = labelPay[edgeLabel[edge]] * columns;
       for (let column = firstColumn; column < endColumn; column++) {
-        const discount = layerDiscount[discounts + column]!;
-        const worth = payRow[pay + column]! + discount * values[target + column]!;
-        change[own + column]! += probability * (likelier * worth + discount * change[target + column]!);
+        const discount = layerDiscount[discounts + column];
+        const worth = payRow[pay + column] + discount * values[target + column];
+        change[own + column] += probability * (likelier * worth + discount * change[target + column]);
       }
     }
   }

@@ -4,7 +4,7 @@ import type { World } from "../world/world.ts";
 /** Divides the sums behind Q, slots first..end, into expectations where there is mass behind them. */
 export function divideSums(first: number, end: number, q: Float64Array, mass: Float64Array): void {
   for (let slot = first; slot < end; slot++) {
-    if (mass[slot]! > 0) q[slot]! /= mass[slot]!;
+    if (mass[slot] > 0) q[slot] /= mass[slot];
   }
 }
 
@@ -20,7 +20,7 @@ export function chooseSets(
 ): void {
   const { setSlot, slotLogWeight } = world;
   for (let set = first; set < end; set++) {
-    logitChoice(slotLogWeight, q, lambda, setSlot[set]!, setSlot[set + 1]!, policy, logPolicy);
+    logitChoice(slotLogWeight, q, lambda, setSlot[set], setSlot[set + 1], policy, logPolicy);
   }
 }
 
@@ -36,20 +36,20 @@ export function logitChoice(
 ): void {
   let highest = -Infinity;
   for (let slot = first; slot < end; slot++) {
-    const score = logWeight[slot]! + lambda * q[slot]!;
+    const score = logWeight[slot] + lambda * q[slot];
     logPolicy[slot] = score;
     if (score > highest) highest = score;
   }
   let sum = 0;
   for (let slot = first; slot < end; slot++) {
-    const weight = Math.exp(logPolicy[slot]! - highest);
+    const weight = Math.exp(logPolicy[slot] - highest);
     policy[slot] = weight;
     sum += weight;
   }
   const level = Math.log(sum);
   for (let slot = first; slot < end; slot++) {
-    logPolicy[slot] = logPolicy[slot]! - highest - level; // in this order: scores may be large, their differences count
-    policy[slot]! /= sum;
+    logPolicy[slot] = logPolicy[slot] - highest - level; // in this order: scores may be large, their differences count
+    policy[slot] /= sum;
   }
 }
 
@@ -61,20 +61,20 @@ export function normaliseSets(
   chances: Float64Array,
   logs: Float64Array,
 ): void {
-  for (let set = first; set < end; set++) normaliseSet(world.setSlot[set]!, world.setSlot[set + 1]!, chances, logs);
+  for (let set = first; set < end; set++) normaliseSet(world.setSlot[set], world.setSlot[set + 1], chances, logs);
 }
 
 function normaliseSet(first: number, end: number, chances: Float64Array, logs: Float64Array): void {
   let highest = -Infinity;
-  for (let slot = first; slot < end; slot++) if (logs[slot]! > highest) highest = logs[slot]!;
+  for (let slot = first; slot < end; slot++) if (logs[slot] > highest) highest = logs[slot];
   let sum = 0;
   for (let slot = first; slot < end; slot++) {
-    chances[slot] = Math.exp(logs[slot]! - highest);
-    sum += chances[slot]!;
+    chances[slot] = Math.exp(logs[slot] - highest);
+    sum += chances[slot];
   }
   const level = Math.log(sum);
   for (let slot = first; slot < end; slot++) {
-    logs[slot] = logs[slot]! - highest - level;
-    chances[slot]! /= sum;
+    logs[slot] = logs[slot] - highest - level;
+    chances[slot] /= sum;
   }
 }

@@ -220,14 +220,14 @@ function copiesOf(world: World, layout: SweepLayout): readonly (Uint32Array | Fl
     times(world.edgeTarget, 8),
     times(world.edgeSlot, 8),
     times(world.edgeCoefficient, 8),
-    widened(world.edgeLabel, (label) => world.labelPay[label]! * row),
+    widened(world.edgeLabel, (label) => world.labelPay[label] * row),
     world.coefficient,
     world.payRow,
     times(world.setWeights, row),
     world.weightRow,
-    widened(world.setActor, (actor) => world.actorView[actor]! * viewBytes),
+    widened(world.setActor, (actor) => world.actorView[actor] * viewBytes),
     Uint32Array.from({ length: columns }, (_, column) => layout.columnRuns.find(({ end }) => column < end)!.block * 8),
-    widened(world.setWeights, (row) => (8 * layout.weightEnd[row]! * 2 ** 16) | (8 * layout.weightFirst[row]!)),
+    widened(world.setWeights, (row) => (8 * layout.weightEnd[row] * 2 ** 16) | (8 * layout.weightFirst[row])),
   ];
 }
 

@@ -14,28 +14,28 @@ export type Push = (first: number, end: number, policy: Float64Array, reach: Flo
 export function sweepForward(world: World, policy: Float64Array, reach: Float64Array, push?: Push): void {
   reach.fill(0);
   const { startNode, startChance, layerNode } = world;
-  for (let i = 0; i < startNode.length; i++) reach[startNode[i]!]! += startChance[i]!;
+  for (let i = 0; i < startNode.length; i++) reach[startNode[i]] += startChance[i];
   if (push) {
     push(0, world.header.nodes, policy, reach); // nodes stand in topological order
     return;
   }
   // One call a layer: short loops are compiled early and stay compiled.
   for (let layer = 0; layer < world.header.layers; layer++) {
-    const first = layerNode[layer]!;
-    const end = layerNode[layer + 1]!;
+    const first = layerNode[layer];
+    const end = layerNode[layer + 1];
     pushLayer(world, first, end, policy, reach);
   }
 }
 
 export function pushLayer(world: World, first: number, end: number, policy: Float64Array, reach: Float64Array): void {
   const { nodeEdge, edgeTarget, edgeSlot, edgeCoefficient, coefficient } = world;
-  let edge = nodeEdge[first]!;
+  let edge = nodeEdge[first];
   for (let node = first; node < end; node++) {
-    const edgeEnd = nodeEdge[node + 1]!;
-    const mass = reach[node]!;
+    const edgeEnd = nodeEdge[node + 1];
+    const mass = reach[node];
     if (mass !== 0) {
       for (; edge < edgeEnd; edge++) {
-        reach[edgeTarget[edge]!]! += mass * coefficient[edgeCoefficient[edge]!]! * policy[edgeSlot[edge]!]!;
+        reach[edgeTarget[edge]] += mass * coefficient[edgeCoefficient[edge]] * policy[edgeSlot[edge]];
       }
     }
     edge = edgeEnd;
@@ -49,7 +49,7 @@ export function endMass(world: World, reach: Float64Array): number {
   let lost = 0; // Kahan: millions of ends must not cost digits
   for (let node = 0; node < world.header.nodes; node++) {
     if (nodeEdge[node] !== nodeEdge[node + 1]) continue;
-    const term = reach[node]! - lost;
+    const term = reach[node] - lost;
     const next = sum + term;
     lost = next - sum - term;
     sum = next;

@@ -25,30 +25,30 @@ export function gatherLayer(
   const columns = world.header.columns;
   const discounts = layer * columns;
   for (let node = first; node < end; node++) {
-    const set = nodeSet[node]!;
+    const set = nodeSet[node];
     if (set === NO_SET) continue;
-    const likely = belief[node]!;
+    const likely = belief[node];
     if (likely === 0) continue;
-    const block = setBlock[set]!;
-    const row = setWeights[set]!;
+    const block = setBlock[set];
+    const row = setWeights[set];
     const weights = row * columns;
-    const columnFirst = weightFirst[row]!;
-    const columnEnd = weightEnd[row]!;
-    const edgeEnd = nodeEdge[node + 1]!;
-    for (let edge = nodeEdge[node]!; edge < edgeEnd; edge++) {
-      const slot = edgeSlot[edge]!;
+    const columnFirst = weightFirst[row];
+    const columnEnd = weightEnd[row];
+    const edgeEnd = nodeEdge[node + 1];
+    for (let edge = nodeEdge[node]; edge < edgeEnd; edge++) {
+      const slot = edgeSlot[edge];
       if (slot === 0) continue;
-      const target = edgeTarget[edge]! * columns;
-      const pay = labelPay[edgeLabel[edge]!]! * columns;
+      const target = edgeTarget[edge] * columns;
+      const pay = labelPay[edgeLabel[edge]] * columns;
       let worth = 0;
       for (let column = columnFirst; column < columnEnd; column++) {
         worth +=
-          weightRow[weights + column]! *
-          (payRow[pay + column]! + layerDiscount[discounts + column]! * values[target + column]!);
+          weightRow[weights + column] *
+          (payRow[pay + column] + layerDiscount[discounts + column] * values[target + column]);
       }
-      const share = likely * coefficient[block + edgeCoefficient[edge]!]!;
-      q[slot]! += share * worth;
-      mass[slot]! += share;
+      const share = likely * coefficient[block + edgeCoefficient[edge]];
+      q[slot] += share * worth;
+      mass[slot] += share;
     }
   }
 }

@@ -43,12 +43,12 @@ function sweep(world: World, kernels: Kernels): Swept {
   const values = kernels.reals(nodes * columns);
   const [q, mass] = [kernels.reals(slots), kernels.reals(slots)];
   for (let l = 0; l < layers; l++) {
-    kernels.push(world.layerNode[l]!, world.layerNode[l + 1]!, policy, reach);
-    kernels.push(world.layerNode[l]!, world.layerNode[l + 1]!, policy, lastReach, world.header.views - 1);
+    kernels.push(world.layerNode[l], world.layerNode[l + 1], policy, reach);
+    kernels.push(world.layerNode[l], world.layerNode[l + 1], policy, lastReach, world.header.views - 1);
   }
   for (let l = layers - 1; l >= 0; l--) {
-    kernels.gather(l, world.layerNode[l]!, world.layerNode[l + 1]!, reach, values, q, mass);
-    kernels.pull(l, world.layerNode[l]!, world.layerNode[l + 1]!, policy, values);
+    kernels.gather(l, world.layerNode[l], world.layerNode[l + 1], reach, values, q, mass);
+    kernels.pull(l, world.layerNode[l], world.layerNode[l + 1], policy, values);
   }
   const direction = kernels.reals(slots);
   for (let slot = 1; slot < slots; slot++) direction[slot] = random() - 0.5;
@@ -57,7 +57,7 @@ function sweep(world: World, kernels: Kernels): Swept {
   const sums = kernels.reals(slots);
   kernels.pushChange(0, nodes, policy, lastReach, direction, moved, world.header.views - 1);
   for (let l = layers - 1; l >= 0; l--) {
-    const [first, end] = [world.layerNode[l]!, world.layerNode[l + 1]!];
+    const [first, end] = [world.layerNode[l], world.layerNode[l + 1]];
     kernels.gatherChange(l, first, end, { belief: lastReach, moved, values, change, q }, sums);
     kernels.pullChange(l, first, end, policy, direction, values, change);
   }
@@ -66,7 +66,7 @@ function sweep(world: World, kernels: Kernels): Swept {
 
 /** Largest difference, relative to the size of the numbers. */
 function difference(a: Float64Array, b: Float64Array): number {
-  return a.reduce((most, value, i) => Math.max(most, Math.abs(value - b[i]!) / Math.max(1, Math.abs(value))), 0);
+  return a.reduce((most, value, i) => Math.max(most, Math.abs(value - b[i]) / Math.max(1, Math.abs(value))), 0);
 }
 
 const arrays = ["reach", "lastReach", "values", "q", "mass", "moved", "change", "sums"] as const;
@@ -79,19 +79,19 @@ function choose(world: World, kernels: Kernels): Record<string, Float64Array> {
   const chosen: Record<string, Float64Array> = {};
   for (const lambda of [0, 0.2, 40, 1e6, 1e300]) {
     for (let slot = 0; slot < slots; slot++) {
-      q![slot] = 200 * random() - 100;
-      mass![slot] = slot % 5 === 0 ? 0 : random();
+      q[slot] = 200 * random() - 100;
+      mass[slot] = slot % 5 === 0 ? 0 : random();
     }
-    kernels.divide(1, slots, q!, mass!);
-    kernels.choose(0, informationSets, lambda, q!, policy!, logs!);
-    chosen[`policy at ${lambda}`] = policy!.slice();
-    chosen[`logarithms at ${lambda}`] = logs!.slice();
-    logs!.forEach((log, slot) => {
-      logs![slot] = log + (slot % 7);
+    kernels.divide(1, slots, q, mass);
+    kernels.choose(0, informationSets, lambda, q, policy, logs);
+    chosen[`policy at ${lambda}`] = policy.slice();
+    chosen[`logarithms at ${lambda}`] = logs.slice();
+    logs.forEach((log, slot) => {
+      logs[slot] = log + (slot % 7);
     });
-    kernels.normalise(0, informationSets, chances!, logs!);
-    chosen[`normalised at ${lambda}`] = logs!.slice();
-    chosen[`chances at ${lambda}`] = chances!.slice();
+    kernels.normalise(0, informationSets, chances, logs);
+    chosen[`normalised at ${lambda}`] = logs.slice();
+    chosen[`chances at ${lambda}`] = chances.slice();
   }
   return chosen;
 }
@@ -103,7 +103,7 @@ function worldOfSets(sets: number): World {
   const world = seededWorld({ name: "contract", edges: 4_000, width: 100, columns: 2 }, 1);
   const setSlot = new Uint32Array(sets + 1);
   sizes.forEach((size, set) => {
-    setSlot[set + 1] = setSlot[set]! + size;
+    setSlot[set + 1] = setSlot[set] + size;
   });
   const slotLogWeight = Float64Array.from({ length: slots }, (_, slot) => (slot % 4 === 3 ? -Infinity : -(slot % 13)));
   return {
@@ -121,7 +121,7 @@ function worldOfSets(sets: number): World {
 /** Distance of two positive numbers in units in the last place. */
 function ulps(a: number, b: number): bigint {
   const [one, two] = new BigInt64Array(new Float64Array([a, b]).buffer);
-  return one! > two! ? one! - two! : two! - one!;
+  return one > two ? one - two : two - one;
 }
 
 const finite = (value: number) => (Number.isFinite(value) ? value : 0);
@@ -133,11 +133,9 @@ describe("fast kernels", () => {
     const plain = choose(world, plainKernels(world, layout));
     const fast = choose(world, fastKernels(world, layout, ROOM)!);
     for (const [name, numbers] of Object.entries(plain)) {
-      const other = fast[name]!;
+      const other = fast[name];
       // The same zeros, infinities, and nothings where a set has no weight at all.
-      const unlike = numbers.findIndex(
-        (value, i) => !Number.isFinite(value + other[i]!) && !Object.is(value, other[i]),
-      );
+      const unlike = numbers.findIndex((value, i) => !Number.isFinite(value + other[i]) && !Object.is(value, other[i]));
       expect([name, unlike]).toEqual([name, -1]);
       expect(difference(numbers.map(finite), other.map(finite))).toBeLessThan(TOLERANCE);
     }
@@ -155,7 +153,7 @@ describe("fast kernels", () => {
     kernels.exponentiate(found);
     const wrong = numbers.filter((x, i) => {
       const exact = Math.exp(x);
-      return Number.isFinite(exact) ? ulps(found[i]!, exact) > EXPONENTIAL_ULPS : !Object.is(found[i], exact);
+      return Number.isFinite(exact) ? ulps(found[i], exact) > EXPONENTIAL_ULPS : !Object.is(found[i], exact);
     });
     expect(wrong).toEqual([]);
   });

@@ -71,7 +71,7 @@ export function plainKernels(world: World, layout: SweepLayout): Kernels {
   return {
     name: "plain",
     reals: (length) => new Float64Array(length),
-    push: (first, end, policy, reach, view = 0) => pushLayer(layout.views[view]!, first, end, policy, reach),
+    push: (first, end, policy, reach, view = 0) => pushLayer(layout.views[view], first, end, policy, reach),
     pull: (layer, first, end, policy, values) => pullLayer(world, layout.columnRuns, layer, first, end, policy, values),
     gather: (layer, first, end, belief, values, q, mass) =>
       gatherLayer(world, layout, layer, first, end, belief, { values, q, mass }),
@@ -79,10 +79,10 @@ export function plainKernels(world: World, layout: SweepLayout): Kernels {
     choose: (first, end, lambda, q, policy, logPolicy) => chooseSets(world, first, end, lambda, q, policy, logPolicy),
     normalise: (first, end, chances, logs) => normaliseSets(world, first, end, chances, logs),
     exponentiate: (numbers) => {
-      for (let i = 0; i < numbers.length; i++) numbers[i] = Math.exp(numbers[i]!);
+      for (let i = 0; i < numbers.length; i++) numbers[i] = Math.exp(numbers[i]);
     },
     pushChange: (first, end, policy, reach, direction, change, view = 0) =>
-      pushChange(layout.views[view]!, first, end, policy, reach, direction, change),
+      pushChange(layout.views[view], first, end, policy, reach, direction, change),
     gatherChange: (layer, first, end, at, sums) => gatherChange(world, layout, layer, first, end, at, sums),
     pullChange: (layer, first, end, policy, answer, values, change) => {
       for (const run of layout.columnRuns) pullChange(world, run, layer, first, end, policy, answer, values, change);

@@ -58,8 +58,8 @@ export function sweepLayout(world: World): SweepLayout {
     nothingHidden: everySetIsSingle(world),
     logitSlots: countLogitSlots(world),
     views: Array.from({ length: world.header.views }, (_, view) => worldInView(world, view)),
-    decidingViews: [...new Set(Array.from(world.setActor, (actor) => world.actorView[actor]!))].sort((a, b) => a - b),
-    setBlock: widened(world.setActor, (actor) => world.actorView[actor]! * world.header.coefficients),
+    decidingViews: [...new Set(Array.from(world.setActor, (actor) => world.actorView[actor]))].sort((a, b) => a - b),
+    setBlock: widened(world.setActor, (actor) => world.actorView[actor] * world.header.coefficients),
     columnRuns: columnRuns(world),
   };
 }
@@ -70,9 +70,9 @@ export function takeOwn(world: World, layout: SweepLayout, view: number, swept: 
   const block = view * world.header.coefficients;
   for (let layer = 0; layer < world.header.layers; layer++) {
     if (layout.layerDecides[layer] === 0) continue;
-    for (let node = layerNode[layer]!; node < layerNode[layer + 1]!; node++) {
-      const set = nodeSet[node]!;
-      if (set !== NO_SET && layout.setBlock[set] === block) all[node] = swept[node]!;
+    for (let node = layerNode[layer]; node < layerNode[layer + 1]; node++) {
+      const set = nodeSet[node];
+      if (set !== NO_SET && layout.setBlock[set] === block) all[node] = swept[node];
     }
   }
 }
@@ -95,17 +95,17 @@ function setsByLayer(world: World): Pick<SweepLayout, "layerSetStart" | "layerSe
   let spanning = 0;
   for (let set = 0; set < informationSets; set++) {
     if (world.setLayer[set] === SPANNING) spanning++;
-    else start[world.setLayer[set]! + 1]!++;
+    else start[world.setLayer[set] + 1]++;
   }
-  for (let layer = 0; layer < layers; layer++) start[layer + 1]! += start[layer]!;
+  for (let layer = 0; layer < layers; layer++) start[layer + 1] += start[layer];
   const next = start.slice(0, layers);
   const layerSet = new Uint32Array(informationSets - spanning);
   const spanningSets = new Uint32Array(spanning);
   let spanningAt = 0;
   for (let set = 0; set < informationSets; set++) {
-    const layer = world.setLayer[set]!;
+    const layer = world.setLayer[set];
     if (layer === SPANNING) spanningSets[spanningAt++] = set;
-    else layerSet[next[layer]!++] = set;
+    else layerSet[next[layer]++] = set;
   }
   return { layerSetStart: start, layerSet, spanningSets };
 }
@@ -125,11 +125,11 @@ function runsByLayer(
     const sets = layer < layers ? layerSet.subarray(layerSetStart[layer], layerSetStart[layer + 1]) : spanningSets;
     const own = runsOf(sets, likeNext);
     all.push(own);
-    layerRunStart[layer + 1] = layerRunStart[layer]! + own.first.length;
+    layerRunStart[layer + 1] = layerRunStart[layer] + own.first.length;
   }
   const joined = (part: (runs: SetRuns) => Uint32Array) => {
-    const numbers = new Uint32Array(layerRunStart[layers + 1]!);
-    for (const [layer, own] of all.entries()) numbers.set(part(own), layerRunStart[layer]!);
+    const numbers = new Uint32Array(layerRunStart[layers + 1]);
+    for (const [layer, own] of all.entries()) numbers.set(part(own), layerRunStart[layer]);
     return numbers;
   };
   return { layerRunStart, runs: { first: joined(({ first }) => first), end: joined(({ end }) => end) } };
@@ -144,7 +144,7 @@ function logitRuns({ header, setKind }: World): SetRuns {
 
 /** Ascending sets in runs: a run goes on where the next set has the next number and is like the one before. */
 function runsOf(sets: Uint32Array, likeNext: (set: number) => boolean): SetRuns {
-  const goesOn = (place: number) => sets[place]! + 1 === sets[place + 1] && likeNext(sets[place]!);
+  const goesOn = (place: number) => sets[place] + 1 === sets[place + 1] && likeNext(sets[place]);
   const first = sets.filter((_, place) => place === 0 || !goesOn(place - 1));
   const end = sets.filter((_, place) => !goesOn(place)).map((set) => set + 1);
   return { first, end };
@@ -153,8 +153,8 @@ function runsOf(sets: Uint32Array, likeNext: (set: number) => boolean): SetRuns 
 function decidingLayers(world: World): Uint8Array {
   const decides = new Uint8Array(world.header.layers);
   for (let layer = 0; layer < world.header.layers; layer++) {
-    const end = world.layerNode[layer + 1]!;
-    for (let node = world.layerNode[layer]!; node < end && decides[layer] === 0; node++) {
+    const end = world.layerNode[layer + 1];
+    for (let node = world.layerNode[layer]; node < end && decides[layer] === 0; node++) {
       if (world.nodeSet[node] !== NO_SET) decides[layer] = 1;
     }
   }
@@ -178,7 +178,7 @@ function weightSpans(world: World): Pick<SweepLayout, "weightFirst" | "weightEnd
 function everySetIsSingle(world: World): boolean {
   const seen = new Uint8Array(world.header.informationSets);
   for (let node = 0; node < world.header.nodes; node++) {
-    const set = world.nodeSet[node]!;
+    const set = world.nodeSet[node];
     if (set === NO_SET) continue;
     if (seen[set] === 1) return false;
     seen[set] = 1;
@@ -189,7 +189,7 @@ function everySetIsSingle(world: World): boolean {
 function countLogitSlots(world: World): number {
   let slots = 0;
   for (let set = 0; set < world.header.informationSets; set++) {
-    if (world.setKind[set] === SetKind.logit) slots += world.setSlot[set + 1]! - world.setSlot[set]!;
+    if (world.setKind[set] === SetKind.logit) slots += world.setSlot[set + 1] - world.setSlot[set];
   }
   return slots;
 }

@@ -42,11 +42,11 @@ export function sweepForwardRare(world: World, logPolicy: Float64Array, scratch:
   scratch.mantissa.fill(0);
   scratch.limb.fill(NOTHING);
   for (let i = 0; i < world.header.starts; i++) {
-    const chance = world.startChance[i]!;
-    addMass(scratch, world.startNode[i]!, chance === 0 ? 1 : chance, chance === 0 ? ZERO_LIMB : 0);
+    const chance = world.startChance[i];
+    addMass(scratch, world.startNode[i], chance === 0 ? 1 : chance, chance === 0 ? ZERO_LIMB : 0);
   }
   for (let layer = 0; layer < world.header.layers; layer++) {
-    pushRare(world, world.layerNode[layer]!, world.layerNode[layer + 1]!, scratch);
+    pushRare(world, world.layerNode[layer], world.layerNode[layer + 1], scratch);
   }
 }
 
@@ -62,13 +62,13 @@ export function rareBeliefs(
   const { mantissa, limb, setLimb } = scratch;
   setLimb.fill(NOTHING);
   for (let node = 0; node < world.header.nodes; node++) {
-    const set = nodeSet[node]!;
-    if (set !== NO_SET && rareSet[set] === mark && limb[node]! > setLimb[set]!) setLimb[set] = limb[node]!;
+    const set = nodeSet[node];
+    if (set !== NO_SET && rareSet[set] === mark && limb[node] > setLimb[set]) setLimb[set] = limb[node];
   }
   for (let node = 0; node < world.header.nodes; node++) {
-    const set = nodeSet[node]!;
+    const set = nodeSet[node];
     if (set === NO_SET || rareSet[set] !== mark) continue;
-    belief[node] = setLimb[set] === NOTHING ? 1 : slideLimbs(mantissa[node]!, limb[node]! - setLimb[set]!);
+    belief[node] = setLimb[set] === NOTHING ? 1 : slideLimbs(mantissa[node], limb[node] - setLimb[set]);
   }
 }
 
@@ -86,7 +86,7 @@ function splitPolicy(logPolicy: Float64Array, scratch: RareScratch): void {
   slotMantissa[0] = 1;
   slotLimb[0] = 0;
   for (let slot = 1; slot < logPolicy.length; slot++) {
-    const log = logPolicy[slot]!;
+    const log = logPolicy[slot];
     const zero = log < LEAST_LOG;
     const limbs = zero ? ZERO_LIMB : Math.round(log / LIMB_LOG);
     slotLimb[slot] = limbs;
@@ -100,34 +100,34 @@ function pushRare(world: World, first: number, end: number, scratch: RareScratch
   for (let node = first; node < end; node++) {
     if (limb[node] === NOTHING) continue;
     normalise(scratch, node);
-    const mass = mantissa[node]!;
-    const exponent = limb[node]!;
-    const edgeEnd = nodeEdge[node + 1]!;
-    for (let edge = nodeEdge[node]!; edge < edgeEnd; edge++) {
-      const slot = edgeSlot[edge]!;
-      const chance = coefficient[edgeCoefficient[edge]!]!;
-      const target = edgeTarget[edge]!;
-      if (chance === 0) addMass(scratch, target, mass * slotMantissa[slot]!, exponent + slotLimb[slot]! + ZERO_LIMB);
-      else addMass(scratch, target, mass * slotMantissa[slot]! * chance, exponent + slotLimb[slot]!);
+    const mass = mantissa[node];
+    const exponent = limb[node];
+    const edgeEnd = nodeEdge[node + 1];
+    for (let edge = nodeEdge[node]; edge < edgeEnd; edge++) {
+      const slot = edgeSlot[edge];
+      const chance = coefficient[edgeCoefficient[edge]];
+      const target = edgeTarget[edge];
+      if (chance === 0) addMass(scratch, target, mass * slotMantissa[slot], exponent + slotLimb[slot] + ZERO_LIMB);
+      else addMass(scratch, target, mass * slotMantissa[slot] * chance, exponent + slotLimb[slot]);
     }
   }
 }
 
 function normalise(scratch: RareScratch, node: number): void {
   const { mantissa, limb } = scratch;
-  if (!(mantissa[node]! > 0 && mantissa[node]! < Infinity)) return;
-  for (; mantissa[node]! < SMALL; limb[node]!--) mantissa[node]! *= LIMB;
-  for (; mantissa[node]! >= BIG; limb[node]!++) mantissa[node]! *= ONE_LIMB_DOWN;
+  if (!(mantissa[node] > 0 && mantissa[node] < Infinity)) return;
+  for (; mantissa[node] < SMALL; limb[node]--) mantissa[node] *= LIMB;
+  for (; mantissa[node] >= BIG; limb[node]++) mantissa[node] *= ONE_LIMB_DOWN;
 }
 
 /** Adds mass x 2^(512 exponent) to a node; what is 1024 bits smaller is left out. */
 function addMass(scratch: RareScratch, node: number, mass: number, exponent: number): void {
   const { mantissa, limb } = scratch;
-  const apart = exponent - limb[node]!;
-  if (apart === 0) mantissa[node]! += mass;
-  else if (apart === -1) mantissa[node]! += mass * ONE_LIMB_DOWN;
+  const apart = exponent - limb[node];
+  if (apart === 0) mantissa[node] += mass;
+  else if (apart === -1) mantissa[node] += mass * ONE_LIMB_DOWN;
   else if (apart > 0) {
-    mantissa[node] = (apart === 1 ? mantissa[node]! * ONE_LIMB_DOWN : 0) + mass;
+    mantissa[node] = (apart === 1 ? mantissa[node] * ONE_LIMB_DOWN : 0) + mass;
     limb[node] = exponent;
   }
 }

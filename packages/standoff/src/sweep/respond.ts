@@ -50,8 +50,8 @@ export function sweepRespond(
   const { layers } = world.header;
   clearSets(world, layout, layers, out); // those that span layers
   for (let layer = layers - 1; layer >= 0; layer--) {
-    const first = layerNode[layer]!;
-    const end = layerNode[layer + 1]!;
+    const first = layerNode[layer];
+    const end = layerNode[layer + 1];
     if (layerDecides[layer] === 1) {
       clearSets(world, layout, layer, out);
       kernels.gather(layer, first, end, belief, out.values, out.q, out.mass);
@@ -65,8 +65,8 @@ export function sweepRespond(
 /** Makes room for the sums of the sets decided in a layer; layer `layers` stands for those that span layers. */
 export function clearSets(world: World, layout: SweepLayout, layer: number, out: Response): void {
   const { runs, layerRunStart } = layout;
-  for (let run = layerRunStart[layer]!; run < layerRunStart[layer + 1]!; run++) {
-    const [first, end] = [world.setSlot[runs.first[run]!]!, world.setSlot[runs.end[run]!]!];
+  for (let run = layerRunStart[layer]; run < layerRunStart[layer + 1]; run++) {
+    const [first, end] = [world.setSlot[runs.first[run]], world.setSlot[runs.end[run]]];
     out.q.fill(0, first, end);
     out.mass.fill(0, first, end);
   }
@@ -83,14 +83,14 @@ export function decideSets(
 ): void {
   const { setSlot, setKind, setActor } = world;
   const { runs, layerRunStart } = layout;
-  for (let run = layerRunStart[layer]!; run < layerRunStart[layer + 1]!; run++) {
-    const [first, end] = [runs.first[run]!, runs.end[run]!];
-    kernels.divide(setSlot[first]!, setSlot[end]!, out.q, out.mass);
+  for (let run = layerRunStart[layer]; run < layerRunStart[layer + 1]; run++) {
+    const [first, end] = [runs.first[run], runs.end[run]];
+    kernels.divide(setSlot[first], setSlot[end], out.q, out.mass);
     if (answers === null) continue;
     if (typeof answers === "function") {
-      for (let set = first; set < end; set++) answers(set, setSlot[set]!, setSlot[set + 1]!, out);
+      for (let set = first; set < end; set++) answers(set, setSlot[set], setSlot[set + 1], out);
     } else if (setKind[first] === SetKind.logit) {
-      kernels.choose(first, end, answers[setActor[first]!]!, out.q, out.policy, out.logPolicy);
+      kernels.choose(first, end, answers[setActor[first]], out.q, out.policy, out.logPolicy);
     }
   }
 }
@@ -100,6 +100,6 @@ export function logitAnswer(world: World, steadiness: Float64Array): Answer {
   const { setKind, setActor, slotLogWeight } = world;
   return (set, first, end, out) => {
     if (setKind[set] !== SetKind.logit) return;
-    logitChoice(slotLogWeight, out.q, steadiness[setActor[set]!]!, first, end, out.policy, out.logPolicy);
+    logitChoice(slotLogWeight, out.q, steadiness[setActor[set]], first, end, out.policy, out.logPolicy);
   };
 }

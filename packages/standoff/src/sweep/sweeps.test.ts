@@ -33,7 +33,7 @@ function treeOf(depth: number, path = "r"): fc.Arbitrary<Tree> {
 function policyOf(setSlot: Uint32Array, slots: number, spread: number): Float64Array {
   const log = Float64Array.from({ length: slots }, (_, slot) => (slot === 0 ? 0 : spread * Math.sin(12.9898 * slot)));
   for (let set = 0; set + 1 < setSlot.length; set++) {
-    const own = log.subarray(setSlot[set]!, setSlot[set + 1]!);
+    const own = log.subarray(setSlot[set], setSlot[set + 1]);
     const level = Math.max(...own) + Math.log(own.reduce((sum, x) => sum + Math.exp(x - Math.max(...own)), 0));
     own.forEach((x, i) => {
       own[i] = x - level;
@@ -55,9 +55,9 @@ test("mass is kept, and the start's value is what the ends pay", () => {
       for (let column = 0; column < 2; column++) {
         let paid = 0;
         reach.forEach((mass, node) => {
-          paid += mass * world.payRow[world.nodePay[node]! * 2 + column]!;
+          paid += mass * world.payRow[world.nodePay[node] * 2 + column];
         });
-        expect(Math.abs(values[column]! - paid)).toBeLessThan(10 * ROUNDING);
+        expect(Math.abs(values[column] - paid)).toBeLessThan(10 * ROUNDING);
       }
     }),
     { numRuns: 100, seed: 11 },
@@ -72,16 +72,16 @@ test("the careful sweep has the logarithm of reach, where plain reach is zero to
       const wanted = new Float64Array(world.header.nodes).fill(-Infinity);
       wanted[0] = 0;
       for (let node = 0; node < world.header.nodes; node++) {
-        for (let edge = world.nodeEdge[node]!; edge < world.nodeEdge[node + 1]!; edge++) {
-          const chance = Math.log(world.coefficient[world.edgeCoefficient[edge]!]!) + log[world.edgeSlot[edge]!]!;
-          wanted[world.edgeTarget[edge]!] = wanted[node]! + chance; // a tree: one way in
+        for (let edge = world.nodeEdge[node]; edge < world.nodeEdge[node + 1]; edge++) {
+          const chance = Math.log(world.coefficient[world.edgeCoefficient[edge]]) + log[world.edgeSlot[edge]];
+          wanted[world.edgeTarget[edge]] = wanted[node] + chance; // a tree: one way in
         }
       }
       const scratch = rareScratch(world);
       sweepForwardRare(world, log, scratch);
       scratch.mantissa.forEach((mantissa, node) => {
-        const found = Math.log(mantissa) + scratch.limb[node]! * LIMB_LOG;
-        expect(Math.abs(found - wanted[node]!)).toBeLessThan(ROUNDING * (1 + Math.abs(wanted[node]!)));
+        const found = Math.log(mantissa) + scratch.limb[node] * LIMB_LOG;
+        expect(Math.abs(found - wanted[node])).toBeLessThan(ROUNDING * (1 + Math.abs(wanted[node])));
       });
     }),
     { numRuns: 100, seed: 12 },

@@ -87,7 +87,7 @@ export function sweepTangent(
 ): void {
   scratch.direction.set(direction.logPolicy);
   for (const view of layout.decidingViews) {
-    moveBeliefs(layout.views[view]!, kernels, view, point, direction.logPolicy, scratch);
+    moveBeliefs(layout.views[view], kernels, view, point, direction.logPolicy, scratch);
     if (scratch.belief !== scratch.reach) takeOwn(world, layout, view, scratch.reach, scratch.belief);
   }
   scratch.answer.set(direction.logPolicy);
@@ -105,7 +105,7 @@ function moveBeliefs(
   scratch: TangentScratch,
 ): void {
   const { reach: change, relative } = scratch;
-  const reach = point.reaches[view]!;
+  const reach = point.reaches[view];
   change.fill(0);
   kernels.pushChange(0, world.header.nodes, point.policy, reach, scratch.direction, change, view);
   const rare = point.rare?.[view];
@@ -124,12 +124,12 @@ function moveRare(
 ): void {
   relative.fill(0);
   for (let layer = 0; layer < world.header.layers; layer++) {
-    pushRelative(world, world.layerNode[layer]!, world.layerNode[layer + 1]!, rare, direction, relative);
+    pushRelative(world, world.layerNode[layer], world.layerNode[layer + 1], rare, direction, relative);
   }
   for (let node = 0; node < world.header.nodes; node++) {
-    const set = world.nodeSet[node]!;
+    const set = world.nodeSet[node];
     if (set === NO_SET || point.rareSet[set] !== mark) continue;
-    change[node] = rare.mantissa[node] === 0 ? 0 : (point.belief[node]! * relative[node]!) / rare.mantissa[node]!;
+    change[node] = rare.mantissa[node] === 0 ? 0 : (point.belief[node] * relative[node]) / rare.mantissa[node];
   }
 }
 
@@ -144,19 +144,19 @@ function pushRelative(
   const { nodeEdge, edgeTarget, edgeSlot, edgeCoefficient, coefficient } = world;
   const { mantissa, limb, slotMantissa, slotLimb } = rare;
   for (let node = first; node < end; node++) {
-    const mass = mantissa[node]!;
+    const mass = mantissa[node];
     if (mass === 0) continue;
-    const own = moved[node]! / mass;
-    const edgeEnd = nodeEdge[node + 1]!;
-    for (let edge = nodeEdge[node]!; edge < edgeEnd; edge++) {
-      const slot = edgeSlot[edge]!;
-      const chance = coefficient[edgeCoefficient[edge]!]!;
-      const target = edgeTarget[edge]!;
+    const own = moved[node] / mass;
+    const edgeEnd = nodeEdge[node + 1];
+    for (let edge = nodeEdge[node]; edge < edgeEnd; edge++) {
+      const slot = edgeSlot[edge];
+      const chance = coefficient[edgeCoefficient[edge]];
+      const target = edgeTarget[edge];
       // A zero chance lets through what the careful sweep itself lets through (`pushRare`).
       const [factor, zero] = chance === 0 ? [1, ZERO_LIMB] : [chance, 0];
-      const limbs = limb[node]! + slotLimb[slot]! + zero - limb[target]!;
-      const part = slideLimbs(mass * slotMantissa[slot]! * factor, limbs);
-      if (part !== 0) moved[target]! += part * (own + direction[slot]!);
+      const limbs = limb[node] + slotLimb[slot] + zero - limb[target];
+      const part = slideLimbs(mass * slotMantissa[slot] * factor, limbs);
+      if (part !== 0) moved[target] += part * (own + direction[slot]);
     }
   }
 }
@@ -177,12 +177,12 @@ function answerBackwards(
   const { layerSetStart, layerSet, spanningSets, layerDecides } = layout;
   scratch.q.fill(0);
   for (let layer = world.header.layers - 1; layer >= 0; layer--) {
-    const first = layerNode[layer]!;
-    const end = layerNode[layer + 1]!;
+    const first = layerNode[layer];
+    const end = layerNode[layer + 1];
     if (layerDecides[layer] === 1) {
       const { belief: moved, values: change, q: sums } = scratch;
       kernels.gatherChange(layer, first, end, { belief, moved, values, change, q }, sums);
-      const [from, to] = [layerSetStart[layer]!, layerSetStart[layer + 1]!];
+      const [from, to] = [layerSetStart[layer], layerSetStart[layer + 1]];
       moveChoices(world, layerSet, from, to, point, steadiness, lambda, direction, scratch.q, answer);
     }
     kernels.pullChange(layer, first, end, policy, answer, values, scratch.values);
@@ -207,21 +207,21 @@ function moveChoices(
   const { setSlot, setKind, setActor } = world;
   const kept = 1 / (1 + direction.shift);
   for (let i = from; i < to; i++) {
-    const set = sets[i]!;
-    const first = setSlot[set]!;
-    const end = setSlot[set + 1]!;
-    const steady = steadiness[setActor[set]!]!;
-    const steadier = lambda[setActor[set]!]! * direction.scale;
+    const set = sets[i];
+    const first = setSlot[set];
+    const end = setSlot[set + 1];
+    const steady = steadiness[setActor[set]];
+    const steadier = lambda[setActor[set]] * direction.scale;
     let mean = 0;
     for (let slot = first; slot < end; slot++) {
-      if (point.mass[slot]! > 0) change[slot]! /= point.mass[slot]!;
-      mean += point.answered[slot]! * (steady * change[slot]! + steadier * point.q[slot]!);
+      if (point.mass[slot] > 0) change[slot] /= point.mass[slot];
+      mean += point.answered[slot] * (steady * change[slot] + steadier * point.q[slot]);
     }
     if (setKind[set] !== SetKind.logit) continue;
     for (let slot = first; slot < end; slot++) {
-      answer[slot] = steady * change[slot]! + steadier * point.q[slot]! - mean;
-      if (direction.source !== null) answer[slot]! += direction.source[slot]!;
-      answer[slot]! *= kept;
+      answer[slot] = steady * change[slot] + steadier * point.q[slot] - mean;
+      if (direction.source !== null) answer[slot] += direction.source[slot];
+      answer[slot] *= kept;
     }
   }
 }

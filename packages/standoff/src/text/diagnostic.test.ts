@@ -40,8 +40,8 @@ test("a long line is cut around the place, and the carets stay under it", () => 
   const lines = formatDiagnostic({ ...unknown, span: { file: 0, start: 300, end: 303 } }, [{ path: "p", text }]).split(
     "\n",
   );
-  expect(lines[1]!.length).toBeLessThan(120);
-  expect(lines[1]!.slice(lines[2]!.indexOf("^"), lines[2]!.lastIndexOf("^") + 1)).toBe("BAD");
+  expect(lines[1].length).toBeLessThan(120);
+  expect(lines[1].slice(lines[2].indexOf("^"), lines[2].lastIndexOf("^") + 1)).toBe("BAD");
 });
 
 test("control characters do not reach the terminal", () => {

@@ -1,6 +1,6 @@
 /**
  * Diagnostics: what is wrong with an input, as plain data, and how one reads in a terminal. Every problem that a user can
- * cause is one of these, collected and never thrown; `language/catalogue.ts` holds the wording of each code.
+ * cause is one of these, collected and never thrown; `language/catalogue/catalogue.ts` holds the wording of each code.
  */
 import { printable } from "./printable.ts";
 import { lineAt, position, type SourceFile, type Span } from "./source.ts";
@@ -122,7 +122,7 @@ export function sortDiagnostics(diagnostics: readonly Diagnostic[]): Diagnostic[
 
 function cut(sorted: readonly Diagnostic[]): Diagnostic[] {
   const message = moreProblems.message.replace("{count}", String(sorted.length - mostDiagnostics));
-  const first = sorted[mostDiagnostics]!.span;
+  const first = sorted[mostDiagnostics].span;
   return [...sorted.slice(0, mostDiagnostics), { code: moreProblems.code, severity: "info", span: first, message }];
 }
 

@@ -37,14 +37,14 @@ export function nameDistance(a: string, b: string): number {
   for (let i = 1; i <= a.length; i++) {
     const row = [i];
     for (let j = 1; j <= b.length; j++) {
-      row[j] = Math.min(last[j]! + 1, row[j - 1]! + 1, last[j - 1]! + changeCost(a[i - 1]!, b[j - 1]!));
+      row[j] = Math.min(last[j] + 1, row[j - 1] + 1, last[j - 1] + changeCost(a[i - 1], b[j - 1]));
       if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) {
-        row[j] = Math.min(row[j]!, beforeLast[j - 2]! + 1);
+        row[j] = Math.min(row[j], beforeLast[j - 2] + 1);
       }
     }
     [beforeLast, last] = [last, row];
   }
-  return last[b.length]!;
+  return last[b.length];
 }
 
 function changeCost(a: string, b: string): number {

@@ -2,7 +2,7 @@
  * A world as short text, for tests and people: the whole in a few lines, a small one node by node, one state in words,
  * and from an edge the place in the source that made it.
  */
-import { isoDay } from "./faults.ts";
+import { printDay } from "../text/dates.ts";
 import { dayOfPeriod, layerName } from "./size.ts";
 import { layerOf, NO_SET, type Occurrence, stateValue, type World } from "./world.ts";
 
@@ -23,7 +23,7 @@ export function describeGraph(world: World): string {
   const lines: string[] = [];
   for (let layer = 0; layer < world.header.layers; layer++) {
     lines.push(describeLayer(world, layer));
-    for (let node = world.layerNode[layer]!; node < world.layerNode[layer + 1]!; node++) {
+    for (let node = world.layerNode[layer]; node < world.layerNode[layer + 1]; node++) {
       lines.push(`  ${describeNode(world, node)}`);
     }
   }
@@ -33,18 +33,17 @@ export function describeGraph(world: World): string {
 /** A layer's day and name. */
 export function describeLayer(world: World, layer: number): string {
   const { description } = world.header;
-  const day = isoDay(dayOfPeriod(description, world.layerPeriod[layer]!));
-  return `${day} ${layerName(world.layerKind[layer]!, description, world.layerDesk[layer]!)}`;
+  const day = printDay(dayOfPeriod(description, world.layerPeriod[layer]));
+  return `${day} ${layerName(world.layerKind[layer], description, world.layerDesk[layer])}`;
 }
 
 /** A node: number, state, what it pays, where it leads. */
 export function describeNode(world: World, node: number): string {
   const { columns } = world.header;
-  const at = world.nodePay[node]! * columns;
+  const at = world.nodePay[node] * columns;
   const points = [...world.payRow.subarray(at, at + columns)];
   const edges: string[] = [];
-  for (let edge = world.nodeEdge[node]!; edge < world.nodeEdge[node + 1]!; edge++)
-    edges.push(describeEdge(world, edge));
+  for (let edge = world.nodeEdge[node]; edge < world.nodeEdge[node + 1]; edge++) edges.push(describeEdge(world, edge));
   const set = world.nodeSet[node] === NO_SET ? "" : ` set ${world.nodeSet[node]}`;
   const pays = points.some((value) => value !== 0) ? ` pays ${points.join(" ")}` : "";
   return `${node}: ${describeState(world, node)}${set}${pays}${edges.length > 0 ? ` -> ${edges.join("; ")}` : ""}`;
@@ -62,8 +61,8 @@ export function describeState(world: World, node: number): string {
 /** Chance (in each view, nature's first), occurrences, points, target: `0.25 strike (-10 0) 17`, `0.25|0.5 rain 18`. */
 export function describeEdge(world: World, edge: number): string {
   const { columns } = world.header;
-  const label = world.edgeLabel[edge]!;
-  const at = world.labelPay[label]! * columns;
+  const label = world.edgeLabel[edge];
+  const at = world.labelPay[label] * columns;
   const points = [...world.payRow.subarray(at, at + columns)];
   const names = occurrencesOf(world, edge).map(({ kind, name, branch }) => {
     const doing = kind === "hold" ? " holds" : kind === "lapse" ? " lapses" : "";
@@ -78,16 +77,16 @@ export function describeEdge(world: World, edge: number): string {
 function chancesOf({ header, coefficient, edgeCoefficient }: World, edge: number): string {
   const chances = Array.from(
     { length: header.views },
-    (_, view) => coefficient[view * header.coefficients + edgeCoefficient[edge]!]!,
+    (_, view) => coefficient[view * header.coefficients + edgeCoefficient[edge]],
   );
   return [...new Set(chances)].length === 1 ? `${chances[0]}` : chances.join("|");
 }
 
 /** What happens on an edge; each names its file and offsets in the source. */
 export function occurrencesOf(world: World, edge: number): Occurrence[] {
-  const label = world.edgeLabel[edge]!;
+  const label = world.edgeLabel[edge];
   const items = world.labelOccurrence.subarray(world.labelItem[label], world.labelItem[label + 1]);
-  return [...items].map((item) => world.header.description.occurrences[item]!);
+  return [...items].map((item) => world.header.description.occurrences[item]);
 }
 
 /** Where a node stands: `2025-04-07 union table: strike yes`. */

@@ -2,7 +2,7 @@
  * What makes a world large: how many states each variable multiplies, how wide the layers are, which occurrences open
  * most new states.
  */
-import { hashWords } from "./tables.ts";
+import { hashWords } from "../math/tables.ts";
 import { LayerKind, type World, type WorldDescription, wholeWorld } from "./world.ts";
 
 export interface VariableShare {
@@ -36,13 +36,13 @@ export function sizeOf(given: World): WorldSize {
   const world = wholeWorld(given);
   const { header } = world;
   const layers = Array.from({ length: header.layers }, (_, layer) => ({
-    day: dayOfPeriod(header.description, world.layerPeriod[layer]!),
-    layer: layerName(world.layerKind[layer]!, header.description, world.layerDesk[layer]!),
-    states: world.layerNode[layer + 1]! - world.layerNode[layer]!,
+    day: dayOfPeriod(header.description, world.layerPeriod[layer]),
+    layer: layerName(world.layerKind[layer], header.description, world.layerDesk[layer]),
+    states: world.layerNode[layer + 1] - world.layerNode[layer],
   }));
-  const widest = layers.reduce((best, layer, index) => (layer.states > layers[best]!.states ? index : best), 0);
-  const from = world.layerNode[widest]! * header.stateWords;
-  const to = world.layerNode[widest + 1]! * header.stateWords;
+  const widest = layers.reduce((best, layer, index) => (layer.states > layers[best].states ? index : best), 0);
+  const from = world.layerNode[widest] * header.stateWords;
+  const to = world.layerNode[widest + 1] * header.stateWords;
   return {
     nodes: header.nodes,
     edges: header.edges,
@@ -79,9 +79,9 @@ function distinct(words: Uint32Array, width: number, mask: Uint32Array, count: n
   const row = new Uint32Array(width);
   const seen = new Set<number | string>();
   for (let at = 0; at < words.length; at += width) {
-    for (let word = 0; word < width; word++) row[word] = words[at + word]! & mask[word]!;
+    for (let word = 0; word < width; word++) row[word] = words[at + word] & mask[word];
     if ((hashWords(row, width) & (thin - 1)) !== 0) continue;
-    seen.add(width === 1 ? row[0]! : row.join(" "));
+    seen.add(width === 1 ? row[0] : row.join(" "));
   }
   return Math.max(1, seen.size * thin);
 }

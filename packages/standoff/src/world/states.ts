@@ -7,8 +7,8 @@ export function unpackInto(world: World, node: number, state: Int32Array): void 
   const { variables } = description;
   const at = node * stateWords;
   for (let place = 0; place < variables.length; place++) {
-    const { word, shift, bits } = variables[place]!;
+    const { word, shift, bits } = variables[place];
     const mask = bits === 32 ? -1 : (1 << bits) - 1;
-    state[place] = (world.nodeState[at + word]! >>> shift) & mask;
+    state[place] = (world.nodeState[at + word] >>> shift) & mask;
   }
 }

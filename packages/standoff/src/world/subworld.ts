@@ -26,18 +26,18 @@ export function subworldFrom(world: World, starts: readonly NewStart[]): Subworl
   let edges = 0;
   nodes.forEach((node, number) => {
     nodeNumber[node] = number;
-    edges += nodeEdge[node + 1]! - nodeEdge[node]!;
-    if (nodeSet[node] !== NO_SET) setsKept[nodeSet[node]!] = 1;
+    edges += nodeEdge[node + 1] - nodeEdge[node];
+    if (nodeSet[node] !== NO_SET) setsKept[nodeSet[node]] = 1;
   });
   const sets = Array.from(setsKept.keys()).filter((set) => setsKept[set] === 1);
   const layers: { layer: number; first: number }[] = [];
   for (let layer = 0, next = 0; layer < header.layers; layer++) {
     const first = next;
-    while (next < nodes.length && nodes[next]! < layerNode[layer + 1]!) next++;
+    while (next < nodes.length && nodes[next] < layerNode[layer + 1]) next++;
     if (next > first) layers.push({ layer, first });
   }
   const slotFrom = [0];
-  for (const set of sets) for (let slot = setSlot[set]!; slot < setSlot[set + 1]!; slot++) slotFrom.push(slot);
+  for (const set of sets) for (let slot = setSlot[set]; slot < setSlot[set + 1]; slot++) slotFrom.push(slot);
   const sub = allocateWorld({
     ...header,
     nodes: nodes.length,
@@ -52,7 +52,7 @@ export function subworldFrom(world: World, starts: readonly NewStart[]): Subworl
   const slotNumber = writeSets(world, sub, sets, layers);
   writeNodes(world, sub, nodes, { nodeNumber, slotNumber, setNumber: numbersOf(header.informationSets, sets) });
   starts.forEach(({ node, chances }, start) => {
-    sub.startNode[start] = nodeNumber[node]!;
+    sub.startNode[start] = nodeNumber[node];
     chances.forEach((chance, view) => {
       sub.startChance[view * starts.length + start] = chance;
     });
@@ -67,7 +67,7 @@ function nodesAhead(world: World, starts: readonly NewStart[]): Uint8Array {
   for (const { node } of starts) kept[node] = 1;
   for (let node = 0; node < kept.length; node++) {
     if (kept[node] === 0) continue;
-    for (let edge = world.nodeEdge[node]!; edge < world.nodeEdge[node + 1]!; edge++) kept[world.edgeTarget[edge]!] = 1;
+    for (let edge = world.nodeEdge[node]; edge < world.nodeEdge[node + 1]; edge++) kept[world.edgeTarget[edge]] = 1;
   }
   return kept;
 }
@@ -94,9 +94,9 @@ function writeLayers(world: World, sub: World, layers: readonly { layer: number;
   const { columns } = world.header;
   layers.forEach(({ layer, first }, number) => {
     sub.layerNode[number] = first;
-    sub.layerKind[number] = world.layerKind[layer]!;
-    sub.layerPeriod[number] = world.layerPeriod[layer]!;
-    sub.layerDesk[number] = world.layerDesk[layer]!;
+    sub.layerKind[number] = world.layerKind[layer];
+    sub.layerPeriod[number] = world.layerPeriod[layer];
+    sub.layerDesk[number] = world.layerDesk[layer];
     sub.layerDiscount.set(world.layerDiscount.subarray(layer * columns, (layer + 1) * columns), number * columns);
   });
   sub.layerNode[layers.length] = sub.header.nodes;
@@ -111,20 +111,20 @@ function writeSets(
 ): Uint32Array {
   const layerNumber = new Map(layers.map(({ layer }, number) => [layer, number]));
   const slotNumber = new Uint32Array(world.header.slots);
-  sub.slotLogWeight[0] = world.slotLogWeight[0]!;
-  sub.slotMove[0] = world.slotMove[0]!;
+  sub.slotLogWeight[0] = world.slotLogWeight[0];
+  sub.slotMove[0] = world.slotMove[0];
   let next = 1;
   sets.forEach((set, number) => {
     sub.setSlot[number] = next;
-    sub.setLayer[number] = layerNumber.get(world.setLayer[set]!) ?? SPANNING;
-    sub.setActor[number] = world.setActor[set]!;
-    sub.setDesk[number] = world.setDesk[set]!;
-    sub.setKind[number] = world.setKind[set]!;
-    sub.setWeights[number] = world.setWeights[set]!;
-    for (let slot = world.setSlot[set]!; slot < world.setSlot[set + 1]!; slot++, next++) {
+    sub.setLayer[number] = layerNumber.get(world.setLayer[set]) ?? SPANNING;
+    sub.setActor[number] = world.setActor[set];
+    sub.setDesk[number] = world.setDesk[set];
+    sub.setKind[number] = world.setKind[set];
+    sub.setWeights[number] = world.setWeights[set];
+    for (let slot = world.setSlot[set]; slot < world.setSlot[set + 1]; slot++, next++) {
       slotNumber[slot] = next;
-      sub.slotLogWeight[next] = world.slotLogWeight[slot]!;
-      sub.slotMove[next] = world.slotMove[slot]!;
+      sub.slotLogWeight[next] = world.slotLogWeight[slot];
+      sub.slotMove[next] = world.slotMove[slot];
     }
   });
   sub.setSlot[sets.length] = next;
@@ -141,16 +141,16 @@ function writeNodes(world: World, sub: World, nodes: readonly number[], numbers:
   const { stateWords } = world.header;
   let at = 0;
   nodes.forEach((node, number) => {
-    const set = world.nodeSet[node]!;
+    const set = world.nodeSet[node];
     sub.nodeEdge[number] = at;
-    sub.nodeSet[number] = set === NO_SET ? NO_SET : numbers.setNumber[set]!;
-    sub.nodePay[number] = world.nodePay[node]!;
+    sub.nodeSet[number] = set === NO_SET ? NO_SET : numbers.setNumber[set];
+    sub.nodePay[number] = world.nodePay[node];
     sub.nodeState.set(world.nodeState.subarray(node * stateWords, (node + 1) * stateWords), number * stateWords);
-    for (let edge = world.nodeEdge[node]!; edge < world.nodeEdge[node + 1]!; edge++, at++) {
-      sub.edgeTarget[at] = numbers.nodeNumber[world.edgeTarget[edge]!]!;
-      sub.edgeSlot[at] = numbers.slotNumber[world.edgeSlot[edge]!]!;
-      sub.edgeCoefficient[at] = world.edgeCoefficient[edge]!;
-      sub.edgeLabel[at] = world.edgeLabel[edge]!;
+    for (let edge = world.nodeEdge[node]; edge < world.nodeEdge[node + 1]; edge++, at++) {
+      sub.edgeTarget[at] = numbers.nodeNumber[world.edgeTarget[edge]];
+      sub.edgeSlot[at] = numbers.slotNumber[world.edgeSlot[edge]];
+      sub.edgeCoefficient[at] = world.edgeCoefficient[edge];
+      sub.edgeLabel[at] = world.edgeLabel[edge];
     }
   });
   sub.nodeEdge[nodes.length] = at;

@@ -141,7 +141,7 @@ function checkDescription({ description, ...header }: WorldHeader, complaints: C
       () => `description: occurrence ${i} is a ${kind}`,
     );
     if (!decides) return;
-    const known = isIndex(desk, desks.length) && (kind === "hold" || isIndex(move, desks[desk]!.moves.length));
+    const known = isIndex(desk, desks.length) && (kind === "hold" || isIndex(move, desks[desk].moves.length));
     complaints.unless(known, () => `description: occurrence ${i} at desk ${desk}`);
   });
 }
@@ -156,7 +156,7 @@ function checkTables(world: World, complaints: Complaints): void {
   const { header } = world;
   const all = (name: string, values: ArrayLike<number>, right: (value: number) => boolean) => {
     for (let i = 0; i < values.length && !complaints.full; i++) {
-      complaints.unless(right(values[i]!), () => `${name} ${i} is ${values[i]}`);
+      complaints.unless(right(values[i]), () => `${name} ${i} is ${values[i]}`);
     }
   };
   all("coefficient", world.coefficient, (value) => value >= 0 && value <= 1 + SUM_TOLERANCE);
@@ -174,7 +174,7 @@ function checkOffsets(name: string, offsets: Uint32Array, first: number, last: n
   complaints.unless(offsets[0] === first, () => `${name} starts at ${offsets[0]}`);
   complaints.unless(offsets[offsets.length - 1] === last, () => `${name} ends at ${offsets[offsets.length - 1]}`);
   for (let i = 1; i < offsets.length && !complaints.full; i++) {
-    complaints.unless(offsets[i]! >= offsets[i - 1]!, () => `${name} falls at ${i}`);
+    complaints.unless(offsets[i] >= offsets[i - 1], () => `${name} falls at ${i}`);
   }
 }
 
@@ -186,9 +186,9 @@ function checkLayers(world: World, complaints: Complaints): void {
   checkOffsets("layerNode", world.layerNode, 0, header.nodes, complaints);
   checkOffsets("nodeEdge", world.nodeEdge, 0, header.edges, complaints);
   for (let layer = 0; layer < header.layers; layer++) {
-    const kind = world.layerKind[layer]!;
-    const period = world.layerPeriod[layer]!;
-    const desk = world.layerDesk[layer]!;
+    const kind = world.layerKind[layer];
+    const period = world.layerPeriod[layer];
+    const desk = world.layerDesk[layer];
     complaints.unless(kind <= LayerKind.lateStages, () => `layer ${layer} is of kind ${kind}`);
     const last = kind === LayerKind.final ? periods.length : periods.length - 1;
     complaints.unless(period <= last, () => `layer ${layer} lies in period ${period}`);
@@ -202,14 +202,14 @@ function checkSets(world: World, complaints: Complaints): void {
   const { desks } = header.description;
   checkOffsets("setSlot", world.setSlot, 1, header.slots, complaints);
   for (let set = 0; set < header.informationSets && !complaints.full; set++) {
-    const [first, end] = [world.setSlot[set]!, world.setSlot[set + 1]!];
-    const layer = world.setLayer[set]!;
-    const desk = world.setDesk[set]!;
+    const [first, end] = [world.setSlot[set], world.setSlot[set + 1]];
+    const layer = world.setLayer[set];
+    const desk = world.setDesk[set];
     complaints.unless(end > first, () => `set ${set} has no slots`);
     complaints.unless(layer === SPANNING || layer < header.layers, () => `set ${set} stands in layer ${layer}`);
-    complaints.unless(world.setActor[set]! < header.actors, () => `set ${set} is of actor ${world.setActor[set]}`);
-    complaints.unless(world.setKind[set]! <= SetKind.fixed, () => `set ${set} is of kind ${world.setKind[set]}`);
-    complaints.unless(world.setWeights[set]! < header.weightRows, () => `set ${set} has no weights`);
+    complaints.unless(world.setActor[set] < header.actors, () => `set ${set} is of actor ${world.setActor[set]}`);
+    complaints.unless(world.setKind[set] <= SetKind.fixed, () => `set ${set} is of kind ${world.setKind[set]}`);
+    complaints.unless(world.setWeights[set] < header.weightRows, () => `set ${set} has no weights`);
     complaints.unless(desk < desks.length, () => `set ${set} is of desk ${desk}`);
     if (complaints.any) continue;
     checkSlots(world, set, first, end, complaints);
@@ -219,11 +219,11 @@ function checkSets(world: World, complaints: Complaints): void {
 
 function checkSlots(world: World, set: number, first: number, end: number, complaints: Complaints): void {
   const fixed = world.setKind[set] === SetKind.fixed;
-  const { moves } = world.header.description.desks[world.setDesk[set]!]!;
+  const { moves } = world.header.description.desks[world.setDesk[set]];
   let sum = 0;
   for (let slot = first; slot < end; slot++) {
-    const log = world.slotLogWeight[slot]!;
-    const move = world.slotMove[slot]!;
+    const log = world.slotLogWeight[slot];
+    const move = world.slotMove[slot];
     complaints.unless(Number.isFinite(log) || (fixed && log === -Infinity), () => `slot ${slot} weighs exp(${log})`);
     // Trees read from game files name no moves.
     const known = move === HOLD || move < moves.length || moves.length === 0;
@@ -237,10 +237,10 @@ function checkSlots(world: World, set: number, first: number, end: number, compl
 /** Who decides by a column must see chances as the column's actor does: values are swept in one view per column. */
 function checkWeights(world: World, set: number, complaints: Complaints): void {
   const { columns, description } = world.header;
-  const view = world.actorView[world.setActor[set]!]!;
+  const view = world.actorView[world.setActor[set]];
   for (let column = 0; column < columns; column++) {
-    if (world.weightRow[world.setWeights[set]! * columns + column] === 0) continue;
-    const same = world.actorView[description.columns[column]!.actor] === view;
+    if (world.weightRow[world.setWeights[set] * columns + column] === 0) continue;
+    const same = world.actorView[description.columns[column].actor] === view;
     complaints.unless(same, () => `set ${set} weighs column ${column}, which is seen with other eyes`);
   }
 }
@@ -249,8 +249,8 @@ function checkWeights(world: World, set: number, complaints: Complaints): void {
 
 function checkNodes(world: World, complaints: Complaints): void {
   for (let layer = 0; layer < world.header.layers; layer++) {
-    const end = world.layerNode[layer + 1]!;
-    for (let node = world.layerNode[layer]!; node < end && !complaints.full; node++) {
+    const end = world.layerNode[layer + 1];
+    for (let node = world.layerNode[layer]; node < end && !complaints.full; node++) {
       checkNode(world, layer, node, complaints);
       for (let view = 0; view < world.header.views && !complaints.any; view++) {
         checkSums(world, layer, node, view, complaints);
@@ -261,41 +261,41 @@ function checkNodes(world: World, complaints: Complaints): void {
 
 function checkNode(world: World, layer: number, node: number, complaints: Complaints): void {
   const { header } = world;
-  const set = world.nodeSet[node]!;
+  const set = world.nodeSet[node];
   complaints.unless(set === NO_SET || set < header.informationSets, () => `node ${node} is in set ${set}`);
-  complaints.unless(world.nodePay[node]! < header.payRows, () => `node ${node} pays row ${world.nodePay[node]}`);
-  const after = world.layerNode[layer + 1]!;
-  for (let edge = world.nodeEdge[node]!; edge < world.nodeEdge[node + 1]!; edge++) {
-    const target = world.edgeTarget[edge]!;
+  complaints.unless(world.nodePay[node] < header.payRows, () => `node ${node} pays row ${world.nodePay[node]}`);
+  const after = world.layerNode[layer + 1];
+  for (let edge = world.nodeEdge[node]; edge < world.nodeEdge[node + 1]; edge++) {
+    const target = world.edgeTarget[edge];
     complaints.unless(target >= after && target < header.nodes, () => `edge ${edge} leads from ${node} to ${target}`);
-    complaints.unless(world.edgeSlot[edge]! < header.slots, () => `edge ${edge} in slot ${world.edgeSlot[edge]}`);
-    const coefficient = world.edgeCoefficient[edge]!;
+    complaints.unless(world.edgeSlot[edge] < header.slots, () => `edge ${edge} in slot ${world.edgeSlot[edge]}`);
+    const coefficient = world.edgeCoefficient[edge];
     complaints.unless(coefficient < header.coefficients, () => `edge ${edge} has coefficient ${coefficient}`);
-    complaints.unless(world.edgeLabel[edge]! < header.labels, () => `edge ${edge} has label ${world.edgeLabel[edge]}`);
+    complaints.unless(world.edgeLabel[edge] < header.labels, () => `edge ${edge} has label ${world.edgeLabel[edge]}`);
   }
 }
 
 /** Chances out of a node in a view: one without a set; with one, every slot in turn the same c, and before them 1 - c. */
 function checkSums(world: World, layer: number, node: number, view: number, complaints: Complaints): void {
-  const end = world.nodeEdge[node + 1]!;
+  const end = world.nodeEdge[node + 1];
   const block = view * world.header.coefficients;
-  let edge = world.nodeEdge[node]!;
+  let edge = world.nodeEdge[node];
   const sumOf = (slot: number) => {
     let sum = 0;
     for (; edge < end && world.edgeSlot[edge] === slot; edge++) {
-      sum += world.coefficient[block + world.edgeCoefficient[edge]!]!;
+      sum += world.coefficient[block + world.edgeCoefficient[edge]];
     }
     return sum;
   };
-  const set = world.nodeSet[node]!;
+  const set = world.nodeSet[node];
   const byChance = sumOf(0);
   if (set === NO_SET) {
     const given = edge === world.nodeEdge[node] || Math.abs(byChance - 1) <= SUM_TOLERANCE;
     complaints.unless(given, () => `the chances out of node ${node} sum to ${byChance}`);
   } else {
-    const at = world.setLayer[set]!;
+    const at = world.setLayer[set];
     complaints.unless(at === layer || at === SPANNING, () => `node ${node} of set ${set} stands in layer ${layer}`);
-    for (let slot = world.setSlot[set]!; slot < world.setSlot[set + 1]!; slot++) {
+    for (let slot = world.setSlot[set]; slot < world.setSlot[set + 1]; slot++) {
       const sum = sumOf(slot);
       const right = sum > 0 && Math.abs(sum + byChance - 1) <= SUM_TOLERANCE;
       complaints.unless(right, () => `the chances of slot ${slot} out of node ${node} sum to ${sum}`);
@@ -310,7 +310,7 @@ function checkStates(world: World, complaints: Complaints): void {
   description.variables.forEach(({ word, shift, bits, levels, name }) => {
     const mask = bits === 32 ? 0xffffffff : 2 ** bits - 1;
     for (let node = 0; node < nodes && !complaints.full; node++) {
-      const value = ((world.nodeState[node * stateWords + word]! >>> shift) & mask) >>> 0;
+      const value = ((world.nodeState[node * stateWords + word] >>> shift) & mask) >>> 0;
       complaints.unless(value < levels.length, () => `"${name}" at node ${node} has value ${value}`);
     }
   });

@@ -106,7 +106,7 @@ export type Indices = Uint16Array | Uint32Array;
 /** What stands for each of some numbers, in 32 bits: narrow arrays' own `map` would cut it off. */
 export function widened(numbers: Indices | Uint8Array, meaning: (number: number) => number): Uint32Array {
   const values = new Uint32Array(numbers.length);
-  for (let place = 0; place < numbers.length; place++) values[place] = meaning(numbers[place]!);
+  for (let place = 0; place < numbers.length; place++) values[place] = meaning(numbers[place]);
   return values;
 }
 
@@ -249,9 +249,9 @@ export function worldFromBuffer(buffer: ArrayBufferLike): World {
   if (magic !== MAGIC) throw new Error("not a world: wrong magic number");
   if (version !== VERSION) throw new Error(`a world of version ${version}; this program reads version ${VERSION}`);
   verifyChecksum(buffer);
-  if (HEAD_BYTES + jsonLength! > buffer.byteLength) throw new Error("a world cut off in its header");
-  const header = JSON.parse(new TextDecoder().decode(new Uint8Array(buffer, HEAD_BYTES, jsonLength!))) as WorldHeader;
-  const offset = HEAD_BYTES + Math.ceil(jsonLength! / 8) * 8;
+  if (HEAD_BYTES + jsonLength > buffer.byteLength) throw new Error("a world cut off in its header");
+  const header = JSON.parse(new TextDecoder().decode(new Uint8Array(buffer, HEAD_BYTES, jsonLength))) as WorldHeader;
+  const offset = HEAD_BYTES + Math.ceil(jsonLength / 8) * 8;
   for (const [, , length] of worldArrays(header)) {
     if (!Number.isSafeInteger(length) || length < 0) throw new Error("a world with an impossible header");
   }
@@ -271,12 +271,12 @@ export function upToLastDay(whole: World): World {
   const { asked, periods } = header.description;
   const last = whole.layerPeriod.findIndex((period) => period >= asked);
   if (asked === periods.length || last === -1) return whole;
-  const [layers, nodes] = [last + 1, whole.layerNode[last + 1]!];
-  const first = whole.layerNode[last]!;
-  const edges = whole.nodeEdge[first]!;
+  const [layers, nodes] = [last + 1, whole.layerNode[last + 1]];
+  const first = whole.layerNode[last];
+  const edges = whole.nodeEdge[first];
   const sets = whole.setLayer.findIndex((layer) => layer >= last);
   const informationSets = sets === -1 ? header.informationSets : sets;
-  const slots = whole.setSlot[informationSets]!;
+  const slots = whole.setSlot[informationSets];
   const layerKind = whole.layerKind.slice(0, layers);
   layerKind[last] = LayerKind.final;
   const nodeEdge = whole.nodeEdge.slice(0, nodes + 1).fill(edges, first);
@@ -287,7 +287,7 @@ export function upToLastDay(whole: World): World {
     header: { ...header, layers, nodes, edges, informationSets, slots, description },
   };
   const arrays = cut as unknown as Record<string, Float64Array>;
-  for (const [name, , length] of worldArrays(cut.header)) arrays[name] = arrays[name]!.subarray(0, length);
+  for (const [name, , length] of worldArrays(cut.header)) arrays[name] = arrays[name].subarray(0, length);
   return { ...cut, layerKind, nodeEdge };
 }
 
@@ -323,8 +323,8 @@ function checksum(buffer: ArrayBufferLike): [number, number] {
   // In pieces, so that places within one are small numbers.
   for (; words.length - from >= LANES; from += PIECE) sumLanes(words.subarray(from, from + PIECE), lanes);
   const rest = (words.length - CHECKSUM_WORD - 2) % LANES;
-  for (let word = words.length - rest; word < words.length; word++) lanes[0] = mixed(lanes[0]!, words[word]!);
-  for (let word = 0; word < CHECKSUM_WORD; word++) lanes[word] = mixed(lanes[word]!, words[word]!);
+  for (let word = words.length - rest; word < words.length; word++) lanes[0] = mixed(lanes[0], words[word]);
+  for (let word = 0; word < CHECKSUM_WORD; word++) lanes[word] = mixed(lanes[word], words[word]);
   const fold = (lane: number) => lanes.subarray(lane, lane + LANES / 2).reduce(mixed, words.length);
   return [fold(0) >>> 0, fold(LANES / 2) >>> 0];
 }
@@ -342,14 +342,14 @@ function sumLanes(words: Uint32Array, lanes: Int32Array): void {
   let [a, b, c, d, e, f, g, h] = lanes as unknown as [number, number, number, number, number, number, number, number];
   const end = words.length - LANES;
   for (let at = 0; at <= end; at += LANES) {
-    a = mixed(a, words[at]!);
-    b = mixed(b, words[at + 1]!);
-    c = mixed(c, words[at + 2]!);
-    d = mixed(d, words[at + 3]!);
-    e = mixed(e, words[at + 4]!);
-    f = mixed(f, words[at + 5]!);
-    g = mixed(g, words[at + 6]!);
-    h = mixed(h, words[at + 7]!);
+    a = mixed(a, words[at]);
+    b = mixed(b, words[at + 1]);
+    c = mixed(c, words[at + 2]);
+    d = mixed(d, words[at + 3]);
+    e = mixed(e, words[at + 4]);
+    f = mixed(f, words[at + 5]);
+    g = mixed(g, words[at + 6]);
+    h = mixed(h, words[at + 7]);
   }
   lanes.set([a, b, c, d, e, f, g, h]);
 }
@@ -391,14 +391,14 @@ export function worldInView(world: World, view: number): World {
 
 /** The view in which a column is valued: its actor's. */
 export function viewOfColumn({ header, actorView }: World, column: number): number {
-  return actorView[header.description.columns[column]!.actor]!;
+  return actorView[header.description.columns[column].actor];
 }
 
 /** The domain index of variable `variable` at a node. */
 export function stateValue(world: World, node: number, variable: number): number {
-  const v = world.header.description.variables[variable]!;
+  const v = world.header.description.variables[variable];
   return (
-    (world.nodeState[node * world.header.stateWords + v.word]! >>> v.shift) & (v.bits === 32 ? -1 : (1 << v.bits) - 1)
+    (world.nodeState[node * world.header.stateWords + v.word] >>> v.shift) & (v.bits === 32 ? -1 : (1 << v.bits) - 1)
   );
 }
 
@@ -408,7 +408,7 @@ export function layerOf(world: World, node: number): number {
   let high = world.header.layers - 1;
   while (low < high) {
     const middle = (low + high + 1) >>> 1;
-    if (world.layerNode[middle]! <= node) low = middle;
+    if (world.layerNode[middle] <= node) low = middle;
     else high = middle - 1;
   }
   return low;

@@ -4,10 +4,10 @@
  */
 import { gunzipSync } from "node:zlib";
 import { describe, expect, test } from "vitest";
-import { graphToWorld, readTra } from "../../src/export/read-tra.ts";
 import { bestResponse } from "../../src/solve/best-response.ts";
 import { sweepBackward } from "../../src/sweep/backward.ts";
 import { sweepForward } from "../../src/sweep/forward.ts";
+import { graphToWorld, readTra } from "../reference/read-tra.ts";
 import { absent, bytesOfShared, readShared } from "./shared-checks.ts";
 
 const TOLERANCE = 1e-12;
@@ -24,7 +24,7 @@ const graphs: Record<string, Published> = absent ? {} : JSON.parse(readShared("g
 
 function graphOf(file: string) {
   const read = readTra(gunzipSync(bytesOfShared(`graphs/${file}`)).toString());
-  if (read.status !== "read") throw new Error(read.faults[0]!.message);
+  if (read.status !== "read") throw new Error(read.faults[0].message);
   return read.graph;
 }
 
@@ -36,7 +36,7 @@ describe.skipIf(absent !== "")(`published graphs${absent && `: skipped, ${absent
       const policy = new Float64Array(world.header.slots).fill(1);
       const values = new Float64Array(world.header.nodes);
       sweepBackward(world, policy, values);
-      expect(Math.abs(values[world.startNode[0]!]! - published.value)).toBeLessThan(TOLERANCE);
+      expect(Math.abs(values[world.startNode[0]] - published.value)).toBeLessThan(TOLERANCE);
       const reach = new Float64Array(world.header.nodes);
       sweepForward(world, policy, reach);
       const reached = reach.reduce((sum, mass, node) => sum + (world.nodePay[node] === 1 ? mass : 0), 0);
@@ -53,7 +53,7 @@ describe.skipIf(absent !== "")(`published graphs${absent && `: skipped, ${absent
         sign: -1,
       });
       const answer = bestResponse(world, world.slotLogWeight, 0);
-      expect(Math.abs(-answer.values[world.startNode[0]!]! - published.value)).toBeLessThan(TOLERANCE);
+      expect(Math.abs(-answer.values[world.startNode[0]] - published.value)).toBeLessThan(TOLERANCE);
     },
   );
 });
@@ -69,7 +69,7 @@ describe("reading .tra", () => {
     ["chances that miss one", "2 2\n0 1 0.5\n0 0 0.4\n", "state 0, choice 0 sum to 0.9"],
   ])("tells of %s", (_, text, message) => {
     const read = readTra(text);
-    expect(read.status === "faulty" && read.faults[0]!.message).toContain(message);
+    expect(read.status === "faulty" && read.faults[0].message).toContain(message);
   });
 
   test("refuses a circle", () => {

@@ -6,15 +6,15 @@ import { readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import type { GameTree } from "../../src/export/game-tree.ts";
-import { readEfg } from "../../src/export/read-efg.ts";
-import { treeToWorld } from "../../src/export/tree-world.ts";
-import { unfold } from "../../src/export/unfold.ts";
-import { writeEfg } from "../../src/export/write-efg.ts";
-import { loadScenario } from "../../src/language/check.ts";
+import { buildWorld } from "../../src/build/build.ts";
+import type { GameTree } from "../../src/exchange/gambit/game-tree.ts";
+import { readEfg } from "../../src/exchange/gambit/read-efg.ts";
+import { treeToWorld } from "../../src/exchange/gambit/tree-world.ts";
+import { unfold } from "../../src/exchange/gambit/unfold.ts";
+import { writeEfg } from "../../src/exchange/gambit/write-efg.ts";
+import { loadScenario } from "../../src/language/load.ts";
 import { solveEquilibrium } from "../../src/solve/equilibrium.ts";
 import type { Solved } from "../../src/solve/solution.ts";
-import { buildWorld } from "../../src/world/build.ts";
 import type { World } from "../../src/world/world.ts";
 import { randomScenario } from "../random/random-scenario.ts";
 
@@ -28,7 +28,7 @@ function worldOf(path: string, readFile: (path: string) => string | undefined): 
 }
 
 function solve(world: World): Solved {
-  const result = solveEquilibrium(world)[0]!;
+  const result = solveEquilibrium(world)[0];
   if (result.status !== "solved") throw new Error(result.status);
   return result;
 }
@@ -45,16 +45,16 @@ function roundTrip(world: World): number | null {
   }
   const text = writeEfg(unfolded.tree);
   const read = readEfg(text);
-  if (read.status !== "read") throw new Error(read.faults[0]!.message);
+  if (read.status !== "read") throw new Error(read.faults[0].message);
   expect(forgetfulPlayers(read.tree)).toEqual([]);
   const again = treeToWorld(read.tree);
   const [ours, theirs] = [solve(world), solve(again)];
   return Math.max(
     0,
     ...unfolded.sets.flatMap((worldSet, set) => {
-      const [from, at] = [world.setSlot[worldSet]!, again.setSlot[set]!];
-      const actions = world.setSlot[worldSet + 1]! - from;
-      return Array.from({ length: actions }, (_, i) => Math.abs(ours.policy[from + i]! - theirs.policy[at + i]!));
+      const [from, at] = [world.setSlot[worldSet], again.setSlot[set]];
+      const actions = world.setSlot[worldSet + 1] - from;
+      return Array.from({ length: actions }, (_, i) => Math.abs(ours.policy[from + i] - theirs.policy[at + i]));
     }),
   );
 }
@@ -65,16 +65,16 @@ function forgetfulPlayers(tree: GameTree): number[] {
   const forgetful = new Set<number>();
   const open = [{ node: 0, memory: tree.players.map(() => "") }];
   for (let next = open.pop(); next !== undefined; next = open.pop()) {
-    const { informationSet, children } = tree.nodes[next.node]!;
+    const { informationSet, children } = tree.nodes[next.node];
     const { memory } = next;
     if (informationSet < 0) {
       for (const child of children) open.push({ node: child, memory });
       continue;
     }
-    const { player } = tree.informationSets[informationSet]!;
+    const { player } = tree.informationSets[informationSet];
     const known = memoryAt.get(informationSet);
     if (known !== undefined && known !== memory[player]) forgetful.add(player);
-    memoryAt.set(informationSet, memory[player]!);
+    memoryAt.set(informationSet, memory[player]);
     children.forEach((child, action) => {
       const after = memory.map((own, i) => (i === player ? `${own} ${informationSet}:${action}` : own));
       open.push({ node: child, memory: after });

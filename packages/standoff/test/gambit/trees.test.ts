@@ -3,10 +3,10 @@
  * branch is another one than Gambit's, both must be equilibria, and the test says so by name.
  */
 import { describe, expect, test } from "vitest";
-import type { GameTree } from "../../src/export/game-tree.ts";
-import { readEfg } from "../../src/export/read-efg.ts";
-import { treeToWorld } from "../../src/export/tree-world.ts";
-import { writeEfg } from "../../src/export/write-efg.ts";
+import type { GameTree } from "../../src/exchange/gambit/game-tree.ts";
+import { readEfg } from "../../src/exchange/gambit/read-efg.ts";
+import { treeToWorld } from "../../src/exchange/gambit/tree-world.ts";
+import { writeEfg } from "../../src/exchange/gambit/write-efg.ts";
 import { solveEquilibrium } from "../../src/solve/equilibrium.ts";
 import { residualOf } from "../../src/solve/residual.ts";
 import type { Solved } from "../../src/solve/solution.ts";
@@ -33,7 +33,7 @@ function answered(file: string): boolean {
 
 function treeOf(file: string): GameTree {
   const result = readEfg(readShared(`gambit/games/${file}`));
-  if (result.status !== "read") throw new Error(`${file}: ${result.faults[0]!.message}`);
+  if (result.status !== "read") throw new Error(`${file}: ${result.faults[0].message}`);
   return result.tree;
 }
 
@@ -41,10 +41,10 @@ function treeOf(file: string): GameTree {
 function publishedPolicy(tree: GameTree, world: World, answer: LogitAnswer): Float64Array {
   const policy = new Float64Array(world.header.slots).fill(1);
   tree.informationSets.forEach((set, index) => {
-    const chances = Object.values(answer)[index]!; // listed in Gambit's order: player, then first member in pre-order
+    const chances = Object.values(answer)[index]; // listed in Gambit's order: player, then first member in pre-order
     expect(Object.keys(chances)).toHaveLength(set.actions.length);
     Object.values(chances).forEach((chance, action) => {
-      policy[world.setSlot[index]! + action] = chance;
+      policy[world.setSlot[index] + action] = chance;
     });
   });
   return policy;
@@ -53,7 +53,7 @@ function publishedPolicy(tree: GameTree, world: World, answer: LogitAnswer): Flo
 type LogitAnswer = Record<string, Record<string, number>>;
 
 function largestDifference(a: Float64Array, b: Float64Array): number {
-  return a.reduce((most, value, i) => Math.max(most, Math.abs(value - b[i]!)), 0);
+  return a.reduce((most, value, i) => Math.max(most, Math.abs(value - b[i])), 0);
 }
 
 /** Ours by its certificate, Gambit's by our pure sweeps; and our trace met the crossing on its way. */
@@ -72,15 +72,15 @@ describe.skipIf(absent !== "")(`Gambit's logit equilibria${absent && `: skipped,
   test.each(files.filter(answered))("%s", (file) => {
     const tree = treeOf(file);
     const world = treeToWorld(tree);
-    const { qre } = answers[file]!;
+    const { qre } = answers[file];
     const lambdas = Object.keys(qre).sort((a, b) => Number(a) - Number(b));
     const results = solveEquilibrium(world, { scales: lambdas.map(Number) });
     lambdas.forEach((lambda, i) => {
-      const result = results[i]!;
+      const result = results[i];
       expect(result.status).toBe("solved");
       if (result.status !== "solved") return;
       expect(result.certificate.residual).toBeLessThan(1e-9);
-      const published = publishedPolicy(tree, world, qre[lambda]!);
+      const published = publishedPolicy(tree, world, qre[lambda]);
       const difference = largestDifference(result.policy, published);
       if (difference > TOLERANCE && severalBranches.has(file))
         bothAreEquilibria(world, result, published, Number(lambda));
@@ -92,7 +92,7 @@ describe.skipIf(absent !== "")(`Gambit's logit equilibria${absent && `: skipped,
     for (const file of files) {
       const once = writeEfg(treeOf(file));
       const again = readEfg(once);
-      if (again.status !== "read") throw new Error(`${file}: ${again.faults[0]!.message}`);
+      if (again.status !== "read") throw new Error(`${file}: ${again.faults[0].message}`);
       expect(writeEfg(again.tree)).toBe(once);
     }
   });

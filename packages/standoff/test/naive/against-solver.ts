@@ -63,23 +63,22 @@ export function compareWithNaive(scenario: Scenario, given: World, solved: Solve
     const slots = slotsOf(world, set);
     const logit = world.setKind[set] === SetKind.logit;
     const shift = movesLater(scenario, own.desk)
-      ? (own.q[0] ?? 0) - solved.q[slotFor(world, slots, own.actions[0]!, key)]!
+      ? (own.q[0] ?? 0) - solved.q[slotFor(world, slots, own.actions[0], key)]
       : 0;
     own.actions.forEach((action, i) => {
       const slot = slotFor(world, slots, action, key);
       if (logit) {
-        const weight = Math.exp(world.slotLogWeight[slot]! - world.slotLogWeight[slots[0]!]!);
+        const weight = Math.exp(world.slotLogWeight[slot] - world.slotLogWeight[slots[0]]);
         worst.weight = Math.max(
           worst.weight,
-          Math.abs(weight - own.weights[i]! / own.weights[firstOf(world, slots, own.actions)]!),
+          Math.abs(weight - own.weights[i] / own.weights[firstOf(world, slots, own.actions)]),
         );
-        if (own.reach > 0 && slots.length > 1)
-          worst.q = Math.max(worst.q, Math.abs(own.q[i]! - solved.q[slot]! - shift));
-      } else worst.policy = Math.max(worst.policy, Math.abs(solved.policy[slot]! - own.chances[i]!));
+        if (own.reach > 0 && slots.length > 1) worst.q = Math.max(worst.q, Math.abs(own.q[i] - solved.q[slot] - shift));
+      } else worst.policy = Math.max(worst.policy, Math.abs(solved.policy[slot] - own.chances[i]));
     });
     if (own.reach === 0) continue;
     reached++;
-    const lambda = scenario.actors[scenario.desks[own.desk]!.actor]!.lambda * solved.scale;
+    const lambda = scenario.actors[scenario.desks[own.desk].actor].lambda * solved.scale;
     if (logit) worst.residual = Math.max(worst.residual, logitResidual(own, lambda));
   }
   return {
@@ -92,7 +91,7 @@ export function compareWithNaive(scenario: Scenario, given: World, solved: Solve
     residual: worst.residual,
     worstValue: Math.max(
       ...scenario.columns.map(({ actor }, column) =>
-        Math.abs(imagined[actor]!.values[column]! - startValue(world, solved, column)),
+        Math.abs(imagined[actor].values[column] - startValue(world, solved, column)),
       ),
     ),
     mass: naive.mass,
@@ -109,7 +108,7 @@ function differs(scenario: Scenario, actor: number): boolean {
 
 /** The information sets of one actor's desks. */
 function setsOf(scenario: Scenario, { sets }: NaiveResult, actor: number): [string, NaiveSet][] {
-  return [...sets].filter(([, { desk }]) => scenario.desks[desk]!.actor === actor);
+  return [...sets].filter(([, { desk }]) => scenario.desks[desk].actor === actor);
 }
 
 /**
@@ -129,7 +128,7 @@ function known<T>(sets: ReadonlyMap<string, T>, key: string): T {
 
 /** The place among the actions of the action of a set's first slot. */
 function firstOf(world: World, slots: readonly number[], actions: readonly number[]): number {
-  const move = world.slotMove[slots[0]!]!;
+  const move = world.slotMove[slots[0]];
   return actions.indexOf(move === WORLD_HOLD ? HOLD : move);
 }
 
@@ -140,8 +139,8 @@ function slotFor(world: World, slots: readonly number[], action: number, key: st
 }
 
 export function slotsOf(world: World, set: number): number[] {
-  const first = world.setSlot[set]!;
-  return Array.from({ length: world.setSlot[set + 1]! - first }, (_, i) => first + i);
+  const first = world.setSlot[set];
+  return Array.from({ length: world.setSlot[set + 1] - first }, (_, i) => first + i);
 }
 
 /** All information sets of a world by the naive key (period, desk, values seen), with how likely play comes there. */
@@ -149,25 +148,25 @@ export function worldSets(scenario: Scenario, world: World, solved: Solved): Map
   const sets = new Map<string, WorldSet>();
   const keys = new Map<number, string>();
   for (let node = 0; node < world.header.nodes; node++) {
-    const set = world.nodeSet[node]!;
+    const set = world.nodeSet[node];
     if (set === NO_SET) continue;
-    const layer = world.setLayer[set] === SPANNING ? layerOf(world, node) : world.setLayer[set]!;
+    const layer = world.setLayer[set] === SPANNING ? layerOf(world, node) : world.setLayer[set];
     if (world.layerKind[layer] !== LayerKind.decision) throw new Error(`information set ${set} in no decision layer`);
-    const key = keyOf(scenario, world, node, world.setDesk[set]!, world.layerPeriod[layer]!);
+    const key = keyOf(scenario, world, node, world.setDesk[set], world.layerPeriod[layer]);
     const before = keys.get(set);
     if (before !== undefined && before !== key) throw new Error(`one information set for ${before} and ${key}`);
     keys.set(set, key);
     const entry = sets.get(key) ?? { set, reach: 0 };
     if (entry.set !== set) throw new Error(`two information sets for ${key}`);
-    entry.reach += solved.reach[node]!;
+    entry.reach += solved.reach[node];
     sets.set(key, entry);
   }
   return sets;
 }
 
 function keyOf(scenario: Scenario, world: World, node: number, desk: number, period: number): string {
-  const { actor, name } = scenario.desks[desk]!;
-  const today = scenario.calendar.played[period]!.start;
+  const { actor, name } = scenario.desks[desk];
+  const today = scenario.calendar.played[period].start;
   const seen = scenario.variables.flatMap((v) => {
     if (!((v.seenBy >> actor) & 1) && today < v.announced) return [];
     const index = world.header.description.variables.findIndex((w) => w.name === v.name);
@@ -183,11 +182,11 @@ export function policyOf(world: World, solved: Solved, sets: ReadonlyMap<string,
     const slots = slotsOf(world, set);
     if (slots.length !== actions.length)
       throw new Error(`${slots.length} actions in the world, ${actions.length} naively: ${key}`);
-    return actions.map((action) => solved.policy[slotFor(world, slots, action, key)]!);
+    return actions.map((action) => solved.policy[slotFor(world, slots, action, key)]);
   };
 }
 
 /** Expected discounted points of a column on the first day, in its actor's eyes. */
 export function startValue(world: World, solved: Solved, column: number): number {
-  return worthAtStart(world, solved.values)[column]!;
+  return worthAtStart(world, solved.values)[column];
 }

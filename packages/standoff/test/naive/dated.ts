@@ -5,7 +5,7 @@
  * place and state and has not crossed, which all histories together tell. What is left crosses as the period ends. Of two dates
  * the first is crossed first: in each place those that have crossed more stand behind the others.
  */
-import { turningDays } from "../../src/language/calendar-breaks.ts";
+import { turningDays } from "../../src/language/elaborate/calendar-breaks.ts";
 import type { Scenario } from "../../src/language/scenario.ts";
 import { dayOf, holds, type State } from "./interpret.ts";
 import { comes, type Law, type Step } from "./rules.ts";
@@ -64,8 +64,8 @@ export class Dated {
     }
     if (spot.kind !== "ended") {
       this.levels[spot.period] ??= [];
-      this.levels[spot.period]![place] ??= [];
-      this.levels[spot.period]![place]!.push(entered);
+      this.levels[spot.period][place] ??= [];
+      this.levels[spot.period][place].push(entered);
     }
     return entered;
   }
@@ -82,7 +82,7 @@ export class Dated {
 
   /** Mass leaves all spots of one place and state. */
   private leave(spots: readonly Spot[]): void {
-    const dates = this.dates[spots[0]!.period]!;
+    const dates = this.dates[spots[0].period];
     const pieces = spots.flatMap((spot) => spot.pieces);
     const total = pieces.reduce((sum, { mass }) => sum + mass, 0);
     const notCrossed = dates.map((_, date) =>
@@ -97,22 +97,22 @@ export class Dated {
   }
 
   private follow(spot: Spot, piece: Piece, { turn, to }: Spot["ways"][number], notCrossed: readonly number[]): void {
-    const { start, days } = this.scenario.calendar.periods[spot.period]!;
-    const dates = this.dates[spot.period]!;
+    const { start, days } = this.scenario.calendar.periods[spot.period];
+    const dates = this.dates[spot.period];
     const mass = (piece.mass * to.chance) / spot.chance;
     if (!(mass > 0)) return;
     const left = dates.map((date, i) => {
       const happened = (turn?.laws ?? []).reduce((all, law) => all * law((date - start) / days), 1);
-      return Math.min(notCrossed[i]!, happened);
+      return Math.min(notCrossed[i], happened);
     });
     const bound = (shares: readonly number[], date: number) =>
-      date < 0 ? 0 : date === dates.length ? 1 : shares[date]!;
+      date < 0 ? 0 : date === dates.length ? 1 : shares[date];
     const [low, high] = [bound(notCrossed, piece.behind - 1), bound(notCrossed, piece.behind)];
     for (let behind = piece.behind; behind <= dates.length; behind++) {
       const overlap = Math.min(high, bound(left, behind)) - Math.max(low, bound(left, behind - 1));
       if (!(overlap > 0)) continue;
       const crossed = this.cross(piece.seen, spot, piece.behind, behind);
-      const now = behind === 0 ? start : dates[behind - 1]!;
+      const now = behind === 0 ? start : dates[behind - 1];
       const seen = turn === null ? crossed : this.happen(crossed, turn, to, now);
       this.arrive(to, { behind, seen, mass: (mass * overlap) / (high - low) });
     }
@@ -125,7 +125,7 @@ export class Dated {
 
   private endPeriod(spot: Spot, piece: Piece): void {
     const { period, state } = spot;
-    const seen = this.cross(piece.seen, spot, piece.behind, this.dates[period]!.length);
+    const seen = this.cross(piece.seen, spot, piece.behind, this.dates[period].length);
     if (period + 1 === this.dates.length) this.lastDay(seen, state, piece.mass);
     for (const way of spot.ways)
       this.arrive(way.to, { behind: 0, seen: this.begin(seen, way), mass: (piece.mass * way.to.chance) / spot.chance });
@@ -139,10 +139,10 @@ export class Dated {
   /** Play is over: the state is frozen, but outcomes that turn on the calendar may still come. */
   private stay(spot: Spot, piece: Piece): void {
     const { state, period } = spot;
-    let seen = this.cross(piece.seen, spot, piece.behind, this.dates[period]!.length);
+    let seen = this.cross(piece.seen, spot, piece.behind, this.dates[period].length);
     for (let later = period + 1; later < this.dates.length; later++) {
       seen = this.look(seen, state, later, dayOf(this.scenario, later));
-      seen = this.cross(seen, { period: later, state }, 0, this.dates[later]!.length);
+      seen = this.cross(seen, { period: later, state }, 0, this.dates[later].length);
     }
     this.lastDay(seen, state, piece.mass);
   }
@@ -151,10 +151,7 @@ export class Dated {
 
   /** Dates of a period are crossed in a state. */
   private cross(seen: Piece["seen"], at: Pick<Spot, "period" | "state">, from: number, to: number): Piece["seen"] {
-    return this.dates[at.period]!.slice(from, to).reduce(
-      (all, date) => this.look(all, at.state, at.period, date),
-      seen,
-    );
+    return this.dates[at.period].slice(from, to).reduce((all, date) => this.look(all, at.state, at.period, date), seen);
   }
 
   /** Outcomes that hang on what happened in a turn, and those whose condition holds after it. */
@@ -184,7 +181,7 @@ export class Dated {
       if (o.how === "else") came[i] = !group!.of.some((other) => other !== i && came[other]);
     });
     came.forEach((is, i) => {
-      if (is) this.outcomes[i]! += mass;
+      if (is) this.outcomes[i] += mass;
     });
     this.mass += mass;
   }

@@ -1,8 +1,8 @@
 /**
  * A plain interpreter of checked expressions, for the naive implementation only: it walks the tree every time and shares
- * nothing with `world/evaluate.ts`. A state is a list of domain indices, one per variable of the scenario.
+ * nothing with `language/expression/evaluate.ts`. A state is a list of domain indices, one per variable of the scenario.
  */
-import type { Expression } from "../../src/language/expression.ts";
+import type { Expression } from "../../src/language/expression/expression.ts";
 import type { Move, Scenario } from "../../src/language/scenario.ts";
 
 export type State = readonly number[];
@@ -21,11 +21,11 @@ export function evaluate(
     case "constant":
       return expression.value;
     case "variable": {
-      const variable = scenario.variables[expression.variable]!;
-      return variable.kind === "range" ? variable.low + state[expression.variable]! : state[expression.variable]!;
+      const variable = scenario.variables[expression.variable];
+      return variable.kind === "range" ? variable.low + state[expression.variable] : state[expression.variable];
     }
     case "assumption":
-      return scenario.assumptions[expression.assumption]!.value;
+      return scenario.assumptions[expression.assumption].value;
     case "now":
       return moment ?? dayOf(scenario, period);
     case "clock":
@@ -63,7 +63,7 @@ function wholeDay(e: Expression, value: number): number {
  * where it grows evenly.
  */
 export function overPeriod(scenario: Scenario, rateAt: (moment: number) => number, period: number): number {
-  const { start, days } = scenario.calendar.played[period]!;
+  const { start, days } = scenario.calendar.played[period];
   let sum = 0;
   for (let day = 0; day < days; day++) sum += rateAt(start + day + 0.5);
   return sum;
@@ -75,7 +75,7 @@ export function inTheEyesOf(scenario: Scenario, actor: number): Scenario {
     const held = scenario.views
       .filter((view) => view.actor === actor)
       .flatMap(({ values }) => values.filter((value) => value.assumption === index));
-    return held.length === 0 ? assumption : { ...assumption, value: held[0]!.value };
+    return held.length === 0 ? assumption : { ...assumption, value: held[0].value };
   });
   const desks = scenario.desks.map((desk) => ({
     ...desk,
@@ -148,9 +148,9 @@ export function dayOf(scenario: Scenario, period: number): number {
 
 /** The date of a clock: never while it has not started, the day of its period while it runs, long ago once it has lapsed. */
 function clockDate(scenario: Scenario, index: number, state: State): number {
-  const clock = scenario.clocks[index]!;
+  const clock = scenario.clocks[index];
   const due = (variable: number): number => {
-    const at = state[variable]!;
+    const at = state[variable];
     const periods = scenario.calendar.played.length;
     if (at === 0 || at === periods + 1) return Number.POSITIVE_INFINITY;
     return at === periods + 2 ? Number.NEGATIVE_INFINITY : dayOf(scenario, at - 1);
@@ -163,7 +163,7 @@ function clockDate(scenario: Scenario, index: number, state: State): number {
     case "stages":
       return state[clock.stageVariable] === clock.stages + 1 ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY;
     case "draw": {
-      const anchor = clock.anchors[state[clock.drawVariable]!]!;
+      const anchor = clock.anchors[state[clock.drawVariable]];
       return Number.isNaN(anchor.date) ? due(clock.dueVariable) : anchor.date;
     }
   }

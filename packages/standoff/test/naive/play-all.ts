@@ -3,7 +3,7 @@
  * every history of a scenario one after another, merges nothing, and keeps for each information set its reach and the
  * expected points of each action. For small scenarios only: the number of histories is limited.
  */
-import type { Expression } from "../../src/language/expression.ts";
+import type { Expression } from "../../src/language/expression/expression.ts";
 import type { Desk, NatureEvent, Scenario, Turn } from "../../src/language/scenario.ts";
 import { Dated, momentLaw, type Spot } from "./dated.ts";
 import { evaluate, holds, leftOut, overPeriod, type State } from "./interpret.ts";
@@ -66,8 +66,8 @@ export class TooManyHistories extends Error {}
 
 /** The key of an information set: period, desk, and the values that its actor sees, by name. */
 export function setKey(scenario: Scenario, desk: number, period: number, state: State): string {
-  const { actor, name } = scenario.desks[desk]!;
-  const today = scenario.calendar.played[period]!.start;
+  const { actor, name } = scenario.desks[desk];
+  const today = scenario.calendar.played[period].start;
   const seen = scenario.variables.flatMap((v, i) =>
     (v.seenBy >> actor) & 1 || today >= v.announced ? [`${v.name}=${state[i]}`] : [],
   );
@@ -81,7 +81,7 @@ export function playAll(scenario: Scenario, policy: NaivePolicy, limit = 200_000
   for (const { state, chance } of startingStates(scenario)) {
     const value = walk.begin(state, chance);
     value.forEach((v, column) => {
-      values[column]! += chance * v;
+      values[column] += chance * v;
     });
   }
   for (const set of walk.sets.values()) set.q = set.q.map((q) => (set.reach > 0 ? q / set.reach : Number.NaN));
@@ -193,7 +193,7 @@ class Walk {
     const all = this.scenario.eventGroups.flatMap((g, group) => g.events.map((e, event) => ({ e, group, event })));
     const at = all.findIndex(({ e }, i) => i >= from && e.how === "lapse" && e.clock === clock);
     if (at === -1) return next(draft, chance);
-    const { e, group, event } = all[at]!;
+    const { e, group, event } = all[at];
     const onward: Onward = (d, c) => this.lapseEvents(d, c, clock, at + 1, next);
     if (!holds(this.scenario, e.guard, draft.state, draft.period)) return onward(draft, chance);
     return this.happen(draft, chance, group, event, onward);
@@ -205,7 +205,7 @@ class Walk {
     if (place === turns.length) return this.stages(before, 1, (h) => this.endOfPeriod(h));
     const history = this.enter(before, 2 + place);
     const next: Next = (h) => this.turn(h, place + 1);
-    const turn = this.inOrder(history.period)[place]!;
+    const turn = this.inOrder(history.period)[place];
     if (turn.kind === "desks") return this.desks(history, turn.desks, next);
     return this.events(opening(history), history.chance, turn.group, 0, (draft, chance) =>
       draft.happenings.length === 0 ? next({ ...history, chance }) : this.close({ ...history, chance }, draft, next),
@@ -214,7 +214,7 @@ class Walk {
 
   private inOrder(period: number): readonly Turn[] {
     const { turns, fixedOrder, startReversed, calendar } = this.scenario;
-    const reversed = !fixedOrder && (calendar.played[period]!.cell % 2 === 1) !== startReversed;
+    const reversed = !fixedOrder && (calendar.played[period].cell % 2 === 1) !== startReversed;
     return reversed ? [...turns].reverse() : turns;
   }
 
@@ -226,7 +226,7 @@ class Walk {
     const flow = flows(scenario, state, period, isAfterwards(scenario, period) ? 1 / 2 : 1);
     const ahead = { ...history, period: period + 1 };
     const later = period + 1 === played.length ? finals(scenario, state) : this.dawn(ahead, period);
-    return later.map((v, column) => flow[column]! + discount(scenario, column, period) * v);
+    return later.map((v, column) => flow[column] + discount(scenario, column, period) * v);
   }
 
   /** The history comes to a place of its period; outcomes come by the last day only. */
@@ -245,9 +245,9 @@ class Walk {
   /** Independent events one after another; those with rates compete where the first of them stands. */
   private events(draft: Draft, chance: number, group: number, from: number, next: Onward): Values {
     const { scenario } = this;
-    const { events } = scenario.eventGroups[group]!;
+    const { events } = scenario.eventGroups[group];
     if (from === events.length) return next(draft, chance);
-    const event = events[from]!;
+    const event = events[from];
     const onward: Onward = (d, c) => this.events(d, c, group, from + 1, next);
     if (event.how === "rate") {
       const first = events.findIndex((e) => e.how === "rate") === from;
@@ -265,7 +265,7 @@ class Walk {
   private compete(draft: Draft, chance: number, group: number, next: Onward): Values {
     const { scenario } = this;
     const { state, period } = draft;
-    const rates = scenario.eventGroups[group]!.events.map((e) =>
+    const rates = scenario.eventGroups[group].events.map((e) =>
       e.how === "rate" ? eventTimes(scenario, e, state, period) : 0,
     );
     const total = rates.reduce((a, b) => a + b, 0);
@@ -283,7 +283,7 @@ class Walk {
 
   /** An event happens, in one of its ways. */
   private happen(draft: Draft, chance: number, group: number, event: number, next: Onward): Values {
-    const { effects, branches } = this.scenario.eventGroups[group]!.events[event]!;
+    const { effects, branches } = this.scenario.eventGroups[group].events[event];
     let value: Values = this.scenario.columns.map(() => 0);
     for (const way of branchesOf(this.scenario, branches, draft.state, draft.period)) {
       if (way.chance === 0) continue;
@@ -307,8 +307,8 @@ class Walk {
     let value: Values = scenario.columns.map(() => 0);
     const follow = (place: number, sofar: readonly Option[], ways: number): void => {
       if (place < menus.length) {
-        for (const option of menus[place]!.options)
-          for (const way of this.ways(history, menus[place]!.desk, option))
+        for (const option of menus[place].options)
+          for (const way of this.ways(history, menus[place].desk, option))
             follow(place + 1, [...sofar, { ...option, act: way.act }], ways * way.chance);
         return;
       }
@@ -322,7 +322,7 @@ class Walk {
       sofar.forEach((option, mine) => {
         if (option.action === null) return;
         const others = sofar.reduce((c, other, i) => (i === mine ? c : c * other.chance), ways);
-        this.credit(menus[mine]!, option.action, history.chance * others, result);
+        this.credit(menus[mine], option.action, history.chance * others, result);
       });
     };
     follow(0, [], 1);
@@ -331,14 +331,14 @@ class Walk {
 
   /** Adds what an action led to, weighted by how likely play and the others bring it about, to its set. */
   private credit(menu: Menu, action: Action, weight: number, result: Values): void {
-    const points = result.reduce((sum, v, column) => sum + menu.columns[column]! * v, 0);
-    menu.set.q[menu.set.actions.indexOf(action)]! += weight * menu.convening * points;
+    const points = result.reduce((sum, v, column) => sum + menu.columns[column] * v, 0);
+    menu.set.q[menu.set.actions.indexOf(action)] += weight * menu.convening * points;
   }
 
   private ways(history: History, desk: number, option: Option): readonly { chance: number; act: Act | null }[] {
     if (option.action === null) return [{ chance: 1, act: null }];
     if (option.action === HOLD) return [{ chance: 1, act: { happening: { kind: "hold", desk }, effects: [] } }];
-    const move = this.scenario.desks[desk]!.moves[option.action]!;
+    const move = this.scenario.desks[desk].moves[option.action];
     if (leftOut(move, history.state)) return [{ chance: 1, act: { happening: { kind: "hold", desk }, effects: [] } }];
     return branchesOf(this.scenario, move.branches, history.state, history.period)
       .filter((way) => way.chance > 0)
@@ -352,7 +352,7 @@ class Walk {
   private menu(history: History, index: number): Menu | null {
     const { scenario } = this;
     const { state, period } = history;
-    const desk = scenario.desks[index]!;
+    const desk = scenario.desks[index];
     const moves = desk.moves.flatMap((m, i) => (onMenu(scenario, desk, m.guard, i, state, period) ? [i] : []));
     const actions = desk.mustMove ? moves : [HOLD, ...moves];
     const convening = called(desk, state) ? 1 : 1 - Math.exp(-meetings(scenario, desk, state, period));
@@ -360,7 +360,7 @@ class Walk {
     const set = this.setOf(history, index, actions);
     set.arrivals += history.chance;
     set.reach += history.chance * convening;
-    const options: Option[] = actions.map((action, i) => ({ action, chance: convening * set.chances[i]!, act: null }));
+    const options: Option[] = actions.map((action, i) => ({ action, chance: convening * set.chances[i], act: null }));
     if (convening < 1) options.push({ action: null, chance: 1 - convening, act: null });
     return { desk: index, set, convening, options, columns: columnsOf(scenario, desk, state, period) };
   }
@@ -374,7 +374,7 @@ class Walk {
       if (known.actions.join() !== actions.join()) throw new Error(`two menus in one information set: ${key}`);
       return known;
     }
-    const desk = scenario.desks[index]!;
+    const desk = scenario.desks[index];
     const stated = desk.policy === null ? null : statedChances(scenario, desk, actions, state, period);
     const set: NaiveSet = {
       desk: index,
@@ -398,7 +398,7 @@ class Walk {
     const ahead = { ...history, state: turn.state, taken: turn };
     const after = turn.ending >= 0 ? this.end(ahead, turn.ending) : next(ahead);
     if (!halved) return add(turn.pay, after);
-    const worth = turn.ending >= 0 ? scenario.endings[turn.ending]!.worth : null;
+    const worth = turn.ending >= 0 ? scenario.endings[turn.ending].worth : null;
     const half = flows(scenario, turn.state, turn.period, 1 / 2).map((v, column) => (worth?.[column] ? 0 : v));
     return add(half, add(turn.pay, after));
   }
@@ -417,11 +417,11 @@ interface Menu {
 
 /** How a decision weighs the columns: one faction for a ratification desk, else the actor's weights in its own state. */
 function columnsOf(scenario: Scenario, desk: Desk, state: State, period: number): number[] {
-  const actor = scenario.actors[desk.actor]!;
+  const actor = scenario.actors[desk.actor];
   return scenario.columns.map((_, column) => {
     if (desk.column >= 0) return column === desk.column ? 1 : 0;
     const place = actor.columns.indexOf(column);
-    return place < 0 ? 0 : evaluate(scenario, actor.weights[place]!, state, period);
+    return place < 0 ? 0 : evaluate(scenario, actor.weights[place], state, period);
   });
 }
 
@@ -469,5 +469,5 @@ function scale(values: Values, factor: number): Values {
 }
 
 function add(a: Values, b: Values): Values {
-  return a.map((v, i) => v + b[i]!);
+  return a.map((v, i) => v + b[i]);
 }

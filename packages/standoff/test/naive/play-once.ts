@@ -71,7 +71,7 @@ class Run {
 
   private period(period: number): void {
     const { turns, fixedOrder, startReversed, calendar } = this.scenario;
-    const reversed = !fixedOrder && (calendar.periods[period]!.cell % 2 === 1) !== startReversed;
+    const reversed = !fixedOrder && (calendar.periods[period].cell % 2 === 1) !== startReversed;
     this.close(this.clocks(this.open(period, Math.max(0, period - 1)), clockTurn));
     this.stages(period, 0);
     for (const turn of reversed ? [...turns].reverse() : turns) {
@@ -129,7 +129,7 @@ class Run {
     let draft = opened;
     for (let clock = 0; clock < this.scenario.clocks.length; clock++) {
       const steps = turn(this.scenario, clock, draft.state, draft.period);
-      const { lapses, effects } = steps[this.draw(steps.map(({ chance }) => chance))]!;
+      const { lapses, effects } = steps[this.draw(steps.map(({ chance }) => chance))];
       if (!lapses && effects.length === 0) continue;
       const happening = { kind: "lapse", clock: lapses ? clock : -1 } as const;
       draft = carryOut(this.scenario, draft, [{ happening, effects }]);
@@ -150,7 +150,7 @@ class Run {
   }
 
   private events(opened: Draft, group: number): Draft {
-    const { events } = this.scenario.eventGroups[group]!;
+    const { events } = this.scenario.eventGroups[group];
     let draft = opened;
     events.forEach((e, event) => {
       if (e.how === "rate" && events.findIndex((x) => x.how === "rate") === event) draft = this.compete(draft, group);
@@ -164,7 +164,7 @@ class Run {
 
   private compete(draft: Draft, group: number): Draft {
     const { state, period } = draft;
-    const rates = this.scenario.eventGroups[group]!.events.map((e) =>
+    const rates = this.scenario.eventGroups[group].events.map((e) =>
       e.how === "rate" ? eventTimes(this.scenario, e, state, period) : 0,
     );
     // The first of independent exponential times, if it falls within the period, which counts as one.
@@ -175,9 +175,9 @@ class Run {
   }
 
   private happen(draft: Draft, group: number, event: number): Draft {
-    const { effects, branches } = this.scenario.eventGroups[group]!.events[event]!;
+    const { effects, branches } = this.scenario.eventGroups[group].events[event];
     const ways = branchesOf(this.scenario, branches, draft.state, draft.period);
-    const way = ways[this.draw(ways.map((w) => w.chance))]!;
+    const way = ways[this.draw(ways.map((w) => w.chance))];
     const happening = { kind: "event", group, event, branch: way.branch } as const;
     return carryOut(this.scenario, draft, [{ happening, effects: [...effects, ...way.effects] }]);
   }
@@ -192,7 +192,7 @@ class Run {
   private decide(draft: Draft, index: number): Act | null {
     const { scenario } = this;
     const { state, period } = draft;
-    const desk = scenario.desks[index]!;
+    const desk = scenario.desks[index];
     const moves = desk.moves.flatMap((m, i) => (onMenu(scenario, desk, m.guard, i, state, period) ? [i] : []));
     const actions = desk.mustMove ? moves : [HOLD, ...moves];
     if (moves.length === 0) return null; // a desk that has no move does not convene
@@ -204,11 +204,11 @@ class Run {
         : desk.policy === null
           ? this.policy(setKey(scenario, index, period, state), actions)
           : statedChances(scenario, desk, actions, state, period);
-    const action = actions[this.draw(chances)]!;
+    const action = actions[this.draw(chances)];
     if (action === HOLD) return { happening: { kind: "hold", desk: index }, effects: [] };
-    const move = desk.moves[action]!;
+    const move = desk.moves[action];
     const ways = branchesOf(scenario, move.branches, state, period);
-    const way = ways[this.draw(ways.map((w) => w.chance))]!;
+    const way = ways[this.draw(ways.map((w) => w.chance))];
     const happening = { kind: "move", desk: index, move: action, branch: way.branch } as const;
     return { happening, effects: [...move.effects, ...way.effects] };
   }
@@ -217,7 +217,7 @@ class Run {
   private draw(chances: readonly number[]): number {
     let left = this.random();
     for (let i = 0; i < chances.length; i++) {
-      left -= chances[i]!;
+      left -= chances[i];
       if (left < 0) return i;
     }
     return chances.findLastIndex((c) => c > 0);

@@ -65,8 +65,8 @@ function writeAll(scenario: Scenario, before: State, period: number, acts: reado
     const touched = new Set<number>();
     for (const effect of act.effects) {
       const { variable } = effect;
-      const inOrder = scenario.variables[variable]!.atOnce === "in order";
-      const reading = inOrder ? before.map((value, v) => (v === variable ? after[v]! : value)) : before;
+      const inOrder = scenario.variables[variable].atOnce === "in order";
+      const reading = inOrder ? before.map((value, v) => (v === variable ? after[v] : value)) : before;
       const value = written(scenario, effect, reading, before, period);
       own[variable] = value;
       touched.add(variable);
@@ -75,7 +75,7 @@ function writeAll(scenario: Scenario, before: State, period: number, acts: reado
     for (const variable of touched) {
       const first = !writers.has(variable);
       writers.set(variable, (writers.get(variable) ?? 0) + 1);
-      after[variable] = merge(scenario, variable, before[variable]!, after[variable]!, own[variable]!, first);
+      after[variable] = merge(scenario, variable, before[variable], after[variable], own[variable], first);
     }
   }
   return after;
@@ -91,7 +91,7 @@ function merge(
   first: boolean,
 ): number {
   if (first) return own;
-  const { atOnce, size, name } = scenario.variables[variable]!;
+  const { atOnce, size, name } = scenario.variables[variable];
   if (atOnce === "in order") return sofar;
   if (atOnce === "highest") return Math.max(sofar, own);
   if (atOnce === "lowest") return Math.min(sofar, own);
@@ -101,18 +101,18 @@ function merge(
 
 /** The place of another variable's value, by its name or its number, in a domain. */
 function likeValue(scenario: Scenario, variable: number, from: number, state: State): number {
-  const word = scenario.variables[from]!.levels[state[from]!]!;
-  const place = scenario.variables[variable]!.levels.indexOf(word);
-  if (place === -1) throw new Error(`${word} is no value of ${scenario.variables[variable]!.name}`);
+  const word = scenario.variables[from].levels[state[from]];
+  const place = scenario.variables[variable].levels.indexOf(word);
+  if (place === -1) throw new Error(`${word} is no value of ${scenario.variables[variable].name}`);
   return place;
 }
 
 function written(scenario: Scenario, effect: Effect, state: State, before: State, period: number): number {
-  const { size, low, kind } = scenario.variables[effect.variable]!;
+  const { size, low, kind } = scenario.variables[effect.variable];
   const within = (index: number): number => Math.min(size - 1, Math.max(0, index));
   const { to } = effect;
-  if (to.kind === "step") return within(state[effect.variable]! + to.by);
-  if (to.kind === "map") return to.values[state[effect.variable]!]!;
+  if (to.kind === "step") return within(state[effect.variable] + to.by);
+  if (to.kind === "map") return to.values[state[effect.variable]];
   if (to.kind === "copy") return likeValue(scenario, effect.variable, to.from, before);
   const value = Math.round(evaluate(scenario, to.value, state, period));
   return within(kind === "range" ? value - low : value);
@@ -121,7 +121,7 @@ function written(scenario: Scenario, effect: Effect, state: State, before: State
 /** Variables that no longer matter return to their first value. */
 export function forget(scenario: Scenario, state: State, period: number): number[] {
   return state.map((value, v) => {
-    const when = scenario.variables[v]!.forgetWhen;
+    const when = scenario.variables[v].forgetWhen;
     return when !== null && holds(scenario, when, state, period) ? 0 : value;
   });
 }
@@ -195,17 +195,17 @@ function runClocks(scenario: Scenario, draft: Draft): number[] {
 function start(scenario: Scenario, clock: Clock, state: number[], before: State, period: number): void {
   const lapsed = scenario.calendar.played.length + 2;
   if (clock.kind === "stages") {
-    const stage = state[clock.stageVariable]!;
+    const stage = state[clock.stageVariable];
     if (stage === 0 || stage === clock.stages + 1) state[clock.stageVariable] = 1;
     return;
   }
-  const due = state[clock.dueVariable]!;
+  const due = state[clock.dueVariable];
   if (clock.kind === "timer" && (due === 0 || due === lapsed)) {
     const takes = evaluate(scenario, clock.takes!, before, period);
     state[clock.dueVariable] = 1 + periodFrom(scenario, dayOf(scenario, period) + takes);
   }
   if (clock.kind === "draw" && due === 0) {
-    const { offset, date } = clock.anchors[state[clock.drawVariable]!]!;
+    const { offset, date } = clock.anchors[state[clock.drawVariable]];
     if (Number.isNaN(date)) state[clock.dueVariable] = 1 + periodFrom(scenario, dayOf(scenario, period) + offset);
   }
 }
@@ -213,8 +213,8 @@ function start(scenario: Scenario, clock: Clock, state: number[], before: State,
 /** A running clock goes back to not started; one that has lapsed stays so. */
 function stop(scenario: Scenario, clock: Clock, state: number[]): void {
   if (clock.kind === "stages") {
-    if (state[clock.stageVariable]! <= clock.stages) state[clock.stageVariable] = 0;
-  } else if (clock.dueVariable >= 0 && state[clock.dueVariable]! <= scenario.calendar.played.length + 1) {
+    if (state[clock.stageVariable] <= clock.stages) state[clock.stageVariable] = 0;
+  } else if (clock.dueVariable >= 0 && state[clock.dueVariable] <= scenario.calendar.played.length + 1) {
     state[clock.dueVariable] = 0;
   }
 }
@@ -227,7 +227,7 @@ function periodFrom(scenario: Scenario, day: number): number {
 
 /** The chance in a period of what has one in each step of the calendar. */
 export function chanceIn(scenario: Scenario, perStep: number, period: number): number {
-  return 1 - (1 - perStep) ** scenario.calendar.played[period]!.steps;
+  return 1 - (1 - perStep) ** scenario.calendar.played[period].steps;
 }
 
 /** One of the ways in which a clock goes on. */
@@ -241,7 +241,7 @@ export interface ClockStep {
 
 /** What a clock with a date does at the start of a period: nothing, or lapse. */
 export function clockTurn(scenario: Scenario, index: number, state: State, period: number): readonly ClockStep[] {
-  const clock = scenario.clocks[index]!;
+  const clock = scenario.clocks[index];
   const nothing = [{ chance: 1, lapses: false, effects: [] }];
   if (clock.kind === "stages") return nothing;
   if (clock.dueVariable >= 0 && state[clock.dueVariable] === 1 + period)
@@ -256,7 +256,7 @@ export function clockTurn(scenario: Scenario, index: number, state: State, perio
     clock.kind === "fixed"
       ? clock.date
       : clock.kind === "draw"
-        ? clock.anchors[state[clock.drawVariable]!]!.date
+        ? clock.anchors[state[clock.drawVariable]].date
         : Number.NaN;
   return periodFrom(scenario, date) === period && !Number.isNaN(date)
     ? [{ chance: 1, lapses: true, effects: clock.effects }]
@@ -271,10 +271,10 @@ export function stageTurn(
   period: number,
   half: 0 | 1,
 ): readonly ClockStep[] {
-  const { kind, stages, stageVariable, takes, again, effects } = scenario.clocks[index]!;
-  const stage = kind === "stages" ? state[stageVariable]! : 0;
+  const { kind, stages, stageVariable, takes, again, effects } = scenario.clocks[index];
+  const stage = kind === "stages" ? state[stageVariable] : 0;
   if (stage === 0 || stage === stages + 1) return [{ chance: 1, lapses: false, effects: [] }];
-  const { days } = scenario.calendar.played[period]!;
+  const { days } = scenario.calendar.played[period];
   const expected = (stages / evaluate(scenario, takes!, state, period)) * (days / 2);
   const steps: ClockStep[] = [];
   let chance = Math.exp(-expected);
@@ -331,7 +331,7 @@ function lumps(scenario: Scenario, turn: Draft & { readonly ending: number }): n
     if (payoff.how !== "on" || !fires(scenario, payoff.trigger!, turn)) continue;
     const reading = payoff.readAfter ? turn.state : turn.before;
     if (payoff.when !== null && !holds(scenario, payoff.when, reading, turn.period)) continue;
-    pay[payoff.column]! += evaluate(scenario, payoff.value, reading, turn.period);
+    pay[payoff.column] += evaluate(scenario, payoff.value, reading, turn.period);
   }
   return pay;
 }
@@ -339,12 +339,12 @@ function lumps(scenario: Scenario, turn: Draft & { readonly ending: number }): n
 /** What each column's flows pay over a period in a state, or over a share of it, discounted to the period's first day. */
 export function flows(scenario: Scenario, state: State, period: number, share = 1): number[] {
   const pay = scenario.columns.map(() => 0);
-  const { days } = scenario.calendar.played[period]!;
+  const { days } = scenario.calendar.played[period];
   for (const payoff of scenario.payoffs) {
     if (payoff.how !== "while" || !holds(scenario, payoff.when!, state, period)) continue;
     const yearly = -Math.log(patience(scenario, payoff.column)) / DAYS_A_YEAR;
     const time = yearly === 0 ? days : (1 - Math.exp(-yearly * days)) / yearly;
-    pay[payoff.column]! += share * evaluate(scenario, payoff.value, state, period) * time;
+    pay[payoff.column] += share * evaluate(scenario, payoff.value, state, period) * time;
   }
   return pay;
 }
@@ -360,18 +360,18 @@ export function finals(scenario: Scenario, state: State): number[] {
   const last = scenario.calendar.played.length;
   for (const payoff of scenario.payoffs) {
     if (payoff.how !== "at end" || !holds(scenario, payoff.when!, state, last)) continue;
-    pay[payoff.column]! += evaluate(scenario, payoff.value, state, last);
+    pay[payoff.column] += evaluate(scenario, payoff.value, state, last);
   }
   return pay;
 }
 
 /** The factor that takes a value of a column from the end of a period to its first day. */
 export function discount(scenario: Scenario, column: number, period: number): number {
-  return patience(scenario, column) ** (scenario.calendar.played[period]!.days / DAYS_A_YEAR);
+  return patience(scenario, column) ** (scenario.calendar.played[period].days / DAYS_A_YEAR);
 }
 
 function patience(scenario: Scenario, column: number): number {
-  return scenario.actors[scenario.columns[column]!.actor]!.patience;
+  return scenario.actors[scenario.columns[column].actor].patience;
 }
 
 /**
@@ -379,11 +379,11 @@ function patience(scenario: Scenario, column: number): number {
  * period after the last day the first half is paid already.
  */
 export function frozen(scenario: Scenario, ending: number, state: State, period: number): number[] {
-  const { worth } = scenario.endings[ending]!;
+  const { worth } = scenario.endings[ending];
   let value = finals(scenario, state);
   for (let p = scenario.calendar.played.length - 1; p >= period; p--) {
     const flow = flows(scenario, state, p, p === period && isAfterwards(scenario, p) ? 1 / 2 : 1);
-    value = value.map((v, column) => flow[column]! + discount(scenario, column, p) * v);
+    value = value.map((v, column) => flow[column] + discount(scenario, column, p) * v);
   }
   return value.map((v, column) => {
     const own = worth?.[column] ?? null;

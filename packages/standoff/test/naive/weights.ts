@@ -3,7 +3,7 @@
  * `docs/language.md`: the usual frequencies of what is on the menu, then half for holding and half for acting, equal shares
  * for families, then for variants.
  */
-import type { Expression } from "../../src/language/expression.ts";
+import type { Expression } from "../../src/language/expression/expression.ts";
 import type { Desk, Scenario } from "../../src/language/scenario.ts";
 import { evaluate, overPeriod, type State } from "./interpret.ts";
 import type { NaiveSet } from "./play-all.ts";
@@ -25,7 +25,7 @@ export function called({ meetsAlso }: Desk, state: State): boolean {
 
 /** The state once some desks have had their turn. */
 export function cleared(scenario: Scenario, desks: readonly number[], state: State): State {
-  const marks = desks.flatMap((desk) => scenario.desks[desk]!.meetsAlso?.mark ?? []);
+  const marks = desks.flatMap((desk) => scenario.desks[desk].meetsAlso?.mark ?? []);
   return state.map((value, variable) => (marks.includes(variable) ? 0 : value));
 }
 
@@ -39,7 +39,7 @@ function times(scenario: Scenario, desk: Desk, rate: Expression, state: State, p
 /** Is a move said to be never made here? Then it is not on the menu. */
 export function neverMade(scenario: Scenario, desk: Desk, move: number, state: State, period: number): boolean {
   if (desk.plain || desk.policy !== null) return false;
-  const { usual, family } = desk.moves[move]!;
+  const { usual, family } = desk.moves[move];
   const rate = usual ?? desk.familyUsual.find((entry) => entry.family === family)?.usual ?? null;
   return rate !== null && times(scenario, desk, rate, state, period) === 0;
 }
@@ -55,11 +55,11 @@ export function actionWeights(
   if (desk.plain) return actions.map(() => 1 / actions.length);
   const frequency = (action: number): number | null => {
     if (action === HOLD) return null;
-    const { usual, family } = desk.moves[action]!;
+    const { usual, family } = desk.moves[action];
     if (usual !== null) return times(scenario, desk, usual, state, period);
     const shared = desk.familyUsual.find((entry) => entry.family === family);
     const sharers = actions.filter(
-      (a) => a !== HOLD && desk.moves[a]!.family === family && desk.moves[a]!.usual === null,
+      (a) => a !== HOLD && desk.moves[a].family === family && desk.moves[a].usual === null,
     );
     return shared === undefined ? null : times(scenario, desk, shared.usual, state, period) / sharers.length;
   };
@@ -85,7 +85,7 @@ function nestShares(desk: Desk, actions: readonly number[]): Map<number, number>
   const moves = actions.filter((a) => a !== HOLD);
   const families = new Map<string, number[]>();
   for (const move of moves) {
-    const family = desk.moves[move]!.family;
+    const family = desk.moves[move].family;
     families.set(family, [...(families.get(family) ?? []), move]);
   }
   const holds = actions.includes(HOLD);
@@ -99,7 +99,7 @@ function nestShares(desk: Desk, actions: readonly number[]): Map<number, number>
 /** Largest difference between a set's chances and the logit of its Q. */
 export function logitResidual(set: NaiveSet, lambda: number): number {
   const highest = Math.max(...set.q);
-  const parts = set.q.map((q, i) => set.weights[i]! * Math.exp(lambda * (q - highest)));
+  const parts = set.q.map((q, i) => set.weights[i] * Math.exp(lambda * (q - highest)));
   const total = parts.reduce((a, b) => a + b, 0);
-  return Math.max(...parts.map((part, i) => Math.abs(part / total - set.chances[i]!)));
+  return Math.max(...parts.map((part, i) => Math.abs(part / total - set.chances[i])));
 }

@@ -27,10 +27,10 @@ describe("one demand, known costs (Fearon 1995): odds 0.6, costs 0.1 and 0.15", 
   it("the responder fights above the bargaining range only, and the proposer prefers war below 0.5 only", () => {
     const game = ultimatum("ultimatum", steps, { lambda: 5000 });
     const solved = solveGame(game);
-    const accepts = (asked: number) => choices(game, solved, "answer", { asked: String(asked) }).accept!;
+    const accepts = (asked: number) => choices(game, solved, "answer", { asked: String(asked) }).accept;
     const highest = Array.from({ length: steps + 1 }, (_, i) => i)
       .filter((i) => accepts(i) > 0.5)
-      .at(-1)!;
+      .at(-1);
     expect(Math.abs(highest / steps - 0.75)).toBeLessThan(GRID_STEPS / steps);
     expect(startValues(game, solved).proposer).toBeGreaterThan(0.5);
   });
@@ -60,7 +60,7 @@ describe("one demand, private cost (Fearon 1995)", () => {
     // A grid step of the demand moves the chance of war by 1 / 0.4 of it.
     expect(Math.abs(chanceAtEnd(game, solved, { "end state": "war" }) - 0.375)).toBeLessThan(GRID_STEPS / steps / 0.4);
     // The value is flat at the best demand, so that it is much closer than the demand itself.
-    expect(Math.abs(startValues(game, solved).proposer! - 0.65625)).toBeLessThan(0.005);
+    expect(Math.abs(startValues(game, solved).proposer - 0.65625)).toBeLessThan(0.005);
   });
 
   it.each([
@@ -73,7 +73,7 @@ describe("one demand, private cost (Fearon 1995)", () => {
     const demand = war === 0 ? 0.7 : 1;
     expect(Math.abs(meanDemand(game, solved, steps) - demand)).toBeLessThan(GRID_STEPS / steps);
     expect(chanceAtEnd(game, solved, { "end state": "war" })).toBeCloseTo(war, 4);
-    expect(Math.abs(startValues(game, solved).proposer! - worth)).toBeLessThan(GRID_STEPS / steps);
+    expect(Math.abs(startValues(game, solved).proposer - worth)).toBeLessThan(GRID_STEPS / steps);
   });
 
   it("two costs: the risk is taken above a chance of 0.4 that the other is weak", () => {
@@ -115,8 +115,8 @@ describe("alternating offers with a deadline (Stahl 1972)", () => {
       expect(stahl(i + 1, discount)).toBeCloseTo(share, 6);
       const game = offers("alternating-offers", i + 1, steps, [discount, discount], { lambda: 50_000 });
       const value = startValues(game, solveGame(game));
-      expect(Math.abs(value.first! - share)).toBeLessThan(GRID_STEPS / steps);
-      expect(Math.abs(value.second! - (1 - share))).toBeLessThan(GRID_STEPS / steps);
+      expect(Math.abs(value.first - share)).toBeLessThan(GRID_STEPS / steps);
+      expect(Math.abs(value.second - (1 - share))).toBeLessThan(GRID_STEPS / steps);
     });
   });
 
@@ -126,7 +126,7 @@ describe("alternating offers with a deadline (Stahl 1972)", () => {
     [0.9, 0.8, 0.714286],
   ])("discounts %d and %d: a distant deadline leaves Rubinstein's share (1982)", (first, second, share) => {
     const game = offers("alternating-offers", 45, steps, [first, second], { lambda: 50_000 });
-    expect(Math.abs(startValues(game, solveGame(game)).first! - share)).toBeLessThan(GRID_STEPS / steps);
+    expect(Math.abs(startValues(game, solveGame(game)).first - share)).toBeLessThan(GRID_STEPS / steps);
   });
 });
 
@@ -139,7 +139,7 @@ describe("ratification on one side (Putnam 1988, Iida 1993, Mo 1994, Tarar 2001)
     [0.8, 0.82],
   ])("a floor of %d gives the side that has it %d", (floor, share) => {
     const game = offers("ratification", 2, steps, [0.9, 0.9], { lambda: 50_000, floor });
-    expect(Math.abs(startValues(game, solveGame(game)).government! - share)).toBeLessThan(GRID_STEPS / steps);
+    expect(Math.abs(startValues(game, solveGame(game)).government - share)).toBeLessThan(GRID_STEPS / steps);
   });
 });
 

@@ -21,18 +21,18 @@ describe("reputation before three entrants (Kreps and Wilson 1982), one in ten t
     const game = openGame("reputation", { lambda });
     const solved = solveGame(game);
     return expected.map(([desk, situation, move, chance]) =>
-      Math.abs(choices(game, solved, desk, situation)[move]! - chance),
+      Math.abs(choices(game, solved, desk, situation)[move] - chance),
     );
   });
 
   it.each(expected.map(([desk, , move], i) => [desk, move, i] as const))("%s: %s", (_desk, _move, i) => {
-    expect(errors[2]![i]).toBeLessThan(NEAR);
+    expect(errors[2][i]).toBeLessThan(NEAR);
   });
 
   it("comes nearer with every step of lambda", () => {
     const worst = errors.map((row) => Math.max(...row));
-    expect(worst[1]).toBeLessThan(worst[0]! / 1.9);
-    expect(worst[2]).toBeLessThan(worst[1]! / 1.9);
+    expect(worst[1]).toBeLessThan(worst[0] / 1.9);
+    expect(worst[2]).toBeLessThan(worst[1] / 1.9);
   });
 });
 
@@ -45,11 +45,11 @@ describe("reputation before six entrants", () => {
     const quiet = { six: "out", five: "out" };
     return {
       branch: solved.certificate.branch,
-      six: chances("entry six", {})["keep out six"]!,
-      five: chances("entry five", { six: "out" })["keep out five"]!,
-      four: chances("entry four", quiet)["keep out four"]!,
-      three: chances("entry three", { ...quiet, four: "out" })["enter three"]!,
-      fight: chances("answer three", { ...quiet, four: "out", tough: "no" })["fight three"]!,
+      six: chances("entry six", {})["keep out six"],
+      five: chances("entry five", { six: "out" })["keep out five"],
+      four: chances("entry four", quiet)["keep out four"],
+      three: chances("entry three", { ...quiet, four: "out" })["enter three"],
+      fight: chances("answer three", { ...quiet, four: "out", tough: "no" })["fight three"],
     };
   };
   const lambdas = [30, 40, 50, 60, 80, 100, 200, 400];
@@ -64,11 +64,11 @@ describe("reputation before six entrants", () => {
     const kept = plays.map(({ three }) => 1 - three);
     lambdas.forEach((lambda, i) => {
       if (lambda < 50) return;
-      for (const left of ["six", "five", "four"] as const) expect(plays[i]![left]).toBeGreaterThan(1 - NEAR);
+      for (const left of ["six", "five", "four"] as const) expect(plays[i][left]).toBeGreaterThan(1 - NEAR);
       expect(away[i]).toBeLessThan(NEAR);
-      expect(away[i]).toBeLessThan(away[i - 1]!);
+      expect(away[i]).toBeLessThan(away[i - 1]);
       expect(kept[i]).toBeLessThan(NEAR);
-      expect(kept[i]).toBeLessThan(kept[i - 1]!);
+      expect(kept[i]).toBeLessThan(kept[i - 1]);
     });
   });
 });
@@ -88,18 +88,18 @@ describe("inspections on a budget (Dresher 1962, von Stengel 2016)", () => {
     expect(Math.abs(binomial(days - 1, inspections) / sumOfBinomials(days, inspections) + value)).toBeLessThan(1e-12);
     const errors = [25, 100, 400].map((lambda) => {
       const game = inspection(days, inspections, lambda);
-      return Math.abs(startValues(game, solveGame(game)).inspector! - value);
+      return Math.abs(startValues(game, solveGame(game)).inspector - value);
     });
     expect(errors[2]).toBeLessThan(NEAR);
-    expect(errors[1]).toBeLessThan(errors[0]! / 2);
-    expect(errors[2]).toBeLessThan(errors[1]! / 2);
+    expect(errors[1]).toBeLessThan(errors[0] / 2);
+    expect(errors[2]).toBeLessThan(errors[1] / 2);
   });
 
   it("2 days, 1 inspection: inspects the first day one time in three, complies two times in three", () => {
     const game = inspection(2, 1, 400);
     const solved = solveGame(game);
-    expect(Math.abs(choices(game, solved, "inspection").inspect! - 1 / 3)).toBeLessThan(NEAR);
-    expect(Math.abs(choices(game, solved, "conduct").comply! - 2 / 3)).toBeLessThan(NEAR);
+    expect(Math.abs(choices(game, solved, "inspection").inspect - 1 / 3)).toBeLessThan(NEAR);
+    expect(Math.abs(choices(game, solved, "conduct").comply - 2 / 3)).toBeLessThan(NEAR);
   });
 });
 

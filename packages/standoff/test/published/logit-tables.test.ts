@@ -52,8 +52,8 @@ describe("asymmetric matching pennies (Ochs 1995, McKelvey and Palfrey 1995)", (
       const { high, west } = pennies(lambda);
       return Math.max(Math.abs(high - 0.5), Math.abs(west - 0.199986));
     });
-    expect(distance[1]).toBeLessThan(distance[0]! / 5);
-    expect(distance[2]).toBeLessThan(distance[1]! / 5);
+    expect(distance[1]).toBeLessThan(distance[0] / 5);
+    expect(distance[2]).toBeLessThan(distance[1] / 5);
   });
 
   it("is most likely at lambda 1.84561 given the observed frequencies of 128 plays", () => {
@@ -75,8 +75,8 @@ function pennies(lambda: number, name = "matching-pennies"): { high: number; wes
   const game = openGame(name, { lambda });
   const solved = solveGame(game);
   return {
-    high: choices(game, solved, "row picks").up!,
-    west: choices(game, solved, "column picks").left!,
+    high: choices(game, solved, "row picks").up,
+    west: choices(game, solved, "column picks").left,
   };
 }
 
@@ -124,7 +124,7 @@ describe("centipede of four moves (McKelvey and Palfrey 1992, 1998)", () => {
     const solved = solveGame(game);
     const desks = ["white early", "black early", "white late", "black late"];
     taken.forEach((chance, i) => {
-      expect(choices(game, solved, desks[i]!)[`take ${i + 1}`]).toBeCloseTo(chance, PRINTED);
+      expect(choices(game, solved, desks[i])[`take ${i + 1}`]).toBeCloseTo(chance, PRINTED);
     });
   });
 
@@ -134,7 +134,7 @@ describe("centipede of four moves (McKelvey and Palfrey 1992, 1998)", () => {
     const ends = ["took 1", "took 2", "took 3", "took 4", "all passed"];
     const chances = [0.296257, 0.195627, 0.236215, 0.226227, 0.045674];
     ends.forEach((place, i) => {
-      expect(chanceAtEnd(game, solved, { place })).toBeCloseTo(chances[i]!, PRINTED);
+      expect(chanceAtEnd(game, solved, { place })).toBeCloseTo(chances[i], PRINTED);
     });
   });
 });

@@ -3,13 +3,13 @@
  * a test compares. Overlays (finer grids, longer calendars) are small scenarios that extend a file of the folder.
  */
 import { readFileSync } from "node:fs";
-import { loadScenario } from "../../src/language/check.ts";
+import { buildWorld } from "../../src/build/build.ts";
+import { loadScenario } from "../../src/language/load.ts";
 import type { Scenario } from "../../src/language/scenario.ts";
 import { solveEquilibrium } from "../../src/solve/equilibrium.ts";
 import type { Solved, SolveOptions } from "../../src/solve/solution.ts";
 import { worthAtStart } from "../../src/sweep/backward.ts";
 import { formatDiagnostic } from "../../src/text/diagnostic.ts";
-import { buildWorld } from "../../src/world/build.ts";
 import { LayerKind, layerOf, SPANNING, stateValue, type World } from "../../src/world/world.ts";
 
 const HOLD = 0xffffffff;
@@ -23,7 +23,7 @@ export interface Game {
 /** Loads a game of this folder, with assumptions set and an optional overlay (JSON is YAML), and builds its world. */
 export function openGame(name: string, set: Record<string, number> = {}, overlay?: object): Game {
   const readFile = (path: string): string | undefined => {
-    const file = path.split("/").at(-1)!;
+    const file = path.split("/").at(-1);
     if (file === OVERLAY) return JSON.stringify({ extends: `./${name}.standoff.yaml`, ...overlay }, null, 1);
     return readFileSync(new URL(file, import.meta.url), "utf8");
   };
@@ -65,12 +65,12 @@ export function choices(
 ): Record<string, number> {
   const fitting = setsOf(game.world, desk, situation, period);
   if (fitting.length !== 1) throw new Error(`${fitting.length} decisions of ${desk} at ${JSON.stringify(situation)}`);
-  const set = fitting[0]!;
+  const set = fitting[0];
   const { world } = game;
-  const moves = world.header.description.desks[world.setDesk[set]!]!.moves;
+  const moves = world.header.description.desks[world.setDesk[set]].moves;
   const chances: Record<string, number> = {};
-  for (let slot = world.setSlot[set]!; slot < world.setSlot[set + 1]!; slot++)
-    chances[world.slotMove[slot] === HOLD ? "hold" : moves[world.slotMove[slot]!]!] = solved.policy[slot]!;
+  for (let slot = world.setSlot[set]; slot < world.setSlot[set + 1]; slot++)
+    chances[world.slotMove[slot] === HOLD ? "hold" : moves[world.slotMove[slot]]] = solved.policy[slot];
   return chances;
 }
 
@@ -84,9 +84,9 @@ function setsOf(world: World, desk: string, situation: Situation, period: number
   });
   const found = new Set<number>();
   for (let node = 0; node < world.header.nodes; node++) {
-    const set = world.nodeSet[node]!;
-    if (set >= world.header.informationSets || desks[world.setDesk[set]!]?.name !== desk) continue;
-    const layer = world.setLayer[set] === SPANNING ? layerOf(world, node) : world.setLayer[set]!;
+    const set = world.nodeSet[node];
+    if (set >= world.header.informationSets || desks[world.setDesk[set]]?.name !== desk) continue;
+    const layer = world.setLayer[set] === SPANNING ? layerOf(world, node) : world.setLayer[set];
     if (world.layerPeriod[layer] !== period) continue;
     if (wanted.every(({ variable, value }) => stateValue(world, node, variable) === value)) found.add(set);
   }
@@ -98,7 +98,7 @@ export function chanceAtEnd(game: Game, solved: Solved, situation: Situation): n
   let sum = 0;
   eachEnd(game.world, (node) => {
     const holds = Object.entries(situation).every(([name, level]) => levelAt(game.world, node, name) === level);
-    if (holds) sum += solved.reach[node]!;
+    if (holds) sum += solved.reach[node];
   });
   return sum;
 }
@@ -107,7 +107,7 @@ export function chanceAtEnd(game: Game, solved: Solved, situation: Situation): n
 export function expectedAtEnd(game: Game, solved: Solved, variable: string, worth: (level: string) => number): number {
   let sum = 0;
   eachEnd(game.world, (node) => {
-    sum += solved.reach[node]! * worth(levelAt(game.world, node, variable));
+    sum += solved.reach[node] * worth(levelAt(game.world, node, variable));
   });
   return sum;
 }
@@ -115,19 +115,19 @@ export function expectedAtEnd(game: Game, solved: Solved, variable: string, wort
 /** Expected discounted points of each column from the first day on, in its actor's eyes. */
 export function startValues({ world }: Game, solved: Solved): Record<string, number> {
   const worth = worthAtStart(world, solved.values);
-  return Object.fromEntries(world.header.description.columns.map(({ id }, column) => [id, worth[column]!]));
+  return Object.fromEntries(world.header.description.columns.map(({ id }, column) => [id, worth[column]]));
 }
 
 function eachEnd(world: World, visit: (node: number) => void): void {
   for (let layer = 0; layer < world.header.layers; layer++) {
     const kind = world.layerKind[layer];
     if (kind !== LayerKind.ended && kind !== LayerKind.final) continue;
-    for (let node = world.layerNode[layer]!; node < world.layerNode[layer + 1]!; node++) visit(node);
+    for (let node = world.layerNode[layer]; node < world.layerNode[layer + 1]; node++) visit(node);
   }
 }
 
 function levelAt(world: World, node: number, name: string): string {
   const variable = world.header.description.variables.findIndex((v) => v.name === name);
   if (variable < 0) throw new Error(`no variable ${name}`);
-  return world.header.description.variables[variable]!.levels[stateValue(world, node, variable)]!;
+  return world.header.description.variables[variable].levels[stateValue(world, node, variable)];
 }

@@ -29,20 +29,20 @@ describe("crisis signalling with private shocks, the mild case", () => {
     ["stood firm", 0.27736],
     ["backed down", 0.1488],
   ])("ends in %s with chance %d", (stage, expected) => {
-    expect(Math.abs(chances[stage]! - expected)).toBeLessThan(NEAR);
+    expect(Math.abs(chances[stage] - expected)).toBeLessThan(NEAR);
   });
 
   it("challenges, resists and stands firm as often as the equilibrium conditions say", () => {
-    const challenged = 1 - chances["status quo"]!;
-    const resisted = (chances["stood firm"]! + chances["backed down"]!) / challenged;
-    const firm = chances["stood firm"]! / (chances["stood firm"]! + chances["backed down"]!);
+    const challenged = 1 - chances["status quo"];
+    const resisted = (chances["stood firm"] + chances["backed down"]) / challenged;
+    const firm = chances["stood firm"] / (chances["stood firm"] + chances["backed down"]);
     expect(Math.abs(challenged - 0.82822)).toBeLessThan(NEAR);
     expect(Math.abs(resisted - 0.514555)).toBeLessThan(NEAR);
     expect(Math.abs(firm - 0.650833)).toBeLessThan(NEAR);
   });
 
   it("each side's choice turns on its own shock", () => {
-    const resists = (level: number) => choices(game, solved, "reply", { "defence shock": String(level) }).resist!;
+    const resists = (level: number) => choices(game, solved, "reply", { "defence shock": String(level) }).resist;
     expect(resists(-half)).toBeLessThan(0.01);
     expect(resists(half)).toBeGreaterThan(0.99);
   });
@@ -55,7 +55,7 @@ function normalChances(half: number): Record<string, number | string> {
   const total = weights.reduce((a, b) => a + b, 0);
   const chances: Record<string, number | string> = {};
   points.forEach((point, i) => {
-    chances[String(point)] = weights[i]! / total;
+    chances[String(point)] = weights[i] / total;
   });
   chances[String(half)] = "rest";
   return chances;

@@ -6,17 +6,17 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Scenario } from "../../src/language/scenario.ts";
-import { visitPaths } from "../../src/query/all-paths.ts";
+import { turnsAlone, turnsOf } from "../../src/query/dates/timing.ts";
 import { forecast } from "../../src/query/forecast.ts";
-import { parseQuestion } from "../../src/query/question.ts";
-import { turnsAlone, turnsOf } from "../../src/query/timing.ts";
-import { addPath, tellings } from "../../src/query/told-questions.ts";
+import { parseQuestion } from "../../src/query/questions/question.ts";
 import { solveEquilibrium } from "../../src/solve/equilibrium.ts";
 import type { Solved } from "../../src/solve/solution.ts";
 import type { World } from "../../src/world/world.ts";
 import { compareWithNaive } from "../naive/against-solver.ts";
 import { TooManyHistories } from "../naive/play-all.ts";
 import { openText } from "../open-text.ts";
+import { visitPaths } from "../reference/all-paths.ts";
+import { addPath, tellings } from "../reference/told-questions.ts";
 import { type RandomOptions, randomScenario } from "./random-scenario.ts";
 
 /** Two summations of the same finite sums, of some ten points each, in different orders. */
@@ -61,8 +61,8 @@ describe("the solver against a naive second implementation", () => {
         const ownMoments = found.naive.datesInside > 0 && !scenario.outcomes.some((_, o) => turnsAlone(scenario, o));
         forecast(scenario, world, [solved]).outcomes.forEach(({ byEnd, name }, o) => {
           // Where no mass crosses dates, happenings with a dated `when` go by their own moments, which paths tell.
-          const own = ownMoments && turnsOf(scenario, o).length > 0 && scenario.outcomes[o]!.how === "on";
-          const plain = own ? alongPaths(scenario, world, solved, name) : found.naive.outcomes[o]!;
+          const own = ownMoments && turnsOf(scenario, o).length > 0 && scenario.outcomes[o].how === "on";
+          const plain = own ? alongPaths(scenario, world, solved, name) : found.naive.outcomes[o];
           expect(Math.abs(byEnd - plain), name).toBeLessThan(AGREES);
           if (own) counts.ownMoments++;
         });

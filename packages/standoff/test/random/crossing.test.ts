@@ -4,13 +4,13 @@
  */
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { dayOf, printDay } from "../../src/language/dates.ts";
 import { forecast } from "../../src/query/forecast.ts";
-import { answerQuestions, parseQuestion } from "../../src/query/question.ts";
-import { randomSolution } from "../../src/query/standoff-for-tests.ts";
+import { answerQuestions, parseQuestion } from "../../src/query/questions/question.ts";
 import { solveEquilibrium } from "../../src/solve/equilibrium.ts";
 import type { Solved } from "../../src/solve/solution.ts";
+import { dayOf, printDay } from "../../src/text/dates.ts";
 import { openText } from "../open-text.ts";
+import { randomSolution } from "../reference/standoff-for-tests.ts";
 import { randomScenario } from "./random-scenario.ts";
 
 /** Sums and powers of some thousand numbers of order one. */
@@ -82,11 +82,11 @@ outcomes:
         ]);
         const expected = [by, by, 1 + 2 * by, by, 1, by, 0, all, all - by, by];
         found.slice(0, 9).forEach((value, i) => {
-          expect(Math.abs(value - expected[i]!), `${i}: ${date}`).toBeLessThan(ROUNDING);
+          expect(Math.abs(value - expected[i]), `${i}: ${date}`).toBeLessThan(ROUNDING);
         });
         const { outcomes } = forecast(game.scenario, game.world, [game.solved]);
-        expect(Math.abs(outcomes[1]!.byEnd - by)).toBeLessThan(ROUNDING);
-        expect(Math.abs(outcomes[3]!.byEnd - (all - by))).toBeLessThan(ROUNDING);
+        expect(Math.abs(outcomes[1].byEnd - by)).toBeLessThan(ROUNDING);
+        expect(Math.abs(outcomes[3].byEnd - (all - by))).toBeLessThan(ROUNDING);
       }),
       { numRuns: 60 },
     );
@@ -119,7 +119,7 @@ describe("random scenarios", () => {
         const sum = found.slice(0, states.length).reduce((x, y) => x + y, 0);
         expect(Math.abs(sum - 1), date).toBeLessThan(ROUNDING);
       }
-      expect(Math.abs(found.at(-2)! + found.at(-1)! - 1), date).toBeLessThan(ROUNDING);
+      expect(Math.abs(found.at(-2) + found.at(-1) - 1), date).toBeLessThan(ROUNDING);
     }
   });
 });
@@ -139,7 +139,7 @@ outcomes: { struck: { when: hit } }
   for (const of of ["log(0)", "sqrt(0 - 1)", "1e308 * 10", "if hit then log(0) else 1"]) {
     const { question } = parseQuestion(game.scenario, `E(${of} at 2026-02-01)`);
     const [answer] = answerQuestions(game.scenario, game.world, [game.solved], [question!]);
-    expect(answer!.status, of).toBe("no finite value");
+    expect(answer.status, of).toBe("no finite value");
   }
   const backwards = "P(struck between 2026-02-01 and 2026-01-31)";
   const { question, diagnostics } = parseQuestion(game.scenario, backwards);

@@ -2,7 +2,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { forecast } from "../../src/query/forecast.ts";
-import { answerQuestion, parseQuestion } from "../../src/query/question.ts";
+import { answerQuestion, parseQuestion } from "../../src/query/questions/question.ts";
 import { solveEquilibrium } from "../../src/solve/equilibrium.ts";
 import { compareWithNaive } from "../naive/against-solver.ts";
 import { TooManyHistories } from "../naive/play-all.ts";
@@ -38,14 +38,14 @@ describe("deals, played by the solver and by the naive implementation", () => {
             expect(worst).toBeLessThan(AGREES);
           }
           forecast(scenario, world, [solved]).outcomes.forEach(({ byEnd, name }, o) => {
-            expect(Math.abs(byEnd - found.naive.outcomes[o]!), name).toBeLessThan(AGREES);
+            expect(Math.abs(byEnd - found.naive.outcomes[o]), name).toBeLessThan(AGREES);
           });
           scenario.outcomes.forEach(({ name, unlisted }, o) => {
             if (unlisted !== true) return;
             const answer = answerQuestion(scenario, world, [solved], parseQuestion(scenario, `P(${name})`).question!);
             if (answer.status !== "answered" || answer.kind !== "probability") throw new Error(JSON.stringify(answer));
             if (answer.value > 0) counts.asked++;
-            expect(Math.abs(answer.value - found.naive.outcomes[o]!), name).toBeLessThan(AGREES);
+            expect(Math.abs(answer.value - found.naive.outcomes[o]), name).toBeLessThan(AGREES);
           });
         } catch (problem) {
           if (!(problem instanceof TooManyHistories)) throw problem;

@@ -5,16 +5,16 @@
  */
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { dayOf, printDay } from "../../src/language/dates.ts";
 import type { Scenario } from "../../src/language/scenario.ts";
 import { allPassed } from "../../src/math/erlang.ts";
 import { forecast } from "../../src/query/forecast.ts";
-import { type Answer, answerQuestions, parseQuestion } from "../../src/query/question.ts";
-import { randomSolution } from "../../src/query/standoff-for-tests.ts";
+import { type Answer, answerQuestions, parseQuestion } from "../../src/query/questions/question.ts";
 import { solveEquilibrium } from "../../src/solve/equilibrium.ts";
 import type { Solved } from "../../src/solve/solution.ts";
+import { dayOf, printDay } from "../../src/text/dates.ts";
 import type { World } from "../../src/world/world.ts";
 import { openText } from "../open-text.ts";
+import { randomSolution } from "../reference/standoff-for-tests.ts";
 import { randomScenario } from "./random-scenario.ts";
 
 /** Sums and powers of some thousand numbers of order one. */
@@ -113,7 +113,7 @@ describe("a single event of constant rate", () => {
           exact * -Math.expm1(-0.02 * (day + 1)),
         ];
         found.forEach((value, i) => {
-          expect(Math.abs(value - expected[i]!), `${i}: ${iso}`).toBeLessThan(ROUNDING);
+          expect(Math.abs(value - expected[i]), `${i}: ${iso}`).toBeLessThan(ROUNDING);
         });
       }),
       { numRuns: 60 },
@@ -132,8 +132,8 @@ describe("a single event of constant rate", () => {
           "mean days until struck",
           `quantile ${chance.toFixed(17)} of days until struck`,
         ]);
-        expect(Math.abs(ours! - mean)).toBeLessThan(1e-9 * length);
-        expect(Math.abs(our! - quantile)).toBeLessThan(1e-8 * length);
+        expect(Math.abs(ours - mean)).toBeLessThan(1e-9 * length);
+        expect(Math.abs(our - quantile)).toBeLessThan(1e-8 * length);
       }),
       { numRuns: 40 },
     );
@@ -180,8 +180,8 @@ describe("a clock of stages", () => {
           dates.map((date) => `P(done by ${date})`),
         );
         found.forEach((value, i) => {
-          const first = scenario.calendar.periods[0]!.days;
-          const time = dayOf(...(dates[i]!.split("-").map(Number) as [number, number, number]))! + 1 - FROM;
+          const first = scenario.calendar.periods[0].days;
+          const time = dayOf(...(dates[i].split("-").map(Number) as [number, number, number]))! + 1 - FROM;
           // One that starts inside a period passes it over half of it, so that at its end half of it counts.
           if (time < first) return;
           const exact = allPassed(stages, (stages / mean) * (time - first / 2));
@@ -227,8 +227,8 @@ describe("random scenarios", () => {
         dates.map((date) => `P(not ${name} by ${date})`),
       );
       by.forEach((value, i) => {
-        expect(Math.abs(value + not[i]! - 1), `${name} by ${dates[i]}`).toBeLessThan(ROUNDING);
-        if (i > 0) expect(value, `${name} by ${dates[i]}`).toBeGreaterThan(by[i - 1]! - ROUNDING);
+        expect(Math.abs(value + not[i] - 1), `${name} by ${dates[i]}`).toBeLessThan(ROUNDING);
+        if (i > 0) expect(value, `${name} by ${dates[i]}`).toBeGreaterThan(by[i - 1] - ROUNDING);
       });
     }
   });
@@ -245,16 +245,16 @@ describe("random scenarios", () => {
         `P(not ${a} by ${date} and not ${b} by ${date})`,
         `P(${a} by ${date})`,
       ]);
-      expect(Math.abs(both! + first! + second! + none! - 1), date).toBeLessThan(ROUNDING);
-      expect(Math.abs(both! + first! - alone!), date).toBeLessThan(ROUNDING);
+      expect(Math.abs(both + first + second + none - 1), date).toBeLessThan(ROUNDING);
+      expect(Math.abs(both + first - alone), date).toBeLessThan(ROUNDING);
     }
   });
 
   it.each(worlds.slice(0, 12).map((one, i) => [i, one] as const))("%i: asking moves nothing", (_, one) => {
     const { scenario, world, solved, text } = one;
-    const { name } = scenario.outcomes[0]!;
+    const { name } = scenario.outcomes[0];
     const dates = days(scenario);
-    const inner = [dates[1]!, dates[dates.length >> 1]!, dates[dates.length - 2]!];
+    const inner = [dates[1], dates[dates.length >> 1], dates[dates.length - 2]];
     const questions = inner.map((date, i) => `  q${i}: { ask: P(${name} by ${date}) }`).join("\n");
     const asked = openText(`${text.replace(/^questions:[\s\S]*?(?=^\S)/m, "")}\nquestions:\n${questions}\n`);
     if (asked.status === "refused") throw new Error(asked.says);
@@ -263,8 +263,8 @@ describe("random scenarios", () => {
     const after = forecast(asked.scenario, asked.world, [{ ...solved }]).outcomes;
     before.forEach(({ byDate }, i) => {
       byDate.forEach(([date, chance], place) => {
-        expect(after[i]!.byDate[place]![0]).toBe(date);
-        expect(Math.abs(after[i]!.byDate[place]![1] - chance)).toBeLessThan(ROUNDING);
+        expect(after[i].byDate[place][0]).toBe(date);
+        expect(Math.abs(after[i].byDate[place][1] - chance)).toBeLessThan(ROUNDING);
       });
     });
   });
@@ -314,18 +314,18 @@ outcomes:
             `P(late turn ${by})`,
           ]);
           const sums = [
-            found[0]! - found[1]!,
-            found[3]!,
-            found[3]! + found[4]! - found[2]!,
-            found[5]! + found[6]! - found[7]!,
-            found[8]!,
+            found[0] - found[1],
+            found[3],
+            found[3] + found[4] - found[2],
+            found[5] + found[6] - found[7],
+            found[8],
           ];
           sums.forEach((sum, i) => {
             expect(Math.abs(sum), `${i}: ${date}`).toBeLessThan(ROUNDING);
           });
           const { outcomes } = forecast(scenario, world, [solved]);
-          expect(Math.abs(outcomes[2]!.byEnd - found[0]!)).toBeLessThan(ROUNDING);
-          expect(Math.abs(outcomes[3]!.byEnd - found[7]!)).toBeLessThan(ROUNDING);
+          expect(Math.abs(outcomes[2].byEnd - found[0])).toBeLessThan(ROUNDING);
+          expect(Math.abs(outcomes[3].byEnd - found[7])).toBeLessThan(ROUNDING);
         },
       ),
       { numRuns: 30 },
@@ -359,7 +359,7 @@ outcomes: { A: { when: a }, B: { when: b } }
       "P(B by 2026-01-05 and not A by 2026-01-05)",
     ]);
     expect(a).toBeCloseTo(1 - 0.9 ** (1 / 7), 12);
-    expect(b).toBeCloseTo(a!, 12);
+    expect(b).toBeCloseTo(a, 12);
     expect(order).toBe(0);
   });
 });

@@ -26,14 +26,14 @@ function playMany(text: string, plays: number, seed: number): void {
   const random = seeded(seed);
   for (let play = 0; play < plays; play++)
     playOnce(opened.scenario, policy, random).forEach((came, o) => {
-      if (came) counts[o]!++;
+      if (came) counts[o]++;
     });
   said.forEach((p, o) => {
-    const { name } = opened.scenario.outcomes[o]!;
+    const { name } = opened.scenario.outcomes[o];
     const error = Math.sqrt((p * (1 - p)) / plays);
     // Where only a handful is expected, four errors of a normal count are too narrow: a dozen plays either way.
     const allowed = plays * p * (1 - p) < RARE ? 12 / plays : STANDARD_ERRORS * error;
-    expect(Math.abs(counts[o]! / plays - p), name).toBeLessThanOrEqual(allowed);
+    expect(Math.abs(counts[o] / plays - p), name).toBeLessThanOrEqual(allowed);
   });
 }
 

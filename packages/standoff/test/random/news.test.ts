@@ -5,16 +5,16 @@
  */
 import fc from "fast-check";
 import { expect, it } from "vitest";
+import { compileExpression } from "../../src/language/expression/evaluate.ts";
 import type { HistoryItem, Scenario, Trigger } from "../../src/language/scenario.ts";
-import { type Path, visitPaths } from "../../src/query/all-paths.ts";
-import { conditionOnHistory, historyOrder, type ImpossibleHistory } from "../../src/query/history.ts";
-import { randomSolution } from "../../src/query/standoff-for-tests.ts";
-import { update } from "../../src/query/update.ts";
-import { matches } from "../../src/query/watch.ts";
+import { conditionOnHistory, historyOrder, type ImpossibleHistory } from "../../src/query/history/history.ts";
+import { update } from "../../src/query/history/update.ts";
+import { matches } from "../../src/query/ride/watch.ts";
 import { nowhere } from "../../src/text/source.ts";
-import { compileExpression } from "../../src/world/evaluate.ts";
 import { LayerKind, layerOf, type Occurrence, stateValue, type World } from "../../src/world/world.ts";
 import { openText } from "../open-text.ts";
+import { type Path, visitPaths } from "../reference/all-paths.ts";
+import { randomSolution } from "../reference/standoff-for-tests.ts";
 import { randomScenario } from "./random-scenario.ts";
 
 /** Two summations of at most some thousand products, in different orders. */
@@ -56,25 +56,25 @@ function allTold(world: World, policy: Float64Array, periods: number): Told[] | 
 function tell(world: World, { nodes, edges, probability }: Path, periods: number): Told {
   const layers = nodes.map((node) => layerOf(world, node));
   const dated = edges.map((_, place) => {
-    const layer = layers[place]!;
-    return world.layerPeriod[layer]! + (world.layerKind[layer] === LayerKind.periodEnd ? 1 : 0);
+    const layer = layers[place];
+    return world.layerPeriod[layer] + (world.layerKind[layer] === LayerKind.periodEnd ? 1 : 0);
   });
   const happened = edges.flatMap((edge, place) => {
-    const label = world.edgeLabel[edge]!;
-    const items = Array.from(world.labelOccurrence.slice(world.labelItem[label]!, world.labelItem[label + 1]!));
+    const label = world.edgeLabel[edge];
+    const items = Array.from(world.labelOccurrence.slice(world.labelItem[label], world.labelItem[label + 1]));
     return items.map((item) => {
-      const occurrence = world.header.description.occurrences[item]!;
-      return { period: dated[place]!, occurrence, node: nodes[place]! };
+      const occurrence = world.header.description.occurrences[item];
+      return { period: dated[place], occurrence, node: nodes[place] };
     });
   });
-  const last = nodes[nodes.length - 1]!;
+  const last = nodes[nodes.length - 1];
   const ends = Array.from({ length: periods }, (_, period) => {
     const place = layers.findIndex(
       (layer) => world.layerKind[layer] === LayerKind.periodEnd && world.layerPeriod[layer] === period,
     );
-    return place === -1 ? last : nodes[place]!;
+    return place === -1 ? last : nodes[place];
   });
-  const steps = edges.map((_, place) => ({ from: nodes[place]!, to: nodes[place + 1]!, period: dated[place]! }));
+  const steps = edges.map((_, place) => ({ from: nodes[place], to: nodes[place + 1], period: dated[place] }));
   return { probability, happened, steps, ends, nodes: [...nodes] };
 }
 
@@ -106,7 +106,7 @@ class Judge {
     const agreed = items.every((item) => {
       const period = this.periodOf(item.on);
       if (item.kind === "seen") {
-        return compileExpression(this.scenario, item.condition!)(this.state(told.ends[period]!), period) !== 0;
+        return compileExpression(this.scenario, item.condition!)(this.state(told.ends[period]), period) !== 0;
       }
       const days = items.filter(
         (other) => other.kind === "happened" && other.text === item.text && this.periodOf(other.on) === period,
@@ -121,7 +121,7 @@ class Judge {
   private isSilent(told: Told, items: readonly HistoryItem[], asOf: number, variable: number): boolean {
     const { periods } = this.scenario.calendar;
     return told.steps.every(({ from, to, period }) => {
-      const over = period < periods.length && periods[period]!.start + periods[period]!.days - 1 <= asOf;
+      const over = period < periods.length && periods[period].start + periods[period].days - 1 <= asOf;
       if (!over || items.some((item) => this.periodOf(item.on) === period && this.speaksOf(item, variable)))
         return true;
       return stateValue(this.world, from, variable) === stateValue(this.world, to, variable);
@@ -134,10 +134,8 @@ class Judge {
     if (kind !== "happened") return false;
     const act =
       trigger!.kind === "move"
-        ? this.scenario.desks[trigger!.desk]!.moves[trigger!.move]!
-        : this.scenario.eventGroups[(trigger as { group: number }).group]!.events[
-            (trigger as { event: number }).event
-          ]!;
+        ? this.scenario.desks[trigger!.desk].moves[trigger!.move]
+        : this.scenario.eventGroups[(trigger as { group: number }).group].events[(trigger as { event: number }).event];
     return [...act.effects, ...act.branches.flatMap(({ effects }) => effects)].some((one) => one.variable === variable);
   }
 
@@ -159,18 +157,18 @@ function triggerOf({ kind, desk, group, move, branchIndex }: Occurrence, exact: 
 /** An item about something that a play shows in a period, or does not show. */
 function anyItem(scenario: Scenario, judge: Judge, play: Told, draw: Draw): HistoryItem | null {
   const { periods } = scenario.calendar;
-  const dayIn = (period: number) => periods[period]!.start + draw(periods[period]!.days - 1);
+  const dayIn = (period: number) => periods[period].start + draw(periods[period].days - 1);
   if (draw(3) === 0) {
     const period = draw(periods.length - 1);
     const variable = draw(scenario.variables.length - 1);
-    const value = judge.state(play.ends[period]!)[variable]!;
+    const value = judge.state(play.ends[period])[variable];
     return itemOf(dayIn(period), "seen", `v${variable} is ${value}`, { condition: equals(variable, value) });
   }
   const shown = play.happened.filter(
     ({ period, occurrence }) => period < periods.length && triggerOf(occurrence, false),
   );
   if (shown.length === 0) return null;
-  const { period, occurrence } = shown[draw(shown.length - 1)]!;
+  const { period, occurrence } = shown[draw(shown.length - 1)];
   const trigger = triggerOf(occurrence, draw(2) === 0)!;
   const text = JSON.stringify(trigger);
   if (draw(2) > 0) return itemOf(dayIn(period), "happened", text, { trigger });
@@ -194,7 +192,7 @@ function equals(variable: number, value: number): HistoryItem["condition"] {
 function corrupted(scenario: Scenario, items: readonly HistoryItem[], draw: Draw): HistoryItem[] {
   const { periods, from, to } = scenario.calendar;
   const place = draw(items.length - 1);
-  const item = items[place]!;
+  const item = items[place];
   const day = from + draw(to - from - 1);
   const period = periods.findLast(({ start }) => start <= item.on)!;
   const inPeriod = period.start + draw(period.days - 1);
@@ -208,24 +206,23 @@ function corrupted(scenario: Scenario, items: readonly HistoryItem[], draw: Draw
   const again = { ...item, on: day };
   if (draw(3) === 0) return [...items, { ...item, on: inPeriod }];
   if (item.trigger?.kind === "move" && draw(1) === 0) {
-    const trigger = { ...item.trigger, move: draw(scenario.desks[item.trigger.desk]!.moves.length - 1), branch: -1 };
+    const trigger = { ...item.trigger, move: draw(scenario.desks[item.trigger.desk].moves.length - 1), branch: -1 };
     return [...items, { ...item, kind: "happened", on: inPeriod, trigger, text: JSON.stringify(trigger) }];
   }
   const kinds = ["happened", "did not happen"] as const;
-  return draw(1) === 0 ? swap({ ...item, kind: kinds[draw(1)]! }) : draw(1) === 0 ? swap(again) : [...items, again];
+  return draw(1) === 0 ? swap({ ...item, kind: kinds[draw(1)] }) : draw(1) === 0 ? swap(again) : [...items, again];
 }
 
 /** What a reason claims, held against all paths. */
 function expectTrue(judge: Judge, scenario: Scenario, found: ImpossibleHistory, silent: readonly number[]): void {
   const { why, item } = found;
   const { history, desks, eventGroups } = scenario;
-  const culprit = history[item]!;
-  const order = historyOrder(scenario).map((place) => history[place]!);
+  const culprit = history[item];
+  const order = historyOrder(scenario).map((place) => history[place]);
   const before = order.slice(0, order.indexOf(culprit));
   const period = judge.periodOf(culprit.on);
-  const others = why.conflicts.map((place) => history[place]!);
-  const shows = (told: Told, p: number) =>
-    judge.agrees(told, [{ ...culprit, on: scenario.calendar.periods[p]!.start }]);
+  const others = why.conflicts.map((place) => history[place]);
+  const shows = (told: Told, p: number) => judge.agrees(told, [{ ...culprit, on: scenario.calendar.periods[p].start }]);
   const periods = scenario.calendar.periods.map((_, p) => p);
   expect(judge.chance([...before, culprit], silent)).toBe(0);
   if (before.length > 0) expect(judge.chance(before, silent)).toBeGreaterThan(0);
@@ -257,18 +254,18 @@ function expectTrue(judge: Judge, scenario: Scenario, found: ImpossibleHistory, 
   const [other] = others;
   const { trigger } = culprit;
   if (why.kind === "desk moved already") {
-    expect(trigger?.kind === "move" && other!.trigger?.kind === "move" && other!.trigger.desk === trigger.desk).toBe(
+    expect(trigger?.kind === "move" && other.trigger?.kind === "move" && other.trigger.desk === trigger.desk).toBe(
       true,
     );
-    expect(judge.periodOf(other!.on)).toBe(period);
+    expect(judge.periodOf(other.on)).toBe(period);
     expect(left.some((told) => periods.some((p) => p > period && shows(told, p)))).toBe(true);
   }
   if (why.kind === "once a period") {
-    expect(trigger?.kind === "event" && other!.trigger?.kind === "event").toBe(true);
-    expect(judge.periodOf(other!.on)).toBe(period);
+    expect(trigger?.kind === "event" && other.trigger?.kind === "event").toBe(true);
+    expect(judge.periodOf(other.on)).toBe(period);
   }
   if (why.kind === "already happened") {
-    expect(other!.text).toBe(culprit.text);
+    expect(other.text).toBe(culprit.text);
     expect(left.some((told) => periods.some((p) => p > period && shows(told, p)))).toBe(false);
   }
   if (why.kind === "play had ended") {
@@ -277,8 +274,8 @@ function expectTrue(judge: Judge, scenario: Scenario, found: ImpossibleHistory, 
   if (why.kind === "condition closed") {
     const { guard } =
       trigger!.kind === "move"
-        ? desks[trigger!.desk]!.moves[trigger!.move]!
-        : eventGroups[(trigger as { group: number }).group]!.events[(trigger as { event: number }).event]!;
+        ? desks[trigger!.desk].moves[trigger!.move]
+        : eventGroups[(trigger as { group: number }).group].events[(trigger as { event: number }).event];
     const test = compileExpression(scenario, guard);
     const decides = (told: Told) =>
       told.happened.filter(
@@ -308,7 +305,7 @@ it("histories have the probability of the paths that agree with them, and imposs
       const told = allTold(world, solved.policy, plain.calendar.periods.length);
       if (told === null) return;
       const judge = new Judge(plain, world, told);
-      const play = told[draw(told.length - 1)]!;
+      const play = told[draw(told.length - 1)];
       const items = Array.from({ length: 1 + draw(3) }, () => anyItem(plain, judge, play, draw)).filter(
         (one) => one !== null,
       );
@@ -320,8 +317,8 @@ it("histories have the probability of the paths that agree with them, and imposs
         const chance = judge.chance(history, silent);
         const account = update(scenario, world, [solved]);
         if (found.status === "conditioned") {
-          counts.possible!++;
-          if (silent.length > 0) counts.silent!++;
+          counts.possible++;
+          if (silent.length > 0) counts.silent++;
           expect(Math.abs(found.likelihood - chance)).toBeLessThan(ROUNDING);
           const product = account.items.reduce((all, { likelihood }) => all * likelihood, 1);
           expect(Math.abs(product - chance)).toBeLessThan(ROUNDING);
@@ -329,7 +326,7 @@ it("histories have the probability of the paths that agree with them, and imposs
           continue;
         }
         if (found.status === "too large") throw new Error(found.what);
-        counts.impossible!++;
+        counts.impossible++;
         counts[found.why.kind] = (counts[found.why.kind] ?? 0) + 1;
         expect(chance).toBe(0);
         expect(account.status).toBe("impossible under the model");

@@ -33,15 +33,15 @@ it.each([
           const { reach } = ownEyes(world, solved)(actor);
           const believed = new Float64Array(world.header.informationSets);
           world.nodeSet.forEach((set, node) => {
-            if (set !== NO_SET) believed[set]! += reach[node]!;
+            if (set !== NO_SET) believed[set] += reach[node];
           });
           for (let set = 0; set < world.header.informationSets; set++) {
-            if (world.setActor[set] !== actor || world.setKind[set] !== SetKind.logit || !(believed[set]! > 1e-9))
+            if (world.setActor[set] !== actor || world.setKind[set] !== SetKind.logit || !(believed[set] > 1e-9))
               continue;
-            for (let slot = world.setSlot[set]!; slot < world.setSlot[set + 1]!; slot++) {
+            for (let slot = world.setSlot[set]; slot < world.setSlot[set + 1]; slot++) {
               const own = points.subarray(slot * lines.length, (slot + 1) * lines.length);
               const sum = own.reduce((a, b) => a + b, 0);
-              expect(Math.abs(sum - solved.q[slot]!)).toBeLessThan(ROUNDING);
+              expect(Math.abs(sum - solved.q[slot])).toBeLessThan(ROUNDING);
               counts.compared++;
               if (own.filter((one) => one !== 0).length > 1) counts.severalLines++;
             }

@@ -27,8 +27,8 @@ const tree: fc.Arbitrary<Tree> = fc
     let leaf = 0;
     const grow = (left: number, number: number): Tree => {
       if (left > 0)
-        return { mover: movers[number]!, ways: [grow(left - 1, 2 * number + 1), grow(left - 1, 2 * number + 2)] };
-      const payoffs = [forAnn[leaf]!, forBob[leaf]!] as const;
+        return { mover: movers[number], ways: [grow(left - 1, 2 * number + 1), grow(left - 1, 2 * number + 2)] };
+      const payoffs = [forAnn[leaf], forBob[leaf]] as const;
       leaf++;
       return { payoffs };
     };

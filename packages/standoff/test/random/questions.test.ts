@@ -4,16 +4,16 @@
  */
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import { printDay } from "../../src/language/dates.ts";
 import type { Scenario } from "../../src/language/scenario.ts";
-import { visitPaths } from "../../src/query/all-paths.ts";
 import { forecast } from "../../src/query/forecast.ts";
-import { answerQuestions, parseQuestion } from "../../src/query/question.ts";
-import { randomSolution } from "../../src/query/standoff-for-tests.ts";
-import { addPath, mistakesIn, type Probability, type Sums, tellings } from "../../src/query/told-questions.ts";
+import { answerQuestions, parseQuestion } from "../../src/query/questions/question.ts";
 import type { Solved } from "../../src/solve/solution.ts";
+import { printDay } from "../../src/text/dates.ts";
 import type { World } from "../../src/world/world.ts";
 import { openText } from "../open-text.ts";
+import { visitPaths } from "../reference/all-paths.ts";
+import { randomSolution } from "../reference/standoff-for-tests.ts";
+import { addPath, mistakesIn, type Probability, type Sums, tellings } from "../reference/told-questions.ts";
 import { randomScenario } from "./random-scenario.ts";
 
 /** Two summations of at most some thousand products, in different orders. */
@@ -33,7 +33,7 @@ type Draw = (most: number) => number;
 /** An event that may come true, nested so deep at most. */
 function anyEvent(scenario: Scenario, draw: Draw, depth: number): string {
   const { from, to } = scenario.calendar;
-  const outcome = () => scenario.outcomes[draw(scenario.outcomes.length - 1)]!.name;
+  const outcome = () => scenario.outcomes[draw(scenario.outcomes.length - 1)].name;
   const date = () => printDay(from + draw(to - from));
   const part = () => anyEvent(scenario, draw, depth - 1);
   const single = [
@@ -45,7 +45,7 @@ function anyEvent(scenario: Scenario, draw: Draw, depth: number): string {
   ];
   const joined = [() => `(${part()} and ${part()})`, () => `(${part()} or ${part()})`, () => `not ${part()}`];
   const kinds = depth === 0 ? single : [...single, ...joined];
-  return kinds[draw(kinds.length - 1)]!();
+  return kinds[draw(kinds.length - 1)]();
 }
 
 function anyQuestion(scenario: Scenario, draw: Draw): Probability {
@@ -68,7 +68,7 @@ function sumsOf(scenario: Scenario, world: World, solved: Solved, questions: rea
       if (++paths > MOST_PATHS) throw new TooManyPaths();
       for (const [i, question] of questions.entries())
         for (const told of tellings(scenario, world, solved.policy, question, path))
-          addPath(sums[i]!, question, told, isMistake);
+          addPath(sums[i], question, told, isMistake);
     });
   } catch (problem) {
     if (problem instanceof TooManyPaths) return null;
@@ -92,8 +92,8 @@ it("questions have the probability and the error share of their paths", { timeou
       if (sums === null) return;
       const { outcomes } = forecast(scenario, world, [solved]);
       for (const [i, answer] of answerQuestions(scenario, world, [solved], questions).entries()) {
-        const { text: asked } = questions[i]!;
-        const { given, both, mistaken } = sums[i]!;
+        const { text: asked } = questions[i];
+        const { given, both, mistaken } = sums[i];
         if (answer.status !== "answered") expect(given, asked).toBe(0);
         if (answer.status !== "answered" || answer.kind !== "probability") continue;
         const { value, errorShare } = answer;

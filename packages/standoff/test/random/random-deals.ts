@@ -149,7 +149,7 @@ class Dealer {
       "answer within": this.maybe(60, () => this.pick(["6 days", "8 days", "about 9 days"])),
       accept: this.answer(true),
       refuse: this.answer(false),
-      worth: this.maybe(50, () => ({ bob: { [this.packages[0]!]: this.value() } })),
+      worth: this.maybe(50, () => ({ bob: { [this.packages[0]]: this.value() } })),
     };
   }
 

@@ -33,7 +33,7 @@ export function giveEyes(document: Document, actors: readonly string[], draw: Dr
 type Kind = "chance" | "half chance" | "rate" | "points";
 
 function otherValue(kind: Kind, draw: Draw): number | string {
-  if (kind === "rate") return RATES[draw(0, RATES.length - 1)]!;
+  if (kind === "rate") return RATES[draw(0, RATES.length - 1)];
   if (kind === "half chance") return draw(0, 5) / 10;
   return kind === "points" ? draw(-10, 10) : draw(0, 10) / 10;
 }

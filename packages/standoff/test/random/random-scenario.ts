@@ -192,7 +192,7 @@ class Writer {
   /** Weights of factions over what the actor sees; they sum to one. */
   private factionWeights(actors: Document): void {
     for (const id of this.actors) {
-      const [first, second] = this.factionsOf[id]!;
+      const [first, second] = this.factionsOf[id];
       if (first === undefined || second === undefined) continue;
       const condition = this.condition(id);
       const [yes, no] = [this.probability(), this.probability()];
@@ -207,7 +207,7 @@ class Writer {
     const state: Document = {};
     const count = this.whole(2, 4);
     for (let i = 0; i < count; i++) {
-      const name = ["mood", "stock", "flag", "trace"][i]!;
+      const name = ["mood", "stock", "flag", "trace"][i];
       const kind = this.pick(["levels", "range", "truth"] as const);
       const size = kind === "truth" ? 2 : this.whole(2, 3);
       const seenBy = this.options.hidden && this.chance(60) ? this.some(this.actors, 40) : [...this.actors];
@@ -225,7 +225,7 @@ class Writer {
   }
 
   private someForget(state: Document): Document {
-    const last = this.variables.at(-1)!;
+    const last = this.variables.at(-1);
     if (this.options.nature && this.chance(20)) {
       const seers = this.variables.slice(0, -1).filter((v) => v.seenBy.length === this.actors.length);
       if (seers.length > 0) (state[last.name] as Document)["forget when"] = this.atom(this.pick(seers));
@@ -238,7 +238,7 @@ class Writer {
   }
 
   private word(kind: RandomVariable["kind"], index: number): string {
-    return kind === "truth" ? ["no", "yes"][index]! : kind === "range" ? String(index) : LEVELS[index]!;
+    return kind === "truth" ? ["no", "yes"][index] : kind === "range" ? String(index) : LEVELS[index];
   }
 
   /** A level where a value stands. */
@@ -254,7 +254,7 @@ class Writer {
     if (kind === "truth") return this.pick([name, `not ${name}`]);
     const index = this.whole(0, size - 1);
     if (kind === "range") return `${name} ${this.pick([">", "<=", "is", "is not"])} ${index}`;
-    const word = LEVELS[index]!;
+    const word = LEVELS[index];
     return this.pick([
       `${name} is ${word}`,
       `${name} is not ${word}`,
@@ -356,13 +356,13 @@ class Writer {
     const count = this.whole(2, 3);
     for (let i = 0; i < count; i++) {
       const name = `${["red", "green", "blue"][i]} desk`;
-      desks[name] = this.desk(name, i < this.actors.length ? this.actors[i]! : this.pick(this.actors));
+      desks[name] = this.desk(name, i < this.actors.length ? this.actors[i] : this.pick(this.actors));
     }
     return desks;
   }
 
   private desk(name: string, of: string): Document {
-    const colour = name.split(" ")[0]!;
+    const colour = name.split(" ")[0];
     const mustMove = this.chance(20);
     const paced = this.chance(40);
     const moves: Document = {};
@@ -373,9 +373,9 @@ class Writer {
     const stated = !mustMove && this.chance(12);
     for (const move of names) {
       moves[move] = this.move(move, name, of, { guarded: !stated, usual: !mustMove && !stated });
-      this.moves.at(-1)!.hold = !mustMove;
+      this.moves.at(-1).hold = !mustMove;
     }
-    const faction = this.factionsOf[of]!.length > 0 && this.chance(20) ? this.pick(this.factionsOf[of]!) : undefined;
+    const faction = this.factionsOf[of].length > 0 && this.chance(20) ? this.pick(this.factionsOf[of]) : undefined;
     const families: Document = {};
     if (!mustMove && !stated && this.chance(15)) {
       for (const written of Object.values(moves) as Document[]) {
@@ -438,7 +438,7 @@ class Writer {
 
   private policy(of: string, moves: readonly string[]): Document[] {
     const first = this.probability();
-    const always = { chances: { [moves[0]!]: first, hold: "rest" } };
+    const always = { chances: { [moves[0]]: first, hold: "rest" } };
     if (!this.chance(60)) return [always];
     const sometimes = { when: this.condition(of), chances: { hold: 0.25, [moves.at(-1)!]: 0.75 } };
     return this.chance(50) ? [sometimes, always] : [sometimes];
@@ -456,7 +456,7 @@ class Writer {
   }
 
   private writeVetoes(): Document | undefined {
-    const divided = this.actors.filter((id) => this.factionsOf[id]!.length > 0);
+    const divided = this.actors.filter((id) => this.factionsOf[id].length > 0);
     if (divided.length === 0 || !this.chance(20)) return undefined;
     const actor = this.pick(divided);
     const over = this.moves.filter((m) => m.hold && !m.stated).map((m) => m.name);
@@ -464,7 +464,7 @@ class Writer {
     if (over.length === 0 || seen.length === 0) return undefined;
     return {
       block: {
-        faction: this.pick(this.factionsOf[actor]!),
+        faction: this.pick(this.factionsOf[actor]),
         over: [this.pick(over)],
         unless: this.atom(this.pick(seen)),
       },

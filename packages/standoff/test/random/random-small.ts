@@ -1,6 +1,6 @@
 /** Random scenarios by hand for the tests of building; `random-scenario.ts` makes richer ones, in YAML. */
 import fc from "fast-check";
-import type { Expression } from "../../src/language/expression.ts";
+import type { Expression } from "../../src/language/expression/expression.ts";
 import type { Scenario, Trigger } from "../../src/language/scenario.ts";
 import {
   and,
@@ -24,7 +24,7 @@ import {
   smallScenario,
   step,
   variable,
-} from "../../src/world/small-scenario.ts";
+} from "../reference/small-scenario.ts";
 
 const SIZE = 3;
 const cell = fc.nat(SIZE - 1);
@@ -144,7 +144,7 @@ export function timedScenario(random: typeof anyTimed extends fc.Arbitrary<infer
     ],
     clocks: [
       clock("stages", "stages", {
-        starts: stages!,
+        starts: stages,
         takes: num(random.takes),
         stages: 3,
         stageVariable: STAGE,
@@ -152,7 +152,7 @@ export function timedScenario(random: typeof anyTimed extends fc.Arbitrary<infer
         effects: [random.lapse],
       }),
       clock("timer", "timer", {
-        starts: timer!,
+        starts: timer,
         takes: num(random.takes),
         dueVariable: DUE,
         stopWhen: random.stops[0]!,
@@ -181,7 +181,7 @@ export function timedScenario(random: typeof anyTimed extends fc.Arbitrary<infer
   const start = (period: number) => days.slice(0, period).reduce((sum, length) => sum + length, 0);
   const cells = [0, 1, 1, 2];
   const periods = days.map((length, period) => {
-    const cell = cells[period]!;
+    const cell = cells[period];
     const whole = days.reduce((sum, other, place) => sum + (cells[place] === cell ? other : 0), 0);
     return { start: start(period), days: length, cell, steps: length / whole };
   });

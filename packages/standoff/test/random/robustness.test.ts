@@ -4,11 +4,11 @@
  */
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { LoadOptions } from "../../src/language/check.ts";
+import { buildWorld } from "../../src/build/build.ts";
+import type { LoadOptions } from "../../src/language/load.ts";
 import type { Scenario } from "../../src/language/scenario.ts";
 import { solveEquilibrium } from "../../src/solve/equilibrium.ts";
 import type { Solved } from "../../src/solve/solution.ts";
-import { buildWorld } from "../../src/world/build.ts";
 import type { World } from "../../src/world/world.ts";
 import { slotsOf, startValue, worldSets } from "../naive/against-solver.ts";
 import { openText } from "../open-text.ts";
@@ -62,7 +62,7 @@ function chancesByKey(scenario: Scenario, world: World, solved: Solved): Map<str
     if (reach > LIKELY)
       chances.set(
         key,
-        slotsOf(world, set).map((slot) => solved.policy[slot]!),
+        slotsOf(world, set).map((slot) => solved.policy[slot]),
       );
   return chances;
 }
@@ -85,7 +85,7 @@ describe("merging equal states", () => {
         const other = chancesByKey(tree.scenario, tree.world, tree.solved);
         for (const [key, chances] of chancesByKey(graph.scenario, graph.world, graph.solved))
           chances.forEach((chance, i) => {
-            expect(Math.abs(chance - other.get(key)![i]!)).toBeLessThan(SAME);
+            expect(Math.abs(chance - other.get(key)![i])).toBeLessThan(SAME);
           });
       }),
       { seed: 12, numRuns: RUNS, endOnFailure: true },
@@ -99,7 +99,7 @@ describe("stopping half-way", () => {
     .sample(randomScenario(), { seed: 3, numRuns: 40 })
     .map((t) => [t, openText(t)] as const)
     .flatMap(([t, opened]) => (opened.status === "open" ? [[t, opened.world.header.nodes] as const] : []))
-    .sort(([, a], [, b]) => b - a)[0]!;
+    .sort(([, a], [, b]) => b - a)[0];
 
   it("building says cancelled", () => {
     const opened = openText(text);
@@ -121,7 +121,7 @@ describe("stopping half-way", () => {
     for (const after of [0, 1, 3]) {
       let looks = 0;
       const [result] = solveEquilibrium(opened.world, { cancelled: () => looks++ >= after });
-      expect(result!.status).toBe("cancelled");
+      expect(result.status).toBe("cancelled");
     }
   });
 
@@ -129,6 +129,6 @@ describe("stopping half-way", () => {
     const opened = openText(text);
     if (opened.status === "refused") throw new Error(opened.says);
     const [result] = solveEquilibrium(opened.world, { maxBytes: 1000 });
-    expect(result!.status).toBe("too large");
+    expect(result.status).toBe("too large");
   });
 });

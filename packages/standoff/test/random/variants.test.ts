@@ -54,15 +54,15 @@ function solve(text: string): { world: World; solved: Solved } | null {
 function figures({ world, solved }: { world: World; solved: Solved }): number[] {
   const { columns } = world.header;
   const values = Array.from({ length: columns }, (_, c) =>
-    world.startNode.reduce((sum, node, i) => sum + world.startChance[i]! * solved.values[node * columns + c]!, 0),
+    world.startNode.reduce((sum, node, i) => sum + world.startChance[i] * solved.values[node * columns + c], 0),
   );
   const holds = world.header.description.desks.map(() => 0);
   for (let node = 0; node < world.header.nodes; node++)
-    for (let edge = world.nodeEdge[node]!; edge < world.nodeEdge[node + 1]!; edge++) {
-      const slot = world.edgeSlot[edge]!;
+    for (let edge = world.nodeEdge[node]; edge < world.nodeEdge[node + 1]; edge++) {
+      const slot = world.edgeSlot[edge];
       if (slot === 0 || world.slotMove[slot] !== 0xffffffff) continue;
-      const through = world.coefficient[world.edgeCoefficient[edge]!]! * solved.policy[slot]!;
-      holds[world.setDesk[world.nodeSet[node]!]!]! += solved.reach[node]! * through;
+      const through = world.coefficient[world.edgeCoefficient[edge]] * solved.policy[slot];
+      holds[world.setDesk[world.nodeSet[node]]] += solved.reach[node] * through;
     }
   return [...values, ...holds];
 }
@@ -79,7 +79,7 @@ describe("identical variants", () => {
         compared++;
         const [before, after] = [figures(one), figures(three)];
         before.forEach((figure, i) => {
-          expect(Math.abs(figure - after[i]!)).toBeLessThan(SAME);
+          expect(Math.abs(figure - after[i])).toBeLessThan(SAME);
         });
       }),
       { seed: 1998, numRuns: RUNS, endOnFailure: true },

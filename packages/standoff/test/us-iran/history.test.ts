@@ -5,11 +5,11 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { loadScenario } from "../../src/language/check.ts";
-import { type NewsItem, update } from "../../src/query/update.ts";
+import { buildWorld } from "../../src/build/build.ts";
+import { loadScenario } from "../../src/language/load.ts";
+import { type NewsItem, update } from "../../src/query/history/update.ts";
 import { percent } from "../../src/query/words.ts";
 import { solveEquilibrium } from "../../src/solve/equilibrium.ts";
-import { buildWorld } from "../../src/world/build.ts";
 
 const folder = join(import.meta.dirname, "../../../../scenarios/us-iran-2025");
 const read = (path: string) => (existsSync(path) ? readFileSync(path, "utf8") : undefined);

@@ -15,7 +15,7 @@ const readme = readFileSync(join(folder, "README.md"), "utf8");
 type Named = Readonly<Record<string, unknown>>;
 const keys = (named: Named) => Object.keys(named);
 const inner = (named: Named, part?: string) =>
-  Object.values(named).flatMap((value) => keys(part ? (value as Record<string, Named>)[part]! : (value as Named)));
+  Object.values(named).flatMap((value) => keys(part ? (value as Record<string, Named>)[part] : (value as Named)));
 
 /** What the file holds, by the word that the table uses. Payoffs are named `whose: which`. */
 const held: Readonly<Record<string, readonly string[]>> = {
@@ -57,14 +57,14 @@ interface Row {
 function namesIn(text: string): Row["names"] {
   const runs = text.matchAll(/([A-Za-z]+) (`[^`]+`(?:, `[^`]+`)*)/g);
   return [...runs].flatMap(([, word, run]) => {
-    const kind = word!.toLowerCase().replace(/s$/, "");
-    return [...run!.matchAll(/`([^`]+)`/g)].map(([, name]) => ({ kind, name: name! }));
+    const kind = word.toLowerCase().replace(/s$/, "");
+    return [...run.matchAll(/`([^`]+)`/g)].map(([, name]) => ({ kind, name: name }));
   });
 }
 
 function readTable(markdown: string): Row[] {
   const rows = markdown.matchAll(/^\| (M\d+) \| (.*) \|$/gm);
-  return [...rows].map(([, mark, text]) => ({ mark: mark!, text: text!, names: namesIn(text!) }));
+  return [...rows].map(([, mark, text]) => ({ mark: mark, text: text, names: namesIn(text) }));
 }
 
 /** What is wrong with a table, in words. */

@@ -30,8 +30,8 @@ const FORECAST = 1e-4;
 test("every what-if has a file, and every file its claims", () => {
   const files = readdirSync(whatIfs).filter((file) => /\.yaml$/.test(file) && !/^(directions|findings)\./.test(file));
   expect(files.sort()).toEqual(names.map((name) => `${name}.yaml`).sort());
-  expect(new Set(names.flatMap((name) => directions[name]!.mechanisms)).size).toBeGreaterThanOrEqual(22);
-  expect(names.every((name) => Object.keys(directions[name]!.claims).length > 0)).toBe(true);
+  expect(new Set(names.flatMap((name) => directions[name].mechanisms)).size).toBeGreaterThanOrEqual(22);
+  expect(names.every((name) => Object.keys(directions[name].claims).length > 0)).toBe(true);
 });
 
 test("the README's table has every claim, and the findings are its rows that fail", () => {
@@ -49,7 +49,7 @@ test("the README's table has every claim, and the findings are its rows that fai
     }));
   expect(rows.map(({ whatIf, outcome, claimed }) => [whatIf, outcome, claimed])).toEqual(
     names.flatMap((name) =>
-      Object.entries(directions[name]!.claims).map(([outcome, claimed]) => [name, outcome, claimed]),
+      Object.entries(directions[name].claims).map(([outcome, claimed]) => [name, outcome, claimed]),
     ),
   );
   const failing = rows.filter((row) => fails(row as Parameters<typeof fails>[0]));
@@ -84,7 +84,7 @@ describe(`solved at a step of ${COARSE}`, () => {
   test("claims are about outcomes that exist", () => {
     const outcomes = Object.keys(base);
     for (const name of names)
-      expect(outcomes, name).toEqual(expect.arrayContaining(Object.keys(directions[name]!.claims)));
+      expect(outcomes, name).toEqual(expect.arrayContaining(Object.keys(directions[name].claims)));
   });
 
   test("each moves something, or is listed as one that does not", () => {
@@ -94,9 +94,9 @@ describe(`solved at a step of ${COARSE}`, () => {
 
   test("everything comes out as when the table was written (else: npm run what-ifs)", () => {
     for (const [name, now] of [["the scenario", base] as const, ...after]) {
-      expect(Object.keys(now), name).toEqual(Object.keys(expected[name]!));
+      expect(Object.keys(now), name).toEqual(Object.keys(expected[name]));
       for (const [outcome, value] of Object.entries(now))
-        expect(Math.abs(value - expected[name]![outcome]!), `${name}: ${outcome}`).toBeLessThan(FORECAST);
+        expect(Math.abs(value - expected[name][outcome]), `${name}: ${outcome}`).toBeLessThan(FORECAST);
     }
   });
 });

@@ -6,10 +6,10 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse, stringify } from "yaml";
-import { loadScenario } from "../../src/language/check.ts";
+import { buildWorld } from "../../src/build/build.ts";
+import { loadScenario } from "../../src/language/load.ts";
 import { forecast } from "../../src/query/forecast.ts";
 import { solveEquilibrium } from "../../src/solve/equilibrium.ts";
-import { buildWorld } from "../../src/world/build.ts";
 
 export const folder = join(import.meta.dirname, "../../../../scenarios/us-iran-2025");
 export const whatIfs = join(folder, "what-ifs");
@@ -105,8 +105,8 @@ function directionOf(points: number): Direction {
 /** Every claim beside what was found. */
 export function rowsOf(base: Forecasts, after: ReadonlyMap<string, Forecasts>): Row[] {
   return names.flatMap((whatIf) =>
-    Object.entries(directions[whatIf]!.claims).map(([outcome, claimed]): Row => {
-      const [before, then] = [base[outcome]!, after.get(whatIf)![outcome]!];
+    Object.entries(directions[whatIf].claims).map(([outcome, claimed]): Row => {
+      const [before, then] = [base[outcome], after.get(whatIf)![outcome]];
       return { whatIf, outcome, before, after: then, claimed, found: directionOf(then - before) };
     }),
   );
@@ -118,14 +118,14 @@ export const fails = ({ claimed, found }: Pick<Row, "claimed" | "found">) =>
 /** Those of the solved what-ifs that move no outcome. */
 export function stillOf(base: Forecasts, after: ReadonlyMap<string, Forecasts>): string[] {
   return names.filter((name) => {
-    const moved = Object.entries(after.get(name) ?? {}).map(([outcome, value]) => value - base[outcome]!);
+    const moved = Object.entries(after.get(name) ?? {}).map(([outcome, value]) => value - base[outcome]);
     return after.has(name) && Math.max(...moved.map(Math.abs)) <= SOME;
   });
 }
 
 export function tableOf(rows: readonly Row[]): string {
   const lines = rows.map((row) => {
-    const { mechanisms, paragraph } = directions[row.whatIf]!;
+    const { mechanisms, paragraph } = directions[row.whatIf];
     const points = row.after - row.before;
     const cells = [
       row.whatIf,
@@ -147,7 +147,7 @@ const START = "<!-- what-ifs: written by `npm run what-ifs` -->";
 const END = "<!-- end of what-ifs -->";
 
 export function tableInReadme(): string {
-  return read(paths.readme)!.split(START)[1]!.split(END)[0]!.trim();
+  return read(paths.readme)!.split(START)[1].split(END)[0].trim();
 }
 
 /** The README with another table. */

@@ -1,0 +1,328 @@
+/**
+ * Scenario to world: breadth first over the layers of each period, equal states merged within a layer.
+ *
+ * A period's positions are: start, clocks, half of the stages, the desks and event groups in the period's order, the other
+ * half, the period's end, ended states. An edge goes straight to the next position at which something can happen in its state. Position `start` is
+ * entered only where the passing of time alone ends, forgets or makes true something and no clock acts (else that
+ * happens with the clocks' edge).
+ */
+
+import { compileExpression } from "../language/expression/evaluate.ts";
+import type { Scenario, Variable } from "../language/scenario.ts";
+import type { Diagnostic } from "../text/diagnostic.ts";
+import { dayOfPeriod, type Growth, layerName, variableShares } from "../world/size.ts";
+import { arrayBytes, type World, wholeWorld } from "../world/world.ts";
+import { assembleWorld, describeFor, type Start, sizesOf } from "./assemble.ts";
+import { Draft } from "./draft.ts";
+import type { Eyes } from "./eyes.ts";
+import { FaultList } from "./faults.ts";
+import { type Layout, layOut } from "./layout.ts";
+import { Ledger } from "./ledger.ts";
+import { mostPositions } from "./positions.ts";
+import { compileProgram, type Program } from "./program.ts";
+import { type Combinations, MOST_STARTS, TooManyCombinations } from "./turn/combinations.ts";
+import { Interest } from "./turn/interest.ts";
+import { KernelMemoryFull } from "./walk/arena.ts";
+import { fastWalk } from "./walk/fast-walk.ts";
+import { PlainWalk } from "./walk/plain-walk.ts";
+import type { Walk } from "./walk/walk.ts";
+
+export interface BuildOptions {
+  /** Memory for the world and for building it. Default 2 GiB. */
+  readonly maxBytes?: number;
+  readonly onProgress?: (progress: BuildProgress) => void;
+  /** Building stops as cancelled beyond this number of edges. */
+  readonly maxEdges?: number;
+  /** Looked at every few thousand edges. */
+  readonly cancelled?: () => boolean;
+  /** false: equal states stay apart, so that the graph is a tree (for tests). */
+  readonly merge?: boolean;
+  /** false: every node is evaluated by itself, without WebAssembly. The world is the same. */
+  readonly kernel?: boolean;
+}
+
+export interface BuildProgress {
+  readonly period: number;
+  readonly periods: number;
+  readonly nodes: number;
+  readonly edges: number;
+  readonly bytes: number;
+}
+
+export interface BuildStats {
+  readonly nodes: number;
+  readonly edges: number;
+  readonly informationSets: number;
+  readonly layers: number;
+  readonly widestLayer: number;
+  /** How many nodes were evaluated one by one: fewer than there are, where many share a template. */
+  readonly evaluated: number;
+  /** Bytes of the world, and the most that building it held at once. */
+  readonly bytes: number;
+  readonly peakBytes: number;
+}
+
+export type BuildResult =
+  | { readonly status: "built"; readonly world: World; readonly stats: BuildStats }
+  | ({
+      readonly status: "too large";
+      readonly limitBytes: number;
+      /** Where not memory but independent uncertainties were too many. */
+      readonly combinations?: Combinations;
+    } & BuildProgress &
+      Growth)
+  | { readonly status: "cancelled" }
+  | { readonly status: "faulty"; readonly diagnostics: readonly Diagnostic[] };
+
+export const DEFAULT_MAX_BYTES = 2 ** 31;
+
+/** Compiles a checked scenario to its world. Problems that show only in some state come back as `faulty`. */
+export function buildWorld(scenario: Scenario, options: BuildOptions = {}): BuildResult {
+  const plainly = () => new Builder(scenario, { ...options, kernel: false }).run();
+  try {
+    const result = new Builder(scenario, options).run();
+    // The plain walk finds faults in their order, with the first state that shows each.
+    return result.status === "faulty" ? plainly() : result;
+  } catch (error) {
+    if (error instanceof KernelMemoryFull) return plainly();
+    throw error;
+  }
+}
+
+const STARTS_BETWEEN_CHECKS = 4096;
+
+/** Compiled conditions and effects, what is known of templates, and the play of the heap. */
+const OBJECT_BYTES = 1e6;
+
+class Builder {
+  private readonly options: BuildOptions;
+  private readonly scenario: Scenario;
+  private readonly program: Program;
+  private readonly faults: FaultList;
+  private readonly layout: Layout;
+  private readonly ledger: Ledger;
+  private readonly draft: Draft;
+  private readonly walk: Walk;
+  private readonly maxBytes: number;
+  private peakBytes = 0;
+  private period = 0;
+  private starts: readonly Start[] = [];
+  private stop: "no" | "cancelled" | "too large" = "no";
+
+  constructor(scenario: Scenario, options: BuildOptions) {
+    this.options = options;
+    this.scenario = scenario;
+    this.maxBytes = options.maxBytes ?? DEFAULT_MAX_BYTES;
+    this.program = compileProgram(scenario);
+    this.faults = new FaultList(scenario, this.program.eyes.ofActor);
+    this.layout = layOut(scenario, pendingSizes(this.program));
+    this.ledger = new Ledger(this.program.eyes.views.length, scenario.columns.length);
+    this.draft = new Draft(this.ledger, 2 * mostPositions(scenario));
+    this.walk = this.openWalk();
+  }
+
+  private openWalk(): Walk {
+    const { program, layout, ledger, draft, faults, options } = this;
+    const merge = options.merge !== false;
+    const keepOn = () => this.check();
+    const fast = merge && options.kernel !== false ? fastWalk(program, layout, ledger, draft, faults, keepOn) : null;
+    return fast ?? new PlainWalk(program, layout, ledger, draft, faults, keepOn, merge);
+  }
+
+  run(): BuildResult {
+    try {
+      return this.walkThrough();
+    } catch (error) {
+      if (error instanceof TooManyCombinations) return this.tooMany(error.combinations);
+      throw error;
+    }
+  }
+
+  private walkThrough(): BuildResult {
+    const { played: periods } = this.scenario.calendar;
+    const { walk, faults } = this;
+    this.starts = this.placeStarts();
+    if (!this.check()) return this.stopped();
+    if (faults.any) return { status: "faulty", diagnostics: faults.diagnostics };
+    let virtual = 0;
+    for (this.period = 0; this.period <= periods.length; this.period++) {
+      walk.enterPeriod(this.period, virtual);
+      for (let position = 0; position < walk.length; position++) {
+        if (!walk.workThrough(position)) continue;
+        if (!this.check()) return this.stopped();
+        if (faults.any) return { status: "faulty", diagnostics: faults.diagnostics };
+        this.options.onProgress?.(this.progress());
+      }
+      virtual += walk.length;
+    }
+    return this.finish();
+  }
+
+  // ---- Starts ----
+
+  /** Every combination of starting values, but for those that are zero by the letter; returns their target and chance. */
+  private placeStarts(): Start[] {
+    const { eyes } = this.program;
+    const state = new Int32Array(this.layout.variables.length);
+    const compiled = this.scenario.variables.map((variable) => startsOf(eyes, variable, this.faults));
+    const factors = compiled.map(({ length }, i) => ({ name: this.scenario.variables[i].name, ways: length }));
+    const combinations = factors.reduce((product, { ways }) => product * ways, 1);
+    if (combinations > MOST_STARTS) throw new TooManyCombinations("the uncertain starts", factors);
+    const starts: { virtual: number; place: number; chances: number[] }[] = [];
+    const known = new Map<number, number>();
+    let untilCheck = STARTS_BETWEEN_CHECKS;
+    const visit = (variable: number, chances: number[]) => {
+      if (this.stop !== "no") return;
+      if (variable < compiled.length) {
+        for (const start of compiled[variable]) {
+          state[variable] = start.value;
+          visit(
+            variable + 1,
+            chances.map((chance, view) => chance * start.chances[view]),
+          );
+        }
+        return;
+      }
+      const { position, place } = this.enterStart(state.slice());
+      if (--untilCheck === 0) {
+        untilCheck = STARTS_BETWEEN_CHECKS;
+        this.starts = starts;
+        this.check();
+      }
+      const key = position * 2 ** 32 + place;
+      const same = known.get(key);
+      if (same === undefined) known.set(key, starts.push({ virtual: position, place, chances }) - 1);
+      else {
+        for (const [view, chance] of chances.entries()) starts[same].chances[view] += chance;
+      }
+    };
+    visit(0, Array(eyes.views.length).fill(1));
+    return starts;
+  }
+
+  /** Starts are forgotten and ended as the states after edges are, but no lump is paid and no clock starts there. */
+  private enterStart(state: Int32Array): { position: number; place: number } {
+    const { forgets, endings } = this.program;
+    const found = new Int32Array(Math.max(forgets.count, endings.count));
+    for (let place = forgets.test(state, 0, found) - 1; place >= 0; place--) state[forgets.variables[found[place]]] = 0;
+    return this.walk.enterStart(state, endings.test(state, 0, found) > 0);
+  }
+
+  // ---- Limits ----
+
+  /** May building go on? */
+  private check(): boolean {
+    if (this.options.cancelled?.()) this.stop = "cancelled";
+    if (this.draft.edges > (this.options.maxEdges ?? Number.POSITIVE_INFINITY)) this.stop = "cancelled";
+    const bytes = this.bytes();
+    if (bytes > this.peakBytes) this.peakBytes = bytes;
+    if (bytes > this.maxBytes || this.draft.tooWide) this.stop = "too large";
+    return this.stop === "no";
+  }
+
+  /** Bytes needed if building ended now: the world of what was met so far, and what the walk holds. */
+  private bytes(): number {
+    const { program, layout, starts, draft, ledger, walk } = this;
+    const world = arrayBytes(draft.sizes(sizesOf({ program, layout, starts })));
+    return world + ledger.bytes + walk.bytes + OBJECT_BYTES;
+  }
+
+  private progress(): BuildProgress {
+    const { length: periods } = this.scenario.calendar.played;
+    const { nodes, edges } = this.draft;
+    return { period: this.period, periods, nodes, edges, bytes: this.bytes() };
+  }
+
+  private stopped(): BuildResult {
+    if (this.stop === "cancelled") return { status: "cancelled" };
+    return { status: "too large", limitBytes: this.maxBytes, ...this.progress(), ...this.growth() };
+  }
+
+  private tooMany(combinations: Combinations): BuildResult {
+    const { length: periods } = this.scenario.calendar.played;
+    const { nodes, edges } = this.draft;
+    const sizes = { period: this.period, periods, nodes, edges, bytes: this.peakBytes };
+    const day = dayOfPeriod(describeFor(this.program, this.layout), this.period);
+    const widest = { day, layer: combinations.of, states: combinations.count };
+    const growth = { widest, variables: [], occurrences: [] };
+    return { status: "too large", limitBytes: this.maxBytes, combinations, ...sizes, ...growth };
+  }
+
+  /** Empties the draft. */
+  private growth(): Growth {
+    const { layers, states, nodes } = this.draft;
+    const { words, variables } = this.layout;
+    if (layers.length === 0) {
+      const day = dayOfPeriod(describeFor(this.program, this.layout), 0);
+      return { widest: { day, layer: "start", states: this.starts.length }, variables: [], occurrences: [] };
+    }
+    const widest = layers.reduce((best, layer) => (layer.nodes > best.nodes ? layer : best));
+    const description = describeFor(this.program, this.layout);
+    const occurrences = this.program.occurrences.map(({ name, branch }, index) => ({
+      name: branch ? `${name} -> ${branch}` : name,
+      states: this.walk.opened[index],
+    }));
+    for (let left = (nodes - widest.firstNode - widest.nodes) * words; left > 0; ) left -= states.takeBack(left).length;
+    return {
+      widest: {
+        day: dayOfPeriod(description, widest.period),
+        layer: layerName(widest.kind, description, widest.desk),
+        states: widest.nodes,
+      },
+      variables: variableShares(states.takeBack(widest.nodes * words), words, variables),
+      occurrences: occurrences.filter(({ states }) => states > 0).sort((a, b) => b.states - a.states),
+    };
+  }
+
+  // ---- The finished world ----
+
+  private finish(): BuildResult {
+    const { program, layout, ledger, draft, walk, starts } = this;
+    const { discount } = new Interest(this.scenario);
+    const { evaluated } = walk;
+    const widestLayer = draft.layers.reduce((widest, layer) => Math.max(widest, layer.nodes), 0);
+    const world = assembleWorld({ program, layout, ledger, discount, draft, starts });
+    const { nodes, edges, informationSets, layers } = wholeWorld(world).header;
+    const bytes = world.buffer.byteLength;
+    const peakBytes = Math.max(this.peakBytes, bytes + ledger.bytes + walk.bytes + OBJECT_BYTES);
+    const sizes = { nodes, edges, informationSets, layers, widestLayer };
+    return { status: "built", world, stats: { ...sizes, evaluated, bytes, peakBytes } };
+  }
+}
+
+/** How many values the pending choice at each place of a turn needs: for desks that move at once, but the last. */
+function pendingSizes(program: Program): number[] {
+  const sizes: number[] = [];
+  for (const turn of program.scenario.turns) {
+    if (turn.kind !== "desks") continue;
+    turn.desks.slice(0, -1).forEach((desk, place) => {
+      sizes[place] = Math.max(sizes[place] ?? 0, 2 + program.desks[desk].choices.length);
+    });
+  }
+  return sizes;
+}
+
+/**
+ * The values a variable may start with, with their chances in each view. A chance that is zero by the letter is left
+ * out; one that comes to zero stays.
+ */
+function startsOf(eyes: Eyes, variable: Variable, faults: FaultList): { value: number; chances: number[] }[] {
+  const { name, span, starts } = variable;
+  const written = starts.flatMap((e, value) => (e.kind === "constant" && e.value === 0 ? [] : [value]));
+  const zeros = new Int32Array(eyes.views[0].variables.length);
+  const views = eyes.views.map((scenario, view) => {
+    const chances = written.map((value) => {
+      const chance = compileExpression(scenario, starts[value])(zeros, 0);
+      if (!(chance >= -1e-9 && chance <= 1 + 1e-9)) {
+        faults.add("chance-outside-0-to-1", span, { name, value: chance }, zeros, 0, view);
+      }
+      return Math.max(0, chance);
+    });
+    const sum = chances.reduce((total, chance) => total + chance, 0);
+    if (!(Math.abs(sum - 1) <= 1e-9)) {
+      faults.add("chances-do-not-sum-in-state", span, { name, value: sum }, zeros, 0, view);
+    }
+    return chances.map((chance) => chance / sum);
+  });
+  return written.map((value, place) => ({ value, chances: views.map((chances) => chances[place]) }));
+}

@@ -1,0 +1,282 @@
+/**
+ * The joint results of a chance turn: a growing list of (state, chance in each view, occurrences), to which clocks and
+ * events are applied one after another, each reading the state that the earlier ones left. What no view holds possible is
+ * left out.
+ */
+
+import type { Evaluator } from "../../language/expression/evaluate.ts";
+import type { State } from "../../language/expression/state-reader.ts";
+import { stagesPassed } from "../../math/erlang.ts";
+import type { FaultList } from "../faults.ts";
+import type { OccurrenceLists } from "../labels.ts";
+import type { EventProgram, MoveProgram, Program } from "../program.ts";
+import { type ClockProgram, fallsDue, markLapsed, runsThrough, stagesAhead } from "./clocks.ts";
+import { MOST_RESULTS, tooManyClocks, tooManyEvents } from "./combinations.ts";
+import { applyEffects } from "./effects.ts";
+
+const TOLERANCE = 1e-9;
+
+export class Mixture {
+  count = 0;
+  states: State[] = [];
+  /** items x views. */
+  chances: Float64Array;
+  lists: number[] = [];
+  /** The group under work, -1: the clocks. */
+  private group = -1;
+  /** Items in which the clock under work has lapsed. */
+  private marks: boolean[] = [];
+
+  private readonly program: Program;
+  private readonly occurrences: OccurrenceLists;
+  private readonly faults: FaultList;
+  private readonly newState: () => State;
+  private readonly views: number;
+  private readonly branches: Float64Array; // branches x views
+  private readonly happens: Float64Array; // views: chance of the event under work
+  private readonly rates: Float64Array; // rivals x views
+  private readonly totals: Float64Array; // views
+
+  constructor(program: Program, occurrences: OccurrenceLists, faults: FaultList, newState: () => State) {
+    this.program = program;
+    this.occurrences = occurrences;
+    this.faults = faults;
+    this.newState = newState;
+    this.views = program.eyes.views.length;
+    const all = [...program.desks.flatMap((desk) => desk.moves), ...program.groups.flatMap((group) => group.events)];
+    this.branches = new Float64Array(Math.max(1, ...all.map((move) => move.branches.length)) * this.views);
+    this.happens = new Float64Array(this.views);
+    this.rates = new Float64Array(Math.max(1, ...program.groups.map(({ events }) => events.length)) * this.views);
+    this.totals = new Float64Array(this.views);
+    this.chances = new Float64Array(16 * this.views);
+  }
+
+  /** The clocks' turn, as a period begins: all that fall due, in file order, each with the events that hang on it. */
+  runClocks(state: State, period: number): void {
+    this.runAll(state, period, (clock, index, item) => {
+      if (this.isImpossible(item) || !fallsDue(clock, this.program.reader, this.states[item], period)) return;
+      this.lapse(clock, index, item, period);
+    });
+  }
+
+  /** What clocks of stages do in half a period, in file order: each passes some of its stages, or lapses. */
+  runStages(state: State, period: number): void {
+    this.runAll(state, period, (clock, index, item) => this.passStages(clock, index, item, period));
+  }
+
+  private runAll(state: State, period: number, run: (clock: ClockProgram, index: number, item: number) => void): void {
+    this.begin(state);
+    this.program.clocks.forEach((clock, index) => {
+      const count = this.count;
+      for (let item = 0; item < count; item++) this.marks[item] = false;
+      for (let item = 0; item < count; item++) run(clock, index, item);
+      for (const event of this.program.onLapse[index]) {
+        const now = this.count;
+        for (let item = 0; item < now; item++) {
+          if (this.marks[item] && event.guard(this.states[item], period) !== 0) this.happen(event, item, period);
+        }
+      }
+    });
+  }
+
+  private passStages(clock: ClockProgram, index: number, item: number, period: number): void {
+    const { stages, stageVariable } = clock.clock;
+    if (this.isImpossible(item) || !runsThrough(clock.clock, this.states[item])) return;
+    const { left, x } = stagesAhead(clock, this.program.reader, this.states[item], period, this.faults);
+    const chances = stagesPassed(left, x);
+    for (let passed = 1; passed <= left; passed++) {
+      if (chances[passed] === 0) continue;
+      const result = this.copy(item);
+      this.scale(result, chances[passed]);
+      if (passed === left) this.lapse(clock, index, result, period);
+      else this.states[result][stageVariable] = stages + 1 - left + passed;
+    }
+    this.scale(item, chances[0]);
+    this.states[item][stageVariable] = stages + 1 - left;
+  }
+
+  private lapse(clock: ClockProgram, index: number, item: number, period: number): void {
+    const { program } = this;
+    const state = this.states[item];
+    markLapsed(program.scenario, clock.clock, state);
+    applyEffects(clock.effects, state.slice(), state, period, this.faults);
+    const occurrence = program.occurrences.length - program.clocks.length + index;
+    this.lists[item] = this.occurrences.extend(this.lists[item], occurrence);
+    this.marks[item] = true;
+  }
+
+  /** A group's turn: events with a chance in file order; those with a rate compete, at the place of the first of them. */
+  runGroup(group: number, state: State, period: number): void {
+    this.begin(state, group);
+    const { events } = this.program.groups[group];
+    const rivals = events.filter((event) => event.event.how === "rate");
+    for (const event of events) {
+      const count = this.count;
+      if (event === rivals[0]) for (let item = 0; item < count; item++) this.compete(rivals, item, period);
+      if (event.event.how !== "chance") continue;
+      for (let item = 0; item < count; item++) this.perhaps(event, item, period);
+    }
+  }
+
+  private perhaps(event: EventProgram, item: number, period: number): void {
+    const state = this.states[item];
+    if (event.guard(state, period) === 0) return;
+    const { happens } = this;
+    const steps = this.program.reader.steps(period);
+    for (let view = 0; view < this.views; view++) {
+      const chance = this.checkedChance(event.amounts[view](state, period), event, view, state, period);
+      happens[view] = overSteps(chance, steps);
+    }
+    this.splitOff(event, item, period);
+    this.takeOff(item, happens);
+  }
+
+  private compete(rivals: readonly EventProgram[], item: number, period: number): void {
+    const state = this.states[item];
+    const { rates, totals, happens, views } = this;
+    totals.fill(0);
+    for (let rival = 0; rival < rivals.length; rival++) {
+      const { guard, amounts } = rivals[rival];
+      const may = guard(state, period) !== 0;
+      for (let view = 0; view < views; view++) {
+        const times = may ? this.checkedTimes(amounts[view], rivals[rival], view, state, period) : 0;
+        rates[rival * views + view] = times;
+        totals[view] += times;
+      }
+    }
+    for (let rival = 0; rival < rivals.length; rival++) {
+      for (let view = 0; view < views; view++) {
+        const times = rates[rival * views + view];
+        happens[view] = times === 0 ? 0 : (-Math.expm1(-totals[view]) * times) / totals[view];
+      }
+      this.splitOff(rivals[rival], item, period);
+    }
+    for (let view = 0; view < views; view++) happens[view] = -Math.expm1(-totals[view]);
+    this.takeOff(item, happens);
+  }
+
+  /** What has happened is taken off an item. One whose chance is used up stays, with chance zero, and makes no edge. */
+  private takeOff(item: number, happened: Float64Array): void {
+    for (let view = 0; view < this.views; view++) this.chances[item * this.views + view] *= 1 - happened[view];
+  }
+
+  private checkedTimes(amount: Evaluator, event: EventProgram, view: number, state: State, period: number): number {
+    const times = amount(state, period);
+    if (times >= 0 && Number.isFinite(times)) return times;
+    const value = times / this.program.scenario.calendar.played[period].days;
+    this.faults.add("rate-below-0", event.span, { name: event.name, value }, state, period, view);
+    return 0;
+  }
+
+  /** Adds the results of an event that `happens` with some chances; the item itself stays as it is. */
+  private splitOff(event: EventProgram, item: number, period: number): void {
+    const { happens, views } = this;
+    if (this.isImpossible(item) || allZero(happens)) return;
+    const state = this.states[item];
+    const chances = this.branchChances(event, state, period);
+    for (let branch = 0; branch < event.branches.length; branch++) {
+      const result = this.copy(item);
+      for (let view = 0; view < views; view++) {
+        const at = result * views + view;
+        this.chances[at] = this.chances[at] * happens[view] * chances[branch * views + view];
+      }
+      if (this.isImpossible(result)) this.count--;
+      else {
+        const { effects, occurrence } = event.branches[branch];
+        applyEffects(effects, state, this.states[result], period, this.faults);
+        this.lists[result] = this.occurrences.extend(this.lists[item], occurrence);
+      }
+    }
+  }
+
+  /** An event that surely happens: the item becomes its results. */
+  private happen(event: EventProgram, item: number, period: number): void {
+    const from = this.count;
+    this.happens.fill(1);
+    this.splitOff(event, item, period);
+    for (let result = from; result < this.count; result++) this.marks[result] = true;
+    this.marks[item] = false;
+    this.scale(item, 0);
+  }
+
+  /** Chances of a move's or event's branches (branches x views) in a state, summing to one exactly enough; shared. */
+  branchChances(move: MoveProgram, state: State, period: number): Float64Array {
+    for (let view = 0; view < this.views; view++) this.weighBranches(move, view, state, period);
+    return this.branches;
+  }
+
+  private weighBranches(move: MoveProgram, view: number, state: State, period: number): void {
+    const { branches: chances, views } = this;
+    const { branches } = move;
+    let sum = 0;
+    for (let branch = 0; branch < branches.length; branch++) {
+      const chance = this.checkedChance(branches[branch].chances[view](state, period), move, view, state, period);
+      chances[branch * views + view] = chance;
+      sum += chance;
+    }
+    if (Math.abs(sum - 1) > TOLERANCE) {
+      this.faults.add("chances-do-not-sum-in-state", move.span, { name: move.name, value: sum }, state, period, view);
+    }
+    if (sum !== 1) for (let branch = 0; branch < branches.length; branch++) chances[branch * views + view] /= sum;
+  }
+
+  private checkedChance(chance: number, move: MoveProgram, view: number, state: State, period: number): number {
+    if (chance >= 0 && chance <= 1) return chance;
+    if (chance >= -TOLERANCE && chance <= 1 + TOLERANCE) return chance < 0 ? 0 : 1;
+    this.faults.add("chance-outside-0-to-1", move.span, { name: move.name, value: chance }, state, period, view);
+    return 0;
+  }
+
+  private begin(state: State, group = -1): void {
+    this.count = 0;
+    this.group = group;
+    this.place(state, 0);
+    this.chances.fill(1, 0, this.views);
+  }
+
+  private copy(item: number): number {
+    const { views } = this;
+    const copy = this.place(this.states[item], this.lists[item]);
+    for (let view = 0; view < views; view++) this.chances[copy * views + view] = this.chances[item * views + view];
+    return copy;
+  }
+
+  private place(state: State, list: number): number {
+    if (this.count >= MOST_RESULTS) {
+      const { scenario } = this.program;
+      throw this.group === -1 ? tooManyClocks(scenario) : tooManyEvents(scenario, this.group);
+    }
+    const item = this.count++;
+    this.states[item] ??= this.newState();
+    this.states[item].set(state);
+    this.lists[item] = list;
+    this.marks[item] = false;
+    if (this.count * this.views > this.chances.length) this.makeRoom();
+    return item;
+  }
+
+  private makeRoom(): void {
+    const chances = new Float64Array(this.chances.length * 2);
+    chances.set(this.chances);
+    this.chances = chances;
+  }
+
+  private scale(item: number, factor: number): void {
+    for (let view = 0; view < this.views; view++) this.chances[item * this.views + view] *= factor;
+  }
+
+  private isImpossible(item: number): boolean {
+    for (let view = 0; view < this.views; view++) if (this.chances[item * this.views + view] !== 0) return false;
+    return true;
+  }
+}
+
+/** The chance over so many steps of what has a chance in each. */
+function overSteps(chance: number, steps: number): number {
+  return steps === 1 ? chance : -Math.expm1(steps * Math.log1p(-chance));
+}
+
+function allZero(chances: Float64Array): boolean {
+  for (const chance of chances) if (chance !== 0) return false;
+  return true;
+}

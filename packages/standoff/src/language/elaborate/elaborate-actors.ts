@@ -1,0 +1,118 @@
+/** Elaboration of actors and factions: payoff columns, patience, steadiness, and who "everyone" is. */
+
+import { DAYS_PER_YEAR } from "../../text/dates.ts";
+import { number } from "../expression/value-types.ts";
+import { unitDays } from "../expression/words.ts";
+import type { Actor, Assumption, Column } from "../scenario.ts";
+import { stateless, staticNumber } from "./elaborate-grounds.ts";
+import { type Elaboration, entriesOf, listed, numberConstant, type Path } from "./elaboration.ts";
+
+/** Who sees a variable is a mask of 32 bits. */
+const mostActors = 30;
+
+/** The columns of payoffs: one per faction, or one for an actor without factions. */
+export function elaborateColumns(e: Elaboration): Column[] {
+  const columns: Column[] = [];
+  for (const [actor, [id, entry]] of entriesOf(e.document.actors).entries()) {
+    const factions = Object.keys(entry.factions ?? {});
+    if (factions.length === 0) columns.push({ id, name: entry.name, actor, faction: false });
+    for (const faction of factions) columns.push({ id: faction, name: faction, actor, faction: true });
+  }
+  return columns;
+}
+
+export function elaborateActors(
+  e: Elaboration,
+  columns: readonly Column[],
+  assumptions: readonly Assumption[],
+): Actor[] {
+  const common = lambdaAt(e, ["steadiness"], assumptions);
+  const actors = entriesOf(e.document.actors);
+  if (actors.length > mostActors) {
+    e.report("too-many-actors", e.key(["actors", actors[mostActors][0]]), { limit: mostActors });
+  }
+  return actors.map(([id, entry], index) => {
+    const path = ["actors", id];
+    const own = columns.flatMap((column, c) => (column.actor === index ? [c] : []));
+    return {
+      id,
+      name: entry.name,
+      span: e.key(path),
+      patience: entry.patience === undefined ? 1 : patienceAt(e, entry.patience, [...path, "patience"], assumptions),
+      lambda: entry.steadiness === undefined ? common : lambdaAt(e, [...path, "steadiness"], assumptions),
+      columns: own,
+      weights: own.map((c) => {
+        const column = columns[c];
+        if (!column.faction) return numberConstant(1, e.key(path));
+        const at = [...path, "factions", column.id];
+        return e.expression(at, number) ?? numberConstant(1, e.value(at));
+      }),
+    };
+  });
+}
+
+/** `0.9 per year`: the discount factor of a year; `0.99 per month` is raised to the months of a year. */
+function patienceAt(e: Elaboration, text: string, path: Path, assumptions: readonly Assumption[]): number {
+  const match = /^(.*\S)\s+per\s+(\w+)$/s.exec(text);
+  const days = match === null ? DAYS_PER_YEAR : unitDays.get(match[2]);
+  const expression = e.part(match?.[1] ?? text, path, number);
+  if (expression === undefined) return 1;
+  const factor = stateless(e, expression, path, assumptions);
+  if (factor === undefined) return 1;
+  const yearly = days === undefined ? Number.NaN : factor ** (DAYS_PER_YEAR / days);
+  if (yearly > 0 && yearly <= 1) return yearly;
+  e.report("bad-patience", e.value(path), { text });
+  return 1;
+}
+
+/**
+ * Steadiness as lambda per point: an option better by b points is chosen over another with chance p when
+ * lambda = ln(p / (1 - p)) / b (logit; McKelvey and Palfrey 1998).
+ */
+function lambdaAt(e: Elaboration, path: Path, assumptions: readonly Assumption[]): number {
+  if (e.text([...path, "lambda"]) !== "") {
+    const lambda = staticNumber(e, [...path, "lambda"], assumptions) ?? 1;
+    if (lambda >= 0 && Number.isFinite(lambda)) return lambda;
+    e.report("bad-steadiness", e.value([...path, "lambda"]), {});
+    return 1;
+  }
+  const points = staticNumber(e, [...path, "better by"], assumptions) ?? 10;
+  const chance = staticNumber(e, [...path, "is chosen"], assumptions) ?? 0.9;
+  if (points > 0 && chance >= 0.5 && chance < 1) return Math.log(chance / (1 - chance)) / points;
+  e.report("bad-steadiness", e.value(path), {});
+  return 1;
+}
+
+/** The points of `better by`, for the error stake; with a bare lambda, the points at which 9 in 10 choose better. */
+export function usualStake(e: Elaboration, assumptions: readonly Assumption[], lambda: number): number {
+  const path = ["steadiness", "better by"];
+  if (e.text(path) !== "") return staticNumber(e, path, assumptions) ?? 10;
+  return lambda > 0 ? Math.log(9) / lambda : Number.POSITIVE_INFINITY;
+}
+
+/** Who is meant by `everyone`, `no one`, an actor or a list, as a mask of actors. */
+export function maskOf(
+  e: Elaboration,
+  value: string | readonly string[] | undefined,
+  path: Path,
+  byDefault: number,
+): number {
+  if (value === undefined) return byDefault;
+  const ids = Object.keys(e.document.actors);
+  let mask = 0;
+  for (const { text, path: at } of listed(value, path)) {
+    const index = ids.indexOf(text);
+    if (text === "everyone") mask |= everyone(e);
+    else if (index !== -1) mask |= 1 << index;
+    else if (text !== "no one") {
+      e.unknown("actor", text, [...ids, "everyone", "no one"], e.value(at));
+      mask |= everyone(e); // so that one fault does not make others
+    }
+  }
+  return mask;
+}
+
+/** The mask of all actors. */
+export function everyone(e: Elaboration): number {
+  return 2 ** Math.min(mostActors, Object.keys(e.document.actors).length) - 1;
+}

@@ -1,0 +1,169 @@
+/**
+ * Scenarios that extend others: following `extends` from file to file, and merging the documents key by key. Positions
+ * stay those of the file that each part comes from.
+ */
+import { composed } from "../../text/composed.ts";
+import { type Diagnostic, hasErrors } from "../../text/diagnostic.ts";
+import type { SourceFile, Span } from "../../text/source.ts";
+import { didYouMean } from "../../text/suggest.ts";
+import { diagnostic } from "../catalogue/catalogue.ts";
+import type { Located, LocatedEntry, LocatedMap } from "./located.ts";
+import { kindInWords, shorten } from "./located.ts";
+import { readYaml } from "./read-yaml.ts";
+
+/** Why a file is not read though it may be there, as the end of a sentence. */
+export interface Refused {
+  readonly refused: string;
+}
+
+/** A file's text, or undefined where there is none. */
+export type ReadFile = (path: string) => string | Refused | undefined;
+
+/** No system has longer ones. */
+const longestPath = 4096;
+
+/** A longer chain is taken for a mistake. */
+const longestChain = 16;
+
+const scenarioFile = "scenario.standoff.yaml";
+
+/** Follows a chain of files. The lists grow while it reads. */
+export class ChainReader {
+  readonly sources: SourceFile[] = [];
+  readonly diagnostics: Diagnostic[] = [];
+  trusted = true;
+  private readonly readFile: ReadFile;
+
+  constructor(readFile: ReadFile) {
+    this.readFile = readFile;
+  }
+
+  /** The document of the first file, merged with all that it extends; undefined when one of them cannot be read. */
+  read(path: string): LocatedMap | undefined {
+    return this.readNext(path, undefined, []);
+  }
+
+  private readNext(path: string, from: Span | undefined, chain: readonly string[]): LocatedMap | undefined {
+    const file = this.open(path, from, chain);
+    if (file === undefined) return undefined;
+    const { root, diagnostics, trusted } = readYaml(this.sources[file].text, file);
+    this.diagnostics.push(...diagnostics);
+    this.trusted &&= trusted;
+    if (root === undefined) return undefined;
+    if (root.kind === "map") return this.follow(root, [...chain, this.sources[file].path]);
+    const wrong = { expected: "a map of sections", found: kindInWords(root) };
+    this.diagnostics.push(
+      root.kind === "empty" ? diagnostic("empty-file", root.span, {}) : diagnostic("wrong-shape", root.span, wrong),
+    );
+    return undefined;
+  }
+
+  /** Reads the file behind a path: the file itself, or the scenario of a folder. Gives its number in `sources`. */
+  private open(path: string, from: Span | undefined, chain: readonly string[]): number | undefined {
+    const candidates = /\.ya?ml$/i.test(path) ? [path] : [joinPath(path, scenarioFile), path];
+    const span = from ?? { file: this.sources.length, start: 0, end: 0 };
+    const again = chain.find((each) => candidates.includes(each));
+    if (again !== undefined) return this.fail(diagnostic("extends-cycle", span, { path: again }), path, from);
+    for (const candidate of candidates) {
+      const text = this.readFile(candidate) ?? this.readApart(candidate);
+      // Letters with accents as one character each, so that a name is one name however it was typed.
+      if (typeof text === "string") return this.sources.push({ path: candidate, text: composed(text) }) - 1;
+      if (text === undefined) continue;
+      return this.fail(diagnostic("file-refused", span, { path: candidate, why: text.refused }), path, from);
+    }
+    return this.fail(diagnostic("file-not-found", span, { path: candidates.join(" nor ") }), path, from);
+  }
+
+  /** A path from a file that we read composed may have its accents apart on the disk. */
+  private readApart(path: string): string | Refused | undefined {
+    const apart = path.length > longestPath ? path : path.normalize("NFD");
+    return apart === path ? undefined : this.readFile(apart);
+  }
+
+  private fail(problem: Diagnostic, path: string, from: Span | undefined): undefined {
+    if (from === undefined) this.sources.push({ path, text: "" });
+    this.diagnostics.push(problem);
+  }
+
+  private follow(root: LocatedMap, chain: readonly string[]): LocatedMap | undefined {
+    const parent = root.entries.get("extends")?.value;
+    if (parent === undefined) return root;
+    if (parent.kind !== "text") {
+      const found = kindInWords(parent);
+      const expected = "the folder or file of another scenario";
+      this.diagnostics.push(diagnostic("wrong-shape", parent.span, { expected, found }));
+      return undefined;
+    }
+    if (chain.length > longestChain) {
+      this.diagnostics.push(diagnostic("extends-too-long", parent.span, { limit: longestChain }));
+      return undefined;
+    }
+    const base = this.readNext(joinPath(folderOf(chain.at(-1)!), parent.text), parent.span, chain);
+    if (base === undefined) return undefined;
+    const { merged, diagnostics } = merge(base, without(root, "extends"));
+    this.diagnostics.push(...diagnostics);
+    if (hasErrors(diagnostics)) this.trusted = false;
+    return merged;
+  }
+}
+
+function without(map: LocatedMap, key: string): LocatedMap {
+  return { ...map, entries: new Map([...map.entries].filter(([name]) => name !== key)) };
+}
+
+// ---------------------------------------------------------------- merging
+
+/** Lays `over` on `base`: maps merge key by key, `removed` takes a key away, all else is replaced. */
+export function merge(base: LocatedMap, over: LocatedMap): { merged: LocatedMap; diagnostics: Diagnostic[] } {
+  const diagnostics: Diagnostic[] = [];
+  return { merged: mergeMaps(base, over, diagnostics), diagnostics };
+}
+
+function mergeMaps(base: LocatedMap, over: LocatedMap, diagnostics: Diagnostic[]): LocatedMap {
+  const entries = new Map(base.entries);
+  for (const [key, entry] of over.entries) {
+    const below = base.entries.get(key);
+    if (!isRemoved(entry.value)) entries.set(key, mergeEntry(below, entry, diagnostics));
+    else if (!entries.delete(key)) diagnostics.push(removesNothing(key, entry, base));
+  }
+  return { ...over, entries };
+}
+
+function mergeEntry(below: LocatedEntry | undefined, entry: LocatedEntry, diagnostics: Diagnostic[]): LocatedEntry {
+  if (entry.value.kind !== "map") return entry;
+  const base: LocatedMap = below?.value.kind === "map" ? below.value : { ...entry.value, entries: new Map() };
+  return { key: entry.key, value: mergeMaps(base, entry.value, diagnostics) };
+}
+
+function isRemoved(value: Located): boolean {
+  return value.kind === "text" && value.text === "removed";
+}
+
+function removesNothing(key: string, entry: LocatedEntry, base: LocatedMap): Diagnostic {
+  return diagnostic(
+    "removes-nothing",
+    entry.key,
+    { key: shorten(key) },
+    { hint: didYouMean(key, base.entries.keys()) },
+  );
+}
+
+// ---------------------------------------------------------------- paths, without a file system
+
+/** Joins two paths and resolves `.` and `..`; both kinds of slash are read, forward slashes are written. */
+export function joinPath(folder: string, path: string): string {
+  const whole = (/^([/\\]|[A-Za-z]:)/.test(path) || folder === "" ? path : `${folder}/${path}`).replaceAll("\\", "/");
+  const parts: string[] = [];
+  for (const part of whole.split("/")) {
+    if (part === "..") {
+      if (parts.length === 0 || parts.at(-1) === "..") parts.push("..");
+      else if (parts.at(-1) !== "") parts.pop();
+    } else if (part !== "." && (part !== "" || parts.length === 0)) parts.push(part);
+  }
+  return parts.join("/") || ".";
+}
+
+function folderOf(path: string): string {
+  const slash = path.replaceAll("\\", "/").lastIndexOf("/");
+  return slash === -1 ? "" : path.slice(0, Math.max(1, slash));
+}

@@ -1,0 +1,257 @@
+/**
+ * The hazards of a node: what may happen there, and with which chance in all. All `rate` events of a group are one hazard, a
+ * `chance` event is one alone, and so are all acts of a desk (convening and acting). What happens within a period has a
+ * moment, as a share f of the period: P(moment <= f) = (1 - (1 - c)^f) / c, with c the hazard's chance. It is derived from the
+ * world's labels and coefficients and a policy; nothing of it is stored in a world.
+ */
+
+import { FaultList } from "../../build/faults.ts";
+import { type ClockProgram, compileClock, stagesAhead } from "../../build/turn/clocks.ts";
+import { PlainReader } from "../../language/expression/state-reader.ts";
+import type { EventGroup, Scenario } from "../../language/scenario.ts";
+import { allPassed } from "../../math/erlang.ts";
+import { LayerKind, type World } from "../../world/world.ts";
+import { stateDecoder } from "../ride/watch.ts";
+
+export interface Hazard {
+  /** Which one it is in every period: see `HazardTable`. */
+  readonly id: number;
+  readonly chance: number;
+  /** The logarithm of the chance of nothing; -Infinity where it comes surely, and so as the period begins. */
+  readonly logNot: number;
+  /**
+   * The end of a clock's stages, in the first or the second half of the period: so many are left, and would pass in that half
+   * if there were no end of them.
+   */
+  readonly stages?: { readonly left: number; readonly x: number; readonly late: boolean };
+  /** Does it happen together with the item before it on its edge, at its moment? */
+  readonly follows?: boolean;
+}
+
+/** The chance that it has come by a share of its period, given that it comes within it. */
+export function cameBy({ chance, logNot, stages }: Hazard, share: number): number {
+  if (stages !== undefined) {
+    const { left, x, late } = stages;
+    const part = late ? Math.max(0, 2 * share - 1) : Math.min(1, 2 * share);
+    if (!Number.isFinite(x)) return late && share < 1 / 2 ? 0 : 1;
+    return part === 1 ? 1 : Math.min(1, allPassed(left, part * x) / allPassed(left, x));
+  }
+  return logNot === Number.NEGATIVE_INFINITY ? 1 : Math.min(1, -Math.expm1(share * logNot) / chance);
+}
+
+/** Do clocks of stages go on in a layer of a kind? */
+export function isOfStages(kind: number): boolean {
+  return kind === LayerKind.earlyStages || kind === LayerKind.lateStages;
+}
+
+const NOTHING: readonly Hazard[] = [];
+const AT_ONCE: Hazard = { id: -1, chance: 1, logNot: Number.NEGATIVE_INFINITY };
+const TOGETHER: Hazard = { ...AT_ONCE, follows: true };
+
+/**
+ * Ids: desks first, then the stages of all groups (a chance event, or all rates), then the turns in which several desks move at
+ * once, then the clocks (those of stages have hazards).
+ */
+export class HazardTable {
+  readonly count: number;
+  private readonly stages: readonly (readonly number[])[]; // per group and event
+  private readonly turnOf: Int32Array; // per desk: id of its turn, or -1
+  private readonly firstClock: number;
+
+  constructor({ desks, eventGroups, turns, clocks }: Scenario) {
+    let count = desks.length;
+    this.stages = eventGroups.map((group) => {
+      const stages = stagesOf(group, count);
+      count += group.events.length;
+      return stages;
+    });
+    this.turnOf = new Int32Array(desks.length).fill(-1);
+    for (const turn of turns) {
+      if (turn.kind !== "desks" || turn.desks.length < 2) continue;
+      for (const desk of turn.desks) this.turnOf[desk] = count;
+      count++;
+    }
+    this.firstClock = count;
+    this.count = count + clocks.length;
+  }
+
+  ofClock(clock: number): number {
+    return this.firstClock + clock;
+  }
+
+  ofEvent(group: number, event: number): number {
+    return this.stages[group][event];
+  }
+
+  /** The turn in which a desk moves at once with others, or -1. */
+  ofTurn(desk: number): number {
+    return this.turnOf[desk];
+  }
+}
+
+/** Per event: the id of its stage. Competing rates stand at the place of the first of them. */
+function stagesOf({ events }: EventGroup, first: number): number[] {
+  const rivals = events.findIndex(({ how }) => how === "rate");
+  return events.map(({ how }, place) => first + (how === "rate" ? rivals : place));
+}
+
+/** Looks at one node after another. */
+export class HazardReader {
+  readonly table: HazardTable;
+  private readonly world: World;
+  private readonly policy: Float64Array;
+  private readonly kinds: readonly ("move" | "hold" | "event" | "lapse")[];
+  private readonly stage: Int32Array; // per occurrence
+  private readonly clocks: readonly ClockProgram[];
+  private readonly reader: PlainReader;
+  private readonly faults: FaultList;
+  private readonly decode: (node: number) => Int32Array;
+  /** Per edge of the node under work: the hazard of each item of its label. */
+  private items: (readonly Hazard[])[] = [];
+  private firstEdge = 0;
+
+  constructor(scenario: Scenario, world: World, policy: Float64Array) {
+    const { occurrences } = world.header.description;
+    this.table = new HazardTable(scenario);
+    this.world = world;
+    this.policy = policy;
+    this.kinds = occurrences.map(({ kind }) => kind);
+    this.stage = Int32Array.from(occurrences, ({ kind, group, move, desk }) =>
+      kind === "event" ? this.table.ofEvent(group, move) : kind === "lapse" ? move : desk,
+    );
+    this.clocks = scenario.clocks.map((clock) => compileClock(scenario, clock));
+    this.reader = new PlainReader(scenario);
+    this.faults = new FaultList(scenario);
+    this.decode = stateDecoder(world);
+  }
+
+  chanceOf(edge: number): number {
+    const { coefficient, edgeCoefficient, edgeSlot } = this.world;
+    return coefficient[edgeCoefficient[edge]] * this.policy[edgeSlot[edge]];
+  }
+
+  /** The hazards of an edge of the node last looked at, one for each item of its label. */
+  of(edge: number): readonly Hazard[] {
+    return this.items[edge - this.firstEdge];
+  }
+
+  look(node: number, layer: number): void {
+    const layerKind = this.world.layerKind[layer];
+    const { nodeEdge } = this.world;
+    this.firstEdge = nodeEdge[node];
+    const end = nodeEdge[node + 1];
+    if (layerKind === LayerKind.decision) this.lookAtDesk(end);
+    else if (layerKind === LayerKind.chance) this.lookAtGroup(end);
+    else if (layerKind === LayerKind.clocks || isOfStages(layerKind)) this.lookAtClocks(end, node, layer);
+    else this.items = Array.from({ length: end - this.firstEdge }, () => NOTHING);
+  }
+
+  private firstItem(edge: number): number {
+    return this.world.labelItem[this.world.edgeLabel[edge]];
+  }
+
+  private itemCount(edge: number): number {
+    return this.world.labelItem[this.world.edgeLabel[edge] + 1] - this.firstItem(edge);
+  }
+
+  private lookAtDesk(end: number): void {
+    let [acts, holds, absent] = [0, 0, 0];
+    let desk = -1;
+    const { labelOccurrence } = this.world;
+    for (let edge = this.firstEdge; edge < end; edge++) {
+      const chance = this.chanceOf(edge);
+      if (this.itemCount(edge) === 0) {
+        absent += chance;
+        continue;
+      }
+      const occurrence = labelOccurrence[this.firstItem(edge)];
+      desk = this.stage[occurrence];
+      if (this.kinds[occurrence] === "hold") holds += chance;
+      else acts += chance;
+    }
+    const acting = [hazard(desk, acts, holds + absent)];
+    const holding = [hazard(desk, holds, acts + absent)];
+    this.items.length = 0;
+    for (let edge = this.firstEdge; edge < end; edge++) {
+      const none = this.itemCount(edge) === 0;
+      this.items.push(none ? NOTHING : this.kinds[labelOccurrence[this.firstItem(edge)]] === "hold" ? holding : acting);
+    }
+  }
+
+  /** Clocks with a date lapse as the period begins; the stages of others end at some moment in it. */
+  private lookAtClocks(end: number, node: number, layer: number): void {
+    const { labelOccurrence } = this.world;
+    this.items.length = 0;
+    for (let edge = this.firstEdge; edge < end; edge++) {
+      const first = this.firstItem(edge);
+      this.items.push(
+        Array.from({ length: this.itemCount(edge) }, (_, i) => {
+          const occurrence = labelOccurrence[first + i];
+          if (this.kinds[occurrence] !== "lapse") return TOGETHER;
+          const clock = this.clocks[this.stage[occurrence]];
+          return clock.clock.kind === "stages" ? this.lapseOf(clock, this.stage[occurrence], node, layer) : AT_ONCE;
+        }),
+      );
+    }
+  }
+
+  private lapseOf(clock: ClockProgram, index: number, node: number, layer: number): Hazard {
+    const { layerKind, layerPeriod } = this.world;
+    const ahead = stagesAhead(clock, this.reader, this.decode(node), layerPeriod[layer], this.faults);
+    const stages = { ...ahead, late: layerKind[layer] === LayerKind.lateStages };
+    return { ...AT_ONCE, id: this.table.ofClock(index), stages };
+  }
+
+  /** A group's events happen one after another: each stage has its chance given what came of the stages before it. */
+  private lookAtGroup(end: number): void {
+    const { labelOccurrence } = this.world;
+    const sums = new Map<string, Map<number, number[]>>(); // what came before, stage -> chances of something and of nothing
+    const sumsOf = (before: string, stage: number) => {
+      const stages = sums.get(before) ?? new Map<number, number[]>();
+      sums.set(before, stages);
+      const sum = stages.get(stage) ?? [0, 0];
+      stages.set(stage, sum);
+      return sum;
+    };
+    const all = new Set<number>();
+    for (let edge = this.firstEdge; edge < end; edge++)
+      for (let i = 0; i < this.itemCount(edge); i++) all.add(this.stage[labelOccurrence[this.firstItem(edge) + i]]);
+    const stages = [...all].sort((a, b) => a - b);
+    const along = (edge: number, visit: (before: string, stage: number, happens: boolean) => void) => {
+      let before = "";
+      let item = 0;
+      for (const stage of stages) {
+        const occurrence = item < this.itemCount(edge) ? labelOccurrence[this.firstItem(edge) + item] : -1;
+        const happens = occurrence !== -1 && this.stage[occurrence] === stage;
+        visit(before, stage, happens);
+        if (!happens) continue;
+        before += ` ${occurrence}`;
+        item++;
+      }
+    };
+    for (let edge = this.firstEdge; edge < end; edge++) {
+      const chance = this.chanceOf(edge);
+      along(edge, (before, stage, happens) => {
+        sumsOf(before, stage)[happens ? 0 : 1] += chance;
+      });
+    }
+    this.items.length = 0;
+    for (let edge = this.firstEdge; edge < end; edge++) {
+      const items: Hazard[] = [];
+      along(edge, (before, stage, happens) => {
+        if (!happens) return;
+        const [something, nothing] = sumsOf(before, stage);
+        items.push(hazard(stage, something, nothing));
+      });
+      this.items.push(items);
+    }
+  }
+}
+
+/** From the chances of something and of nothing, in whatever measure. */
+function hazard(id: number, something: number, nothing: number): Hazard {
+  const all = something + nothing;
+  const chance = something / all;
+  const logNot = chance < 0.5 ? Math.log1p(-chance) : Math.log(nothing / all);
+  return { id, chance, logNot };
+}

@@ -1,0 +1,106 @@
+/**
+ * Where the mass of a ride (`ride.ts`) comes to rest: columns that are stopped, and what is left on the last day, after the
+ * run to it from ended states.
+ */
+import type { Column, Ride, RideOrder } from "../ride/ride-order.ts";
+import { laterBitsAt } from "../ride/watch.ts";
+import { type Slices, slicesAt } from "./slices.ts";
+
+/** The slices that a ride is dated by: whole periods where nothing is asked of time inside them. */
+export function slicesOf({ within, slices, world }: Pick<RideOrder, "within" | "slices" | "world">): Slices {
+  return within?.slices ?? slices ?? slicesAt({ ...world.header.description, to: Number.NaN }, []);
+}
+
+/** What happens to mass that has arrived: stopped columns, and the run to the last day from ended states. */
+export class Landing {
+  private readonly order: RideOrder;
+  private readonly columns: readonly Column[];
+  /** The clean columns are those from here on. */
+  private readonly count: number;
+  private readonly carried: Float64Array;
+  private readonly anyStop: number;
+  private readonly periods: number;
+  private readonly slices: Slices;
+  /** The last slice in which anything is weighed, closed or crossed; -1: none. */
+  private readonly lastBusy: number;
+  private readonly stopped: readonly Float64Array[];
+  private readonly left: Float64Array[] = [];
+
+  constructor(order: RideOrder, columns: readonly Column[], count: number, carried: Float64Array) {
+    this.order = order;
+    this.columns = columns;
+    this.count = count;
+    this.carried = carried;
+    this.periods = order.world.header.description.periods.length;
+    this.slices = slicesOf(order);
+    this.anyStop = columns.reduce((all, column) => all | column.stop, 0);
+    const busy = (period: number) => order.weigh?.period === period || order.rider?.closes?.(period) === true;
+    const crosses = order.within?.crosses === true;
+    this.lastBusy = crosses ? this.slices.count - 1 : this.slices.periodOf.findLastIndex(busy);
+    this.stopped = columns.map(() => new Float64Array(this.slices.count));
+  }
+
+  results(): Ride {
+    const { stopped, left, count } = this;
+    return {
+      stopped: stopped.slice(0, count),
+      stoppedClean: stopped.slice(count),
+      left: left.map((numbers) => numbers.subarray(0, count)),
+      leftClean: left.map((numbers) => numbers.subarray(count)),
+    };
+  }
+
+  /** Stops the columns of `carried` that watch for one of `bits`, in a slice. */
+  stop(bits: number, slice: number): void {
+    if ((bits & this.anyStop) === 0) return;
+    for (let k = 1; k < this.columns.length; k++) if ((this.columns[k].stop & bits) !== 0) this.stopColumn(k, slice);
+  }
+
+  private stopColumn(k: number, slice: number): void {
+    this.stopped[k][slice] += this.carried[k];
+    this.carried[k] = 0;
+  }
+
+  /** `carried` has come to an ended or final node in a slice, where watches have seen some bits: it stays in that state to the last day. */
+  finish(node: number, state: number, from: number, bits: number): void {
+    const { rider, weigh, reach, watches } = this.order;
+    const { carried, periods, slices } = this;
+    if (reach) reach[node] += carried[0];
+    let after = state;
+    let seen = bits;
+    const moving = watches.moving & (this.anyStop | (rider?.minds ?? 0));
+    const last = moving === 0 ? this.lastBusy : slices.count - 1;
+    for (let slice = from; slice <= last; slice++) {
+      const period = slices.periodOf[slice];
+      if (slice > from) {
+        const now = moving === 0 ? seen : laterBitsAt(watches, node, period, slice);
+        const fresh = now & ~seen & moving;
+        seen = now;
+        if (rider && (fresh & rider.minds) !== 0) after = rider.next(after, fresh & rider.minds, slice);
+        this.stop(fresh, slice);
+        if (slice > slices.first[period] && this.order.within?.crosses === true) {
+          if (weigh?.slice === slice) scale(carried, 0, carried.length, weigh.by(node));
+          if (rider?.cross) after = rider.cross(after, node, slice);
+        }
+      }
+      if (slice + 1 < slices.count && slices.periodOf[slice + 1] === period) continue;
+      if (weigh?.period === period && weigh.slice === undefined) scale(carried, 0, carried.length, weigh.by(node));
+      if (rider?.closes?.(period)) after = rider.close!(after, node, period);
+    }
+    const { moving: all, nodeBits, laterBits } = watches;
+    this.end(after, (nodeBits[node] & ~all) | (all === 0 ? 0 : laterBits(node, periods)));
+  }
+
+  /** The last day. */
+  private end(state: number, bits: number): void {
+    const { columns, carried } = this;
+    for (let k = 1; k < columns.length; k++)
+      if ((columns[k].atEnd & bits) !== 0) this.stopColumn(k, this.slices.count - 1);
+    while (this.left.length <= state) this.left.push(new Float64Array(columns.length));
+    for (let k = 0; k < columns.length; k++) this.left[state][k] += carried[k];
+  }
+}
+
+export function scale(numbers: Float64Array, from: number, count: number, by: number): void {
+  for (let k = from; k < from + count; k++) numbers[k] *= by;
+}

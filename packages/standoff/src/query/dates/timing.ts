@@ -1,0 +1,120 @@
+/** Which times inside periods questions tell apart, and what a sweep needs for that. */
+import { turningDays } from "../../language/elaborate/calendar-breaks.ts";
+import type { Scenario } from "../../language/scenario.ts";
+import type { Solved } from "../../solve/solution.ts";
+import type { World } from "../../world/world.ts";
+import type { Happens } from "../questions/read-question.ts";
+import type { RideOrder } from "../ride/ride-order.ts";
+import { Crossing } from "./crossing.ts";
+import { Moments } from "./moments.ts";
+import { isCut, type Slices, slicesAt } from "./slices.ts";
+
+export type TimedSolution = Pick<Solved, "policy" | "scale">;
+
+/** The times at which the truth of an event can change: a span of days ends as the next day begins. */
+export function timesIn(event: Happens): number[] {
+  switch (event.kind) {
+    case "not":
+      return timesIn(event.of);
+    case "and":
+    case "or":
+      return event.parts.flatMap(timesIn);
+    case "first":
+      return [event.from, event.to + 1].filter(Number.isFinite);
+    case "holds":
+      return [event.at + 1];
+    default:
+      return [];
+  }
+}
+
+/** Worlds of more edges tell the parts of a period apart only where a date is asked for: days are spread within it by its survival. */
+const MOST_EDGES_IN_PARTS = 100_000;
+const MOST_PARTS = 8;
+
+/** Do days in a world have cuts of their own inside periods? */
+export function tellsParts({ header }: Pick<World, "header">): boolean {
+  return header.edges <= MOST_EDGES_IN_PARTS;
+}
+
+/** The slices that events about some outcomes need; `days`: those that tell well enough when something first happens. */
+export function slicesFor(
+  scenario: Scenario,
+  world: World,
+  events: readonly Happens[],
+  outcomes: readonly number[],
+  days: boolean,
+): Slices {
+  const parts = (length: number) => (!tellsParts(world) ? 1 : Math.max(1, Math.min(MOST_PARTS, Math.round(length))));
+  const times = [...events.flatMap(timesIn), ...outcomes.flatMap((outcome) => turnsOf(scenario, outcome))];
+  return slicesAt(scenario.calendar, times, days ? parts : undefined);
+}
+
+/** Does a question need a state on a date, or mix order with dates? Then mass crosses dates between turns. */
+export function needsCrossing(scenario: Scenario, events: readonly Happens[]): boolean {
+  return events.some((event): boolean => {
+    switch (event.kind) {
+      case "not":
+        return needsCrossing(scenario, [event.of]);
+      case "and":
+      case "or":
+        return needsCrossing(scenario, event.parts);
+      case "first":
+        return turnsAlone(scenario, event.outcome);
+      default:
+        return true;
+    }
+  });
+}
+
+/** The days inside periods on which an outcome's own condition may turn by the calendar alone. */
+export function turnsOf(scenario: Scenario, outcome: number): number[] {
+  const { condition, how } = scenario.outcomes[outcome];
+  if (condition === null || how === "at end") return [];
+  return turningDays(scenario.clocks, scenario.assumptions, [condition]).filter((day) => isInside(scenario, day));
+}
+
+function isInside({ calendar }: Pick<Scenario, "calendar">, time: number): boolean {
+  return calendar.periods.some(({ start, days }) => start < time && time < start + days);
+}
+
+/**
+ * Can an outcome come true inside a period by the calendar alone? One that comes with a happening has that one's moment, whatever
+ * dates its own `when` names.
+ */
+export function turnsAlone(scenario: Scenario, outcome: number): boolean {
+  return scenario.outcomes[outcome].how === "when" && turnsOf(scenario, outcome).length > 0;
+}
+
+export function timingOf(
+  scenario: Scenario,
+  world: World,
+  slices: Slices,
+  { policy, scale }: TimedSolution,
+  crosses: boolean,
+): Pick<RideOrder, "within" | "slices"> {
+  const cut = scenario.calendar.periods.some((_, period) => isCut(slices, period));
+  if (!cut) return { slices };
+  if (crosses) return { within: new Crossing(scenario, world, policy, slices) };
+  return { within: new Moments({ scenario, world, policy, slices, scale }) };
+}
+
+/** The times inside periods that events, outcomes and states tell apart. */
+export function innerTimes(
+  scenario: Scenario,
+  events: readonly Happens[],
+  outcomes: readonly number[],
+  states: readonly number[],
+): number[] {
+  const turns = outcomes.flatMap((outcome) => turnsOf(scenario, outcome));
+  const times = [...events.flatMap(timesIn), ...turns, ...states.map((day) => day + 1)];
+  return [...new Set(times)].filter((time) => isInside(scenario, time)).sort((a, b) => a - b);
+}
+
+/** The slice that begins as a day ends, where that is inside a period. */
+export function sliceAfter(slices: Slices, day: number): number | undefined {
+  const slice = slices.begins.indexOf(day + 1);
+  return slice > 0 && slices.begins[slice - 1] < day + 1 && slices.first[slices.periodOf[slice]] !== slice
+    ? slice
+    : undefined;
+}

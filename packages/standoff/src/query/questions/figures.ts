@@ -1,0 +1,397 @@
+/**
+ * What many questions need to know of one solution: their figures, carried along by as few sweeps as will hold them.
+ * Questions about one outcome alone are read from when it first happens, a column of one sweep for all of them; the
+ * others ride as automata, several in one where the product of their states is small. Figures are plain data.
+ */
+
+import { compileExpression } from "../../language/expression/evaluate.ts";
+import type { Scenario } from "../../language/scenario.ts";
+import type { Solved } from "../../solve/solution.ts";
+import type { World } from "../../world/world.ts";
+import { periodOfDay } from "../dates/periods.ts";
+import { isWithin, type Slices, slicesAt, type Timed } from "../dates/slices.ts";
+import {
+  innerTimes,
+  needsCrossing,
+  sliceAfter,
+  slicesFor,
+  tellsParts,
+  timingOf,
+  turnsAlone,
+  turnsOf,
+} from "../dates/timing.ts";
+import { mistakenShare, mistakenSlots } from "../mistakes.ts";
+import { watchOf } from "../outcomes.ts";
+import { type CleanColumn, type Column, type Filter, type RideOrder, ride, rideBytes } from "../ride/ride.ts";
+import { MOST_WATCHES, stateDecoder, type Watches, watchWorld } from "../ride/watch.ts";
+import { compileEvents, eventsNeed, outcomesSpokenOf, type QuestionRider } from "./question-rider.ts";
+import type { AskedQuestion, Happens } from "./read-question.ts";
+
+/** One question's numbers in one solution. */
+export interface Figure {
+  /** A probability, or an expectation; NaN for days, which are read from their distribution. */
+  readonly value: number;
+  /** The probability of the condition; 1 without one. */
+  readonly given: number;
+  /** The probability of each slice of time to hold the outcome, given the condition. */
+  readonly days: Timed | null;
+  /**
+   * Share of the probability (of the event and its condition) that passes, before both are settled, through a choice worse than
+   * the best by more than the error stake. Of probabilities in the base solution (scale 1), else null.
+   */
+  readonly errorShare: number | null;
+}
+
+/** Rider states up to which questions share one automaton: more cost more than a sweep of their own. */
+const MOST_STATES = 64;
+
+/** How the questions of a list are carried. */
+export interface Carriage {
+  readonly scenario: Scenario;
+  readonly world: World;
+  readonly questions: readonly AskedQuestion[];
+  /** Columns of outcomes whose first times are wanted. */
+  readonly columns: readonly Columns[];
+  /** Per question: the automaton that carries it, null where it is about one outcome alone, undefined where none can hold it. */
+  readonly riders: readonly (QuestionRider | null | undefined)[];
+}
+
+interface Columns {
+  readonly outcomes: readonly number[];
+  readonly watches: Watches;
+  /** The questions that are read from them, and the slices that these need. */
+  readonly of: ReadonlySet<AskedQuestion>;
+  readonly slices: Slices;
+}
+
+/** Works out once, for all solutions, how questions are carried. */
+export function planQuestions(scenario: Scenario, world: World, questions: readonly AskedQuestion[]): Carriage {
+  const alone = questions.map((question) => outcomeAlone(scenario, question));
+  const bundles = bundlesOf(
+    scenario,
+    world,
+    questions.filter((_, i) => alone[i] === -1),
+  );
+  const riderOf = new Map<AskedQuestion, QuestionRider>();
+  for (const bundle of bundles) {
+    const rider = compileEvents(
+      scenario,
+      world,
+      bundle.flatMap(eventsOf),
+      bundle.flatMap(datedBy),
+      bundle.flatMap(statesOf),
+    );
+    if (rider !== null) for (const question of bundle) riderOf.set(question, rider);
+  }
+  return {
+    scenario,
+    world,
+    questions,
+    columns: columnsFor(scenario, world, questions, alone),
+    riders: questions.map((question, i) => (alone[i] === -1 ? riderOf.get(question) : null)),
+  };
+}
+
+function eventsOf(question: AskedQuestion): Happens[] {
+  return [...(question.kind === "probability" ? [question.of] : []), ...(question.given ? [question.given] : [])];
+}
+
+function datedBy(question: AskedQuestion): number[] {
+  return question.kind === "days until" ? [question.outcome] : [];
+}
+
+/** The day on which a question reads the state. */
+function statesOf(question: AskedQuestion): number[] {
+  return question.kind === "expectation" ? [question.at] : [];
+}
+
+/**
+ * Questions whose mass crosses dates share an automaton only where they tell the same times apart, the parts of periods that days
+ * are told by included: else one would move another.
+ */
+function timesTold(scenario: Scenario, world: World, question: AskedQuestion): string {
+  const [events, states, dated] = [eventsOf(question), statesOf(question), datedBy(question)];
+  const turns = [...dated, ...outcomesSpokenOf(scenario, events)];
+  const crosses =
+    states.length > 0 || needsCrossing(scenario, events) || turns.some((one) => turnsAlone(scenario, one));
+  const times: (number | string)[] = innerTimes(scenario, events, turns, states);
+  if (dated.length > 0 && tellsParts(world)) times.push("parts");
+  return times.length === 0 ? "whole periods" : crosses ? times.join() : "moments";
+}
+
+/**
+ * The one outcome that a question speaks of, if nothing but its first time matters and a column can carry that; else -1. What
+ * comes true without it is settled at other times than its first, which error shares need.
+ */
+function outcomeAlone(scenario: Scenario, question: AskedQuestion): number {
+  if (question.kind === "expectation") return -1;
+  const spoken = new Set(datedBy(question));
+  const onlyFirst = (event: Happens): boolean => {
+    if (event.kind === "not") return onlyFirst(event.of);
+    if (event.kind === "and" || event.kind === "or") return event.parts.every(onlyFirst);
+    if (event.kind === "first") spoken.add(event.outcome);
+    return event.kind === "first";
+  };
+  const [outcome] = eventsOf(question).every(onlyFirst) ? spoken : [];
+  if (outcome === undefined || spoken.size > 1 || scenario.outcomes[outcome].how === "else") return -1;
+  if (turnsOf(scenario, outcome).length > 0) return -1;
+  const never = slicesAt(scenario.calendar, []);
+  return question.kind === "probability" && eventsOf(question).every((event) => isTrueOn(event, never, never.count))
+    ? -1
+    : outcome;
+}
+
+/** Questions in groups that may share an automaton, in order. */
+function bundlesOf(scenario: Scenario, world: World, questions: readonly AskedQuestion[]): AskedQuestion[][] {
+  const bundles: AskedQuestion[][] = [];
+  for (const question of questions) {
+    const last = bundles[bundles.length - 1];
+    const joined = [...(last ?? []), question];
+    const { states, watches } = eventsNeed(scenario, joined.flatMap(eventsOf), joined.flatMap(datedBy));
+    const alike = last?.every((other) => timesTold(scenario, world, other) === timesTold(scenario, world, question));
+    if (last !== undefined && alike && states <= MOST_STATES && watches <= MOST_WATCHES) last.push(question);
+    else bundles.push([question]);
+  }
+  return bundles;
+}
+
+/** Where questions about days need finer slices than others they have columns of their own. */
+function columnsFor(
+  scenario: Scenario,
+  world: World,
+  questions: readonly AskedQuestion[],
+  alone: readonly number[],
+): Columns[] {
+  const daily = (question: AskedQuestion) => question.kind === "days until";
+  const groups = tellsParts(world) ? [(one: AskedQuestion) => !daily(one), daily] : [() => true];
+  return groups.flatMap((belongs) => {
+    const of = questions.filter((question, i) => alone[i] !== -1 && belongs(question));
+    const outcomes = [...new Set(of.map((question) => alone[questions.indexOf(question)]))];
+    return Array.from({ length: Math.ceil(outcomes.length / MOST_WATCHES) }, (_, i) => {
+      const group = outcomes.slice(i * MOST_WATCHES, (i + 1) * MOST_WATCHES);
+      const own = of.filter((question) => group.includes(alone[questions.indexOf(question)]));
+      return {
+        outcomes: group,
+        watches: watchWorld(
+          scenario,
+          world,
+          group.map((outcome) => watchOf(scenario.outcomes[outcome])!),
+        ),
+        of: new Set(own),
+        slices: slicesFor(scenario, world, own.flatMap(eventsOf), [], own.some(daily)),
+      };
+    });
+  });
+}
+
+/** Bytes that the figures of one solution take, the plan's own included. */
+export function figuresBytes(carriage: Carriage): number {
+  const { world, columns } = carriage;
+  const rides = ridesOf(carriage);
+  const rings = [
+    ...columns.map(({ outcomes }) => rideBytes(world, 1, 1 + 2 * outcomes.length)),
+    ...rides.map((aboard) => rideBytes(world, rowsFor(carriage.scenario, aboard), 1 + withShares(aboard).length)),
+  ];
+  return 4 * world.header.nodes * (columns.length + rides.length) + Math.max(0, ...rings);
+}
+
+/** The questions that share an automaton, for each. */
+function ridesOf({ questions, riders }: Carriage): AskedQuestion[][] {
+  const all = new Set(riders.filter((rider) => rider));
+  return Array.from(all, (rider) => questions.filter((_, i) => riders[i] === rider));
+}
+
+/** Rows that an automaton is likely to need: many states of a large one never come up. */
+function rowsFor(scenario: Scenario, aboard: readonly AskedQuestion[]): number {
+  return Math.min(MOST_STATES, eventsNeed(scenario, aboard.flatMap(eventsOf), aboard.flatMap(datedBy)).states);
+}
+
+/** The questions whose answers have an error share. */
+function withShares(questions: readonly AskedQuestion[]): AskedQuestion[] {
+  return questions.filter(({ kind }) => kind === "probability");
+}
+
+/** The figures of all questions in one solution; null for those that no automaton can hold. */
+export function figuresOf(carriage: Carriage, solved: Solved, filter: Filter | null): (Figure | null)[] {
+  const { scenario, world, questions, riders } = carriage;
+  const shares = solved.scale === 1 && withShares(questions).length > 0;
+  const sweep: Sweep = {
+    order: { world, policy: solved.policy, ...(filter ? { filter } : {}) },
+    solved,
+    mistakes: shares ? mistakenSlots(world, solved, scenario.errorStake) : null,
+  };
+  const times = firstTimes(carriage, sweep);
+  const ridden = new Map<QuestionRider, Ridden>();
+  return questions.map((question, i) => {
+    const rider = riders[i];
+    if (rider === undefined) return null;
+    if (rider === null) return figureAlone(question, times.get(question)!);
+    if (!ridden.has(rider)) {
+      const aboard = questions.filter((_, j) => riders[j] === rider);
+      ridden.set(rider, rideWith(rider, withShares(aboard), sweep));
+    }
+    return figureRidden(scenario, question, rider, ridden.get(rider)!, sweep);
+  });
+}
+
+/** What every sweep of a solution needs; mistakes where error shares are wanted. */
+interface Sweep {
+  readonly order: Pick<RideOrder, "world" | "policy" | "filter">;
+  readonly solved: Solved;
+  readonly mistakes: Uint8Array | null;
+}
+
+function cleanColumns({ mistakes }: Sweep, columns: readonly CleanColumn[]): Pick<RideOrder, "clean"> {
+  return mistakes === null ? {} : { clean: { mistakes, columns } };
+}
+
+/** When an outcome first happens, and that without mistakes. */
+interface Times extends Timed {
+  readonly clean: Float64Array | null;
+}
+
+/** Of every question that is read from columns. */
+function firstTimes({ scenario, world, columns }: Carriage, sweep: Sweep): Map<AskedQuestion, Times> {
+  const times = new Map<AskedQuestion, Times>();
+  for (const { outcomes, watches, of, slices } of columns) {
+    const stops = outcomes.map(
+      (outcome, place): Column =>
+        scenario.outcomes[outcome].how === "at end" ? { stop: 0, atEnd: 1 << place } : { stop: 1 << place, atEnd: 0 },
+    );
+    const timing = timingOf(scenario, world, slices, sweep.solved, false);
+    const done = ride({ ...sweep.order, ...timing, watches, columns: stops, ...cleanColumns(sweep, stops) });
+    for (const question of of) {
+      const place = outcomes.indexOf(outcomeOf(question));
+      const mass = timesIn(done.stopped[place + 1], done.left, place + 1);
+      const clean = sweep.mistakes && timesIn(done.stoppedClean[place], done.leftClean, place);
+      times.set(question, { slices, mass, clean });
+    }
+  }
+  return times;
+}
+
+function outcomeOf(question: AskedQuestion): number {
+  return [...eventsOf(question).flatMap(outcomesIn), ...datedBy(question)][0];
+}
+
+function timesIn(stopped: Float64Array, left: readonly Float64Array[], column: number): Float64Array {
+  return Float64Array.from([...stopped, left.reduce((sum, numbers) => sum + numbers[column], 0)]);
+}
+
+/** A question about one outcome: every slice in turn is when it first happens. */
+function figureAlone(question: AskedQuestion, { slices, mass, clean }: Times): Figure {
+  const within = (event: Happens | null, slice: number) => event === null || isTrueOn(event, slices, slice);
+  const given = question.given === null ? 1 : total(mass, (slice) => within(question.given, slice));
+  if (question.kind !== "probability") {
+    const kept = mass.map((part, slice) => (within(question.given, slice) ? part / given : 0));
+    return { value: Number.NaN, given, days: { slices, mass: kept }, errorShare: null };
+  }
+  const both = (of: Float64Array) => total(of, (slice) => within(question.given, slice) && within(question.of, slice));
+  return {
+    value: Math.min(1, both(mass) / (question.given === null ? total(mass, () => true) : given)),
+    given,
+    days: null,
+    errorShare: clean && mistakenShare(both(mass), both(clean)),
+  };
+}
+
+function outcomesIn(event: Happens): number[] {
+  if (event.kind === "not") return outcomesIn(event.of);
+  if (event.kind === "and" || event.kind === "or") return event.parts.flatMap(outcomesIn);
+  return event.kind === "first" ? [event.outcome] : [];
+}
+
+/** Is an event about one outcome true when that first happens in a slice (the place behind the last: never)? */
+function isTrueOn(event: Happens, slices: Slices, slice: number): boolean {
+  switch (event.kind) {
+    case "not":
+      return !isTrueOn(event.of, slices, slice);
+    case "and":
+      return event.parts.every((part) => isTrueOn(part, slices, slice));
+    case "or":
+      return event.parts.some((part) => isTrueOn(part, slices, slice));
+    case "first":
+      return slice < slices.count && isWithin(slices, slice, event);
+    default:
+      throw new Error(`an event of kind ${event.kind} where one outcome's first time is all`);
+  }
+}
+
+/** What a sweep with an automaton left: per state of it the mass, and for each question with an error share the clean mass. */
+interface Ridden {
+  readonly mass: Float64Array;
+  readonly clean: ReadonlyMap<AskedQuestion, Float64Array>;
+}
+
+function rideWith(rider: QuestionRider, shared: readonly AskedQuestion[], sweep: Sweep): Ridden {
+  const columns = shared.map((question): CleanColumn => {
+    const settled = (state: number, period: number) =>
+      eventsOf(question).every((event) => rider.truthSoFar(event, state, period) === true);
+    return { stop: 0, atEnd: 0, settled };
+  });
+  const { left, leftClean } = ride({ ...sweep.order, ...carriedBy(rider, sweep), ...cleanColumns(sweep, columns) });
+  const clean = sweep.mistakes === null ? [] : shared.map((question, i) => [question, columnOf(leftClean, i)] as const);
+  return { mass: columnOf(left, 0), clean: new Map(clean) };
+}
+
+function carriedBy(
+  compiled: QuestionRider,
+  { solved }: Sweep,
+): Pick<RideOrder, "rider" | "watches" | "within" | "slices"> {
+  const { rider, watches } = compiled;
+  return { rider, watches, ...compiled.timing(solved) };
+}
+
+function figureRidden(
+  scenario: Scenario,
+  question: AskedQuestion,
+  rider: QuestionRider,
+  { mass, clean }: Ridden,
+  sweep: Sweep,
+): Figure {
+  const { order } = sweep;
+  const holds = (event: Happens | null, state: number) => event === null || rider.isTrue(event, state);
+  const given = total(mass, (state) => holds(question.given, state));
+  if (question.kind === "probability") {
+    const both = (of: Float64Array) => total(of, (state) => holds(question.given, state) && holds(question.of, state));
+    const own = clean.get(question);
+    const errorShare = own === undefined ? null : mistakenShare(both(mass), both(own));
+    return { value: Math.min(1, both(mass) / given), given, days: null, errorShare };
+  }
+  if (question.kind === "expectation") {
+    const weigh = weightOf(scenario, order.world, question, rider.slices);
+    const weighed = columnOf(ride({ ...order, ...carriedBy(rider, sweep), weigh }).left, 0);
+    const value = total(weighed, (state) => holds(question.given, state)) / given;
+    return { value, given, days: null, errorShare: null };
+  }
+  const { slices } = rider;
+  const days = new Float64Array(slices.count + 1);
+  mass.forEach((part, state) => {
+    if (!holds(question.given, state)) return;
+    const slice = rider.sliceOf(question.outcome, state);
+    days[slice < 0 ? slices.count : slice] += part / given;
+  });
+  return { value: Number.NaN, given, days: { slices, mass: days }, errorShare: null };
+}
+
+/** Per rider state, the mass of a column that is left at the end. */
+function columnOf(left: readonly Float64Array[], column: number): Float64Array {
+  return Float64Array.from(left, (numbers) => numbers[column]);
+}
+
+function total(mass: Float64Array, counts: (place: number) => boolean): number {
+  return mass.reduce((sum, part, place) => (counts(place) ? sum + part : sum), 0);
+}
+
+function weightOf(
+  scenario: Scenario,
+  world: World,
+  question: AskedQuestion & { kind: "expectation" },
+  slices: Slices,
+): NonNullable<RideOrder["weigh"]> {
+  const value = compileExpression(scenario, question.of, { moment: { at: question.at } });
+  const decode = stateDecoder(world);
+  const period = Math.max(0, periodOfDay(scenario, question.at));
+  const slice = sliceAfter(slices, question.at);
+  return { period, ...(slice === undefined ? {} : { slice }), by: (node) => value(decode(node), period) };
+}

@@ -1,0 +1,417 @@
+/**
+ * A question as an automaton that rides along the forward sweep. Its state is a row of small numbers, one per *latch*:
+ * when an outcome first happened (as a class of slices of time that the question does not tell apart), which of two came first,
+ * how far a "within" is, what held on a date. Rows are numbered as they come up, so only what is reachable costs anything.
+ */
+
+import { compileExpression, type Evaluator } from "../../language/expression/evaluate.ts";
+import type { Expression } from "../../language/expression/expression.ts";
+import type { Scenario } from "../../language/scenario.ts";
+import { nowhere } from "../../text/source.ts";
+import type { World } from "../../world/world.ts";
+import { dayOfPeriod, periodOfDay } from "../dates/periods.ts";
+import { isWithin, type Slices, slicesAt } from "../dates/slices.ts";
+import {
+  needsCrossing,
+  sliceAfter,
+  slicesFor,
+  type TimedSolution,
+  timesIn,
+  timingOf,
+  turnsAlone,
+  turnsOf,
+} from "../dates/timing.ts";
+import { watchOf } from "../outcomes.ts";
+import type { RideOrder, Rider } from "../ride/ride.ts";
+import { MOST_WATCHES, stateDecoder, type Watch, type Watches, watchWorld } from "../ride/watch.ts";
+import type { Happens } from "./read-question.ts";
+
+/** A latch: what it looks at, and where in the row it stands. */
+type Latch =
+  /** Value 0: not yet; 1 + class. */
+  | { readonly kind: "first"; readonly outcome: number; readonly classes: Int32Array }
+  /** 0: neither yet; 1: the outcome came first; 2: it did not. */
+  | { readonly kind: "before"; readonly outcome: number; readonly other: number }
+  /** 0: the other not yet; 1: true; 2: false; 3 + period of the other. */
+  | { readonly kind: "within"; readonly outcome: number; readonly other: number; readonly days: number }
+  /** 0: not yet, or false; 1: held. Read as a slice begins, or else at the end of a period. */
+  | { readonly kind: "holds"; readonly test: Evaluator; readonly period: number; readonly slice: number | undefined };
+
+export interface QuestionRider {
+  readonly rider: Rider;
+  readonly watches: Watches;
+  /** Is it true of a final rider state? */
+  readonly isTrue: (event: Happens, state: number) => boolean;
+  /** What can be told of it in a state within a period, part by part, whatever may still come; null: nothing yet. */
+  readonly truthSoFar: (event: Happens, state: number, period: number) => boolean | null;
+  /** The slice in which an outcome asked for by `dated` first happened; -1: not. */
+  readonly sliceOf: (outcome: number, state: number) => number;
+  readonly slices: Slices;
+  /** What a sweep with it needs to tell times inside a period apart. */
+  readonly timing: (solved: TimedSolution) => Pick<RideOrder, "within" | "slices">;
+}
+
+/** The outcomes that an event speaks of, and its parts. */
+function partsOf(event: Happens): readonly Happens[] {
+  if (event.kind === "not") return partsOf(event.of);
+  if (event.kind === "and" || event.kind === "or") return event.parts.flatMap(partsOf);
+  return [event];
+}
+
+/** The other outcomes of the group for which an outcome is the `else`. */
+function rivals(scenario: Scenario, outcome: number): readonly number[] {
+  return scenario.exclusive
+    .filter(({ of }) => of.includes(outcome))
+    .flatMap(({ of }) => of.filter((o) => o !== outcome));
+}
+
+/** All outcomes that events speak of: named, dated, or rivals of an `else`; and those of them that happen along the way. */
+function spokenOf(
+  scenario: Scenario,
+  parts: readonly Happens[],
+  dated: readonly number[],
+): { readonly spoken: readonly number[]; readonly along: readonly number[] } {
+  const spoken = new Set(dated);
+  for (const part of parts) {
+    if (part.kind === "first" || part.kind === "before" || part.kind === "within") spoken.add(part.outcome);
+    if (part.kind === "before" || part.kind === "within") spoken.add(part.other);
+  }
+  for (const outcome of [...spoken]) {
+    if (scenario.outcomes[outcome].how === "else") for (const rival of rivals(scenario, outcome)) spoken.add(rival);
+  }
+  const along = [...spoken].filter((outcome) => ["when", "on"].includes(scenario.outcomes[outcome].how));
+  return { spoken: [...spoken], along };
+}
+
+/** All outcomes whose first times events hang on. */
+export function outcomesSpokenOf(scenario: Scenario, events: readonly Happens[]): readonly number[] {
+  return spokenOf(scenario, events.flatMap(partsOf), []).spoken;
+}
+
+/** What one automaton for events takes: watches, and states at most (those that come up may be far fewer). */
+export function eventsNeed(
+  scenario: Scenario,
+  events: readonly Happens[],
+  dated: readonly number[],
+): { readonly watches: number; readonly states: number } {
+  const parts = events.flatMap(partsOf);
+  const { spoken, along } = spokenOf(scenario, parts, dated);
+  const { length } = scenario.calendar.periods;
+  const turns = spoken.flatMap((outcome) => turnsOf(scenario, outcome));
+  const slices = slicesAt(scenario.calendar, [...events.flatMap(timesIn), ...turns]);
+  const firsts = spoken.map((outcome) => {
+    const ranges = parts.flatMap((part) => (part.kind === "first" && part.outcome === outcome ? [part] : []));
+    return 1 + new Set(classesOf(slices, ranges, dated.includes(outcome))).size;
+  });
+  const others = { before: 3, within: 3 + length, holds: 2 };
+  const rest = parts.map((part) => (part.kind in others ? others[part.kind as keyof typeof others] : 1));
+  return { watches: along.length, states: [...firsts, ...rest].reduce((product, values) => product * values, 1) };
+}
+
+/**
+ * Compiles events, outcomes whose slice is wanted exactly, and days on which states are read, to one rider. null when they speak of more outcomes than
+ * there is room for watches.
+ */
+export function compileEvents(
+  scenario: Scenario,
+  world: World,
+  events: readonly Happens[],
+  dated: readonly number[] = [],
+  states: readonly number[] = [],
+): QuestionRider | null {
+  const parts = events.flatMap(partsOf);
+  const { spoken, along } = spokenOf(scenario, parts, dated);
+  if (along.length > MOST_WATCHES) return null;
+  const slices = slicesFor(scenario, world, [...events, ...states.map(holdsAt)], spoken, dated.length > 0);
+  const crosses =
+    states.length > 0 || needsCrossing(scenario, events) || spoken.some((outcome) => turnsAlone(scenario, outcome));
+  return new Compiled(scenario, world, slices, crosses, parts, spoken, along, dated);
+}
+
+const TRUE: Expression = { kind: "constant", value: 1, span: nowhere, type: { kind: "truth" } };
+
+/** That there is a state on a day. */
+function holdsAt(at: number): Happens {
+  return { kind: "holds", condition: TRUE, at };
+}
+
+/** Slices that no range tells apart share a class: the first slice of each, so that a range can be tested on it. */
+function classesOf(slices: Slices, ranges: readonly { from: number; to: number }[], exact: boolean): Int32Array {
+  const first = new Map<string, number>();
+  return Int32Array.from({ length: slices.count }, (_, slice) => {
+    const signature = exact ? String(slice) : ranges.map((range) => isWithin(slices, slice, range)).join();
+    if (!first.has(signature)) first.set(signature, slice);
+    return first.get(signature)!;
+  });
+}
+
+class Compiled implements QuestionRider {
+  readonly rider: Rider;
+  readonly watches: Watches;
+  readonly slices: Slices;
+  private readonly crosses: boolean;
+  private readonly scenario: Scenario;
+  private readonly world: World;
+  private readonly decode: (node: number) => Int32Array;
+  private readonly spoken: readonly number[];
+  private readonly bitOf: Int32Array; // per outcome, 0 for those of the last day
+  private readonly latches: readonly Latch[];
+  private readonly latchOf = new Map<string | Happens, number>();
+  private readonly firstLatch = new Map<number, number>();
+  private readonly endTests: readonly { readonly outcome: number; readonly test: Evaluator }[];
+  private readonly rows: number[][] = [];
+  private readonly known = new Map<string, number>();
+  private readonly steps = new Map<number, number>();
+
+  constructor(
+    scenario: Scenario,
+    world: World,
+    slices: Slices,
+    crosses: boolean,
+    parts: readonly Happens[],
+    spoken: readonly number[],
+    along: readonly number[],
+    dated: readonly number[],
+  ) {
+    this.scenario = scenario;
+    this.world = world;
+    this.slices = slices;
+    this.crosses = crosses;
+    this.decode = stateDecoder(world);
+    this.spoken = spoken;
+    this.bitOf = new Int32Array(scenario.outcomes.length);
+    along.forEach((outcome, place) => {
+      this.bitOf[outcome] = 1 << place;
+    });
+    this.watches = watchWorld(
+      scenario,
+      world,
+      along.map((outcome) => watchOf(scenario.outcomes[outcome]) as Watch),
+      crosses || spoken.some((outcome) => turnsOf(scenario, outcome).length > 0) ? { slices, crosses } : undefined,
+    );
+    this.latches = this.makeLatches(parts, dated);
+    this.endTests = spoken
+      .filter((outcome) => scenario.outcomes[outcome].how === "at end")
+      .map((outcome) => ({ outcome, test: compileExpression(scenario, scenario.outcomes[outcome].condition!) }));
+    this.number(new Array(this.latches.length).fill(0));
+    const closing = new Set(
+      this.latches.flatMap((latch) => (latch.kind === "holds" && latch.slice === undefined ? [latch.period] : [])),
+    );
+    if (along.length < spoken.length) closing.add(scenario.calendar.periods.length);
+    this.rider = {
+      minds: along.length === 0 ? 0 : 2 ** along.length - 1,
+      states: () => this.rows.length,
+      next: (state, bits, slice) => this.next(state, bits, slice),
+      close: (state, node, period) => this.close(state, node, period),
+      closes: (period) => closing.has(period),
+      ...(this.latches.some((latch) => latch.kind === "holds" && latch.slice !== undefined)
+        ? { cross: (state: number, node: number, slice: number) => this.cross(state, node, slice) }
+        : {}),
+    };
+  }
+
+  // --- latches
+
+  private makeLatches(parts: readonly Happens[], dated: readonly number[]): Latch[] {
+    const latches: Latch[] = [];
+    for (const outcome of this.spoken) {
+      const ranges = parts.flatMap((part) => (part.kind === "first" && part.outcome === outcome ? [part] : []));
+      this.firstLatch.set(outcome, latches.length);
+      latches.push({ kind: "first", outcome, classes: classesOf(this.slices, ranges, dated.includes(outcome)) });
+    }
+    for (const part of parts) {
+      const key = latchKey(part);
+      if (part.kind === "first" || key === null || this.latchOf.has(key)) continue;
+      this.latchOf.set(key, latches.length);
+      if (part.kind === "before" || part.kind === "within") latches.push(part);
+      if (part.kind === "holds") {
+        const test = compileExpression(this.scenario, part.condition, { moment: { at: part.at } });
+        const period = Math.max(0, periodOfDay(this.scenario, part.at));
+        latches.push({ kind: "holds", test, period, slice: sliceAfter(this.slices, part.at) });
+      }
+    }
+    return latches;
+  }
+
+  private number(row: readonly number[]): number {
+    const key = row.join();
+    const old = this.known.get(key);
+    if (old !== undefined) return old;
+    this.known.set(key, this.rows.length);
+    this.rows.push([...row]);
+    return this.rows.length - 1;
+  }
+
+  // --- steps
+
+  private next(state: number, bits: number, slice: number): number {
+    const key = (state * 2 ** MOST_WATCHES + bits) * this.slices.count + slice;
+    const old = this.steps.get(key);
+    if (old !== undefined) return old;
+    const happened = new Set(this.spoken.filter((outcome) => (this.bitOf[outcome] & bits) !== 0));
+    const after = this.happen(state, happened, slice);
+    this.steps.set(key, after);
+    return after;
+  }
+
+  /** The state after some outcomes happened at one moment. */
+  private happen(state: number, happened: ReadonlySet<number>, slice: number): number {
+    const before = this.rows[state];
+    const fresh = (outcome: number) => happened.has(outcome) && before[this.firstLatch.get(outcome)!] === 0;
+    return this.number(this.latches.map((latch, place) => this.latched(latch, before[place], fresh, slice)));
+  }
+
+  private latched(latch: Latch, value: number, fresh: (outcome: number) => boolean, slice: number): number {
+    const period = this.slices.periodOf[slice];
+    switch (latch.kind) {
+      case "first":
+        return fresh(latch.outcome) ? 1 + latch.classes[slice] : value;
+      case "before":
+        if (value !== 0) return value;
+        return fresh(latch.other) ? 2 : fresh(latch.outcome) ? 1 : 0;
+      case "within": {
+        const since = fresh(latch.other) && value === 0 ? 3 + period : value;
+        if (!fresh(latch.outcome) || since === 1 || since === 2) return since;
+        if (since === 0) return 2;
+        const waited = dayOfPeriod(this.scenario, period) - dayOfPeriod(this.scenario, since - 3);
+        return waited <= latch.days ? 1 : 2;
+      }
+      case "holds":
+        return value;
+    }
+  }
+
+  /** As a slice begins inside a period. */
+  private cross(state: number, node: number, slice: number): number {
+    const period = this.slices.periodOf[slice];
+    const held = (latch: Latch) => latch.kind === "holds" && latch.slice === slice;
+    if (!this.latches.some(held)) return state;
+    const values = this.decode(node);
+    return this.number(
+      this.rows[state].map((value, place) => {
+        const latch = this.latches[place];
+        return latch.kind === "holds" && latch.slice === slice && latch.test(values, period) !== 0 ? 1 : value;
+      }),
+    );
+  }
+
+  private closedNode = -1;
+  private closedPeriod = -1;
+  private closedHolds: boolean[] = [];
+  private closedEnds = new Set<number>();
+
+  /** At the end of a period (or on the last day) in the state of a node. */
+  private close(state: number, node: number, period: number): number {
+    if (node !== this.closedNode || period !== this.closedPeriod) this.look(node, period);
+    const row = this.rows[state].map((value, place) => (this.closedHolds[place] ? 1 : value));
+    const closed = this.number(row);
+    return period === this.scenario.calendar.periods.length ? this.lastDay(closed) : closed;
+  }
+
+  private look(node: number, period: number): void {
+    const values = this.decode(node);
+    const last = period === this.scenario.calendar.periods.length;
+    this.closedHolds = this.latches.map(
+      (latch) =>
+        latch.kind === "holds" &&
+        latch.slice === undefined &&
+        latch.period === period &&
+        latch.test(values, period) !== 0,
+    );
+    this.closedEnds = new Set(
+      last ? this.endTests.filter(({ test }) => test(values, period) !== 0).map(({ outcome }) => outcome) : [],
+    );
+    this.closedNode = node;
+    this.closedPeriod = period;
+  }
+
+  /** Outcomes of the last day come true at one moment; then each `else` whose rivals all stayed away. */
+  private lastDay(state: number): number {
+    const last = this.slices.count - 1;
+    const after = this.happen(state, this.closedEnds, last);
+    const row = this.rows[after];
+    const others = this.spoken.filter(
+      (outcome) =>
+        this.scenario.outcomes[outcome].how === "else" &&
+        rivals(this.scenario, outcome).every((rival) => row[this.firstLatch.get(rival)!] === 0),
+    );
+    return others.length === 0 ? after : this.happen(after, new Set(others), last);
+  }
+
+  // --- reading final states
+
+  timing(solved: TimedSolution): Pick<RideOrder, "within" | "slices"> {
+    return timingOf(this.scenario, this.world, this.slices, solved, this.crosses);
+  }
+
+  sliceOf(outcome: number, state: number): number {
+    return this.rows[state][this.firstLatch.get(outcome)!] - 1;
+  }
+
+  isTrue(event: Happens, state: number): boolean {
+    switch (event.kind) {
+      case "not":
+        return !this.isTrue(event.of, state);
+      case "and":
+        return event.parts.every((part) => this.isTrue(part, state));
+      case "or":
+        return event.parts.some((part) => this.isTrue(part, state));
+      case "first": {
+        const slice = this.sliceOf(event.outcome, state);
+        return slice >= 0 && isWithin(this.slices, slice, event);
+      }
+      default:
+        return this.rows[state][this.latchOf.get(latchKey(event)!)!] === 1;
+    }
+  }
+
+  truthSoFar(event: Happens, state: number, period: number): boolean | null {
+    switch (event.kind) {
+      case "not": {
+        const truth = this.truthSoFar(event.of, state, period);
+        return truth === null ? null : !truth;
+      }
+      case "and":
+      case "or": {
+        const parts = event.parts.map((part) => this.truthSoFar(part, state, period));
+        return settledBy(event.kind === "or", parts);
+      }
+      case "first":
+        if (this.sliceOf(event.outcome, state) >= 0) return this.isTrue(event, state);
+        return dayOfPeriod(this.scenario, period) > event.to ? false : null;
+      case "holds":
+        if (this.isTrue(event, state)) return true;
+        return periodOfDay(this.scenario, event.at) < period ? false : null;
+      default: {
+        const value = this.rows[state][this.latchOf.get(latchKey(event)!)!];
+        if (value === 1) return true;
+        return value === 2 || (event.kind === "within" && this.tooLate(value, event.days, period)) ? false : null;
+      }
+    }
+  }
+
+  /** Is a "within" that waits since some period past its last day? */
+  private tooLate(value: number, days: number, period: number): boolean {
+    return value >= 3 && dayOfPeriod(this.scenario, period) - dayOfPeriod(this.scenario, value - 3) > days;
+  }
+}
+
+/** The answer of several parts, of which one of the given kind settles all. */
+function settledBy(settles: boolean, parts: readonly (boolean | null)[]): boolean | null {
+  if (parts.includes(settles)) return settles;
+  return parts.includes(null) ? null : !settles;
+}
+
+/** Names a latch that is not a "first"; a condition is its own name. */
+function latchKey(part: Happens): string | Happens | null {
+  switch (part.kind) {
+    case "before":
+      return `before ${part.outcome} ${part.other}`;
+    case "within":
+      return `within ${part.outcome} ${part.other} ${part.days}`;
+    case "holds":
+      return part;
+    default:
+      return null;
+  }
+}

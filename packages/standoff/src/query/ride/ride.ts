@@ -1,0 +1,419 @@
+/**
+ * The forward sweep that answers ride on: probability flows along a solved world, and with it travel (a) *columns*, each
+ * of them stopped where one of its watches first happens, and (b) the states of a small automaton (a *rider*) that
+ * remembers what a question needs. The graph is not rebuilt. `sweep/forward.ts` is the plain sweep of the solver.
+ *
+ * At a node stand rows x payload numbers: rows are rider states (times the flags of a history filter), the payload is one
+ * number per column, those of clean mass (which took no mistake) behind the others. Column 0 is never stopped, so a row is
+ * empty where it is zero. Each row is a ring as long as the farthest edge, not as the world: two million states and
+ * thirty columns need some tens of megabytes.
+ *
+ * A happening is dated by a slice of time (`slices.ts`): of the period of its edge's source; what comes true as a period begins,
+ * by the first slice of the new period; what comes true in a frozen ended state, by that of the later period. Where a period is
+ * cut at dates inside it, `within.ts` says how the mass on an edge is shared out among its slices, and rows are told apart by
+ * its stances as well.
+ */
+
+import { LayerKind, type World } from "../../world/world.ts";
+import { isOfStages } from "../dates/hazards.ts";
+import { Landing, scale, slicesOf } from "../dates/landing.ts";
+import type { Slices } from "../dates/slices.ts";
+import { type EdgePart, happenings } from "../dates/within.ts";
+import type { CleanColumn, Column, Filter, Ride, RideOrder } from "./ride-order.ts";
+import { LiveRows, STANCED, StancedRows } from "./ride-rows.ts";
+import { bitsAt, noWatches } from "./watch.ts";
+
+export type { CleanColumn, Column, Filter, Ride, RideOrder, Rider } from "./ride-order.ts";
+
+/** Carries columns and a rider through a world. The sums run in one fixed order, so that results repeat bit for bit. */
+export function ride(order: RideOrder): Ride {
+  const riding = new Riding(order);
+  riding.start();
+  // One call a layer: short loops are compiled early and stay compiled.
+  for (let layer = 0; layer < order.world.header.layers; layer++) riding.layer(layer);
+  return riding.landing.results();
+}
+
+/** Bytes of a ride with so many rows and numbers in each. */
+export function rideBytes(world: World, rows: number, payload: number): number {
+  return 8 * ringLength(world) * rows * payload;
+}
+
+class Riding {
+  readonly landing: Landing;
+  private readonly order: RideOrder;
+  /** Columns that mistakes do not touch, and all. */
+  private readonly count: number;
+  private readonly payload: number;
+  private readonly minds: number;
+  private readonly interest: number;
+  private readonly flags: number;
+  /** What travels along one edge. */
+  private readonly carried: Float64Array;
+  /** rows[state x flags + flag] is a ring of `length` nodes. */
+  private readonly rows: Float64Array[] = [];
+  private readonly length: number;
+  /** A multiple of `length`, at most the present node. */
+  private base = 0;
+  private readonly live: LiveRows | null;
+  /** Rows of stances but 0, which are numbered from STANCED on, and which of them hold something. */
+  private readonly stanced = new StancedRows();
+  private readonly liveStanced: LiveRows | null;
+  private readonly slices: Slices;
+  private readonly settling: Settling | null;
+  /** The row under work in a cut period. */
+  private readonly cut: CutRow;
+
+  constructor(order: RideOrder) {
+    const clean = order.clean?.columns ?? [];
+    const columns: readonly Column[] = [{ stop: 0, atEnd: 0 }, ...(order.columns ?? []), ...clean];
+    this.order = order;
+    this.settling = clean.some(({ settled }) => settled !== undefined) ? new Settling(clean) : null;
+    this.count = columns.length - clean.length;
+    this.payload = columns.length;
+    this.minds = order.rider?.minds ?? 0;
+    this.interest = columns.reduce((all, column) => all | column.stop, this.minds);
+    this.flags = order.filter?.flags ?? 1;
+    this.carried = new Float64Array(this.payload);
+    const numbers = new Float64Array(this.payload);
+    this.cut = { node: 0, period: 0, ends: false, last: 0, state: 0, flag: 0, stance: 0, numbers };
+    this.slices = slicesOf(order);
+    this.landing = new Landing(order, columns, this.count, this.carried);
+    this.length = ringLength(order.world);
+    this.live = order.rider || this.flags > 1 ? new LiveRows(this.length) : null;
+    this.liveStanced = order.within ? new LiveRows(this.length) : null;
+    this.row(0);
+  }
+
+  private row(place: number): Float64Array {
+    while (this.rows.length <= place) this.rows.push(new Float64Array(this.length * this.payload));
+    return this.rows[place];
+  }
+
+  /** A node's place in every ring. */
+  private ringPlace(node: number): number {
+    const place = node - this.base;
+    return place >= this.length ? place - this.length : place;
+  }
+
+  /** The starts, in proportion to what history leaves of them. */
+  start(): void {
+    const { world, filter, watches } = this.order;
+    const flagOf = (node: number) => filter?.begin?.(node) ?? 0;
+    const hopeOf = (node: number, flag: number) => (flag === -1 ? 0 : (filter?.hope(node, flag) ?? 1));
+    const chances = Float64Array.from(world.startNode, (node, i) => world.startChance[i] * hopeOf(node, flagOf(node)));
+    const total = filter ? chances.reduce((sum, chance) => sum + chance, 0) : 1;
+    world.startNode.forEach((node, i) => {
+      this.carried.fill(chances[i] / total);
+      if (chances[i] === 0) return;
+      this.arrive(node, 0, flagOf(node), watches.nodeBits[node] & watches.holds, 0);
+    });
+  }
+
+  /** Things happen to `carried` at once, in a slice; returns the rider's state after them. */
+  private happen(state: number, bits: number, slice: number): number {
+    this.landing.stop(bits, slice);
+    return (bits & this.minds) === 0 ? state : this.order.rider!.next(state, bits & this.minds, slice);
+  }
+
+  /** `carried` comes to a node after what has just happened, in a slice. */
+  private arrive(node: number, before: number, flag: number, bits: number, slice: number): void {
+    const state = this.happen(before, bits, slice);
+    const { nodeEdge } = this.order.world;
+    if (nodeEdge[node] === nodeEdge[node + 1])
+      this.landing.finish(node, state, slice, this.order.watches.nodeBits[node]);
+    else this.put(node, state * this.flags + flag);
+  }
+
+  /** Adds `carried` to a row of a node. */
+  private put(node: number, place: number): void {
+    const { carried, payload } = this;
+    const to = place < STANCED ? this.row(place) : this.stanced.rowOf(place);
+    const ring = this.ringPlace(node);
+    const at = ring * payload;
+    const live = place < STANCED ? this.live : this.liveStanced;
+    if (live !== null && to[at] === 0) live.add(ring, place);
+    for (let k = 0; k < payload; k++) to[at + k] += carried[k];
+  }
+
+  /** Passes on the mass of all nodes of a layer. */
+  layer(layer: number): void {
+    if (this.order.within?.isCut(this.order.world.layerPeriod[layer])) this.cutLayer(layer);
+    else this.wholeLayer(layer);
+  }
+
+  private wholeLayer(layer: number): void {
+    const { world, policy, watches, rider, reach, weigh } = this.order;
+    const mistakes = this.order.clean?.mistakes;
+    const { nodeEdge, edgeTarget, edgeSlot, edgeCoefficient, edgeLabel, coefficient } = world;
+    const { nodeBits, labelBits, mayBits } = watches;
+    const { rows, count, payload, interest, flags, carried, live, length, settling } = this;
+    const end = world.layerNode[layer + 1];
+    const period = world.layerPeriod[layer];
+    const ends = world.layerKind[layer] === LayerKind.periodEnd;
+    const slice = this.sliceOf(layer);
+    const filter = this.order.filter !== undefined && period <= this.order.filter.until ? this.order.filter : null;
+    const observed = filter !== null && ends && period === filter.until; // nothing of the history is left
+    const closes = ends && rider?.closes?.(period) === true;
+    const weighs = ends && weigh?.period === period && weigh.slice === undefined;
+    for (let node = world.layerNode[layer]; node < end; node++) {
+      const firstEdge = nodeEdge[node];
+      const lastEdge = nodeEdge[node + 1];
+      if (firstEdge === lastEdge) continue;
+      while (node - this.base >= length) this.base += length;
+      const { base } = this;
+      const ring = node - base;
+      const from = ring * payload;
+      const before = nodeBits[node];
+      const may = mayBits === null ? interest : interest & mayBits[node];
+      for (
+        let place = live === null ? 0 : live.take(ring);
+        place !== -1;
+        place = live === null ? -1 : live.take(ring)
+      ) {
+        const numbers = rows[place];
+        if (numbers[from] === 0) continue;
+        const flag = flags === 1 ? 0 : place % flags;
+        const state = flags === 1 ? place : (place - flag) / flags;
+        if (reach) reach[node] += numbers[from];
+        if (weighs) scale(numbers, from, payload, weigh.by(node));
+        const leaving = closes ? rider.close!(state, node, period) : state;
+        const hope = filter === null ? 1 : filter.hope(node, flag);
+        const settled = settling === null ? null : settling.columnsIn(leaving, period);
+        let placeTo = leaving * flags;
+        let to = this.row(placeTo);
+        for (let edge = firstEdge; edge < lastEdge; edge++) {
+          const slot = edgeSlot[edge];
+          let chance = coefficient[edgeCoefficient[edge]] * policy[slot];
+          if (chance === 0) continue;
+          const target = edgeTarget[edge];
+          if (filter !== null) {
+            const flagAfter = filter.step(flag, node, edge, period, ends);
+            if (flagAfter === -1) continue;
+            chance *= (observed ? 1 : filter.hope(target, flagAfter)) / hope;
+            placeTo = leaving * flags + flagAfter;
+            to = this.row(placeTo);
+            if (chance === 0) continue;
+          }
+          const mistake = mistakes !== undefined && mistakes[slot] !== 0;
+          const bits = (labelBits[edgeLabel[edge]] | (nodeBits[target] & ~before)) & may;
+          if (bits === 0 && nodeEdge[target] !== nodeEdge[target + 1]) {
+            // The common case: nothing of interest happens.
+            const ringTo = target - base >= length ? target - base - length : target - base;
+            const at = ringTo * payload;
+            if (live !== null && to[at] === 0) live.add(ringTo, placeTo);
+            const last = mistake ? count : payload;
+            for (let k = 0; k < last; k++) to[at + k] += chance * numbers[from + k];
+            if (!mistake || settled === null) continue;
+            for (let k = count; k < payload; k++) if (settled[k - count]) to[at + k] += chance * numbers[from + k];
+            continue;
+          }
+          for (let k = 0; k < payload; k++) {
+            const spoilt = mistake && k >= count && !settled?.[k - count];
+            carried[k] = spoilt ? 0 : chance * numbers[from + k];
+          }
+          this.arrive(target, leaving, placeTo - leaving * flags, bits, slice);
+        }
+        for (let k = from; k < from + payload; k++) numbers[k] = 0;
+      }
+    }
+  }
+
+  /** Where nothing is known of time inside a period: with its beginning come clocks and what time alone brings. */
+  private sliceOf(layer: number): number {
+    const { layerKind, layerPeriod } = this.order.world;
+    const { first } = this.slices;
+    const [kind, period] = [layerKind[layer], layerPeriod[layer]];
+    const turns = kind === LayerKind.chance || kind === LayerKind.decision || isOfStages(kind);
+    if (turns) return first[period + 1] - 1;
+    return first[kind === LayerKind.periodEnd ? period + 1 : period];
+  }
+
+  // ---- Periods that are cut ----
+
+  private cutLayer(layer: number): void {
+    const { nodeEdge, layerNode, layerPeriod, layerKind } = this.order.world;
+    const { live, liveStanced, cut } = this;
+    cut.period = layerPeriod[layer];
+    cut.ends = layerKind[layer] === LayerKind.periodEnd;
+    cut.last = this.slices.first[cut.period + 1] - 1;
+    this.order.within!.enter(layer);
+    for (let node = layerNode[layer]; node < layerNode[layer + 1]; node++) {
+      if (nodeEdge[node] === nodeEdge[node + 1]) continue;
+      while (node - this.base >= this.length) this.base += this.length;
+      cut.node = node;
+      const ring = node - this.base;
+      if (live === null) this.takeUp(0, ring);
+      else for (let place = live.take(ring); place !== -1; place = live.take(ring)) this.takeUp(place, ring);
+      for (let place = liveStanced!.take(ring); place !== -1; place = liveStanced!.take(ring)) this.takeUp(place, ring);
+    }
+  }
+
+  /** Empties a row of the node under work and passes it on. */
+  private takeUp(place: number, ring: number): void {
+    const { stanced, flags, payload, cut } = this;
+    const numbers = place < STANCED ? this.rows[place] : stanced.rowOf(place);
+    const from = ring * payload;
+    if (numbers[from] === 0) return;
+    const flat = place < STANCED ? place : stanced.flatOf(place);
+    cut.flag = flat % flags;
+    cut.state = (flat - cut.flag) / flags;
+    cut.stance = place < STANCED ? 0 : stanced.stanceOf(place);
+    cut.numbers.set(numbers.subarray(from, from + payload));
+    numbers.fill(0, from, from + payload);
+    this.leaveCut();
+  }
+
+  /** Passes on the row under work. */
+  private leaveCut(): void {
+    const { world, policy, reach, within, filter } = this.order;
+    const { nodeEdge, edgeSlot, edgeCoefficient, coefficient } = world;
+    const { node, period, flag, stance } = this.cut;
+    const filtered = filter !== undefined && period <= filter.until;
+    if (reach) reach[node] += this.cut.numbers[0];
+    for (let edge = nodeEdge[node]; edge < nodeEdge[node + 1]; edge++) {
+      let chance = coefficient[edgeCoefficient[edge]] * policy[edgeSlot[edge]];
+      if (chance === 0) continue;
+      const flagAfter = filtered ? filter.step(flag, node, edge, period, this.cut.ends) : flag;
+      if (flagAfter === -1) continue;
+      if (filtered) chance *= this.hopeOf(filter, edge, flagAfter) / filter.hope(node, flag);
+      if (chance === 0) continue;
+      const count = within!.split(node, edge, stance);
+      for (let place = 0; place < count; place++) this.followPart(within!.parts[place], edge, flagAfter, chance);
+    }
+  }
+
+  private hopeOf(filter: Filter, edge: number, flag: number): number {
+    const { period, ends } = this.cut;
+    return ends && period === filter.until ? 1 : filter.hope(this.order.world.edgeTarget[edge], flag);
+  }
+
+  /** Sends a share of an edge's mass on: dates are crossed at its source, then what it brings happens, slice by slice. */
+  private followPart(part: EdgePart, edge: number, flag: number, chance: number): void {
+    const { world, within, weigh, rider } = this.order;
+    const { node, period, ends, stance, last } = this.cut;
+    const target = world.edgeTarget[edge];
+    const terminal = world.nodeEdge[target] === world.nodeEdge[target + 1];
+    this.carry(edge, chance * part.share);
+    let { state } = this.cut;
+    if (within!.crosses) state = this.cross(state, node, stance, ends ? this.cutsOf(period) : part.stance);
+    if (ends && weigh?.period === period && weigh.slice === undefined)
+      scale(this.carried, 0, this.payload, weigh.by(node));
+    if (ends && rider?.closes?.(period)) state = rider.close!(state, node, period);
+    const slice = ends ? last + 1 : part.state;
+    const fresh = bitsAt(this.order.watches, target, slice) & ~bitsAt(this.order.watches, node, ends ? last : slice);
+    for (const [at, bits] of happenings(world, this.order.watches, node, edge, part, fresh & this.interest, slice))
+      state = this.happen(state, bits & this.interest, at);
+    if (!terminal) {
+      const flat = state * this.flags + flag;
+      this.put(target, part.stance === 0 ? flat : this.stanced.place(flat, part.stance, this.length * this.payload));
+      return;
+    }
+    if (within!.crosses && !ends) state = this.cross(state, target, part.stance, this.cutsOf(period));
+    const now = ends ? slice : last;
+    this.landing.finish(target, state, now, bitsAt(this.order.watches, target, now));
+  }
+
+  /** Fills `carried` with a share of the row under work, less the clean mass where the edge is a mistake. */
+  private carry(edge: number, chance: number): void {
+    const { carried, count, payload, settling } = this;
+    const { numbers, state, period } = this.cut;
+    const mistake = this.order.clean !== undefined && this.order.clean.mistakes[this.order.world.edgeSlot[edge]] !== 0;
+    const settled = mistake && settling !== null ? settling.columnsIn(state, period) : null;
+    for (let k = 0; k < payload; k++) {
+      const spoilt = mistake && k >= count && !settled?.[k - count];
+      carried[k] = spoilt ? 0 : chance * numbers[k];
+    }
+  }
+
+  private cutsOf(period: number): number {
+    return this.slices.cuts[period].length;
+  }
+
+  /** `carried` crosses cuts of the period in the state of a node. */
+  private cross(before: number, node: number, from: number, to: number): number {
+    const { rider, weigh } = this.order;
+    let state = before;
+    for (let cut = from; cut < to; cut++) {
+      const slice = this.slices.first[this.cut.period] + cut + 1;
+      state = this.happen(
+        state,
+        bitsAt(this.order.watches, node, slice) & ~bitsAt(this.order.watches, node, slice - 1),
+        slice,
+      );
+      if (weigh?.slice === slice) scale(this.carried, 0, this.payload, weigh.by(node));
+      if (rider?.cross) state = rider.cross(state, node, slice);
+    }
+    return state;
+  }
+}
+
+interface CutRow {
+  node: number;
+  period: number;
+  /** Is it the end of the period? */
+  ends: boolean;
+  /** The last slice of the period. */
+  last: number;
+  state: number;
+  flag: number;
+  stance: number;
+  readonly numbers: Float64Array;
+}
+
+/** Which clean columns are settled in a state of the rider, worked out once a period. */
+class Settling {
+  private readonly columns: readonly CleanColumn[];
+  private period = -1;
+  private known: (Uint8Array | undefined)[] = [];
+
+  constructor(columns: readonly CleanColumn[]) {
+    this.columns = columns;
+  }
+
+  /** 1 for every column that is settled. */
+  columnsIn(state: number, period: number): Uint8Array {
+    if (period !== this.period) this.known = [];
+    this.period = period;
+    this.known[state] ??= Uint8Array.from(this.columns, ({ settled }) => (settled?.(state, period) ? 1 : 0));
+    return this.known[state];
+  }
+}
+
+/** The probability of reaching every node given what a filter leaves; the solution's own where there is none. */
+export function conditionalReach(
+  world: World,
+  solved: { readonly policy: Float64Array; readonly reach: Float64Array },
+  filter: Filter | null,
+): Float64Array {
+  if (filter === null) return solved.reach;
+  const reach = new Float64Array(world.header.nodes);
+  ride({ world, policy: solved.policy, watches: noWatches(world), filter, reach });
+  return reach;
+}
+
+/** Known lengths, by the edges that they were found in. */
+const ringLengths = new WeakMap<Uint32Array, number>();
+
+function ringLength(world: World): number {
+  const known = ringLengths.get(world.edgeTarget);
+  if (known !== undefined) return known;
+  const length = farthestEdge(world);
+  ringLengths.set(world.edgeTarget, length);
+  return length;
+}
+
+/** The largest step in node numbers, plus one, from the first node of an edge's source layer to a target that has edges of its own. */
+function farthestEdge(world: World): number {
+  const { nodeEdge, edgeTarget, layerNode } = world;
+  let farthest = 1;
+  for (let layer = 0; layer < world.header.layers; layer++) {
+    const first = layerNode[layer];
+    for (let edge = nodeEdge[first]; edge < nodeEdge[layerNode[layer + 1]]; edge++) {
+      const target = edgeTarget[edge];
+      if (target - first >= farthest && nodeEdge[target] !== nodeEdge[target + 1]) farthest = target - first + 1;
+    }
+  }
+  for (const start of world.startNode) farthest = Math.max(farthest, start + 1);
+  return farthest;
+}

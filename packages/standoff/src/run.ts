@@ -1,0 +1,200 @@
+/**
+ * From a scenario's file to a solved world, in one call: read and check, build, examine, solve at several steadinesses.
+ * The phases themselves are in their topics; this is the order in which a program wants them.
+ */
+
+import { type BuildResult, type BuildStats, buildWorld, DEFAULT_MAX_BYTES } from "./build/build.ts";
+import { examineWorld } from "./build/examine.ts";
+import type { ReadFile } from "./language/file/extend.ts";
+import { loadScenario } from "./language/load.ts";
+import type { Scenario } from "./language/scenario.ts";
+import { checkQuestions } from "./query/questions/read-question.ts";
+import { examineStakes } from "./query/stakes.ts";
+import { solveEquilibrium } from "./solve/equilibrium.ts";
+import type { Certificate, Solved, SolveOptions, SolveResult } from "./solve/solution.ts";
+import { type Diagnostic, hasErrors, sortDiagnostics } from "./text/diagnostic.ts";
+import type { SourceFile } from "./text/source.ts";
+import type { World } from "./world/world.ts";
+
+/** Multiples of the stated steadiness at which a forecast is solved: the ribbon. 1 is the forecast itself. */
+export const RIBBON_SCALES: readonly number[] = [0.5, 1, 2];
+/** The same further out, on request. */
+export const WIDE_RIBBON_SCALES: readonly number[] = [0.25, 0.5, 1, 2, 4];
+
+export interface LoadOptions {
+  /** Assumptions to replace, as text: name -> value as it would stand in the file. */
+  readonly set?: Readonly<Record<string, string>>;
+  /** Another step of the calendar, as text. */
+  readonly step?: string;
+  /** Begin with the turns in reversed order. */
+  readonly reversed?: boolean;
+  /** Lengthens the calendar: 1.25 is a quarter longer. */
+  readonly horizon?: number;
+}
+
+export interface RunOptions extends LoadOptions {
+  /** Memory for the world and for solving, in bytes. Default 2 GiB. */
+  readonly maxBytes?: number;
+  /** Building stops as cancelled beyond this number of edges: for a first look. */
+  readonly maxEdges?: number;
+  /** Default `RIBBON_SCALES`; must hold 1. */
+  readonly scales?: readonly number[];
+  /** false: the world is built by evaluating every node, without the kernel. */
+  readonly kernel?: boolean;
+  /** A stage in words, and how far it is from 0 to 1 where that is known. */
+  readonly onProgress?: (stage: string, part?: number) => void;
+  /** Follow the principal branch through all scales, instead of solving at the stated steadiness first. Small worlds are traced anyway. */
+  readonly trace?: boolean;
+  /** Told of each scale's result as soon as it stands: in a large world that of the stated steadiness first. */
+  readonly onResult?: (result: SolveResult) => void;
+  /** Told, after a result, what has been found out of how it stands since. */
+  readonly onCertificate?: (scale: number, certificate: Certificate) => void;
+  /** Told, in a large world, where play stands after six sweeps at the stated steadiness: a first sight of the answer, not yet solved. */
+  readonly onFirstFigures?: (first: Solved) => void;
+  readonly cancelled?: () => boolean;
+}
+
+export interface Attempted {
+  readonly diagnostics: readonly Diagnostic[];
+  readonly sources: readonly SourceFile[];
+}
+
+export type BuiltScenario = Attempted & {
+  readonly scenario: Scenario;
+  readonly world: World;
+  readonly stats: BuildStats;
+};
+
+export type TooLarge = Extract<BuildResult, { status: "too large" }>;
+
+export type Build =
+  | ({ readonly status: "built" } & BuiltScenario)
+  | ({ readonly status: "faulty" } & Attempted)
+  | ({ readonly status: "cancelled" } & Attempted)
+  | ({ readonly status: "too large"; readonly scenario: Scenario; readonly why: TooLarge } & Attempted);
+
+export interface SolvedScenario extends BuiltScenario {
+  /** The forecast itself, at the stated steadiness. */
+  readonly base: Solved;
+  /** The solved ones of all scales, ascending, `base` among them. */
+  readonly results: readonly Solved[];
+  /** Scales that did not reach the tolerance: the ribbon lacks them. */
+  readonly unsolved: readonly Solved[];
+  /** Scales that were not come to before the run was cancelled. */
+  readonly missing: readonly number[];
+}
+
+export type Run =
+  | ({ readonly status: "solved" } & SolvedScenario)
+  /** `base` did not reach its tolerance: for inspection only. */
+  | ({ readonly status: "not converged" } & SolvedScenario)
+  | Exclude<Build, { status: "built" }>
+  | ({
+      readonly status: "no memory to solve";
+      readonly needsBytes: number;
+      readonly limitBytes: number;
+    } & BuiltScenario);
+
+/** Reads, checks, builds and examines. Diagnostics of all phases come sorted; with an error among them: `faulty`. */
+export function buildScenario(path: string, readFile: ReadFile, options: RunOptions = {}): Build {
+  options.onProgress?.("reading");
+  const loaded = loadScenario(path, readFile, options);
+  const { scenario, sources } = loaded;
+  const attempted = (found: readonly Diagnostic[] = []): Attempted => ({
+    diagnostics: sortDiagnostics([...loaded.diagnostics, ...found]),
+    sources,
+  });
+  if (scenario === undefined || hasErrors(loaded.diagnostics)) return { status: "faulty", ...attempted() };
+
+  const asked = checkQuestions(scenario);
+  if (hasErrors(asked)) return { status: "faulty", ...attempted(asked) };
+
+  const built = buildWorld(scenario, {
+    ...(options.maxBytes === undefined ? {} : { maxBytes: options.maxBytes }),
+    ...(options.kernel === undefined ? {} : { kernel: options.kernel }),
+    ...(options.maxEdges === undefined ? {} : { maxEdges: options.maxEdges }),
+    ...(options.cancelled === undefined ? {} : { cancelled: options.cancelled }),
+    onProgress: ({ period, periods, nodes }) => {
+      options.onProgress?.(`building: ${nodes.toLocaleString("en")} states`, period / periods);
+    },
+  });
+  if (built.status === "faulty") return { status: "faulty", ...attempted(built.diagnostics) };
+  if (built.status === "cancelled") return { status: "cancelled", ...attempted() };
+  if (built.status === "too large") return { status: "too large", scenario, why: built, ...attempted() };
+
+  options.onProgress?.("examining");
+  const { world, stats } = built;
+  const found = [...examineWorld(scenario, world), ...examineStakes(scenario, world)];
+  const examined = attempted(withoutSaidAlready(found, loaded.diagnostics));
+  if (hasErrors(examined.diagnostics)) return { status: "faulty", ...examined };
+  return { status: "built", scenario, world, stats, ...examined };
+}
+
+/** What nothing reads need not be told again for the values that it never takes. */
+function withoutSaidAlready(found: readonly Diagnostic[], said: readonly Diagnostic[]): Diagnostic[] {
+  const unread = said.filter(({ code }) => code === "variable-never-read");
+  const again = ({ code, span }: Diagnostic) =>
+    code === "unreachable-value" && unread.some((one) => one.span.file === span.file && one.span.start === span.start);
+  return found.filter((one) => !again(one));
+}
+
+/** The whole way: `buildScenario`, then the equilibrium at every scale. */
+export function runScenario(path: string, readFile: ReadFile, options: RunOptions = {}): Run {
+  const build = buildScenario(path, readFile, options);
+  return build.status === "built" ? solveScenario(build, options) : build;
+}
+
+/** The second half of the way: the equilibrium of a built scenario at every scale. */
+export function solveScenario(build: BuiltScenario, options: RunOptions = {}): Run {
+  const scales = options.scales ?? RIBBON_SCALES;
+  if (!scales.includes(1)) throw new Error(`the scales ${scales.join(", ")} lack 1, the forecast itself`);
+  const solving: SolveOptions = {
+    ...solveOptions(options),
+    scales,
+    maxBytes: bytesToSolve(build, options),
+    onProgress: ({ scale }) => options.onProgress?.(solvingAt(scale)),
+  };
+  return runOf(build, scales, solveEquilibrium(build.world, solving));
+}
+
+/** How a scenario is solved: the answer at the stated steadiness first, unless the whole branch is asked for. */
+function solveOptions({ cancelled, onResult, onCertificate, onFirstFigures, trace }: RunOptions): SolveOptions {
+  return {
+    approach: trace === true ? "along the branch" : "stated first",
+    ...(cancelled === undefined ? {} : { cancelled }),
+    ...(onResult === undefined ? {} : { onResult }),
+    ...(onCertificate === undefined ? {} : { onCertificate }),
+    ...(onFirstFigures === undefined ? {} : { onFirstFigures }),
+  };
+}
+
+/** The stage of a run, in words. */
+export function solvingAt(scale: number): string {
+  return scale === 1 ? "solving" : `solving at ${Number(scale.toPrecision(3))} times the stated steadiness`;
+}
+
+/** What the limit leaves beside the world. */
+export function bytesToSolve({ world }: BuiltScenario, { maxBytes }: RunOptions): number {
+  return (maxBytes ?? DEFAULT_MAX_BYTES) - world.buffer.byteLength;
+}
+
+/** What came of a run, from the results of its scales in any order. What was cancelled after the stated one stood is missing. */
+export function runOf(build: BuiltScenario, scales: readonly number[], found: readonly SolveResult[]): Run {
+  const results: Solved[] = [];
+  const unsolved: Solved[] = [];
+  for (const result of found) {
+    if (result.status === "too large") {
+      const { needsBytes, limitBytes } = result;
+      return { ...build, status: "no memory to solve", needsBytes, limitBytes };
+    }
+    if (result.status !== "cancelled") (result.status === "solved" ? results : unsolved).push(result);
+  }
+  for (const list of [results, unsolved]) list.sort((a, b) => a.scale - b.scale);
+  const isBase = ({ scale }: Solved) => scale === 1;
+  const met = [...results, ...unsolved].map(({ scale }) => scale);
+  const missing = scales.filter((scale) => !met.includes(scale));
+  const [solved, tried] = [results.find(isBase), unsolved.find(isBase)];
+  if (solved) return { ...build, status: "solved", base: solved, results, unsolved, missing };
+  if (tried === undefined) return { ...build, status: "cancelled" };
+  return { ...build, status: "not converged", base: tried, results, unsolved, missing };
+}

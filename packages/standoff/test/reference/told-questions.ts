@@ -1,0 +1,284 @@
+/**
+ * What a question comes to on one path, read the plain way: is it true, and after how many steps of the path is that
+ * settled? The automata of `question-rider.ts` are tested against this; `told-paths.ts` tells when outcomes first happen.
+ */
+
+import { compileExpression } from "../../src/language/expression/evaluate.ts";
+import type { Scenario } from "../../src/language/scenario.ts";
+import { Crossing } from "../../src/query/dates/crossing.ts";
+import { dayOfPeriod } from "../../src/query/dates/periods.ts";
+import { isWithin, type Slices, slicesAt } from "../../src/query/dates/slices.ts";
+import { innerTimes, needsCrossing, sliceAfter, turnsAlone, turnsOf } from "../../src/query/dates/timing.ts";
+import { outcomesSpokenOf } from "../../src/query/questions/question-rider.ts";
+import type { AskedQuestion, Happens } from "../../src/query/questions/read-question.ts";
+import { matches } from "../../src/query/ride/watch.ts";
+import { LayerKind, layerOf, SetKind, stateValue, type World } from "../../src/world/world.ts";
+import type { Path } from "./all-paths.ts";
+import { crossingsOf, type Falls, fallsOf } from "./told-moments.ts";
+import { firstMoment, LAST, type Moment, triggered } from "./told-paths.ts";
+
+/** `place`: the edges of the path before it were taken while the question was still open. */
+export interface Verdict {
+  readonly truth: boolean;
+  readonly place: number;
+}
+
+/** Tells a path in every way in which its moments may fall into the slices that a question tells apart. */
+export function tellings(
+  scenario: Scenario,
+  world: World,
+  policy: Float64Array,
+  question: AskedQuestion,
+  path: Path,
+): ToldPath[] {
+  const events = [
+    ...(question.kind === "probability" ? [question.of] : []),
+    ...(question.given ? [question.given] : []),
+  ];
+  const states = question.kind === "expectation" ? [question.at] : [];
+  const spoken = outcomesSpokenOf(scenario, events);
+  const slices = slicesAt(scenario.calendar, innerTimes(scenario, events, spoken, states));
+  const crosses =
+    states.length > 0 || needsCrossing(scenario, events) || spoken.some((outcome) => turnsAlone(scenario, outcome));
+  const falls = crosses
+    ? crossingsOf(world, crossingFor(scenario, world, policy, slices), path)
+    : fallsOf(scenario, world, policy, slices, path);
+  return falls.map((one) => {
+    const crossed = crosses ? { slices, state: one.state, crossedAt: one.crossedAt } : undefined;
+    const moments = scenario.outcomes.map((outcome) => firstMoment(scenario, world, path, outcome, crossed));
+    return new ToldPath(scenario, world, path, moments, slices, one);
+  });
+}
+
+const crossings = new WeakMap<Float64Array, Map<string, Crossing>>();
+
+/** One for all paths that are told of a question. */
+function crossingFor(scenario: Scenario, world: World, policy: Float64Array, slices: Slices): Crossing {
+  const known = crossings.get(policy) ?? new Map<string, Crossing>();
+  crossings.set(policy, known);
+  const key = slices.begins.join();
+  const one = known.get(key) ?? new Crossing(scenario, world, policy, slices);
+  known.set(key, one);
+  return one;
+}
+
+const happenings = new WeakMap<Scenario, ReadonlySet<number>>();
+
+/** The outcomes that come with a happening and whose `when` turns by the calendar. */
+function datedHappenings(scenario: Scenario): ReadonlySet<number> {
+  const known =
+    happenings.get(scenario) ??
+    new Set(
+      scenario.outcomes.flatMap(({ how }, outcome) =>
+        how === "on" && turnsOf(scenario, outcome).length > 0 ? [outcome] : [],
+      ),
+    );
+  happenings.set(scenario, known);
+  return known;
+}
+
+/** One path, told in one way, with all that questions ask of it. */
+export class ToldPath {
+  readonly moments: readonly (Moment | undefined)[];
+  readonly probability: number;
+  readonly path: Path;
+  readonly slices: Slices;
+  private readonly scenario: Scenario;
+  private readonly world: World;
+  private readonly falls: Falls;
+
+  constructor(
+    scenario: Scenario,
+    world: World,
+    path: Path,
+    moments: readonly (Moment | undefined)[],
+    slices: Slices,
+    falls: Falls,
+  ) {
+    this.scenario = scenario;
+    this.world = world;
+    this.path = path;
+    this.slices = slices;
+    this.falls = falls;
+    this.probability = path.probability * falls.chance;
+    this.moments = moments.map((moment, outcome) =>
+      datedHappenings(scenario).has(outcome) ? this.ownMoment(outcome) : moment,
+    );
+  }
+
+  /** Of a happening whose `when` names a day inside a period: that is read at the happening's own moment. */
+  private ownMoment(outcome: number): Moment | undefined {
+    const place = this.path.edges.findIndex((_, edge) => this.ownSlices(outcome, edge).length > 0);
+    if (place === -1) return undefined;
+    const slice = Math.min(...this.ownSlices(outcome, place));
+    return { period: this.slices.periodOf[slice], place: place + 1 };
+  }
+
+  /** The slices of an outcome's occurrences on an edge of the path that count by its `when`. */
+  private ownSlices(outcome: number, place: number): number[] {
+    const { world, scenario, path, slices, falls } = this;
+    const { trigger, condition } = scenario.outcomes[outcome];
+    if (trigger === null) return [];
+    const moment = { at: 0 };
+    const dated = datedHappenings(scenario).has(outcome);
+    const test = dated ? compileExpression(scenario, condition!, { moment }) : () => 1;
+    const first = world.labelItem[world.edgeLabel[path.edges[place]]];
+    const counts = (slice: number) => {
+      if (!dated) return true;
+      moment.at = slices.begins[slice];
+      const state = Int32Array.from(world.header.description.variables, (_, i) =>
+        stateValue(world, path.nodes[place], i),
+      );
+      return test(state, slices.periodOf[slice]) !== 0;
+    };
+    if (trigger.kind === "becomes" || trigger.kind === "ending") {
+      const changed = falls.state[place];
+      const [node, next] = [path.nodes[place], path.nodes[place + 1]];
+      return dated && triggered(scenario, world, trigger)(node, path.edges[place], next) && counts(changed)
+        ? [changed]
+        : [];
+    }
+    const { occurrences } = world.header.description;
+    return falls.own[place].filter(
+      (slice, item) => matches(trigger, occurrences[world.labelOccurrence[first + item]]) && counts(slice),
+    );
+  }
+
+  /** The slice in which an outcome first happens; undefined: it does not. */
+  sliceOf(outcome: number): number | undefined {
+    const { slices, falls, path } = this;
+    const moment = this.moments[outcome];
+    if (moment === undefined) return undefined;
+    if (moment.slice !== undefined) return moment.slice;
+    if (moment.place >= LAST) return slices.count - 1;
+    if (moment.place === 0 || moment.place > path.edges.length) return slices.first[moment.period];
+    const own = this.ownSlices(outcome, moment.place - 1);
+    return this.scenario.outcomes[outcome].how === "on" && own.length > 0
+      ? Math.min(...own)
+      : falls.state[moment.place - 1];
+  }
+
+  verdict(event: Happens): Verdict {
+    switch (event.kind) {
+      case "not": {
+        const { truth, place } = this.verdict(event.of);
+        return { truth: !truth, place };
+      }
+      case "and":
+        return together(
+          event.parts.map((part) => this.verdict(part)),
+          false,
+        );
+      case "or":
+        return together(
+          event.parts.map((part) => this.verdict(part)),
+          true,
+        );
+      case "first": {
+        const moment = this.moments[event.outcome];
+        const slice = this.sliceOf(event.outcome);
+        const truth = slice !== undefined && isWithin(this.slices, slice, event);
+        return { truth, place: Math.min(placeOf(moment), this.placeAfterDay(event.to)) };
+      }
+      case "before": {
+        const [own, other] = [this.moments[event.outcome], this.moments[event.other]].map(placeOf);
+        return { truth: own < other, place: Math.min(own, other) };
+      }
+      case "within":
+        return this.within(this.moments[event.outcome], this.moments[event.other], event.days);
+      case "holds": {
+        const test = compileExpression(this.scenario, event.condition, { moment: { at: event.at } });
+        const truth = this.valueAt(event.at, test) !== 0;
+        const over = this.placeAfterDay(dayOfPeriod(this.scenario, this.periodHolding(event.at)));
+        return { truth, place: truth ? Math.min(over, this.placeCrossed(event.at)) : over };
+      }
+    }
+  }
+
+  /** Behind the edge on which the end of a day is crossed inside a period. */
+  private placeCrossed(day: number): number {
+    const slice = sliceAfter(this.slices, day);
+    const node = slice === undefined ? undefined : this.falls.crossedAt.get(slice);
+    return node === undefined ? Number.POSITIVE_INFINITY : this.path.nodes.indexOf(node) + 1;
+  }
+
+  private within(own: Moment | undefined, other: Moment | undefined, days: number): Verdict {
+    if (placeOf(own) < placeOf(other)) return { truth: false, place: placeOf(own) };
+    if (other === undefined) return { truth: false, place: Number.POSITIVE_INFINITY };
+    const truth = own !== undefined && this.day(own) - this.day(other) <= days;
+    return { truth, place: Math.min(placeOf(own), this.placeAfterDay(this.day(other) + days)) };
+  }
+
+  /** A value at the end of the period that holds a day. */
+  valueAt(day: number, value: (state: Int32Array, period: number) => number): number {
+    const { world, path } = this;
+    const period = this.periodHolding(day);
+    const ends = (node: number) => world.layerKind[layerOf(world, node)] === LayerKind.periodEnd;
+    const slice = sliceAfter(this.slices, day);
+    const crossed = slice === undefined ? undefined : this.falls.crossedAt.get(slice);
+    const node = crossed ?? path.nodes.find((one) => ends(one) && this.periodAt(one) === period) ?? path.nodes.at(-1)!;
+    const state = Int32Array.from(world.header.description.variables, (_, i) => stateValue(world, node, i));
+    return value(state, period);
+  }
+
+  private day(moment: Moment): number {
+    return dayOfPeriod(this.scenario, moment.period);
+  }
+
+  private periodAt(node: number): number {
+    return this.world.layerPeriod[layerOf(this.world, node)];
+  }
+
+  private periodHolding(day: number): number {
+    const { periods, to } = this.scenario.calendar;
+    return day >= to ? periods.length : periods.findLastIndex(({ start }) => start <= day);
+  }
+
+  /** The first step of the path whose happenings are dated later than a day. */
+  private placeAfterDay(day: number): number {
+    const place = this.path.nodes.findIndex((node) => dayOfPeriod(this.scenario, this.periodAt(node)) > day);
+    return place === -1 ? Number.POSITIVE_INFINITY : place;
+  }
+}
+
+function placeOf(moment: Moment | undefined): number {
+  return moment?.place ?? Number.POSITIVE_INFINITY;
+}
+
+/** Of several parts one of the truth `alone` settles all; otherwise the last does. */
+function together(parts: readonly Verdict[], alone: boolean): Verdict {
+  const settling = parts.filter(({ truth }) => truth === alone).map(({ place }) => place);
+  if (settling.length > 0) return { truth: alone, place: Math.min(...settling) };
+  return { truth: !alone, place: Math.max(...parts.map(({ place }) => place)) };
+}
+
+/** Sums over the paths on which a condition holds: of all, of those where the event holds too, and of these with a mistake before both are settled. */
+export interface Sums {
+  given: number;
+  both: number;
+  mistaken: number;
+}
+
+export type Probability = AskedQuestion & { readonly kind: "probability" };
+
+export function addPath(sums: Sums, question: Probability, told: ToldPath, isMistake: (edge: number) => boolean): void {
+  const given = question.given === null ? { truth: true, place: 0 } : told.verdict(question.given);
+  if (!given.truth) return;
+  sums.given += told.probability;
+  const of = told.verdict(question.of);
+  if (!of.truth) return;
+  sums.both += told.probability;
+  if (told.path.edges.slice(0, Math.ceil(Math.max(given.place, of.place))).some(isMistake))
+    sums.mistaken += told.probability;
+}
+
+/** Is an edge's choice worse than the best of its menu by more than a stake? */
+export function mistakesIn(world: World, q: Float64Array, stake: number): (edge: number) => boolean {
+  const isMistake = (slot: number) => {
+    const set = Array.from(world.setKind.keys()).find((i) => world.setSlot[i] <= slot && slot < world.setSlot[i + 1]);
+    if (slot === 0 || set === undefined || world.setKind[set] !== SetKind.logit) return false;
+    return q[slot] < Math.max(...q.slice(world.setSlot[set], world.setSlot[set + 1])) - stake;
+  };
+  const slots = Array.from({ length: world.header.slots }, (_, slot) => isMistake(slot));
+  return (edge) => slots[world.edgeSlot[edge]];
+}
