@@ -1,6 +1,6 @@
 /** A thread of the crew: performs one task after another. The large arrays of what it tells are handed over, not copied. */
 import { parentPort } from "node:worker_threads";
-import { type News, perform, type Reply, type Task } from "standoff/wire/tasks";
+import { type News, perform, type Reply, type Task } from "standoff/wire";
 import type { Message, Order } from "./crew.ts";
 import { nodeReader, realPath } from "./node-outside.ts";
 import { allowedReader } from "./scenario-reader.ts";

@@ -4,7 +4,7 @@
  */
 import { availableParallelism } from "node:os";
 import { Worker } from "node:worker_threads";
-import type { News, Reply, Task } from "standoff/wire/tasks";
+import type { News, Reply, Task } from "standoff/wire";
 
 export interface Crew {
   /** Hands a task to the next idle member. */

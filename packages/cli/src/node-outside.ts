@@ -13,7 +13,7 @@ import {
 import { createRequire } from "node:module";
 import { totalmem } from "node:os";
 import { basename, dirname, join } from "node:path";
-import type { Refused } from "standoff/language/file/extend";
+import type { Refused } from "standoff";
 import { processors, startCrew } from "./crew.ts";
 import { CannotWrite, ClosedPipe, type Outside } from "./outside.ts";
 import { decodeText, readBytes } from "./read-bytes.ts";

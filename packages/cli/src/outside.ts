@@ -2,7 +2,7 @@
  * Everything that the command takes from outside: files, streams, the terminal. The program sees only this, so that
  * tests run it with captured output; `node-outside.ts` is the real one.
  */
-import type { Refused } from "standoff/language/file/extend";
+import type { Refused } from "standoff";
 import type { Crew } from "./crew.ts";
 
 export interface Outside {

@@ -3,7 +3,7 @@
  * turn the direction of writing) becomes its escape, `\u001b`, which inside JSON means the same character. Our own
  * colours pass where there are colours, and the carriage returns of the line of progress where there is one.
  */
-import { printable } from "standoff/text/printable";
+import { printable } from "standoff/text";
 import { CannotWrite, type Outside } from "./outside.ts";
 
 /** What `paint.ts` writes. */

@@ -3,7 +3,7 @@
  * limit. What cannot be read says why. What comes from a pipe is there once: who needs it again keeps it.
  */
 import { closeSync, constants, fstatSync, openSync, readSync, type Stats, statSync } from "node:fs";
-import type { Refused } from "standoff/language/file/extend";
+import type { Refused } from "standoff";
 
 export interface ReadBytes {
   readonly bytes: Uint8Array;

@@ -8,8 +8,11 @@ import {
   type BuiltScenario,
   buildScenario,
   type Certificate,
+  combinationsInWords,
   hasErrors,
   loadScenario,
+  type NewsTaken,
+  type ReadFile,
   RIBBON_SCALES,
   type Run,
   type RunOptions,
@@ -19,10 +22,7 @@ import {
   type TooLarge,
   WIDE_RIBBON_SCALES,
 } from "standoff";
-import { combinationsInWords } from "standoff/build/turn/combinations";
-import type { ReadFile } from "standoff/language/file/extend";
-import type { NewsTaken } from "standoff/query/history/news";
-import type { Reading, RunReply } from "standoff/wire/tasks";
+import type { Reading, RunReply } from "standoff/wire";
 import { ExitCode, Stop } from "./exit-code.ts";
 import { findScenario, scenarioFolders } from "./find-scenario.ts";
 import type { CommonOptions, SolveOptions } from "./options.ts";

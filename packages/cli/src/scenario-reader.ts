@@ -3,8 +3,9 @@
  * library (`scenarios/`), and of folders that `--allow-read` names. Links are followed before it is asked.
  */
 import { basename, dirname, join, resolve, sep } from "node:path";
-import type { Refused } from "standoff/language/file/extend";
-import type { Reading } from "standoff/wire/tasks";
+import type { Refused } from "standoff";
+import type { Reading } from "standoff/wire";
+
 import type { Outside } from "./outside.ts";
 
 type ReadFile = (path: string) => string | Refused | undefined;

@@ -8,22 +8,23 @@ import {
   type BuiltScenario,
   buildScenario,
   bytesToSolve,
+  estimateTime,
+  type Inquiry,
+  type InquiryWishes,
+  type NewsChoice,
+  openInquiry,
   type Run,
   type RunOptions,
   runOf,
   type Scenario,
+  type SearchOptions,
   type Solved,
   type SolveResult,
   solveScenario,
+  type World,
 } from "standoff";
-import type { NewsChoice } from "standoff/query/history/news";
-import { type Inquiry, type InquiryWishes, openInquiry } from "standoff/query/inquiry";
-import { estimateTime } from "standoff/solve/effort";
-import { memoryNeeded } from "standoff/solve/equilibrium";
-import type { SearchOptions } from "standoff/solve/several";
-import { sweepLayout } from "standoff/sweep/layout";
-import { perform, type RunReply, type RunTask, type SolveTask } from "standoff/wire/tasks";
-import { shareWorld, type World, wholeWorld } from "standoff/world/world";
+import { memoryNeeded, shareWorld, sweepLayout, wholeWorld } from "standoff/solve";
+import { perform, type RunReply, type RunTask, type SolveTask } from "standoff/wire";
 import type { Crew } from "./crew.ts";
 import { findScenario } from "./find-scenario.ts";
 import type { ThreadOptions } from "./options.ts";

@@ -1,7 +1,6 @@
 /** The solved world as tables that are made while they are written: one row a state, or one row an edge. */
-import type { BuiltScenario, Solved, World } from "standoff";
-import type { Cell } from "standoff/query/tables";
-import { LayerKind, NO_SET, stateValue } from "standoff/world/world";
+import type { BuiltScenario, Cell, Solved, World } from "standoff";
+import { LayerKind, NO_SET, stateValue } from "standoff/solve";
 import { isoDate } from "./show/plot.ts";
 
 export interface LongTable {

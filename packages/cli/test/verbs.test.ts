@@ -1,8 +1,9 @@
 /** Every verb, run in-process on small scenarios with captured output. */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { percent } from "standoff/query/words";
-import { columnsOf } from "standoff/text/width";
+import { percent } from "standoff";
+import { columnsOf } from "standoff/text";
+
 import { describe, expect, test } from "vitest";
 import { nodeOutside } from "../src/node-outside.ts";
 import { starterScenario } from "../src/starter.ts";

@@ -236,16 +236,34 @@ describe("the repository", () => {
     expect(circle(found)).toBeUndefined();
   });
 
-  test("programs import the library by its name", () => {
+  const { exports: doors } = JSON.parse(readFileSync(join(root, "packages/standoff/package.json"), "utf8"));
+
+  test("the library has a face and a few named doors beside it, each of them there", () => {
+    expect(Object.keys(doors).filter((door) => door.includes("*"))).toEqual([]);
+    expect(Object.keys(doors).length).toBeLessThan(8);
+    const files = Object.values<string | Record<string, string>>(doors).map((one) =>
+      typeof one === "string" ? one : one["@standoff/source"],
+    );
+    expect(files.filter((file) => !existsSync(join(root, "packages/standoff", file)))).toEqual([]);
+  });
+
+  test("programs and their tests live on the face: no deep imports, no way around by relative paths", () => {
     const programs = all.filter(
       (path) => path.startsWith(join(root, "packages")) && !path.startsWith(join(root, "packages/standoff")),
     );
-    const reaching = programs.filter((path) =>
-      importsOf(readFileSync(path, "utf8")).some(
-        (name) => name.startsWith(".") && resolve(dirname(path), name).startsWith(librarySources),
-      ),
+    const open = new Set(Object.keys(doors).map((door) => join("standoff", door)));
+    const deep = (path: string, name: string) =>
+      name.startsWith(".")
+        ? resolve(dirname(path), name).startsWith(join(root, "packages/standoff"))
+        : /^standoff(\/|$)/.test(name) && !open.has(name);
+    const reaching = programs.flatMap((path) =>
+      importsOf(readFileSync(path, "utf8"))
+        .filter((name) => deep(path, name))
+        .map((name) => `${named(path)} imports ${name}`),
     );
-    expect(reaching.filter((path) => !isTest(path)).map(named)).toEqual([]);
+    expect(programs.length).toBeGreaterThan(50);
+    expect(reaching).toEqual([]);
+    expect(deep(programs[0], "standoff/query/forecast")).toBe(true);
   });
 
   test("the lockfile names no registry host", () => {

@@ -1,8 +1,6 @@
 /** Answers to questions, as lines of text and as JSON. */
 
-import type { Answer } from "standoff/query/questions/question";
-import { percent, readable } from "standoff/query/words";
-import { DAYS_PER_MONTH } from "standoff/text/dates";
+import { type Answer, DAYS_PER_MONTH, percent, readable } from "standoff";
 import { hanging, wrap } from "./layout.ts";
 import type { Paint } from "./paint.ts";
 import { errorShareText, livesOnMistakes, percentWithRibbon, type Shared, span } from "./probability.ts";

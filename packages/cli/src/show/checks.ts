@@ -1,6 +1,6 @@
 /** Plausibility checks as lines of text: the forecast beside a base rate, an actor's belief beside the stated one. */
-import type { CheckResult } from "standoff/query/checks";
-import { percent, percentBand } from "standoff/query/words";
+import { type CheckResult, percent, percentBand } from "standoff";
+
 import { hanging } from "./layout.ts";
 import type { Paint } from "./paint.ts";
 

@@ -1,7 +1,5 @@
 /** A forecast as a page of text: what, how likely, when, how sure, and what the numbers do not say. */
-import type { Scenario } from "standoff";
-import type { Forecast, OutcomeForecast } from "standoff/query/forecast";
-import { likelihood, percent } from "standoff/query/words";
+import { type Forecast, likelihood, type OutcomeForecast, percent, type Scenario } from "standoff";
 import { clockLegend, clockMarks } from "./clocks.ts";
 import { clip, hanging, padEnd, table, widthOf, wrap } from "./layout.ts";
 import type { Paint } from "./paint.ts";

@@ -1,6 +1,6 @@
 /** Laying text out in a terminal: widths, wrapping, tables with names left and figures right. */
 
-import { columnsOf } from "standoff/text/width";
+import { columnsOf } from "standoff/text";
 
 /** Select Graphic Rendition sequences, which take no room. */
 const paintSequences = /\u001b\[[0-9;]*m/g;

@@ -1,7 +1,5 @@
 /** Which news a page goes by, in a line or two under its head; and what became of it where it cannot be. */
-import type { Scenario } from "standoff";
-import { canBe, type NewsChoice, type NewsTaken, readDay } from "standoff/query/history/news";
-import { percent } from "standoff/query/words";
+import { canBe, type NewsChoice, type NewsTaken, percent, readDay, type Scenario } from "standoff";
 import { ExitCode, Stop } from "../exit-code.ts";
 import type { NewsOptions } from "../options.ts";
 import { hanging, wrap } from "./layout.ts";

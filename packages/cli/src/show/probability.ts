@@ -1,5 +1,5 @@
 /** Probabilities with what stands beside them; the words and whole per cents themselves are the library's. */
-import { percent, readable } from "standoff/query/words";
+import { percent, readable } from "standoff";
 
 const bare = (p: number) => percent(p).replace(" %", "");
 

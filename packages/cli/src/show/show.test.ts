@@ -1,6 +1,6 @@
 /** Layout, plots and figures, each on small inputs whose right answer can be seen. */
-import type { Certificate } from "standoff";
-import { percent, readable } from "standoff/query/words";
+import { type Certificate, percent, readable } from "standoff";
+
 import { describe, expect, test } from "vitest";
 import { type Asked, answerLines, answerList, haveErrorShares, namesOfMistaken } from "./answers.ts";
 import { clip, hanging, padEnd, table, widthOf, wrap } from "./layout.ts";

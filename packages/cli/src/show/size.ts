@@ -1,7 +1,5 @@
 /** How large a world is and what makes it so: for `check --size`. */
-import type { BuiltScenario, World } from "standoff";
-import { estimateTime } from "standoff/solve/effort";
-import { sizeOf } from "standoff/world/size";
+import { type BuiltScenario, estimateTime, sizeOf, type World } from "standoff";
 import { gigabytes, table } from "./layout.ts";
 import type { Paint } from "./paint.ts";
 import { isoDate } from "./plot.ts";

@@ -1,7 +1,5 @@
 /** What stands before the end of a run: first figures, then the answer at the stated values, for people and for programs. */
-import type { Certificate } from "standoff";
-import type { Glance } from "standoff/query/inquiry";
-import { percent } from "standoff/query/words";
+import { type Certificate, type Glance, percent } from "standoff";
 import type { ProgressEvent } from "../progress.ts";
 import { certificateJson } from "./json.ts";
 

@@ -1,9 +1,13 @@
 /** `standoff ask`: the answer to a question about dates, order and conditions; without one, to the scenario's own. */
-import type { Scenario } from "standoff";
-import { canBe } from "standoff/query/history/news";
-import { type AskedQuestion, answerQuestions, parseQuestion } from "standoff/query/questions/question";
-import type { Filter } from "standoff/query/ride/ride";
-import { composed } from "standoff/text/composed";
+import {
+  type AskedQuestion,
+  answerQuestions,
+  canBe,
+  composed,
+  type Filter,
+  parseQuestion,
+  type Scenario,
+} from "standoff";
 import type { NewsOptions, SolveOptions, ThreadOptions } from "../options.ts";
 import type { Outside } from "../outside.ts";
 import { load, type Solution, stopFaulty } from "../run.ts";

@@ -1,7 +1,5 @@
 /** `standoff compare`: the forecasts of two scenarios, or of one scenario and a what-if of it, side by side. */
-import type { Scenario } from "standoff";
-import type { Forecast } from "standoff/query/forecast";
-import { movesUnknown, numbersHeldOtherwise } from "standoff/query/own-eyes";
+import { type Forecast, movesUnknown, numbersHeldOtherwise, type Scenario } from "standoff";
 import { ExitCode, Stop } from "../exit-code.ts";
 import type { NewsOptions, SolveOptions, ThreadOptions } from "../options.ts";
 import type { Outside } from "../outside.ts";

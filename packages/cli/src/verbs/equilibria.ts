@@ -2,12 +2,16 @@
  * `standoff equilibria`: are there others? Searches from seeded random starts beside the principal branch, groups what is
  * found, and gives each one's forecast. "Found", never "all", unless nothing is hidden.
  */
-import type { Scenario } from "standoff";
-import { listedOutcomes } from "standoff/language/deals";
-import { forecast } from "standoff/query/forecast";
-import { percent } from "standoff/query/words";
-import { type FoundEquilibrium, findEquilibria, type Search } from "standoff/solve/several";
-import type { World } from "standoff/world/world";
+import {
+  type FoundEquilibrium,
+  findEquilibria,
+  forecast,
+  listedOutcomes,
+  percent,
+  type Scenario,
+  type Search,
+  type World,
+} from "standoff";
 import { ExitCode } from "../exit-code.ts";
 import type { ThreadOptions } from "../options.ts";
 import type { Outside } from "../outside.ts";

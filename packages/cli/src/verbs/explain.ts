@@ -1,14 +1,31 @@
 /** `standoff explain`: who does what in which situation, what each actor thinks of what it does not see, the likeliest paths. */
-import type { Scenario } from "standoff";
-import { type BeliefPath, beliefInWords, beliefsOf } from "standoff/query/beliefs";
-import { type ForgettingGap, forgettingGaps } from "standoff/query/forgetting";
-import { byNews, canBe, type NewsTaken } from "standoff/query/history/news";
-import { type HeldOtherwise, movesUnknown, numbersHeldOtherwise, type UnknownMove } from "standoff/query/own-eyes";
-import { payoffLines } from "standoff/query/payoff-lines";
-import type { Filter } from "standoff/query/ride/ride";
-import { type DatedStep, type Stories, stepDates, stepInWords, storiesOf } from "standoff/query/stories";
-import { type DeskStrategy, reasonsInWords, strategiesOf, strategyInWords } from "standoff/query/strategies";
-import { percent } from "standoff/query/words";
+import {
+  type BeliefPath,
+  beliefInWords,
+  beliefsOf,
+  byNews,
+  canBe,
+  type DatedStep,
+  type DeskStrategy,
+  type Filter,
+  type ForgettingGap,
+  forgettingGaps,
+  type HeldOtherwise,
+  movesUnknown,
+  type NewsTaken,
+  numbersHeldOtherwise,
+  payoffLines,
+  percent,
+  reasonsInWords,
+  type Scenario,
+  type Stories,
+  stepDates,
+  stepInWords,
+  storiesOf,
+  strategiesOf,
+  strategyInWords,
+  type UnknownMove,
+} from "standoff";
 import { ExitCode, Stop } from "../exit-code.ts";
 import type { NewsOptions, SolveOptions } from "../options.ts";
 import type { Outside } from "../outside.ts";

@@ -3,27 +3,31 @@
  * writes FILE and, for CSV, FILE.manifest.json beside it; each whole or not at all.
  */
 import { resolve } from "node:path";
-import { beliefsOf } from "standoff/query/beliefs";
-import { forecast } from "standoff/query/forecast";
-import { firstItems } from "standoff/query/history/history";
-import { byNews, canBe, knownBy, type NewsChoice, type NewsTaken } from "standoff/query/history/news";
-import { update } from "standoff/query/history/update";
-import type { Filter } from "standoff/query/ride/ride";
-import { storiesOf } from "standoff/query/stories";
-import { strategiesOf } from "standoff/query/strategies";
 import {
   answersTable,
+  beliefsOf,
   beliefsTable,
+  byNews,
+  canBe,
+  type Filter,
+  firstItems,
+  forecast,
+  knownBy,
   type Manifest,
   manifestOf,
+  type NewsChoice,
+  type NewsTaken,
   newsTable,
   outcomesByDateTable,
   outcomesTable,
+  storiesOf,
   storiesTable,
+  strategiesOf,
   strategiesTable,
   toCsv,
   toRows,
-} from "standoff/query/tables";
+  update,
+} from "standoff";
 import { ExitCode, Stop } from "../exit-code.ts";
 import type { NewsOptions, SolveOptions } from "../options.ts";
 import type { Outside } from "../outside.ts";

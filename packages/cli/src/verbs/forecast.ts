@@ -1,11 +1,15 @@
 /** `standoff forecast`: every outcome's probability by date, with ribbon and error share. */
 import { resolve } from "node:path";
-import type { Scenario } from "standoff";
-import { type CheckResult, questionsOfChecks, runChecks } from "standoff/query/checks";
-import type { Forecast } from "standoff/query/forecast";
-import { canBe } from "standoff/query/history/news";
-import { storeResult } from "standoff/query/stored-result";
-import { likelihood } from "standoff/query/words";
+import {
+  type CheckResult,
+  canBe,
+  type Forecast,
+  likelihood,
+  questionsOfChecks,
+  runChecks,
+  type Scenario,
+  storeResult,
+} from "standoff";
 import { ExitCode } from "../exit-code.ts";
 import type { NewsOptions, SolveOptions, ThreadOptions } from "../options.ts";
 import type { Outside } from "../outside.ts";

@@ -3,15 +3,23 @@
  * (the whole game), PRISM's explicit files, PRISM's language for small ones, UMB (PRISM, Storm), or our world's bytes.
  */
 import { resolve } from "node:path";
-import { unfold } from "standoff/exchange/gambit/unfold";
-import { writeEfg } from "standoff/exchange/gambit/write-efg";
-import { type MarkovChain, markovChain } from "standoff/exchange/prism/markov-chain";
-import { askedOf, claimsOf, marksOf, natureValues } from "standoff/exchange/prism/marks";
-import { type Claim, prismFiles, prismLanguage } from "standoff/exchange/prism/prism";
-import { questionChain } from "standoff/exchange/prism/question-chain";
-import { umb } from "standoff/exchange/prism/umb";
-import { parseQuestion } from "standoff/query/questions/question";
-import { type World, wholeWorld } from "standoff/world/world";
+import { parseQuestion, type World } from "standoff";
+import {
+  askedOf,
+  type Claim,
+  claimsOf,
+  type MarkovChain,
+  markovChain,
+  marksOf,
+  natureValues,
+  prismFiles,
+  prismLanguage,
+  questionChain,
+  umb,
+  unfold,
+  writeEfg,
+} from "standoff/exchange";
+import { wholeWorld } from "standoff/solve";
 import { ExitCode, Stop } from "../exit-code.ts";
 import { findScenario } from "../find-scenario.ts";
 import type { SolveOptions } from "../options.ts";

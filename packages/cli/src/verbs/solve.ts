@@ -2,15 +2,9 @@
  * `standoff solve`: a game in extensive or strategic form from Gambit's files, solved by the same solver through the same
  * world: ordinary logit, one lambda for all players, strategies by player, information set and action.
  */
-import { position } from "standoff";
-import { type GameTree, MOST_NODES } from "standoff/exchange/gambit/game-tree";
-import { kindOfGame } from "standoff/exchange/gambit/kind-of-game";
-import { readEfg } from "standoff/exchange/gambit/read-efg";
-import { readNfg } from "standoff/exchange/gambit/read-nfg";
-import { bytesOfTree, treeToWorld } from "standoff/exchange/gambit/tree-world";
-import { solveEquilibrium } from "standoff/solve/equilibrium";
-import type { Solved, SolveResult } from "standoff/solve/solution";
-import type { World } from "standoff/world/world";
+import { position, type Solved, type SolveResult, type World } from "standoff";
+import { bytesOfTree, type GameTree, kindOfGame, MOST_NODES, readEfg, readNfg, treeToWorld } from "standoff/exchange";
+import { solveEquilibrium } from "standoff/solve";
 import { ExitCode, Stop } from "../exit-code.ts";
 import type { CommonOptions } from "../options.ts";
 import type { Outside } from "../outside.ts";

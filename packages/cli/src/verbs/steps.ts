@@ -2,8 +2,8 @@
  * `standoff steps`: the same forecast at a coarser and a finer step, in reversed turn order and with a longer horizon. A
  * model means its small-step limit: a forecast that moves much here rests on how the calendar was cut.
  */
-import type { Period } from "standoff/language/scenario";
-import { percent } from "standoff/query/words";
+import { type Period, percent } from "standoff";
+
 import { ExitCode, Stop } from "../exit-code.ts";
 import type { SolveOptions, ThreadOptions } from "../options.ts";
 import type { Outside } from "../outside.ts";

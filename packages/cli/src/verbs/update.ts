@@ -1,11 +1,17 @@
 /** `standoff update`: the forecast before and after each item of the scenario's history, and how surprising each was. */
-import { bytesToSolve } from "standoff";
-import { type Forecast, forecast } from "standoff/query/forecast";
-import type { Known } from "standoff/query/history/history";
-import { knownBy } from "standoff/query/history/news";
-import { type Restarted, restart } from "standoff/query/history/restart";
-import { type NewsItem, type Update, update as updateOf } from "standoff/query/history/update";
-import { percent } from "standoff/query/words";
+import {
+  bytesToSolve,
+  type Forecast,
+  forecast,
+  type Known,
+  knownBy,
+  type NewsItem,
+  percent,
+  type Restarted,
+  restart,
+  type Update,
+  update as updateOf,
+} from "standoff";
 import { ExitCode, Stop } from "../exit-code.ts";
 import type { SolveOptions } from "../options.ts";
 import type { Outside } from "../outside.ts";

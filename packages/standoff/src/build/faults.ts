@@ -65,11 +65,11 @@ export function exampleState(scenario: Scenario, state: State, period: number): 
   return `${dayOf(scenario, period)}: ${[...words, others].filter((part) => part !== "").join(", ")}`;
 }
 
-export function levelWord(scenario: Scenario, variable: number, value: number): string {
+function levelWord(scenario: Scenario, variable: number, value: number): string {
   return scenario.variables[variable].levels[value] ?? String(value);
 }
 
 /** The first day of a period as an ISO date. */
-export function dayOf(scenario: Scenario, period: number): string {
+function dayOf(scenario: Scenario, period: number): string {
   return printDay(scenario.calendar.played[period]?.start ?? scenario.calendar.end);
 }

@@ -74,7 +74,7 @@ function clockText(s: Scenario, clock: Clock): string {
 }
 
 /** A trigger as it would be written. */
-export function triggerText(s: Scenario, trigger: Trigger): string {
+function triggerText(s: Scenario, trigger: Trigger): string {
   const branch = (branches: readonly Branch[], index: number) => (index === -1 ? "" : ` -> ${branches[index].name}`);
   switch (trigger.kind) {
     case "move": {

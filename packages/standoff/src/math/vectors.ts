@@ -26,12 +26,3 @@ export function addTo(y: Float64Array, factor: number, x: Float64Array, first = 
 export function scale(a: Float64Array, factor: number): void {
   for (let i = 0; i < a.length; i++) a[i] *= factor;
 }
-
-export function largest(a: Float64Array): number {
-  let most = 0;
-  for (let i = 0; i < a.length; i++) {
-    const size = Math.abs(a[i]);
-    if (!(size <= most)) most = size; // a NaN wins
-  }
-  return most;
-}

@@ -16,7 +16,7 @@ import { ownEyes } from "./own-eyes.ts";
 import { type HiddenVariable, hiddenFrom, sightMask } from "./sight.ts";
 
 /** Above this average gap a result carries a warning. */
-export const FORGETTING_WARNING = 0.05;
+const FORGETTING_WARNING = 0.05;
 
 export interface ForgettingGap {
   readonly actor: string;

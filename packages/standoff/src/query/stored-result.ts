@@ -18,7 +18,7 @@ import { validateWorld } from "../world/validate.ts";
 import { type World, wholeWorld } from "../world/world.ts";
 import { forecast } from "./forecast.ts";
 
-export const RESULT_FORMAT = "standoff result 1";
+const RESULT_FORMAT = "standoff result 1";
 
 const shape = z.object({
   format: z.literal(RESULT_FORMAT),

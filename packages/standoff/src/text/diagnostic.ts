@@ -64,7 +64,7 @@ export function formatDiagnostic(
 }
 
 /** `path:line:column` of a span's start. */
-export function placeOf(span: Span, sources: readonly SourceFile[]): string {
+function placeOf(span: Span, sources: readonly SourceFile[]): string {
   const source = sources[span.file];
   if (source === undefined) return "(no file)";
   const { line, column } = position(source.text, span.start);

@@ -4,7 +4,7 @@
  */
 import { printDay } from "../text/dates.ts";
 import { dayOfPeriod, layerName } from "./size.ts";
-import { layerOf, NO_SET, type Occurrence, stateValue, type World } from "./world.ts";
+import { NO_SET, type Occurrence, stateValue, type World } from "./world.ts";
 
 /** Sizes and kinds in a few lines. */
 export function describeWorld(world: World): string {
@@ -31,14 +31,14 @@ export function describeGraph(world: World): string {
 }
 
 /** A layer's day and name. */
-export function describeLayer(world: World, layer: number): string {
+function describeLayer(world: World, layer: number): string {
   const { description } = world.header;
   const day = printDay(dayOfPeriod(description, world.layerPeriod[layer]));
   return `${day} ${layerName(world.layerKind[layer], description, world.layerDesk[layer])}`;
 }
 
 /** A node: number, state, what it pays, where it leads. */
-export function describeNode(world: World, node: number): string {
+function describeNode(world: World, node: number): string {
   const { columns } = world.header;
   const at = world.nodePay[node] * columns;
   const points = [...world.payRow.subarray(at, at + columns)];
@@ -50,7 +50,7 @@ export function describeNode(world: World, node: number): string {
 }
 
 /** The variables that are not at their first level, or "-". */
-export function describeState(world: World, node: number): string {
+function describeState(world: World, node: number): string {
   const words = world.header.description.variables.flatMap(({ name, levels }, variable) => {
     const value = stateValue(world, node, variable);
     return value === 0 ? [] : [`${name} ${levels[value]}`];
@@ -59,7 +59,7 @@ export function describeState(world: World, node: number): string {
 }
 
 /** Chance (in each view, nature's first), occurrences, points, target: `0.25 strike (-10 0) 17`, `0.25|0.5 rain 18`. */
-export function describeEdge(world: World, edge: number): string {
+function describeEdge(world: World, edge: number): string {
   const { columns } = world.header;
   const label = world.edgeLabel[edge];
   const at = world.labelPay[label] * columns;
@@ -83,13 +83,8 @@ function chancesOf({ header, coefficient, edgeCoefficient }: World, edge: number
 }
 
 /** What happens on an edge; each names its file and offsets in the source. */
-export function occurrencesOf(world: World, edge: number): Occurrence[] {
+function occurrencesOf(world: World, edge: number): Occurrence[] {
   const label = world.edgeLabel[edge];
   const items = world.labelOccurrence.subarray(world.labelItem[label], world.labelItem[label + 1]);
   return [...items].map((item) => world.header.description.occurrences[item]);
-}
-
-/** Where a node stands: `2025-04-07 union table: strike yes`. */
-export function describePlace(world: World, node: number): string {
-  return `${describeLayer(world, layerOf(world, node))}: ${describeState(world, node)}`;
 }

@@ -31,7 +31,7 @@ export function parseStep(text: string): Step | undefined {
 }
 
 /** The step times a factor such as 1/2, or undefined where it would be shorter than a day. */
-export function scaleStep(step: Step, factor: number): Step | undefined {
+function scaleStep(step: Step, factor: number): Step | undefined {
   const count = step.count * factor;
   if (Number.isInteger(count)) return { count, unit: step.unit };
   const days = step.unit === "week" ? 7 * count : step.unit === "day" ? count : 0;

@@ -12,7 +12,7 @@ type WrittenEffects = Readonly<Record<string, WrittenEffect>> | undefined;
 type WrittenBranch = string | { readonly chance: string; readonly does?: WrittenEffects };
 
 /** The index of a declared variable, by name; reports unknown ones at the key of a path. */
-export function variableAt(e: Elaboration, name: string, path: Path): number | undefined {
+function variableAt(e: Elaboration, name: string, path: Path): number | undefined {
   const known = e.scope.variables.filter((variable) => variable.kind !== "clock");
   const index = known.findIndex((variable) => variable.name === name);
   if (index !== -1) return index;

@@ -12,7 +12,7 @@ import { matchEnd } from "./value-reader.ts";
 import { arithmeticType, date, duration, number, truth } from "./value-types.ts";
 import { loneWords } from "./words.ts";
 
-export { type Locate, locateIn, longestText } from "./text-reader.ts";
+export { type Locate, locateIn } from "./text-reader.ts";
 
 export class ExpressionReader extends DealReader {
   #depth = 0;

@@ -12,7 +12,7 @@ import { describeType, sameType } from "./value-types.ts";
 import { operatorWords } from "./words.ts";
 
 /** Limits on one expression: its text, its nesting, its size and its depth with definitions written out. */
-export const longestText = 10_000;
+const longestText = 10_000;
 export const deepestNesting = 100;
 const mostNodes = 5_000;
 const deepestTree = 400;

@@ -114,7 +114,7 @@ function without(map: LocatedMap, key: string): LocatedMap {
 // ---------------------------------------------------------------- merging
 
 /** Lays `over` on `base`: maps merge key by key, `removed` takes a key away, all else is replaced. */
-export function merge(base: LocatedMap, over: LocatedMap): { merged: LocatedMap; diagnostics: Diagnostic[] } {
+function merge(base: LocatedMap, over: LocatedMap): { merged: LocatedMap; diagnostics: Diagnostic[] } {
   const diagnostics: Diagnostic[] = [];
   return { merged: mergeMaps(base, over, diagnostics), diagnostics };
 }

@@ -1,0 +1,3 @@
+/** `standoff/text`: texts as a terminal takes them. Light: nothing else of the library comes with it. */
+export { printable } from "./printable.ts";
+export { columnsOf } from "./width.ts";
