@@ -1,5 +1,7 @@
-/** The options that verbs share, and how their texts are read. */
+/** The options that verbs share, and how the texts of options are read. Of the library nothing is loaded here. */
+import type { Option } from "commander";
 import { ExitCode, Stop } from "./exit-code.ts";
+import { option } from "./grammar.ts";
 
 /** What every verb takes. */
 export interface CommonOptions {
@@ -83,3 +85,64 @@ export function wholeNumber(text: string): number {
   }
   return value;
 }
+
+export const jsonOption = option("--json", "print JSON, described in docs/json.md");
+
+export const memoryOption = option(
+  "--memory <gigabytes>",
+  "stop before using more than this; by default half of the machine's memory, at least 2",
+  { read: positiveNumber },
+);
+
+export const readingOption = option(
+  "--allow-read <folder>",
+  "another folder whose files may be extended; may be repeated",
+  { read: addFolder, standard: [] },
+);
+
+/** Of every verb that reads a scenario: `CommonOptions`. */
+export const commonOptions: readonly Option[] = [
+  option("--set <assumption=value>", "change an assumption for this run; may be repeated", {
+    read: addSetting,
+    standard: {},
+  }),
+  option("--step <step>", 'another step of the calendar, as "1 day", "2 weeks", "1 month"'),
+  readingOption,
+  memoryOption,
+  jsonOption,
+];
+
+/** Of verbs that solve: `SolveOptions`. */
+export const solveOptions: readonly Option[] = [
+  ...commonOptions,
+  option("--reversed", "start with the turns in reversed order"),
+  option("--ribbon <width>", "usual: from half to twice the stated steadiness; wide: from a quarter to four times", {
+    choices: ["usual", "wide"],
+    standard: "usual",
+  }),
+  option(
+    "--time <time>",
+    "end after so long (60s, 5 min) with what stands by then; without it, budgets do not depend on the machine",
+    { read: durationOf },
+  ),
+  option("--progress <form>", "tell on stderr what stands before the end, one JSON object a line", {
+    choices: ["json"],
+  }),
+  option("--trace", "follow the principal branch through the whole ribbon, however long that takes"),
+];
+
+/** Of verbs whose work can be shared among threads: `ThreadOptions`. */
+export const threadOptions: readonly Option[] = [
+  ...solveOptions,
+  option(
+    "--threads <number>",
+    "how many threads may compute; by default as many as there are processors; the results are the same",
+    { read: wholeNumber },
+  ),
+];
+
+/** Of verbs that answer by the file's news: `NewsOptions`. */
+export const newsOptions: readonly Option[] = [
+  option("--as-of <date>", "by what was known on that day; by default as of the last item of the file's history"),
+  option("--before-news", "as if nothing had been observed yet"),
+];

@@ -8,7 +8,8 @@ import {
   parseQuestion,
   type Scenario,
 } from "standoff";
-import type { NewsOptions, SolveOptions, ThreadOptions } from "../options.ts";
+import type { Grammar } from "../grammar.ts";
+import { type NewsOptions, newsOptions, type SolveOptions, type ThreadOptions, threadOptions } from "../options.ts";
 import type { Outside } from "../outside.ts";
 import { load, type Solution, stopFaulty } from "../run.ts";
 import { type Inquired, solveAsking } from "../share.ts";
@@ -21,14 +22,20 @@ import { paintFor } from "../show/paint.ts";
 import { errorsNote } from "../show/probability.ts";
 import { ribbonNote, ribbonRange, strandsJson } from "../show/ribbon.ts";
 
-export type AskOptions = ThreadOptions & NewsOptions;
+export const grammar: Grammar = {
+  examples: [
+    "standoff ask labour-strike                        the scenario's own questions",
+    'standoff ask labour-strike "P(strike called by 2026-05-31)"',
+    'standoff ask labour-strike "P(settled before strike called | strike called)"',
+    'standoff ask labour-strike "days until settled"',
+  ],
+  options: [...threadOptions, ...newsOptions],
+  run: ask,
+};
 
-export async function ask(
-  outside: Outside,
-  name: string,
-  text: string | undefined,
-  options: AskOptions,
-): Promise<number> {
+type AskOptions = ThreadOptions & NewsOptions;
+
+async function ask(outside: Outside, name: string, text: string | undefined, options: AskOptions): Promise<number> {
   // Before the work of solving: can the question be read at all, and the date of the news?
   const loaded = load(outside, name, options);
   if (text !== undefined) readQuestion(outside, loaded, text, options);

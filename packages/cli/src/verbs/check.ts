@@ -5,7 +5,8 @@
 import { type Attempted, buildScenario, hasErrors } from "standoff";
 import { ExitCode } from "../exit-code.ts";
 import { findScenario } from "../find-scenario.ts";
-import type { CommonOptions } from "../options.ts";
+import { type Grammar, option } from "../grammar.ts";
+import { type CommonOptions, commonOptions } from "../options.ts";
 import type { Outside } from "../outside.ts";
 import { progressOn } from "../progress.ts";
 import { build, bytesAllowed, EDGES_LOOKED, loadOptions, reader, stopUnbuildable } from "../run.ts";
@@ -14,11 +15,21 @@ import { diagnosticJson, printJson } from "../show/json.ts";
 import { paintFor } from "../show/paint.ts";
 import { sizeJson, sizeLines } from "../show/size.ts";
 
-export interface CheckOptions extends CommonOptions {
+export const grammar: Grammar = {
+  examples: [
+    "standoff check labour-strike",
+    "standoff check my.standoff.yaml --size            what each variable multiplies",
+  ],
+  options: [...commonOptions, option("--size", "also build it: how large it is, what each variable multiplies")],
+  run: check,
+  answersByCode: true,
+};
+
+interface CheckOptions extends CommonOptions {
   readonly size?: boolean;
 }
 
-export function check(outside: Outside, name: string, options: CheckOptions): number {
+function check(outside: Outside, name: string, options: CheckOptions): number {
   return options.size ? checkSize(outside, name, options) : checkQuickly(outside, name, options);
 }
 

@@ -1,7 +1,15 @@
 /** `standoff compare`: the forecasts of two scenarios, or of one scenario and a what-if of it, side by side. */
 import { type Forecast, movesUnknown, numbersHeldOtherwise, type Scenario } from "standoff";
 import { ExitCode, Stop } from "../exit-code.ts";
-import type { NewsOptions, SolveOptions, ThreadOptions } from "../options.ts";
+import { type Grammar, option } from "../grammar.ts";
+import {
+  addSetting,
+  type NewsOptions,
+  newsOptions,
+  type SolveOptions,
+  type ThreadOptions,
+  threadOptions,
+} from "../options.ts";
 import type { Outside } from "../outside.ts";
 import { load } from "../run.ts";
 import { runAll, type Told } from "../share.ts";
@@ -13,7 +21,23 @@ import { paintFor } from "../show/paint.ts";
 import { percentWithRibbon, points } from "../show/probability.ts";
 import { ribbonNote, ribbonRange, strandsJson } from "../show/ribbon.ts";
 
-export interface CompareOptions extends ThreadOptions, NewsOptions {
+export const grammar: Grammar = {
+  examples: [
+    "standoff compare us-iran-2025 what-if.standoff.yaml",
+    'standoff compare labour-strike --with "large fund=0.7"',
+  ],
+  options: [
+    ...threadOptions,
+    ...newsOptions,
+    option("--with <assumption=value>", "an assumption of the second one; may be repeated", {
+      read: addSetting,
+      standard: {},
+    }),
+  ],
+  run: compare,
+};
+
+interface CompareOptions extends ThreadOptions, NewsOptions {
   /** Assumptions changed in the second one only. */
   readonly with: Readonly<Record<string, string>>;
 }
@@ -29,12 +53,7 @@ interface Difference {
   readonly b: string | null;
 }
 
-export async function compare(
-  outside: Outside,
-  a: string,
-  b: string | undefined,
-  options: CompareOptions,
-): Promise<number> {
+async function compare(outside: Outside, a: string, b: string | undefined, options: CompareOptions): Promise<number> {
   if (b === undefined && Object.keys(options.with).length === 0) {
     throw new Stop(ExitCode.usage, 'compare needs a second scenario, or --with "assumption=value"');
   }

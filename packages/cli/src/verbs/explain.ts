@@ -27,7 +27,8 @@ import {
   type UnknownMove,
 } from "standoff";
 import { ExitCode, Stop } from "../exit-code.ts";
-import type { NewsOptions, SolveOptions } from "../options.ts";
+import { type Grammar, option } from "../grammar.ts";
+import { type NewsOptions, newsOptions, type SolveOptions, solveOptions, wholeNumber } from "../options.ts";
 import type { Outside } from "../outside.ts";
 import { load, type Solution, solve } from "../run.ts";
 import { headLines } from "../show/forecast.ts";
@@ -36,7 +37,25 @@ import { hanging, wrap } from "../show/layout.ts";
 import { newsChoice, newsCode, newsLines } from "../show/news.ts";
 import { type Paint, paintFor } from "../show/paint.ts";
 
-export interface ExplainOptions extends SolveOptions, NewsOptions {
+export const grammar: Grammar = {
+  examples: [
+    "standoff explain labour-strike                    strategies, beliefs and paths",
+    "standoff explain us-iran-2025 --only beliefs",
+    'standoff explain us-iran-2025 --only paths --outcome "US strike"',
+  ],
+  options: [
+    ...solveOptions,
+    ...newsOptions,
+    option("--only <part>", "one part of it", { choices: ["strategies", "beliefs", "paths"] }),
+    option("--outcome <name>", "paths that lead to this outcome"),
+    option("--actor <name>", "strategies and beliefs of this actor"),
+    option("--detail", "every situation in which the choice differs, however rare"),
+    option("--number <paths>", "how many paths", { read: wholeNumber, standard: 5 }),
+  ],
+  run: explain,
+};
+
+interface ExplainOptions extends SolveOptions, NewsOptions {
   readonly only?: "strategies" | "beliefs" | "paths";
   readonly outcome?: string;
   readonly actor?: string;
@@ -55,7 +74,7 @@ interface Explained {
   readonly paths?: Stories;
 }
 
-export function explain(outside: Outside, name: string, options: ExplainOptions): number {
+function explain(outside: Outside, name: string, options: ExplainOptions): number {
   const news = newsChoice(checkNames(outside, name, options), options);
   const solution = solve(outside, name, options, { scales: [1] });
   const given = byNews(solution.scenario, solution.world, solution.base, news);

@@ -29,7 +29,8 @@ import {
   update,
 } from "standoff";
 import { ExitCode, Stop } from "../exit-code.ts";
-import type { NewsOptions, SolveOptions } from "../options.ts";
+import { type Grammar, option } from "../grammar.ts";
+import { type NewsOptions, newsOptions, type SolveOptions, solveOptions } from "../options.ts";
 import type { Outside } from "../outside.ts";
 import { load, type Solution, solve } from "../run.ts";
 import { gathered } from "../save-file.ts";
@@ -41,7 +42,7 @@ import { answerOwn } from "./ask.ts";
 
 const rowsAtOnce = 500;
 
-export interface ExportOptions extends SolveOptions, NewsOptions {
+interface ExportOptions extends SolveOptions, NewsOptions {
   readonly what: keyof typeof tables;
   readonly format?: "csv" | "json";
   readonly out?: string;
@@ -72,6 +73,22 @@ const tables = {
   world: ({ solution }: Conditioned) => edgesTable(solution, solution.base),
 } satisfies Record<string, (of: Conditioned) => LongTable>;
 
+export const grammar: Grammar = {
+  examples: [
+    "standoff export labour-strike > forecast.csv",
+    "standoff export us-iran-2025 --what strategies --out strategies.csv",
+    "standoff export labour-strike --what world --out world.json",
+  ],
+  options: [
+    ...solveOptions,
+    ...newsOptions,
+    option("--what <table>", "what to export", { choices: Object.keys(tables), standard: "forecast" }),
+    option("--format <format>", "csv, or json; by the file's name if that says it", { choices: ["csv", "json"] }),
+    option("--out <file>", "a file, and its manifest beside it; without it, stdout"),
+  ],
+  run: exportTables,
+};
+
 /** Tables of the solved game itself, whatever has been observed; and the account of the news. */
 const apart: readonly string[] = ["news", "states", "world"];
 
@@ -79,7 +96,7 @@ function forecastOf({ solution: { scenario, world, results }, filters }: Conditi
   return forecast(scenario, world, results, { filters });
 }
 
-export function exportTables(outside: Outside, name: string, options: ExportOptions): number {
+function exportTables(outside: Outside, name: string, options: ExportOptions): number {
   const { what, out } = options;
   const format = options.json ? "json" : (options.format ?? (out?.endsWith(".json") ? "json" : "csv"));
   if (out !== undefined) {

@@ -1,11 +1,19 @@
 /** `standoff init`: writes a small commented scenario to start from. Never overwrites a file. */
 import { basename, join, resolve } from "node:path";
 import { ExitCode, Stop } from "../exit-code.ts";
+import type { Grammar } from "../grammar.ts";
+import { jsonOption } from "../options.ts";
 import type { Outside } from "../outside.ts";
 import { printJson } from "../show/json.ts";
 import { starterScenario } from "../starter.ts";
 
-export function init(outside: Outside, folder: string | undefined, options: { readonly json?: boolean }): number {
+export const grammar: Grammar = {
+  examples: ["standoff init my-standoff"],
+  options: [jsonOption],
+  run: init,
+};
+
+function init(outside: Outside, folder: string | undefined, options: { readonly json?: boolean }): number {
   const where = folder ?? ".";
   const absolute = resolve(outside.cwd, where);
   if (where.includes("\0")) throw new Stop(ExitCode.usage, "a path cannot hold a NUL character");

@@ -6,7 +6,8 @@ import { position, type Solved, type SolveResult, type World } from "standoff";
 import { bytesOfTree, type GameTree, kindOfGame, MOST_NODES, readEfg, readNfg, treeToWorld } from "standoff/exchange";
 import { solveEquilibrium } from "standoff/solve";
 import { ExitCode, Stop } from "../exit-code.ts";
-import type { CommonOptions } from "../options.ts";
+import { type Grammar, option } from "../grammar.ts";
+import { type CommonOptions, jsonOption, memoryOption, numberFromZero } from "../options.ts";
 import type { Outside } from "../outside.ts";
 import { bytesAllowed } from "../run.ts";
 import { certificateJson, printJson } from "../show/json.ts";
@@ -14,11 +15,24 @@ import { gigabytes, table, wrap } from "../show/layout.ts";
 import { paintFor } from "../show/paint.ts";
 import { stopAtFile, textOf } from "../text-of.ts";
 
-export interface GameOptions extends Pick<CommonOptions, "json" | "memory"> {
+export const grammar: Grammar = {
+  examples: ["standoff solve game.efg --lambda 1", "standoff solve game.nfg --lambda 5 --json"],
+  options: [
+    option("--lambda <number>", "precision of choice: p in proportion to exp(lambda x payoff)", {
+      read: numberFromZero,
+      standard: 1,
+    }),
+    memoryOption,
+    jsonOption,
+  ],
+  run: solveGame,
+};
+
+interface GameOptions extends Pick<CommonOptions, "json" | "memory"> {
   readonly lambda: number;
 }
 
-export function solveGame(outside: Outside, file: string, options: GameOptions): number {
+function solveGame(outside: Outside, file: string, options: GameOptions): number {
   const limit = bytesAllowed(outside, options);
   const tree = readGame(outside, file, options, limit);
   const needs = bytesOfTree(tree);

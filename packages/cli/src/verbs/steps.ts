@@ -5,7 +5,8 @@
 import { type Period, percent } from "standoff";
 
 import { ExitCode, Stop } from "../exit-code.ts";
-import type { SolveOptions, ThreadOptions } from "../options.ts";
+import type { Grammar } from "../grammar.ts";
+import { type SolveOptions, type ThreadOptions, threadOptions } from "../options.ts";
 import type { Outside } from "../outside.ts";
 import { runAll, type Told, type Wanted } from "../share.ts";
 import { headLines } from "../show/forecast.ts";
@@ -13,6 +14,12 @@ import { certificateJson, printJson, scenarioJson } from "../show/json.ts";
 import { table, wrap } from "../show/layout.ts";
 import { paintFor } from "../show/paint.ts";
 import { points } from "../show/probability.ts";
+
+export const grammar: Grammar = {
+  examples: ["standoff steps labour-strike"],
+  options: [...threadOptions],
+  run: steps,
+};
 
 /** How the scenario is varied. What is given on the command line holds in all of them. */
 interface Variation {
@@ -90,7 +97,7 @@ interface Row {
   readonly outcomes: ReadonlyMap<string, number | null>;
 }
 
-export async function steps(outside: Outside, name: string, options: ThreadOptions): Promise<number> {
+async function steps(outside: Outside, name: string, options: ThreadOptions): Promise<number> {
   const wanted = variations.map(({ change, weight }) => {
     return { name, options, weight, extra: { scales: [1], ...change(options) }, news: { before: true } };
   });

@@ -13,7 +13,8 @@ import {
   update as updateOf,
 } from "standoff";
 import { ExitCode, Stop } from "../exit-code.ts";
-import type { SolveOptions } from "../options.ts";
+import { type Grammar, option } from "../grammar.ts";
+import { type SolveOptions, solveOptions } from "../options.ts";
 import type { Outside } from "../outside.ts";
 import { progressOn } from "../progress.ts";
 import { load, runOptions, type Solution, solve } from "../run.ts";
@@ -25,10 +26,23 @@ import { type Paint, paintFor } from "../show/paint.ts";
 import { percentWithRibbon, points } from "../show/probability.ts";
 import { ribbonNote, ribbonRange, strandsJson } from "../show/ribbon.ts";
 
+export const grammar: Grammar = {
+  examples: [
+    "standoff update scenarios/cuba-1962/history.yaml   how each dated item of its history moves the forecast",
+    "standoff update scenarios/cuba-1962/history.yaml --as-of 1962-10-22 --restart   and a new game from there",
+  ],
+  options: [
+    ...solveOptions,
+    option("--as-of <date>", "only what was known on that day"),
+    option("--restart", "also solve a new game from where the news leaves off, and show its forecast beside"),
+  ],
+  run: update,
+};
+
 /** Moves smaller than this are left out of an item's line; all are in the JSON. */
 const leastMove = 0.005;
 
-export interface UpdateOptions extends SolveOptions {
+interface UpdateOptions extends SolveOptions {
   readonly asOf?: string;
   readonly restart?: boolean;
 }
@@ -39,7 +53,7 @@ interface NewGame {
   readonly forecast: Forecast;
 }
 
-export function update(outside: Outside, name: string, options: UpdateOptions): number {
+function update(outside: Outside, name: string, options: UpdateOptions): number {
   const loaded = load(outside, name, options);
   if (loaded.history.length === 0) {
     throw new Stop(ExitCode.usage, `${name} has no history; docs/language.md tells how dated observations are written`);

@@ -4,7 +4,8 @@
  */
 import { readResult, verifyResult } from "standoff";
 import { ExitCode } from "../exit-code.ts";
-import type { CommonOptions } from "../options.ts";
+import { type Grammar, option } from "../grammar.ts";
+import { type CommonOptions, jsonOption, memoryOption, readingOption } from "../options.ts";
 import type { Outside } from "../outside.ts";
 import { build } from "../run.ts";
 import { printJson } from "../show/json.ts";
@@ -13,11 +14,26 @@ import { paintFor } from "../show/paint.ts";
 import { stopAtFile, textOf } from "../text-of.ts";
 import { version } from "../version.ts";
 
-export interface VerifyOptions extends Pick<CommonOptions, "json" | "memory" | "allowRead"> {
+export const grammar: Grammar = {
+  examples: [
+    "standoff forecast labour-strike --save strike.result",
+    "standoff verify labour-strike --result strike.result",
+  ],
+  options: [
+    option("--result <file>", "what `standoff forecast --save` wrote", { needed: true }),
+    readingOption,
+    memoryOption,
+    jsonOption,
+  ],
+  run: verify,
+  answersByCode: true,
+};
+
+interface VerifyOptions extends Pick<CommonOptions, "json" | "memory" | "allowRead"> {
   readonly result: string;
 }
 
-export function verify(outside: Outside, name: string, options: VerifyOptions): number {
+function verify(outside: Outside, name: string, options: VerifyOptions): number {
   const text = textOf(outside, options.result);
   const read = readResult(text);
   if (read.status === "damaged")
