@@ -50,7 +50,7 @@ export function addSetting(text: string, sofar: Readonly<Record<string, string>>
 }
 
 /** `60s`, `60`, `2 min`, `1 h`: seconds. */
-export function durationOf(text: string): number {
+function durationOf(text: string): number {
   const found = /^\s*(\d+(?:\.\d+)?)\s*(s|sec|seconds?|m|min|minutes?|h|hours?)?\s*$/.exec(text);
   const factor = { s: 1, m: 60, h: 3600 }[found?.[2]?.[0] ?? "s"]!;
   const seconds = Number(found?.[1]) * factor;
@@ -59,12 +59,12 @@ export function durationOf(text: string): number {
 }
 
 /** Collects the folders of `--allow-read`. */
-export function addFolder(text: string, sofar: readonly string[]): readonly string[] {
+function addFolder(text: string, sofar: readonly string[]): readonly string[] {
   if (text.includes("\0")) throw new Stop(ExitCode.usage, "a path cannot hold a NUL character");
   return [...sofar, text];
 }
 
-export function positiveNumber(text: string): number {
+function positiveNumber(text: string): number {
   const value = Number(text);
   if (!(value > 0 && Number.isFinite(value)))
     throw new Stop(ExitCode.usage, `a number above zero is needed, not "${text}"`);
