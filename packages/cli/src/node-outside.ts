@@ -64,7 +64,6 @@ export function nodeReader(onRead: (path: string, found: Stats) => void = () => 
   return {
     readFile: (path: string) => read(path, largestScenario, true),
     readLarge: (path: string) => read(path, largestOther, false),
-    readOnce: () => Object.fromEntries(once),
   };
 }
 

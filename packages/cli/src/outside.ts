@@ -14,8 +14,6 @@ export interface Outside {
   readonly readFile: (path: string) => string | Refused | undefined;
   /** The same for a game or a result, which may be larger and must be UTF-8 to the last byte. */
   readonly readLarge: (path: string) => string | Refused | undefined;
-  /** What was read and cannot be read again: texts from pipes, by path. */
-  readonly readOnce: () => Readonly<Record<string, string>>;
   /** A path without symbolic links, as far as it exists. */
   readonly realPath: (path: string) => string;
   readonly kindOf: (path: string) => "file" | "folder" | "nothing";

@@ -22,7 +22,7 @@ import {
   type TooLarge,
   WIDE_RIBBON_SCALES,
 } from "standoff";
-import type { Reading, RunReply } from "standoff/wire";
+import type { RunReply } from "standoff/wire";
 import { ExitCode, Stop } from "./exit-code.ts";
 import { findScenario, scenarioFolders } from "./find-scenario.ts";
 import type { CommonOptions, SolveOptions } from "./options.ts";
@@ -114,15 +114,9 @@ export function load(outside: Outside, name: string, options: SolveOptions): Sce
   return scenario;
 }
 
-/** What the scenario of a path may read. */
-export function readingOf(outside: Outside, path: string, { allowRead = [] }: CommonOptions): Reading {
-  const folders = foldersFor(outside, path, scenarioFolders(outside), allowRead);
-  return { path, folders, texts: outside.readOnce() };
-}
-
-/** Files are read from the user's folder, and named as the user named them. */
-export function reader(outside: Outside, path: string, options: CommonOptions): ReadFile {
-  return allowedReader(readingOf(outside, path, options), outside);
+/** What the scenario of a path may read. Files are read from the user's folder, and named as the user named them. */
+export function reader(outside: Outside, path: string, { allowRead = [] }: CommonOptions): ReadFile {
+  return allowedReader(outside, path, foldersFor(outside, path, scenarioFolders(outside), allowRead));
 }
 
 export function loadOptions({ set, step }: CommonOptions): Pick<RunOptions, "set" | "step"> {

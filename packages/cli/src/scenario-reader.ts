@@ -3,12 +3,8 @@
  * library (`scenarios/`), and of folders that `--allow-read` names. Links are followed before it is asked.
  */
 import { basename, dirname, join, resolve, sep } from "node:path";
-import type { Refused } from "standoff";
-import type { Reading } from "standoff/wire";
-
+import type { ReadFile } from "standoff";
 import type { Outside } from "./outside.ts";
-
-type ReadFile = (path: string) => string | Refused | undefined;
 
 /** The folders below which a scenario may read, without links. */
 export function foldersFor(outside: Outside, path: string, libraries: readonly string[], allowed: readonly string[]) {
@@ -34,16 +30,11 @@ function isNext(folder: string, above: string): boolean {
 }
 
 /** Reads what is allowed, by paths as the user writes them. */
-export function allowedReader(
-  { path, folders, texts }: Reading,
-  from: Pick<Outside, "cwd" | "realPath" | "readFile">,
-): ReadFile {
-  const named = resolve(from.cwd, path);
+export function allowedReader(outside: Outside, path: string, folders: readonly string[]): ReadFile {
+  const named = resolve(outside.cwd, path);
   return (wanted) => {
-    const absolute = resolve(from.cwd, wanted);
-    const known = texts[absolute];
-    if (known !== undefined) return known;
-    if (absolute === named || isBelow(from.realPath(absolute), folders)) return from.readFile(absolute);
+    const absolute = resolve(outside.cwd, wanted);
+    if (absolute === named || isBelow(outside.realPath(absolute), folders)) return outside.readFile(absolute);
     return { refused: "it is outside the scenario's folder; --allow-read FOLDER allows it" };
   };
 }

@@ -3,7 +3,6 @@
  * several whole runs side by side. Small worlds are done by the program's own thread: another one would cost more than it
  * saves. Results are the same either way.
  */
-import { resolve } from "node:path";
 import {
   type BuiltScenario,
   buildScenario,
@@ -24,8 +23,16 @@ import {
   type World,
 } from "standoff";
 import { memoryNeeded, shareWorld, sweepLayout, wholeWorld } from "standoff/solve";
-import { perform, type RunReply, type RunTask, type SolveTask } from "standoff/wire";
-import type { Crew } from "./crew.ts";
+import {
+  performRun,
+  type RunOrder,
+  type RunReply,
+  readerOf,
+  type SolveOrder,
+  type Texts,
+  textsOf,
+} from "standoff/wire";
+import { type Crew, replied } from "./crew.ts";
 import { findScenario } from "./find-scenario.ts";
 import type { ThreadOptions } from "./options.ts";
 import type { Outside } from "./outside.ts";
@@ -33,7 +40,6 @@ import { type Progress, progressOn } from "./progress.ts";
 import {
   builtOrStop,
   reader,
-  readingOf,
   repliedOrStop,
   runOptions,
   type Solution,
@@ -41,7 +47,6 @@ import {
   solvedOrStop,
   stopping,
 } from "./run.ts";
-import { allowedReader } from "./scenario-reader.ts";
 import { certificateJson } from "./show/json.ts";
 import type { Strand } from "./show/ribbon.ts";
 import { standingInShort, standingJson } from "./show/standing.ts";
@@ -147,8 +152,7 @@ async function solveBy(
 ): Promise<Run> {
   const results: SolveResult[] = [];
   const scales = settings.scales!;
-  const task: SolveTask = {
-    kind: "solve",
+  const order: SolveOrder = {
     world: build.world.buffer,
     scales,
     maxBytes,
@@ -156,8 +160,8 @@ async function solveBy(
     stop: signals,
     first: listening.onFirstFigures !== undefined,
   };
-  await crew.perform(task, (news) => {
-    if (news.kind === "progress") settings.onProgress?.(news.stage, news.part);
+  const work = crew.perform("solve", order, (news) => {
+    if (news.kind === "progress") settings.onProgress?.(news.stage, news.part ?? undefined);
     else if (news.kind === "first figures") listening.onFirstFigures?.(news.first);
     else if (news.kind === "certificate") {
       listening.onCertificate(news.scale, news.certificate);
@@ -172,6 +176,7 @@ async function solveBy(
     }
     settings.cancelled?.(); // looks at the clock, and tells the crew
   });
+  await replied(work);
   return runOf(build, scales, results);
 }
 
@@ -200,52 +205,51 @@ export type Told = SolvedReply & { readonly path: string };
 /** Runs scenarios to their forecasts, in the order given, or stops at the first that cannot be run. */
 export async function runAll(outside: Outside, wanted: readonly Wanted[]): Promise<Told[]> {
   const progress = progressOn(outside, wanted[0].options);
-  const tasks = wanted.map((one) => taskFor(outside, one, progress));
-  const threads = Math.min(tasks.length, threadsFor(outside, wanted[0].options));
+  const known = new Map<string, Texts>();
+  const orders = wanted.map((one) => orderFor(outside, one, progress, known));
+  const threads = Math.min(orders.length, threadsFor(outside, wanted[0].options));
   const stop = stopping(outside, wanted[0].options);
-  const share = threads > 1 && wanted.length > 1 && runsLong(outside, tasks[0]);
-  const replies = share ? await runShared(outside, wanted, tasks, threads, progress, stop) : null;
+  const share = threads > 1 && wanted.length > 1 && runsLong(outside, orders[0]);
+  const replies = share ? await runShared(outside, wanted, orders, threads, progress, stop) : null;
   const told = wanted.map(({ options }, i) => {
-    const reply = replies?.[i] ?? runHere(outside, tasks[i], progress, stop);
+    const reply = replies?.[i] ?? runHere(orders[i], progress, stop);
     if (reply.status !== "solved") progress.done();
-    const { path } = tasks[i];
+    const { main: path } = orders[i].texts;
     return { ...repliedOrStop(outside, path, options, reply), path };
   });
   progress.done();
   return told;
 }
 
-function taskFor(outside: Outside, { name, options, extra, news }: Wanted, progress: Progress): RunTask {
+/** Its files are read here, once for all runs: two of them never see two states of a file. */
+function orderFor(
+  outside: Outside,
+  { name, options, extra, news }: Wanted,
+  progress: Progress,
+  known: Map<string, Texts>,
+): RunOrder {
   const { onProgress: _, cancelled: __, ...settings } = runOptions(outside, options, progress);
   const path = findScenario(outside, name);
-  outside.readFile(resolve(outside.cwd, path)); // a pipe is kept for all threads
-  const reading = readingOf(outside, path, options);
-  return { kind: "run", path, reading, options: { ...settings, ...extra }, news, stop: outside.signals };
+  const texts = known.get(path) ?? textsOf(path, reader(outside, path, options));
+  known.set(path, texts);
+  return { texts, options: { ...settings, ...extra }, news, stop: outside.signals };
 }
 
 /** A first look: is its world large? */
-function runsLong(outside: Outside, { path, reading, options }: RunTask): boolean {
-  return (
-    buildScenario(path, allowedReader(reading, outside), { ...options, maxEdges: outside.worthThreads }).status ===
-    "cancelled"
-  );
+function runsLong(outside: Outside, { texts, options }: RunOrder): boolean {
+  const look = { ...options, maxEdges: outside.worthThreads };
+  return buildScenario(texts.main, readerOf(texts), look).status === "cancelled";
 }
 
-function runHere(outside: Outside, task: RunTask, progress: Progress, cancelled: () => boolean): RunReply {
-  return perform(task, {
-    cancelled,
-    readFile: allowedReader(task.reading, outside),
-    tell: (news) => {
-      if (news.kind === "progress") progress.show(news.stage, news.part);
-    },
-  });
+function runHere(order: RunOrder, progress: Progress, cancelled: () => boolean): RunReply {
+  return performRun(order, ({ stage, part }) => progress.show(stage, part ?? undefined), cancelled);
 }
 
 /** All at once, each with its part of the memory; null where that was too little: such a run is done again, by itself. */
 async function runShared(
   outside: Outside,
   wanted: readonly Wanted[],
-  tasks: readonly RunTask[],
+  orders: readonly RunOrder[],
   threads: number,
   progress: Progress,
   cancelled: () => boolean,
@@ -254,15 +258,14 @@ async function runShared(
   try {
     const replies: Promise<RunReply>[] = [];
     let done = 0;
-    for (const i of [...tasks.keys()].sort((a, b) => wanted[b].weight - wanted[a].weight)) {
-      const { options } = tasks[i];
+    for (const i of [...orders.keys()].sort((a, b) => wanted[b].weight - wanted[a].weight)) {
+      const { options } = orders[i];
       const maxBytes = (options.maxBytes ?? outside.memory) / threads;
-      replies[i] = crew
-        .perform({ ...tasks[i], options: { ...options, maxBytes } }, () => {
-          progress.show(`running ${tasks.length} side by side`, done / tasks.length);
-          cancelled(); // looks at the clock, and tells the crew
-        })
-        .finally(() => done++);
+      const work = crew.perform("run", { ...orders[i], options: { ...options, maxBytes } }, () => {
+        progress.show(`running ${orders.length} side by side`, done / orders.length);
+        cancelled(); // looks at the clock, and tells the crew
+      });
+      replies[i] = replied(work).finally(() => done++);
     }
     return (await Promise.all(replies)).map((reply) =>
       reply.status === "too large" || reply.status === "no memory to solve" ? null : reply,
@@ -304,7 +307,6 @@ export async function searchBeside(
 }
 
 const alongBranch = {
-  kind: "solve",
   scales: [1],
   maxBytes: Infinity,
   approach: "along the branch",
@@ -321,7 +323,7 @@ async function searchShared(
   progress: Progress,
 ): Promise<Pick<SearchOptions, "principal" | "attempts">> {
   let principal: SolveResult | undefined;
-  const solved = crew.perform({ ...alongBranch, world }, (news) => {
+  const solved = crew.perform("solve", { ...alongBranch, world }, (news) => {
     if (news.kind === "result") principal = news.result;
   });
   let done = 0;
@@ -331,10 +333,8 @@ async function searchShared(
     Math.min(starts, (i + 1) * size),
   ]);
   const attempts = ranges.map(([from, to]) =>
-    crew.perform({ kind: "search", world, seed, from: from, to: to }, () =>
-      progress.show("searching", ++done / starts),
-    ),
+    replied(crew.perform("search", { world, seed, from, to }, () => progress.show("searching", ++done / starts))),
   );
-  const [, ...found] = await Promise.all([solved, ...attempts]);
+  const [, ...found] = await Promise.all([replied(solved), ...attempts]);
   return { principal, attempts: found.flat() };
 }

@@ -1,7 +1,7 @@
 /** What threads share comes out bit for bit as one thread has it, however many there are; and what goes wrong in one is told. */
 import { describe, expect, test } from "vitest";
-import { startCrew } from "../src/crew.ts";
-import { run } from "./captured.ts";
+import { replied, startCrew } from "../src/crew.ts";
+import { run, scenarioText } from "./captured.ts";
 
 const shared = (args: readonly string[], threads: number) =>
   run([...args, "--threads", String(threads)], { worthThreads: 0 });
@@ -50,26 +50,19 @@ describe("what goes wrong with threads is told as without", () => {
 
   test("an error in a thread comes out of it", async () => {
     const crew = startCrew(1);
-    const task = { kind: "search", world: new SharedArrayBuffer(64), seed: 1, from: 0, to: 1 } as const;
-    await expect(crew.perform(task, () => {})).rejects.toThrow("not a world");
+    const order = { world: new SharedArrayBuffer(64), seed: 1, from: 0, to: 1 };
+    await expect(replied(crew.perform("search", order))).rejects.toThrow("not a world");
     crew.close();
   });
 
   test("closing ends what is being worked on", async () => {
     const crew = startCrew(1);
-    const path = "scenarios/cuba-1962/scenario.standoff.yaml";
-    const task = { kind: "run", path, reading: { path, folders: [], texts: {} }, options: {}, news: {} } as const;
-    const begun = new Promise<void>((resolve) => void crew.perform(task, () => resolve()).catch(() => {}));
-    await begun;
-    const work = crew
-      .perform(task, () => {})
-      .then(
-        () => "done",
-        ({ message }: Error) => message,
-      );
+    const texts = { main: "cuba.yaml", files: { "cuba.yaml": scenarioText("cuba-1962") } };
+    const order = { texts, options: {}, news: {} };
+    await new Promise<void>((begun) => void crew.perform("run", order, () => begun()));
+    const work = crew.perform("run", order);
     crew.close();
-    expect(await Promise.race([work, new Promise((resolve) => setTimeout(resolve, 20_000, "still waiting"))])).toBe(
-      "a thread ended before its task",
-    );
+    const late = new Promise((resolve) => setTimeout(resolve, 20_000, "still waiting"));
+    expect(await Promise.race([work, late])).toMatchObject({ failure: { kind: "crashed" } });
   });
 });

@@ -1,9 +1,8 @@
 /**
- * Parts of the work that another thread can do: what is asked for and what is told back are plain data, fit for messages, and
- * `perform` does any of them, in whatever thread it is called. Results do not depend on where. Worlds are read where
- * they are: in memory that the threads share.
+ * Parts of the command's work that another thread can do: one function for each kind. Results do not depend on where it is
+ * done. Worlds are read where they are, in memory that threads share, and large arrays are handed over, not copied: these messages are
+ * for structured cloning, not for JSON.
  */
-import type { ReadFile } from "../language/file/extend.ts";
 import type { Scenario } from "../language/scenario.ts";
 import type { Forecast } from "../query/forecast.ts";
 import { canBe, type NewsChoice, type NewsTaken } from "../query/history/news.ts";
@@ -21,10 +20,20 @@ import { solveEquilibrium } from "../solve/equilibrium.ts";
 import { type Attempt, tryStarts } from "../solve/several.ts";
 import type { Certificate, Solved, SolveOptions, SolveResult } from "../solve/solution.ts";
 import { worldFromBuffer } from "../world/world.ts";
+import type { Board } from "./caller.ts";
+import type { Done, Hands, Trade } from "./member.ts";
+import { readerOf, type Texts } from "./texts.ts";
 
-/** The equilibrium of a world at every scale. Its results are told as news, each as soon as it stands. */
-export interface SolveTask {
-  readonly kind: "solve";
+export interface Tasks {
+  /** The equilibrium of a world at every scale. Its results are told as news, each as soon as it stands. */
+  readonly solve: { readonly order: SolveOrder; readonly news: SolveNews; readonly reply: null };
+  /** From texts to a forecast. */
+  readonly run: { readonly order: RunOrder; readonly news: Stage; readonly reply: RunReply };
+  /** Some of the random starts of a search for several equilibria. Told: each that has been tried. */
+  readonly search: { readonly order: SearchOrder; readonly news: null; readonly reply: readonly Attempt[] };
+}
+
+export interface SolveOrder {
   readonly world: ArrayBufferLike;
   readonly scales: readonly number[];
   readonly maxBytes: number;
@@ -36,35 +45,21 @@ export interface SolveTask {
   readonly first: boolean;
 }
 
-/** What a scenario may read: its own file, and others below some folders; texts that are known already, by absolute path. */
-export interface Reading {
-  readonly path: string;
-  readonly folders: readonly string[];
-  readonly texts: Readonly<Record<string, string>>;
-}
-
-/** From a file to its forecast. */
-export interface RunTask {
-  readonly kind: "run";
-  readonly path: string;
-  readonly reading: Reading;
-  /** As a `SolveTask`'s. */
+export interface RunOrder {
+  readonly texts: Texts;
+  /** As a `SolveOrder`'s. */
   readonly stop?: Int32Array;
   readonly options: LoadOptions & Pick<RunOptions, "maxBytes" | "scales">;
   /** Which news the forecast goes by. */
   readonly news: NewsChoice;
 }
 
-/** Some of the random starts of a search for several equilibria. */
-export interface SearchTask {
-  readonly kind: "search";
+export interface SearchOrder {
   readonly world: ArrayBufferLike;
   readonly seed: number;
   readonly from: number;
   readonly to: number;
 }
-
-export type Task = SolveTask | RunTask | SearchTask;
 
 export type RunReply = Attempted &
   (
@@ -83,55 +78,67 @@ export type RunReply = Attempted &
     | { readonly status: "no memory to solve"; readonly needsBytes: number; readonly limitBytes: number }
   );
 
-export type Reply<T extends Task> = T extends RunTask ? RunReply : T extends SearchTask ? readonly Attempt[] : null;
+/** What is being done, in words, and how far it is, from 0 to 1 where that is known. */
+export interface Stage {
+  readonly kind: "progress";
+  readonly stage: string;
+  readonly part: number | null;
+}
 
-/** What is told while a task is worked on. */
-export type News =
-  | { readonly kind: "progress"; readonly stage: string; readonly part: number | undefined }
+export type SolveNews =
+  | Stage
   | { readonly kind: "result"; readonly result: SolveResult }
   | { readonly kind: "first figures"; readonly first: Solved }
-  | { readonly kind: "certificate"; readonly scale: number; readonly certificate: Certificate }
-  | { readonly kind: "attempt" };
+  | { readonly kind: "certificate"; readonly scale: number; readonly certificate: Certificate };
 
-export interface Hands {
-  readonly readFile: ReadFile;
-  readonly tell: (news: News) => void;
-  /** Looked at besides a task's own `stop`. */
-  readonly cancelled?: () => boolean;
-}
+export const noTasks = (): Board<Tasks> => ({ solve: new Map(), run: new Map(), search: new Map() });
 
-export function perform<T extends Task>(task: T, hands: Hands): Reply<T> {
-  switch (task.kind) {
-    case "solve":
-      return performSolve(task, hands) as Reply<T>;
-    case "run":
-      return performRun(task, hands) as Reply<T>;
-    case "search":
-      return performSearch(task, hands) as Reply<T>;
-  }
-}
+export const tasks: Trade<Tasks> = {
+  solve: performSolve,
+  run: (order, { tell }) => ({ reply: performRun(order, tell) }),
+  search: performSearch,
+};
 
-function performSolve({ world, scales, maxBytes, approach, stop, first }: SolveTask, { tell }: Hands): null {
+function performSolve(
+  { world, scales, maxBytes, approach, stop, first }: SolveOrder,
+  { tell }: Hands<SolveNews>,
+): Done<null> {
   solveEquilibrium(worldFromBuffer(world), {
     scales,
     maxBytes,
     approach,
     ...(stop === null ? {} : { cancelled: () => Atomics.load(stop, 0) !== 0 }),
     ...(first ? { onFirstFigures: (found) => tell({ kind: "first figures", first: found }) } : {}),
-    onProgress: ({ scale }) => tell({ kind: "progress", stage: solvingAt(scale), part: undefined }),
-    onResult: (result) => tell({ kind: "result", result }),
+    onProgress: ({ scale }) => tell({ kind: "progress", stage: solvingAt(scale), part: null }),
+    onResult: (result) => tell({ kind: "result", result }, buffersOf(result)),
     onCertificate: (scale, certificate) => tell({ kind: "certificate", scale, certificate }),
   });
-  return null;
+  return { reply: null };
 }
 
-function performRun({ path, options, news, stop }: RunTask, { readFile, tell, cancelled }: Hands): RunReply {
+function buffersOf(result: SolveResult): ArrayBuffer[] {
+  if (!("policy" in result)) return [];
+  const { policy, logPolicy, reach, values, q } = result;
+  return buffers([policy, logPolicy, reach, values, q]);
+}
+
+/** Of whole arrays in memory of their own. */
+function buffers(arrays: readonly Float64Array[]): ArrayBuffer[] {
+  return arrays.flatMap(({ buffer }) => (buffer instanceof ArrayBuffer ? [buffer] : []));
+}
+
+/** `cancelled` is looked at besides the order's own `stop`. */
+export function performRun(
+  { texts, options, news, stop }: RunOrder,
+  tell: (news: Stage) => void,
+  cancelled: () => boolean = () => false,
+): RunReply {
   const settings: RunOptions = {
     ...options,
-    onProgress: (stage, part) => tell({ kind: "progress", stage, part }),
-    cancelled: () => (stop !== undefined && Atomics.load(stop, 0) !== 0) || cancelled?.() === true,
+    onProgress: (stage, part) => tell({ kind: "progress", stage, part: part ?? null }),
+    cancelled: () => (stop !== undefined && Atomics.load(stop, 0) !== 0) || cancelled(),
   };
-  const build = buildScenario(path, readFile, settings);
+  const build = buildScenario(texts.main, readerOf(texts), settings);
   const { diagnostics, sources } = build;
   const attempted = { diagnostics, sources };
   if (build.status === "too large") return { status: build.status, why: build.why, ...attempted };
@@ -156,11 +163,12 @@ function performRun({ path, options, news, stop }: RunTask, { readFile, tell, ca
   }
 }
 
-function performSearch({ world, seed, from, to }: SearchTask, { tell }: Hands): readonly Attempt[] {
+function performSearch({ world, seed, from, to }: SearchOrder, { tell }: Hands<null>): Done<readonly Attempt[]> {
   const attempts: Attempt[] = [];
   for (const attempt of tryStarts(worldFromBuffer(world), { seed, from, to })) {
     attempts.push(attempt);
-    tell({ kind: "attempt" });
+    tell(null);
   }
-  return attempts;
+  const found = attempts.flatMap(({ logPolicy }) => (logPolicy === null ? [] : [logPolicy]));
+  return { reply: attempts, given: buffers(found) };
 }

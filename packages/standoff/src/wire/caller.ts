@@ -1,0 +1,90 @@
+/** The caller's side of a port: requests go out with ids, and what is told of each comes back to who made it. */
+import { crashed, type Failure } from "./failure.ts";
+import type { Kinds, Port, Request, Result, Told } from "./messages.ts";
+import { makeStops, type Stop, writeStop } from "./stop.ts";
+
+export interface Asked<R> {
+  readonly id: number;
+  /** Never rejects: what goes wrong is a result. */
+  readonly result: Promise<Result<R>>;
+}
+
+export interface Caller<M extends Kinds<M>> {
+  readonly perform: <K extends keyof M>(
+    kind: K,
+    order: M[K]["order"],
+    tell?: (news: M[K]["news"]) => void,
+  ) => Asked<M[K]["reply"]>;
+  /** Its result will be the failure "cancelled", unless it is done already. */
+  readonly cancel: (id: number) => void;
+  /** Tells work under way that these requests are superseded, where memory is shared; a request that says so must follow. */
+  readonly supersede: (ids: Iterable<number>) => void;
+  /** Ends the other side. What is still waited for has crashed. */
+  readonly end: () => void;
+}
+
+interface Waiting<M extends Kinds<M>, K extends keyof M> {
+  readonly tell: (news: M[K]["news"]) => void;
+  readonly settle: (result: Result<M[K]["reply"]>) => void;
+}
+
+/** Who waits for what, by kind and id. */
+export type Board<M extends Kinds<M>> = { readonly [k in keyof M]: Map<number, Waiting<M, k>> };
+
+/** `board`: an empty map for every kind. */
+export function callOver<M extends Kinds<M>>(port: Port<Told<M>>, board: Board<M>): Caller<M> {
+  const stops = port.shares ? makeStops() : null;
+  let last = 0;
+  let over: Failure | null = null;
+  const end = (why: unknown) => {
+    over ??= crashed(why);
+    failAll(board, over);
+  };
+  port.listen((told) => hear(board, told), end);
+  if (stops !== null) port.post({ id: 0, kind: "begin", stops });
+  const mark = (id: number, stop: Stop) => {
+    if (stops !== null) writeStop(stops, id, stop);
+  };
+  return {
+    perform: (kind, order, tell = () => {}) => {
+      const id = ++last;
+      const result = new Promise<Result<M[typeof kind]["reply"]>>((settle) => {
+        board[kind].set(id, { tell, settle });
+        if (over === null) port.post({ id, kind, order } satisfies Request<M, typeof kind>);
+        else failAll(board, over);
+      });
+      return { id, result };
+    },
+    cancel: (id) => {
+      if (over !== null) return;
+      port.post({ id, kind: "cancel" });
+      mark(id, "cancelled");
+    },
+    supersede: (ids) => {
+      for (const id of ids) mark(id, "superseded");
+    },
+    end: () => {
+      port.end();
+      end("it was ended by its caller");
+    },
+  };
+}
+
+function hear<M extends Kinds<M>, K extends keyof M>(board: Board<M>, told: Told<M, K>): void {
+  const waiting = board[told.kind].get(told.id);
+  if (waiting === undefined) return;
+  if (told.is === "news") waiting.tell(told.news);
+  else {
+    board[told.kind].delete(told.id);
+    waiting.settle(told.is === "reply" ? { reply: told.reply } : { failure: told.failure });
+  }
+}
+
+function failAll<M extends Kinds<M>>(board: Board<M>, failure: Failure): void {
+  for (const kind in board) {
+    for (const [id, { settle }] of board[kind]) {
+      board[kind].delete(id);
+      settle({ failure });
+    }
+  }
+}
