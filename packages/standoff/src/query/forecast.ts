@@ -13,7 +13,7 @@ import { printDay } from "../text/dates.ts";
 import { type World, wholeWorld } from "../world/world.ts";
 import { lastDateOfPeriod } from "./dates/periods.ts";
 import type { Slices } from "./dates/slices.ts";
-import { slicesFor, timingOf, turnsAlone } from "./dates/timing.ts";
+import { slicesFor, timingOf } from "./dates/timing.ts";
 import { mistakenShare, mistakenSlots } from "./mistakes.ts";
 import { type OutcomePlan, planOutcomes } from "./outcomes.ts";
 import { type Filter, type Ride, type RideOrder, ride, rideBytes } from "./ride/ride.ts";
@@ -81,7 +81,6 @@ export interface ForecastPlan {
     readonly plan: OutcomePlan;
     readonly watches: Watches;
     readonly slices: Slices;
-    readonly crosses: boolean;
   }[];
 }
 
@@ -128,8 +127,8 @@ export function forecast(
 export function planForecast(scenario: Scenario, world: World): ForecastPlan {
   const parts = planOutcomes(scenario).map((plan) => {
     const slices = slicesFor(scenario, world, [], plan.outcomes, false);
-    const crosses = plan.outcomes.some((outcome) => turnsAlone(scenario, outcome));
-    return { plan, watches: watchWorld(scenario, world, plan.watches, { slices, crosses }), slices, crosses };
+    const watches = watchWorld(scenario, world, plan.watches, { slices, crosses: plan.crosses });
+    return { plan, watches, slices };
   });
   return { scenario, world, parts };
 }
@@ -150,8 +149,8 @@ export function forecastPart(
   const timings: Timing[] = [];
   const groups: GroupTiming[] = [];
   let massLost = 0;
-  for (const { plan, watches, slices, crosses } of parts) {
-    const timing = timingOf(scenario, world, slices, solved, crosses);
+  for (const { plan, watches, slices } of parts) {
+    const timing = timingOf(scenario, world, slices, solved, plan.crosses);
     const done = rideFor(scenario, world, solved, plan, watches, timing, filter, isBase);
     massLost = Math.max(massLost, Math.abs(1 - leftOf(done.left, 0)));
     readOutcomes(scenario, plan, slices, done, timings);

@@ -1,9 +1,9 @@
 /**
  * When outcomes come, naively: all histories stand as a tree, period by period and turn by turn, and mass comes to the dates
- * inside a period that outcomes name between two turns. A date at a share f of the period is crossed where something happens,
- * with chance 1 - min(1, F(f) / rho): F is how likely it has happened by then, rho the share of all that stands in the same
- * place and state and has not crossed, which all histories together tell. What is left crosses as the period ends. Of two dates
- * the first is crossed first: in each place those that have crossed more stand behind the others.
+ * inside a period that outcomes name between two turns. A piece of mass that has not crossed a day at a share f of the period stays
+ * so where something happens with chance a(f), the least of min(1, F(g) / rho(g)) over that day and the later ones: F is how
+ * likely it has happened by then, rho the share of all that stands in the same place and state and has not crossed, which all
+ * histories together tell. What is left crosses as the period ends. All days from the first named one on are told apart.
  */
 import { turningDays } from "../../src/language/elaborate/calendar-breaks.ts";
 import type { Scenario } from "../../src/language/scenario.ts";
@@ -20,7 +20,7 @@ export interface Spot {
   readonly pieces: Piece[];
 }
 
-/** A part of a spot's mass, by how many dates of the period lie behind it and which outcomes have come. */
+/** A part of a spot's mass, by how many days of the period lie behind it and which outcomes have come. */
 interface Piece {
   readonly behind: number;
   readonly seen: ReadonlySet<number>;
@@ -36,7 +36,7 @@ export class Dated {
   readonly outcomes: number[];
   mass = 0;
   private readonly scenario: Scenario;
-  /** Per period: the days inside it on which the condition of some outcome may turn. */
+  /** Per period: the days inside it from the first on which the condition of some outcome may turn. */
   private readonly dates: readonly (readonly number[])[];
   private readonly levels: Spot[][][] = [];
 
@@ -47,7 +47,10 @@ export class Dated {
       condition === null || how === "at end" ? [] : [condition],
     );
     const days = turningDays(scenario.clocks, scenario.assumptions, conditions).sort((a, b) => a - b);
-    this.dates = scenario.calendar.periods.map((p) => days.filter((day) => p.start < day && day < p.start + p.days));
+    this.dates = scenario.calendar.periods.map(({ start, days: length }) => {
+      const from = days.find((day) => start < day && day < start + length);
+      return from === undefined ? [] : Array.from({ length: start + length - from }, (_, i) => from + i);
+    });
   }
 
   get datesInside(): number {
@@ -101,20 +104,18 @@ export class Dated {
     const dates = this.dates[spot.period];
     const mass = (piece.mass * to.chance) / spot.chance;
     if (!(mass > 0)) return;
-    const left = dates.map((date, i) => {
+    const stays = dates.map((date, i) => {
       const happened = (turn?.laws ?? []).reduce((all, law) => all * law((date - start) / days), 1);
-      return Math.min(notCrossed[i], happened);
+      return notCrossed[i] > 0 ? Math.min(1, happened / notCrossed[i]) : 1;
     });
-    const bound = (shares: readonly number[], date: number) =>
-      date < 0 ? 0 : date === dates.length ? 1 : shares[date];
-    const [low, high] = [bound(notCrossed, piece.behind - 1), bound(notCrossed, piece.behind)];
+    const law = [...stays.map((_, i) => Math.min(...stays.slice(i))), 1];
     for (let behind = piece.behind; behind <= dates.length; behind++) {
-      const overlap = Math.min(high, bound(left, behind)) - Math.max(low, bound(left, behind - 1));
-      if (!(overlap > 0)) continue;
+      const part = law[behind] - (behind === piece.behind ? 0 : law[behind - 1]);
+      if (!(part > 0)) continue;
       const crossed = this.cross(piece.seen, spot, piece.behind, behind);
       const now = behind === 0 ? start : dates[behind - 1];
       const seen = turn === null ? crossed : this.happen(crossed, turn, to, now);
-      this.arrive(to, { behind, seen, mass: (mass * overlap) / (high - low) });
+      this.arrive(to, { behind, seen, mass: mass * part });
     }
   }
 

@@ -6,7 +6,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Scenario } from "../../src/language/scenario.ts";
-import { turnsAlone, turnsOf } from "../../src/query/dates/timing.ts";
+import { crossesAlone, turnsOf } from "../../src/query/dates/timing.ts";
 import { forecast } from "../../src/query/forecast.ts";
 import { parseQuestion } from "../../src/query/questions/question.ts";
 import { solveEquilibrium } from "../../src/solve/equilibrium.ts";
@@ -58,10 +58,9 @@ describe("the solver against a naive second implementation", () => {
         expect(found.worstValue).toBeLessThan(AGREES);
         expect(found.residual).toBeLessThan(SOLVED);
         const { scenario, world } = opened;
-        const ownMoments = found.naive.datesInside > 0 && !scenario.outcomes.some((_, o) => turnsAlone(scenario, o));
         forecast(scenario, world, [solved]).outcomes.forEach(({ byEnd, name }, o) => {
-          // Where no mass crosses dates, happenings with a dated `when` go by their own moments, which paths tell.
-          const own = ownMoments && turnsOf(scenario, o).length > 0 && scenario.outcomes[o].how === "on";
+          // Happenings with a dated `when` go by their own moments, which paths tell.
+          const own = turnsOf(scenario, o).length > 0 && !crossesAlone(scenario, o);
           const plain = own ? alongPaths(scenario, world, solved, name) : found.naive.outcomes[o];
           expect(Math.abs(byEnd - plain), name).toBeLessThan(AGREES);
           if (own) counts.ownMoments++;

@@ -8,7 +8,7 @@ import type { Scenario } from "../../src/language/scenario.ts";
 import { Crossing } from "../../src/query/dates/crossing.ts";
 import { dayOfPeriod } from "../../src/query/dates/periods.ts";
 import { isWithin, type Slices, slicesAt } from "../../src/query/dates/slices.ts";
-import { innerTimes, needsCrossing, sliceAfter, turnsAlone, turnsOf } from "../../src/query/dates/timing.ts";
+import { crossesAlone, innerTimes, needsCrossing, sliceAfter, turnsOf } from "../../src/query/dates/timing.ts";
 import { outcomesSpokenOf } from "../../src/query/questions/question-rider.ts";
 import type { AskedQuestion, Happens } from "../../src/query/questions/read-question.ts";
 import { matches } from "../../src/query/ride/watch.ts";
@@ -39,7 +39,7 @@ export function tellings(
   const spoken = outcomesSpokenOf(scenario, events);
   const slices = slicesAt(scenario.calendar, innerTimes(scenario, events, spoken, states));
   const crosses =
-    states.length > 0 || needsCrossing(scenario, events) || spoken.some((outcome) => turnsAlone(scenario, outcome));
+    states.length > 0 || needsCrossing(scenario, events) || spoken.some((outcome) => crossesAlone(scenario, outcome));
   const falls = crosses
     ? crossingsOf(world, crossingFor(scenario, world, policy, slices), path)
     : fallsOf(scenario, world, policy, slices, path);

@@ -1,11 +1,17 @@
 /**
- * Crossing: mass comes to a date inside a period between two turns, so that at the date there is a state. It crosses a cut at a
- * share f of the period on an edge on which something happens, with chance 1 - min(1, F(f) / rho): F(f) is how likely it has
- * happened by then (`hazards.ts`), rho the share of the mass at the node that has not crossed, from a pass without questions.
- * What has not crossed when the period ends crosses there. A happening is so dated by its own hazard wherever F <= rho, and what
- * has happened by a date holds on it. A desk's holding is no happening here; desks that move at once cross with the chance that any acts.
+ * Crossing: mass comes to a date inside a period between two turns, so that at the date there is a state. It has a time in the
+ * period, 0 as it begins; on an edge on which something happens that becomes the later of what it was and of a moment of its own,
+ * with the law
  *
- * A stance is the number of the period's cuts that lie behind.
+ *     a(f) = min over the days g from f on of min(1, F(g) / rho(g)),
+ *
+ * F(g): how likely what happens has happened by a share g of the period (`hazards.ts`); rho(g): the share of the mass at the node
+ * whose time is at most g, from a pass without questions. So what happens is dated by its own hazard wherever F <= rho, what has
+ * happened by a date holds on it, and what is asked of one date does not hang on which others are. (F / rho alone can fall as g
+ * grows, where much has happened at once, and is then no law of a moment.) What has not crossed when the period ends crosses
+ * there. A desk's holding is no happening here; desks that move at once cross with the chance that any acts.
+ *
+ * A stance is the number of the period's cuts that lie behind. Cuts are at whole days.
  */
 import type { Scenario } from "../../language/scenario.ts";
 import { sweepForward } from "../../sweep/forward.ts";
@@ -14,18 +20,22 @@ import { cameBy, HazardReader } from "./hazards.ts";
 import { isCut, type Slices } from "./slices.ts";
 import { type EdgePart, edgePart, type Within } from "./within.ts";
 
-/** All that one period needs: per cut and node, the share of the mass that has not crossed it. */
+/** All that one period needs: per day from the first cut on and node, the share of the mass whose time is at most that. */
 interface Shares {
   readonly period: number;
   readonly first: number;
   readonly end: number;
-  readonly uncrossed: readonly Float64Array[];
+  /** As shares of the period, and the place among them of each cut. */
+  readonly days: Float64Array;
+  readonly ofCut: Int32Array;
+  readonly rows: readonly Float64Array[];
 }
 
 export class Crossing implements Within {
   readonly slices: Slices;
   readonly crosses = true;
   readonly parts: EdgePart[] = [];
+  private readonly scenario: Scenario;
   private readonly world: World;
   private readonly policy: Float64Array;
   private readonly hazards: HazardReader;
@@ -33,10 +43,14 @@ export class Crossing implements Within {
   private shares: Shares | null = null;
   private layer = 0;
   private node = -1;
+  private edge = -1;
+  /** Per day of the period: the law of the edge under work. */
+  private law: Float64Array = new Float64Array(0);
   /** Log chance that no desk of a turn of several acts, by node; NaN where one has acted already. */
   private readonly noneActs = new Map<number, number>();
 
   constructor(scenario: Scenario, world: World, policy: Float64Array, slices: Slices) {
+    this.scenario = scenario;
     this.slices = slices;
     this.world = world;
     this.policy = policy;
@@ -51,28 +65,38 @@ export class Crossing implements Within {
     const period = this.world.layerPeriod[layer];
     this.layer = layer;
     this.node = -1;
+    this.edge = -1;
     if (this.shares?.period !== period) this.shares = this.sharesIn(period);
   }
 
   split(node: number, edge: number, stance: number): number {
     const { world, slices } = this;
-    const period = world.layerPeriod[this.layer];
-    const first = slices.first[period];
-    const cuts = slices.cuts[period];
+    const first = slices.first[world.layerPeriod[this.layer]];
     if (node !== this.node) this.hazards.look(node, this.layer);
     this.node = node;
-    const { uncrossed, first: firstNode } = this.shares!;
-    const share = (cut: number) => (cut < 0 ? 0 : cut === cuts.length ? 1 : uncrossed[cut][node - firstNode]);
-    const stays = (cut: number) =>
-      cut < 0 ? 0 : cut === cuts.length ? 1 : Math.min(share(cut), this.stays(node, edge, cuts[cut]));
-    const [from, to] = [share(stance - 1), share(stance)];
-    if (world.layerKind[this.layer] === LayerKind.periodEnd || !(to > from)) return this.whole(first, edge, stance);
+    if (world.layerKind[this.layer] === LayerKind.periodEnd || !this.happens(edge))
+      return this.whole(first, edge, stance);
+    const { ofCut } = this.shares!;
+    if (edge !== this.edge) this.findLaw(this.shares!, node, edge);
+    this.edge = edge;
     let count = 0;
-    for (let after = stance; after <= cuts.length; after++) {
-      const part = (Math.min(to, stays(after)) - Math.max(from, stays(after - 1))) / (to - from);
-      if (part > 0) this.part(count++, part, first, edge, after);
+    let before = 0;
+    for (let after = stance; after <= ofCut.length; after++) {
+      const by = after === ofCut.length ? 1 : this.law[ofCut[after]];
+      if (by > before) this.part(count++, by - before, first, edge, after);
+      before = by;
     }
     return count;
+  }
+
+  /** By when an edge of a node crosses, for mass that has not: see above. */
+  private findLaw({ days, rows, first }: Shares, node: number, edge: number): void {
+    let least = 1;
+    for (let day = days.length - 1; day >= 0; day--) {
+      const share = rows[day][node - first];
+      if (share > 0) least = Math.min(least, this.stays(node, edge, days[day]) / share);
+      this.law[day] = least;
+    }
   }
 
   private whole(first: number, edge: number, stance: number): number {
@@ -91,9 +115,8 @@ export class Crossing implements Within {
     for (let item = this.hazards.of(edge).length; item > 0; item--) part.own.push(first + stance);
   }
 
-  /** How likely what happens on an edge has happened by a share of the period; 1 where nothing does. */
+  /** How likely what happens on an edge has happened by a share of the period. */
   private stays(node: number, edge: number, by: number): number {
-    if (!this.happens(edge)) return 1;
     const none = this.noneActs.get(node);
     if (none !== undefined)
       return Number.isNaN(none) ? 1 : cameBy({ id: -1, chance: -Math.expm1(none), logNot: none }, by);
@@ -121,14 +144,16 @@ export class Crossing implements Within {
     const layers = Array.from(layerPeriod.keys()).filter((layer) => layerPeriod[layer] === period);
     const first = layerNode[layers[0]];
     const end = layerNode[layers.at(-1)! + 1];
-    const cuts = this.slices.cuts[period];
-    const uncrossed = Array.from(cuts, () => new Float64Array(end - first));
+    const { days, ofCut } = this.daysOf(period);
+    const rows = Array.from(days, () => new Float64Array(end - first));
+    const shares = { period, first, end, days, ofCut, rows };
+    this.law = new Float64Array(days.length);
     this.noneActs.clear();
     for (const layer of layers) {
       for (let node = layerNode[layer]; node < layerNode[layer + 1]; node++) {
         const mass = this.reach[node];
         // So far the rows hold the mass that has crossed.
-        for (const row of uncrossed)
+        for (const row of rows)
           row[node - first] = mass > 0 ? Math.min(1, Math.max(0, 1 - row[node - first] / mass)) : 1;
         if (mass === 0 || nodeEdge[node] === nodeEdge[node + 1]) continue;
         this.passTurn(node, layer);
@@ -137,13 +162,26 @@ export class Crossing implements Within {
           const target = edgeTarget[edge];
           const moved = mass * hazards.chanceOf(edge);
           if (moved === 0 || target >= end) continue;
-          uncrossed.forEach((row, cut) => {
-            row[target - first] += moved * (1 - Math.min(row[node - first], this.stays(node, edge, cuts[cut])));
+          if (this.happens(edge)) this.findLaw(shares, node, edge);
+          else this.law.fill(1);
+          rows.forEach((row, day) => {
+            row[target - first] += moved * (1 - row[node - first] * this.law[day]);
           });
         }
       }
     }
-    return { period, first, end, uncrossed };
+    return shares;
+  }
+
+  /** The whole days of a period from its first cut on. */
+  private daysOf(period: number): Pick<Shares, "days" | "ofCut"> {
+    const { days: length } = this.scenario.calendar.periods[period];
+    const cuts = Array.from(this.slices.cuts[period], (share) => Math.round(share * length));
+    const from = Math.min(...cuts);
+    return {
+      days: Float64Array.from({ length: length - from }, (_, day) => (from + day) / length),
+      ofCut: Int32Array.from(cuts, (cut) => cut - from),
+    };
   }
 
   /** Desks that move at once: the first one's node knows how likely any of them acts, and tells the others'. */

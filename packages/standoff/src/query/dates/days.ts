@@ -69,15 +69,19 @@ interface Stretch {
 }
 
 function stretchesOf({ calendar }: Scenario, { slices, mass }: Timed): Stretch[] {
-  const all = mass.reduce((sum, part) => sum + part, 0);
-  let gone = 0;
+  const later = sumsFrom(mass); // from behind, so that what little survives is not lost in rounding
   return Array.from(slices.begins, (begin, slice) => {
-    const survived = all - gone;
-    gone += mass[slice];
     const end = endOfSlice(slices, calendar, slice);
-    const hazard = mass[slice] < survived ? -Math.log1p(-mass[slice] / survived) : Number.POSITIVE_INFINITY;
+    const hazard = later[slice + 1] > 0 ? -Math.log1p(-mass[slice] / later[slice]) : Number.POSITIVE_INFINITY;
     return { begin: begin - calendar.from, end: end - calendar.from, mass: mass[slice], hazard };
   });
+}
+
+/** Per place: the sum of all from there on. */
+function sumsFrom(mass: Float64Array): Float64Array {
+  const sums = mass.slice();
+  for (let place = sums.length - 2; place >= 0; place--) sums[place] += sums[place + 1];
+  return sums;
 }
 
 function meanOf({ begin, end, mass, hazard }: Stretch): number {

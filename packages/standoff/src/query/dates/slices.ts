@@ -27,13 +27,13 @@ type Spans = Pick<Calendar, "to"> & { readonly periods: readonly { readonly star
 
 /**
  * Slices that tell the given times apart; whatever lies on a period's first day or outside the calendar cuts nothing. With
- * `parts` every period is also cut into so many equal ones, and what comes as it begins stands apart.
+ * `parts` every period is also cut into so many, of whole days, and what comes as it begins stands apart.
  */
 export function slicesAt(calendar: Spans, times: Iterable<number>, parts?: (days: number) => number): Slices {
   const { periods } = calendar;
   const cuts = periods.map(({ days }) => {
     const count = parts?.(days) ?? 0;
-    return Array.from({ length: count }, (_, i) => i / count);
+    return Array.from({ length: count }, (_, i) => Math.floor((i * days) / count) / days);
   });
   for (const time of times) {
     const period = periods.findLastIndex(({ start }) => start < time);

@@ -60,7 +60,7 @@ export function needsCrossing(scenario: Scenario, events: readonly Happens[]): b
       case "or":
         return needsCrossing(scenario, event.parts);
       case "first":
-        return turnsAlone(scenario, event.outcome);
+        return crossesAlone(scenario, event.outcome);
       default:
         return true;
     }
@@ -84,6 +84,16 @@ function isInside({ calendar }: Pick<Scenario, "calendar">, time: number): boole
  */
 export function turnsAlone(scenario: Scenario, outcome: number): boolean {
   return scenario.outcomes[outcome].how === "when" && turnsOf(scenario, outcome).length > 0;
+}
+
+/**
+ * Does mass cross dates where an outcome alone is asked for: because it can come true by the calendar alone, or names a day
+ * beside one that can and that excludes it? The chances of outcomes that exclude each other so sum to one.
+ */
+export function crossesAlone(scenario: Scenario, outcome: number): boolean {
+  if (turnsAlone(scenario, outcome)) return true;
+  if (turnsOf(scenario, outcome).length === 0) return false;
+  return scenario.exclusive.some(({ of }) => of.includes(outcome) && of.some((one) => turnsAlone(scenario, one)));
 }
 
 export function timingOf(

@@ -10,16 +10,7 @@ import type { Solved } from "../../solve/solution.ts";
 import type { World } from "../../world/world.ts";
 import { periodOfDay } from "../dates/periods.ts";
 import { isWithin, type Slices, slicesAt, type Timed } from "../dates/slices.ts";
-import {
-  innerTimes,
-  needsCrossing,
-  sliceAfter,
-  slicesFor,
-  tellsParts,
-  timingOf,
-  turnsAlone,
-  turnsOf,
-} from "../dates/timing.ts";
+import { crossesAlone, innerTimes, needsCrossing, sliceAfter, slicesFor, timingOf, turnsOf } from "../dates/timing.ts";
 import { mistakenShare, mistakenSlots } from "../mistakes.ts";
 import { watchOf } from "../outcomes.ts";
 import { type CleanColumn, type Column, type Filter, type RideOrder, ride, rideBytes } from "../ride/ride.ts";
@@ -69,7 +60,6 @@ export function planQuestions(scenario: Scenario, world: World, questions: reado
   const alone = questions.map((question) => outcomeAlone(scenario, question));
   const bundles = bundlesOf(
     scenario,
-    world,
     questions.filter((_, i) => alone[i] === -1),
   );
   const riderOf = new Map<AskedQuestion, QuestionRider>();
@@ -106,17 +96,18 @@ function statesOf(question: AskedQuestion): number[] {
 }
 
 /**
- * Questions whose mass crosses dates share an automaton only where they tell the same times apart, the parts of periods that days
- * are told by included: else one would move another.
+ * Questions share an automaton where time inside periods means the same to them: not at all, by moments, or as mass crosses
+ * dates. What is asked of one date does not hang on which others are told apart; days do, which are spread between them.
  */
-function timesTold(scenario: Scenario, world: World, question: AskedQuestion): string {
+function timesTold(scenario: Scenario, question: AskedQuestion): string {
   const [events, states, dated] = [eventsOf(question), statesOf(question), datedBy(question)];
-  const turns = [...dated, ...outcomesSpokenOf(scenario, events)];
+  const spoken = [...dated, ...outcomesSpokenOf(scenario, events)];
+  const times = innerTimes(scenario, events, spoken, states);
   const crosses =
-    states.length > 0 || needsCrossing(scenario, events) || turns.some((one) => turnsAlone(scenario, one));
-  const times: (number | string)[] = innerTimes(scenario, events, turns, states);
-  if (dated.length > 0 && tellsParts(world)) times.push("parts");
-  return times.length === 0 ? "whole periods" : crosses ? times.join() : "moments";
+    states.length > 0 || needsCrossing(scenario, events) || spoken.some((one) => crossesAlone(scenario, one));
+  const kind = crosses ? "crosses" : "moments";
+  if (dated.length > 0) return `days, ${kind}, ${times.join()}`;
+  return times.length === 0 ? "whole periods" : kind;
 }
 
 /**
@@ -142,20 +133,20 @@ function outcomeAlone(scenario: Scenario, question: AskedQuestion): number {
 }
 
 /** Questions in groups that may share an automaton, in order. */
-function bundlesOf(scenario: Scenario, world: World, questions: readonly AskedQuestion[]): AskedQuestion[][] {
+function bundlesOf(scenario: Scenario, questions: readonly AskedQuestion[]): AskedQuestion[][] {
   const bundles: AskedQuestion[][] = [];
   for (const question of questions) {
     const last = bundles[bundles.length - 1];
     const joined = [...(last ?? []), question];
     const { states, watches } = eventsNeed(scenario, joined.flatMap(eventsOf), joined.flatMap(datedBy));
-    const alike = last?.every((other) => timesTold(scenario, world, other) === timesTold(scenario, world, question));
+    const alike = last?.every((other) => timesTold(scenario, other) === timesTold(scenario, question));
     if (last !== undefined && alike && states <= MOST_STATES && watches <= MOST_WATCHES) last.push(question);
     else bundles.push([question]);
   }
   return bundles;
 }
 
-/** Where questions about days need finer slices than others they have columns of their own. */
+/** Questions about days have columns of their own, with those that tell the same times apart. */
 function columnsFor(
   scenario: Scenario,
   world: World,
@@ -163,19 +154,20 @@ function columnsFor(
   alone: readonly number[],
 ): Columns[] {
   const daily = (question: AskedQuestion) => question.kind === "days until";
-  const groups = tellsParts(world) ? [(one: AskedQuestion) => !daily(one), daily] : [() => true];
-  return groups.flatMap((belongs) => {
-    const of = questions.filter((question, i) => alone[i] !== -1 && belongs(question));
-    const outcomes = [...new Set(of.map((question) => alone[questions.indexOf(question)]))];
+  const places = [...questions.keys()].filter((i) => alone[i] !== -1);
+  const groups = Map.groupBy(places, (i) => (daily(questions[i]) ? timesTold(scenario, questions[i]) : ""));
+  return [...groups.values()].flatMap((group) => {
+    const of = group.map((i) => questions[i]);
+    const outcomes = [...new Set(group.map((i) => alone[i]))];
     return Array.from({ length: Math.ceil(outcomes.length / MOST_WATCHES) }, (_, i) => {
-      const group = outcomes.slice(i * MOST_WATCHES, (i + 1) * MOST_WATCHES);
-      const own = of.filter((question) => group.includes(alone[questions.indexOf(question)]));
+      const some = outcomes.slice(i * MOST_WATCHES, (i + 1) * MOST_WATCHES);
+      const own = of.filter((question) => some.includes(alone[questions.indexOf(question)]));
       return {
-        outcomes: group,
+        outcomes: some,
         watches: watchWorld(
           scenario,
           world,
-          group.map((outcome) => watchOf(scenario.outcomes[outcome])!),
+          some.map((outcome) => watchOf(scenario.outcomes[outcome])!),
         ),
         of: new Set(own),
         slices: slicesFor(scenario, world, own.flatMap(eventsOf), [], own.some(daily)),

@@ -12,13 +12,13 @@ import type { World } from "../../world/world.ts";
 import { dayOfPeriod, periodOfDay } from "../dates/periods.ts";
 import { isWithin, type Slices, slicesAt } from "../dates/slices.ts";
 import {
+  crossesAlone,
   needsCrossing,
   sliceAfter,
   slicesFor,
   type TimedSolution,
   timesIn,
   timingOf,
-  turnsAlone,
   turnsOf,
 } from "../dates/timing.ts";
 import { watchOf } from "../outcomes.ts";
@@ -124,7 +124,7 @@ export function compileEvents(
   if (along.length > MOST_WATCHES) return null;
   const slices = slicesFor(scenario, world, [...events, ...states.map(holdsAt)], spoken, dated.length > 0);
   const crosses =
-    states.length > 0 || needsCrossing(scenario, events) || spoken.some((outcome) => turnsAlone(scenario, outcome));
+    states.length > 0 || needsCrossing(scenario, events) || spoken.some((outcome) => crossesAlone(scenario, outcome));
   return new Compiled(scenario, world, slices, crosses, parts, spoken, along, dated);
 }
 
