@@ -33,7 +33,7 @@ const MOST_EDGES_IN_PARTS = 100_000;
 const MOST_PARTS = 8;
 
 /** Do days in a world have cuts of their own inside periods? */
-export function tellsParts({ header }: Pick<World, "header">): boolean {
+function tellsParts({ header }: Pick<World, "header">): boolean {
   return header.edges <= MOST_EDGES_IN_PARTS;
 }
 
