@@ -13,6 +13,7 @@ import {
 import { createRequire } from "node:module";
 import { totalmem } from "node:os";
 import { basename, dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
 import type { Refused } from "standoff";
 import { processors, startCrew } from "./crew.ts";
 import { CannotWrite, ClosedPipe, type Outside } from "./outside.ts";
@@ -91,6 +92,7 @@ export function nodeOutside(around: Surroundings): Outside {
     announceFile: (path) => door.announce(path),
     saveFile: (path, pieces) => door.save(path, pieces),
     makeFolder: (path) => attempt(`make the folder ${path}`, () => mkdirSync(path, { recursive: true })),
+    patterns,
     schema: () => readFileSync(createRequire(import.meta.url).resolve("standoff/standoff.schema.json"), "utf8"),
     cwd: around.cwd,
     columns: around.columns > 0 ? Math.max(40, around.columns) : usualColumns, // 0: the terminal does not know
@@ -104,6 +106,14 @@ export function nodeOutside(around: Surroundings): Outside {
     signals: around.signals ?? new Int32Array(new SharedArrayBuffer(8)),
     startCrew,
   };
+}
+
+/** The files of the package's `templates` folder, beside `src` as beside `dist`. */
+function patterns(): ReadonlyMap<string, string> {
+  const folder = fileURLToPath(new URL("../templates/", import.meta.url));
+  const ending = ".standoff.yaml";
+  const files = readdirSync(folder).filter((file) => file.endsWith(ending));
+  return new Map(files.sort().map((file) => [basename(file, ending), readFileSync(join(folder, file), "utf8")]));
 }
 
 /** https://no-color.org: NO_COLOR with any text turns colour off; FORCE_COLOR turns it on without a terminal. */

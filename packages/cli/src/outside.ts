@@ -26,6 +26,8 @@ export interface Outside {
   readonly makeFolder: (path: string) => void;
   /** The JSON Schema of scenario files, for editors. */
   readonly schema: () => string;
+  /** Scenarios to start from: text by name, in alphabetical order. */
+  readonly patterns: () => ReadonlyMap<string, string>;
   readonly cwd: string;
   /** Width of the terminal in characters. */
   readonly columns: number;

@@ -5,6 +5,7 @@ import { fileURLToPath } from "node:url";
 import { nodeOutside } from "../src/node-outside.ts";
 import { ClosedPipe, type Outside } from "../src/outside.ts";
 import { runProgram } from "../src/program.ts";
+import { startedFrom, usualPattern } from "../src/starter.ts";
 
 export const repository = fileURLToPath(new URL("../../..", import.meta.url));
 export const command = fileURLToPath(new URL("../bin/standoff.js", import.meta.url));
@@ -93,3 +94,11 @@ export async function run(args: readonly string[], setting: Setting = {}): Promi
 export function scenarioText(name: string): string {
   return readFileSync(join(repository, "scenarios", name, "scenario.standoff.yaml"), "utf8");
 }
+
+/** A pattern's text, as it stands in the package. */
+export function pattern(name: string): string {
+  return readFileSync(join(repository, "packages/cli/templates", `${name}.standoff.yaml`), "utf8");
+}
+
+/** What `standoff init` writes into a folder of that name. */
+export const starterScenario = (title: string): string => startedFrom(pattern(usualPattern), title);

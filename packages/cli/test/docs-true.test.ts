@@ -6,8 +6,7 @@ import { globSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { ExitCode } from "../src/exit-code.ts";
-import { starterScenario } from "../src/starter.ts";
-import { repository, run } from "./captured.ts";
+import { repository, run, starterScenario } from "./captured.ts";
 
 const read = (path: string) => readFileSync(join(repository, path), "utf8");
 const pages = ["*.md", "docs/*.md", "docs/diagnostics/*.md", "scenarios/*/*.md"].flatMap((pattern) =>

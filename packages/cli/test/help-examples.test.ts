@@ -5,8 +5,7 @@
 import { readFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import { describe, expect, test } from "vitest";
-import { starterScenario } from "../src/starter.ts";
-import { repository, run, scenarioText } from "./captured.ts";
+import { repository, run, scenarioText, starterScenario } from "./captured.ts";
 
 const readme = readFileSync(join(repository, "README.md"), "utf8");
 

@@ -6,8 +6,7 @@ import { columnsOf } from "standoff/text";
 
 import { describe, expect, test } from "vitest";
 import { nodeOutside } from "../src/node-outside.ts";
-import { starterScenario } from "../src/starter.ts";
-import { repository, run, scenarioText } from "./captured.ts";
+import { repository, run, scenarioText, starterScenario } from "./captured.ts";
 
 const starter = { "scenario.standoff.yaml": starterScenario("A lease") };
 const widest = (text: string) => Math.max(...text.split("\n").map((line) => [...line].length));

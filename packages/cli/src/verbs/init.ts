@@ -1,19 +1,37 @@
-/** `standoff init`: writes a small commented scenario to start from. Never overwrites a file. */
+/** `standoff init`: writes a small commented scenario to start from, one of the patterns. Never overwrites a file. */
 import { basename, join, resolve } from "node:path";
 import { ExitCode, Stop } from "../exit-code.ts";
-import type { Grammar } from "../grammar.ts";
+import { type Grammar, option } from "../grammar.ts";
 import { jsonOption } from "../options.ts";
 import type { Outside } from "../outside.ts";
 import { printJson } from "../show/json.ts";
-import { starterScenario } from "../starter.ts";
+import { hanging } from "../show/layout.ts";
+import { sayingOf, startedFrom, usualPattern } from "../starter.ts";
 
 export const grammar: Grammar = {
-  examples: ["standoff init my-standoff"],
-  options: [jsonOption],
+  examples: [
+    "standoff init --list                              patterns to start from",
+    "standoff init my-standoff --like talks",
+  ],
+  options: [
+    option("--like <pattern>", "one of the patterns that --list tells; by default a lease"),
+    option("--list", "tell the patterns, and write nothing"),
+    jsonOption,
+  ],
   run: init,
 };
 
-function init(outside: Outside, folder: string | undefined, options: { readonly json?: boolean }): number {
+interface InitOptions {
+  /** The pattern's name. */
+  readonly like?: string;
+  /** Tells the patterns and writes nothing. */
+  readonly list?: boolean;
+  readonly json?: boolean;
+}
+
+function init(outside: Outside, folder: string | undefined, options: InitOptions): number {
+  if (options.list) return list(outside, options);
+  const text = patternNamed(outside, options.like ?? usualPattern);
   const where = folder ?? ".";
   const absolute = resolve(outside.cwd, where);
   if (where.includes("\0")) throw new Stop(ExitCode.usage, "a path cannot hold a NUL character");
@@ -27,7 +45,7 @@ function init(outside: Outside, folder: string | undefined, options: { readonly 
   }
   outside.makeFolder(absolute);
   outside.saveFile(resolve(outside.cwd, schema), [outside.schema()]);
-  outside.saveFile(resolve(outside.cwd, file), [starterScenario(basename(absolute))]);
+  outside.saveFile(resolve(outside.cwd, file), [startedFrom(text, basename(absolute))]);
   if (options.json) outside.writeOut(printJson({ status: "written", files: [file, schema] }));
   else {
     const named = folder === undefined ? "scenario.standoff.yaml" : folder;
@@ -37,8 +55,25 @@ function init(outside: Outside, folder: string | undefined, options: { readonly 
   standoff forecast ${named}
   standoff explain ${named}
 
-docs/language.md tells how a scenario is written.
+docs/first-case.md goes from a news story to a forecast; docs/language.md tells how a scenario is written.
 `);
+  }
+  return ExitCode.ok;
+}
+
+function patternNamed(outside: Outside, name: string): string {
+  const patterns = outside.patterns();
+  const text = patterns.get(name);
+  if (text !== undefined) return text;
+  throw new Stop(ExitCode.usage, `there is no pattern "${name}"; there are: ${[...patterns.keys()].join(", ")}`);
+}
+
+function list(outside: Outside, { json }: InitOptions): number {
+  const patterns = [...outside.patterns()].map(([name, text]) => ({ name, says: sayingOf(text) }));
+  if (json) outside.writeOut(printJson({ status: "listed", patterns }));
+  else {
+    const lines = patterns.flatMap(({ name, says }) => hanging(name.padEnd(14), says, outside.columns));
+    outside.writeOut(`${lines.join("\n")}\n\n  standoff init my-standoff --like talks\n`);
   }
   return ExitCode.ok;
 }
