@@ -12,7 +12,8 @@ import { readEfg } from "../../packages/standoff/src/exchange/gambit/read-efg.ts
 import { treeToWorld } from "../../packages/standoff/src/exchange/gambit/tree-world.ts";
 import { unfold } from "../../packages/standoff/src/exchange/gambit/unfold.ts";
 import { writeEfg } from "../../packages/standoff/src/exchange/gambit/write-efg.ts";
-import { buildScenario, type LoadOptions } from "../../packages/standoff/src/run.ts";
+import type { LoadOptions } from "../../packages/standoff/src/language/load.ts";
+import { buildScenario } from "../../packages/standoff/src/run.ts";
 import { solveEquilibrium } from "../../packages/standoff/src/solve/equilibrium.ts";
 import { randomScenario } from "../../packages/standoff/test/random/random-scenario.ts";
 import { type Row, scientific } from "./row.ts";

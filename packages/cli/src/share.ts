@@ -19,6 +19,7 @@ import {
   type SearchOptions,
   type Solved,
   type SolveResult,
+  type Strand,
   solveScenario,
   type World,
 } from "standoff";
@@ -48,7 +49,6 @@ import {
   stopping,
 } from "./run.ts";
 import { certificateJson } from "./show/json.ts";
-import type { Strand } from "./show/ribbon.ts";
 import { standingInShort, standingJson } from "./show/standing.ts";
 
 /** How many threads may compute. */

@@ -6,31 +6,17 @@
 import { type BuildResult, type BuildStats, buildWorld, DEFAULT_MAX_BYTES } from "./build/build.ts";
 import { examineWorld } from "./build/examine.ts";
 import type { ReadFile } from "./language/file/extend.ts";
-import { loadScenario } from "./language/load.ts";
+import { type LoadOptions, loadScenario } from "./language/load.ts";
 import type { Scenario } from "./language/scenario.ts";
 import { checkQuestions } from "./query/questions/read-question.ts";
 import { examineStakes } from "./query/stakes.ts";
+import type { Solution } from "./query/told/given-news.ts";
 import { solveEquilibrium } from "./solve/equilibrium.ts";
+import { RIBBON_SCALES } from "./solve/ribbon.ts";
 import type { Certificate, Solved, SolveOptions, SolveResult } from "./solve/solution.ts";
 import { type Diagnostic, hasErrors, sortDiagnostics } from "./text/diagnostic.ts";
 import type { SourceFile } from "./text/source.ts";
 import type { World } from "./world/world.ts";
-
-/** Multiples of the stated steadiness at which a forecast is solved: the ribbon. 1 is the forecast itself. */
-export const RIBBON_SCALES: readonly number[] = [0.5, 1, 2];
-/** The same further out, on request. */
-export const WIDE_RIBBON_SCALES: readonly number[] = [0.25, 0.5, 1, 2, 4];
-
-export interface LoadOptions {
-  /** Assumptions to replace, as text: name -> value as it would stand in the file. */
-  readonly set?: Readonly<Record<string, string>>;
-  /** Another step of the calendar, as text. */
-  readonly step?: string;
-  /** Begin with the turns in reversed order. */
-  readonly reversed?: boolean;
-  /** Lengthens the calendar: 1.25 is a quarter longer. */
-  readonly horizon?: number;
-}
 
 export interface RunOptions extends LoadOptions {
   /** Memory for the world and for solving, in bytes. Default 2 GiB. */
@@ -73,11 +59,7 @@ export type Build =
   | ({ readonly status: "cancelled" } & Attempted)
   | ({ readonly status: "too large"; readonly scenario: Scenario; readonly why: TooLarge } & Attempted);
 
-export interface SolvedScenario extends BuiltScenario {
-  /** The forecast itself, at the stated steadiness. */
-  readonly base: Solved;
-  /** The solved ones of all scales, ascending, `base` among them. */
-  readonly results: readonly Solved[];
+export interface SolvedScenario extends BuiltScenario, Solution {
   /** Scales that did not reach the tolerance: the ribbon lacks them. */
   readonly unsolved: readonly Solved[];
   /** Scales that were not come to before the run was cancelled. */

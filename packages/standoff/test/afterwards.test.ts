@@ -5,7 +5,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { makeCalendar, type Step } from "../src/language/elaborate/calendar.ts";
-import { forecast } from "../src/query/forecast.ts";
+import { forecastSolutions } from "../src/query/forecast.ts";
 import { solveEquilibrium } from "../src/solve/equilibrium.ts";
 import { worthAtStart } from "../src/sweep/backward.ts";
 import { validateWorld } from "../src/world/validate.ts";
@@ -158,13 +158,15 @@ outcomes: { strike: { when: struck } }
     );
   const strikes = (to: string, afterwards: string) => {
     const { scenario, world } = opened(waiting(to, afterwards));
-    return forecast(scenario, world, [solvedAt(world, 1)]).outcomes[0].byEnd;
+    return forecastSolutions(scenario, world, [solvedAt(world, 1)]).outcomes[0].byEnd;
   };
 
   it("is no matter to those who decide by habit alone", () => {
     const by = (afterwards: string) => {
       const { scenario, world } = opened(waiting("2026-03-04", afterwards));
-      return forecast(scenario, world, [{ ...solvedAt(world, 0), scale: 1 }]).outcomes[0].byDate.map(([, p]) => p);
+      return forecastSolutions(scenario, world, [{ ...solvedAt(world, 0), scale: 1 }]).outcomes[0].byDate.map(
+        ([, p]) => p,
+      );
     };
     const [short, long] = [by("none"), by("1 year")];
     expect(long.length).toBe(short.length);

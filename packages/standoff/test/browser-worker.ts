@@ -1,6 +1,6 @@
 /** What the browser's worker of `browser.test.ts` runs: a scenario's text in, its forecast out. */
 
-import { forecast } from "../src/query/forecast.ts";
+import { forecastSolutions } from "../src/query/forecast.ts";
 import { runScenario } from "../src/run.ts";
 import { createLogitMap } from "../src/solve/logit-map.ts";
 
@@ -15,7 +15,7 @@ worker.onmessage = ({ data }) => {
   const run = runScenario("scenario", () => data);
   if (run.status !== "solved") worker.postMessage({ status: run.status });
   else {
-    const { outcomes } = forecast(run.scenario, run.world, run.results);
+    const { outcomes } = forecastSolutions(run.scenario, run.world, run.results);
     worker.postMessage({
       status: run.status,
       kernels: createLogitMap(run.world).kernels.name,

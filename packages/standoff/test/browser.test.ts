@@ -9,7 +9,7 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 import { chromium } from "playwright-core";
 import { rolldown } from "rolldown";
 import { expect, test } from "vitest";
-import { forecast } from "../src/query/forecast.ts";
+import { forecastSolutions } from "../src/query/forecast.ts";
 import { runScenario } from "../src/run.ts";
 
 const browser = process.env.CHROMIUM ?? "/usr/bin/chromium";
@@ -67,7 +67,7 @@ test.skipIf(absent !== "")(`a worker under a strict policy answers as Node does$
   expect(there.kernels).toBe("fast");
   const here = runScenario("scenario", () => scenario);
   if (here.status !== "solved") throw new Error(here.status);
-  const { outcomes } = forecast(here.scenario, here.world, here.results);
+  const { outcomes } = forecastSolutions(here.scenario, here.world, here.results);
   expect(there.outcomes.map(([name]) => name)).toEqual(outcomes.map(({ name }) => name));
   outcomes.forEach(({ byEnd }, i) => {
     expect(Math.abs(there.outcomes[i][1] - byEnd)).toBeLessThan(TOLERANCE);

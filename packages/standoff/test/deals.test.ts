@@ -5,7 +5,7 @@
  */
 import { describe, expect, it } from "vitest";
 import { loadScenario } from "../src/language/load.ts";
-import { forecast } from "../src/query/forecast.ts";
+import { forecastSolutions } from "../src/query/forecast.ts";
 import { answerQuestion, parseQuestion } from "../src/query/questions/question.ts";
 import { runScenario } from "../src/run.ts";
 import { formatDiagnostic } from "../src/text/diagnostic.ts";
@@ -109,7 +109,7 @@ function solved(text: string) {
   if (run.status !== "solved") {
     throw new Error([run.status, ...run.diagnostics.map(({ message }) => message)].join("; "));
   }
-  const found = forecast(run.scenario, run.world, run.results);
+  const found = forecastSolutions(run.scenario, run.world, run.results);
   const chance = (ask: string) => {
     const { question, diagnostics } = parseQuestion(run.scenario, ask);
     if (question === undefined) throw new Error(JSON.stringify(diagnostics));

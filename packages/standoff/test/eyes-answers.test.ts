@@ -11,7 +11,7 @@ import { claimsOf, marksOf } from "../src/exchange/prism/marks.ts";
 import { prismFiles } from "../src/exchange/prism/prism.ts";
 import { beliefsOf } from "../src/query/beliefs.ts";
 import { runChecks } from "../src/query/checks.ts";
-import { forecast } from "../src/query/forecast.ts";
+import { forecastSolutions } from "../src/query/forecast.ts";
 import { forgettingGaps } from "../src/query/forgetting.ts";
 import { numbersHeldOtherwise } from "../src/query/own-eyes.ts";
 import { readResult, storeResult, verifyResult } from "../src/query/stored-result.ts";
@@ -264,9 +264,9 @@ describe("a larger scenario in different eyes", () => {
   });
 
   it("verifies when stored", () => {
-    const stored = readResult(storeResult(scenario, world, base, "test", { set: {}, step: null, reversed: false }));
+    const stored = readResult(storeResult({ scenario, world, base }, "test", { set: {}, step: null, reversed: false }));
     if (stored.status !== "read") throw new Error(stored.why);
-    const { findings } = verifyResult(scenario, world, stored.result, stored.logPolicy, "test");
+    const { findings } = verifyResult({ scenario, world }, stored, "test");
     expect(findings.filter(({ holds }) => !holds)).toEqual([]);
   });
 });
@@ -291,9 +291,9 @@ describe("second opinions in different eyes", () => {
   });
 
   it("an outcome's error share counts what is a mistake in the actor's eyes", () => {
-    const [acted] = forecast({ ...game.scenario, errorStake: 1 }, game.world, [solved]).outcomes;
+    const [acted] = forecastSolutions({ ...game.scenario, errorStake: 1 }, game.world, [solved]).outcomes;
     const seenAlike = open(forgetful(""), { bold: "0.1" });
-    const [feared] = forecast({ ...seenAlike.scenario, errorStake: 1 }, seenAlike.world, [
+    const [feared] = forecastSolutions({ ...seenAlike.scenario, errorStake: 1 }, seenAlike.world, [
       solveGame(seenAlike),
     ]).outcomes;
     expect(acted.errorShare).toBe(0); // to one who holds boldness to be 0.9, acting is no mistake

@@ -4,7 +4,7 @@
  */
 import { describe, expect, it } from "vitest";
 import { loadScenario } from "../src/language/load.ts";
-import { forecast } from "../src/query/forecast.ts";
+import { forecastSolutions } from "../src/query/forecast.ts";
 import { createLogitMap, evaluatePolicy } from "../src/solve/logit-map.ts";
 import { residualOf } from "../src/solve/residual.ts";
 import type { Solved } from "../src/solve/solution.ts";
@@ -68,7 +68,7 @@ in the eyes of: { first: { storm: 1 in 4 }, second: { storm: 3 in 4 } }
   });
 
   it("meet the storm as often as nature brings it", () => {
-    const [storm] = forecast(game.scenario, game.world, [solved]).outcomes;
+    const [storm] = forecastSolutions(game.scenario, game.world, [solved]).outcomes;
     expect(storm.byEnd).toBeCloseTo(1 / 18, EXACT);
     expect(solved.certificate.branch).toBe("exact");
   });
@@ -284,8 +284,8 @@ describe("a scenario with every place where actors may differ", () => {
     const plain = open(rich(""));
     const reach = new Float64Array(plain.world.header.nodes);
     sweepForward(plain.world, solved.policy, reach);
-    const stated = forecast(plain.scenario, plain.world, [{ ...solved, reach }]).outcomes;
-    forecast(game.scenario, game.world, [solved]).outcomes.forEach(({ byEnd, byDate }, i) => {
+    const stated = forecastSolutions(plain.scenario, plain.world, [{ ...solved, reach }]).outcomes;
+    forecastSolutions(game.scenario, game.world, [solved]).outcomes.forEach(({ byEnd, byDate }, i) => {
       expect(byEnd).toBeGreaterThan(0.001);
       expect(byEnd).toBeCloseTo(stated[i].byEnd, EXACT);
       byDate.forEach(([, chance], place) => {

@@ -7,7 +7,7 @@ import { markovChain } from "../src/exchange/prism/markov-chain.ts";
 import { claimsOf, marksOf } from "../src/exchange/prism/marks.ts";
 import { loadScenario } from "../src/language/load.ts";
 import { printScenario } from "../src/language/print-scenario.ts";
-import { forecast } from "../src/query/forecast.ts";
+import { forecastSolutions } from "../src/query/forecast.ts";
 import { answerQuestion, parseQuestion } from "../src/query/questions/question.ts";
 import { storiesOf } from "../src/query/stories.ts";
 import { openText } from "./open-text.ts";
@@ -59,7 +59,7 @@ describe("an outcome with `on` and `when`", () => {
      angry end: { on: given up, when: mood is angry and now < deadline },
      second: { on: raids becomes 2, when: raids is 1 }`.replaceAll(/\n\s+/g, " "),
   );
-  const told = new Map(forecast(scenario, world, [solved]).outcomes.map((outcome) => [outcome.name, outcome]));
+  const told = new Map(forecastSolutions(scenario, world, [solved]).outcomes.map((outcome) => [outcome.name, outcome]));
 
   it("comes where its condition holds before the effects, at every date", () => {
     expect(told.get("angry raid")!.byEnd).toBeGreaterThan(0.05);

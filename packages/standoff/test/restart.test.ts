@@ -5,9 +5,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { HistoryItem } from "../src/language/scenario.ts";
-import { forecast } from "../src/query/forecast.ts";
+import { forecastSolutions } from "../src/query/forecast.ts";
 import { knownAsOf } from "../src/query/history/history.ts";
-import { restart } from "../src/query/history/restart.ts";
+import { restartSolutions } from "../src/query/history/restart.ts";
 import { conditionedForecast } from "../src/query/history/update.ts";
 import { solveEquilibrium } from "../src/solve/equilibrium.ts";
 import { sweepLayout } from "../src/sweep/layout.ts";
@@ -58,12 +58,12 @@ describe("a new game from the filtered state", () => {
         };
         const scenario = { ...opened.scenario, history: [item] };
         const solved = solvedOf(world);
-        const found = restart(scenario, world, [solved], knownAsOf(scenario));
+        const found = restartSolutions(scenario, world, [solved], knownAsOf(scenario));
         if (found.status !== "restarted") return;
         counts.restarted++;
         const old = conditionedForecast(scenario, world, [solved]);
         if ("status" in old) throw new Error(old.status);
-        const again = forecast(scenario, world, found.solutions, { filters: found.filters });
+        const again = forecastSolutions(scenario, world, found.solutions, { filters: found.filters });
         expect(again.massLost).toBeLessThan(1e-12);
         again.outcomes.forEach(({ name, byEnd }, index) => {
           const { byEnd: before } = old.forecast.outcomes[index];
@@ -102,12 +102,12 @@ ${history}
   it("is the game of a scenario that starts on that day from what is known", () => {
     const history = "history: [ { on: 2026-02-04, seen: resolve is firm and not settled } ]";
     const { scenario, world, solved } = openedOf(openText(demand("2026-01-05", "0.4", history)));
-    const found = restart(scenario, world, [solved], knownAsOf(scenario));
+    const found = restartSolutions(scenario, world, [solved], knownAsOf(scenario));
     if (found.status !== "restarted") throw new Error(found.status);
     expect(found.from).toBe("2026-02-09");
-    const again = forecast(scenario, world, found.solutions, { filters: found.filters });
+    const again = forecastSolutions(scenario, world, found.solutions, { filters: found.filters });
     const own = openedOf(openText(demand("2026-02-09", "1", "")));
-    const alone = forecast(own.scenario, own.world, [own.solved]);
+    const alone = forecastSolutions(own.scenario, own.world, [own.solved]);
     const kept = conditionedForecast(scenario, world, [solved]);
     if ("status" in kept) throw new Error(kept.status);
     again.outcomes.forEach(({ name, byEnd }, index) => {
@@ -120,14 +120,19 @@ ${history}
   it("starts from the odds of the hidden that the news leaves", () => {
     const history = "history: [ { on: 2026-03-10, happened: close the port } ]";
     const { scenario, world, solved } = openedOf(openText(demand("2026-01-05", "0.4", history)));
-    const found = restart(scenario, world, [solved], knownAsOf(scenario));
+    const found = restartSolutions(scenario, world, [solved], knownAsOf(scenario));
     if (found.status !== "restarted") throw new Error(found.status);
     expect(found.running).toBeGreaterThan(0.9);
-    const again = forecast(scenario, world, found.solutions, { filters: found.filters });
+    const again = forecastSolutions(scenario, world, found.solutions, { filters: found.filters });
     const kept = conditionedForecast(scenario, world, [solved]);
     if ("status" in kept) throw new Error(kept.status);
     expect(Math.abs(again.outcomes[1].byEnd - kept.forecast.outcomes[1].byEnd)).toBeLessThan(0.2);
-    const ended = restart({ ...scenario, history: [] }, world, [solved], knownAsOf({ ...scenario, history: [] }));
+    const ended = restartSolutions(
+      { ...scenario, history: [] },
+      world,
+      [solved],
+      knownAsOf({ ...scenario, history: [] }),
+    );
     expect(ended.status).toBe("nothing left");
   });
 

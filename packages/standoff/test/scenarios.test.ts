@@ -10,7 +10,7 @@ import { describe, expect, test } from "vitest";
 import { buildWorld } from "../src/build/build.ts";
 import { examineWorld } from "../src/build/examine.ts";
 import { loadScenario } from "../src/language/load.ts";
-import { type Forecast, forecast } from "../src/query/forecast.ts";
+import { type Forecast, forecastSolutions } from "../src/query/forecast.ts";
 import { solveEquilibrium } from "../src/solve/equilibrium.ts";
 import type { Solved } from "../src/solve/solution.ts";
 import type { World } from "../src/world/world.ts";
@@ -78,7 +78,7 @@ describe.each(names)("%s", (name) => {
     expect(solved.certificate.residual).toBeLessThan(RESIDUAL);
     expect(solved.certificate.massLost).toBeLessThan(MASS);
 
-    const answer = forecast(scenario, built.world, [solved]);
+    const answer = forecastSolutions(scenario, built.world, [solved]);
     for (const group of answer.exclusive) expect(group.overlap, group.name).toBeLessThan(MASS);
     const now = summary(built.world, answer);
     const before = expected(name, now);

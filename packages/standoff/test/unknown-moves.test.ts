@@ -4,7 +4,7 @@
  */
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { forecast } from "../src/query/forecast.ts";
+import { forecastSolutions } from "../src/query/forecast.ts";
 import { type Opened, openText } from "./open-text.ts";
 import { choices, type Game, solveGame, startValues } from "./published/play.ts";
 
@@ -52,7 +52,7 @@ outcomes: { a strike: { on: strike } }
 }
 
 function strikes(game: Game, solved: ReturnType<typeof solveGame>): number {
-  return forecast(game.scenario, game.world, [solved]).outcomes[0].byEnd;
+  return forecastSolutions(game.scenario, game.world, [solved]).outcomes[0].byEnd;
 }
 
 /** How often one is chosen that is worth so many points more than the other. */

@@ -4,7 +4,7 @@
  */
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { forecast } from "../src/query/forecast.ts";
+import { forecastSolutions } from "../src/query/forecast.ts";
 import { solveEquilibrium } from "../src/solve/equilibrium.ts";
 import { dayOf, printDay } from "../src/text/dates.ts";
 import { openText } from "./open-text.ts";
@@ -36,7 +36,7 @@ function chances(text: string): Record<string, number> {
   if (opened.status === "refused") throw new Error(opened.says);
   const [solved] = solveEquilibrium(opened.world);
   if (solved?.status !== "solved") throw new Error(solved?.status);
-  const { outcomes } = forecast(opened.scenario, opened.world, [solved]);
+  const { outcomes } = forecastSolutions(opened.scenario, opened.world, [solved]);
   return Object.fromEntries(outcomes.map(({ name, byEnd }) => [name, byEnd]));
 }
 
@@ -195,7 +195,7 @@ outcomes: { o: { when: z }, e: { when: y } }
         const expected = 1 - Math.exp(-often * (due - begins));
         const [solved] = solveEquilibrium(opened.world);
         if (solved?.status !== "solved") throw new Error(solved?.status);
-        for (const { byEnd } of forecast(opened.scenario, opened.world, [solved]).outcomes) {
+        for (const { byEnd } of forecastSolutions(opened.scenario, opened.world, [solved]).outcomes) {
           expect(Math.abs(byEnd - expected)).toBeLessThan(EXACT);
         }
       }),

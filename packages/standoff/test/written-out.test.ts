@@ -4,7 +4,7 @@
  */
 import { describe, expect, it } from "vitest";
 import { loadScenario } from "../src/language/load.ts";
-import { forecast } from "../src/query/forecast.ts";
+import { forecastSolutions } from "../src/query/forecast.ts";
 import { runScenario } from "../src/run.ts";
 import { formatDiagnostic } from "../src/text/diagnostic.ts";
 
@@ -59,7 +59,7 @@ function solved(text: string) {
   expect(problems.map((entry) => formatDiagnostic(entry, loaded.sources))).toEqual([]);
   const run = runScenario("two.standoff.yaml", readFile, { scales: [1] });
   if (run.status !== "solved") throw new Error(`the run is ${run.status}`);
-  return { scenario: run.scenario, world: run.world, found: forecast(run.scenario, run.world, run.results) };
+  return { scenario: run.scenario, world: run.world, found: forecastSolutions(run.scenario, run.world, run.results) };
 }
 
 function sameThing(rich: string, plain: string) {

@@ -1,11 +1,21 @@
 /** A forecast as a page of text: what, how likely, when, how sure, and what the numbers do not say. */
-import { type Forecast, likelihood, type OutcomeForecast, percent, type Scenario } from "standoff";
+import {
+  errorShareText,
+  errorsNote,
+  type Forecast,
+  likelihood,
+  livesOnMistakes,
+  type OutcomeForecast,
+  percent,
+  percentWithRibbon,
+  ribbonNote,
+  ribbonRange,
+  type Scenario,
+} from "standoff";
 import { clockLegend, clockMarks } from "./clocks.ts";
 import { clip, hanging, padEnd, table, widthOf, wrap } from "./layout.ts";
 import type { Paint } from "./paint.ts";
 import { axis, dateLabels, dayOf, longDate, type Series, sparkline } from "./plot.ts";
-import { errorShareText, errorsNote, livesOnMistakes, percentWithRibbon } from "./probability.ts";
-import { ribbonNote, ribbonRange } from "./ribbon.ts";
 
 /** Widest name in the plot by date; longer ones are clipped there, they stand in full in the table. */
 const plotNames = 26;

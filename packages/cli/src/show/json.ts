@@ -2,7 +2,7 @@
  * The JSON forms that several verbs share; `docs/json.md` describes all. Names of fields are stable: new ones may come,
  * none changes its meaning. Numbers that are not finite become null.
  */
-import { type Certificate, type Diagnostic, position, type Scenario, type SourceFile } from "standoff";
+import { type Certificate, type Diagnostic, placeOf, type Scenario, type SourceFile } from "standoff";
 import type { SolveOptions } from "../options.ts";
 import { isoDate } from "./plot.ts";
 
@@ -17,20 +17,17 @@ export function certificateJson(certificate: Certificate) {
 
 export function diagnosticJson(diagnostic: Diagnostic, sources: readonly SourceFile[]) {
   const { code, severity, message, span, expected, hint, example, related } = diagnostic;
-  const at = (where: Diagnostic["span"]) => {
-    const source = sources[where.file];
-    if (source === undefined) return { file: null, line: null, column: null };
-    return { file: source.path, ...position(source.text, where.start) };
-  };
   return {
     code,
     severity,
     message,
-    ...at(span),
+    ...placeOf(span, sources),
     ...(expected === undefined ? {} : { expected }),
     ...(hint === undefined ? {} : { hint }),
     ...(example === undefined ? {} : { example }),
-    ...(related === undefined ? {} : { related: related.map((one) => ({ message: one.message, ...at(one.span) })) }),
+    ...(related === undefined
+      ? {}
+      : { related: related.map((one) => ({ message: one.message, ...placeOf(one.span, sources) })) }),
   };
 }
 

@@ -1,26 +1,27 @@
 /** `standoff ask`: the answer to a question about dates, order and conditions; without one, to the scenario's own. */
 import {
-  type AskedQuestion,
-  answerQuestions,
+  type Asked,
   canBe,
-  composed,
-  type Filter,
-  parseQuestion,
+  errorsNote,
+  ownQuestions,
+  type Question,
+  readQuestion,
+  ribbonNote,
+  ribbonRange,
   type Scenario,
 } from "standoff";
 import type { Grammar } from "../grammar.ts";
 import { type NewsOptions, newsOptions, type SolveOptions, type ThreadOptions, threadOptions } from "../options.ts";
 import type { Outside } from "../outside.ts";
-import { load, type Solution, stopFaulty } from "../run.ts";
+import { load, stopFaulty } from "../run.ts";
 import { type Inquired, solveAsking } from "../share.ts";
-import { type Asked, answerJson, answerLines, haveErrorShares, namesOfMistaken } from "../show/answers.ts";
+import { answerJson, answerLines, haveErrorShares, namesOfMistaken } from "../show/answers.ts";
 import { headLines } from "../show/forecast.ts";
 import { certificateJson, printJson, scenarioJson } from "../show/json.ts";
 import { wrap } from "../show/layout.ts";
 import { newsChoice, newsCode, newsLines } from "../show/news.ts";
 import { paintFor } from "../show/paint.ts";
-import { errorsNote } from "../show/probability.ts";
-import { ribbonNote, ribbonRange, strandsJson } from "../show/ribbon.ts";
+import { strandsJson } from "../show/ribbon.ts";
 
 export const grammar: Grammar = {
   examples: [
@@ -38,10 +39,10 @@ type AskOptions = ThreadOptions & NewsOptions;
 async function ask(outside: Outside, name: string, text: string | undefined, options: AskOptions): Promise<number> {
   // Before the work of solving: can the question be read at all, and the date of the news?
   const loaded = load(outside, name, options);
-  if (text !== undefined) readQuestion(outside, loaded, text, options);
+  if (text !== undefined) questionOf(outside, loaded, text, options);
   const news = newsChoice(loaded, options);
   const questionsFor = (scenario: Scenario) =>
-    text === undefined ? ownQuestions(scenario) : [readQuestion(outside, scenario, text, options)];
+    text === undefined ? ownQuestions(scenario) : [questionOf(outside, scenario, text, options)];
   const solution = await solveAsking(outside, name, options, (scenario) => ({
     forecast: false,
     questions: questionsFor(scenario).map(({ question }) => question),
@@ -53,40 +54,12 @@ async function ask(outside: Outside, name: string, text: string | undefined, opt
   return newsCode(solution.inquiry.news());
 }
 
-/** A question that can be read, with what the scenario says of it. */
-interface Readable extends Omit<Asked, "answer"> {
-  readonly question: AskedQuestion;
-}
-
-/** The scenario's own questions, in file order. They were read without fault when the scenario was checked. */
-export function ownQuestions(scenario: Scenario): Readable[] {
-  return scenario.questions.flatMap(({ name, ask, resolves, askSpan }) => {
-    const { question } = parseQuestion(scenario, ask, askSpan);
-    return question ? [{ name, ask, resolves, question }] : [];
-  });
-}
-
-/** Answers the scenario's own questions. */
-export function answerOwn({ scenario, world, results }: Solution, filters: readonly (Filter | null)[]): Asked[] {
-  const own = ownQuestions(scenario);
-  const questions = own.map(({ question }) => question);
-  const answers = answerQuestions(scenario, world, results, questions, { filters });
-  return own.map(({ question: _, ...one }, i) => ({ ...one, answer: answers[i] }));
-}
-
 /** The question by that name, or the text as a question; stops with its faults. */
-function readQuestion(outside: Outside, scenario: Scenario, written: string, options: SolveOptions): Readable {
-  const text = composed(written); // as names are
-  const own = scenario.questions.find(({ name }) => name === text);
-  const source = own?.ask ?? text;
-  const { question, diagnostics } = parseQuestion(scenario, source);
-  if (question) return { name: own?.name ?? null, ask: source, resolves: own?.resolves ?? "", question };
-  return stopFaulty(
-    outside,
-    "question",
-    { diagnostics, sources: [{ path: "question", text: source }] },
-    options.json === true,
-  );
+function questionOf(outside: Outside, scenario: Scenario, text: string, options: SolveOptions): Question {
+  const read = readQuestion(scenario, text);
+  if (read.status === "not understood") return stopFaulty(outside, "question", read, options.json === true);
+  const { status: _, ...question } = read;
+  return question;
 }
 
 function page(outside: Outside, { scenario, strands, missing, inquiry }: Inquired, asked: readonly Asked[]): string {

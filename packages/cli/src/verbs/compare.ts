@@ -1,5 +1,13 @@
 /** `standoff compare`: the forecasts of two scenarios, or of one scenario and a what-if of it, side by side. */
-import { type Forecast, movesUnknown, numbersHeldOtherwise, type Scenario } from "standoff";
+import {
+  type Comparison,
+  compare as compareForecasts,
+  type OutcomeForecast,
+  percentWithRibbon,
+  points,
+  ribbonNote,
+  ribbonRange,
+} from "standoff";
 import { ExitCode, Stop } from "../exit-code.ts";
 import { type Grammar, option } from "../grammar.ts";
 import {
@@ -18,8 +26,7 @@ import { certificateJson, printJson, scenarioJson } from "../show/json.ts";
 import { hanging, table, wrap } from "../show/layout.ts";
 import { newsChoice, newsLines } from "../show/news.ts";
 import { paintFor } from "../show/paint.ts";
-import { percentWithRibbon, points } from "../show/probability.ts";
-import { ribbonNote, ribbonRange, strandsJson } from "../show/ribbon.ts";
+import { strandsJson } from "../show/ribbon.ts";
 
 export const grammar: Grammar = {
   examples: [
@@ -47,12 +54,6 @@ interface Side {
   readonly options: SolveOptions;
 }
 
-interface Difference {
-  readonly assumption: string;
-  readonly a: string | null;
-  readonly b: string | null;
-}
-
 async function compare(outside: Outside, a: string, b: string | undefined, options: CompareOptions): Promise<number> {
   if (b === undefined && Object.keys(options.with).length === 0) {
     throw new Stop(ExitCode.usage, 'compare needs a second scenario, or --with "assumption=value"');
@@ -67,53 +68,26 @@ async function compare(outside: Outside, a: string, b: string | undefined, optio
     { told: told[0], options },
     { told: told[1], options: changed },
   ];
-  const differences = assumptionDifferences(first.told.scenario, second.told.scenario);
-  outside.writeOut(
-    options.json ? printJson(toJson(first, second, differences)) : page(outside, first, second, differences),
-  );
+  const found = compareForecasts(first.told, second.told);
+  outside.writeOut(options.json ? printJson(toJson(first, second, found)) : page(outside, first, second, found));
   return ExitCode.ok;
 }
 
-/** Assumptions by name whose text differs, or that only one side has; an actor's own number has its name with it. */
-function assumptionDifferences(a: Scenario, b: Scenario): Difference[] {
-  const texts = (scenario: Scenario) =>
-    new Map([
-      ...scenario.assumptions.map(({ name, text }) => [name, text] as const),
-      ...numbersHeldOtherwise(scenario).map(
-        ({ assumption, actorName, held }) => [`${assumption} in the eyes of ${actorName}`, held] as const,
-      ),
-      ...movesUnknown(scenario).map(
-        ({ move, actorName }) => [`${move} in the eyes of ${actorName}`, "unknown"] as const,
-      ),
-    ]);
-  const [inA, inB] = [texts(a), texts(b)];
-  return [...new Set([...inA.keys(), ...inB.keys()])]
-    .map((assumption) => ({ assumption, a: inA.get(assumption) ?? null, b: inB.get(assumption) ?? null }))
-    .filter((one) => one.a !== one.b);
-}
-
-/** Outcomes in the order of the first, then those that only the second has. */
-function rowsOf(a: Forecast, b: Forecast) {
-  const names = [...new Set([...a.outcomes, ...b.outcomes].map(({ name }) => name))];
-  return names.map((name) => {
-    const [inA, inB] = [a, b].map((one) => one.outcomes.find((outcome) => outcome.name === name));
-    return { name, a: inA, b: inB, difference: inA && inB ? inB.byEnd - inA.byEnd : null };
-  });
-}
-
-function page(outside: Outside, a: Side, b: Side, differences: readonly Difference[]): string {
+function page(outside: Outside, a: Side, b: Side, found: Comparison): string {
   const paint = paintFor(outside.color);
   const width = Math.min(outside.columns, 100);
-  const cell = (one: Forecast["outcomes"][number] | undefined) =>
+  const cell = (one: OutcomeForecast | undefined) =>
     one === undefined ? "-" : percentWithRibbon(one.byEnd, one.ribbon.byEnd);
-  const rows = rowsOf(a.told.forecast, b.told.forecast).map(({ name, a: inA, b: inB }) => [
+  const rows = found.outcomes.map(({ name, a: inA, b: inB }) => [
     name,
     cell(inA),
     cell(inB),
     inA && inB ? points(inA.byEnd, inB.byEnd) : "",
   ]);
   const titles = [a, b].map(({ told }) => told.scenario.title);
-  const changed = differences.map(({ assumption, a: inA, b: inB }) => `${assumption}: ${inA ?? "-"} -> ${inB ?? "-"}`);
+  const changed = found.assumptions.map(
+    ({ assumption, a: inA, b: inB }) => `${assumption}: ${inA ?? "-"} -> ${inB ?? "-"}`,
+  );
   const sections = [
     headLines(a.told.scenario, width, paint),
     [
@@ -147,17 +121,23 @@ function bothRanges(a: Side, b: Side): string {
   return inA === inB ? inA : `in A ${inA}, in B ${inB}`;
 }
 
-function toJson(a: Side, b: Side, differences: readonly Difference[]) {
+function toJson(a: Side, b: Side, found: Comparison) {
   const head = ({ told, options }: Side) => ({
     ...scenarioJson(told, options),
     certificate: certificateJson(told.forecast.certificate),
     solutions: strandsJson(told.forecast.solutions),
     news: told.news,
   });
-  const entry = (one: Forecast["outcomes"][number] | undefined) =>
+  const entry = (one: OutcomeForecast | undefined) =>
     one === undefined ? null : { byEnd: one.byEnd, ribbon: one.ribbon.byEnd, errorShare: one.errorShare };
-  const outcomes = rowsOf(a.told.forecast, b.told.forecast).map(
+  const outcomes = found.outcomes.map(
     ({ name, a: inA, b: inB, difference }) => [name, { a: entry(inA), b: entry(inB), difference }] as const,
   );
-  return { status: "solved", a: head(a), b: head(b), assumptions: differences, outcomes: Object.fromEntries(outcomes) };
+  return {
+    status: "solved",
+    a: head(a),
+    b: head(b),
+    assumptions: found.assumptions,
+    outcomes: Object.fromEntries(outcomes),
+  };
 }

@@ -6,10 +6,10 @@ import {
   type FoundEquilibrium,
   findEquilibria,
   forecast,
-  listedOutcomes,
   percent,
   type Scenario,
   type Search,
+  startsFor,
   type World,
 } from "standoff";
 import { ExitCode } from "../exit-code.ts";
@@ -38,16 +38,11 @@ interface EquilibriaOptions extends ThreadOptions {
   readonly seed: number;
 }
 
-/** Random starts by default: as many as a minute or so allows. */
-function defaultStarts({ header }: World): number {
-  return Math.max(4, Math.min(60, Math.round(2e6 / header.edges)));
-}
-
 async function equilibria(outside: Outside, name: string, options: EquilibriaOptions): Promise<number> {
   const built = build(outside, name, options);
   const { scenario } = built;
   const progress = progressOn(outside);
-  const starts = options.starts ?? defaultStarts(built.world);
+  const starts = options.starts ?? startsFor(built.world);
   const { world, known } = await searchBeside(outside, built, options, starts, progress);
   const search = findEquilibria(world, {
     ...known,
@@ -67,7 +62,8 @@ interface Found {
 }
 
 function outcomesOf(scenario: Scenario, world: World, { result }: FoundEquilibrium): Map<string, number> {
-  return new Map(forecast(scenario, world, [result]).outcomes.map(({ name, byEnd }) => [name, byEnd]));
+  const told = forecast({ scenario, world, base: result, results: [result] }, { news: { before: true } });
+  return new Map(told.status === "forecast" ? told.outcomes.map(({ name, byEnd }) => [name, byEnd]) : []);
 }
 
 function asJson(search: Search, found: readonly Found[], { seed }: EquilibriaOptions) {
@@ -92,7 +88,7 @@ function page(outside: Outside, scenario: Scenario, search: Search, found: reado
     { title: "by the last day", align: "left" as const, gives: true },
     ...found.map((_, i) => ({ title: `${i + 1}`, align: "right" as const })),
   ];
-  const rows = listedOutcomes(scenario).map(({ name }) => [
+  const rows = [...(found[0]?.outcomes.keys() ?? [])].map((name) => [
     name,
     ...found.map(({ outcomes }) => percent(outcomes.get(name)!)),
   ]);

@@ -1,30 +1,19 @@
 /** `standoff explain`: who does what in which situation, what each actor thinks of what it does not see, the likeliest paths. */
 import {
-  type BeliefPath,
   beliefInWords,
-  beliefsOf,
-  byNews,
   canBe,
   type DatedStep,
   type DeskStrategy,
-  type Filter,
+  type Explanation,
+  explain as explainSolution,
   type ForgettingGap,
-  forgettingGaps,
-  type HeldOtherwise,
-  movesUnknown,
-  type NewsTaken,
-  numbersHeldOtherwise,
-  payoffLines,
   percent,
   reasonsInWords,
   type Scenario,
   type Stories,
   stepDates,
   stepInWords,
-  storiesOf,
-  strategiesOf,
   strategyInWords,
-  type UnknownMove,
 } from "standoff";
 import { ExitCode, Stop } from "../exit-code.ts";
 import { type Grammar, option } from "../grammar.ts";
@@ -63,33 +52,20 @@ interface ExplainOptions extends SolveOptions, NewsOptions {
   readonly number: number;
 }
 
-interface Explained {
-  readonly strategies?: readonly DeskStrategy[];
-  readonly beliefs?: {
-    readonly paths: readonly BeliefPath[];
-    readonly forgetting: readonly ForgettingGap[];
-    readonly eyes: readonly HeldOtherwise[];
-    readonly unknown: readonly UnknownMove[];
-  };
-  readonly paths?: Stories;
-}
-
 function explain(outside: Outside, name: string, options: ExplainOptions): number {
+  const { only, actor, outcome, detail, number } = options;
   const news = newsChoice(checkNames(outside, name, options), options);
   const solution = solve(outside, name, options, { scales: [1] });
-  const given = byNews(solution.scenario, solution.world, solution.base, news);
-  const able = canBe(given.taken);
-  const wants = (part: string) => able && (options.only === undefined || options.only === part);
-  const found: Explained = {
-    ...(wants("strategies") ? { strategies: strategies(solution, given.filter, options) } : {}),
-    ...(wants("beliefs") ? { beliefs: beliefs(solution, given.filter, options) } : {}),
-    ...(wants("paths") ? { paths: paths(solution, given.filter, options) } : {}),
-  };
-  const { taken } = given;
-  outside.writeOut(
-    options.json ? printJson(toJson(solution, found, taken, options)) : page(outside, solution, found, taken),
-  );
-  return newsCode(taken);
+  const found = explainSolution(solution, {
+    news,
+    number,
+    detail: detail === true,
+    ...(only === undefined ? {} : { only }),
+    ...(actor === undefined ? {} : { actor }),
+    ...(outcome === undefined ? {} : { outcome }),
+  });
+  outside.writeOut(options.json ? printJson(toJson(solution, found, options)) : page(outside, solution, found));
+  return newsCode(found.news);
 }
 
 /** Before the work: do the actor and the outcome exist? */
@@ -108,59 +84,11 @@ function checkNames(outside: Outside, name: string, options: ExplainOptions): Sc
   return scenario;
 }
 
-interface OfActor {
-  readonly actor: string;
-  readonly actorName: string;
-}
-
-function wanted({ actor }: ExplainOptions): (one: OfActor) => boolean {
-  return (one) => actor === undefined || one.actor === actor || one.actorName === actor;
-}
-
-function strategies(
-  { scenario, world, base }: Solution,
-  filter: Filter | null,
-  options: ExplainOptions,
-): readonly DeskStrategy[] {
-  const actors = scenario.actors.flatMap((one, index) =>
-    wanted(options)({ actor: one.id, actorName: one.name }) ? [index] : [],
-  );
-  const reasons = payoffLines(scenario, world, base, actors);
-  return strategiesOf(scenario, world, base, { filter, reasons, detail: options.detail === true }).filter(
-    wanted(options),
-  );
-}
-
-function beliefs(
-  { scenario, world, base }: Solution,
-  filter: Filter | null,
-  options: ExplainOptions,
-): NonNullable<Explained["beliefs"]> {
-  return {
-    paths: beliefsOf(scenario, world, base, { filter }).filter(wanted(options)),
-    forgetting: forgettingGaps(scenario, world, base).filter(wanted(options)),
-    eyes: numbersHeldOtherwise(scenario).filter(wanted(options)),
-    unknown: movesUnknown(scenario).filter(wanted(options)),
-  };
-}
-
-/** The orders of all outcomes, or the likeliest path to the one asked for. */
-function paths(
-  { scenario, world, base }: Solution,
-  filter: Filter | null,
-  { outcome, number }: ExplainOptions,
-): Stories {
-  const index = scenario.outcomes.findIndex(({ name }) => name === outcome);
-  if (index === -1) return storiesOf(scenario, world, base, { most: number, filter });
-  const told = storiesOf(scenario, world, base, { outcomes: [index], least: 0, filter });
-  return { ...told, stories: told.stories.filter(({ order }) => order.length > 0), other: 0, leftOut: [] };
-}
-
-function page(outside: Outside, { scenario }: Solution, found: Explained, taken: NewsTaken): string {
+function page(outside: Outside, { scenario }: Solution, found: Explanation): string {
   const paint = paintFor(outside.color);
   const width = Math.min(outside.columns, 100);
   const sections = [
-    [...headLines(scenario, width, paint), ...newsLines(taken, width, paint)],
+    [...headLines(scenario, width, paint), ...newsLines(found.news, width, paint)],
     ...(found.strategies ? strategySections(found.strategies, width, paint) : []),
     ...(found.beliefs && found.beliefs.eyes.length + found.beliefs.unknown.length > 0
       ? [eyeLines(found.beliefs, width, paint)]
@@ -173,7 +101,7 @@ function page(outside: Outside, { scenario }: Solution, found: Explained, taken:
 }
 
 /** Who reckons with which number, and without which move; the others know it and reckon with their own. */
-function eyeLines({ eyes, unknown }: NonNullable<Explained["beliefs"]>, width: number, paint: Paint): string[] {
+function eyeLines({ eyes, unknown }: NonNullable<Explanation["beliefs"]>, width: number, paint: Paint): string[] {
   return [
     paint.heading("In different eyes") + paint.faint("  the others know of it; the forecast is the modeller's"),
     ...eyes.flatMap(({ actorName, assumption, stated, held }) =>
@@ -189,7 +117,11 @@ function eyeLines({ eyes, unknown }: NonNullable<Explained["beliefs"]>, width: n
   ];
 }
 
-function beliefLines({ paths, forgetting }: NonNullable<Explained["beliefs"]>, width: number, paint: Paint): string[] {
+function beliefLines(
+  { paths, forgetting }: NonNullable<Explanation["beliefs"]>,
+  width: number,
+  paint: Paint,
+): string[] {
   return [
     paint.heading("What each thinks of what it does not see"),
     ...(paths.length === 0
@@ -254,7 +186,8 @@ function forgettingText({ actorName, gap, date }: ForgettingGap): string {
   return `${actorName} forgets: its beliefs lie ${gap.toFixed(2)} from those that all it saw would give${when}`;
 }
 
-function toJson(solution: Solution, found: Explained, news: NewsTaken, options: ExplainOptions) {
+function toJson(solution: Solution, found: Explanation, options: ExplainOptions) {
+  const { news } = found;
   return {
     status: canBe(news) ? "solved" : news.status,
     ...scenarioJson(solution, options),

@@ -1,10 +1,12 @@
 /** `standoff forecast`: every outcome's probability by date, with ribbon and error share. */
 import { resolve } from "node:path";
 import {
+  type Asked,
   type CheckResult,
   canBe,
   type Forecast,
   likelihood,
+  ownQuestions,
   questionsOfChecks,
   runChecks,
   type Scenario,
@@ -16,7 +18,7 @@ import { type NewsOptions, newsOptions, type SolveOptions, type ThreadOptions, t
 import type { Outside } from "../outside.ts";
 import { load } from "../run.ts";
 import { type Inquired, solveAsking } from "../share.ts";
-import { type Asked, answerJson, answerList, namesOfMistaken } from "../show/answers.ts";
+import { answerJson, answerList, namesOfMistaken } from "../show/answers.ts";
 import { checkLines } from "../show/checks.ts";
 import { closingLines, exclusiveLines, headLines, outcomeLines, timeLines } from "../show/forecast.ts";
 import { certificateJson, printJson, scenarioJson } from "../show/json.ts";
@@ -24,7 +26,6 @@ import { newsChoice, newsCode, newsLines } from "../show/news.ts";
 import { paintFor } from "../show/paint.ts";
 import { strandsJson } from "../show/ribbon.ts";
 import { version } from "../version.ts";
-import { ownQuestions } from "./ask.ts";
 
 export const grammar: Grammar = {
   examples: [
@@ -83,9 +84,9 @@ function checkedQuestions(scenario: Scenario) {
   return questionsOfChecks(scenario).filter((question) => question !== null);
 }
 
-function save(outside: Outside, { scenario, world, base }: Inquired, options: SolveOptions, file: string): void {
+function save(outside: Outside, solution: Inquired, options: SolveOptions, file: string): void {
   const settings = { set: { ...options.set }, step: options.step ?? null, reversed: options.reversed === true };
-  outside.saveFile(resolve(outside.cwd, file), [storeResult(scenario, world, base, version, settings)]);
+  outside.saveFile(resolve(outside.cwd, file), [storeResult(solution, version, settings)]);
   outside.writeError(`Stored the result in ${file}\n`);
 }
 

@@ -2,9 +2,7 @@
  * `standoff solve`: a game in extensive or strategic form from Gambit's files, solved by the same solver through the same
  * world: ordinary logit, one lambda for all players, strategies by player, information set and action.
  */
-import { position, type Solved, type SolveResult, type World } from "standoff";
-import { bytesOfTree, type GameTree, kindOfGame, MOST_NODES, readEfg, readNfg, treeToWorld } from "standoff/exchange";
-import { solveEquilibrium } from "standoff/solve";
+import { type GameResult, type GameTree, readGame, type SolvedGame, solveGame as solveTree } from "standoff/exchange";
 import { ExitCode, Stop } from "../exit-code.ts";
 import { type Grammar, option } from "../grammar.ts";
 import { type CommonOptions, jsonOption, memoryOption, numberFromZero } from "../options.ts";
@@ -33,41 +31,20 @@ interface GameOptions extends Pick<CommonOptions, "json" | "memory"> {
 }
 
 function solveGame(outside: Outside, file: string, options: GameOptions): number {
-  const limit = bytesAllowed(outside, options);
-  const tree = readGame(outside, file, options, limit);
-  const needs = bytesOfTree(tree);
-  if (needs > limit) return stopTooLarge(outside, file, options, needs, limit);
-  const world = treeToWorld(tree);
-  const maxBytes = Math.max(0, limit - world.buffer.byteLength);
-  const solved = succeeded(outside, file, options, solveEquilibrium(world, { scales: [options.lambda], maxBytes })[0]);
-  outside.writeOut(
-    options.json ? printJson(gameJson(tree, world, solved, options)) : page(outside, tree, world, solved, options),
-  );
+  const maxBytes = bytesAllowed(outside, options);
+  const game = gameIn(outside, file, options, maxBytes);
+  const solved = succeeded(outside, file, options, solveTree(game, { lambda: options.lambda, maxBytes }));
+  outside.writeOut(options.json ? printJson(gameJson(game, solved)) : page(outside, game, solved));
   return ExitCode.ok;
 }
 
-/** A node of a tree as the reader holds it takes about so many bytes. */
-const bytesOfNode = 400;
-
-function readGame(outside: Outside, file: string, options: GameOptions, maxBytes: number): GameTree {
-  const text = textOf(outside, file);
-  const limits = { nodes: Math.min(MOST_NODES, Math.floor(maxBytes / bytesOfNode)) };
-  const kind = kindOfGame(text);
-  const json = options.json === true;
-  if (kind !== "efg" && kind !== "nfg") {
-    return stopAtFile(outside, file, json, { code: "game-file", message: kind.other, line: 1, column: 1 });
-  }
-  const read = kind === "nfg" ? readNfg(text, limits) : readEfg(text, limits);
-  if (read.status === "read") return read.tree;
-  const [fault] = read.faults;
-  const place = position(text, fault.offset);
-  if (!fault.tooLarge) return stopAtFile(outside, file, json, { code: "game-file", message: fault.message, ...place });
-  if (json) {
-    const found = { status: "too large", file, needsBytes: null, limitBytes: maxBytes, why: fault.message };
-    outside.writeOut(printJson(found));
-  }
-  const says = `${file}:${place.line}:${place.column}: too large: ${fault.message}`;
-  throw new Stop(ExitCode.tooLarge, json ? "" : says);
+function gameIn(outside: Outside, file: string, { json = false }: GameOptions, maxBytes: number): GameTree {
+  const read = readGame(textOf(outside, file), { maxBytes });
+  if (read.status === "read") return read.game;
+  const { status, message, line, column } = read;
+  if (status === "faulty") return stopAtFile(outside, file, json, { code: "game-file", message, line, column });
+  if (json) outside.writeOut(printJson({ status, file, needsBytes: null, limitBytes: maxBytes, why: message }));
+  throw new Stop(ExitCode.tooLarge, json ? "" : `${file}:${line}:${column}: too large: ${message}`);
 }
 
 function stopTooLarge(outside: Outside, file: string, { json }: GameOptions, needs: number, limit: number): never {
@@ -76,7 +53,7 @@ function stopTooLarge(outside: Outside, file: string, { json }: GameOptions, nee
   throw new Stop(ExitCode.tooLarge, json ? "" : says);
 }
 
-function succeeded(outside: Outside, file: string, options: GameOptions, result: SolveResult): Solved {
+function succeeded(outside: Outside, file: string, options: GameOptions, result: GameResult): SolvedGame {
   switch (result.status) {
     case "solved":
       return result;
@@ -93,41 +70,26 @@ function succeeded(outside: Outside, file: string, options: GameOptions, result:
   }
 }
 
-function gameJson(tree: GameTree, world: World, solved: Solved, { lambda }: GameOptions) {
+function gameJson(game: GameTree, { lambda, certificate, payoffs, strategies }: SolvedGame) {
   return {
     status: "solved",
-    game: { title: tree.title, players: tree.players, nodes: tree.nodes.length },
+    game: { title: game.title, players: game.players, nodes: game.nodes.length },
     lambda,
-    certificate: certificateJson(solved.certificate),
-    payoffs: tree.players.map((player, column) => ({ player, expected: expected(world, solved, column) })),
-    strategies: tree.informationSets.map((set, index) => ({
-      player: tree.players[set.player],
-      informationSet: set.label || `${set.number}`,
-      actions: set.actions.map((label, action) => ({
-        label,
-        probability: solved.policy[world.setSlot[index] + action],
-      })),
-    })),
+    certificate: certificateJson(certificate),
+    payoffs,
+    strategies,
   };
 }
 
-function expected(world: World, solved: Solved, column: number): number {
-  let sum = 0;
-  world.startNode.forEach((node, i) => {
-    sum += world.startChance[i] * solved.values[node * world.header.columns + column];
-  });
-  return sum;
-}
-
-function page(outside: Outside, tree: GameTree, world: World, solved: Solved, { lambda }: GameOptions): string {
+function page(outside: Outside, game: GameTree, { lambda, certificate, payoffs, strategies }: SolvedGame): string {
   const width = Math.min(outside.columns, 100);
   const paint = paintFor(outside.color);
-  const rows = tree.informationSets.flatMap((set, index) =>
-    set.actions.map((label, action) => [
-      action === 0 ? tree.players[set.player] : "",
-      action === 0 ? set.label || `${set.number}` : "",
+  const rows = strategies.flatMap(({ player, informationSet, actions }) =>
+    actions.map(({ label, probability }, action) => [
+      action === 0 ? player : "",
+      action === 0 ? informationSet : "",
       label || `${action + 1}`,
-      solved.policy[world.setSlot[index] + action].toFixed(6),
+      probability.toFixed(6),
     ]),
   );
   const columns = [
@@ -136,14 +98,13 @@ function page(outside: Outside, tree: GameTree, world: World, solved: Solved, { 
     { title: "action", align: "left", gives: true },
     { title: "probability", align: "right" },
   ] as const;
-  const payoffs = tree.players.map((player, column) => `${player} ${expected(world, solved, column).toPrecision(6)}`);
-  const { certificate } = solved;
+  const worth = payoffs.map(({ player, expected }) => `${player} ${expected.toPrecision(6)}`);
   const closing = [
-    `Logit equilibrium at lambda ${lambda}. Expected payoffs: ${payoffs.join(", ")}.`,
+    `Logit equilibrium at lambda ${lambda}. Expected payoffs: ${worth.join(", ")}.`,
     `Certificate: residual ${certificate.residual.toExponential(0)}, ${certificate.iterations} iterations; ${certificate.says}.`,
   ];
   const lines = [
-    tree.title || "A game",
+    game.title || "A game",
     "",
     ...table(columns, rows, width, paint.heading),
     "",

@@ -2,7 +2,7 @@
  * `standoff steps`: the same forecast at a coarser and a finer step, in reversed turn order and with a longer horizon. A
  * model means its small-step limit: a forecast that moves much here rests on how the calendar was cut.
  */
-import { type Period, percent } from "standoff";
+import { type Period, percent, points } from "standoff";
 
 import { ExitCode, Stop } from "../exit-code.ts";
 import type { Grammar } from "../grammar.ts";
@@ -13,7 +13,6 @@ import { headLines } from "../show/forecast.ts";
 import { certificateJson, printJson, scenarioJson } from "../show/json.ts";
 import { table, wrap } from "../show/layout.ts";
 import { paintFor } from "../show/paint.ts";
-import { points } from "../show/probability.ts";
 
 export const grammar: Grammar = {
   examples: ["standoff steps labour-strike"],

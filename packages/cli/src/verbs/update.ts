@@ -2,13 +2,15 @@
 import {
   bytesToSolve,
   type Forecast,
-  forecast,
-  type Known,
-  knownBy,
+  type NewGame,
+  type NewsChoice,
   type NewsItem,
   percent,
-  type Restarted,
+  percentWithRibbon,
+  points,
   restart,
+  ribbonNote,
+  ribbonRange,
   type Update,
   update as updateOf,
 } from "standoff";
@@ -23,8 +25,7 @@ import { certificateJson, printJson, scenarioJson } from "../show/json.ts";
 import { hanging, table, wrap } from "../show/layout.ts";
 import { newsChoice } from "../show/news.ts";
 import { type Paint, paintFor } from "../show/paint.ts";
-import { percentWithRibbon, points } from "../show/probability.ts";
-import { ribbonNote, ribbonRange, strandsJson } from "../show/ribbon.ts";
+import { strandsJson } from "../show/ribbon.ts";
 
 export const grammar: Grammar = {
   examples: [
@@ -47,11 +48,7 @@ interface UpdateOptions extends SolveOptions {
   readonly restart?: boolean;
 }
 
-/** The new game from what the news leaves, and what it comes to. */
-interface NewGame {
-  readonly found: Extract<Restarted, { status: "restarted" }>;
-  readonly forecast: Forecast;
-}
+type Restarted = Extract<NewGame, { status: "restarted" }>;
 
 function update(outside: Outside, name: string, options: UpdateOptions): number {
   const loaded = load(outside, name, options);
@@ -59,39 +56,42 @@ function update(outside: Outside, name: string, options: UpdateOptions): number 
     throw new Stop(ExitCode.usage, `${name} has no history; docs/language.md tells how dated observations are written`);
   }
   const solution = solve(outside, name, options);
-  const { scenario, world, results } = solution;
-  const known = knownBy(scenario, newsChoice(loaded, options))!;
-  const found = updateOf(scenario, world, results, known);
+  const asOf = newsChoice(loaded, options);
+  const found = updateOf(solution, asOf);
   const wanted = options.restart === true && found.status === "conditioned";
-  const again = wanted ? newGame(outside, solution, known, options) : null;
+  const again = wanted ? newGame(outside, solution, asOf, options) : null;
   outside.writeOut(
     options.json ? printJson(toJson(solution, found, again, options)) : page(outside, solution, found, again),
   );
   return ExitCode.ok;
 }
 
-function newGame(outside: Outside, solution: Solution, known: Known, options: UpdateOptions): NewGame {
-  const { scenario, world, results } = solution;
+function newGame(
+  outside: Outside,
+  solution: Solution,
+  { asOf }: Pick<NewsChoice, "asOf">,
+  options: UpdateOptions,
+): Restarted {
   const progress = progressOn(outside);
   progress.show("solving the new game");
-  const found = restart(scenario, world, results, known, {
+  const found = restart(solution, {
+    ...(asOf === undefined ? {} : { asOf }),
     maxBytes: bytesToSolve(solution, runOptions(outside, options, progress)),
   });
   progress.done();
-  if (found.status === "restarted") {
-    return { found, forecast: forecast(scenario, world, found.solutions, { filters: found.filters }) };
-  }
-  const tell = (code: number, says: string): never => {
-    if (options.json) outside.writeOut(printJson({ status: found.status, file: solution.path, says }));
-    throw new Stop(code, `no new game: ${says}`);
+  if (found.status === "restarted") return found;
+  const { status, says } = found;
+  const tell = (code: number, text: string): never => {
+    if (options.json) outside.writeOut(printJson({ status, file: solution.path, says: text }));
+    throw new Stop(code, `no new game: ${text}`);
   };
-  if (found.status === "nothing left") return tell(ExitCode.usage, found.says);
-  if (found.status === "not converged") return tell(ExitCode.notConverged, `not converged: ${found.certificate.says}`);
-  if (found.status === "too large") return tell(ExitCode.tooLarge, "too large to be solved beside the old one");
-  return tell(ExitCode.interrupted, found.status);
+  if (status === "nothing left") return tell(ExitCode.usage, says);
+  if (status === "not converged") return tell(ExitCode.notConverged, `not converged: ${says}`);
+  if (status === "too large") return tell(ExitCode.tooLarge, says);
+  return tell(ExitCode.interrupted, status);
 }
 
-function page(outside: Outside, { scenario }: Solution, found: Update, again: NewGame | null): string {
+function page(outside: Outside, { scenario }: Solution, found: Update, again: Restarted | null): string {
   const paint = paintFor(outside.color);
   const width = Math.min(outside.columns, 100);
   const { before, after } = found;
@@ -136,7 +136,7 @@ function ribbonOf({ byEnd, ribbon }: Forecast["outcomes"][number]): string {
   return percentWithRibbon(byEnd, ribbon.byEnd);
 }
 
-function newGameNote({ found }: NewGame): string {
+function newGameNote(found: Restarted): string {
   const running = found.running > 1 - 1e-12 ? "" : ` (play still runs then with ${percent(found.running)})`;
   const lost = found.unsolved.length === 0 ? "" : ` Not solved at ${found.unsolved.join(", ")} times the steadiness.`;
   return `New game: everyone decides anew from ${found.from}${running}, from the states that the news leaves, hidden ones included; all know the news, and what each has seen is in what it sees.${lost}`;
@@ -168,7 +168,7 @@ function itemLines({ on, kind, text, likelihood, outcomes }: NewsItem, width: nu
   ];
 }
 
-function toJson(solution: Solution, found: Update, again: NewGame | null, options: SolveOptions) {
+function toJson(solution: Solution, found: Update, again: Restarted | null, options: SolveOptions) {
   const { before, after } = found;
   const outcomes = before.outcomes.map((one, index) => {
     const then = after?.outcomes[index];
@@ -193,7 +193,7 @@ function toJson(solution: Solution, found: Update, again: NewGame | null, option
   };
 }
 
-function newGameJson({ found: { from, running, unsolved }, forecast: { certificate, solutions } }: NewGame) {
+function newGameJson({ from, running, unsolved, forecast: { certificate, solutions } }: Restarted) {
   return {
     from,
     running,

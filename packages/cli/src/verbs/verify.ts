@@ -44,8 +44,8 @@ function verify(outside: Outside, name: string, options: VerifyOptions): number 
   const { set, step, reversed } = read.result.settings;
   // From scratch, in the plainest way: every node evaluated, without the kernel.
   const settings = { ...options, set, ...(step === null ? {} : { step }), reversed };
-  const { scenario, world } = build(outside, name, settings, { kernel: false });
-  const found = verifyResult(scenario, world, read.result, read.logPolicy, version);
+  const built = build(outside, name, settings, { kernel: false });
+  const found = verifyResult(built, read, version);
   if (options.json) outside.writeOut(printJson(found));
   else {
     const show = (value: number | string) =>

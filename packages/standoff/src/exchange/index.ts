@@ -1,16 +1,11 @@
-/** `standoff/exchange`: the files of other tools, read (Gambit) and written (Gambit, PRISM, UMB). */
-export type { GameTree } from "./gambit/game-tree.ts";
-export { MOST_NODES } from "./gambit/game-tree.ts";
-export { kindOfGame } from "./gambit/kind-of-game.ts";
-export { readEfg } from "./gambit/read-efg.ts";
-export { readNfg } from "./gambit/read-nfg.ts";
-export { bytesOfTree, treeToWorld } from "./gambit/tree-world.ts";
-export { unfold } from "./gambit/unfold.ts";
-export { writeEfg } from "./gambit/write-efg.ts";
-export type { MarkovChain } from "./prism/markov-chain.ts";
-export { markovChain } from "./prism/markov-chain.ts";
-export { askedOf, claimsOf, marksOf, natureValues } from "./prism/marks.ts";
-export type { Claim } from "./prism/prism.ts";
-export { prismFiles, prismLanguage } from "./prism/prism.ts";
-export { questionChain } from "./prism/question-chain.ts";
-export { umb } from "./prism/umb.ts";
+/**
+ * `standoff/exchange`: the files of other tools. Gambit's games are read and solved; scenarios are written for Gambit,
+ * PRISM and Storm, so that others can check our numbers.
+ */
+export type { GameTree, TreeInformationSet, TreeNode } from "./gambit/game-tree.ts";
+export type { GameRead } from "./gambit/read-game.ts";
+export { readGame } from "./gambit/read-game.ts";
+export type { GameOptions, GameResult, SolvedGame } from "./gambit/solve-game.ts";
+export { solveGame } from "./gambit/solve-game.ts";
+export type { ChainOptions, ModelFile, Models } from "./models.ts";
+export { chainModels, gambitModel } from "./models.ts";

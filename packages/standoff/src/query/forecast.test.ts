@@ -3,7 +3,7 @@ import { visitPaths } from "../../test/reference/all-paths.ts";
 import { built, randomSolution, testScenario } from "../../test/reference/standoff-for-tests.ts";
 import { firstMoment } from "../../test/reference/told-paths.ts";
 import { mistakesIn } from "../../test/reference/told-questions.ts";
-import { forecast } from "./forecast.ts";
+import { forecastSolutions } from "./forecast.ts";
 
 /** Sums of some ten thousand products of doubles: the two ways add them in different orders. */
 const ROUNDING = 1e-12;
@@ -13,7 +13,7 @@ const world = built(scenario);
 
 test.each([1, 2, 3])("outcomes by date and error shares equal the sums over all paths (policy %i)", (seed) => {
   const solved = randomSolution(world, seed);
-  const found = forecast(scenario, world, [solved]);
+  const found = forecastSolutions(scenario, world, [solved]);
   const periods = scenario.calendar.periods.length;
   const by = scenario.outcomes.map(() => new Float64Array(periods + 1));
   const wrong = new Float64Array(scenario.outcomes.length);
@@ -44,7 +44,7 @@ test.each([1, 2, 3])("outcomes by date and error shares equal the sums over all 
 });
 
 test("what holds at the start is dated by the first period's last day; what is judged at the end by the last", () => {
-  const found = forecast(scenario, world, [randomSolution(world, 4)]);
+  const found = forecastSolutions(scenario, world, [randomSolution(world, 4)]);
   const named = (name: string) => found.outcomes.find((outcome) => outcome.name === name)!;
   expect(named("from the start").byDate[0]).toEqual(["1970-01-07", 1]);
   const { byDate } = named("angry at the end");
@@ -53,7 +53,7 @@ test("what holds at the start is dated by the first period's last day; what is j
 });
 
 test("an exclusive group has no overlap, and its parts sum to one with the else", () => {
-  const found = forecast(scenario, world, [randomSolution(world, 5)]);
+  const found = forecastSolutions(scenario, world, [randomSolution(world, 5)]);
   expect(found.exclusive[0].overlap).toBeLessThan(ROUNDING);
   const parts = found.outcomes.filter(({ name }) => found.exclusive[0].outcomes.includes(name));
   expect(Math.abs(parts.reduce((sum, { byEnd }) => sum + byEnd, 0) - 1)).toBeLessThan(ROUNDING);
@@ -61,8 +61,8 @@ test("an exclusive group has no overlap, and its parts sum to one with the else"
 
 test("the ribbon spans the solutions given", () => {
   const solutions = [randomSolution(world, 6, 0.5), randomSolution(world, 7, 1), randomSolution(world, 8, 2)];
-  const found = forecast(scenario, world, solutions);
-  const alone = solutions.map((solved) => forecast(scenario, world, [{ ...solved, scale: 1 }]));
+  const found = forecastSolutions(scenario, world, solutions);
+  const alone = solutions.map((solved) => forecastSolutions(scenario, world, [{ ...solved, scale: 1 }]));
   found.outcomes.forEach(({ ribbon, byEnd, byDate }, index) => {
     const each = alone.map(({ outcomes }) => outcomes[index]);
     expect(byEnd).toBe(each[1].byEnd);

@@ -111,7 +111,7 @@ interface GroupTiming {
  * The forecast of a solved scenario. `solutions` are of the same world; the one with scale 1 is the base, the rest make
  * the ribbon. Throws when none has scale 1 (a bug of the caller).
  */
-export function forecast(
+export function forecastSolutions(
   scenario: Scenario,
   world: World,
   solutions: readonly Solved[],

@@ -17,7 +17,7 @@ beforeAll(() => {
   const run = runScenario(tutorial, (path) => readFileSync(path, "utf8"), { scales: [1] });
   if (run.status !== "solved") throw new Error(run.status);
   solved = run;
-  text = storeResult(run.scenario, run.world, run.base, "test", settings);
+  text = storeResult(run, "test", settings);
 });
 
 function read(changed = text) {
@@ -39,7 +39,7 @@ describe("a stored result", () => {
 
   test("verifies from scratch", () => {
     const { result, logPolicy } = read();
-    const found = verifyResult(solved.scenario, solved.world, result, logPolicy, "test");
+    const found = verifyResult(solved, { result, logPolicy }, "test");
     expect(found.findings.filter(({ holds }) => !holds)).toEqual([]);
     expect(found.holds).toBe(true);
   });
@@ -48,12 +48,12 @@ describe("a stored result", () => {
     const { result, logPolicy } = read();
     const moved = logPolicy.slice();
     moved[1] = moved[1] - 1e-6;
-    expect(verifyResult(solved.scenario, solved.world, result, moved, "test").holds).toBe(false);
+    expect(verifyResult(solved, { result: result, logPolicy: moved }, "test").holds).toBe(false);
     const [name] = Object.keys(result.outcomes);
     const claim = { ...result, outcomes: { ...result.outcomes, [name]: result.outcomes[name] + 1e-9 } };
-    expect(verifyResult(solved.scenario, solved.world, claim, logPolicy, "test").holds).toBe(false);
+    expect(verifyResult(solved, { result: claim, logPolicy: logPolicy }, "test").holds).toBe(false);
     const other = { ...solved.scenario, hash: "0" };
-    expect(verifyResult(other, solved.world, result, logPolicy, "test").holds).toBe(false);
+    expect(verifyResult({ ...solved, scenario: other }, { result, logPolicy }, "test").holds).toBe(false);
   });
 
   test("tells a claim that cannot be, though its checksum is right", () => {
@@ -67,7 +67,7 @@ describe("a stored result", () => {
     for (const [what, change] of claims) {
       const forged = rechecked(change(read().result));
       const { result, logPolicy } = read(forged);
-      const found = verifyResult(solved.scenario, solved.world, result, logPolicy, "test");
+      const found = verifyResult(solved, { result, logPolicy }, "test");
       expect(found.holds, what).toBe(false);
       expect(
         found.findings

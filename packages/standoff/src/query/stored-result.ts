@@ -16,7 +16,8 @@ import { sweepForward } from "../sweep/forward.ts";
 import { decodeBase64, encodeBase64 } from "../text/base64.ts";
 import { validateWorld } from "../world/validate.ts";
 import { type World, wholeWorld } from "../world/world.ts";
-import { forecast } from "./forecast.ts";
+import { forecastSolutions } from "./forecast.ts";
+import type { Solution } from "./told/given-news.ts";
 
 const RESULT_FORMAT = "standoff result 1";
 
@@ -35,9 +36,7 @@ export type StoredResult = z.infer<typeof shape>;
 
 /** The text of a result; `settings` are those that the scenario was loaded with. */
 export function storeResult(
-  scenario: Scenario,
-  world: World,
-  solved: Solved,
+  { scenario, world, base: solved }: Pick<Solution, "scenario" | "world" | "base">,
   engine: string,
   settings: StoredResult["settings"],
 ): string {
@@ -65,7 +64,9 @@ function sizesOf(world: World): StoredResult["world"] {
 }
 
 function outcomesOf(scenario: Scenario, world: World, solved: Solved): Record<string, number> {
-  return Object.fromEntries(forecast(scenario, world, [solved]).outcomes.map(({ name, byEnd }) => [name, byEnd]));
+  return Object.fromEntries(
+    forecastSolutions(scenario, world, [solved]).outcomes.map(({ name, byEnd }) => [name, byEnd]),
+  );
 }
 
 function checksum(text: string): string {
@@ -142,10 +143,8 @@ const PROBABILITY_APART = 1e-12;
 
 /** Re-derives certificate and forecast from the scenario's world and the stored policy, by the plain kernels alone. */
 export function verifyResult(
-  scenario: Scenario,
-  world: World,
-  stored: StoredResult,
-  logPolicy: Float64Array,
+  { scenario, world }: Pick<Solution, "scenario" | "world">,
+  { result: stored, logPolicy }: Pick<Extract<ReadResult, { status: "read" }>, "result" | "logPolicy">,
   engine: string,
 ): Verification {
   const same = (what: string, a: number | string, b: number | string): Finding => ({

@@ -2,9 +2,9 @@ import { expect, test } from "vitest";
 import { built, randomSolution, testScenario } from "../../test/reference/standoff-for-tests.ts";
 import { sweepForward } from "../sweep/forward.ts";
 import { beliefsOf } from "./beliefs.ts";
-import { forecast } from "./forecast.ts";
+import { forecastSolutions } from "./forecast.ts";
 import { forgettingGaps } from "./forgetting.ts";
-import { update } from "./history/update.ts";
+import { updateSolutions } from "./history/update.ts";
 import { answerQuestion, parseQuestion } from "./questions/question.ts";
 import { storiesOf } from "./stories.ts";
 import { strategiesOf } from "./strategies.ts";
@@ -27,7 +27,7 @@ const scenario = testScenario();
 const world = built(scenario);
 const solved = randomSolution(world, 41);
 sweepForward(world, solved.policy, solved.reach);
-const found = forecast(scenario, world, [solved]);
+const found = forecastSolutions(scenario, world, [solved]);
 
 /** Reads CSV back, the plain way. */
 function readCsv(text: string): string[][] {
@@ -51,7 +51,7 @@ const tables: readonly Table[] = [
   outcomesTable(found),
   outcomesByDateTable(found),
   answersTable([{ ask, answer: answerQuestion(scenario, world, [solved], parseQuestion(scenario, ask).question!) }]),
-  newsTable(update({ ...scenario, history: [] }, world, [solved])),
+  newsTable(updateSolutions({ ...scenario, history: [] }, world, [solved])),
   strategiesTable(strategiesOf(scenario, world, solved)),
   beliefsTable(beliefsOf(scenario, world, solved)),
   forgettingTable(forgettingGaps(scenario, world, solved)),
@@ -98,7 +98,7 @@ test("a text that a spreadsheet would take for a formula never begins as one", (
 });
 
 test("rows for JSON carry the manifest and names of columns", () => {
-  const manifest = manifestOf(scenario, world, solved.certificate, "9.9", { step: null });
+  const manifest = manifestOf({ scenario, world, base: solved }, "9.9", { step: null });
   const plain = JSON.parse(JSON.stringify(toRows(tables[0], manifest)));
   expect(plain.manifest).toMatchObject({
     engineVersion: "9.9",

@@ -4,10 +4,9 @@
  * to the same double); what is not finite is empty in CSV and null in JSON.
  */
 
-import type { Scenario } from "../language/scenario.ts";
 import type { Certificate } from "../solve/solution.ts";
 import { printDay } from "../text/dates.ts";
-import { type World, wholeWorld } from "../world/world.ts";
+import { wholeWorld } from "../world/world.ts";
 import type { BeliefPath } from "./beliefs.ts";
 import type { Forecast } from "./forecast.ts";
 import type { ForgettingGap } from "./forgetting.ts";
@@ -15,12 +14,19 @@ import type { Update } from "./history/update.ts";
 import type { Answer } from "./questions/question.ts";
 import type { Stories } from "./stories.ts";
 import type { DeskStrategy } from "./strategies.ts";
+import type { Solution } from "./told/given-news.ts";
 
 export type Cell = string | number | boolean | null;
 
-export interface Table {
+/** Rows of as many cells as there are columns; they may be made while they are read, once. */
+export interface LongTable {
   readonly name: string;
   readonly columns: readonly string[];
+  readonly rows: Iterable<readonly Cell[]>;
+}
+
+/** A table whose rows are all there. */
+export interface Table extends LongTable {
   readonly rows: readonly (readonly Cell[])[];
 }
 
@@ -39,10 +45,9 @@ export interface Manifest {
   readonly says: string;
 }
 
+/** `settings` are those that the scenario was loaded and solved with, as the caller names them. */
 export function manifestOf(
-  scenario: Scenario,
-  world: World,
-  certificate: Certificate,
+  { scenario, world, base: { certificate } }: Pick<Solution, "scenario" | "world" | "base">,
   engineVersion: string,
   settings: Manifest["settings"] = {},
 ): Manifest {
@@ -203,4 +208,39 @@ export function toRows(table: Table, manifest: Manifest) {
     manifest,
     rows: table.rows.map((row) => Object.fromEntries(row.map((cell, i) => [table.columns[i], finite(cell)]))),
   };
+}
+
+// ---- Long tables, piece by piece ----
+
+const rowsAtOnce = 500;
+
+/** CSV by RFC 4180, some hundreds of rows at a time: joined, `toCsv`. */
+export function* csvPieces({ name, columns, rows }: LongTable): Generator<string> {
+  const header = toCsv({ name, columns, rows: [] });
+  yield header;
+  for (const some of chunks(rows)) yield toCsv({ name, columns, rows: some }).slice(header.length);
+}
+
+/** One JSON object, some hundreds of rows at a time: joined, what `toRows` gives. */
+export function* jsonPieces({ name, columns, rows }: LongTable, manifest: Manifest): Generator<string> {
+  yield `{"table":${JSON.stringify(name)},\n"manifest":${JSON.stringify(manifest)},\n"rows":[`;
+  let separator = "\n";
+  for (const some of chunks(rows)) {
+    for (const row of toRows({ name, columns, rows: some }, manifest).rows) {
+      yield separator + JSON.stringify(row);
+      separator = ",\n";
+    }
+  }
+  yield "\n]}\n";
+}
+
+function* chunks<Row>(rows: Iterable<Row>): Generator<Row[]> {
+  let some: Row[] = [];
+  for (const row of rows) {
+    some.push(row);
+    if (some.length < rowsAtOnce) continue;
+    yield some;
+    some = [];
+  }
+  yield some;
 }

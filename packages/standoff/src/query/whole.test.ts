@@ -7,7 +7,7 @@ import { loadScenario } from "../language/load.ts";
 import { solveEquilibrium } from "../solve/equilibrium.ts";
 import type { Solved } from "../solve/solution.ts";
 import { beliefsOf } from "./beliefs.ts";
-import { forecast } from "./forecast.ts";
+import { forecastSolutions } from "./forecast.ts";
 import { answerQuestion, checkQuestions, parseQuestion } from "./questions/question.ts";
 import { storiesOf } from "./stories.ts";
 import { strategiesOf } from "./strategies.ts";
@@ -22,7 +22,7 @@ const solutions = solveEquilibrium(world, { scales: [0.5, 1, 2] }).map((result):
   return result;
 });
 const base = solutions[1];
-const found = forecast(scenario, world, solutions);
+const found = forecastSolutions(scenario, world, solutions);
 const outcome = (name: string) => found.outcomes.find((one) => one.name === name)!;
 
 function value(text: string): number {

@@ -92,6 +92,11 @@ interface Hunt {
   limit: number;
 }
 
+/** Random starts for a world: as many as a minute or so allows, from 4 to 60. */
+export function startsFor({ header }: World): number {
+  return Math.max(4, Math.min(60, Math.round(2e6 / header.edges)));
+}
+
 /** Looks for equilibria at one scale. Deterministic for a seed. */
 export function findEquilibria(world: World, options: SearchOptions = {}): Search {
   const cancelled = options.cancelled ?? (() => false);

@@ -53,22 +53,33 @@ export function formatDiagnostic(
   const paint = options.color ?? noPaint;
   const { severity, code, message, span } = diagnostic;
   const head = `${paint[severity](severity)}${paint.faint(`[${code}]`)} ${paint.strong(onOneLine(message))}`;
-  const lines = [`${placeOf(span, sources)}: ${head}`, ...excerpt(span, sources, paint[severity], paint)];
+  const lines = [`${placeInWords(span, sources)}: ${head}`, ...excerpt(span, sources, paint[severity], paint)];
   if (diagnostic.expected !== undefined) lines.push(`  expected: ${onOneLine(diagnostic.expected)}`);
   if (diagnostic.hint !== undefined) lines.push(`  hint: ${onOneLine(diagnostic.hint)}`);
   if (diagnostic.example !== undefined) lines.push(`  for example: ${onOneLine(diagnostic.example)}`);
   for (const { span, message } of diagnostic.related ?? []) {
-    lines.push(`  ${placeOf(span, sources)}: ${onOneLine(message)}`, ...excerpt(span, sources, paint.info, paint));
+    lines.push(`  ${placeInWords(span, sources)}: ${onOneLine(message)}`, ...excerpt(span, sources, paint.info, paint));
   }
   return lines.join("\n");
 }
 
-/** `path:line:column` of a span's start. */
-function placeOf(span: Span, sources: readonly SourceFile[]): string {
+/** Where a span begins: the path of its file, line and column from 1; nulls where it is in no file. */
+export interface Place {
+  readonly file: string | null;
+  readonly line: number | null;
+  readonly column: number | null;
+}
+
+export function placeOf(span: Span, sources: readonly SourceFile[]): Place {
   const source = sources[span.file];
-  if (source === undefined) return "(no file)";
-  const { line, column } = position(source.text, span.start);
-  return `${onOneLine(source.path)}:${line}:${column}`;
+  if (source === undefined) return { file: null, line: null, column: null };
+  return { file: source.path, ...position(source.text, span.start) };
+}
+
+/** `path:line:column`. */
+function placeInWords(span: Span, sources: readonly SourceFile[]): string {
+  const { file, line, column } = placeOf(span, sources);
+  return file === null ? "(no file)" : `${onOneLine(file)}:${line}:${column}`;
 }
 
 function excerpt(span: Span, sources: readonly SourceFile[], mark: (text: string) => string, paint: Painter): string[] {

@@ -3,19 +3,12 @@
  * done. Worlds are read where they are, in memory that threads share, and large arrays are handed over, not copied: these messages are
  * for structured cloning, not for JSON.
  */
+import type { LoadOptions } from "../language/load.ts";
 import type { Scenario } from "../language/scenario.ts";
 import type { Forecast } from "../query/forecast.ts";
 import { canBe, type NewsChoice, type NewsTaken } from "../query/history/news.ts";
 import { openInquiry } from "../query/inquiry.ts";
-import {
-  type Attempted,
-  buildScenario,
-  type LoadOptions,
-  type RunOptions,
-  solveScenario,
-  solvingAt,
-  type TooLarge,
-} from "../run.ts";
+import { type Attempted, buildScenario, type RunOptions, solveScenario, solvingAt, type TooLarge } from "../run.ts";
 import { solveEquilibrium } from "../solve/equilibrium.ts";
 import { type Attempt, tryStarts } from "../solve/several.ts";
 import type { Certificate, Solved, SolveOptions, SolveResult } from "../solve/solution.ts";

@@ -7,7 +7,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Scenario } from "../../src/language/scenario.ts";
 import { crossesAlone, turnsOf } from "../../src/query/dates/timing.ts";
-import { forecast } from "../../src/query/forecast.ts";
+import { forecastSolutions } from "../../src/query/forecast.ts";
 import { parseQuestion } from "../../src/query/questions/question.ts";
 import { solveEquilibrium } from "../../src/solve/equilibrium.ts";
 import type { Solved } from "../../src/solve/solution.ts";
@@ -58,7 +58,7 @@ describe("the solver against a naive second implementation", () => {
         expect(found.worstValue).toBeLessThan(AGREES);
         expect(found.residual).toBeLessThan(SOLVED);
         const { scenario, world } = opened;
-        forecast(scenario, world, [solved]).outcomes.forEach(({ byEnd, name }, o) => {
+        forecastSolutions(scenario, world, [solved]).outcomes.forEach(({ byEnd, name }, o) => {
           // Happenings with a dated `when` go by their own moments, which paths tell.
           const own = turnsOf(scenario, o).length > 0 && !crossesAlone(scenario, o);
           const plain = own ? alongPaths(scenario, world, solved, name) : found.naive.outcomes[o];

@@ -8,7 +8,7 @@ import { describe, expect, it } from "vitest";
 import { parse, stringify } from "yaml";
 import type { Scenario } from "../../src/language/scenario.ts";
 import { turnsAlone, turnsOf } from "../../src/query/dates/timing.ts";
-import { forecast } from "../../src/query/forecast.ts";
+import { forecastSolutions } from "../../src/query/forecast.ts";
 import { type Answer, answerQuestions, parseQuestion } from "../../src/query/questions/question.ts";
 import type { Solved } from "../../src/solve/solution.ts";
 import { dayOf, printDay } from "../../src/text/dates.ts";
@@ -148,8 +148,11 @@ describe("what is added to a scenario", () => {
         if (one === null || other === null) return;
         expect(other.scenario.history.length).toBe(1);
         expect(other.world.header.nodes).toBe(one.world.header.nodes);
-        const told = new Map(forecast(other.scenario, other.world, [other.solved]).outcomes.map((o) => [o.name, o]));
-        for (const { name, byDate, errorShare, byEnd } of forecast(one.scenario, one.world, [one.solved]).outcomes) {
+        const told = new Map(
+          forecastSolutions(other.scenario, other.world, [other.solved]).outcomes.map((o) => [o.name, o]),
+        );
+        for (const { name, byDate, errorShare, byEnd } of forecastSolutions(one.scenario, one.world, [one.solved])
+          .outcomes) {
           const same = told.get(name)!;
           byDate.forEach(([day, chance], i) => {
             expect(Math.abs(same.byDate[i][1] - chance), `${name} by ${day}`).toBeLessThan(ROUNDING);
@@ -228,7 +231,7 @@ describe("one thing", () => {
           played({ ...found.document, outcomes, exclusive }, seed) ?? played({ ...found.document, outcomes }, seed);
         if (game === null) return;
         const { scenario } = game;
-        const told = forecast(scenario, game.world, [game.solved]).outcomes;
+        const told = forecastSolutions(scenario, game.world, [game.solved]).outcomes;
         const { from, to } = scenario.calendar;
         for (const { name, byDate, byEnd, errorShare } of told) {
           const place = scenario.outcomes.findIndex((one) => one.name === name);

@@ -4,7 +4,7 @@
  */
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { forecast } from "../../src/query/forecast.ts";
+import { forecastSolutions } from "../../src/query/forecast.ts";
 import { answerQuestions, parseQuestion } from "../../src/query/questions/question.ts";
 import { solveEquilibrium } from "../../src/solve/equilibrium.ts";
 import type { Solved } from "../../src/solve/solution.ts";
@@ -84,7 +84,7 @@ outcomes:
         found.slice(0, 9).forEach((value, i) => {
           expect(Math.abs(value - expected[i]), `${i}: ${date}`).toBeLessThan(ROUNDING);
         });
-        const { outcomes } = forecast(game.scenario, game.world, [game.solved]);
+        const { outcomes } = forecastSolutions(game.scenario, game.world, [game.solved]);
         expect(Math.abs(outcomes[1].byEnd - by)).toBeLessThan(ROUNDING);
         expect(Math.abs(outcomes[3].byEnd - (all - by))).toBeLessThan(ROUNDING);
       }),

@@ -1,7 +1,7 @@
 /** Offers of every manner, and concessions, on random small scenarios: the solver's world and policy against the naive implementation. */
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { forecast } from "../../src/query/forecast.ts";
+import { forecastSolutions } from "../../src/query/forecast.ts";
 import { answerQuestion, parseQuestion } from "../../src/query/questions/question.ts";
 import { solveEquilibrium } from "../../src/solve/equilibrium.ts";
 import { compareWithNaive } from "../naive/against-solver.ts";
@@ -37,7 +37,7 @@ describe("deals, played by the solver and by the naive implementation", () => {
           ]) {
             expect(worst).toBeLessThan(AGREES);
           }
-          forecast(scenario, world, [solved]).outcomes.forEach(({ byEnd, name }, o) => {
+          forecastSolutions(scenario, world, [solved]).outcomes.forEach(({ byEnd, name }, o) => {
             expect(Math.abs(byEnd - found.naive.outcomes[o]), name).toBeLessThan(AGREES);
           });
           scenario.outcomes.forEach(({ name, unlisted }, o) => {

@@ -7,7 +7,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Scenario } from "../../src/language/scenario.ts";
 import { allPassed } from "../../src/math/erlang.ts";
-import { forecast } from "../../src/query/forecast.ts";
+import { forecastSolutions } from "../../src/query/forecast.ts";
 import { type Answer, answerQuestions, parseQuestion } from "../../src/query/questions/question.ts";
 import { solveEquilibrium } from "../../src/solve/equilibrium.ts";
 import type { Solved } from "../../src/solve/solution.ts";
@@ -259,8 +259,8 @@ describe("random scenarios", () => {
     const asked = openText(`${text.replace(/^questions:[\s\S]*?(?=^\S)/m, "")}\nquestions:\n${questions}\n`);
     if (asked.status === "refused") throw new Error(asked.says);
     expect(asked.world.header.nodes).toBe(world.header.nodes);
-    const before = forecast(scenario, world, [solved]).outcomes;
-    const after = forecast(asked.scenario, asked.world, [{ ...solved }]).outcomes;
+    const before = forecastSolutions(scenario, world, [solved]).outcomes;
+    const after = forecastSolutions(asked.scenario, asked.world, [{ ...solved }]).outcomes;
     before.forEach(({ byDate }, i) => {
       byDate.forEach(([date, chance], place) => {
         expect(after[i].byDate[place][0]).toBe(date);
@@ -323,7 +323,7 @@ outcomes:
           sums.forEach((sum, i) => {
             expect(Math.abs(sum), `${i}: ${date}`).toBeLessThan(ROUNDING);
           });
-          const { outcomes } = forecast(scenario, world, [solved]);
+          const { outcomes } = forecastSolutions(scenario, world, [solved]);
           expect(Math.abs(outcomes[2].byEnd - found[0])).toBeLessThan(ROUNDING);
           expect(Math.abs(outcomes[3].byEnd - found[7])).toBeLessThan(ROUNDING);
         },

@@ -5,7 +5,7 @@
 import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { forecast } from "../../src/query/forecast.ts";
+import { forecastSolutions } from "../../src/query/forecast.ts";
 import { solveEquilibrium } from "../../src/solve/equilibrium.ts";
 import { policyOf, worldSets } from "../naive/against-solver.ts";
 import { playOnce, seeded } from "../naive/play-once.ts";
@@ -20,7 +20,7 @@ function playMany(text: string, plays: number, seed: number): void {
   if (opened.status === "refused") throw new Error(opened.says);
   const [solved] = solveEquilibrium(opened.world, { approach: "stated first" });
   if (solved?.status !== "solved") throw new Error(`${solved?.status}`);
-  const said = forecast(opened.scenario, opened.world, [solved]).outcomes.map(({ byEnd }) => byEnd);
+  const said = forecastSolutions(opened.scenario, opened.world, [solved]).outcomes.map(({ byEnd }) => byEnd);
   const policy = policyOf(opened.world, solved, worldSets(opened.scenario, opened.world, solved));
   const counts = said.map(() => 0);
   const random = seeded(seed);

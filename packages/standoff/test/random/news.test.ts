@@ -8,7 +8,7 @@ import { expect, it } from "vitest";
 import { compileExpression } from "../../src/language/expression/evaluate.ts";
 import type { HistoryItem, Scenario, Trigger } from "../../src/language/scenario.ts";
 import { conditionOnHistory, historyOrder, type ImpossibleHistory } from "../../src/query/history/history.ts";
-import { update } from "../../src/query/history/update.ts";
+import { updateSolutions } from "../../src/query/history/update.ts";
 import { matches } from "../../src/query/ride/watch.ts";
 import { nowhere } from "../../src/text/source.ts";
 import { LayerKind, layerOf, type Occurrence, stateValue, type World } from "../../src/world/world.ts";
@@ -315,7 +315,7 @@ it("histories have the probability of the paths that agree with them, and imposs
         const scenario = { ...plain, history };
         const found = conditionOnHistory(scenario, world, solved);
         const chance = judge.chance(history, silent);
-        const account = update(scenario, world, [solved]);
+        const account = updateSolutions(scenario, world, [solved]);
         if (found.status === "conditioned") {
           counts.possible++;
           if (silent.length > 0) counts.silent++;

@@ -5,7 +5,7 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
 import type { Scenario } from "../../src/language/scenario.ts";
-import { forecast } from "../../src/query/forecast.ts";
+import { forecastSolutions } from "../../src/query/forecast.ts";
 import { answerQuestions, parseQuestion } from "../../src/query/questions/question.ts";
 import type { Solved } from "../../src/solve/solution.ts";
 import { printDay } from "../../src/text/dates.ts";
@@ -90,7 +90,7 @@ it("questions have the probability and the error share of their paths", { timeou
       const solved = randomSolution(world, seed);
       const sums = sumsOf(scenario, world, solved, questions);
       if (sums === null) return;
-      const { outcomes } = forecast(scenario, world, [solved]);
+      const { outcomes } = forecastSolutions(scenario, world, [solved]);
       for (const [i, answer] of answerQuestions(scenario, world, [solved], questions).entries()) {
         const { text: asked } = questions[i];
         const { given, both, mistaken } = sums[i];

@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { buildWorld } from "../../src/build/build.ts";
 import { loadScenario } from "../../src/language/load.ts";
-import { type NewsItem, update } from "../../src/query/history/update.ts";
+import { type NewsItem, updateSolutions } from "../../src/query/history/update.ts";
 import { percent } from "../../src/query/words.ts";
 import { solveEquilibrium } from "../../src/solve/equilibrium.ts";
 
@@ -21,7 +21,7 @@ function news() {
   if (built.status !== "built") throw new Error(`the world is ${built.status}`);
   const [solved] = solveEquilibrium(built.world, { approach: "stated first" });
   if (solved?.status !== "solved") throw new Error(`the scenario is ${solved?.status}`);
-  return update(scenario!, built.world, [solved]);
+  return updateSolutions(scenario!, built.world, [solved]);
 }
 
 const move = ({ outcomes }: NewsItem, name: string) => {

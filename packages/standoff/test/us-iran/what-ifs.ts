@@ -8,7 +8,7 @@ import { join } from "node:path";
 import { parse, stringify } from "yaml";
 import { buildWorld } from "../../src/build/build.ts";
 import { loadScenario } from "../../src/language/load.ts";
-import { forecast } from "../../src/query/forecast.ts";
+import { forecastSolutions } from "../../src/query/forecast.ts";
 import { solveEquilibrium } from "../../src/solve/equilibrium.ts";
 
 export const folder = join(import.meta.dirname, "../../../../scenarios/us-iran-2025");
@@ -93,7 +93,7 @@ export function solveOne(name: string | null, step?: string): Forecasts {
   const [solved] = solveEquilibrium(built.world, { approach: "stated first" });
   if (solved?.status !== "solved" || solved.certificate.residual > RESIDUAL)
     throw new Error(`${name} is ${solved?.status}`);
-  const { outcomes } = forecast(scenario, built.world, [solved]);
+  const { outcomes } = forecastSolutions(scenario, built.world, [solved]);
   return Object.fromEntries(outcomes.map((outcome) => [outcome.name, 100 * outcome.byEnd]));
 }
 

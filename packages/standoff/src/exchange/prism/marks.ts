@@ -7,7 +7,7 @@
 
 import { listedOutcomes } from "../../language/deals.ts";
 import type { Scenario } from "../../language/scenario.ts";
-import { forecast } from "../../query/forecast.ts";
+import { forecastSolutions } from "../../query/forecast.ts";
 import { watchOf } from "../../query/outcomes.ts";
 import { bitsOnEdge, watchWorld } from "../../query/ride/watch.ts";
 import type { Solved } from "../../solve/solution.ts";
@@ -39,7 +39,9 @@ export function marksOf(scenario: Scenario, world: World): Mark[] {
 
 /** What we say of a solved scenario's chain: its outcomes by the last day, and what each column comes to with nature's chances. */
 export function claimsOf(scenario: Scenario, world: World, solved: Solved, chain: MarkovChain): Claim[] {
-  const byEnd = new Map(forecast(scenario, world, [solved]).outcomes.map((outcome) => [outcome.name, outcome.byEnd]));
+  const byEnd = new Map(
+    forecastSolutions(scenario, world, [solved]).outcomes.map((outcome) => [outcome.name, outcome.byEnd]),
+  );
   const worth = worthAtStart(worldInView(world, 0), natureValues(world, solved));
   const payoffs = chain.rewards.map(
     ({ name, shift }, column): Claim => ({ kind: "reward", name, ours: worth[column] + shift }),

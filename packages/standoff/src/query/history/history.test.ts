@@ -18,7 +18,7 @@ import { nowhere } from "../../text/source.ts";
 import { LayerKind, layerOf, stateValue } from "../../world/world.ts";
 import { answerQuestion, parseQuestion } from "../questions/question.ts";
 import { matches } from "../ride/watch.ts";
-import { conditionedForecast, update } from "./update.ts";
+import { conditionedForecast, updateSolutions } from "./update.ts";
 
 const ROUNDING = 1e-12;
 
@@ -181,7 +181,7 @@ test("each item's likelihood is given the earlier ones, and the account ends in 
   const scenario = scenarioWith([...histories[4][1]], []);
   const world = built(scenario);
   const solved = randomSolution(world, 22);
-  const account = update(scenario, world, [solved]);
+  const account = updateSolutions(scenario, world, [solved]);
   expect(account.status).toBe("conditioned");
   expect(account.items.map(({ on }) => on)).toEqual(["1970-01-03", "1970-01-10", "1970-01-11", "1970-01-16"]);
   const product = account.items.reduce((all, { likelihood }) => all * likelihood, 1);

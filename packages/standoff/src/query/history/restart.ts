@@ -36,7 +36,7 @@ export type Restarted =
   | Exclude<SolveResult, { status: "solved" }>
   | Exclude<Conditioned, { status: "conditioned" }>;
 
-export function restart(
+export function restartSolutions(
   scenario: Scenario,
   world: World,
   solutions: readonly Solved[],

@@ -7,7 +7,7 @@ import type { Scenario } from "../../language/scenario.ts";
 import type { Solved } from "../../solve/solution.ts";
 import { printDay } from "../../text/dates.ts";
 import type { World } from "../../world/world.ts";
-import { type Forecast, forecast } from "../forecast.ts";
+import { type Forecast, forecastSolutions } from "../forecast.ts";
 import type { Filter } from "../ride/ride.ts";
 import {
   type Conditioned,
@@ -82,18 +82,18 @@ export function conditionedForecast(
     kept.push(solved);
     filters.push(conditioned.filter);
   }
-  return { forecast: forecast(scenario, world, kept, { filters }), likelihood, filters };
+  return { forecast: forecastSolutions(scenario, world, kept, { filters }), likelihood, filters };
 }
 
 /** The whole account. Steps in between are for the base solution alone; the first and last forecast have their ribbons. */
-export function update(
+export function updateSolutions(
   scenario: Scenario,
   world: World,
   solutions: readonly Solved[],
   known: Known = knownAsOf(scenario),
 ): Update {
   const base = solutions.filter((solved) => solved.scale === 1);
-  const before = forecast(scenario, world, solutions);
+  const before = forecastSolutions(scenario, world, solutions);
   const items: NewsItem[] = [];
   let last: Forecast = before;
   let likelihood = 1;

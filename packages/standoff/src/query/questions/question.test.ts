@@ -4,7 +4,7 @@ import { visitPaths } from "../../../test/reference/all-paths.ts";
 import { built, randomSolution, testScenario } from "../../../test/reference/standoff-for-tests.ts";
 import { addPath, mistakesIn, type ToldPath, tellings } from "../../../test/reference/told-questions.ts";
 import { compileExpression } from "../../language/expression/evaluate.ts";
-import { forecast } from "../forecast.ts";
+import { forecastSolutions } from "../forecast.ts";
 import { figuresOf, planQuestions } from "./figures.ts";
 import {
   type Answer,
@@ -86,7 +86,7 @@ describe("probabilities and error shares equal the sums over all paths", () => {
   });
 
   test("of one outcome the error share is the outcome's own", () => {
-    const { outcomes } = forecast(scenario, world, [solved]);
+    const { outcomes } = forecastSolutions(scenario, world, [solved]);
     for (const { name, errorShare } of outcomes) {
       const { answer } = ask(`P(${name})`);
       if (answer.status !== "answered" || answer.kind !== "probability") throw new Error(answer.status);

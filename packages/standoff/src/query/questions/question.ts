@@ -14,7 +14,7 @@ import { type Figure, figuresOf, planQuestions } from "./figures.ts";
 import type { AskedQuestion, Happens } from "./read-question.ts";
 
 export type { DaysAnswer } from "../dates/days.ts";
-export type { AskedQuestion, Happens, ParsedQuestion } from "./read-question.ts";
+export type { AskedQuestion, Happens } from "./read-question.ts";
 export { checkQuestions, parseQuestion } from "./read-question.ts";
 
 export type Answer =

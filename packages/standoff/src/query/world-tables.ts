@@ -1,18 +1,13 @@
 /** The solved world as tables that are made while they are written: one row a state, or one row an edge. */
-import type { BuiltScenario, Cell, Solved, World } from "standoff";
-import { LayerKind, NO_SET, stateValue } from "standoff/solve";
-import { isoDate } from "./show/plot.ts";
-
-export interface LongTable {
-  readonly name: string;
-  readonly columns: readonly string[];
-  readonly rows: Iterable<readonly Cell[]>;
-}
+import type { Solved } from "../solve/solution.ts";
+import { printDay } from "../text/dates.ts";
+import { LayerKind, NO_SET, stateValue, type World } from "../world/world.ts";
+import type { Cell, LongTable } from "./tables.ts";
 
 const kinds = Object.fromEntries(Object.entries(LayerKind).map(([name, kind]) => [kind, name]));
 
 /** State number, where it stands, how likely it is reached, and every variable's value in words. */
-export function statesTable({ world }: BuiltScenario, { reach }: Solved): LongTable {
+export function statesTable(world: World, { reach }: Pick<Solved, "reach">): LongTable {
   const { variables } = world.header.description;
   return {
     name: "states",
@@ -33,8 +28,8 @@ function* stateRows(world: World, reach: Float64Array): Generator<Cell[]> {
   }
 }
 
-/** From state, to state, what happens, and with which chance. */
-export function edgesTable({ world }: BuiltScenario, { policy, reach }: Solved): LongTable {
+/** From state, to state, what happens, and with which chance (nature's). */
+export function edgesTable(world: World, { policy, reach }: Pick<Solved, "policy" | "reach">): LongTable {
   return {
     name: "world",
     columns: ["from", "to", "date", "turn", "happens", "chance", "reached"],
@@ -62,8 +57,7 @@ function* nodesOf(world: World): Generator<{ layer: number; node: number }> {
 
 function dateOf(world: World, layer: number): string {
   const { periods } = world.header.description;
-  const period = periods[Math.min(world.layerPeriod[layer], periods.length - 1)];
-  return isoDate(period.start);
+  return printDay(periods[Math.min(world.layerPeriod[layer], periods.length - 1)].start);
 }
 
 function turnOf(world: World, layer: number): string {

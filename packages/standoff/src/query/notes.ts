@@ -1,0 +1,94 @@
+/**
+ * What stands beside figures and under tables, in the words that every program uses: the ribbon in brackets, error shares,
+ * changes in points, and the notes that say what these are.
+ */
+import { RIBBON_SCALES, WIDE_RIBBON_SCALES } from "../solve/ribbon.ts";
+import type { Certificate } from "../solve/solution.ts";
+import { percent, readable } from "./words.ts";
+
+const bare = (p: number) => percent(p).replace(" %", "");
+
+/** `23 % (18-31)`, `98 % (82 to >99)`, `<1 % (<1)`: the ribbon from its lowest to its highest. */
+export function percentWithRibbon(p: number, ribbon: readonly [number, number]): string {
+  const [lowest, highest] = ribbon.map(bare) as [string, string];
+  return `${percent(p)} (${span(lowest, highest)})`;
+}
+
+/** Two ends as one reads them: a hyphen stands between plain figures only. */
+export function span(lowest: string, highest: string): string {
+  if (/^\d/.test(lowest) && /^\d/.test(highest)) return `${lowest}-${highest}`;
+  return lowest === highest ? lowest : `${lowest} to ${highest}`;
+}
+
+/**
+ * `+3`, `-12`, `0`: a change in whole percentage points, the difference of the two figures as they are printed; `+<1` where these
+ * read the same and the probabilities are not.
+ */
+export function points(before: number, after: number): string {
+  if (Math.abs(after - before) < 1e-12) return "0";
+  const whole = Math.abs(wholePercent(after) - wholePercent(before));
+  return `${after > before ? "+" : "-"}${whole < 1 ? "<1" : whole}`;
+}
+
+const wholePercent = (p: number) => Math.round(p * 100);
+
+// ---- Error shares ----
+
+/** Above this an error share is pointed out. */
+const highErrorShare = 0.5;
+
+/** A probability and how much of it passes through mistakes. */
+export interface Shared {
+  readonly probability: number;
+  readonly errorShare: number;
+}
+
+/** `27 %`, `67 % !`; nothing where there is no probability. */
+export function errorShareText({ probability, errorShare }: Shared): string {
+  return probability <= 0 ? "" : `${percent(errorShare)}${errorShare > highErrorShare ? " !" : ""}`;
+}
+
+/** Does more than half of the probability pass through mistakes? */
+export function livesOnMistakes({ probability, errorShare }: Shared): boolean {
+  return probability > 0 && errorShare > highErrorShare;
+}
+
+/** What error shares are, and the names of what lives on mistakes. `errorStake` in points. */
+export function errorsNote(errorStake: number, lives: readonly string[]): string {
+  if (errorStake === Number.POSITIVE_INFINITY)
+    return "Errors: none are told, since at steadiness 0 nobody chooses for reasons.";
+  const warning = ` Where it is above half (!) the forecast lives on mistakes and deserves low confidence: ${lives.join(", ")}.`;
+  return `Errors: the share of the probability that passes through a choice worse than the best by more than ${readable(errorStake)} points.${lives.length === 0 ? "" : warning}`;
+}
+
+// ---- The ribbon's own range ----
+
+/** A solution as far as its place in the ribbon goes. */
+export interface Strand {
+  readonly scale: number;
+  readonly certificate: Certificate;
+}
+
+/**
+ * `from 0.5 to 2 times the stated one`: over which multiples of the stated steadiness a lowest and a highest figure were sought,
+ * and what was not found there, or not by following the branch. `missing`: scales that were not come to.
+ */
+export function ribbonRange(strands: readonly Strand[], missing: readonly number[] = []): string {
+  const scales = strands.map(({ scale }) => scale);
+  const asked = scales.every((scale) => RIBBON_SCALES.includes(scale)) ? RIBBON_SCALES : WIDE_RIBBON_SCALES;
+  const missed = asked.filter((scale) => !scales.includes(scale) && !missing.includes(scale));
+  const leapt = strands.filter(({ certificate }) => certificate.branch === "leapt").map(({ scale }) => scale);
+  const remarks = [
+    ...(missed.length === 0 ? [] : [`not found at ${missed.join(", ")} within the work that it may take`]),
+    ...(missing.length === 0 ? [] : [`not come to at ${missing.join(", ")}: the work was ended before`]),
+    ...(leapt.length === 0 ? [] : [`at ${leapt.join(", ")} found in one leap, perhaps on another branch`]),
+  ];
+  const range =
+    scales.length === 1 ? "as stated only" : `from ${scales[0]} to ${scales[scales.length - 1]} times the stated one`;
+  return remarks.length === 0 ? range : `${range} (${remarks.join("; ")})`;
+}
+
+/** What stands in brackets behind a figure; `range` as `ribbonRange` words it. */
+export function ribbonNote(range: string): string {
+  return `In brackets the ribbon: the same with everyone's steadiness ${range}; over the ranges given, not a confidence interval.`;
+}
