@@ -1,11 +1,11 @@
-// AssemblyScript: the inner loop of building (`src/world/fast-walk.ts`). Each node of a layer finds its template, its
+// AssemblyScript: the inner loop of building (`src/build/walk/fast-walk.ts`). Each node of a layer finds its template, its
 // information set, and where its edges lead. What it does not know it reports; the caller sees to it and calls again, and
 // the node starts anew: all that it has entered so far is found again. All pointers are byte offsets into one memory that
-// `src/world/arena.ts` hands out. Compiled by `npm run kernels` into `src/world/kernel.generated.ts`.
+// `src/build/walk/arena.ts` hands out. Compiled by `npm run kernels` into `src/build/walk/kernel.generated.ts`.
 
 // @ts-nocheck: AssemblyScript has types that TypeScript does not know.
 
-/** A run over some nodes of a layer. Order and names as in `JOB` of kernel-face.ts. */
+/** A run over some nodes of a layer. Order and names as in `Job` of src/build/walk/kernel.ts. */
 @unmanaged
 class Job {
   node: u32; // the next one

@@ -1,6 +1,6 @@
 /**
  * What happens at one node: the edges out of a state at a position of a period, and the points it pays. This is the
- * meaning of a scenario's turns; who asks decides where edges lead (`plain-layers.ts`) or what they have in common with
+ * meaning of a scenario's turns; who asks decides where edges lead (`plain-walk.ts`) or what they have in common with
  * those of other states (`templates.ts`).
  *
  * What an edge does, in order: effects; `forget when`, read in the new state; clocks start that its occurrences or

@@ -1,5 +1,7 @@
 /**
- * The prior weights of a menu: how often each slot is chosen at steadiness 0, given that the desk convenes.
+ * The prior weights of a menu: how often each slot is chosen at steadiness 0, given that the desk convenes. Products of weights
+ * are the nest: one logit over all slots, each counted by its weight, chooses as families of moves would that are told apart
+ * first (docs/method.md), so that no nested logit is to be found in the sweeps.
  *
  * Usual frequencies: let R be the sum of the usual rates of the moves on the menu, added up over the period, and M the meetings
  * that the tempo brings on average. The desk convenes with chance C = 1 - exp(-M), and acts by its usual frequencies with

@@ -80,7 +80,7 @@ function reserved(e: Elaboration, name: string, word: string | undefined, path: 
   );
 }
 
-/** Names that an expression or an occurrence made of other names would read the same as; questions have `ambiguous-names.ts`. */
+/** Names that an expression or an occurrence made of other names would read the same as; questions have their own diagnostic, `ambiguous-name`. */
 function checkAmbiguous(e: Elaboration): void {
   const { state, define, clocks, assumptions, desks, events, endings } = e.document;
   const values = new Set([...keys(state), ...keys(define), ...keys(clocks)]);
