@@ -3,6 +3,7 @@
  * are written from the last to the first, so that the draft gives its memory back while the world takes it.
  */
 
+import { runList, writePrices } from "../world/prices.ts";
 import {
   allocateWorld,
   LayerKind,
@@ -13,25 +14,16 @@ import {
   type World,
   type WorldDescription,
 } from "../world/world.ts";
-import type { Draft, Layer } from "./draft.ts";
+import type { Draft, Layer, Start } from "./draft.ts";
 import type { Layout } from "./layout.ts";
-import { EDGE_WORDS, type Ledger } from "./ledger.ts";
+import { EDGE_WORDS, HOLD, type Ledger, MENU } from "./ledger.ts";
+import { listFor, writeList } from "./price-writer.ts";
 import type { Program } from "./program.ts";
-import { HOLD, MENU } from "./turn/menus.ts";
-
-/** A starting state: the running number of its layer, its place there, its chance in each view. */
-export interface Start {
-  readonly virtual: number;
-  readonly place: number;
-  readonly chances: readonly number[];
-}
 
 export interface WorldParts {
   readonly program: Program;
   readonly layout: Layout;
   readonly ledger: Ledger;
-  /** periods x columns: what a value at the next period's start is worth at this one's. */
-  readonly discount: Float64Array;
   readonly draft: Draft;
   readonly starts: readonly Start[];
 }
@@ -52,26 +44,29 @@ export function assembleWorld(parts: WorldParts): World {
   const { program, draft, ledger, layout, starts } = parts;
   const { labels } = ledger;
   const said = Array.from({ length: labels.count }, (_, label) => labels.occurrencesOf(label));
+  const list = listFor(parts);
   const world = allocateWorld({
-    version: 2,
+    version: 3,
     ...draft.sizes(sizesOf(parts)),
-    description: describeFor(program, layout),
+    prices: list.sizes,
+    description: { ...describeFor(program, layout), prices: list.description },
   });
   const firstNodes: number[] = [];
   for (const { virtual, firstNode } of draft.layers) firstNodes[virtual] = firstNode;
   writeTables(world, ledger, said);
   writeLayerTable(world, parts);
   new LayerWriter(world, parts, firstNodes).writeAll();
-  writeStarts(world, starts, firstNodes);
+  starts.forEach(({ virtual, place }, start) => {
+    world.startNode[start] = firstNodes[virtual] + place;
+  });
   world.actorView.set(program.eyes.ofActor);
+  writeList(world, list);
+  writePrices(world, runList(world, list.sizes, world.assumptionValue));
   sealWorld(world);
   return upToLastDay(world);
 }
 
 function writeTables(world: World, ledger: Ledger, said: readonly number[][]): void {
-  ledger.pay.copyInto(world.payRow);
-  ledger.weights.copyInto(world.weightRow);
-  ledger.coefficients.copyByColumn(world.coefficient);
   let at = 0;
   said.forEach((occurrences, label) => {
     world.labelPay[label] = ledger.labels.payOf(label);
@@ -82,28 +77,14 @@ function writeTables(world: World, ledger: Ledger, said: readonly number[][]): v
   world.labelItem[said.length] = at;
 }
 
-function writeLayerTable(world: World, { draft, discount }: WorldParts): void {
-  const { columns, layers } = world.header;
+function writeLayerTable(world: World, { draft }: WorldParts): void {
   draft.layers.forEach(({ firstNode, kind, period, desk }, index) => {
     world.layerNode[index] = firstNode;
     world.layerKind[index] = kind;
     world.layerPeriod[index] = period;
     world.layerDesk[index] = desk;
-    const from = index * columns;
-    if (kind === LayerKind.periodEnd) {
-      world.layerDiscount.set(discount.subarray(period * columns, (period + 1) * columns), from);
-    } else world.layerDiscount.fill(1, from, from + columns);
   });
-  world.layerNode[layers] = world.header.nodes;
-}
-
-function writeStarts(world: World, starts: readonly Start[], firstNodes: readonly number[]): void {
-  starts.forEach(({ virtual, place, chances }, start) => {
-    world.startNode[start] = firstNodes[virtual] + place;
-    chances.forEach((chance, view) => {
-      world.startChance[view * starts.length + start] = chance;
-    });
-  });
+  world.layerNode[draft.layers.length] = world.header.nodes;
 }
 
 /** Writes nodes, edges and information sets, a layer at a time. */
@@ -111,7 +92,6 @@ class LayerWriter {
   private readonly world: World;
   private readonly parts: WorldParts;
   private readonly firstNodes: readonly number[];
-  private readonly logWords: Uint32Array; // of `slotLogWeight`, two a double
   private slotEnd: number;
   private edgeEnd: number;
 
@@ -119,7 +99,6 @@ class LayerWriter {
     this.world = world;
     this.parts = parts;
     this.firstNodes = firstNodes;
-    this.logWords = new Uint32Array(world.buffer, world.slotLogWeight.byteOffset, 2 * world.header.slots);
     this.slotEnd = world.header.slots;
     this.edgeEnd = world.header.edges;
     world.setSlot[world.header.informationSets] = this.slotEnd;
@@ -128,7 +107,6 @@ class LayerWriter {
 
   writeAll(): void {
     const { layers } = this.parts.draft;
-    this.world.slotLogWeight[0] = 0;
     this.world.slotMove[0] = HOLD;
     for (let index = layers.length - 1; index >= 0; index--) {
       const layer = layers[index];
@@ -157,8 +135,7 @@ class LayerWriter {
       world.setWeights[layer.firstSet + set] = words[at + MENU.weights];
       const moves = at + MENU.moves;
       for (let slot = 0; slot < slots; slot++) world.slotMove[this.slotEnd + slot] = words[moves + slot];
-      const logs = moves + slots;
-      for (let word = 0; word < 2 * slots; word++) this.logWords[2 * this.slotEnd + word] = words[logs + word];
+      world.setMenu[layer.firstSet + set] = menus[set];
     }
   }
 

@@ -7,21 +7,22 @@
  * happens with the clocks' edge).
  */
 
-import { compileExpression } from "../language/expression/evaluate.ts";
+import { compileFormula } from "../language/expression/formula.ts";
 import type { Scenario, Variable } from "../language/scenario.ts";
+import { type Formula, ONE, ZERO } from "../math/formulas.ts";
 import type { Diagnostic } from "../text/diagnostic.ts";
+import { CheckKind } from "../world/prices.ts";
 import { dayOfPeriod, type Growth, layerName, variableShares } from "../world/size.ts";
 import { arrayBytes, type World, wholeWorld } from "../world/world.ts";
-import { assembleWorld, describeFor, type Start, sizesOf } from "./assemble.ts";
-import { Draft } from "./draft.ts";
-import type { Eyes } from "./eyes.ts";
+import { assembleWorld, describeFor, sizesOf } from "./assemble.ts";
+import { Draft, type Start } from "./draft.ts";
 import { FaultList } from "./faults.ts";
 import { type Layout, layOut } from "./layout.ts";
 import { Ledger } from "./ledger.ts";
 import { mostPositions } from "./positions.ts";
+import { Prices } from "./prices.ts";
 import { compileProgram, type Program } from "./program.ts";
 import { type Combinations, MOST_STARTS, TooManyCombinations } from "./turn/combinations.ts";
-import { Interest } from "./turn/interest.ts";
 import { KernelMemoryFull } from "./walk/arena.ts";
 import { fastWalk } from "./walk/fast-walk.ts";
 import { PlainWalk } from "./walk/plain-walk.ts";
@@ -113,11 +114,12 @@ class Builder {
     this.options = options;
     this.scenario = scenario;
     this.maxBytes = options.maxBytes ?? DEFAULT_MAX_BYTES;
-    this.program = compileProgram(scenario);
+    const prices = new Prices(scenario);
+    this.program = compileProgram(scenario, { prices });
     this.faults = new FaultList(scenario, this.program.eyes.ofActor);
     this.layout = layOut(scenario, pendingSizes(this.program));
-    this.ledger = new Ledger(this.program.eyes.views.length, scenario.columns.length);
-    this.draft = new Draft(this.ledger, 2 * mostPositions(scenario));
+    this.ledger = new Ledger(prices, scenario.columns.length);
+    this.draft = new Draft(this.ledger, 2 * mostPositions(scenario), scenario.calendar.played.length);
     this.walk = this.openWalk();
   }
 
@@ -143,14 +145,14 @@ class Builder {
     const { walk, faults } = this;
     this.starts = this.placeStarts();
     if (!this.check()) return this.stopped();
-    if (faults.any) return { status: "faulty", diagnostics: faults.diagnostics };
+    if (this.found()) return { status: "faulty", diagnostics: faults.diagnostics };
     let virtual = 0;
     for (this.period = 0; this.period <= periods.length; this.period++) {
       walk.enterPeriod(this.period, virtual);
       for (let position = 0; position < walk.length; position++) {
         if (!walk.workThrough(position)) continue;
         if (!this.check()) return this.stopped();
-        if (faults.any) return { status: "faulty", diagnostics: faults.diagnostics };
+        if (this.found()) return { status: "faulty", diagnostics: faults.diagnostics };
         this.options.onProgress?.(this.progress());
       }
       virtual += walk.length;
@@ -158,27 +160,34 @@ class Builder {
     return this.finish();
   }
 
+  /** Has something gone wrong, in a state or with a number? */
+  private found(): boolean {
+    this.ledger.prices.settle(this.faults);
+    return this.faults.any;
+  }
+
   // ---- Starts ----
 
   /** Every combination of starting values, but for those that are zero by the letter; returns their target and chance. */
   private placeStarts(): Start[] {
-    const { eyes } = this.program;
+    const { eyes, prices } = this.program;
+    const { list } = prices;
     const state = new Int32Array(this.layout.variables.length);
-    const compiled = this.scenario.variables.map((variable) => startsOf(eyes, variable, this.faults));
+    const compiled = this.scenario.variables.map((variable) => startsOf(this.program, variable));
     const factors = compiled.map(({ length }, i) => ({ name: this.scenario.variables[i].name, ways: length }));
     const combinations = factors.reduce((product, { ways }) => product * ways, 1);
     if (combinations > MOST_STARTS) throw new TooManyCombinations("the uncertain starts", factors);
-    const starts: { virtual: number; place: number; chances: number[] }[] = [];
+    const starts: { virtual: number; place: number; chances: Formula[] }[] = [];
     const known = new Map<number, number>();
     let untilCheck = STARTS_BETWEEN_CHECKS;
-    const visit = (variable: number, chances: number[]) => {
+    const visit = (variable: number, chances: Formula[]) => {
       if (this.stop !== "no") return;
       if (variable < compiled.length) {
         for (const start of compiled[variable]) {
           state[variable] = start.value;
           visit(
             variable + 1,
-            chances.map((chance, view) => chance * start.chances[view]),
+            chances.map((chance, view) => list.multiply(chance, start.chances[view])),
           );
         }
         return;
@@ -193,10 +202,11 @@ class Builder {
       const same = known.get(key);
       if (same === undefined) known.set(key, starts.push({ virtual: position, place, chances }) - 1);
       else {
-        for (const [view, chance] of chances.entries()) starts[same].chances[view] += chance;
+        const sums = starts[same].chances;
+        for (const [view, chance] of chances.entries()) sums[view] = list.add(sums[view], chance);
       }
     };
-    visit(0, Array(eyes.views.length).fill(1));
+    visit(0, Array(eyes.views.length).fill(ONE));
     return starts;
   }
 
@@ -278,10 +288,9 @@ class Builder {
 
   private finish(): BuildResult {
     const { program, layout, ledger, draft, walk, starts } = this;
-    const { discount } = new Interest(this.scenario);
     const { evaluated } = walk;
     const widestLayer = draft.layers.reduce((widest, layer) => Math.max(widest, layer.nodes), 0);
-    const world = assembleWorld({ program, layout, ledger, discount, draft, starts });
+    const world = assembleWorld({ program, layout, ledger, draft, starts });
     const { nodes, edges, informationSets, layers } = wholeWorld(world).header;
     const bytes = world.buffer.byteLength;
     const peakBytes = Math.max(this.peakBytes, bytes + ledger.bytes + walk.bytes + OBJECT_BYTES);
@@ -306,23 +315,22 @@ function pendingSizes(program: Program): number[] {
  * The values a variable may start with, with their chances in each view. A chance that is zero by the letter is left
  * out; one that comes to zero stays.
  */
-function startsOf(eyes: Eyes, variable: Variable, faults: FaultList): { value: number; chances: number[] }[] {
+function startsOf({ scenario, eyes, prices }: Program, variable: Variable): { value: number; chances: Formula[] }[] {
+  const { list } = prices;
   const { name, span, starts } = variable;
   const written = starts.flatMap((e, value) => (e.kind === "constant" && e.value === 0 ? [] : [value]));
-  const zeros = new Int32Array(eyes.views[0].variables.length);
-  const views = eyes.views.map((scenario, view) => {
-    const chances = written.map((value) => {
-      const chance = compileExpression(scenario, starts[value])(zeros, 0);
-      if (!(chance >= -1e-9 && chance <= 1 + 1e-9)) {
-        faults.add("chance-outside-0-to-1", span, { name, value: chance }, zeros, 0, view);
-      }
-      return Math.max(0, chance);
-    });
-    const sum = chances.reduce((total, chance) => total + chance, 0);
-    if (!(Math.abs(sum - 1) <= 1e-9)) {
-      faults.add("chances-do-not-sum-in-state", span, { name, value: sum }, zeros, 0, view);
-    }
-    return chances.map((chance) => chance / sum);
+  const zeros = new Int32Array(scenario.variables.length);
+  const stated = written.map((value) => compileFormula(scenario, starts[value], list)(zeros, 0));
+  const chances = stated.map((chance) => list.binary("atLeast", ZERO, chance));
+  const sum = chances.reduce((total, chance) => list.add(total, chance), ZERO);
+  eyes.views.forEach((_, frame) => {
+    const check = (kind: number, left: Formula) =>
+      prices.check({ kind, left, frame }, { name, span }, () => ({ state: zeros, period: 0 }));
+    for (const chance of stated) check(CheckKind.chance, chance);
+    check(CheckKind.one, sum);
   });
-  return written.map((value, place) => ({ value, chances: views.map((chances) => chances[place]) }));
+  return written.map((value, place) => {
+    const chance = list.divide(chances[place], sum);
+    return { value, chances: eyes.views.map(() => chance) };
+  });
 }

@@ -6,6 +6,7 @@
  * A target is a place in a layer that is so many positions ahead, both in one number: layers ahead in the lowest bits.
  */
 
+import type { Formula } from "../math/formulas.ts";
 import type { WorldSizes } from "../world/world.ts";
 import type { Ledger } from "./ledger.ts";
 import { Spool } from "./spool.ts";
@@ -20,6 +21,13 @@ export interface Layer {
   readonly nodes: number;
   readonly firstEdge: number;
   readonly firstSet: number;
+}
+
+/** A starting state: the running number of its layer, its place there, the formula of its chance in each view. */
+export interface Start {
+  readonly virtual: number;
+  readonly place: number;
+  readonly chances: readonly Formula[];
 }
 
 export class Draft {
@@ -40,10 +48,12 @@ export class Draft {
   /** Bits of a target that say how many layers ahead. */
   readonly aheadBits: number;
   private readonly ledger: Ledger;
+  private readonly periods: number;
 
-  /** `ahead`: how many layers an edge spans at most. */
-  constructor(ledger: Ledger, ahead: number) {
+  /** `ahead`: how many layers an edge spans at most; `periods`: how many are played. */
+  constructor(ledger: Ledger, ahead: number, periods: number) {
     this.ledger = ledger;
+    this.periods = periods;
     this.aheadBits = 32 - Math.clz32(ahead);
   }
 
@@ -90,12 +100,13 @@ export class Draft {
     return words[begins[menu] + 1];
   }
 
-  /** The sizes of the world so far, in a scenario with so many columns, actors, words of a state and starts. */
+  /** The sizes of the world so far, with all formulas that there are, in a scenario with so many columns, actors, words of a state and starts. */
   sizes(given: Pick<WorldSizes, "columns" | "actors" | "stateWords" | "starts">): WorldSizes {
     const { ledger } = this;
     return {
       ...given,
       views: ledger.coefficients.width,
+      prices: ledger.priceSizes(this.periods),
       nodes: this.nodes,
       edges: this.edges,
       layers: this.layers.length,

@@ -1,8 +1,8 @@
 /**
  * What only the built world shows: moves, values, events, clocks, endings and outcomes that never come about, desks
  * without a choice, outcomes declared exclusive that can both happen. Everything is possible here that has a place in
- * the world, however improbable; only chances of zero (of starts, of policies, of what some actor alone holds possible)
- * are left out where paths count.
+ * the world and, at its present prices, a chance in somebody's eyes, however small; where paths count, chances of zero (of
+ * policies, of what some actor alone holds possible) are left out too.
  */
 import { diagnostic } from "../language/catalogue/catalogue.ts";
 import { listedOutcomes } from "../language/deals.ts";
@@ -13,28 +13,32 @@ import type { Diagnostic } from "../text/diagnostic.ts";
 import { unpackInto } from "../world/states.ts";
 import { LayerKind, type World, wholeWorld } from "../world/world.ts";
 import { exampleState } from "./faults.ts";
+import { type Possible, possibleIn } from "./possible.ts";
 import { matches } from "./program.ts";
 
 /** Diagnostics of meaning, in no special order. */
 export function examineWorld(scenario: Scenario, world: World): Diagnostic[] {
   const whole = wholeWorld(world);
+  const possible = possibleIn(whole);
   return [
-    ...examineDesks(scenario, whole),
-    ...examineValuesAndClocks(scenario, whole),
+    ...examineDesks(scenario, whole, possible),
+    ...examineValuesAndClocks(scenario, whole, possible),
     ...examineClockStarts(scenario, whole),
-    ...examineEvents(scenario, whole),
-    ...examineEndings(scenario, whole),
-    ...examineOutcomes(scenario, world),
+    ...examineEvents(scenario, whole, possible),
+    ...examineEndings(scenario, whole, possible),
+    ...examineOutcomes(scenario, world, possible),
   ];
 }
 
 // ---- Desks, events ----
 
-function examineDesks(scenario: Scenario, world: World): Diagnostic[] {
+function examineDesks(scenario: Scenario, world: World, possible: Possible): Diagnostic[] {
   const { informationSets } = world.header;
   const chooses = scenario.desks.map(() => false);
   const offered = scenario.desks.map((desk) => desk.moves.map(() => false));
+  const met = possible.sets();
   for (let set = 0; set < informationSets; set++) {
+    if (met[set] === 0) continue;
     const desk = world.setDesk[set];
     const [first, end] = [world.setSlot[set], world.setSlot[set + 1]];
     if (end - first > 1) chooses[desk] = true;
@@ -51,8 +55,8 @@ function examineDesks(scenario: Scenario, world: World): Diagnostic[] {
   ]);
 }
 
-function examineEvents(scenario: Scenario, world: World): Diagnostic[] {
-  const happened = happening(world);
+function examineEvents(scenario: Scenario, world: World, possible: Possible): Diagnostic[] {
+  const happened = happening(world, possible);
   const { occurrences } = world.header.description;
   return scenario.eventGroups.flatMap(({ events }, group) =>
     events.flatMap((event, place) => {
@@ -63,10 +67,16 @@ function examineEvents(scenario: Scenario, world: World): Diagnostic[] {
   );
 }
 
-/** Which occurrences stand on some edge. */
-function happening(world: World): boolean[] {
+/** Which occurrences stand on some possible edge. */
+function happening(world: World, possible: Possible): boolean[] {
   const happened = world.header.description.occurrences.map(() => false);
-  for (const occurrence of world.labelOccurrence) happened[occurrence] = true;
+  const labels = possible.labels();
+  for (let label = 0; label < labels.length; label++) {
+    if (labels[label] === 0) continue;
+    for (let item = world.labelItem[label]; item < world.labelItem[label + 1]; item++) {
+      happened[world.labelOccurrence[item]] = true;
+    }
+  }
   return happened;
 }
 
@@ -87,10 +97,11 @@ function spansOf(numbers: readonly number[], least: number): [first: number, las
   );
 }
 
-function examineValuesAndClocks(scenario: Scenario, world: World): Diagnostic[] {
+function examineValuesAndClocks(scenario: Scenario, world: World, possible: Possible): Diagnostic[] {
   const seen = scenario.variables.map((variable) => new Uint8Array(variable.size));
   const state = new Int32Array(world.header.description.variables.length);
   for (let node = 0; node < world.header.nodes; node++) {
+    if (!possible.node(node)) continue;
     unpackInto(world, node, state);
     for (let variable = 0; variable < seen.length; variable++) seen[variable][state[variable]] = 1;
   }
@@ -128,13 +139,13 @@ function examineClockStarts(scenario: Scenario, world: World): Diagnostic[] {
   });
 }
 
-function examineEndings(scenario: Scenario, world: World): Diagnostic[] {
+function examineEndings(scenario: Scenario, world: World, possible: Possible): Diagnostic[] {
   if (scenario.endings.length === 0) return [];
   const reached = scenario.endings.map(() => false);
   const first = endingsOf(scenario, world);
   for (const { nodes, period } of layersOf(world, LayerKind.ended)) {
     for (const node of nodes) {
-      const ending = first(node, period);
+      const ending = possible.node(node) ? first(node, period) : -1;
       if (ending !== -1) reached[ending] = true;
     }
   }
@@ -177,12 +188,12 @@ function* range(from: number, to: number): Generator<number> {
 /** More outcomes than bits are looked at in several rounds. */
 const BITS = 32;
 
-function examineOutcomes(scenario: Scenario, world: World): Diagnostic[] {
+function examineOutcomes(scenario: Scenario, world: World, possible: Possible): Diagnostic[] {
   const found: Diagnostic[] = [];
   const listed = listedOutcomes(scenario).map((_, index) => index);
   const own = listed.filter((index) => scenario.outcomes[index].how !== "else");
   for (let from = 0; from < own.length; from += BITS) {
-    found.push(...examineSingly(scenario, world, own.slice(from, from + BITS)));
+    found.push(...examineSingly(scenario, world, own.slice(from, from + BITS), possible));
   }
   for (const group of scenario.exclusive) {
     const members = group.of.filter((index) => scenario.outcomes[index].how !== "else").slice(0, BITS);
@@ -191,12 +202,15 @@ function examineOutcomes(scenario: Scenario, world: World): Diagnostic[] {
   return found;
 }
 
-function examineSingly(scenario: Scenario, world: World, members: readonly number[]): Diagnostic[] {
+function examineSingly(scenario: Scenario, world: World, members: readonly number[], possible: Possible): Diagnostic[] {
   const signs = new OutcomeSigns(scenario, world, members);
   let ever = 0;
-  for (let node = 0; node < world.header.nodes; node++) ever |= signs.atNode[node];
+  for (let node = 0; node < world.header.nodes; node++) if (possible.node(node)) ever |= signs.atNode[node];
   for (let node = 0; node < world.header.nodes; node++) {
-    for (let edge = world.nodeEdge[node]; edge < world.nodeEdge[node + 1]; edge++) ever |= signs.onEdge(node, edge);
+    if (!possible.node(node)) continue;
+    for (let edge = world.nodeEdge[node]; edge < world.nodeEdge[node + 1]; edge++) {
+      if (possible.edge(edge)) ever |= signs.onEdge(node, edge);
+    }
   }
   let atStart = -1;
   world.startNode.forEach((node, start) => {

@@ -1,16 +1,11 @@
 /**
  * Different eyes: whose values of the assumptions hold where. A *view* is a way to see chances (starts, branches, events).
- * View 0 is nature's, with the stated values; actors whose values agree wherever chances read them share a view. Points
- * are always seen by the actor who gets them, whatever its view. A view also leaves out the moves that its actors do not know of:
+ * View 0 is nature's, with the stated values; actors who declare the same values wherever chances read them share a view,
+ * and one that declares a value has a view of its own even if it is the stated one, which may move. Points are always seen by the actor who gets them, whatever its view. A view also leaves out the moves that its actors do not know of:
  * in it their slots lead where holding leads, until they have been seen.
  */
 
-import {
-  type CompileOptions,
-  compileExpression,
-  type Evaluator,
-  foldExpression,
-} from "../language/expression/evaluate.ts";
+import { foldExpression } from "../language/expression/evaluate.ts";
 import type { Expression } from "../language/expression/expression.ts";
 import { assumptionsIn, chancesOf } from "../language/expression/reads.ts";
 import type { Payoff, Scenario, View } from "../language/scenario.ts";
@@ -24,16 +19,20 @@ export interface Eyes {
   readonly unknown: readonly ReadonlyMap<string, number>[];
   /** The scenario with every actor's own values. */
   readonly own: readonly Scenario[];
+  /** The frames of the price list: the values that each view holds, then every actor's own that no view has. */
+  readonly frames: readonly View["values"][];
+  readonly frameOfActor: readonly number[];
 }
 
 export function eyesOf(scenario: Scenario): Eyes {
   const read = assumptionsIn(chancesOf(scenario));
   const views = [scenario];
+  const frames: View["values"][] = [[]];
   const keys = ["[]"];
   const unknown: Map<string, number>[] = [new Map()];
   const own: Scenario[] = [];
   const ofActor = scenario.actors.map((_, actor) => {
-    const differing = differingValues(scenario, actor);
+    const differing = valuesOf(scenario, actor);
     own.push(withValues(scenario, differing));
     const seen = differing.filter(({ assumption }) => read.has(assumption));
     const hidden = unknownMoves(scenario, actor);
@@ -41,29 +40,34 @@ export function eyesOf(scenario: Scenario): Eyes {
     if (!keys.includes(key)) {
       keys.push(key);
       views.push(withValues(scenario, seen));
+      frames.push(seen);
       unknown.push(hidden);
     }
     return keys.indexOf(key);
   });
-  return { views, ofActor, unknown, own };
+  const frameOfActor = scenario.actors.map((_, actor) => frameFor(valuesOf(scenario, actor), frames));
+  return { views, ofActor, unknown, own, frames, frameOfActor };
 }
 
-/** An expression in every view. */
-export function compileInViews({ views }: Eyes, e: Expression, options?: CompileOptions): readonly Evaluator[] {
-  return views.map((view) => compileExpression(view, e, options));
+/** The frame with just these values, added where there is none. */
+function frameFor(values: View["values"], frames: View["values"][]): number {
+  const keyOf = (held: View["values"]) => JSON.stringify(held.map(({ assumption, value }) => [assumption, value]));
+  const found = frames.findIndex((held) => keyOf(held) === keyOf(values));
+  return found === -1 ? frames.push(values) - 1 : found;
 }
 
-/** The payoffs, each with the values of the actor who gets it put in; the scenario's own list where all see the same. */
+/**
+ * The payoffs, what triggers them with the values of the actor who gets them put in (their points are priced in its frame); the
+ * scenario's own list where all see the same.
+ */
 export function payoffsInOwnEyes(scenario: Scenario, eyes: Eyes): readonly Payoff[] {
   if (scenario.views.length === 0) return scenario.payoffs;
   return scenario.payoffs.map((payoff) => {
     const fold = (e: Expression) => foldExpression(ownEyes(scenario, eyes, payoff.column), e);
-    const { trigger, when, value } = payoff;
+    const { trigger } = payoff;
     return {
       ...payoff,
       trigger: trigger?.kind === "becomes" ? { ...trigger, condition: fold(trigger.condition) } : trigger,
-      when: when === null ? null : fold(when),
-      value: fold(value),
     };
   });
 }
@@ -84,12 +88,10 @@ function unknownMoves({ desks }: Scenario, actor: number): Map<string, number> {
   return found;
 }
 
-/** By assumption; what an actor holds to be as stated is left out. */
-function differingValues(scenario: Scenario, actor: number): View["values"] {
+/** What an actor declares to hold, by assumption. */
+function valuesOf(scenario: Scenario, actor: number): View["values"] {
   const held = scenario.views.filter((view) => view.actor === actor).flatMap(({ values }) => values);
-  return held
-    .filter(({ assumption, value }) => value !== scenario.assumptions[assumption].value)
-    .sort((a, b) => a.assumption - b.assumption);
+  return held.sort((a, b) => a.assumption - b.assumption);
 }
 
 function withValues(scenario: Scenario, values: View["values"]): Scenario {

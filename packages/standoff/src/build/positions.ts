@@ -4,6 +4,7 @@ import type { State } from "../language/expression/state-reader.ts";
 import type { Scenario, Turn } from "../language/scenario.ts";
 import { LayerKind } from "../world/world.ts";
 import { type Layout, maskOf } from "./layout.ts";
+import type { Prices } from "./prices.ts";
 import type { DeskProgram, Program } from "./program.ts";
 import { fallsDue, runsThrough } from "./turn/clocks.ts";
 
@@ -98,7 +99,7 @@ function addTurn(positions: Position[], program: Program, layout: Layout, turn: 
       kind: LayerKind.decision,
       identity: identity + place,
       desk: index,
-      active: deskActive(desk),
+      active: deskActive(desk, program.prices),
       mask: maskOf(layout, sees),
       mayTell: !desk.reads.every(sees),
       place,
@@ -108,15 +109,16 @@ function addTurn(positions: Position[], program: Program, layout: Layout, turn: 
   });
 }
 
-function deskActive(desk: DeskProgram): Position["active"] {
+function deskActive(desk: DeskProgram, prices: Prices): Position["active"] {
   const { mark } = desk;
-  const active = meetsByTempo(desk);
+  const active = meetsByTempo(desk, prices);
   return mark === -1 ? active : (state, period) => state[mark] !== 0 || active(state, period);
 }
 
-function meetsByTempo({ any, meetings }: DeskProgram): Position["active"] {
+/** The graph rests on whether tempos are zero. */
+function meetsByTempo({ any, meetings }: DeskProgram, prices: Prices): Position["active"] {
   if (meetings === null) return (state, period) => any(state, period) !== 0;
-  return (state, period) => any(state, period) !== 0 && meetings.some(state, period) !== 0;
+  return (state, period) => any(state, period) !== 0 && !prices.isZero(meetings.some(state, period));
 }
 
 /** Which variables an actor sees in a period. */

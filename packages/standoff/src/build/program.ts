@@ -1,33 +1,37 @@
 /**
- * The scenario made ready to run: every expression a function, every occurrence numbered, and with it what hangs on it
- * (payoffs, clocks). `build.ts` walks the states with it.
+ * The scenario made ready to run: what decides what can happen as functions of numbers, what says how likely or how much
+ * worth it is as formulas over the assumptions; every occurrence numbered, and with it what hangs on it (payoffs, clocks).
+ * `build.ts` walks the states with it.
  */
 
 import {
-  type CompileOptions,
   compileExpression,
   compileLister,
   dependsOnPeriod,
   type Evaluator,
   foldExpression,
+  keepAll,
   type Lister,
   variablesRead,
 } from "../language/expression/evaluate.ts";
 import type { Expression } from "../language/expression/expression.ts";
+import { compileFormula, type FormulaEvaluator } from "../language/expression/formula.ts";
+import { assumptionsIn } from "../language/expression/reads.ts";
 import { PlainReader, type Reader } from "../language/expression/state-reader.ts";
 import type { Branch, Desk, Move, NatureEvent, Payoff, Scenario, Trigger } from "../language/scenario.ts";
 import type { Span } from "../text/source.ts";
 import type { Occurrence } from "../world/world.ts";
-import { compileInViews, type Eyes, eyesOf, ownEyes, payoffsInOwnEyes } from "./eyes.ts";
+import { type Eyes, payoffsInOwnEyes } from "./eyes.ts";
+import type { Compiling, Prices } from "./prices.ts";
 import { type ClockProgram, compileClock } from "./turn/clocks.ts";
 import { type CompiledEffect, compileEffects } from "./turn/effects.ts";
+import { Interest } from "./turn/interest.ts";
 import { compileMenu, usualOf } from "./turn/menu-program.ts";
 import { compileOverPeriod, type OverPeriod, readsNow, where } from "./turn/over-period.ts";
 
 export interface BranchProgram {
   readonly occurrence: number;
-  /** In each view. */
-  readonly chances: readonly Evaluator[];
+  readonly chance: FormulaEvaluator;
   readonly effects: readonly CompiledEffect[];
 }
 
@@ -55,7 +59,9 @@ export interface DeskProgram {
   /** How often in a period, as far as the desk can meet: every move, and every family. */
   readonly usual: readonly (OverPeriod | null)[];
   readonly familyUsual: readonly (OverPeriod | null)[];
-  readonly policy: readonly { readonly when: Evaluator; readonly chances: readonly (Evaluator | null)[] }[] | null;
+  readonly policy:
+    | readonly { readonly when: Evaluator; readonly chances: readonly (FormulaEvaluator | null)[] }[]
+    | null;
   /** All (move, branch) pairs in order: what a pending choice numbers from 2 on. */
   readonly choices: readonly { readonly effects: readonly CompiledEffect[]; readonly occurrence: number }[];
   /** Variables that its menu, tempo, weights and policy read. */
@@ -68,24 +74,27 @@ export interface EventProgram extends MoveProgram {
   readonly event: NatureEvent;
   readonly guard: Evaluator;
   /** In each view: a chance, or how often by its rate in a period; empty for events that lapse. */
-  readonly amounts: readonly Evaluator[];
+  readonly amounts: readonly FormulaEvaluator[];
   /** The same, zero where they are, narrower to ask. */
-  readonly some: readonly Evaluator[];
+  readonly some: readonly FormulaEvaluator[];
 }
 
 export interface GroupProgram {
   readonly events: readonly EventProgram[];
-  /** Can any event happen? */
+  /** Can any event happen, unless its chance is zero by the letter? */
   readonly any: Evaluator;
 }
 
 export interface LumpProgram {
   readonly payoff: Payoff;
   readonly column: number;
-  readonly when: Evaluator | null;
+  /** A truth. */
+  readonly when: FormulaEvaluator | null;
   /** What its trigger demands of the state before, in whichever the payoff is read. */
   readonly given: Evaluator | null;
-  readonly value: Evaluator;
+  readonly value: FormulaEvaluator;
+  /** The frame of the actor who gets it. */
+  readonly frame: number;
 }
 
 /** What hangs on an occurrence, a becoming or an ending. */
@@ -115,6 +124,7 @@ export interface ConditionList {
 export interface Program {
   readonly scenario: Scenario;
   readonly reader: Reader;
+  readonly prices: Prices;
   readonly eyes: Eyes;
   readonly occurrences: readonly Occurrence[];
   readonly consequences: readonly Consequences[]; // by occurrence
@@ -130,11 +140,12 @@ export interface Program {
   readonly endings: ConditionList & { readonly consequences: readonly Consequences[] };
   /** What stops the clocks, by clock. */
   readonly stops: readonly (Condition | null)[];
-  readonly worths: readonly (readonly (Evaluator | null)[] | null)[]; // by ending
+  readonly worths: readonly (readonly (FormulaEvaluator | null)[] | null)[]; // by ending
   readonly flows: readonly (LumpProgram & { readonly timed: boolean })[];
   readonly finals: readonly LumpProgram[];
+  readonly interest: Interest;
   /** Actor weights over the columns. */
-  readonly weights: readonly (readonly Evaluator[])[];
+  readonly weights: readonly (readonly FormulaEvaluator[])[];
   /** What the passing of time alone may bring about; null where it cannot. */
   readonly timed: {
     readonly becomes: boolean;
@@ -144,19 +155,25 @@ export interface Program {
   };
 }
 
-export function compileProgram(scenario: Scenario, options?: CompileOptions): Program {
+export function compileProgram(scenario: Scenario, compiling: Compiling): Program {
+  const { prices } = compiling;
+  const { eyes } = prices;
+  const options: Compiling = { ...compiling, structural: prices.structural };
   const compile = (e: Expression) => compileExpression(scenario, e, options);
+  const formula = (e: Expression) => compileFormula(scenario, e, prices.list, options);
   const givenOf = (trigger: Trigger | null) =>
     trigger?.kind === "deal" && trigger.given !== null ? compile(trigger.given) : null;
   const lump = (payoff: Payoff): LumpProgram => ({
     payoff,
     column: payoff.column,
-    when: payoff.when === null ? null : compile(payoff.when),
+    when: payoff.when === null ? null : formula(payoff.when),
     given: givenOf(payoff.trigger),
-    value: compile(payoff.value),
+    value: formula(payoff.value),
+    frame: eyes.frameOfActor[scenario.columns[payoff.column].actor],
   });
-  const eyes = eyesOf(scenario);
   const payoffs = payoffsInOwnEyes(scenario, eyes);
+  const becomings = scenario.payoffs.flatMap(({ trigger }) => (trigger?.kind === "becomes" ? [trigger.condition] : []));
+  for (const assumption of assumptionsIn(becomings)) prices.structural.add(assumption);
   const numbering = new Numbering();
   const desks = scenario.desks.map((_, index) => compileDesk(eyes, index, numbering, options));
   const groups = scenario.eventGroups.map((_, index) => compileGroup(eyes, index, numbering, options));
@@ -170,7 +187,8 @@ export function compileProgram(scenario: Scenario, options?: CompileOptions): Pr
   const { list: occurrences } = numbering;
   return {
     scenario,
-    reader: options?.reader ?? new PlainReader(scenario),
+    reader: options.reader ?? new PlainReader(scenario),
+    prices,
     eyes,
     occurrences,
     consequences: occurrences.map((o) => hanging.on((trigger) => matches(trigger, o))),
@@ -208,11 +226,7 @@ export function compileProgram(scenario: Scenario, options?: CompileOptions): Pr
     stops: scenario.clocks.map(({ stopWhen }) =>
       stopWhen === null ? null : compileCondition(scenario, stopWhen, options),
     ),
-    worths: scenario.endings.map((e) => {
-      const worth = (value: Expression, column: number) =>
-        compileExpression(ownEyes(scenario, eyes, column), value, options);
-      return e.worth?.map((value, column) => (value === null ? null : worth(value, column))) ?? null;
-    }),
+    worths: scenario.endings.map((e) => e.worth?.map((value) => (value === null ? null : formula(value))) ?? null),
     flows: payoffs
       .filter((payoff) => payoff.how === "while")
       .map((payoff) => ({
@@ -220,7 +234,8 @@ export function compileProgram(scenario: Scenario, options?: CompileOptions): Pr
         timed: timed(payoff.value) || (payoff.when !== null && timed(payoff.when)),
       })),
     finals: payoffs.filter((payoff) => payoff.how === "at end").map(lump),
-    weights: scenario.actors.map((actor) => actor.weights.map(compile)),
+    interest: new Interest(scenario, prices.list),
+    weights: scenario.actors.map((actor) => actor.weights.map(formula)),
     timed: {
       becomes: becomes.some((trigger) => timed(trigger.condition)),
       forgets: forgotten.some((v) => timed(scenario.variables[v].forgetWhen!)),
@@ -230,19 +245,15 @@ export function compileProgram(scenario: Scenario, options?: CompileOptions): Pr
   };
 }
 
-function compileConditions(
-  scenario: Scenario,
-  conditions: readonly Expression[],
-  options?: CompileOptions,
-): ConditionList {
+function compileConditions(scenario: Scenario, conditions: readonly Expression[], options: Compiling): ConditionList {
   return {
     test: compileLister(scenario, conditions, options),
     count: conditions.length,
-    each: options?.reader ? conditions.map((e) => compileCondition(scenario, e, options)) : [],
+    each: options.reader ? conditions.map((e) => compileCondition(scenario, e, options)) : [],
   };
 }
 
-function compileCondition(scenario: Scenario, e: Expression, options?: CompileOptions): Condition {
+function compileCondition(scenario: Scenario, e: Expression, options: Compiling): Condition {
   return {
     holds: compileExpression(scenario, e, options),
     reads: [...variablesRead(scenario, e)],
@@ -252,7 +263,7 @@ function compileCondition(scenario: Scenario, e: Expression, options?: CompileOp
 
 // ---- Desks and events ----
 
-function compileDesk(eyes: Eyes, index: number, numbering: Numbering, options?: CompileOptions): DeskProgram {
+function compileDesk(eyes: Eyes, index: number, numbering: Numbering, options: Compiling): DeskProgram {
   const scenario = eyes.views[0];
   const desk = scenario.desks[index];
   const compile = (e: Expression) => compileExpression(scenario, e, options);
@@ -283,7 +294,9 @@ function compileDesk(eyes: Eyes, index: number, numbering: Numbering, options?: 
     policy:
       desk.policy?.map((rule) => ({
         when: compile(rule.when),
-        chances: [rule.hold, ...rule.chances].map((chance) => (chance === null ? null : compile(chance))),
+        chances: [rule.hold, ...rule.chances].map((chance) =>
+          chance === null ? null : compileFormula(scenario, chance, options.prices.list, options),
+        ),
       })) ?? null,
     choices: moves.flatMap((move) => move.branches.map(({ effects, occurrence }) => ({ effects, occurrence }))),
     reads: readsOf(scenario, desk),
@@ -314,7 +327,7 @@ function compileMove(
   eyes: Eyes,
   move: Pick<Move | NatureEvent, "name" | "span" | "effects" | "branches">,
   number: (branch: NamedBranch) => number,
-  options?: CompileOptions,
+  options: Compiling,
 ): MoveProgram {
   const sure: Branch[] = [{ name: "", span: move.span, chance: one(move.span), effects: [] }];
   const branches = move.branches.length === 0 ? sure : move.branches;
@@ -324,7 +337,7 @@ function compileMove(
     unknown: null,
     branches: branches.map((branch, branchIndex) => ({
       occurrence: number({ branch: branch.name, branchIndex, span: move.span }),
-      chances: compileInViews(eyes, branch.chance, options),
+      chance: compileFormula(eyes.views[0], branch.chance, options.prices.list, options),
       effects: compileEffects(eyes.views[0], [...move.effects, ...branch.effects], options),
     })),
   };
@@ -334,7 +347,7 @@ function one(span: Span): Expression {
   return { kind: "constant", value: 1, span, type: { kind: "number" } };
 }
 
-function compileGroup(eyes: Eyes, group: number, numbering: Numbering, options?: CompileOptions): GroupProgram {
+function compileGroup(eyes: Eyes, group: number, numbering: Numbering, options: Compiling): GroupProgram {
   const scenario = eyes.views[0];
   const events = scenario.eventGroups[group].events.map((event, place): EventProgram => {
     const named = { kind: "event", name: event.name, group, move: place, says: event.says } as const;
@@ -356,16 +369,17 @@ function compileGroup(eyes: Eyes, group: number, numbering: Numbering, options?:
 function compileAmount(
   eyes: Eyes,
   { guard, how, amount }: NatureEvent,
-  options?: CompileOptions,
+  options: Compiling,
 ): Pick<EventProgram, "guard" | "amounts" | "some"> {
   const scenario = eyes.views[0];
   const holds = compileExpression(scenario, guard, options);
   if (amount === null) return { guard: holds, amounts: [], some: [] };
   if (how !== "rate") {
-    const amounts = compileInViews(eyes, amount, options);
+    const chance = compileFormula(scenario, amount, options.prices.list, options);
+    const amounts = eyes.views.map(() => chance);
     return { guard: holds, amounts, some: amounts };
   }
-  const timed = readsNow(foldExpression(scenario, guard));
+  const timed = readsNow(foldExpression(scenario, guard, keepAll));
   const rates = eyes.views.map((view) => compileOverPeriod(view, timed ? where(guard, amount) : amount, options));
   const amounts = rates.map(({ total }) => total);
   return { guard: timed ? () => 1 : holds, amounts, some: rates.map(({ some }) => some) };

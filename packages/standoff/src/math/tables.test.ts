@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { ListTable, RowTable, WordTable } from "./tables.ts";
+import { ListTable, WordTable } from "./tables.ts";
 
 describe("WordTable", () => {
   it("numbers distinct rows in the order in which they come", () => {
@@ -27,16 +27,6 @@ describe("WordTable", () => {
     for (let i = 0; i < 100; i++) expect(table.append(Uint32Array.of(7))).toBe(i);
     table.seal();
     expect(table.words.length).toBe(100);
-  });
-});
-
-describe("RowTable", () => {
-  it("tells doubles apart by their bits, but not zero from negative zero", () => {
-    const table = new RowTable(1);
-    expect([0, 0.1, -0, 0.1, 0.1 + 2 ** -56].map((value) => table.addOne(value))).toEqual([0, 1, 0, 1, 2]);
-    const out = new Float64Array(3);
-    table.copyInto(out);
-    expect([...out]).toEqual([0, 0.1, 0.1 + 2 ** -56]);
   });
 });
 

@@ -1,14 +1,12 @@
 /**
  * Hash tables without objects per entry: open addressing with linear probing over typed arrays. `WordTable` numbers rows
- * of 32-bit words (states, pairs of indices), `ListTable` lists of words of any length, `RowTable` rows of doubles
- * (payoffs, weights, single coefficients). Rows keep the order in which they came.
+ * of 32-bit words (states, pairs of indices, formulas), `ListTable` lists of words of any length. Rows keep the order in
+ * which they came.
  */
 
 import { giveBack } from "./give-back.ts";
 
 const EMPTY = -1;
-/** A power of two, at most 256. */
-const RECENT = 256;
 
 /** Numbers distinct rows of `width` words. */
 export class WordTable {
@@ -174,74 +172,4 @@ function doubled(words: Uint32Array): Uint32Array<ArrayBuffer> {
   longer.set(words);
   giveBack(words);
   return longer;
-}
-
-/** Numbers distinct rows of `width` doubles; negative zero counts as zero. */
-export class RowTable {
-  readonly width: number;
-  /** Fill this and call `add`. */
-  readonly scratch: Float64Array;
-  private readonly scratchWords: Uint32Array;
-  private readonly table: WordTable;
-  // Single doubles met lately, by some of their bits: most coefficients come again soon.
-  private readonly recent = new Float64Array(RECENT).fill(Number.NaN);
-  private readonly recentNumber = new Uint32Array(RECENT);
-
-  constructor(width: number) {
-    this.width = width;
-    this.scratch = new Float64Array(width);
-    this.scratchWords = new Uint32Array(this.scratch.buffer);
-    this.table = new WordTable(width * 2);
-  }
-
-  get count(): number {
-    return this.table.count;
-  }
-
-  get bytes(): number {
-    return this.table.bytes;
-  }
-
-  /** The number of the row in `scratch`. */
-  add(): number {
-    for (let column = 0; column < this.width; column++) this.scratch[column] += 0;
-    return this.table.add(this.scratchWords);
-  }
-
-  /** The number of row `place` of a list of rows. */
-  addFrom(rows: Float64Array, place: number): number {
-    if (this.width === 1) return this.addOne(rows[place]);
-    for (let column = 0; column < this.width; column++) this.scratch[column] = rows[place * this.width + column];
-    return this.add();
-  }
-
-  /** The number of a row of one double. */
-  addOne(value: number): number {
-    this.scratch[0] = value;
-    const bits = Math.imul(this.scratchWords[0] ^ this.scratchWords[1], 0x9e3779b1);
-    const place = (bits >>> 24) & (RECENT - 1);
-    if (this.recent[place] === value) return this.recentNumber[place];
-    const number = this.add();
-    this.recent[place] = value;
-    this.recentNumber[place] = number;
-    return number;
-  }
-
-  copyInto(target: Float64Array): void {
-    target.set(this.all());
-  }
-
-  /** The same turned round: all rows' first double, then all rows' second, and so on. */
-  copyByColumn(target: Float64Array): void {
-    const { count, width } = this;
-    const rows = this.all();
-    for (let column = 0; column < width; column++) {
-      for (let row = 0; row < count; row++) target[column * count + row] = rows[row * width + column];
-    }
-  }
-
-  private all(): Float64Array {
-    const { count, words } = this.table;
-    return new Float64Array(words.buffer, 0, count * this.width);
-  }
 }

@@ -2,6 +2,7 @@
  * The invariants of a world, looked at one by one: the check that every test of the builder makes, and that whoever
  * reads worlds from elsewhere can make. A world without complaints can be swept without going out of bounds, and keeps mass.
  */
+import { listComplaints } from "./prices.ts";
 import { LayerKind, NO_SET, SetKind, SPANNING, type World, type WorldHeader, wholeWorld } from "./world.ts";
 
 /** Sums of chances differ from one by rounding only. */
@@ -27,6 +28,7 @@ export function validateWorld(given: World): string[] {
   checkNodes(world, complaints);
   checkStates(world, complaints);
   checkStarts(world, complaints);
+  for (const complaint of listComplaints(world)) complaints.unless(false, () => complaint);
   return complaints.list;
 }
 

@@ -42,9 +42,41 @@ export const SPANNING = 0xffffffff;
 /** informationSet of a node that decides nothing. */
 export const NO_SET = 0xffffffff;
 
+/** How much of a price list there is (`prices.ts`). */
+export interface PriceSizes {
+  /** Ways in which assumptions are held: one per view, and further ones of actors' own. */
+  readonly frames: number;
+  readonly assumptions: number;
+  readonly formulas: number;
+  readonly periods: number;
+  readonly menus: number;
+  readonly menuItems: number;
+  readonly checks: number;
+  readonly pins: number;
+}
+
+/** What the arrays of a price list do not hold. */
+export interface PriceDescription {
+  /** Names, in the scenario's order. */
+  readonly assumptions: readonly string[];
+  /** Those that the graph rests on. */
+  readonly structural: readonly number[];
+  /** What the graph was built from but for the numbers that can be priced, as a hash. */
+  readonly structure: string;
+  /** By actor: the frame in which it sees its own points. */
+  readonly actorFrame: readonly number[];
+  /** Where checks of numbers stand in the source. */
+  readonly places: readonly {
+    readonly name: string;
+    readonly file: number;
+    readonly start: number;
+    readonly end: number;
+  }[];
+}
+
 /** Sizes, and the description that the arrays do not hold. Plain JSON. */
 export interface WorldHeader {
-  readonly version: 2;
+  readonly version: 3;
   /** Ways to see chances: the first is nature's, with which forecasts are made; actors decide each with its own. */
   readonly views: number;
   readonly nodes: number;
@@ -61,6 +93,8 @@ export interface WorldHeader {
   readonly labelItems: number;
   readonly weightRows: number;
   readonly starts: number; // distinct starting nodes
+  /** Of a world that can be priced. */
+  readonly prices?: PriceSizes;
   readonly description: WorldDescription;
 }
 
@@ -84,6 +118,7 @@ export interface WorldDescription {
   }[];
   /** What labels name: moves, holds, branches, events, lapses, with their file and offsets in the source. */
   readonly occurrences: readonly Occurrence[];
+  readonly prices?: PriceDescription;
 }
 
 export interface Occurrence {
@@ -117,6 +152,8 @@ export interface World {
   readonly buffer: ArrayBufferLike;
   /** Where this is a world up to its last day only: all of it. */
   readonly whole?: World;
+  /** Were its tables priced anew? They stand beside the buffer then, which has the graph, the list and older prices. */
+  readonly repriced?: true;
 
   // Layers: first node of each (length layers + 1), kind, period, desk (or group; 0xffffffff: none).
   readonly layerNode: Uint32Array;
@@ -161,11 +198,41 @@ export interface World {
   readonly weightRow: Float64Array; // weightRows x columns
   readonly slotLogWeight: Float64Array; // log of the prior weight (usual frequency) or of the fixed chance (-Infinity is allowed); a set's sum to one
   readonly slotMove: Uint32Array; // move index within the desk; 0xffffffff: hold
+
+  // The price list (`prices.ts`): numbers of formulas; all empty in a world that cannot be priced.
+  readonly formula: Uint32Array; // formulas x 3: operation, operands (`math/operations.ts`)
+  readonly assumptionValue: Float64Array; // frames x assumptions: the prices' own
+  readonly assumptionHeld: Uint8Array; // frames x assumptions: 1 where the frame has a value of its own
+  readonly coefficientFormula: Uint32Array; // views x coefficients
+  readonly payFormula: Uint32Array; // payRows x columns
+  readonly weightFormula: Uint32Array; // weightRows x columns
+  readonly discountFormula: Uint32Array; // periods x columns
+  readonly startFormula: Uint32Array; // views x starts
+  readonly setMenu: Indices; // the menu of every set
+  readonly menuItem: Uint32Array; // menus + 1: first item
+  readonly menuFormula: Uint32Array; // menu items: weights or fixed chances of a menu's slots
+  readonly check: Uint32Array; // checks x 6, see `prices.ts`
+  readonly checkState: Uint32Array; // checks x stateWords: a state that shows it
+  readonly pin: Uint32Array; // formulas that the graph takes for zero or not, as they are
 }
 
 export type WorldSizes = Omit<WorldHeader, "version" | "description">;
 
 type ArrayKind = "f64" | "u32" | "u16" | "u8";
+
+/** Words of a check. */
+export const CHECK_WORDS = 6;
+
+const nothing: PriceSizes = {
+  frames: 0,
+  assumptions: 0,
+  formulas: 0,
+  periods: 0,
+  menus: 0,
+  menuItems: 0,
+  checks: 0,
+  pins: 0,
+};
 
 const arrayTypes = { f64: Float64Array, u32: Uint32Array, u16: Uint16Array, u8: Uint8Array } as const;
 
@@ -173,10 +240,12 @@ const arrayTypes = { f64: Float64Array, u32: Uint32Array, u16: Uint16Array, u8: 
 function below(count: number): ArrayKind {
   return count <= 2 ** 16 ? "u16" : "u32";
 }
-type ArrayName = Exclude<keyof World, "header" | "buffer" | "whole">;
+type ArrayName = Exclude<keyof World, "header" | "buffer" | "whole" | "repriced">;
 
 /** Name, type and length of every array, in the order of the buffer: wide ones first, so that alignment is free. */
 export function worldArrays(h: WorldSizes): readonly (readonly [ArrayName, ArrayKind, number])[] {
+  const p = h.prices ?? nothing;
+  const priced = (length: number) => (h.prices ? length : 0);
   const arrays: (readonly [ArrayName, ArrayKind, number])[] = [
     ["layerDiscount", "f64", h.layers * h.columns],
     ["startChance", "f64", h.views * h.starts],
@@ -208,6 +277,20 @@ export function worldArrays(h: WorldSizes): readonly (readonly [ArrayName, Array
     ["setKind", "u8", h.informationSets],
     ["setWeights", below(h.weightRows), h.informationSets],
     ["slotMove", "u32", h.slots],
+    ["formula", "u32", 3 * p.formulas],
+    ["assumptionValue", "f64", p.frames * p.assumptions],
+    ["assumptionHeld", "u8", p.frames * p.assumptions],
+    ["coefficientFormula", "u32", priced(h.views * h.coefficients)],
+    ["payFormula", "u32", priced(h.payRows * h.columns)],
+    ["weightFormula", "u32", priced(h.weightRows * h.columns)],
+    ["discountFormula", "u32", p.periods * h.columns],
+    ["startFormula", "u32", priced(h.views * h.starts)],
+    ["setMenu", below(p.menus), priced(h.informationSets)],
+    ["menuItem", "u32", priced(p.menus + 1)],
+    ["menuFormula", "u32", p.menuItems],
+    ["check", "u32", p.checks * CHECK_WORDS],
+    ["checkState", "u32", p.checks * h.stateWords],
+    ["pin", "u32", p.pins],
   ];
   const width = (kind: ArrayKind) => arrayTypes[kind].BYTES_PER_ELEMENT;
   return arrays.sort(([, a], [, b]) => width(b) - width(a));
@@ -223,7 +306,7 @@ export function arrayBytes(header: WorldSizes): number {
 }
 
 const MAGIC = 0x53_54_4e_44; // "STND"
-const VERSION = 2;
+const VERSION = 3;
 const HEAD_BYTES = 24; // magic, version, bytes of the JSON header, bytes of the arrays, checksum (two words)
 const CHECKSUM_WORD = 4;
 
@@ -364,8 +447,19 @@ function view(buffer: ArrayBufferLike, header: WorldHeader, offset: number): Wor
   return { header, buffer, ...(arrays as unknown as Omit<World, "header" | "buffer" | "whole">) };
 }
 
+/** A world's graph, list and prices in one buffer, sealed: itself, unless it was priced anew. */
+export function packWorld(world: World): World {
+  const whole = wholeWorld(world);
+  if (whole.repriced === undefined) return world;
+  const packed = allocateWorld(whole.header);
+  for (const [name] of worldArrays(whole.header)) packed[name].set(whole[name]);
+  sealWorld(packed);
+  return upToLastDay(packed);
+}
+
 /** A sealed world in memory that threads can share. The one given is emptied: it must not be used any more. */
-export function shareWorld(world: World): World {
+export function shareWorld(given: World): World {
+  const world = packWorld(given);
   const { header, buffer } = wholeWorld(world);
   const shared = new SharedArrayBuffer(buffer.byteLength);
   new Uint8Array(shared).set(new Uint8Array(buffer));
@@ -376,7 +470,8 @@ export function shareWorld(world: World): World {
 
 /** The world as one view has it: the same graph and points, and that view's chances as the only ones. */
 export function worldInView(world: World, view: number): World {
-  const { header, coefficient, startChance } = world;
+  const { coefficient, startChance } = world;
+  const { prices: _, ...header } = world.header;
   if (header.views === 1) return world;
   const whole = world.whole && worldInView(world.whole, view);
   return {

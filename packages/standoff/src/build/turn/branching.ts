@@ -10,11 +10,14 @@
  */
 
 import type { State } from "../../language/expression/state-reader.ts";
+import { type Formula, type FormulaList, ONE, ZERO } from "../../math/formulas.ts";
+import { CheckKind } from "../../world/prices.ts";
 import { LayerKind } from "../../world/world.ts";
 import type { FaultList } from "../faults.ts";
 import type { Layout } from "../layout.ts";
 import type { Ledger } from "../ledger.ts";
 import type { Position } from "../positions.ts";
+import { plainValues } from "../prices.ts";
 import { AWARE, type DeskProgram, type Program } from "../program.ts";
 import type { Conditions } from "./conditions.ts";
 import { applyEffects } from "./effects.ts";
@@ -32,15 +35,16 @@ export interface Receiver {
   /** A desk convenes, perhaps, with the first `count` moves of `available` on its menu. Comes before the edges. */
   decides(desk: DeskProgram, available: Int32Array, count: number): void;
   /**
-   * An edge to a state. `slot`: 0 for chance, else the place on the menu, from 1. `opens`: the occurrence that new states
+   * An edge to a state. `chances`: formulas, by view. `slot`: 0 for chance, else the place on the menu, from 1. `opens`: the occurrence that new states
    * are put down to, or -1 for the passing of time.
    */
-  edge(after: State, on: number, slot: number, label: number, chances: Float64Array, opens: number): void;
+  edge(after: State, on: number, slot: number, label: number, chances: Uint32Array, opens: number): void;
 }
 
 export class Branching {
   readonly pay: PayBook;
   private readonly program: Program;
+  private readonly list: FormulaList;
   private readonly faults: FaultList;
   private readonly firstPending: number;
   private readonly ledger: Ledger;
@@ -48,7 +52,7 @@ export class Branching {
   private readonly mixture: Mixture;
   private readonly together: Together;
   private readonly receiver: Receiver;
-  private readonly chance: Float64Array; // of the edge under work, per view
+  private readonly chance: Uint32Array; // of the edge under work, per view
   private readonly hidden: Uint8Array; // by view: is the move under work left out?
   private readonly available: Int32Array;
   private readonly after: State;
@@ -69,15 +73,16 @@ export class Branching {
   ) {
     const { scenario, eyes } = program;
     this.program = program;
+    this.list = program.prices.list;
     this.ledger = ledger;
     this.faults = faults;
     this.receiver = receiver;
     this.firstPending = layout.firstPending;
-    this.pay = new PayBook(program, faults, ledger.pay);
+    this.pay = new PayBook(program, ledger.pay);
     this.settlement = new Settlement(program, conditions, this.pay, ledger.labels, faults);
     this.mixture = new Mixture(program, ledger.labels.lists, faults, newState);
     this.together = new Together(scenario, faults, layout.variables.length, newState);
-    this.chance = new Float64Array(eyes.views.length);
+    this.chance = new Uint32Array(eyes.views.length);
     this.hidden = new Uint8Array(eyes.views.length);
     this.available = new Int32Array(Math.max(1, ...scenario.desks.map((desk) => desk.moves.length)));
     this.after = newState();
@@ -97,7 +102,7 @@ export class Branching {
       case LayerKind.start:
         settlement.beginNode(before, period, period - 1, true);
         this.after.set(before);
-        this.chance.fill(1);
+        this.chance.fill(ONE);
         this.addEdge(0, 0);
         return 0;
       case LayerKind.clocks:
@@ -117,7 +122,7 @@ export class Branching {
         this.addMixture();
         return 0;
       case LayerKind.periodEnd:
-        this.receiver.edge(before, NEXT_PERIOD, 0, 0, this.chance.fill(1), -1);
+        this.receiver.edge(before, NEXT_PERIOD, 0, 0, this.chance.fill(ONE), -1);
         return this.pay.flows(before, period);
       case LayerKind.ended:
         return this.pay.ended(before, period);
@@ -132,17 +137,17 @@ export class Branching {
     const { states, chances, lists, count } = this.mixture;
     for (let item = 0; item < count; item++) {
       this.after.set(states[item]);
-      if (this.take(chances, item, 1)) this.addEdge(0, lists[item]);
+      if (this.take(chances, item, ONE)) this.addEdge(0, lists[item]);
     }
   }
 
-  /** Makes row `place` of some chances, times a factor, those of the edge under work. Is it possible in any view? */
-  private take(rows: Float64Array, place: number, factor: number): boolean {
-    const { chance } = this;
+  /** Makes row `place` of some chances, times a factor, those of the edge under work. Is it possible in any view, or not zero by the letter? */
+  private take(rows: Uint32Array, place: number, factor: Formula): boolean {
+    const { chance, list } = this;
     let possible = false;
     for (let view = 0; view < chance.length; view++) {
-      chance[view] = factor * rows[place * chance.length + view];
-      if (chance[view] !== 0) possible = true;
+      chance[view] = list.multiply(factor, rows[place * chance.length + view]);
+      if (chance[view] !== ZERO) possible = true;
     }
     return possible;
   }
@@ -164,11 +169,12 @@ export class Branching {
     const { before, period, available } = this;
     const count = desk.available(before, period, available);
     const called = desk.mark !== -1 && before[desk.mark] !== 0;
-    const convenes = called ? 1 : this.conveningChance(desk);
+    const convenes = called ? ONE : this.conveningChance(desk);
     this.receiver.decides(desk, available, count);
     this.settlement.beginNode(before, period, period);
-    if (convenes < 1) {
-      this.chance.fill(1 - convenes);
+    const absent = this.list.subtract(ONE, convenes);
+    if (absent !== ZERO) {
+      this.chance.fill(absent);
       this.choose(desk, 0, 0);
     }
     this.chance.fill(convenes);
@@ -181,18 +187,19 @@ export class Branching {
     for (let place = 0; place < count; place++) this.branchOut(desk, slot++, convenes, available[place]);
   }
 
-  private conveningChance(desk: DeskProgram): number {
-    if (desk.meetings === null) return 1;
-    const { before, period, program } = this;
+  private conveningChance(desk: DeskProgram): Formula {
+    if (desk.meetings === null) return ONE;
+    const { before, period } = this;
     const meetings = desk.meetings.total(before, period);
-    if (meetings >= 0) return -Math.expm1(-meetings);
     const { name, span } = desk.desk;
-    const value = meetings / program.scenario.calendar.played[period].days;
-    this.faults.add("rate-below-0", span, { name, value }, before, period);
-    return 1;
+    this.program.prices.check({ kind: CheckKind.rate, left: meetings }, { name, span }, () => ({
+      state: plainValues(before),
+      period,
+    }));
+    return this.list.atLeastOnce(meetings);
   }
 
-  private branchOut(desk: DeskProgram, slot: number, convenes: number, move: number): void {
+  private branchOut(desk: DeskProgram, slot: number, convenes: Formula, move: number): void {
     const { branches, unknown } = desk.moves[move];
     const first = desk.firstChoice[move];
     if (unknown !== null && this.hide(unknown)) {
@@ -219,16 +226,16 @@ export class Branching {
   }
 
   /** A move that is left out in some views: there its slot leads where holding leads. */
-  private branchOutUnseen(desk: DeskProgram, slot: number, convenes: number, move: number): void {
+  private branchOutUnseen(desk: DeskProgram, slot: number, convenes: Formula, move: number): void {
     const { chance, hidden } = this;
     const first = desk.firstChoice[move];
     const chances = this.mixture.branchChances(desk.moves[move], this.before, this.period);
     for (let branch = 0; branch < desk.moves[move].branches.length; branch++) {
       if (!this.take(chances, branch, convenes)) continue;
-      for (let view = 0; view < chance.length; view++) if (hidden[view] === 1) chance[view] = 0;
+      for (let view = 0; view < chance.length; view++) if (hidden[view] === 1) chance[view] = ZERO;
       this.choose(desk, slot, first + branch);
     }
-    for (let view = 0; view < chance.length; view++) chance[view] = convenes * hidden[view];
+    for (let view = 0; view < chance.length; view++) chance[view] = hidden[view] === 1 ? convenes : ZERO;
     this.choose(desk, slot, 1);
   }
 

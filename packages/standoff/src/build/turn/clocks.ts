@@ -4,31 +4,36 @@
  * occurrence runs once.
  */
 
-import {
-  type CompileOptions,
-  compileExpression,
-  type Evaluator,
-  lapsePeriod,
-} from "../../language/expression/evaluate.ts";
+import { compileExpression, type Evaluator, lapsePeriod } from "../../language/expression/evaluate.ts";
+import { compileFormula, type FormulaEvaluator } from "../../language/expression/formula.ts";
 import type { Reader, State } from "../../language/expression/state-reader.ts";
 import type { Clock, Scenario } from "../../language/scenario.ts";
+import { type Formula, ZERO } from "../../math/formulas.ts";
+import { CheckKind } from "../../world/prices.ts";
 import type { FaultList } from "../faults.ts";
+import { type Compiling, type Prices, plainValues } from "../prices.ts";
 import { type CompiledEffect, compileEffects } from "./effects.ts";
 
 export interface ClockProgram {
   readonly clock: Clock;
   /** Period of the lapse of a fixed clock, or of each anchor (NaN: counted from an occurrence; +Infinity: never). */
   readonly lapsesAt: Float64Array;
+  /** Of timers: which period they fall due in is a matter of the graph. */
   readonly takes: Evaluator | null;
+  /** Of stages. */
+  readonly takesInAll: FormulaEvaluator | null;
   readonly effects: readonly CompiledEffect[];
 }
 
-export function compileClock(scenario: Scenario, clock: Clock, options?: CompileOptions): ClockProgram {
+export function compileClock(scenario: Scenario, clock: Clock, options: Compiling): ClockProgram {
+  const { takes, kind } = clock;
   const dates = clock.kind === "fixed" ? [clock.date] : clock.anchors.map((anchor) => anchor.date);
   return {
     clock,
     lapsesAt: Float64Array.from(dates.map((date) => (Number.isNaN(date) ? date : lapsePeriod(scenario, date)))),
-    takes: clock.takes === null ? null : compileExpression(scenario, clock.takes, options),
+    takes: takes === null || kind === "stages" ? null : compileExpression(scenario, takes, options),
+    takesInAll:
+      takes === null || kind !== "stages" ? null : compileFormula(scenario, takes, options.prices.list, options),
     effects: compileEffects(scenario, clock.effects, options),
   };
 }
@@ -66,13 +71,22 @@ export function stagesAhead(
   reader: Reader,
   state: State,
   period: number,
-  faults: FaultList,
-): { readonly left: number; readonly x: number } {
-  const { stages, stageVariable } = program.clock;
+  prices: Prices,
+): { readonly left: number; readonly x: Formula } {
+  const { list } = prices;
+  const { stages, stageVariable, name, span } = program.clock;
   const left = stages + 1 - state[stageVariable];
-  const takes = durationOf(program, state, period, faults);
+  const takes = program.takesInAll!(state, period);
+  prices.check({ kind: CheckKind.duration, left: takes }, { name, span }, () => ({
+    state: plainValues(state),
+    period,
+  }));
   const days = reader.days(period) / 2;
-  return { left, x: takes === 0 ? Number.POSITIVE_INFINITY : (stages / takes) * days };
+  // What takes no time at all passes all of its stages.
+  const none = list.binary("is", takes, ZERO);
+  const perDay = list.divide(list.constant(stages), takes);
+  const x = list.multiply(perDay, list.constant(days));
+  return { left, x: list.select(none, list.constant(Number.POSITIVE_INFINITY), x) };
 }
 
 /** Marks a clock as lapsed in the state; one that runs again and again forgets it. */

@@ -4,11 +4,12 @@
  * one that is copied from another variable too.
  */
 
-import { type CompileOptions, compileExpression, type Evaluator } from "../../language/expression/evaluate.ts";
+import { compileExpression, type Evaluator } from "../../language/expression/evaluate.ts";
 import type { State } from "../../language/expression/state-reader.ts";
 import type { Effect, Scenario } from "../../language/scenario.ts";
 import type { Span } from "../../text/source.ts";
 import type { FaultList } from "../faults.ts";
+import type { Compiling } from "../prices.ts";
 
 export interface CompiledEffect {
   readonly variable: number;
@@ -30,7 +31,7 @@ export interface CompiledEffect {
 export function compileEffects(
   scenario: Scenario,
   effects: readonly Effect[],
-  options?: CompileOptions,
+  options: Compiling,
 ): readonly CompiledEffect[] {
   return effects.map(({ variable, span, to }) => {
     const { name, atOnce, kind, low, size } = scenario.variables[variable];

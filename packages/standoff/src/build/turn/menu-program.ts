@@ -1,15 +1,16 @@
 /** What is on a desk's menu, and how often its moves are usually made, made ready to run. */
 
 import {
-  type CompileOptions,
   compileAny,
   compileLister,
   type Evaluator,
   foldExpression,
+  keepAll,
   type Lister,
 } from "../../language/expression/evaluate.ts";
 import type { Expression } from "../../language/expression/expression.ts";
 import type { Desk, Scenario } from "../../language/scenario.ts";
+import type { Compiling } from "../prices.ts";
 import { compileOverPeriod, type OverPeriod, readsNow, where } from "./over-period.ts";
 
 export interface Usual {
@@ -18,12 +19,7 @@ export interface Usual {
 }
 
 /** Usual frequencies; none where they do not count, since a policy decides or the desk is plain. */
-export function usualOf(
-  scenario: Scenario,
-  desk: Desk,
-  families: readonly string[],
-  options: CompileOptions | undefined,
-): Usual {
+export function usualOf(scenario: Scenario, desk: Desk, families: readonly string[], options: Compiling): Usual {
   const counts = desk.policy === null && !desk.plain;
   const compile = (usual: Expression | null | undefined) =>
     usual && counts ? compileOverPeriod(scenario, whereItMeets(scenario, desk.tempo, usual), options) : null;
@@ -33,13 +29,17 @@ export function usualOf(
   };
 }
 
-/** The moves whose guards hold and whose usual frequency is not zero: what is never made is not on the menu. */
+/**
+ * The moves whose guards hold and whose usual frequency is not zero: what is never made is not on the menu, so that the graph
+ * rests on whether frequencies are zero.
+ */
 export function compileMenu(
   scenario: Scenario,
   desk: Desk,
   usual: Usual,
-  options: CompileOptions | undefined,
+  options: Compiling,
 ): { readonly available: Lister; readonly any: Evaluator } {
+  const { prices } = options;
   const guards = desk.moves.map((move) => move.guard);
   const listed = compileLister(scenario, guards, options);
   const families = [...new Set(desk.moves.map((move) => move.family))];
@@ -48,7 +48,7 @@ export function compileMenu(
     const rate = own ?? shared;
     const times = own ? usual.moves[move]! : usual.families[families.indexOf(family)]!;
     if (!rate || !times) return null;
-    const folded = foldExpression(scenario, rate);
+    const folded = foldExpression(scenario, rate, keepAll);
     return folded.kind === "constant" && folded.value !== 0 ? null : times.some;
   });
   if (written.every((some) => some === null)) return { available: listed, any: compileAny(scenario, guards, options) };
@@ -58,7 +58,7 @@ export function compileMenu(
     for (let place = 0; place < count; place++) {
       const move = out[place];
       const some = written[move];
-      if (some?.(state, period) !== 0) out[kept++] = move;
+      if (some === null || !prices.isZero(some(state, period))) out[kept++] = move;
     }
     return kept;
   };
@@ -72,7 +72,7 @@ export function compileMenu(
  */
 function whereItMeets(scenario: Scenario, tempo: Expression | null, usual: Expression): Expression {
   if (tempo === null) return usual;
-  const folded = foldExpression(scenario, tempo);
+  const folded = foldExpression(scenario, tempo, keepAll);
   return readsNow(folded) ? cutOff(folded, usual) : usual;
 }
 

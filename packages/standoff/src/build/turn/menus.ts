@@ -1,71 +1,92 @@
 /**
  * Menus as numbers: the moves that an information set offers, their prior weights or fixed chances, and the deciding
- * weights of the columns. Whatever differs between two states that look the same to the actor is a fault of the scenario.
+ * weights of the columns, as formulas. Whatever differs between two states that look the same to the actor is a fault of the
+ * scenario.
  */
 
 import type { State } from "../../language/expression/state-reader.ts";
-import type { ListTable } from "../../math/tables.ts";
-import type { Span } from "../../text/source.ts";
+import { type Formula, type FormulaList, ONE, ZERO } from "../../math/formulas.ts";
+import { CheckKind } from "../../world/prices.ts";
 import type { FaultList } from "../faults.ts";
-import type { Ledger } from "../ledger.ts";
+import { HOLD, type Ledger, MENU } from "../ledger.ts";
+import { type Demand, type Place, plainValues } from "../prices.ts";
 import type { DeskProgram, Program } from "../program.ts";
-import { menuWeights, type UsualTimes } from "./weights.ts";
-
-export const HOLD = 0xffffffff;
-
-/** Places in a menu's list: row of deciding weights, number of slots, their moves; then the logarithms of their weights, two words each. */
-export const MENU = { weights: 0, slots: 1, moves: 2 } as const;
-
-/** Two states of one set may differ this much in a chance, by rounding. */
-const SAME_CHANCE = 1e-12;
+import type { OverPeriod } from "./over-period.ts";
+import { menuWeights, NOT_SAID, type UsualTimes } from "./weights.ts";
 
 export class Menus {
   private readonly program: Program;
+  private readonly list: FormulaList;
   private readonly ledger: Ledger;
   private readonly faults: FaultList;
-  private readonly buffer: Float64Array;
+  private readonly buffer: Uint32Array;
   private readonly usual: UsualTimes;
-  private readonly list: Uint32Array;
-  private readonly log = new Float64Array(1);
-  private readonly logWords = new Uint32Array(this.log.buffer);
+  private readonly words: Uint32Array;
 
   constructor(program: Program, ledger: Ledger, faults: FaultList) {
     this.program = program;
+    this.list = program.prices.list;
     this.ledger = ledger;
     this.faults = faults;
     const longest = Math.max(0, ...program.desks.map((desk) => desk.moves.length));
-    this.buffer = new Float64Array(longest + 1);
-    this.usual = { moves: new Float64Array(longest), families: new Float64Array(longest), meetings: 0, called: false };
-    this.list = new Uint32Array(MENU.moves + 3 * (longest + 1));
+    this.buffer = new Uint32Array(longest + 1);
+    this.usual = { moves: new Uint32Array(longest), families: new Uint32Array(longest), meetings: null, called: false };
+    this.words = new Uint32Array(MENU.moves + 2 * (longest + 1));
   }
 
   /** The number of a desk's menu in a state; `available` holds the first `count` moves on it. */
   number(desk: DeskProgram, state: State, period: number, available: Int32Array, count: number): number {
-    const { list, log, logWords } = this;
+    const { words } = this;
     const hold = desk.desk.mustMove && count > 0 ? 0 : 1;
     const slots = hold + count;
-    list[MENU.weights] = this.decidingRow(desk, state, period);
-    list[MENU.slots] = slots;
-    if (hold === 1) list[MENU.moves] = HOLD;
-    for (let place = 0; place < count; place++) list[MENU.moves + hold + place] = available[place];
-    this.weigh(desk, state, period, available, count);
-    for (let slot = 0; slot < slots; slot++) {
-      log[0] = Math.log(this.buffer[slot]);
-      list.set(logWords, MENU.moves + slots + 2 * slot);
-    }
-    return this.ledger.menus.add(list, MENU.moves + 3 * slots);
+    words[MENU.weights] = this.decidingRow(desk, state, period);
+    words[MENU.slots] = slots;
+    if (hold === 1) words[MENU.moves] = HOLD;
+    const menu = available.subarray(0, count);
+    words.set(menu, MENU.moves + hold);
+    this.weigh(desk, state, period, menu);
+    words.set(this.buffer.subarray(0, slots), MENU.moves + slots);
+    return this.ledger.menus.add(words, MENU.moves + 2 * slots);
   }
 
-  /** Are two menus of one set the same? If not, its desk's menu tells what the actor does not see. */
+  /** Are two menus of one set the same, at whatever prices? If not, its desk's menu tells what the actor does not see. */
   compare(one: number, other: number, { desk }: DeskProgram, state: State, period: number): void {
-    if (one === other || alike(this.ledger.menus, one, other)) return;
-    this.faults.add("menu-tells-secrets", desk.span, { name: desk.name }, state, period);
+    if (one === other) return;
+    const { words, begins } = this.ledger.menus;
+    const [a, b] = [begins[one], begins[other]];
+    const slots = words[a + MENU.slots];
+    const alike = (from: number, to: number) => {
+      for (let word = from; word < to; word++) if (words[a + word] !== words[b + word]) return false;
+      return true;
+    };
+    if (!alike(MENU.slots, MENU.moves + slots)) {
+      this.faults.add("menu-tells-secrets", desk.span, { name: desk.name }, state, period);
+      return;
+    }
+    for (let word = MENU.moves + slots; word < MENU.moves + 2 * slots; word++) {
+      this.check({ kind: CheckKind.same, left: words[a + word], right: words[b + word] }, desk, state, period);
+    }
+    this.compareWeights(words[a + MENU.weights], words[b + MENU.weights], desk, state, period);
+  }
+
+  private compareWeights(one: number, other: number, desk: Place, state: State, period: number): void {
+    if (one === other) return;
+    const { width } = this.ledger.weights;
+    const rows = this.ledger.weights.all();
+    for (let column = 0; column < width; column++) {
+      const [left, right] = [rows[one * width + column], rows[other * width + column]];
+      this.check({ kind: CheckKind.same, left, right }, desk, state, period);
+    }
+  }
+
+  private check(demand: Demand, { name, span }: Place, state: State, period: number): void {
+    this.program.prices.check(demand, { name, span }, () => ({ state: plainValues(state), period }));
   }
 
   private decidingRow(desk: DeskProgram, state: State, period: number): number {
     const { column, actor } = desk.desk;
-    const row = this.ledger.weights.scratch.fill(0);
-    if (column >= 0) row[column] = 1;
+    const row = this.ledger.weights.scratch.fill(ZERO);
+    if (column >= 0) row[column] = ONE;
     else {
       this.program.scenario.actors[actor].columns.forEach((own, place) => {
         row[own] = this.program.weights[actor][place](state, period);
@@ -75,90 +96,52 @@ export class Menus {
   }
 
   /** Fills the buffer with prior weights, or with the policy's chances. */
-  private weigh(desk: DeskProgram, state: State, period: number, available: Int32Array, menu: number): void {
-    if (menu === 0) this.buffer[0] = 1;
-    else if (desk.policy !== null) this.followPolicy(desk, state, period, available, menu);
-    else this.weighMenu(desk, state, period, available, menu);
+  private weigh(desk: DeskProgram, state: State, period: number, menu: Int32Array): void {
+    if (menu.length === 0) this.buffer[0] = ONE;
+    else if (desk.policy !== null) this.followPolicy(desk, state, period, menu);
+    else this.weighMenu(desk, state, period, menu);
   }
 
-  private weighMenu(desk: DeskProgram, state: State, period: number, available: Int32Array, menu: number): void {
-    const { usual, program } = this;
-    const { plain, mustMove, name, span } = desk.desk;
-    for (let place = 0; place < menu; place++) {
-      const move = available[place];
-      const times = desk.usual[move]?.total(state, period) ?? Number.NaN;
-      usual.moves[move] = times;
-      if (desk.usual[move] && !(times >= 0)) this.belowZero(desk.moves[move], times, state, period);
-    }
-    for (let family = 0; family < desk.familyUsual.length; family++) {
-      const times = desk.familyUsual[family]?.total(state, period) ?? Number.NaN;
-      usual.families[family] = times;
-      if (desk.familyUsual[family] && !(times >= 0)) this.belowZero(desk.desk, times, state, period);
-    }
-    usual.meetings = desk.meetings?.total(state, period) ?? Number.POSITIVE_INFINITY;
+  private weighMenu(desk: DeskProgram, state: State, period: number, menu: Int32Array): void {
+    const { usual, list } = this;
+    const { plain, mustMove } = desk.desk;
+    const timesOf = (rate: OverPeriod | null, place: Place) => {
+      const times = rate?.total(state, period) ?? NOT_SAID;
+      if (times !== NOT_SAID) this.check({ kind: CheckKind.rate, left: times }, place, state, period);
+      return times;
+    };
+    for (const move of menu) usual.moves[move] = timesOf(desk.usual[move], desk.moves[move]);
+    desk.familyUsual.forEach((rate, family) => {
+      usual.families[family] = timesOf(rate, desk.desk);
+    });
+    usual.meetings = desk.meetings?.total(state, period) ?? null;
     usual.called = desk.mark !== -1 && state[desk.mark] !== 0;
-    if (usual.called && usual.meetings === 0 && [...desk.usual, ...desk.familyUsual].some((rate) => rate !== null)) {
-      this.faults.add("called-without-tempo", span, { name }, state, period);
+    if (usual.called && usual.meetings !== null && [...desk.usual, ...desk.familyUsual].some((rate) => rate !== null)) {
+      this.check({ kind: CheckKind.nonzero, left: usual.meetings }, desk.desk, state, period);
     }
-    if (menuWeights({ plain, mustMove, family: desk.family }, usual, available, menu, this.buffer)) return;
-    const meets = round(usual.meetings);
-    const acts = round(usualActs(desk, usual, available, menu));
-    const days = program.scenario.calendar.played[period].days;
-    this.faults.add("usual-too-frequent", span, { name, acts, meets, days }, state, period);
-    const slots = menu + (mustMove ? 0 : 1);
-    this.buffer.fill(1 / slots, 0, slots);
-  }
-
-  private belowZero({ name, span }: { name: string; span: Span }, times: number, state: State, period: number): void {
-    const value = times / this.program.scenario.calendar.played[period].days;
-    this.faults.add("rate-below-0", span, { name, value }, state, period);
+    const acts = menuWeights(list, { plain, mustMove, family: desk.family }, usual, menu, this.buffer);
+    if (acts === null) return;
+    const room = usual.meetings ?? list.constant(Number.POSITIVE_INFINITY);
+    this.check({ kind: CheckKind.room, left: acts, right: room }, desk.desk, state, period);
   }
 
   /** The first rule that holds; without one the desk holds. Chances of moves off the menu must be zero. */
-  private followPolicy(desk: DeskProgram, state: State, period: number, available: Int32Array, menu: number): void {
-    const { mustMove, name, span } = desk.desk;
+  private followPolicy(desk: DeskProgram, state: State, period: number, menu: Int32Array): void {
+    const { list, buffer } = this;
+    const { mustMove } = desk.desk;
     const first = mustMove ? 0 : 1;
     const rule = desk.policy!.find(({ when }) => when(state, period) !== 0);
-    const chance = (place: number): number => {
-      const value = rule?.chances[place]?.(state, period) ?? (rule === undefined && place === 0 ? 1 : 0);
-      if (value >= 0 && value <= 1 + 1e-9) return value;
-      this.faults.add("chance-outside-0-to-1", span, { name, value }, state, period);
-      return 0;
+    const chance = (place: number): Formula => {
+      const value = rule?.chances[place]?.(state, period) ?? (rule === undefined && place === 0 ? ONE : ZERO);
+      this.check({ kind: CheckKind.statedChance, left: value }, desk.desk, state, period);
+      return value;
     };
-    if (!mustMove) this.buffer[0] = chance(0);
-    for (let place = 0; place < menu; place++) this.buffer[first + place] = chance(1 + available[place]);
-    let sum = 0;
-    for (let slot = 0; slot < first + menu; slot++) sum += this.buffer[slot];
-    if (!(Math.abs(sum - 1) <= 1e-9)) {
-      this.faults.add("chances-do-not-sum-in-state", span, { name, value: sum }, state, period);
-    }
-    for (let slot = 0; slot < first + menu; slot++) this.buffer[slot] /= sum;
+    if (!mustMove) buffer[0] = chance(0);
+    menu.forEach((move, place) => {
+      buffer[first + place] = chance(1 + move);
+    });
+    const sum = buffer.subarray(0, first + menu.length).reduce((total, each) => list.add(total, each), ZERO);
+    this.check({ kind: CheckKind.one, left: sum }, desk.desk, state, period);
+    for (let slot = 0; slot < first + menu.length; slot++) buffer[slot] = list.divide(buffer[slot], sum);
   }
-}
-
-/** The usual acts of a period, of all that is on a menu. */
-function usualActs(desk: DeskProgram, usual: UsualTimes, available: Int32Array, menu: number): number {
-  const moves = [...available.subarray(0, menu)];
-  const own = moves.filter((move) => !Number.isNaN(usual.moves[move]));
-  const families = new Set(moves.filter((move) => !own.includes(move)).map((move) => desk.family[move]));
-  const shared = [...families].filter((family) => !Number.isNaN(usual.families[family]));
-  return [...own.map((move) => usual.moves[move]), ...shared.map((family) => usual.families[family])].reduce(
-    (sum, times) => sum + times,
-    0,
-  );
-}
-
-function round(value: number): number {
-  return Number(value.toPrecision(4));
-}
-
-function alike({ words, begins }: ListTable, one: number, other: number): boolean {
-  const [a, b] = [begins[one], begins[other]];
-  const slots = words[a + MENU.slots];
-  // Weights, number and moves come first, the same words in both.
-  for (let word = 0; word < MENU.moves + slots; word++) if (words[a + word] !== words[b + word]) return false;
-  const chances = (at: number) =>
-    new Float64Array(words.slice(at + MENU.moves + slots, at + MENU.moves + 3 * slots).buffer).map(Math.exp);
-  const others = chances(b);
-  return chances(a).every((chance, slot) => Math.abs(chance - others[slot]) <= SAME_CHANCE);
 }

@@ -1,26 +1,26 @@
 /**
  * The joint results of a chance turn: a growing list of (state, chance in each view, occurrences), to which clocks and
- * events are applied one after another, each reading the state that the earlier ones left. What no view holds possible is
- * left out.
+ * events are applied one after another, each reading the state that the earlier ones left. Chances are formulas; what is
+ * zero by the letter in all views is left out.
  */
 
-import type { Evaluator } from "../../language/expression/evaluate.ts";
+import type { FormulaEvaluator } from "../../language/expression/formula.ts";
 import type { State } from "../../language/expression/state-reader.ts";
-import { stagesPassed } from "../../math/erlang.ts";
+import { type Formula, type FormulaList, ONE, ZERO } from "../../math/formulas.ts";
+import { CheckKind } from "../../world/prices.ts";
 import type { FaultList } from "../faults.ts";
 import type { OccurrenceLists } from "../labels.ts";
+import { type Demand, type Place, type Prices, plainValues } from "../prices.ts";
 import type { EventProgram, MoveProgram, Program } from "../program.ts";
 import { type ClockProgram, fallsDue, markLapsed, runsThrough, stagesAhead } from "./clocks.ts";
 import { MOST_RESULTS, tooManyClocks, tooManyEvents } from "./combinations.ts";
 import { applyEffects } from "./effects.ts";
 
-const TOLERANCE = 1e-9;
-
 export class Mixture {
   count = 0;
   states: State[] = [];
   /** items x views. */
-  chances: Float64Array;
+  chances: Uint32Array;
   lists: number[] = [];
   /** The group under work, -1: the clocks. */
   private group = -1;
@@ -32,23 +32,27 @@ export class Mixture {
   private readonly faults: FaultList;
   private readonly newState: () => State;
   private readonly views: number;
-  private readonly branches: Float64Array; // branches x views
-  private readonly happens: Float64Array; // views: chance of the event under work
-  private readonly rates: Float64Array; // rivals x views
-  private readonly totals: Float64Array; // views
+  private readonly prices: Prices;
+  private readonly list: FormulaList;
+  private readonly branches: Uint32Array; // branches x views
+  private readonly happens: Uint32Array; // views: chance of the event under work
+  private readonly rates: Uint32Array; // rivals x views
+  private readonly totals: Uint32Array; // views
 
   constructor(program: Program, occurrences: OccurrenceLists, faults: FaultList, newState: () => State) {
     this.program = program;
     this.occurrences = occurrences;
     this.faults = faults;
     this.newState = newState;
+    this.prices = program.prices;
+    this.list = program.prices.list;
     this.views = program.eyes.views.length;
     const all = [...program.desks.flatMap((desk) => desk.moves), ...program.groups.flatMap((group) => group.events)];
-    this.branches = new Float64Array(Math.max(1, ...all.map((move) => move.branches.length)) * this.views);
-    this.happens = new Float64Array(this.views);
-    this.rates = new Float64Array(Math.max(1, ...program.groups.map(({ events }) => events.length)) * this.views);
-    this.totals = new Float64Array(this.views);
-    this.chances = new Float64Array(16 * this.views);
+    this.branches = new Uint32Array(Math.max(1, ...all.map((move) => move.branches.length)) * this.views);
+    this.happens = new Uint32Array(this.views);
+    this.rates = new Uint32Array(Math.max(1, ...program.groups.map(({ events }) => events.length)) * this.views);
+    this.totals = new Uint32Array(this.views);
+    this.chances = new Uint32Array(16 * this.views);
   }
 
   /** The clocks' turn, as a period begins: all that fall due, in file order, each with the events that hang on it. */
@@ -82,16 +86,16 @@ export class Mixture {
   private passStages(clock: ClockProgram, index: number, item: number, period: number): void {
     const { stages, stageVariable } = clock.clock;
     if (this.isImpossible(item) || !runsThrough(clock.clock, this.states[item])) return;
-    const { left, x } = stagesAhead(clock, this.program.reader, this.states[item], period, this.faults);
-    const chances = stagesPassed(left, x);
+    const { left, x } = stagesAhead(clock, this.program.reader, this.states[item], period, this.prices);
     for (let passed = 1; passed <= left; passed++) {
-      if (chances[passed] === 0) continue;
+      const chance = this.list.stages(left, passed, x);
+      if (chance === ZERO) continue;
       const result = this.copy(item);
-      this.scale(result, chances[passed]);
+      this.scale(result, chance);
       if (passed === left) this.lapse(clock, index, result, period);
       else this.states[result][stageVariable] = stages + 1 - left + passed;
     }
-    this.scale(item, chances[0]);
+    this.scale(item, this.list.stages(left, 0, x));
     this.states[item][stageVariable] = stages + 1 - left;
   }
 
@@ -121,11 +125,11 @@ export class Mixture {
   private perhaps(event: EventProgram, item: number, period: number): void {
     const state = this.states[item];
     if (event.guard(state, period) === 0) return;
-    const { happens } = this;
+    const { happens, list } = this;
     const steps = this.program.reader.steps(period);
     for (let view = 0; view < this.views; view++) {
       const chance = this.checkedChance(event.amounts[view](state, period), event, view, state, period);
-      happens[view] = overSteps(chance, steps);
+      happens[view] = overSteps(list, chance, steps);
     }
     this.splitOff(event, item, period);
     this.takeOff(item, happens);
@@ -133,44 +137,56 @@ export class Mixture {
 
   private compete(rivals: readonly EventProgram[], item: number, period: number): void {
     const state = this.states[item];
-    const { rates, totals, happens, views } = this;
-    totals.fill(0);
+    const { rates, totals, happens, views, list } = this;
+    totals.fill(ZERO);
     for (let rival = 0; rival < rivals.length; rival++) {
       const { guard, amounts } = rivals[rival];
       const may = guard(state, period) !== 0;
       for (let view = 0; view < views; view++) {
-        const times = may ? this.checkedTimes(amounts[view], rivals[rival], view, state, period) : 0;
+        const times = may ? this.checkedTimes(amounts[view], rivals[rival], view, state, period) : ZERO;
         rates[rival * views + view] = times;
-        totals[view] += times;
+        totals[view] = list.add(totals[view], times);
       }
     }
     for (let rival = 0; rival < rivals.length; rival++) {
       for (let view = 0; view < views; view++) {
         const times = rates[rival * views + view];
-        happens[view] = times === 0 ? 0 : (-Math.expm1(-totals[view]) * times) / totals[view];
+        happens[view] = list.share(list.multiply(list.atLeastOnce(totals[view]), times), totals[view]);
       }
       this.splitOff(rivals[rival], item, period);
     }
-    for (let view = 0; view < views; view++) happens[view] = -Math.expm1(-totals[view]);
+    for (let view = 0; view < views; view++) happens[view] = list.atLeastOnce(totals[view]);
     this.takeOff(item, happens);
   }
 
   /** What has happened is taken off an item. One whose chance is used up stays, with chance zero, and makes no edge. */
-  private takeOff(item: number, happened: Float64Array): void {
-    for (let view = 0; view < this.views; view++) this.chances[item * this.views + view] *= 1 - happened[view];
+  private takeOff(item: number, happened: Uint32Array): void {
+    const { chances, views, list } = this;
+    for (let view = 0; view < views; view++) {
+      const at = item * views + view;
+      chances[at] = list.multiply(chances[at], list.subtract(ONE, happened[view]));
+    }
   }
 
-  private checkedTimes(amount: Evaluator, event: EventProgram, view: number, state: State, period: number): number {
+  private checkedTimes(
+    amount: FormulaEvaluator,
+    event: EventProgram,
+    view: number,
+    state: State,
+    period: number,
+  ): Formula {
     const times = amount(state, period);
-    if (times >= 0 && Number.isFinite(times)) return times;
-    const value = times / this.program.scenario.calendar.played[period].days;
-    this.faults.add("rate-below-0", event.span, { name: event.name, value }, state, period, view);
-    return 0;
+    this.check({ kind: CheckKind.finiteRate, left: times, frame: view }, event, state, period);
+    return times;
+  }
+
+  private check(demand: Demand, { name, span }: Place, state: State, period: number): void {
+    this.prices.check(demand, { name, span }, () => ({ state: plainValues(state), period }));
   }
 
   /** Adds the results of an event that `happens` with some chances; the item itself stays as it is. */
   private splitOff(event: EventProgram, item: number, period: number): void {
-    const { happens, views } = this;
+    const { happens, views, list } = this;
     if (this.isImpossible(item) || allZero(happens)) return;
     const state = this.states[item];
     const chances = this.branchChances(event, state, period);
@@ -178,7 +194,8 @@ export class Mixture {
       const result = this.copy(item);
       for (let view = 0; view < views; view++) {
         const at = result * views + view;
-        this.chances[at] = this.chances[at] * happens[view] * chances[branch * views + view];
+        const happened = list.multiply(this.chances[at], happens[view]);
+        this.chances[at] = list.multiply(happened, chances[branch * views + view]);
       }
       if (this.isImpossible(result)) this.count--;
       else {
@@ -192,46 +209,44 @@ export class Mixture {
   /** An event that surely happens: the item becomes its results. */
   private happen(event: EventProgram, item: number, period: number): void {
     const from = this.count;
-    this.happens.fill(1);
+    this.happens.fill(ONE);
     this.splitOff(event, item, period);
     for (let result = from; result < this.count; result++) this.marks[result] = true;
     this.marks[item] = false;
-    this.scale(item, 0);
+    this.scale(item, ZERO);
   }
 
   /** Chances of a move's or event's branches (branches x views) in a state, summing to one exactly enough; shared. */
-  branchChances(move: MoveProgram, state: State, period: number): Float64Array {
+  branchChances(move: MoveProgram, state: State, period: number): Uint32Array {
     for (let view = 0; view < this.views; view++) this.weighBranches(move, view, state, period);
     return this.branches;
   }
 
   private weighBranches(move: MoveProgram, view: number, state: State, period: number): void {
-    const { branches: chances, views } = this;
+    const { branches: chances, views, list } = this;
     const { branches } = move;
-    let sum = 0;
+    let sum = ZERO;
     for (let branch = 0; branch < branches.length; branch++) {
-      const chance = this.checkedChance(branches[branch].chances[view](state, period), move, view, state, period);
+      const chance = this.checkedChance(branches[branch].chance(state, period), move, view, state, period);
       chances[branch * views + view] = chance;
-      sum += chance;
+      sum = list.add(sum, chance);
     }
-    if (Math.abs(sum - 1) > TOLERANCE) {
-      this.faults.add("chances-do-not-sum-in-state", move.span, { name: move.name, value: sum }, state, period, view);
+    this.check({ kind: CheckKind.one, left: sum, frame: view }, move, state, period);
+    for (let branch = 0; branch < branches.length; branch++) {
+      chances[branch * views + view] = list.divide(chances[branch * views + view], sum);
     }
-    if (sum !== 1) for (let branch = 0; branch < branches.length; branch++) chances[branch * views + view] /= sum;
   }
 
-  private checkedChance(chance: number, move: MoveProgram, view: number, state: State, period: number): number {
-    if (chance >= 0 && chance <= 1) return chance;
-    if (chance >= -TOLERANCE && chance <= 1 + TOLERANCE) return chance < 0 ? 0 : 1;
-    this.faults.add("chance-outside-0-to-1", move.span, { name: move.name, value: chance }, state, period, view);
-    return 0;
+  private checkedChance(chance: Formula, move: MoveProgram, view: number, state: State, period: number): Formula {
+    this.check({ kind: CheckKind.chance, left: chance, frame: view }, move, state, period);
+    return this.list.unary("clamp", chance);
   }
 
   private begin(state: State, group = -1): void {
     this.count = 0;
     this.group = group;
     this.place(state, 0);
-    this.chances.fill(1, 0, this.views);
+    this.chances.fill(ONE, 0, this.views);
   }
 
   private copy(item: number): number {
@@ -256,27 +271,33 @@ export class Mixture {
   }
 
   private makeRoom(): void {
-    const chances = new Float64Array(this.chances.length * 2);
+    const chances = new Uint32Array(this.chances.length * 2);
     chances.set(this.chances);
     this.chances = chances;
   }
 
-  private scale(item: number, factor: number): void {
-    for (let view = 0; view < this.views; view++) this.chances[item * this.views + view] *= factor;
+  private scale(item: number, factor: Formula): void {
+    const { chances, views, list } = this;
+    for (let view = 0; view < views; view++) {
+      const at = item * views + view;
+      chances[at] = list.multiply(chances[at], factor);
+    }
   }
 
   private isImpossible(item: number): boolean {
-    for (let view = 0; view < this.views; view++) if (this.chances[item * this.views + view] !== 0) return false;
+    for (let view = 0; view < this.views; view++) if (this.chances[item * this.views + view] !== ZERO) return false;
     return true;
   }
 }
 
 /** The chance over so many steps of what has a chance in each. */
-function overSteps(chance: number, steps: number): number {
-  return steps === 1 ? chance : -Math.expm1(steps * Math.log1p(-chance));
+function overSteps(list: FormulaList, chance: Formula, steps: number): Formula {
+  if (steps === 1) return chance;
+  const never = list.multiply(list.constant(steps), list.unary("log1p", list.unary("negative", chance)));
+  return list.unary("negative", list.unary("expm1", never));
 }
 
-function allZero(chances: Float64Array): boolean {
-  for (const chance of chances) if (chance !== 0) return false;
+function allZero(chances: Uint32Array): boolean {
+  for (const chance of chances) if (chance !== ZERO) return false;
   return true;
 }

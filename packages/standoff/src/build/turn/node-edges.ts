@@ -1,6 +1,6 @@
 /**
  * The edges of the node under work, gathered and merged (same target, slot and label: chances added), then numbered as
- * one list. A target is any number by which two edges can be told apart; a chance is one number per view.
+ * one list. A target is any number by which two edges can be told apart; a chance is one formula per view.
  */
 import { EDGE_WORDS, type Ledger } from "../ledger.ts";
 
@@ -12,7 +12,7 @@ export class NodeEdges {
   targets: Uint32Array;
   slots: Uint32Array;
   labels: Uint32Array;
-  private chances: Float64Array; // room x views
+  private chances: Uint32Array; // room x views
   private list: Uint32Array;
   private room = FEW;
   private readonly index = new Map<string, number>();
@@ -26,7 +26,7 @@ export class NodeEdges {
     this.slots = new Uint32Array(this.room);
     this.labels = new Uint32Array(this.room);
     this.list = new Uint32Array(this.room * EDGE_WORDS);
-    this.chances = new Float64Array(this.room * this.views);
+    this.chances = new Uint32Array(this.room * this.views);
   }
 
   begin(): void {
@@ -34,11 +34,15 @@ export class NodeEdges {
     this.count = 0;
   }
 
-  add(target: number, slot: number, label: number, chances: Float64Array): void {
+  add(target: number, slot: number, label: number, chances: Uint32Array): void {
     const { views } = this;
+    const { list } = this.ledger.prices;
     const like = this.find(target, slot, label);
     if (like !== -1) {
-      for (let view = 0; view < views; view++) this.chances[like * views + view] += chances[view];
+      for (let view = 0; view < views; view++) {
+        const at = like * views + view;
+        this.chances[at] = list.add(this.chances[at], chances[view]);
+      }
       return;
     }
     if (this.count === this.room) this.makeRoom();
@@ -87,7 +91,7 @@ export class NodeEdges {
     this.slots = longer(this.slots);
     this.labels = longer(this.labels);
     this.list = longer(this.list);
-    const chances = new Float64Array(this.chances.length * 2);
+    const chances = new Uint32Array(this.chances.length * 2);
     chances.set(this.chances);
     this.chances = chances;
   }

@@ -8,39 +8,49 @@
  */
 
 import {
-  type CompileOptions,
   compileExpression,
   type Evaluator,
   foldExpression,
+  keepAll,
   type Moment,
 } from "../../language/expression/evaluate.ts";
 import { type Expression, walk } from "../../language/expression/expression.ts";
+import { compileFormula, type FormulaEvaluator } from "../../language/expression/formula.ts";
+import { assumptionsIn } from "../../language/expression/reads.ts";
 import { datesOf, PlainReader } from "../../language/expression/state-reader.ts";
 import type { Scenario } from "../../language/scenario.ts";
+import { type Formula, ZERO } from "../../math/formulas.ts";
+import type { Compiling } from "../prices.ts";
 
 export interface OverPeriod {
   /** The rate times the time; below zero or no number where the rate is so anywhere. */
-  readonly total: Evaluator;
+  readonly total: FormulaEvaluator;
   /** Zero where the total is; narrower to ask. */
-  readonly some: Evaluator;
+  readonly some: FormulaEvaluator;
 }
 
-export function compileOverPeriod(scenario: Scenario, rate: Expression, options: CompileOptions = {}): OverPeriod {
-  const folded = withDays(foldExpression(scenario, rate));
+/** Where a period is cut is a matter of the graph: assumptions that say so are not left open. */
+export function compileOverPeriod(scenario: Scenario, rate: Expression, compiling: Compiling): OverPeriod {
+  const { list } = compiling.prices;
+  const options: Compiling = { ...compiling, structural: compiling.prices.structural };
+  const open = withDays(foldExpression(scenario, rate, keepAll));
   const reader = options.reader ?? new PlainReader(scenario);
-  if (!readsNow(folded)) {
-    const value = compileExpression(scenario, folded, options);
-    return { total: (state, period) => value(state, period) * reader.days(period), some: value };
+  if (!readsNow(open)) {
+    const value = compileFormula(scenario, open, list, options);
+    const total: FormulaEvaluator = (s, p) => list.multiply(value(s, p), list.constant(reader.days(p)));
+    return { total, some: value };
   }
   const moment: Moment = { at: 0 };
-  const within: CompileOptions = { ...options, moment };
-  const value = compileExpression(scenario, folded, within);
-  const plain = plainTurns(folded).map((e) => compileExpression(scenario, e, options));
-  const others = otherTurns(folded).map((e) => compileExpression(scenario, e, within));
-  const reckons = others.length > 0 || reckonsWithNow(folded);
+  const within: Compiling = { ...options, moment };
+  const [plainly, otherwise] = [plainTurns(open), otherTurns(open)];
+  const fixed = assumptionsIn([...plainly, ...otherwise]);
+  const value = compileFormula(scenario, open, list, within, (assumption) => !fixed.has(assumption));
+  const plain = plainly.map((e) => compileExpression(scenario, e, options));
+  const others = otherwise.map((e) => compileExpression(scenario, e, within));
+  const reckons = others.length > 0 || reckonsWithNow(open);
   const dates = datesOf(scenario);
 
-  const total: Evaluator = (state, period) => {
+  const total: FormulaEvaluator = (state, period) => {
     const [from, to] = [dates[period], dates[period + 1]];
     const cuts = [from, to];
     for (const turn of plain) {
@@ -51,17 +61,24 @@ export function compileOverPeriod(scenario: Scenario, rate: Expression, options:
     }
     if (reckons) reader.dependsOn(period);
     for (const turn of others) cutWhereItTurns(cuts, (at) => valueAt(turn, moment, at, state, period));
-    let sum = 0;
+    let sum = ZERO;
+    let least: Formula | undefined;
+    let taken = 0;
     for (let piece = 1; piece < cuts.length; piece++) {
       const [begins, ends] = [cuts[piece - 1], cuts[piece]];
       const middle = (begins + ends) / 2;
+      const length = cuts.length === 2 ? reader.days(period) : ends - begins;
       for (const { place, weight } of reckons ? threePoints : middleAlone) {
         const at = valueAt(value, moment, middle + (place * (ends - begins)) / 2, state, period);
-        if (!(at >= 0)) return at * (to - from);
-        sum += weight * at * (cuts.length === 2 ? reader.days(period) : ends - begins);
+        taken++;
+        least = least === undefined ? at : list.binary("atMost", least, at);
+        sum = list.add(sum, list.multiply(list.multiply(list.constant(weight), at), list.constant(length)));
       }
     }
-    return sum;
+    if (taken === 1) return sum;
+    // A rate below zero anywhere shows, whatever it is elsewhere.
+    const low = least ?? ZERO;
+    return list.select(list.binary("lessOrEqual", ZERO, low), sum, list.multiply(low, list.constant(to - from)));
   };
   return { total, some: total };
 }

@@ -1,37 +1,41 @@
-/** Points as rows over the columns: lumps on edges, flows over a period, the worth of an ended or final state. */
+/**
+ * Points as rows of formulas over the columns: lumps on edges, flows over a period, the worth of an ended or final state.
+ */
 
 import type { State } from "../../language/expression/state-reader.ts";
-import type { RowTable } from "../../math/tables.ts";
-import type { FaultList } from "../faults.ts";
+import { type Formula, type FormulaList, ONE, ZERO } from "../../math/formulas.ts";
+import { CheckKind } from "../../world/prices.ts";
+import type { FormulaRows } from "../ledger.ts";
+import { type Place, plainValues } from "../prices.ts";
 import type { LumpProgram, Program } from "../program.ts";
-import { Interest } from "./interest.ts";
+import type { Interest } from "./interest.ts";
 
 export class PayBook {
   /** Row 0 is zero. */
-  readonly rows: RowTable;
+  readonly rows: FormulaRows;
   private readonly interest: Interest;
   private readonly program: Program;
-  private readonly faults: FaultList;
+  private readonly list: FormulaList;
   private readonly endings: Int32Array;
   private readonly columns: number;
   private readonly periods: number;
   private readonly asked: number;
 
-  constructor(program: Program, faults: FaultList, rows: RowTable) {
+  constructor(program: Program, rows: FormulaRows) {
     this.program = program;
-    this.faults = faults;
+    this.list = program.prices.list;
     const { scenario } = program;
     this.columns = scenario.columns.length;
     this.periods = scenario.calendar.played.length;
     this.asked = scenario.calendar.periods.length;
     this.rows = rows;
     this.endings = new Int32Array(program.endings.count);
-    this.interest = new Interest(scenario);
+    this.interest = program.interest;
   }
 
   /** Starts a row of lumps; returns the row to add to. */
-  begin(): Float64Array {
-    return this.rows.scratch.fill(0);
+  begin(): Uint32Array {
+    return this.rows.scratch.fill(ZERO);
   }
 
   /** `before`: the state that triggers are read in. */
@@ -39,9 +43,22 @@ export class PayBook {
     for (let place = 0; place < lumps.length; place++) {
       const lump = lumps[place];
       if (lump.given !== null && lump.given(before, period) === 0) continue;
-      if (lump.when !== null && lump.when(state, period) === 0) continue;
-      this.rows.scratch[lump.column] += this.finite(lump, state, period);
+      this.addTo(lump.column, this.worthOf(lump, state, period));
     }
+  }
+
+  private addTo(column: number, points: Formula): void {
+    const row = this.rows.scratch;
+    row[column] = this.list.add(row[column], points);
+  }
+
+  /** What a payoff is worth in a state, where its condition holds. */
+  private worthOf(lump: LumpProgram, state: State, period: number): Formula {
+    const holds = lump.when?.(state, period);
+    if (holds === ZERO) return ZERO;
+    const value = lump.value(state, period);
+    const paid = holds === undefined ? value : this.list.select(holds, value, ZERO);
+    return this.finite(paid, lump.payoff, lump.frame, state, period);
   }
 
   /** The row begun, numbered. */
@@ -67,12 +84,12 @@ export class PayBook {
 
   private addFlows(state: State, period: number, share: number, instead: Program["worths"][number] = null): void {
     this.program.reader.days(period); // which `integral` rests on
-    const row = this.rows.scratch;
+    const { list } = this;
     for (const flow of this.program.flows) {
-      if (flow.when !== null && flow.when(state, period) === 0) continue;
-      if (instead?.[flow.column]) continue;
+      const rate = this.worthOf(flow, state, period);
+      if (rate === ZERO || instead?.[flow.column]) continue;
       const integral = this.interest.integral[period * this.columns + flow.column];
-      row[flow.column] += share * this.finite(flow, state, period) * integral;
+      this.addTo(flow.column, list.multiply(list.multiply(list.constant(share), rate), integral));
     }
   }
 
@@ -89,60 +106,61 @@ export class PayBook {
     this.program.reader.dependsOn(period);
     this.program.endings.test(state, period, this.endings);
     const ending = this.endings[0];
-    this.addFlowsToCome(row, state, period);
-    this.addFinalsToCome(row, state, period);
+    this.addFlowsToCome(state, period);
+    this.addFinalsToCome(state, period);
     const worths = this.program.worths[ending]!;
+    const { endings, columns } = this.program.scenario;
     for (let column = 0; worths !== null && column < this.columns; column++) {
       const worth = worths[column];
-      if (worth) row[column] = this.checked(worth(state, period), ending, state, period);
+      const frame = this.program.eyes.frameOfActor[columns[column].actor];
+      if (worth) row[column] = this.finite(worth(state, period), endings[ending], frame, state, period);
     }
     return this.end();
   }
 
-  private addFlowsToCome(row: Float64Array, state: State, from: number): void {
+  private addFlowsToCome(state: State, from: number): void {
+    const { list, interest } = this;
+    const half = list.constant(1 / 2);
     for (const flow of this.program.flows) {
       const { column } = flow;
       if (!flow.timed) {
-        if (flow.when !== null && flow.when(state, from) === 0) continue;
+        const rate = this.worthOf(flow, state, from);
+        if (rate === ZERO) continue;
         const at = from * this.columns + column;
-        const paid = from < this.asked ? 0 : this.interest.integral[at] / 2;
-        row[column] += this.finite(flow, state, from) * (this.interest.annuity[at] - paid);
+        const paid = from < this.asked ? ZERO : list.multiply(interest.integral[at], half);
+        this.addTo(column, list.multiply(rate, list.subtract(interest.annuity[at], paid)));
         continue;
       }
-      let factor = 1;
       for (let period = from; period < this.periods; period++) {
-        const at = period * this.columns + column;
-        if (flow.when === null || flow.when(state, period) !== 0) {
-          const share = period === from && from >= this.asked ? 1 / 2 : 1;
-          row[column] += factor * share * this.finite(flow, state, period) * this.interest.integral[at];
-        }
-        factor *= this.interest.discount[at];
+        const rate = this.worthOf(flow, state, period);
+        if (rate === ZERO) continue;
+        const share = period === from && from >= this.asked ? half : ONE;
+        const worth = list.multiply(list.multiply(this.factor(from, period, column), share), rate);
+        this.addTo(column, list.multiply(worth, interest.integral[period * this.columns + column]));
       }
     }
   }
 
-  private addFinalsToCome(row: Float64Array, state: State, from: number): void {
+  private addFinalsToCome(state: State, from: number): void {
     for (const final of this.program.finals) {
-      if (final.when !== null && final.when(state, this.periods) === 0) continue;
-      let factor = 1;
-      for (let period = from; period < this.periods; period++) {
-        factor *= this.interest.discount[period * this.columns + final.column];
-      }
-      row[final.column] += factor * this.finite(final, state, this.periods);
+      const worth = this.worthOf(final, state, this.periods);
+      if (worth === ZERO) continue;
+      this.addTo(final.column, this.list.multiply(this.factor(from, this.periods, final.column), worth));
     }
   }
 
-  private finite(lump: LumpProgram, state: State, period: number): number {
-    const value = lump.value(state, period);
-    if (Number.isFinite(value)) return value;
-    this.faults.add("value-not-finite", lump.payoff.span, { name: lump.payoff.name, value }, state, period);
-    return 0;
+  /** What a point of a period is worth in an earlier one. */
+  private factor(from: number, to: number, column: number): Formula {
+    let factor = ONE;
+    for (let period = from; period < to; period++) {
+      factor = this.list.multiply(factor, this.interest.discount[period * this.columns + column]);
+    }
+    return factor;
   }
 
-  private checked(value: number, ending: number, state: State, period: number): number {
-    if (Number.isFinite(value)) return value;
-    const { name, span } = this.program.scenario.endings[ending];
-    this.faults.add("value-not-finite", span, { name, value }, state, period);
-    return 0;
+  private finite(value: Formula, { name, span }: Place, frame: number, state: State, period: number): Formula {
+    const example = () => ({ state: plainValues(state), period });
+    this.program.prices.check({ kind: CheckKind.finite, left: value, frame }, { name, span }, example);
+    return value;
   }
 }

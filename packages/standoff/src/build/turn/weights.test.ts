@@ -1,6 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { menuWeights } from "./weights.ts";
+import { FormulaList } from "../../math/formulas.ts";
+import { CheckKind, keepsTo } from "../../world/prices.ts";
+import { menuWeights, NOT_SAID } from "./weights.ts";
 
 const none = Number.NaN;
 
@@ -14,17 +16,24 @@ interface Written {
   readonly mustMove?: boolean;
 }
 
+const list = new FormulaList();
+
+/** Numbers as constants of a list, and back. */
 function weigh(desk: Written, menu: number[]) {
-  const out = new Float64Array(menu.length + (desk.mustMove ? 0 : 1));
+  const out = new Uint32Array(menu.length + (desk.mustMove ? 0 : 1));
+  const formulas = (times: readonly number[]) =>
+    Uint32Array.from(times, (each) => (Number.isNaN(each) ? NOT_SAID : list.constant(each)));
   const usual = {
-    moves: Float64Array.from(desk.usual ?? desk.family.map(() => none)),
-    families: Float64Array.from(desk.families ?? desk.family.map(() => none)),
-    meetings: desk.meetings ?? Number.POSITIVE_INFINITY,
+    moves: formulas(desk.usual ?? desk.family.map(() => none)),
+    families: formulas(desk.families ?? desk.family.map(() => none)),
+    meetings: desk.meetings === undefined ? null : list.constant(desk.meetings),
     called: desk.called ?? false,
   };
   const full = { plain: false, mustMove: false, ...desk, family: Int32Array.from(desk.family) };
-  const carried = menuWeights(full, usual, Int32Array.from(menu), menu.length, out);
-  return { carried, weights: [...out] };
+  const acts = menuWeights(list, full, usual, Int32Array.from(menu), out);
+  const room = desk.meetings ?? Number.POSITIVE_INFINITY;
+  const carried = acts === null || keepsTo(CheckKind.room, list.valueOf(acts), room);
+  return { carried, weights: Array.from(out, (formula) => list.valueOf(formula)) };
 }
 
 const weights = (desk: Written, menu: number[]) => weigh(desk, menu).weights;

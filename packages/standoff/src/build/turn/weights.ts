@@ -12,6 +12,8 @@
  * frequencies with chance 1 - exp(-R) (1 - R / M), which nears R / M, the share of one meeting, as periods shrink. A family's usual frequency is shared by its variants on the menu.
  */
 
+import { type Formula, type FormulaList, ONE, ZERO } from "../../math/formulas.ts";
+
 export interface WeighedDesk {
   readonly plain: boolean;
   readonly mustMove: boolean;
@@ -19,72 +21,81 @@ export interface WeighedDesk {
   readonly family: Int32Array;
 }
 
-/** Numbers of one period, in one state. */
+/** Formulas of one period, in one state. */
 export interface UsualTimes {
-  /** Of every move: how often it is usually made; NaN where that is not said. */
-  readonly moves: Float64Array;
-  /** Of every family: how often one of its moves without a frequency of its own is made; NaN where that is not said. */
-  readonly families: Float64Array;
-  /** How often the desk meets on average; Infinity: it surely does. */
-  meetings: number;
+  /** Of every move: how often it is usually made; NOT_SAID where that is not said. */
+  readonly moves: Uint32Array;
+  /** Of every family: how often one of its moves without a frequency of its own is made; NOT_SAID where that is not said. */
+  readonly families: Uint32Array;
+  /** How often the desk meets on average; null: it surely does. */
+  meetings: Formula | null;
   /** Does it meet because it was called? */
   called: boolean;
 }
 
-/** The tempo must leave at least this part of itself to what is not usual. */
-const ROOM = 1e-9;
+/** No formula's number. */
+export const NOT_SAID = 0xffffffff;
 
 /**
- * Weights of the slots (hold first unless the desk must move, then the `count` moves in `available`), summing to one. False
- * where the tempo cannot carry the usual frequencies.
+ * Weights of the slots (hold first unless the desk must move, then the `count` moves in `available`), summing to one. Returns
+ * how often the usual moves are made in all, where the tempo must leave room for that; else null.
  */
 export function menuWeights(
+  list: FormulaList,
   desk: WeighedDesk,
   usual: UsualTimes,
   available: Int32Array,
-  count: number,
-  out: Float64Array,
-): boolean {
+  out: Uint32Array,
+): Formula | null {
   const first = desk.mustMove ? 0 : 1;
+  const count = available.length;
   if (desk.plain) {
-    out.fill(1 / (first + count), 0, first + count);
-    return true;
+    out.fill(list.constant(1 / (first + count)), 0, first + count);
+    return null;
   }
   const variants = new Map<number, number>(); // of moves without a frequency, by family
-  for (let place = 0; place < count; place++) {
-    const move = available[place];
-    if (!Number.isNaN(usual.moves[move])) continue;
+  for (const move of available) {
+    if (usual.moves[move] !== NOT_SAID) continue;
     variants.set(desk.family[move], (variants.get(desk.family[move]) ?? 0) + 1);
   }
-  let sum = 0;
-  for (let place = 0; place < count; place++) {
-    const move = available[place];
-    const family = desk.family[move];
-    const own = usual.moves[move];
-    const times = Number.isNaN(own) ? usual.families[family] / variants.get(family)! : own;
-    out[first + place] = times;
-    if (!Number.isNaN(times)) sum += times;
-  }
+  const times = Array.from(available, (move) => timesOf(list, desk, usual, variants, move));
+  const sum = times.reduce<Formula>((total, each) => (each === null ? total : list.add(total, each)), ZERO);
   let families = 0; // that go by the nest rule
-  for (const family of variants.keys()) if (Number.isNaN(usual.families[family])) families++;
+  for (const family of variants.keys()) if (usual.families[family] === NOT_SAID) families++;
   const forced = desk.mustMove && families === 0;
-  const left = forced ? 0 : leftOver(sum, usual);
-  const acting = families === 0 ? 0 : desk.mustMove ? left : left / 2;
-  for (let place = 0; place < count; place++) {
-    const times = out[first + place];
-    out[first + place] = Number.isNaN(times)
-      ? acting / families / variants.get(desk.family[available[place]])!
-      : (times / sum) * (1 - left);
-  }
-  if (!desk.mustMove) out[0] = left - acting;
-  return forced || sum === 0 || (left > 0 && sum < (1 - ROOM) * usual.meetings);
+  const left = forced ? ZERO : leftOver(list, sum, usual);
+  const acting = families === 0 ? ZERO : desk.mustMove ? left : list.divide(left, list.constant(2));
+  times.forEach((each, place) => {
+    const variantsOf = variants.get(desk.family[available[place]]);
+    out[first + place] =
+      each === null
+        ? list.divide(list.divide(acting, list.constant(families)), list.constant(variantsOf!))
+        : list.multiply(list.share(each, sum), list.subtract(ONE, left));
+  });
+  if (!desk.mustMove) out[0] = list.subtract(left, acting);
+  return forced ? null : sum;
+}
+
+/** How often a move on the menu is usually made; null where that is not said. */
+function timesOf(
+  list: FormulaList,
+  { family }: WeighedDesk,
+  usual: UsualTimes,
+  variants: ReadonlyMap<number, number>,
+  move: number,
+): Formula | null {
+  const own = usual.moves[move];
+  if (own !== NOT_SAID) return own;
+  const shared = usual.families[family[move]];
+  return shared === NOT_SAID ? null : list.divide(shared, list.constant(variants.get(family[move])!));
 }
 
 /** What usual acts leave of a convening: (exp(-R) - exp(-M)) / (1 - exp(-M)); of one by call, exp(-R) (1 - R / M). */
-function leftOver(acts: number, { meetings, called }: UsualTimes): number {
-  if (acts === 0) return 1;
-  if (called) return Math.exp(-acts) * (1 - acts / meetings);
-  return meetings === Number.POSITIVE_INFINITY
-    ? Math.exp(-acts)
-    : (Math.exp(-acts) * Math.expm1(acts - meetings)) / Math.expm1(-meetings);
+function leftOver(list: FormulaList, acts: Formula, { meetings, called }: UsualTimes): Formula {
+  if (acts === ZERO) return ONE;
+  const none = list.unary("exp", list.unary("negative", acts));
+  if (meetings === null) return none;
+  if (called) return list.multiply(none, list.subtract(ONE, list.divide(acts, meetings)));
+  const more = list.unary("expm1", list.subtract(acts, meetings));
+  return list.divide(list.multiply(none, more), list.unary("expm1", list.unary("negative", meetings)));
 }

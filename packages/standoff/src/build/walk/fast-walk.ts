@@ -135,7 +135,7 @@ class FastWalk implements Walk {
 
     const sizes = layout.variables.map(({ levels }) => levels.length);
     this.recorder = new Recorder(scenario, sizes);
-    this.recorded = compileProgram(scenario, { reader: this.recorder });
+    this.recorded = compileProgram(scenario, { reader: this.recorder, prices: program.prices });
     this.tries = new Tries(arena, this.recorder, layout);
     this.maker = new TemplateMaker(this.recorded, this.recorder, layout, ledger, faults);
     this.menus = new Menus(program, ledger, faults);

@@ -98,7 +98,7 @@ export class LoneNodes implements Receiver {
     else tables.setMenu(set, menu);
   }
 
-  edge(after: State, on: number, slot: number, label: number, chances: Float64Array, opens: number): void {
+  edge(after: State, on: number, slot: number, label: number, chances: Uint32Array, opens: number): void {
     const { period, positions, nextPositions, position } = this.layer;
     const { length } = positions;
     const target =

@@ -156,7 +156,7 @@ export class PlainWalk implements Walk, Receiver {
     }
   }
 
-  edge(after: State, on: number, slot: number, label: number, chances: Float64Array, opens: number): void {
+  edge(after: State, on: number, slot: number, label: number, chances: Uint32Array, opens: number): void {
     const { positions, position, tables, period } = this;
     let ahead: number;
     let place: number;

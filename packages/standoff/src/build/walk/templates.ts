@@ -81,7 +81,7 @@ export class TemplateMaker implements Receiver {
     this.menu = this.menus.number(desk, this.before, this.period, available, count);
   }
 
-  edge(after: State, on: number, slot: number, label: number, chances: Float64Array, opens: number): void {
+  edge(after: State, on: number, slot: number, label: number, chances: Uint32Array, opens: number): void {
     const target = this.targetFor(after as RecordedState, on, opens, `${slot} ${label}`);
     this.edges.add(target, slot, label, chances);
   }

@@ -30,13 +30,14 @@ import { loadScenario } from "../../language/load.ts";
 import type { Scenario } from "../../language/scenario.ts";
 import { type BuildOptions, type BuildResult, buildWorld } from "../build.ts";
 
-const root = join(import.meta.dirname, "../../../..");
+const root = join(import.meta.dirname, "../../../../..");
 const files = globSync(["scenarios/*/scenario.standoff.yaml", "packages/standoff/test/**/*.standoff.yaml"], {
   cwd: root,
 });
 const readFile = (path: string) => (existsSync(path) ? readFileSync(path, "utf8") : undefined);
 
 const LIMIT = 3e8;
+const COARSE = "4 weeks";
 
 function both(scenario: Scenario, options: BuildOptions = {}): [BuildResult, BuildResult] {
   const plain = buildWorld(scenario, { maxBytes: LIMIT, ...options, kernel: false });
@@ -58,7 +59,8 @@ function expectSame(scenario: Scenario, options?: BuildOptions): BuildResult {
 
 describe("the kernel's walk makes the world of the plain one", () => {
   it.each(files)("%s", { timeout: 240_000 }, (file) => {
-    const { scenario } = loadScenario(join(root, file), readFile);
+    // Millions of states are too many to evaluate one by one.
+    const { scenario } = loadScenario(join(root, file), readFile, file.includes("us-iran") ? { step: COARSE } : {});
     if (scenario !== undefined) expectSame(scenario);
   });
 

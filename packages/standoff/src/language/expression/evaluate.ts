@@ -13,6 +13,7 @@ import type { Span } from "../../text/source.ts";
 import type { Clock, Scenario } from "../scenario.ts";
 import type { Expression, ValueType } from "./expression.ts";
 import { children, walk } from "./expression.ts";
+import { assumptionsIn } from "./reads.ts";
 import { datesOf, type Order, type Reader, type State } from "./state-reader.ts";
 
 export type Evaluator = (state: State, period: number) => number;
@@ -25,6 +26,8 @@ export interface CompileOptions {
   readonly reader?: Reader;
   /** What `now` is instead of a period's first day. */
   readonly moment?: Moment;
+  /** Takes the assumptions whose values go into functions of numbers, and so into what they decide. */
+  readonly structural?: Set<number>;
 }
 
 /** A moment that its owner moves, as a day with its fraction. */
@@ -34,6 +37,7 @@ export interface Moment {
 
 /** The value of an expression: truth as 0 or 1, everything else in the units of `expression.ts`. */
 export function compileExpression(scenario: Scenario, expression: Expression, options?: CompileOptions): Evaluator {
+  note([expression], options);
   const folded = foldExpression(scenario, expression);
   if (folded.kind === "constant") {
     const { value } = folded;
@@ -48,6 +52,7 @@ export function compileLister(
   expressions: readonly Expression[],
   options?: CompileOptions,
 ): Lister {
+  note(expressions, options);
   const folded = expressions.map((e) => foldExpression(scenario, e));
   const context = contextOf(scenario, options);
   const tests = folded.map((e) => closure(e, context));
@@ -66,6 +71,7 @@ export function compileAny(
   expressions: readonly Expression[],
   options?: CompileOptions,
 ): Evaluator {
+  note(expressions, options);
   const folded = expressions.map((e) => foldExpression(scenario, e));
   if (folded.some((e) => e.kind === "constant" && e.value !== 0)) return () => 1;
   const live = folded.filter((e) => e.kind !== "constant");
@@ -73,6 +79,17 @@ export function compileAny(
   const context = contextOf(scenario, options);
   const tests = live.map((e) => closure(e, context));
   return (state, period) => (tests.some((test) => test(state, period) !== 0) ? 1 : 0);
+}
+
+/** Compiles expressions that are folded already, of which `compileExpression` knows nothing; those alike share their work. */
+export function compilerOfFolded(scenario: Scenario, options?: CompileOptions): (folded: Expression) => Evaluator {
+  const context = contextOf(scenario, options);
+  return (folded) => closure(folded, context);
+}
+
+function note(expressions: readonly Expression[], options: CompileOptions | undefined): void {
+  if (options?.structural === undefined) return;
+  for (const assumption of assumptionsIn(expressions)) options.structural.add(assumption);
 }
 
 /** The place among the periods of the first one that starts on or after a date; +Infinity past the horizon. */
@@ -84,7 +101,7 @@ export function lapsePeriod(scenario: Scenario, date: number): number {
 /** Can the value change with the period alone, while the state stays as it is? */
 export function dependsOnPeriod(scenario: Scenario, expression: Expression): boolean {
   let found = false;
-  walk(foldExpression(scenario, expression), (node) => {
+  walk(foldExpression(scenario, expression, keepAll), (node) => {
     if (node.kind === "now") found = true;
     if (node.kind === "lapsed") {
       const { kind } = scenario.clocks[node.clock];
@@ -109,14 +126,20 @@ export function variablesRead(scenario: Scenario, expression: Expression): Set<n
 
 // ---- Folding ----
 
-/** The same value with assumptions and definitions put in and constant parts worked out. */
-export function foldExpression(scenario: Scenario, e: Expression): Expression {
-  const fold = (child: Expression) => foldExpression(scenario, child);
+/** Which assumptions stay as they are when an expression is folded. */
+export type Keep = (assumption: number) => boolean;
+
+const keepNone: Keep = () => false;
+export const keepAll: Keep = () => true;
+
+/** The same value with definitions put in, and the assumptions that do not stay, and constant parts worked out. */
+export function foldExpression(scenario: Scenario, e: Expression, keep: Keep = keepNone): Expression {
+  const fold = (child: Expression) => foldExpression(scenario, child, keep);
   switch (e.kind) {
     case "assumption":
-      return constant(scenario.assumptions[e.assumption].value, e);
+      return keep(e.assumption) ? e : constant(scenario.assumptions[e.assumption].value, e);
     case "definition":
-      return foldBody(scenario, e.body);
+      return foldBody(scenario, e.body, keep);
     case "clock": {
       const clock = scenario.clocks[e.clock];
       return clock.kind === "fixed" ? constant(clock.date, e) : e;
@@ -139,15 +162,17 @@ export function foldExpression(scenario: Scenario, e: Expression): Expression {
   }
 }
 
-const bodies = new WeakMap<Scenario, Map<Expression, Expression>>();
+const bodies = new WeakMap<Scenario, WeakMap<Keep, Map<Expression, Expression>>>();
 
 /** Definitions are folded once a scenario, however often they are named. */
-function foldBody(scenario: Scenario, body: Expression): Expression {
-  const folded = bodies.get(scenario) ?? new Map<Expression, Expression>();
-  bodies.set(scenario, folded);
+function foldBody(scenario: Scenario, body: Expression, keep: Keep): Expression {
+  const ways = bodies.get(scenario) ?? new WeakMap<Keep, Map<Expression, Expression>>();
+  bodies.set(scenario, ways);
+  const folded = ways.get(keep) ?? new Map<Expression, Expression>();
+  ways.set(keep, folded);
   let found = folded.get(body);
   if (found === undefined) {
-    found = foldExpression(scenario, body);
+    found = foldExpression(scenario, body, keep);
     folded.set(body, found);
     shared.add(found);
   }
@@ -156,6 +181,11 @@ function foldBody(scenario: Scenario, body: Expression): Expression {
 
 /** What definitions were folded to. */
 const shared = new WeakSet<Expression>();
+
+/** Was this made of a definition, so that it may stand in many places? */
+export function isShared(folded: Expression): boolean {
+  return shared.has(folded);
+}
 
 function foldBinary(e: Expression & { kind: "binary" }): Expression {
   const { operator, left, right } = e;
@@ -315,7 +345,7 @@ function closure(e: Expression, context: Context): Evaluator {
 }
 
 /** Worked out once for each node whose state is as it was. */
-function remembering(evaluate: Evaluator, reader: Reader): Evaluator {
+export function remembering(evaluate: Evaluator, reader: Reader): Evaluator {
   let [last, value, at] = [-1, 0, -1];
   return (s, p) => {
     const evaluation = reader.evaluationOf(s);

@@ -5,9 +5,7 @@
  * world's labels and coefficients and a policy; nothing of it is stored in a world.
  */
 
-import { FaultList } from "../../build/faults.ts";
-import { type ClockProgram, compileClock, stagesAhead } from "../../build/turn/clocks.ts";
-import { PlainReader } from "../../language/expression/state-reader.ts";
+import { compileExpression, type Evaluator } from "../../language/expression/evaluate.ts";
 import type { EventGroup, Scenario } from "../../language/scenario.ts";
 import { allPassed } from "../../math/erlang.ts";
 import { LayerKind, type World } from "../../world/world.ts";
@@ -102,9 +100,8 @@ export class HazardReader {
   private readonly policy: Float64Array;
   private readonly kinds: readonly ("move" | "hold" | "event" | "lapse")[];
   private readonly stage: Int32Array; // per occurrence
-  private readonly clocks: readonly ClockProgram[];
-  private readonly reader: PlainReader;
-  private readonly faults: FaultList;
+  private readonly scenario: Scenario;
+  private readonly takes: readonly (Evaluator | null)[]; // per clock
   private readonly decode: (node: number) => Int32Array;
   /** Per edge of the node under work: the hazard of each item of its label. */
   private items: (readonly Hazard[])[] = [];
@@ -119,9 +116,8 @@ export class HazardReader {
     this.stage = Int32Array.from(occurrences, ({ kind, group, move, desk }) =>
       kind === "event" ? this.table.ofEvent(group, move) : kind === "lapse" ? move : desk,
     );
-    this.clocks = scenario.clocks.map((clock) => compileClock(scenario, clock));
-    this.reader = new PlainReader(scenario);
-    this.faults = new FaultList(scenario);
+    this.scenario = scenario;
+    this.takes = scenario.clocks.map(({ takes }) => (takes === null ? null : compileExpression(scenario, takes)));
     this.decode = stateDecoder(world);
   }
 
@@ -188,17 +184,22 @@ export class HazardReader {
         Array.from({ length: this.itemCount(edge) }, (_, i) => {
           const occurrence = labelOccurrence[first + i];
           if (this.kinds[occurrence] !== "lapse") return TOGETHER;
-          const clock = this.clocks[this.stage[occurrence]];
-          return clock.clock.kind === "stages" ? this.lapseOf(clock, this.stage[occurrence], node, layer) : AT_ONCE;
+          const clock = this.stage[occurrence];
+          return this.scenario.clocks[clock].kind === "stages" ? this.lapseOf(clock, node, layer) : AT_ONCE;
         }),
       );
     }
   }
 
-  private lapseOf(clock: ClockProgram, index: number, node: number, layer: number): Hazard {
+  /** As `build/turn/clocks.ts` has it: in each half of a period. */
+  private lapseOf(index: number, node: number, layer: number): Hazard {
     const { layerKind, layerPeriod } = this.world;
-    const ahead = stagesAhead(clock, this.reader, this.decode(node), layerPeriod[layer], this.faults);
-    const stages = { ...ahead, late: layerKind[layer] === LayerKind.lateStages };
+    const { stages: all, stageVariable } = this.scenario.clocks[index];
+    const [state, period] = [this.decode(node), layerPeriod[layer]];
+    const takes = this.takes[index]!(state, period);
+    const days = this.scenario.calendar.played[period].days / 2;
+    const x = takes === 0 ? Number.POSITIVE_INFINITY : (all / takes) * days;
+    const stages = { left: all + 1 - state[stageVariable], x, late: layerKind[layer] === LayerKind.lateStages };
     return { ...AT_ONCE, id: this.table.ofClock(index), stages };
   }
 

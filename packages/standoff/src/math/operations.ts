@@ -1,0 +1,172 @@
+/**
+ * The operations of formulas: what they are called in the list, and what they come to. A formula is three words, `op`,
+ * `left` and `right`; operands are numbers of earlier formulas unless said otherwise. Truth is 0 or 1.
+ */
+import { stagesPassed } from "./erlang.ts";
+
+export const Op = {
+  constant: 0, // left and right: the two words of the double
+  assumption: 1, // left: its index
+  not: 2,
+  negative: 3,
+  exp: 4,
+  log: 5,
+  sqrt: 6,
+  abs: 7,
+  expm1: 8,
+  log1p: 9,
+  clamp: 10, // into 0 to 1
+  add: 11,
+  subtract: 12,
+  multiply: 13,
+  divide: 14,
+  share: 15, // left / right, and 0 where left is 0, whatever right is
+  less: 16,
+  lessOrEqual: 17,
+  is: 18,
+  isNot: 19,
+  and: 20,
+  or: 21,
+  atLeast: 22, // the larger of both
+  atMost: 23, // the smaller of both
+  pair: 24, // of values, for `select`; has none itself
+  select: 25, // left: a truth, right: a pair; its first where the truth holds, else its second
+  stages: 26, // left: x; right, as a number: k x 65,536 + j. See `erlang.ts`: j of k stages pass
+} as const;
+
+export type Operation = (typeof Op)[keyof typeof Op];
+
+/** Operations after this number have no other. */
+export const LAST_OP = Op.stages;
+
+export const UNARY: ReadonlySet<number> = new Set<number>([
+  Op.not,
+  Op.negative,
+  Op.exp,
+  Op.log,
+  Op.sqrt,
+  Op.abs,
+  Op.expm1,
+  Op.log1p,
+  Op.clamp,
+]);
+
+export const STAGE_RADIX = 65_536;
+
+/** The value of a unary operation. */
+export function applyUnary(op: number, x: number): number {
+  switch (op) {
+    case Op.not:
+      return x !== 0 ? 0 : 1;
+    case Op.negative:
+      return -x;
+    case Op.exp:
+      return Math.exp(x);
+    case Op.log:
+      return Math.log(x);
+    case Op.sqrt:
+      return Math.sqrt(x);
+    case Op.abs:
+      return Math.abs(x);
+    case Op.expm1:
+      return Math.expm1(x);
+    case Op.log1p:
+      return Math.log1p(x);
+    case Op.clamp:
+      return x < 0 ? 0 : Math.min(x, 1);
+    default:
+      throw new Error(`no unary operation: ${op}`);
+  }
+}
+
+/** The value of a binary operation on two values. */
+export function applyBinary(op: number, a: number, b: number): number {
+  switch (op) {
+    case Op.add:
+      return a + b;
+    case Op.subtract:
+      return a - b;
+    case Op.multiply:
+      return a * b;
+    case Op.divide:
+      return a / b;
+    case Op.share:
+      return a === 0 ? 0 : a / b;
+    case Op.less:
+      return a < b ? 1 : 0;
+    case Op.lessOrEqual:
+      return a <= b ? 1 : 0;
+    case Op.is:
+      return a === b ? 1 : 0;
+    case Op.isNot:
+      return a !== b ? 1 : 0;
+    case Op.and:
+      return a !== 0 && b !== 0 ? 1 : 0;
+    case Op.or:
+      return a !== 0 || b !== 0 ? 1 : 0;
+    case Op.atLeast:
+      return Math.max(a, b);
+    case Op.atMost:
+      return Math.min(a, b);
+    default:
+      throw new Error(`no binary operation: ${op}`);
+  }
+}
+
+const double = new Float64Array(1);
+const doubleWords = new Uint32Array(double.buffer);
+
+/** The double whose two words a constant has. */
+export function doubleOf(low: number, high: number): number {
+  doubleWords[0] = low;
+  doubleWords[1] = high;
+  return double[0];
+}
+
+/** Writes a double's two words into a row from `at` on; negative zero counts as zero. */
+export function writeDouble(value: number, row: Uint32Array, at: number): void {
+  double[0] = value + 0;
+  row[at] = doubleWords[0];
+  row[at + 1] = doubleWords[1];
+}
+
+/**
+ * Works out formulas `from`..`to` of a list of three words each, at given values of the assumptions; `values` holds those
+ * of the earlier ones, and takes these.
+ */
+export function runFormulas(
+  words: Uint32Array,
+  range: { readonly from: number; readonly to: number },
+  assumptions: Float64Array,
+  values: Float64Array,
+): void {
+  for (let formula = range.from; formula < range.to; formula++) {
+    const at = 3 * formula;
+    const [op, left, right] = [words[at], words[at + 1], words[at + 2]];
+    values[formula] = formulaValue(op, left, right, words, assumptions, values);
+  }
+}
+
+function formulaValue(
+  op: number,
+  left: number,
+  right: number,
+  words: Uint32Array,
+  assumptions: Float64Array,
+  values: Float64Array,
+): number {
+  switch (op) {
+    case Op.constant:
+      return doubleOf(left, right);
+    case Op.assumption:
+      return assumptions[left];
+    case Op.pair:
+      return 0;
+    case Op.select:
+      return values[words[3 * right + (values[left] !== 0 ? 1 : 2)]];
+    case Op.stages:
+      return stagesPassed(Math.floor(right / STAGE_RADIX), values[left])[right % STAGE_RADIX];
+    default:
+      return UNARY.has(op) ? applyUnary(op, values[left]) : applyBinary(op, values[left], values[right]);
+  }
+}

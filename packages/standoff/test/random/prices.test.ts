@@ -1,0 +1,155 @@
+/**
+ * Pricing a built world is building it with other numbers, to the byte: `priceWorld(build(s), a)` is `build(s with a)`, on
+ * random scenarios in which every number is an assumption, at values with zeros and ones among them. What pricing finds wrong,
+ * building does; and where the graph rests on what moved, pricing says so.
+ */
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { type BuildResult, buildWorld } from "../../src/build/build.ts";
+import { priceDiagnostics } from "../../src/build/told-prices.ts";
+import { loadScenario } from "../../src/language/load.ts";
+import type { Scenario } from "../../src/language/scenario.ts";
+import { priceWorld, structuralAssumptions } from "../../src/world/prices.ts";
+import { validateWorld } from "../../src/world/validate.ts";
+import { packWorld, type World, wholeWorld, worldFromBuffer } from "../../src/world/world.ts";
+import { leaveOpen, otherValue, withValues } from "./left-open.ts";
+import { randomScenario } from "./random-scenario.ts";
+import { anySmall, anyTimed, scenarioOf, timedScenario } from "./random-small.ts";
+
+const LIMIT = 1e8;
+const build = (scenario: Scenario): BuildResult => buildWorld(scenario, { maxBytes: LIMIT });
+
+function load(text: string): Scenario | undefined {
+  return loadScenario("made-up.standoff.yaml", (path) => (path[0] === "m" ? text : undefined)).scenario;
+}
+
+/** How often each end was met, and how often a zero or a one was among the values priced. */
+interface Counts {
+  priced: number;
+  faulty: number;
+  otherGraph: number;
+  extremes: number;
+  views: number;
+}
+
+const none = (): Counts => ({ priced: 0, faulty: 0, otherGraph: 0, extremes: 0, views: 0 });
+
+/** Moves some assumptions of a scenario at random and holds pricing against building. */
+function comparePrices(given: Scenario, seed: number, counts: Counts, hasPlaces = true): void {
+  const { scenario, kinds } = leaveOpen(given);
+  const built = build(scenario);
+  if (built.status !== "built") return;
+  const random = randomNumbers(seed);
+  const share = random();
+  const values = new Map<string, number>();
+  scenario.assumptions.forEach(({ name, value }, index) => {
+    if (kinds[index] !== null && random() < share) values.set(name, otherValue(kinds[index], value, random));
+  });
+  const moved = withValues(scenario, values);
+  // Through its bytes: the list is in the buffer.
+  const priced = priceWorld(worldFromBuffer(wholeWorld(built.world).buffer), values);
+  const again = build(moved);
+  if (priced.status === "priced") {
+    counts.priced++;
+    if ([...values.values()].some((value) => value === 0 || value === 1)) counts.extremes++;
+    if (built.world.header.views > 1) counts.views++;
+    expect(again.status).toBe("built");
+    if (again.status === "built") expectSame(priced.world, again.world);
+  } else if (priced.status === "faulty") {
+    counts.faulty++;
+    expect(again.status).toBe("faulty");
+    const told = priceDiagnostics(moved, built.world, priced.faults);
+    if (again.status !== "faulty") return;
+    // Building ends at the first turn in which something is wrong. Without places, faults of one kind are told as one.
+    if (hasPlaces) expect(told).toEqual(expect.arrayContaining([...again.diagnostics]));
+    else
+      expect(told.map(({ code }) => code)).toEqual(expect.arrayContaining(again.diagnostics.map(({ code }) => code)));
+  } else {
+    counts.otherGraph++;
+    expect(priced.status).toBe("other graph");
+    expect(values.size).toBeGreaterThan(0);
+  }
+}
+
+function expectSame(priced: World, built: World): void {
+  const [one, other] = [wholeWorld(packWorld(priced)), wholeWorld(built)];
+  expect(one.header).toEqual(other.header);
+  expect(Buffer.compare(Buffer.from(one.buffer), Buffer.from(other.buffer))).toBe(0);
+}
+
+function randomNumbers(seed: number): () => number {
+  let state = (seed % 2147483646) + 1;
+  return () => {
+    state = (state * 48271) % 2147483647;
+    return state / 2147483647;
+  };
+}
+
+const anySeed = fc.integer({ min: 1, max: 2 ** 30 });
+
+describe("a priced world is the built one", () => {
+  it("on random scenarios in YAML", { timeout: 240_000 }, () => {
+    const counts = none();
+    fc.assert(
+      fc.property(randomScenario({ afterwards: true }), anySeed, (text, seed) => {
+        const scenario = load(text);
+        if (scenario !== undefined) comparePrices(scenario, seed, counts);
+      }),
+      { numRuns: 400 },
+    );
+    expect(counts.priced).toBeGreaterThan(60);
+    expect(counts.extremes).toBeGreaterThan(40);
+    expect(counts.views).toBeGreaterThan(10);
+    expect(counts.faulty).toBeGreaterThan(10);
+    expect(counts.otherGraph).toBeGreaterThan(10);
+  });
+
+  it("on random scenarios with desks that move at once, forgetting and endings", { timeout: 240_000 }, () => {
+    const counts = none();
+    fc.assert(
+      fc.property(anySmall, anySeed, (random, seed) => comparePrices(scenarioOf(random), seed, counts, false)),
+      {
+        numRuns: 300,
+      },
+    );
+    expect(counts.priced).toBeGreaterThan(60);
+  });
+
+  it("on random scenarios whose conditions follow from each other and from time", { timeout: 240_000 }, () => {
+    const counts = none();
+    fc.assert(
+      fc.property(anyTimed, anySeed, (random, seed) => comparePrices(timedScenario(random), seed, counts, false)),
+      {
+        numRuns: 300,
+      },
+    );
+    expect(counts.priced).toBeGreaterThan(60);
+  });
+
+  it("keeps the invariants, and the world it came from", () => {
+    fc.assert(
+      fc.property(randomScenario(), anySeed, (text, seed) => {
+        const scenario = load(text);
+        if (scenario === undefined) return;
+        const opened = leaveOpen(scenario);
+        const built = build(opened.scenario);
+        if (built.status !== "built") return;
+        const before = Buffer.from(wholeWorld(built.world).buffer.slice(0));
+        const random = randomNumbers(seed);
+        const index = Math.floor(random() * opened.scenario.assumptions.length);
+        const one = opened.scenario.assumptions[index];
+        if (one === undefined) return;
+        const priced = priceWorld(
+          built.world,
+          new Map([[one.name, otherValue(opened.kinds[index], one.value, random)]]),
+        );
+        if (priced.status === "priced") expect(validateWorld(priced.world)).toEqual([]);
+        expect(Buffer.compare(Buffer.from(wholeWorld(built.world).buffer), before)).toBe(0);
+        expect(
+          structuralAssumptions(built.world).every((name) => opened.scenario.assumptions.some((a) => a.name === name)),
+        ).toBe(true);
+      }),
+      { numRuns: 100 },
+    );
+  });
+});
