@@ -73,7 +73,7 @@ export function payoffsInOwnEyes(scenario: Scenario, eyes: Eyes): readonly Payof
 }
 
 /** The scenario with the values of the actor who has a column. */
-export function ownEyes(scenario: Scenario, eyes: Eyes, column: number): Scenario {
+function ownEyes(scenario: Scenario, eyes: Eyes, column: number): Scenario {
   return eyes.own[scenario.columns[column].actor];
 }
 

@@ -34,8 +34,6 @@ export const Op = {
   stages: 26, // left: x; right, as a number: k x 65,536 + j. See `erlang.ts`: j of k stages pass
 } as const;
 
-export type Operation = (typeof Op)[keyof typeof Op];
-
 /** Operations after this number have no other. */
 export const LAST_OP = Op.stages;
 

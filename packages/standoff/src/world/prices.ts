@@ -38,7 +38,7 @@ export const CHECK = { kind: 0, left: 1, right: 2, place: 3, frame: 4, period: 5
 
 const TOLERANCE = 1e-9;
 /** The tempo must leave at least this part of itself to what is not usual. */
-export const ROOM = 1e-9;
+const ROOM = 1e-9;
 /** Two states of one set may differ this much in a chance, by rounding. */
 const SAME_CHANCE = 1e-12;
 
@@ -122,11 +122,6 @@ export function structuralAssumptions({ header }: World): readonly string[] {
   return prices?.structural.map((index) => prices.assumptions[index]) ?? [];
 }
 
-/** The present value of every assumption, as the modeller holds it. */
-export function pricedAt({ header, assumptionValue }: World): ReadonlyMap<string, number> {
-  return new Map(header.description.prices?.assumptions.map((name, index) => [name, assumptionValue[index]]));
-}
-
 function movedValues(
   { assumptionValue, assumptionHeld }: World,
   { frames, assumptions }: PriceSizes,
@@ -177,7 +172,7 @@ function structuralMoves(
 }
 
 /** The assumptions that a formula reads. */
-export function assumptionsOf(words: Uint32Array, formula: number): Set<number> {
+function assumptionsOf(words: Uint32Array, formula: number): Set<number> {
   const found = new Set<number>();
   const seen = new Set<number>();
   const open = [formula];
@@ -276,19 +271,36 @@ function writeWeights({ setMenu, setSlot, menuItem, menuFormula, slotLogWeight, 
   }
 }
 
+function isDescription(prices: PriceDescription | undefined): prices is PriceDescription {
+  const list = (values: unknown, right: (value: unknown) => boolean) => Array.isArray(values) && values.every(right);
+  const isNumber = (value: unknown) => typeof value === "number";
+  return (
+    typeof prices?.structure === "string" &&
+    list(prices.assumptions, (name) => typeof name === "string") &&
+    list(prices.structural, isNumber) &&
+    list(prices.actorFrame, isNumber) &&
+    list(prices.places, (place) => {
+      const { name, file, start, end } = (place ?? {}) as Record<string, unknown>;
+      return typeof name === "string" && [file, start, end].every(isNumber);
+    })
+  );
+}
+
 /** What is wrong with a price list, in words: numbers that lead outside of it, or to what comes later. */
 export function listComplaints(world: World): string[] {
   const { prices: sizes, description } = world.header;
   if (sizes === undefined) return [];
   const { prices } = description;
-  if (prices === undefined) return ["description: no prices"];
+  if (!isDescription(prices)) return ["description: no prices, or wrong ones"];
+  if (sizes.frames < world.header.views) return ["a price list with fewer frames than views"];
   const complaints: string[] = [];
   const all = (name: string, numbers: ArrayLike<number>, end: number) => {
     for (let place = 0; place < numbers.length && complaints.length < 5; place++) {
-      if (!(numbers[place] < end)) complaints.push(`${name} ${place} is ${numbers[place]}`);
+      if (!isIndex(numbers[place], end)) complaints.push(`${name} ${place} is ${numbers[place]}`);
     }
   };
   const { formulas, frames, menus, assumptions } = sizes;
+  const isIndex = (value: number, end: number) => Number.isInteger(value) && value >= 0 && value < end;
   for (let formula = 0; formula < formulas && complaints.length < 5; formula++) {
     const [op, left] = world.formula.subarray(3 * formula, 3 * formula + 2);
     const inside = op <= LAST_OP && operandsOf(world.formula, formula).every((operand) => operand < formula);
