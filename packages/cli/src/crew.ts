@@ -10,6 +10,7 @@ import {
   type Result,
   type Tasks,
   type Told,
+  type ToMember,
 } from "standoff/wire";
 
 export type Crew = CrewOf<Tasks>;
@@ -21,7 +22,9 @@ const fromSources = import.meta.url.endsWith(".ts");
 export function startCrew(size: number): Crew {
   const file = new URL(fromSources ? "./crew-member.ts" : "./crew-member.js", import.meta.url);
   const start = () => new Worker(file, { execArgv: fromSources ? ["--conditions=@standoff/source"] : [] });
-  return crewOf(Array.from({ length: size }, () => callOver(nodePort<Told<Tasks>>(start()), noTasks())));
+  return crewOf(
+    Array.from({ length: size }, () => callOver(nodePort<Told<Tasks>, ToMember<Tasks>>(start()), noTasks())),
+  );
 }
 
 /** What a member replied. What went wrong in it is thrown, as if it had been done here. */

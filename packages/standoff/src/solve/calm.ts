@@ -5,6 +5,7 @@
  * 1 / (1 + s), with which it settles at once: the secant rule (Aitken's relaxation, Irons and Tuck 1969), set by set.
  */
 import { type Attempt, type Corrector, evaluate, isConverged, normaliseLogs } from "./corrector.ts";
+import type { Steps } from "./steps.ts";
 
 const MOST_SWEEPS = 400;
 /** Play is restless when its restlessness has not halved within so many sweeps. */
@@ -48,12 +49,19 @@ export function startCalm(calm: Calm): void {
 }
 
 /** Sweeps from `corrector.x`, with the dampings learnt so far, until play is as quiet as that: then Newton's method is quicker. */
-export function calmSweeps(corrector: Corrector, calm: Calm, scale: number, tolerance: number, quiet: number): Attempt {
+export function* calmSweeps(
+  corrector: Corrector,
+  calm: Calm,
+  scale: number,
+  tolerance: number,
+  quiet: number,
+): Steps<Attempt> {
   const { x, answer } = corrector;
   let least = Number.POSITIVE_INFINITY;
   let since = 0;
   let change = Number.POSITIVE_INFINITY;
   for (let sweep = 0; sweep < MOST_SWEEPS; sweep++) {
+    yield;
     if (corrector.cancelled()) return { status: "cancelled", change };
     if (corrector.map.sweeps >= corrector.limit) break;
     const now = evaluate(corrector, scale);

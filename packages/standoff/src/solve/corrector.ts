@@ -8,6 +8,7 @@ import { type Anderson, andersonStep, createAnderson, forget } from "../math/and
 import { addTo, norm } from "../math/vectors.ts";
 import { answerPolicy, answerPurely, type LogitMap } from "./logit-map.ts";
 import { createNewton, learnPrecision, type Newton, newtonStep } from "./newton.ts";
+import { inOneGo, type Steps } from "./steps.ts";
 
 export interface Corrector {
   readonly map: LogitMap;
@@ -84,23 +85,23 @@ export function correct(corrector: Corrector, scale: number, tolerance: number, 
   let attempt: Attempt = { status: "stalled", change: Infinity };
   if (corrector.opening === "sweeps") {
     const start = corrector.x.slice();
-    attempt = accelerate(corrector, scale, tolerance, maxIterations);
+    attempt = inOneGo(accelerate(corrector, scale, tolerance, maxIterations));
     if (corrector.iterations - before > SLOW || attempt.status === "stalled") corrector.opening = "newton";
     if (attempt.status === "stalled") corrector.x.set(start);
   }
-  if (attempt.status === "stalled") attempt = stepImplicitly(corrector, scale, tolerance, "near", NEAR_STEPS);
+  if (attempt.status === "stalled") attempt = inOneGo(stepImplicitly(corrector, scale, tolerance, "near", NEAR_STEPS));
   return { ...attempt, iterations: corrector.iterations - before };
 }
 
 /** Follows the logit dynamics from `corrector.x` to wherever play comes to rest. */
 export function settle(corrector: Corrector, scale: number, tolerance: number): Correction {
   const before = corrector.iterations;
-  const attempt = stepImplicitly(corrector, scale, tolerance, "downstream", SETTLING_STEPS);
+  const attempt = inOneGo(stepImplicitly(corrector, scale, tolerance, "downstream", SETTLING_STEPS));
   return { ...attempt, iterations: corrector.iterations - before };
 }
 
 /** Implicit steps from where sweeps have calmed most of play: also to a rest that the dynamics would leave. */
-export function stepToRest(corrector: Corrector, scale: number, tolerance: number): Attempt {
+export function stepToRest(corrector: Corrector, scale: number, tolerance: number): Steps<Attempt> {
   return stepImplicitly(corrector, scale, tolerance, "to rest", RESTING_STEPS);
 }
 
@@ -111,9 +112,18 @@ export function sweepTo(
   tolerance: number,
   maxIterations: number,
 ): Correction & { readonly scale: number } {
+  return inOneGo(sweepInSteps(corrector, at, tolerance, maxIterations));
+}
+
+export function* sweepInSteps(
+  corrector: Corrector,
+  at: number | Border,
+  tolerance: number,
+  maxIterations: number,
+): Steps<Correction & { readonly scale: number }> {
   const before = corrector.iterations;
   const { x } = corrector;
-  const attempt = accelerate(corrector, at, tolerance, maxIterations);
+  const attempt = yield* accelerate(corrector, at, tolerance, maxIterations);
   const scale = typeof at === "number" ? at : at.scaleAt(x[0]);
   x[0] = 0;
   return { ...attempt, iterations: corrector.iterations - before, scale };
@@ -163,7 +173,12 @@ export function evaluate(corrector: Corrector, scale: number, pure = false, bord
   return { change, logChange, logSize: norm(residual), size: Math.sqrt(squares) };
 }
 
-function accelerate(corrector: Corrector, at: number | Border, tolerance: number, maxIterations: number): Attempt {
+function* accelerate(
+  corrector: Corrector,
+  at: number | Border,
+  tolerance: number,
+  maxIterations: number,
+): Steps<Attempt> {
   const { anderson, x, answer, residual, best } = corrector;
   const border = typeof at === "number" ? null : at;
   const scale = () => (typeof at === "number" ? at : Math.max(0, at.scaleAt(x[0])));
@@ -173,6 +188,7 @@ function accelerate(corrector: Corrector, at: number | Border, tolerance: number
   let damping = 1;
   let change = Infinity;
   for (let i = 0; i < maxIterations; i++) {
+    yield;
     if (corrector.cancelled()) return { status: "cancelled", change };
     const now = evaluate(corrector, scale(), false, border);
     change = now.change;
@@ -206,19 +222,20 @@ function accelerate(corrector: Corrector, at: number | Border, tolerance: number
  * against the dynamics is taken back too, so that play is never drawn to a rest from which it would drift away. "to rest": any
  * rest will do, and a step is also kept where the residual fell, however badly that was foretold.
  */
-function stepImplicitly(
+function* stepImplicitly(
   corrector: Corrector,
   scale: number,
   tolerance: number,
   way: "near" | "downstream" | "to rest",
   steps: number,
-): Attempt {
+): Steps<Attempt> {
   const { map, x, best, residual } = corrector;
   corrector.newton ??= createNewton(map);
   const { step } = corrector.newton;
   let shift = way === "near" ? 0 : 1;
   let now = evaluate(corrector, scale, true);
   for (let i = 0; i < steps && Number.isFinite(now.size); i++) {
+    yield;
     if (corrector.cancelled()) return { status: "cancelled", change: now.change };
     if (isConverged(now, tolerance)) return { status: "converged", change: now.change };
     if (map.sweeps >= corrector.limit) break;

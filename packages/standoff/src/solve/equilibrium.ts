@@ -14,25 +14,31 @@ import { measureResidual } from "./residual.ts";
 import { type Run, result, startRun } from "./run.ts";
 import type { SolveOptions, SolveResult } from "./solution.ts";
 import { solveStatedFirst } from "./stated-first.ts";
+import { inOneGo, type Steps } from "./steps.ts";
 
 /**
  * One result per scale asked for (default [1]), in ascending order. See `solution.ts` for the options and the results.
  * Throws an Error on scales that do not ascend from 0.
  */
 export function solveEquilibrium(given: World, options: SolveOptions = {}): SolveResult[] {
+  return inOneGo(solveInSteps(given, options));
+}
+
+/** The same, step by step: between two of them others can be heard. The long ways of large worlds yield at every sweep. */
+export function* solveInSteps(given: World, options: SolveOptions = {}): Steps<SolveResult[]> {
   const world = wholeWorld(given);
   const told = new Set<number>();
   const tell = (result: SolveResult) => {
     if ("scale" in result) told.add(result.scale);
     options.onResult?.(result);
   };
-  const results = solveAll(world, options, tell);
+  const results = yield* solveAll(world, options, tell);
   for (const result of results.filter((one) => !("scale" in one && told.has(one.scale)))) tell(result);
   return results;
 }
 
 /** `tell` is called with results that stand before the last one does; it need not be called at all. */
-function solveAll(world: World, options: SolveOptions, tell: (result: SolveResult) => void): SolveResult[] {
+function* solveAll(world: World, options: SolveOptions, tell: (result: SolveResult) => void): Steps<SolveResult[]> {
   const scales = options.scales ?? [1];
   checkScales(scales);
   const needsBytes = memoryNeeded(world, scales.length);
@@ -42,7 +48,7 @@ function solveAll(world: World, options: SolveOptions, tell: (result: SolveResul
   const run = startRun(world, options, tell);
   if (run.map.layout.nothingHidden) return scales.map((scale) => solveExactly(run, scale));
   if (options.from) return solveFrom(run, scales, options.from);
-  if (options.approach === "stated first" && !isSmall(run.map)) return solveStatedFirst(run, scales);
+  if (options.approach === "stated first" && !isSmall(run.map)) return yield* solveStatedFirst(run, scales);
   return solveAlongBranch(run, scales);
 }
 

@@ -5,8 +5,9 @@
  */
 import type { BranchPoint } from "./branch.ts";
 import { type Calm, calmSweeps, createCalm, startCalm } from "./calm.ts";
-import { type Attempt, type Corrector, stepToRest, sweepTo } from "./corrector.ts";
+import { type Attempt, type Corrector, stepToRest, sweepInSteps } from "./corrector.ts";
 import { measureResidual, type Residual } from "./residual.ts";
+import type { Steps } from "./steps.ts";
 
 const ACCELERATED = 80;
 /** How quiet calmed sweeps are to make play (as `calmStep` measures it) before implicit steps are tried, round by round. */
@@ -35,23 +36,23 @@ export function createResting(corrector: Corrector, tolerance: number): Resting 
 }
 
 /** From a policy (a solution at its scale, or that of lambda 0) to a rest at `scale`, within the map's first `limit` sweeps. */
-export function comeToRest(resting: Resting, from: BranchPoint, scale: number, limit: number): Rest {
+export function* comeToRest(resting: Resting, from: BranchPoint, scale: number, limit: number): Steps<Rest> {
   const { corrector } = resting;
   corrector.limit = limit;
-  const rest = restOrHalve(resting, from, scale, HALVINGS);
+  const rest = yield* restOrHalve(resting, from, scale, HALVINGS);
   corrector.limit = Number.POSITIVE_INFINITY;
   return rest;
 }
 
-function restOrHalve(resting: Resting, from: BranchPoint, scale: number, halvings: number): Rest {
+function* restOrHalve(resting: Resting, from: BranchPoint, scale: number, halvings: number): Steps<Rest> {
   const { corrector } = resting;
-  const straight = restAt(resting, from.logPolicy, scale);
+  const straight = yield* restAt(resting, from.logPolicy, scale);
   if (straight.status !== "stalled" || halvings === 0 || isSpent(corrector)) return straight;
   const best = corrector.x.slice();
   const between = (from.scale + scale) / 2;
-  const halfway = restOrHalve(resting, from, between, halvings - 1);
+  const halfway = yield* restOrHalve(resting, from, between, halvings - 1);
   if (halfway.status === "converged") {
-    const rest = restOrHalve(resting, { scale: between, logPolicy: corrector.x.slice() }, scale, halvings - 1);
+    const rest = yield* restOrHalve(resting, { scale: between, logPolicy: corrector.x.slice() }, scale, halvings - 1);
     if (rest.status !== "stalled") return { ...rest, steps: [...halfway.steps, ...rest.steps] };
     if (rest.measured!.reachedResidual < straight.measured!.reachedResidual) return rest;
   } else if (halfway.status === "cancelled") return halfway;
@@ -64,13 +65,13 @@ function isSpent({ map, limit }: Corrector): boolean {
 }
 
 /** To a rest at the scale itself, as precise as pure sweeps measure it. */
-function restAt(resting: Resting, start: Float64Array, scale: number): Rest {
+function* restAt(resting: Resting, start: Float64Array, scale: number): Steps<Rest> {
   const { corrector, tolerance } = resting;
   const { map, x } = corrector;
   let measured: Residual | null = null;
   x.set(start);
   for (const precision of PRECISIONS) {
-    const { status } = attempt(resting, x.slice(), scale, tolerance / precision);
+    const { status } = yield* attempt(resting, x.slice(), scale, tolerance / precision);
     if (status === "cancelled") return { status, measured: null, steps: [] };
     measured = measureResidual(map, x, scale);
     if (measured.residual <= tolerance) return { status: "converged", measured, steps: [scale] };
@@ -80,17 +81,17 @@ function restAt(resting: Resting, start: Float64Array, scale: number): Rest {
 }
 
 /** Leaves in `corrector.x` an answer within the tolerance, or where play was calmest. */
-function attempt(resting: Resting, start: Float64Array, scale: number, tolerance: number): Attempt {
+function* attempt(resting: Resting, start: Float64Array, scale: number, tolerance: number): Steps<Attempt> {
   const { corrector, calm } = resting;
-  let last: Attempt = sweepTo(corrector, scale, tolerance, ACCELERATED);
+  let last: Attempt = yield* sweepInSteps(corrector, scale, tolerance, ACCELERATED);
   if (last.status !== "stalled") return last;
   corrector.x.set(start);
   startCalm(calm);
   for (const quiet of QUIET) {
     if (isSpent(corrector)) break;
-    last = calmSweeps(corrector, calm, scale, tolerance, quiet);
+    last = yield* calmSweeps(corrector, calm, scale, tolerance, quiet);
     if (last.status !== "stalled" || isSpent(corrector)) break;
-    last = stepToRest(corrector, scale, tolerance);
+    last = yield* stepToRest(corrector, scale, tolerance);
     if (last.status !== "stalled") break;
   }
   if (last.status === "stalled" && calm.least < Number.POSITIVE_INFINITY) corrector.x.set(calm.calmest);

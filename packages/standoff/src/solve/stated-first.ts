@@ -13,6 +13,7 @@ import { measureResidual, type Residual, roundingLimit } from "./residual.ts";
 import { comeToRest, createResting, type Rest, type Resting } from "./rest.ts";
 import { listScales, type Run, result } from "./run.ts";
 import type { Certificate, SolveResult } from "./solution.ts";
+import type { Steps } from "./steps.ts";
 import { traceLarge } from "./trace-large.ts";
 
 /** Edges that coming to rest may visit, sweep by sweep, and sweeps that it may take whatever they cost: at the stated scale, and at each other. */
@@ -54,7 +55,7 @@ interface Stated {
 }
 
 /** One result per scale; `run.tell` is told of each as it stands, the stated one's first. */
-export function solveStatedFirst(run: Run, scales: readonly number[]): SolveResult[] {
+export function* solveStatedFirst(run: Run, scales: readonly number[]): Steps<SolveResult[]> {
   const origin = { scale: 0, logPolicy: startingLogPolicy(run.world) };
   const scale = scales.includes(1) ? 1 : scales[0];
   const resting = createResting(run.corrector, run.tolerance);
@@ -64,11 +65,11 @@ export function solveStatedFirst(run: Run, scales: readonly number[]): SolveResu
   const others = [...new Set(scales)].filter((one) => one !== scale);
   const below = others.filter((one) => one < scale).reverse();
   const before = run.map.sweeps;
-  findStated(stated);
+  yield* findStated(stated);
   const took = run.map.sweeps - before;
-  for (const one of below) findBelow(stated, one);
-  const checked = checkFromBelow(stated, below[0]);
-  for (const one of others.filter((other) => other > scale)) findAbove(stated, one);
+  for (const one of below) yield* findBelow(stated, one);
+  const checked = yield* checkFromBelow(stated, below[0]);
+  for (const one of others.filter((other) => other > scale)) yield* findAbove(stated, one);
   checkAlongBranch(stated, took, checked);
   return scales.map((one) => stated.found.get(one) ?? { status: "cancelled" });
 }
@@ -95,7 +96,7 @@ function isHopeless({ run, rounding }: Stated, scale: number): boolean {
   return !(rounding * scale <= run.tolerance);
 }
 
-function findStated(stated: Stated): void {
+function* findStated(stated: Stated): Steps<void> {
   const { run, resting, origin, scale } = stated;
   const { corrector, map } = run;
   const before = map.sweeps;
@@ -109,7 +110,7 @@ function findStated(stated: Stated): void {
       onFirstFigures(result(run, measured, scale, "settled", [scale], says) as Found);
     };
   }
-  const rest = comeToRest(resting, origin, scale, limitOf(stated, scale, STATED_WORK, STATED_SWEEPS));
+  const rest = yield* comeToRest(resting, origin, scale, limitOf(stated, scale, STATED_WORK, STATED_SWEEPS));
   corrector.onSweep = null;
   const says = describeRest(stated, rest, map.sweeps - before);
   if (rest.status !== "stalled" || !findAlongBranch(stated, says)) note(stated, rest, scale, says);
@@ -122,22 +123,22 @@ function describeRest({ scale }: Stated, { status, steps }: Rest, sweeps: number
   return `play settled at ${where} from lambda 0${through}, in ${sweeps} evaluations`;
 }
 
-function findBelow(stated: Stated, scale: number): void {
+function* findBelow(stated: Stated, scale: number): Steps<void> {
   const { resting, origin, run } = stated;
   if (run.cancelled()) return;
-  const rest = comeToRest(resting, origin, scale, limitOf(stated, scale, OTHER_WORK, OTHER_SWEEPS));
+  const rest = yield* comeToRest(resting, origin, scale, limitOf(stated, scale, OTHER_WORK, OTHER_SWEEPS));
   const settled = rest.status === "converged" ? "settled from lambda 0" : "did not settle";
   note(stated, rest, scale, `play ${settled}`);
 }
 
 /** From the nearest solution below, the stated one if it stands. */
-function findAbove(stated: Stated, scale: number): void {
+function* findAbove(stated: Stated, scale: number): Steps<void> {
   const { resting, origin, run, found, kept } = stated;
   if (run.cancelled()) return;
   const solved = [...found.values()].filter((one) => one.status === "solved" && one.scale < scale);
   const nearest = Math.max(0, ...solved.map((one) => one.scale));
   const from = nearest === 0 ? origin : { scale: nearest, logPolicy: kept.get(nearest)!.logPolicy };
-  const rest = comeToRest(resting, from, scale, limitOf(stated, scale, OTHER_WORK, OTHER_SWEEPS));
+  const rest = yield* comeToRest(resting, from, scale, limitOf(stated, scale, OTHER_WORK, OTHER_SWEEPS));
   const start = from.scale === 0 ? "lambda 0" : `the solution at ${listScales([from.scale])} of the stated steadiness`;
   const settled =
     rest.status === "converged"
@@ -149,12 +150,12 @@ function findAbove(stated: Stated, scale: number): void {
 // ---- Is it the same that other ways lead to?
 
 /** Raises play from the solution below to the stated scale again, and says what came of it. */
-function checkFromBelow(stated: Stated, below: number | undefined): string {
+function* checkFromBelow(stated: Stated, below: number | undefined): Steps<string> {
   const { run, resting, scale, found } = stated;
   const [one, low] = [found.get(scale), found.get(below ?? Number.NaN)];
   if (one?.status !== "solved" || low?.status !== "solved" || run.cancelled()) return "";
   const start = { scale: low.scale, logPolicy: stated.kept.get(low.scale)!.logPolicy };
-  const rest = comeToRest(resting, start, scale, limitOf(stated, scale, OTHER_WORK, OTHER_SWEEPS));
+  const rest = yield* comeToRest(resting, start, scale, limitOf(stated, scale, OTHER_WORK, OTHER_SWEEPS));
   if (rest.status !== "converged") return "";
   const way = `raised through ${listScales([low.scale])} it comes to`;
   const says = `; ${way} ${compare(stated)}`;

@@ -1,6 +1,6 @@
 /** The caller's side of a port: requests go out with ids, and what is told of each comes back to who made it. */
 import { crashed, type Failure } from "./failure.ts";
-import type { Kinds, Port, Request, Result, Told } from "./messages.ts";
+import type { Kinds, Port, Request, Result, Told, ToMember } from "./messages.ts";
 import { makeStops, type Stop, writeStop } from "./stop.ts";
 
 export interface Asked<R> {
@@ -19,8 +19,10 @@ export interface Caller<M extends Kinds<M>> {
   readonly cancel: (id: number) => void;
   /** Tells work under way that these requests are superseded, where memory is shared; a request that says so must follow. */
   readonly supersede: (ids: Iterable<number>) => void;
-  /** Ends the other side. What is still waited for has crashed. */
-  readonly end: () => void;
+  /** Ends the other side; what is still waited for fails so, by default as crashed. */
+  readonly end: (failure?: Failure) => void;
+  /** Has the other side ended? Then every request fails. */
+  readonly isOver: () => boolean;
 }
 
 interface Waiting<M extends Kinds<M>, K extends keyof M> {
@@ -31,26 +33,33 @@ interface Waiting<M extends Kinds<M>, K extends keyof M> {
 /** Who waits for what, by kind and id. */
 export type Board<M extends Kinds<M>> = { readonly [k in keyof M]: Map<number, Waiting<M, k>> };
 
-/** `board`: an empty map for every kind. */
-export function callOver<M extends Kinds<M>>(port: Port<Told<M>>, board: Board<M>): Caller<M> {
+/** `board`: an empty map for every kind. `nextId`: another number from 1 up every time. */
+export function callOver<M extends Kinds<M>>(
+  port: Port<Told<M>, ToMember<M>>,
+  board: Board<M>,
+  nextId: () => number = idsFromOne(),
+): Caller<M> {
   const stops = port.shares ? makeStops() : null;
-  let last = 0;
   let over: Failure | null = null;
-  const end = (why: unknown) => {
-    over ??= crashed(why);
-    failAll(board, over);
+  const end = (failure: Failure) => {
+    over ??= failure;
+    failAll(board, failure);
   };
-  port.listen((told) => hear(board, told), end);
+  port.listen(
+    (told) => hear(board, told),
+    (why) => end(crashed(why)),
+  );
   if (stops !== null) port.post({ id: 0, kind: "begin", stops });
   const mark = (id: number, stop: Stop) => {
     if (stops !== null) writeStop(stops, id, stop);
   };
   return {
-    perform: (kind, order, tell = () => {}) => {
-      const id = ++last;
-      const result = new Promise<Result<M[typeof kind]["reply"]>>((settle) => {
+    perform: <K extends keyof M>(kind: K, order: M[K]["order"], tell: (news: M[K]["news"]) => void = ignore) => {
+      const request: Request<M, K> = { id: nextId(), kind, order };
+      const { id } = request;
+      const result = new Promise<Result<M[K]["reply"]>>((settle) => {
         board[kind].set(id, { tell, settle });
-        if (over === null) port.post({ id, kind, order } satisfies Request<M, typeof kind>);
+        if (over === null) port.post(request);
         else failAll(board, over);
       });
       return { id, result };
@@ -63,11 +72,19 @@ export function callOver<M extends Kinds<M>>(port: Port<Told<M>>, board: Board<M
     supersede: (ids) => {
       for (const id of ids) mark(id, "superseded");
     },
-    end: () => {
+    end: (failure = crashed("it was ended by its caller")) => {
       port.end();
-      end("it was ended by its caller");
+      end(failure);
     },
+    isOver: () => over !== null,
   };
+}
+
+function ignore(): void {}
+
+export function idsFromOne(): () => number {
+  let last = 0;
+  return () => ++last;
 }
 
 function hear<M extends Kinds<M>, K extends keyof M>(board: Board<M>, told: Told<M, K>): void {

@@ -13,8 +13,15 @@ export type Failure =
   /** The world is built; solving it needs more than is left, in bytes. */
   | { readonly kind: "no memory to solve"; readonly needsBytes: number; readonly limitBytes: number }
   | { readonly kind: "not converged"; readonly certificate: Certificate }
-  /** The news leaves nothing to answer from. */
-  | { readonly kind: "no such news"; readonly news: NewsTaken }
+  /** The news leaves nothing to answer from: it cannot be, or is too large to be followed. */
+  | { readonly kind: "no such news"; readonly news: Omit<NewsTaken, "likelihood"> }
+  /** An order names what the scenario lacks. */
+  | {
+      readonly kind: "unknown name";
+      readonly of: "actor" | "outcome";
+      readonly name: string;
+      readonly there: readonly string[];
+    }
   /** `superseded`: by later texts or values. Else the caller wished it. */
   | { readonly kind: "cancelled"; readonly superseded: boolean }
   /** Nothing has been opened that could be asked. */

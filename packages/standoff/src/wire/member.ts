@@ -27,7 +27,7 @@ export type Trade<M extends Kinds<M>> = {
  * An error in the work is the failure "crashed"; the member goes on.
  */
 export function serve<M extends Kinds<M>>(
-  port: Port<ToMember<M>>,
+  port: Port<ToMember<M>, Told<M>>,
   trade: Trade<M>,
   pause: () => Promise<void> = async () => {},
 ): void {
@@ -58,7 +58,7 @@ function isCancel(message: { readonly kind: unknown }): message is Cancel {
 }
 
 async function perform<M extends Kinds<M>, K extends keyof M>(
-  port: Port<ToMember<M>>,
+  port: Port<ToMember<M>, Told<M>>,
   trade: Trade<M>,
   { id, kind, order }: Request<M, K>,
   holding: Omit<Hands<never>, "tell">,

@@ -50,9 +50,9 @@ export type Result<R> = { readonly reply: R } | { readonly failure: Failure };
 export type Given = readonly ArrayBuffer[];
 
 /** One end of a channel; what is heard comes in the order in which it was posted. */
-export interface Port<Heard> {
-  /** Posts plain data. `given`: buffers in it that are handed over, where the channel can do that. */
-  readonly post: (message: unknown, given?: Given) => void;
+export interface Port<Heard, Posted> {
+  /** `given`: buffers in the message that are handed over, where the channel can do that. */
+  readonly post: (message: Posted, given?: Given) => void;
   /** Called once, before anything is posted. */
   readonly listen: (hear: (message: Heard) => void, ended: (why: unknown) => void) => void;
   /** Ends the other side at once, whatever it is doing. Its `ended` need not be called. */

@@ -1,5 +1,29 @@
-/** Ports over what platforms have, told by their shape, since the library knows no platform. */
+/**
+ * Ports over what platforms have: a browser's `Worker` or a worker's own scope, and the two ends of a thread in Node. Told by their shape,
+ * since the library knows neither platform.
+ */
 import type { Given, Port } from "./messages.ts";
+
+/** A page's `Worker`, a worker's global scope, or a `MessagePort` that has been started. */
+export interface BrowserEnd<Heard> {
+  postMessage(message: unknown, given: ArrayBuffer[]): void;
+  addEventListener(name: "message", hear: (event: { readonly data: Heard }) => void): void;
+  addEventListener(name: "error", hear: (event: { readonly message?: string }) => void): void;
+  terminate?(): void;
+}
+
+/** `shares`: `crossOriginIsolated` there. */
+export function browserPort<Heard, Posted>(end: BrowserEnd<Heard>, shares = false): Port<Heard, Posted> {
+  return {
+    post: (message, given = []) => end.postMessage(message, [...given]),
+    listen: (hear, ended) => {
+      end.addEventListener("message", ({ data }) => hear(data));
+      end.addEventListener("error", ({ message }) => ended(message ?? "the worker could not be started"));
+    },
+    end: () => end.terminate?.(),
+    shares,
+  };
+}
 
 /** A `Worker` or a `MessagePort` of `node:worker_threads`. */
 export interface NodeEnd<Heard> {
@@ -10,7 +34,7 @@ export interface NodeEnd<Heard> {
   terminate?(): unknown;
 }
 
-export function nodePort<Heard>(end: NodeEnd<Heard>, shares = true): Port<Heard> {
+export function nodePort<Heard, Posted>(end: NodeEnd<Heard>, shares = true): Port<Heard, Posted> {
   return {
     post: (message, given: Given = []) => end.postMessage(message, [...given]),
     listen: (hear, ended) => {
@@ -21,4 +45,21 @@ export function nodePort<Heard>(end: NodeEnd<Heard>, shares = true): Port<Heard>
     end: () => void end.terminate?.(),
     shares,
   };
+}
+
+/** One of two ends that hear each other: of a `MessageChannel`. */
+interface ChannelEnd {
+  onmessage: ((event: never) => void) | null;
+  postMessage(message: unknown): void;
+}
+
+/** For a browser's worker: lets the messages that wait be heard, by a message to itself that stands behind them. */
+export function pauseOver({ port1, port2 }: { readonly port1: ChannelEnd; readonly port2: ChannelEnd }) {
+  const waiting: (() => void)[] = [];
+  port1.onmessage = () => waiting.shift()?.();
+  return (): Promise<void> =>
+    new Promise((resolve) => {
+      waiting.push(resolve);
+      port2.postMessage(null);
+    });
 }

@@ -1,0 +1,144 @@
+/** What a session answers, each from the solutions as they come: the forecast, questions, and what stands behind them. */
+import type { Scenario } from "../language/scenario.ts";
+import { canBe, type NewsChoice, type NewsTaken } from "../query/history/news.ts";
+import { type Inquiry, openInquiry } from "../query/inquiry.ts";
+import { type AskedQuestion, parseQuestion } from "../query/questions/question.ts";
+import { explain } from "../query/told/explain.ts";
+import { ownQuestions, readQuestion } from "../query/told/tell-answers.ts";
+import type { Certificate } from "../solve/solution.ts";
+import type { Failure } from "./failure.ts";
+import type { Result } from "./messages.ts";
+import { type Found, type Model, stampOf } from "./model.ts";
+import type {
+  AskOrder,
+  AskReply,
+  ExplainOrder,
+  ExplainReply,
+  ForecastOrder,
+  ForecastReply,
+  NewsWish,
+  Standing,
+} from "./session-kinds.ts";
+
+/** Something asked of solutions, one after the other. */
+export interface Asking<R> {
+  readonly hear: (found: Found) => void;
+  readonly amend: (scale: number, certificate: Certificate) => void;
+  readonly glance: Inquiry["glance"];
+  /** The reply from those heard so far; null where none can be given yet, or only at much cost. */
+  readonly sofar: () => R | null;
+  /** From all that were heard, that at scale 1 among them. */
+  readonly reply: () => Result<R>;
+}
+
+export type Begun<R> = Asking<R> | Failure;
+
+export function askForecast(model: Model, { news }: ForecastOrder): Begun<ForecastReply> {
+  const own = ownQuestions(model.build.scenario);
+  const questions = own.map(({ question }) => question);
+  return inquire(model, news, { forecast: true, questions }, (inquiry, common) => {
+    const answers = inquiry.answers();
+    return {
+      of: common.of,
+      news: common.news,
+      forecast: inquiry.forecast(),
+      questions: own.map(({ question: _, ...one }, i) => ({ ...one, answer: answers[i] })),
+      unsolved: common.unsolved,
+    };
+  });
+}
+
+export function askQuestions(model: Model, { questions, news }: AskOrder): Begun<AskReply> {
+  const read = questions.map((text) => readQuestion(model.build.scenario, text));
+  const asked = read.flatMap((one) => (one.status === "read" ? [one.question] : []));
+  return inquire(model, news, { forecast: false, questions: asked }, (inquiry, common) => {
+    const answers = inquiry.answers();
+    return {
+      ...common,
+      answers: read.map((one) => (one.status === "read" ? answers[asked.indexOf(one.question)] : one)),
+    };
+  });
+}
+
+export function askReasons(model: Model, order: ExplainOrder): Begun<ExplainReply> {
+  const { scenario, world } = model.build;
+  const unknown = unknownName(scenario, order);
+  if (unknown !== null) return unknown;
+  const choice = newsChoice(scenario, order.news);
+  if ("kind" in choice) return choice;
+  return {
+    hear: () => {},
+    amend: () => {},
+    glance: () => null,
+    sofar: () => null,
+    reply: () => {
+      const found = model.found.get(1);
+      if (found === undefined) throw new Error("reasons without a solution");
+      const explained = explain({ scenario, world, base: found, results: [found] }, { ...order, news: choice });
+      if (!canBe(explained.news)) return noSuchNews(explained.news);
+      return { reply: { of: stampOf(model), certificate: found.certificate, ...explained } };
+    },
+  };
+}
+
+function unknownName({ actors, outcomes }: Scenario, { actor, outcome }: ExplainOrder): Failure | null {
+  if (actor !== undefined && !actors.some(({ id, name }) => id === actor || name === actor)) {
+    return { kind: "unknown name", of: "actor", name: actor, there: actors.map(({ id }) => id) };
+  }
+  if (outcome !== undefined && !outcomes.some(({ name }) => name === outcome)) {
+    return { kind: "unknown name", of: "outcome", name: outcome, there: outcomes.map(({ name }) => name) };
+  }
+  return null;
+}
+
+type Common = Omit<AskReply, "answers">;
+
+/** An inquiry, of which `say` makes the reply. */
+function inquire<R>(
+  model: Model,
+  wish: NewsWish | undefined,
+  wants: { readonly forecast: boolean; readonly questions: readonly AskedQuestion[] },
+  say: (inquiry: Inquiry, common: Common) => R,
+): Begun<R> {
+  const { scenario, world } = model.build;
+  const choice = newsChoice(scenario, wish);
+  if ("kind" in choice) return choice;
+  const inquiry = openInquiry(scenario, world, { ...wants, news: choice });
+  const solutions = new Map<number, Standing>();
+  const unsolved = new Set<number>();
+  const told = () => {
+    const standing = [...solutions.values()].sort((a, b) => a.scale - b.scale);
+    return say(inquiry, { of: stampOf(model), news: inquiry.news(), solutions: standing, unsolved: [...unsolved] });
+  };
+  return {
+    hear: (found) => {
+      const { status, scale, certificate } = found;
+      if (status !== "solved") unsolved.add(scale);
+      else {
+        solutions.set(scale, { scale, certificate });
+        inquiry.ask(found);
+      }
+    },
+    amend: (scale, certificate) => {
+      if (solutions.has(scale)) solutions.set(scale, { scale, certificate });
+      inquiry.amend(scale, certificate);
+    },
+    glance: inquiry.glance,
+    sofar: () => (solutions.has(1) && canBe(inquiry.news()) ? told() : null),
+    reply: () => (canBe(inquiry.news()) ? { reply: told() } : noSuchNews(inquiry.news())),
+  };
+}
+
+function noSuchNews({ likelihood: _, ...news }: NewsTaken): { readonly failure: Failure } {
+  return { failure: { kind: "no such news", news } };
+}
+
+/** The news wished for; the failure "faulty" where its day is none. */
+function newsChoice(scenario: Scenario, { asOf, before }: NewsWish = {}): NewsChoice | Failure {
+  const choice = before === undefined ? {} : { before };
+  if (asOf === undefined) return choice;
+  const text = `E(0 at ${asOf})`;
+  const { question, diagnostics } = parseQuestion(scenario, text);
+  if (question?.kind === "expectation") return { ...choice, asOf: question.at };
+  return { kind: "faulty", diagnostics, sources: [{ path: "as of", text }] };
+}

@@ -1,0 +1,95 @@
+/** What a session has open: texts, the values set, the world that was built for them, and the solutions that stand so far. */
+import type { Scenario } from "../language/scenario.ts";
+import { type Build, type BuiltScenario, buildScenario, type RunOptions } from "../run.ts";
+import { estimateTime } from "../solve/effort.ts";
+import type { Certificate, Solved, SolveResult } from "../solve/solution.ts";
+import { printDay } from "../text/dates.ts";
+import { wholeWorld } from "../world/world.ts";
+import type { Failure } from "./failure.ts";
+import type { Opened, OpenOrder, Settings, Stamp, Values } from "./session-kinds.ts";
+import { readerOf, type Texts } from "./texts.ts";
+
+/** Solved or not converged, by scale. */
+export type Found = Extract<SolveResult, Solved>;
+
+export interface Model {
+  readonly texts: Texts;
+  readonly settings: Settings;
+  readonly set: Values;
+  readonly how: Opened["how"];
+  readonly build: BuiltScenario;
+  /** Grows while it is solved. */
+  readonly found: Map<number, Found>;
+}
+
+type Watching = Pick<RunOptions, "onProgress" | "cancelled">;
+
+export function buildModel({ texts, settings = {}, set = {} }: OpenOrder, watching: Watching): Model | Failure {
+  const build = buildScenario(texts.main, readerOf(texts), { ...settings, set, ...watching });
+  if (build.status !== "built") return unbuilt(build);
+  return { texts, settings, set, how: "built", build, found: new Map() };
+}
+
+/** The same texts at other values. The one place where the world that is there may serve again, with other numbers. */
+export function withValues(_present: Model | Failure, order: OpenOrder, watching: Watching): Model | Failure {
+  return buildModel(order, watching);
+}
+
+export function unbuilt(build: Exclude<Build, { status: "built" }>): Failure {
+  switch (build.status) {
+    case "faulty":
+      return { kind: "faulty", diagnostics: build.diagnostics, sources: build.sources };
+    case "cancelled":
+      return { kind: "cancelled", superseded: false };
+    default: {
+      const { status: kind, ...growth } = build.why;
+      return { kind, ...growth };
+    }
+  }
+}
+
+export function stampOf({ texts, set, build }: Model): Stamp {
+  return { main: texts.main, hash: build.scenario.hash, set };
+}
+
+export function amend({ found }: Model, scale: number, certificate: Certificate): void {
+  const one = found.get(scale);
+  if (one !== undefined) found.set(scale, { ...one, certificate });
+}
+
+/** What the caller is told of what it opened. */
+export function openedOf(model: Model): Opened {
+  const { how, build } = model;
+  const { scenario, world, diagnostics, sources } = build;
+  const { nodes: states, edges, informationSets, layers } = wholeWorld(world).header;
+  return {
+    of: stampOf(model),
+    how,
+    ...namesOf(scenario),
+    world: { states, edges, informationSets, layers, bytes: world.buffer.byteLength },
+    effort: estimateTime(world),
+    diagnostics,
+    sources,
+  };
+}
+
+function namesOf({ title, caveat, asOf, calendar, actors, assumptions, outcomes, questions }: Scenario) {
+  return {
+    title,
+    caveat,
+    asOf: printDay(asOf.day),
+    from: printDay(calendar.from),
+    to: printDay(calendar.to),
+    actors: actors.map(({ id, name }) => ({ id, name })),
+    assumptions: assumptions.map(({ name, value, type, text, unit, range }) => ({
+      name,
+      value,
+      type,
+      text,
+      unit,
+      range,
+    })),
+    outcomes: outcomes.map(({ name }) => name),
+    questions: questions.map(({ name, ask }) => ({ name, ask })),
+  };
+}

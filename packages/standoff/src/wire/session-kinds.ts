@@ -1,0 +1,199 @@
+/**
+ * The messages of a session: one scenario, opened from texts, asked at changing values. This map is the whole protocol; docs/wire.md
+ * tells it with a worked exchange. Every message survives structured cloning and JSON (in which a certificate's number that is not
+ * finite becomes null).
+ */
+import type { LoadOptions } from "../language/load.ts";
+import type { Assumption } from "../language/scenario.ts";
+import type { Forecast } from "../query/forecast.ts";
+import type { NewsTaken } from "../query/history/news.ts";
+import type { Glance } from "../query/inquiry.ts";
+import type { Answer } from "../query/questions/question.ts";
+import type { ExplainOptions, Explanation } from "../query/told/explain.ts";
+import type { Asked, NotUnderstood } from "../query/told/tell-answers.ts";
+import type { Effort } from "../solve/effort.ts";
+import type { Certificate } from "../solve/solution.ts";
+import type { Diagnostic } from "../text/diagnostic.ts";
+import type { SourceFile } from "../text/source.ts";
+import type { WorldSize } from "../world/size.ts";
+import type { Board } from "./caller.ts";
+import type { Texts } from "./texts.ts";
+
+export interface SessionKinds {
+  /** Reads and builds. Supersedes all that was asked before; what was opened before is gone, also where this one fails. */
+  readonly open: { readonly order: OpenOrder; readonly news: Stage; readonly reply: Opened };
+  /** Other values of assumptions, in place of the file's. Supersedes all that was asked of older values. */
+  readonly set: { readonly order: SetOrder; readonly news: Stage; readonly reply: Opened };
+  readonly forecast: {
+    readonly order: ForecastOrder;
+    readonly news: Sofar<ForecastReply>;
+    readonly reply: ForecastReply;
+  };
+  readonly ask: { readonly order: AskOrder; readonly news: Sofar<AskReply>; readonly reply: AskReply };
+  readonly explain: { readonly order: ExplainOrder; readonly news: Sofar<ExplainReply>; readonly reply: ExplainReply };
+  /** The problems of texts that need not be open, told between the steps of whatever is under way. Changes nothing. */
+  readonly check: { readonly order: CheckOrder; readonly news: Stage; readonly reply: Checked };
+}
+
+// ---- Orders ----
+
+/** Assumptions' values by name, as text, as they would stand in the file. */
+export type Values = Readonly<Record<string, string>>;
+
+/** How texts are read, besides values: step, order of turns, length; and how much memory world and solving may take, in bytes. */
+export type Settings = Omit<LoadOptions, "set"> & { readonly maxBytes?: number };
+
+export interface OpenOrder {
+  readonly texts: Texts;
+  readonly settings?: Settings;
+  readonly set?: Values;
+}
+
+export interface SetOrder {
+  /** All that differ from the file: a value that is not named is the file's again. */
+  readonly set: Values;
+}
+
+/** Which of the file's news is known: all (the default), that up to a day in any spelling that questions know, or none. */
+export interface NewsWish {
+  readonly asOf?: string;
+  readonly before?: boolean;
+}
+
+/** What is asked of solutions. */
+export interface Wish {
+  readonly news?: NewsWish;
+  /** Multiples of the stated steadiness, ascending, 1 among them. Default: `RIBBON_SCALES`. */
+  readonly scales?: readonly number[];
+}
+
+export type ForecastOrder = Wish;
+
+export interface AskOrder extends Wish {
+  /** Questions, or names of the file's own. */
+  readonly questions: readonly string[];
+}
+
+/** Of the solution at the stated steadiness. */
+export interface ExplainOrder extends Omit<ExplainOptions, "news"> {
+  readonly news?: NewsWish;
+}
+
+export interface CheckOrder {
+  readonly texts: Texts;
+  readonly settings?: Settings;
+  readonly set?: Values;
+  /** All of the world, and what makes it large? Else its first 100,000 edges: well under a second. */
+  readonly whole?: boolean;
+}
+
+// ---- What is told meanwhile ----
+
+/** What is being done, in words, and how far it is, from 0 to 1 where that is known. */
+export interface Stage {
+  readonly kind: "progress";
+  readonly stage: string;
+  readonly part: number | null;
+}
+
+/** Partial results of what is solved for `R`. In a large world the stated steadiness stands first, then the others. */
+export type Sofar<R> =
+  | Stage
+  /** Where play stands after a few sweeps, not yet solved: good for whole per cents. */
+  | { readonly kind: "first figures"; readonly glance: Glance | null; readonly certificate: Certificate }
+  /** A scale stands; `sofar` is the reply from all that stand, once the stated steadiness is among them. */
+  | {
+      readonly kind: "stands";
+      readonly scale: number;
+      readonly certificate: Certificate;
+      readonly sofar: R | null;
+    }
+  /** What has been found out since of how a scale stands. */
+  | { readonly kind: "certificate"; readonly scale: number; readonly certificate: Certificate };
+
+// ---- Replies ----
+
+/** What an answer is of: the SHA-256 of the merged document at its values, and the values set. */
+export interface Stamp {
+  readonly main: string;
+  readonly hash: string;
+  readonly set: Values;
+}
+
+export interface Opened {
+  readonly of: Stamp;
+  /** How the world came about: anew, or with other numbers in the one that was there. */
+  readonly how: "built" | "priced";
+  readonly title: string;
+  readonly caveat: string;
+  /** ISO dates. */
+  readonly asOf: string;
+  readonly from: string;
+  readonly to: string;
+  readonly actors: readonly { readonly id: string; readonly name: string }[];
+  /** At their present values, in the units of expressions and as text; what moves them is in the order of the file. */
+  readonly assumptions: readonly Pick<Assumption, "name" | "value" | "type" | "text" | "unit" | "range">[];
+  readonly outcomes: readonly string[];
+  readonly questions: readonly { readonly name: string; readonly ask: string }[];
+  readonly world: {
+    readonly states: number;
+    readonly edges: number;
+    readonly informationSets: number;
+    readonly layers: number;
+    readonly bytes: number;
+  };
+  /** What solving will take, on a machine of the year 2025. */
+  readonly effort: Effort;
+  /** Warnings: an error among them would have been the failure "faulty". */
+  readonly diagnostics: readonly Diagnostic[];
+  readonly sources: readonly SourceFile[];
+}
+
+/** How a solution at a scale stands. */
+export interface Standing {
+  readonly scale: number;
+  readonly certificate: Certificate;
+}
+
+interface Replied {
+  readonly of: Stamp;
+  readonly news: NewsTaken;
+}
+
+export interface ForecastReply extends Replied {
+  readonly forecast: Forecast;
+  /** The file's own questions. */
+  readonly questions: readonly Asked[];
+  /** Scales that the ribbon lacks: not converged. */
+  readonly unsolved: readonly number[];
+}
+
+export interface AskReply extends Replied {
+  /** In the order of the questions. */
+  readonly answers: readonly (Answer | NotUnderstood)[];
+  readonly solutions: readonly Standing[];
+  readonly unsolved: readonly number[];
+}
+
+export interface ExplainReply extends Replied, Explanation {
+  readonly certificate: Certificate;
+}
+
+export interface Checked {
+  readonly status: "sound" | "faulty";
+  /** Was all of the world built and examined? Else it is larger than was to be looked at. */
+  readonly worldExamined: boolean;
+  readonly diagnostics: readonly Diagnostic[];
+  readonly sources: readonly SourceFile[];
+  /** What makes the world large; null where it was not asked for. */
+  readonly size: WorldSize | null;
+}
+
+export const nothingAsked = (): Board<SessionKinds> => ({
+  open: new Map(),
+  set: new Map(),
+  forecast: new Map(),
+  ask: new Map(),
+  explain: new Map(),
+  check: new Map(),
+});

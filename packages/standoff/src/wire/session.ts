@@ -1,0 +1,148 @@
+/**
+ * A session: one scenario, opened from texts, asked at changing values. It does one thing at a time, in the order of the requests, and
+ * hears messages between the steps of each: so that a run for older values ends when newer ones come, what stands already is
+ * answered while the rest is solved, and texts are checked in between.
+ */
+import { buildScenario, type RunOptions } from "../run.ts";
+import { hasErrors } from "../text/diagnostic.ts";
+import { sizeOf } from "../world/size.ts";
+import { type Asking, askForecast, askQuestions, askReasons, type Begun } from "./answers.ts";
+import type { Failure } from "./failure.ts";
+import type { Done, Hands, Trade } from "./member.ts";
+import { buildModel, type Model, openedOf, unbuilt, withValues } from "./model.ts";
+import type { Checked, CheckOrder, Opened, OpenOrder, SessionKinds, Sofar, Stage, Values } from "./session-kinds.ts";
+import { allStand, runFrom, type Solving, scalesOf, solveModel } from "./solving.ts";
+import { readerOf } from "./texts.ts";
+import { type StopOf, Turns } from "./turns.ts";
+
+/** Edges of a world that a check looks at. */
+const EDGES_LOOKED = 100_000;
+/** How far a stage goes on before it is told again. */
+const TOLD_PART = 0.01;
+
+/** What a member does to be a session. */
+export function session(): Trade<SessionKinds> {
+  const one = new Session();
+  return {
+    open: (order, hands) => one.open(order, hands),
+    set: ({ set }, hands) => one.set(set, hands),
+    forecast: (order, hands) => one.ask(hands, scalesOf(order), (model) => askForecast(model, order)),
+    ask: (order, hands) => one.ask(hands, scalesOf(order), (model) => askQuestions(model, order)),
+    explain: (order, hands) => one.ask(hands, [1], (model) => askReasons(model, order)),
+    check,
+  };
+}
+
+class Session {
+  private readonly turns = new Turns();
+  /** What was ordered last, whether it could be opened or not. */
+  private ordered: OpenOrder | null = null;
+  private present: Model | Failure = { kind: "not open" };
+
+  open(order: OpenOrder, hands: Hands<Stage>): Promise<Done<Opened>> {
+    this.turns.supersede();
+    this.ordered = order;
+    return this.turns.take(hands, (stop) => this.become(buildModel(order, watching(hands, stop)), stop));
+  }
+
+  set(set: Values, hands: Hands<Stage>): Done<Opened> | Promise<Done<Opened>> {
+    if (this.ordered === null) return { failure: { kind: "not open" } };
+    this.turns.supersede();
+    const order = { ...this.ordered, set };
+    this.ordered = order;
+    return this.turns.take(hands, (stop) => this.become(withValues(this.present, order, watching(hands, stop)), stop));
+  }
+
+  private become(found: Model | Failure, stop: StopOf): Done<Opened> {
+    this.present = found;
+    if (!("kind" in found)) return { reply: openedOf(found) };
+    if (found.kind !== "cancelled") return { failure: found };
+    return { failure: { kind: "cancelled", superseded: stop() === "superseded" } };
+  }
+
+  ask<R>(hands: Hands<Sofar<R>>, scales: readonly number[], begin: (model: Model) => Begun<R>): Promise<Done<R>> {
+    const ready = () => "kind" in this.present || allStand(this.present, scales);
+    return this.turns.take(hands, (stop) => this.answer(hands, scales, begin, stop), ready);
+  }
+
+  private async answer<R>(
+    hands: Hands<Sofar<R>>,
+    scales: readonly number[],
+    begin: (model: Model) => Begun<R>,
+    stop: StopOf,
+  ): Promise<Done<R>> {
+    const model = this.present;
+    if ("kind" in model) return { failure: model };
+    const asking = begin(model);
+    if ("kind" in asking) return { failure: asking };
+    if (allStand(model, scales)) for (const scale of scales) asking.hear(model.found.get(scale)!);
+    else {
+      const pause = () => this.turns.breathe(hands);
+      const failure = await solveModel(model, scales, { ...listening(hands, asking), stop, pause });
+      if (failure !== null) return { failure };
+    }
+    const run = runFrom(model, scales);
+    if (run.status === "not converged") return { failure: { kind: run.status, certificate: run.base.certificate } };
+    return asking.reply();
+  }
+}
+
+/** Tells what stands, as it comes. */
+function listening<R>({ tell }: Hands<Sofar<R>>, asking: Asking<R>): Omit<Solving, "stop" | "pause"> {
+  return {
+    tell: stagesTo(tell),
+    onFirstFigures: (first) => {
+      tell({ kind: "first figures", glance: asking.glance(first), certificate: first.certificate });
+    },
+    onFound: (found) => {
+      asking.hear(found);
+      const { scale, certificate } = found;
+      tell({ kind: "stands", scale, certificate, sofar: asking.sofar() });
+    },
+    onCertificate: (scale, certificate) => {
+      asking.amend(scale, certificate);
+      tell({ kind: "certificate", scale, certificate });
+    },
+  };
+}
+
+function watching({ tell }: Hands<Stage>, stop: StopOf): Pick<RunOptions, "onProgress" | "cancelled"> {
+  const tellStage = stagesTo(tell);
+  return {
+    onProgress: (stage, part) => tellStage({ kind: "progress", stage, part: part ?? null }),
+    cancelled: () => stop() !== null,
+  };
+}
+
+/** Passes on a stage where it is another one, or has gone on by a hundredth. */
+function stagesTo(tell: (stage: Stage) => void): (stage: Stage) => void {
+  let last: Stage | null = null;
+  return (next) => {
+    const same = last !== null && wordsOf(last) === wordsOf(next);
+    if (same && !((next.part ?? 0) - (last?.part ?? 0) >= TOLD_PART)) return;
+    last = next;
+    tell(next);
+  };
+}
+
+/** "building: 1,024 states" is one stage, however many. */
+function wordsOf({ stage }: Stage): string {
+  return stage.replace(/:.*/, "");
+}
+
+async function check(order: CheckOrder, hands: Hands<Stage>): Promise<Done<Checked>> {
+  await hands.pause(); // many may wait of which only the last is still wanted
+  const { texts, settings, set, whole = false } = order;
+  const options = { ...settings, ...(set === undefined ? {} : { set }), ...watching(hands, hands.stop) };
+  const found = buildScenario(texts.main, readerOf(texts), {
+    ...options,
+    ...(whole ? {} : { maxEdges: EDGES_LOOKED }),
+  });
+  if (found.status === "too large") return { failure: unbuilt(found) };
+  if (hands.stop() !== null) return { failure: { kind: "cancelled", superseded: false } };
+  const { diagnostics, sources } = found;
+  const sound = !hasErrors(diagnostics);
+  const size = whole && found.status === "built" ? sizeOf(found.world) : null;
+  const worldExamined = sound && found.status !== "cancelled";
+  return { reply: { status: sound ? "sound" : "faulty", worldExamined, diagnostics, sources, size } };
+}

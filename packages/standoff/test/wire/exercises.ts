@@ -1,0 +1,186 @@
+/**
+ * What a caller does with a session, and what it sees: plain functions that run wherever a client runs, a page included. What they
+ * must see is held in `session.test.ts`, the same for every way between the two.
+ */
+import type { Client } from "../../src/wire/client.ts";
+import type { Texts } from "../../src/wire/texts.ts";
+
+export interface Cases {
+  /** labour-strike, and beside it a what-if with news that cannot be. */
+  readonly labour: Texts;
+  /** cuba-1962: its ribbon takes seconds. */
+  readonly cuba: Texts;
+}
+
+/** Coarser, so that building is quick; some ninety thousand states still. */
+const slowly = { step: "double" };
+
+/** So few states that beliefs are quickly told. */
+const monthly = { step: "1 month" };
+
+const large = "large fund";
+
+async function opening({ open }: Client, { labour }: Cases) {
+  const stages: string[] = [];
+  const opened = await open({ texts: labour }, ({ stage }) => stages.push(stage.replace(/:.*/, ""))).result;
+  return { opened, stages: [...new Set(stages)] };
+}
+
+/** A forecast with what was told on the way, then another of what stands. */
+async function forecasting({ open, forecast }: Client, { labour }: Cases) {
+  open({ texts: labour });
+  const told: string[] = [];
+  const sofar: unknown[] = [];
+  const result = await forecast({}, (news) => {
+    if (news.kind === "progress") return;
+    told.push(news.kind === "stands" ? `stands at ${news.scale}` : news.kind);
+    if (news.kind === "stands") sofar.push(news.sofar);
+    if (news.kind === "first figures") sofar.push(news.glance);
+  }).result;
+  let again = 0;
+  const second = await forecast({}, () => again++).result;
+  return { result, told, sofar, second, again };
+}
+
+async function asking({ open, ask }: Client, { labour }: Cases) {
+  open({ texts: labour });
+  const questions = ["how long", "P(settled before strike called)", "P(settled by the day after tomorrow)"];
+  return await ask({ questions }).result;
+}
+
+async function explaining({ open, explain }: Client, { labour }: Cases) {
+  open({ texts: labour, settings: monthly });
+  return {
+    all: await explain({}).result,
+    some: await explain({ only: "strategies", actor: "union" }).result,
+    nobody: await explain({ actor: "mayor" }).result,
+  };
+}
+
+/** Other values, then the file's again; and values that cannot be, after which nothing is answered for others. */
+async function setting({ open, set, forecast }: Client, { labour }: Cases) {
+  open({ texts: labour });
+  const before = await forecast({}).result;
+  const opened = await set({ set: { [large]: "0.7" } }).result;
+  const changed = await forecast({}).result;
+  const wrong = await set({ set: { [large]: "much" } }).result;
+  const after = await forecast({}).result;
+  set({ set: {} });
+  return { before, opened, changed, wrong, after, back: await forecast({}).result };
+}
+
+/** Newer values while a run for older ones is being solved: the older end, those that wait as well as those under way. */
+async function superseding({ open, set, forecast, ask }: Client, { cuba }: Cases) {
+  const scales = [1];
+  await open({ texts: cuba, settings: slowly }).result;
+  const order: string[] = [];
+  const note = <R>(name: string, result: Promise<R>) => result.finally(() => order.push(name));
+  let begun = () => {};
+  const solving = new Promise<void>((resolve) => {
+    begun = resolve;
+  });
+  const older = note("older", forecast({}, (news) => news.kind === "first figures" && begun()).result);
+  const waiting = note("waiting", ask({ questions: ["P(attack)"] }).result);
+  await solving;
+  const newest = { "leading weight": "0.5" };
+  const overtaken = note("overtaken", set({ set: { "leading weight": "0.4" } }).result);
+  const opened = note("set", set({ set: newest }).result);
+  const newer = note("newer", forecast({ scales }).result);
+  return {
+    older: await older,
+    waiting: await waiting,
+    overtaken: await overtaken,
+    set: await opened,
+    newer: await newer,
+    order,
+  };
+}
+
+/**
+ * While the ribbon is being solved: a question is answered from what stands, a text is checked, a request that waits is cancelled, then
+ * the run itself. What stood is kept.
+ */
+async function cancelling({ open, forecast, ask, explain, check, cancel }: Client, { cuba }: Cases) {
+  await open({ texts: cuba, settings: slowly }).result;
+  const order: string[] = [];
+  const note = <R>(name: string, result: Promise<R>) => result.finally(() => order.push(name));
+  let stood = () => {};
+  const stands = new Promise<void>((resolve) => {
+    stood = resolve;
+  });
+  const run = forecast({}, (news) => news.kind === "stands" && stood());
+  const cancelled = note("forecast", run.result);
+  await stands;
+  const wide = forecast({ scales: [0.25, 1, 4] });
+  const waiting = note("waiting", wide.result);
+  const [answered, checked] = await Promise.all([
+    note("answer", ask({ questions: ["E(0 at the last day)"], scales: [1] }).result),
+    note("check", check({ texts: { main: "a", files: { a: "title: nothing else\n" } } }).result),
+  ]);
+  cancel(wide.id);
+  const unwanted = await waiting;
+  cancel(run.id);
+  const ended = await cancelled;
+  let again = 0;
+  const kept = note("kept", forecast({ scales: [1] }, () => again++).result);
+  cancel(run.id); // too late: nothing happens
+  return {
+    ended,
+    unwanted,
+    answered,
+    checked,
+    kept: await kept,
+    again,
+    order,
+    reasons: await explain({ only: "beliefs" }).result,
+  };
+}
+
+async function failing({ open, set, forecast, ask, check }: Client, { labour }: Cases) {
+  const early = [await forecast({}).result, await set({ set: {} }).result];
+  const faulty = await open({ texts: { main: "it", files: { it: "standoff: 1\ntitle: [unfinished\n" } } }).result;
+  const still = await ask({ questions: [] }).result;
+  const missing = await open({ texts: { main: "nowhere.yaml", files: {} } }).result;
+  const tooLarge = await open({ texts: labour, settings: { maxBytes: 1 } }).result;
+  open({ texts: labour, settings: { step: "1 day", maxBytes: 3_000_000 } });
+  const noMemory = await forecast({}).result;
+  open({ texts: { ...labour, main: "news/impossible.yaml" } });
+  const noNews = await forecast({}).result;
+  const beforeNews = await forecast({ news: { before: true } }).result;
+  const noDay = await forecast({ news: { asOf: "someday" } }).result;
+  const sound = await check({ texts: labour }).result;
+  const size = await check({ texts: labour, whole: true }).result;
+  return { early, faulty, still, missing, tooLarge, noMemory, noNews, beforeNews, noDay, sound, size };
+}
+
+/** A bug: here an order that is none. The session goes on. */
+async function crashing({ open, forecast }: Client, { labour }: Cases) {
+  open({ texts: labour });
+  const crashed = await forecast({ scales: [0.5] }).result;
+  return { crashed, after: await forecast({ scales: [1] }).result };
+}
+
+/** The member is ended while it works; the next request finds another, which has open what was open. */
+async function restarting({ open, set, forecast, restart }: Client, { labour }: Cases) {
+  open({ texts: labour });
+  await set({ set: { [large]: "0.7" } }).result;
+  const run = forecast({});
+  restart();
+  return { ended: await run.result, after: await forecast({ scales: [1] }).result };
+}
+
+export const exercises = {
+  opening,
+  forecasting,
+  asking,
+  explaining,
+  setting,
+  superseding,
+  cancelling,
+  failing,
+  crashing,
+  restarting,
+};
+
+export type Exercises = typeof exercises;
+export type Seen<K extends keyof Exercises> = Awaited<ReturnType<Exercises[K]>>;
