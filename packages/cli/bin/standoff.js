@@ -37,7 +37,8 @@ function runUnderPinnedNode() {
   try {
     node = nodeModule.createRequire(import.meta.url).resolve("node/bin/node");
   } catch {
-    console.error(`standoff needs Node 24 or later; this is ${process.version}. In its repository: npm ci`);
+    const install = fromSources ? "In its repository: npm ci" : "To have one for it alone: npm install node@24";
+    console.error(`standoff needs Node 24 or later; this is ${process.version}. ${install}`);
     process.exit(2);
   }
   const env = { ...process.env, [handedBy]: String(process.pid) };
@@ -55,6 +56,7 @@ function runProgram() {
   const signals = new Int32Array(new SharedArrayBuffer(8)); // see Outside in src/outside.ts
   const thread = new Worker(new URL(import.meta.url), {
     workerData: {
+      script: process.argv[1] ?? "",
       arguments: process.argv.slice(2),
       columns: process.stdout.columns ?? 80,
       terminal: process.stdout.isTTY === true,

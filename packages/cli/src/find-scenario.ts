@@ -1,6 +1,7 @@
-/** From what a user types to the scenario's file: a file, a folder, or the name of a folder in `scenarios/`. */
-import { basename, dirname, join, resolve } from "node:path";
+/** From what a user types to the scenario's file: a file, a folder, or the name of a folder in a `scenarios/`. */
+import { basename, dirname, join, relative, resolve } from "node:path";
 import { ExitCode, Stop } from "./exit-code.ts";
+import { shellWord } from "./next-command.ts";
 import type { Outside } from "./outside.ts";
 
 const ending = ".standoff.yaml";
@@ -26,11 +27,19 @@ function inFolder(outside: Outside, folder: string): string {
   if (found.includes(main)) return join(folder, main);
   if (found.length === 1) return join(folder, found[0]);
   if (found.length === 0) throw new Stop(ExitCode.usage, `the folder ${folder} holds no *${ending} file`);
-  throw new Stop(ExitCode.usage, `the folder ${folder} holds several scenarios; name one of: ${found.join(", ")}`);
+  throw new Stop(
+    ExitCode.usage,
+    `the folder ${folder} holds several scenarios; name one of: ${found.map((file) => shellWord(join(folder, file))).join(", ")}`,
+  );
 }
 
-/** `scenarios/` here and in the folders above, nearest first. */
+/** `scenarios/` here and in the folders above, nearest first, then those that came with the command. */
 export function scenarioFolders(outside: Outside): string[] {
+  const library = relative(outside.cwd, outside.library);
+  return [...foldersAbove(outside), library.startsWith("..") ? outside.library : library];
+}
+
+function foldersAbove(outside: Outside): string[] {
   const folders: string[] = [];
   let above = "";
   for (let here = outside.cwd; ; here = dirname(here), above = join(above, "..")) {

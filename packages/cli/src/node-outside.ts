@@ -16,6 +16,7 @@ import { basename, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Refused } from "standoff";
 import { processors, startCrew } from "./crew.ts";
+import { typedCommand } from "./next-command.ts";
 import { CannotWrite, ClosedPipe, type Outside } from "./outside.ts";
 import { decodeText, readBytes } from "./read-bytes.ts";
 import { attempt, type OnTemporary, OutputDoor, reason } from "./save-file.ts";
@@ -27,6 +28,11 @@ const largestOther = 256 * 2 ** 20;
 
 /** The library's own default, in bytes. */
 const leastMemory = 2 ** 31;
+
+/** In the repository the scenarios lie at its root, in the package beside what was built. */
+const library = fileURLToPath(
+  new URL(import.meta.url.endsWith(".ts") ? "../../../scenarios" : "../scenarios", import.meta.url),
+);
 
 /** Columns where nobody says how many there are. */
 const usualColumns = 80;
@@ -43,6 +49,8 @@ export interface Surroundings {
   readonly errorTerminal: boolean;
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly cwd: string;
+  /** See `Started`; none where no program was started. */
+  readonly script?: string;
   /** See `Outside`; one of its own where nobody else listens. */
   readonly signals?: Int32Array;
   /** Told of a temporary file before it is made, and when it is gone. */
@@ -95,6 +103,8 @@ export function nodeOutside(around: Surroundings): Outside {
     patterns,
     schema: () => readFileSync(createRequire(import.meta.url).resolve("standoff/standoff.schema.json"), "utf8"),
     cwd: around.cwd,
+    typed: typedCommand({ script: "", ...around }),
+    library,
     columns: around.columns > 0 ? Math.max(40, around.columns) : usualColumns, // 0: the terminal does not know
     color: wantsColor(around.environment, around.terminal),
     live: around.errorTerminal && around.environment.TERM !== "dumb",

@@ -29,6 +29,10 @@ export interface Outside {
   /** Scenarios to start from: text by name, in alphabetical order. */
   readonly patterns: () => ReadonlyMap<string, string>;
   readonly cwd: string;
+  /** The words that start this command, as the user typed them: `standoff`, `npx standoff`. */
+  readonly typed: string;
+  /** The folder of the scenarios that came with the command. */
+  readonly library: string;
   /** Width of the terminal in characters. */
   readonly columns: number;
   /** May results be coloured? */

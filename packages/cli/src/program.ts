@@ -6,6 +6,7 @@
 import { Command, CommanderError } from "commander";
 import { ExitCode, Stop } from "./exit-code.ts";
 import type { Grammar } from "./grammar.ts";
+import { nextCommand } from "./next-command.ts";
 import { CannotWrite, ClosedPipe, type Outside } from "./outside.ts";
 import { refuseLoss, throughDoor } from "./printing.ts";
 import { version } from "./version.ts";
@@ -110,8 +111,9 @@ const examples = [
   "standoff init my-standoff                         a small commented scenario to start from",
 ];
 
-const closing = `
-A scenario is named by its file, by its folder, or by the name of a folder in scenarios/.
+const closing = ({ library, listFolder }: Outside) => `
+A scenario is named by its file, by its folder, or by the name of a folder in scenarios/. Some came with the command:
+${listFolder(library).join(", ")}.
 Every probability holds in the model, given its values: values that we attribute, not endorse.
 
 Exit codes: 0 done, 1 the scenario has errors or its news cannot be, 2 wrong usage, 3 not converged, 4 too large,
@@ -125,19 +127,25 @@ export async function runProgram(args: readonly string[], given: Outside): Promi
     code = result;
   };
   const program = makeProgram(outside);
+  const verb = calledBy(args);
   try {
-    const verb = calledBy(args);
     const grammar = verb && (await complete(program, verb, outside, onCode));
     if (args.length === 0) program.outputHelp();
     else await program.parseAsync([...args], { from: "user" });
     if (code === ExitCode.ok && grammar?.answersByCode !== true) refuseLoss(lost);
     return code;
   } catch (error) {
-    return exitCodeOf(error, outside);
+    return exitCodeOf(error, outside, verb && scenarioOf(program, verb));
   }
 }
 
-function exitCodeOf(error: unknown, outside: Outside): number {
+/** The scenario that the verb was called on, if it is one that takes a scenario. */
+function scenarioOf(program: Command, { name, takes }: Verb): string | undefined {
+  return takes.startsWith("<scenario>") ? program.commands.find((one) => one.name() === name)?.args[0] : undefined;
+}
+
+/** Tells what went wrong, if that is to be told, and gives the code. */
+function exitCodeOf(error: unknown, outside: Outside, scenario: string | undefined): number {
   if (error instanceof ClosedPipe) return ExitCode.ok;
   if (error instanceof CommanderError) return error.exitCode === 0 ? ExitCode.ok : ExitCode.usage;
   if (error instanceof Stop || error instanceof CannotWrite) {
@@ -145,9 +153,9 @@ function exitCodeOf(error: unknown, outside: Outside): number {
     return error instanceof Stop ? error.code : ExitCode.cannotWrite;
   }
   if (error instanceof RangeError && /Array buffer allocation failed|Invalid typed array length/.test(error.message)) {
-    outside.writeError(
-      "standoff: not enough memory for this scenario; `standoff check --size` says what makes it large\n",
-    );
+    const check = scenario && nextCommand(outside, "check", scenario, "--size");
+    const hint = check ? `; \`${check}\` says what makes it large` : "";
+    outside.writeError(`standoff: not enough memory${hint}\n`);
     return ExitCode.tooLarge;
   }
   throw error;
@@ -169,9 +177,9 @@ function makeProgram(outside: Outside): Command {
       getOutHasColors: () => outside.color,
       outputError: (text, write) => write(text.replace(/^error: /, "standoff: ")),
     })
-    .addHelpText("before", examplesText(examples))
-    .addHelpText("after", closing)
-    .showHelpAfterError("Try `standoff --help`.");
+    .addHelpText("before", examplesText(outside, examples))
+    .addHelpText("after", closing(outside))
+    .showHelpAfterError(`Try \`${nextCommand(outside, "--help")}\`.`);
   for (const { name, takes, says } of verbs) program.command(`${name} ${takes}`).description(says);
   return program;
 }
@@ -186,7 +194,7 @@ function calledBy(args: readonly string[]): Verb | undefined {
 async function complete(program: Command, { name, load }: Verb, outside: Outside, onCode: (code: number) => void) {
   const { grammar } = await load();
   const command = program.commands.find((one) => one.name() === name)!;
-  command.addHelpText("before", examplesText(grammar.examples));
+  command.addHelpText("before", examplesText(outside, grammar.examples));
   for (const one of grammar.options) command.addOption(one);
   const run = grammar.run as (outside: Outside, ...given: unknown[]) => number | Promise<number>;
   // commander gives the command itself last
@@ -194,4 +202,7 @@ async function complete(program: Command, { name, load }: Verb, outside: Outside
   return grammar;
 }
 
-const examplesText = (lines: readonly string[]) => ["Examples:", ...lines.map((line) => `  ${line}`), "\n"].join("\n");
+/** Examples as the user would type them. */
+function examplesText({ typed }: Outside, lines: readonly string[]): string {
+  return ["Examples:", ...lines.map((line) => `  ${line.replace(/^standoff/, () => typed)}`), "\n"].join("\n");
+}

@@ -25,6 +25,7 @@ import {
 import type { RunReply } from "standoff/wire";
 import { ExitCode, Stop } from "./exit-code.ts";
 import { findScenario, scenarioFolders } from "./find-scenario.ts";
+import { nextCommand } from "./next-command.ts";
 import type { CommonOptions, SolveOptions } from "./options.ts";
 import type { Outside } from "./outside.ts";
 import { type Progress, progressOn } from "./progress.ts";
@@ -37,6 +38,21 @@ import { paintFor } from "./show/paint.ts";
 /** A check without `--size` looks at no more edges of the world than this: well under a second. */
 export const EDGES_LOOKED = 100_000;
 
+/** What a verb was called on. */
+export interface Call {
+  readonly outside: Outside;
+  /** The scenario as the user named it. */
+  readonly name: string;
+  /** Its file, from the user's folder. */
+  readonly path: string;
+  readonly options: SolveOptions;
+}
+
+/** Finds the scenario's file, or stops. */
+export function callOf(outside: Outside, name: string, options: SolveOptions): Call {
+  return { outside, name, path: findScenario(outside, name), options };
+}
+
 /** A solved scenario with the path that the user would name it by. */
 export interface Solution extends SolvedScenario {
   readonly path: string;
@@ -46,77 +62,70 @@ export type SolvedReply = Extract<RunReply, { status: "solved" }>;
 
 /** Solves the scenario or stops with the code for what went wrong. `extra` overrides what the options say. */
 export function solve(outside: Outside, name: string, options: SolveOptions, extra: RunOptions = {}): Solution {
-  const path = findScenario(outside, name);
+  const call = callOf(outside, name, options);
   const progress = progressOn(outside, options);
-  const run = runScenario(path, reader(outside, path, options), {
-    ...runOptions(outside, options, progress),
-    ...extra,
-  });
+  const run = runScenario(call.path, reader(call), { ...runOptions(outside, options, progress), ...extra });
   progress.done();
-  return solvedOrStop(outside, path, options, run);
+  return solvedOrStop(call, run);
 }
 
 /** Tells the warnings of a solved run; stops with what went wrong in any other. */
-export function solvedOrStop(outside: Outside, path: string, options: SolveOptions, run: Run): Solution {
+export function solvedOrStop(call: Call, run: Run): Solution {
   switch (run.status) {
     case "solved":
-      tellWarnings(outside, path, run, options, run.world.header.edges);
-      return { ...run, path };
+      tellWarnings(call, run, run.world.header.edges);
+      return { ...run, path: call.path };
     case "not converged":
-      return stopUnsolved(outside, run.base.certificate, options);
+      return stopUnsolved(call, run.base.certificate);
     case "no memory to solve":
-      return stopTooLarge(outside, path, options, run.needsBytes, run.limitBytes, "solving it needs");
+      return stopTooLarge(call, "solving it needs", run.needsBytes, run.limitBytes);
     default:
-      return stopUnbuilt(outside, path, run, options);
+      return stopUnbuilt(call, run);
   }
 }
 
 /** Builds without solving, or stops. */
 export function build(outside: Outside, name: string, options: SolveOptions, extra: RunOptions = {}): BuiltScenario {
-  const path = findScenario(outside, name);
+  const call = callOf(outside, name, options);
   const progress = progressOn(outside, options);
-  const built = buildScenario(path, reader(outside, path, options), {
-    ...runOptions(outside, options, progress),
-    ...extra,
-  });
+  const built = buildScenario(call.path, reader(call), { ...runOptions(outside, options, progress), ...extra });
   progress.done();
-  return builtOrStop(outside, path, options, built);
+  return builtOrStop(call, built);
 }
 
-export function builtOrStop(outside: Outside, path: string, options: SolveOptions, built: Build): BuiltScenario {
-  return built.status === "built" ? built : stopUnbuilt(outside, path, built, options);
+export function builtOrStop(call: Call, built: Build): BuiltScenario {
+  return built.status === "built" ? built : stopUnbuilt(call, built);
 }
 
 /** The same for a run that was done as a task. */
-export function repliedOrStop(outside: Outside, path: string, options: SolveOptions, reply: RunReply): SolvedReply {
+export function repliedOrStop(call: Call, reply: RunReply): SolvedReply {
   switch (reply.status) {
     case "solved":
-      tellWarnings(outside, path, reply, options, reply.forecast.world.edges);
+      tellWarnings(call, reply, reply.forecast.world.edges);
       return reply;
     case "no such news":
-      return stopByNews(outside, path, reply.news, options);
+      return stopByNews(call, reply.news);
     case "not converged":
-      return stopUnsolved(outside, reply.certificate, options);
+      return stopUnsolved(call, reply.certificate);
     case "no memory to solve":
-      return stopTooLarge(outside, path, options, reply.needsBytes, reply.limitBytes, "solving it needs");
+      return stopTooLarge(call, "solving it needs", reply.needsBytes, reply.limitBytes);
     default:
-      return stopUnbuilt(outside, path, reply, options);
+      return stopUnbuilt(call, reply);
   }
 }
 
 /** Reads and checks without building, or stops. */
 export function load(outside: Outside, name: string, options: SolveOptions): Scenario {
-  const path = findScenario(outside, name);
-  const { scenario, diagnostics, sources } = loadScenario(path, reader(outside, path, options), loadOptions(options));
-  if (scenario === undefined || hasErrors(diagnostics)) {
-    return stopFaulty(outside, path, { diagnostics, sources }, options.json === true);
-  }
+  const call = callOf(outside, name, options);
+  const { scenario, diagnostics, sources } = loadScenario(call.path, reader(call), loadOptions(options));
+  if (scenario === undefined || hasErrors(diagnostics)) return stopFaulty(call, { diagnostics, sources });
   return scenario;
 }
 
 /** What the scenario of a path may read. Files are read from the user's folder, and named as the user named them. */
-export function reader(outside: Outside, path: string, { allowRead = [] }: CommonOptions): ReadFile {
-  return allowedReader(outside, path, foldersFor(outside, path, scenarioFolders(outside), allowRead));
+export function reader({ outside, path, options: { allowRead = [] } }: Call): ReadFile {
+  const folders = foldersFor(outside, path, scenarioFolders(outside), allowRead);
+  return allowedReader(outside, path, folders);
 }
 
 export function loadOptions({ set, step }: CommonOptions): Pick<RunOptions, "set" | "step"> {
@@ -155,14 +164,13 @@ type Unbuilt = Attempted &
     | { readonly status: "too large"; readonly why: TooLarge }
   );
 
-function stopUnbuilt(outside: Outside, path: string, run: Unbuilt, options: SolveOptions): never {
-  if (run.status === "cancelled") return stopEarly(outside, path, options);
-  if (run.status === "faulty") return stopFaulty(outside, path, run, options.json === true);
-  return stopUnbuildable(outside, path, options, run.why);
+function stopUnbuilt(call: Call, run: Unbuilt): never {
+  if (run.status === "cancelled") return stopEarly(call);
+  return run.status === "faulty" ? stopFaulty(call, run) : stopUnbuildable(call, run.why);
 }
 
 /** Nothing stands yet. */
-function stopEarly(outside: Outside, path: string, { time, json }: SolveOptions): never {
+function stopEarly({ outside, path, options: { time, json } }: Call): never {
   if (time === undefined) throw new Stop(ExitCode.interrupted);
   if (json) outside.writeOut(printJson({ status: "time is up", file: path, seconds: time }));
   throw new Stop(
@@ -172,45 +180,39 @@ function stopEarly(outside: Outside, path: string, { time, json }: SolveOptions)
 }
 
 /** Tells all diagnostics of a faulty scenario and stops. */
-export function stopFaulty(outside: Outside, path: string, run: Attempted, json: boolean): never {
-  if (json) {
+export function stopFaulty({ outside, path, options }: Omit<Call, "name">, run: Attempted): never {
+  if (options.json) {
     const diagnostics = run.diagnostics.map((one) => diagnosticJson(one, run.sources));
     outside.writeOut(printJson({ status: "faulty", file: path, diagnostics }));
-  } else outside.writeError(diagnosticLines(run, paintFor(false)));
+  } else outside.writeError(diagnosticLines(run, paintFor(false), outside.typed));
   throw new Stop(ExitCode.faulty);
 }
 
-function stopByNews(outside: Outside, path: string, news: NewsTaken, options: SolveOptions): never {
+function stopByNews({ outside, path, options }: Call, news: NewsTaken): never {
   if (options.json) outside.writeOut(printJson({ status: news.status, file: path, news }));
   throw new Stop(ExitCode.faulty, `${path}: the news: ${news.status}: ${news.says}\n--before-news leaves it out`);
 }
 
 /** Stops at a world that is larger than allowed. */
-export function stopUnbuildable(outside: Outside, path: string, options: CommonOptions, why: TooLarge): never {
+export function stopUnbuildable(call: Call, why: TooLarge): never {
   const { bytes, limitBytes, combinations } = why;
-  if (combinations === undefined) return stopTooLarge(outside, path, options, bytes, limitBytes, "building it passed");
+  if (combinations === undefined) return stopTooLarge(call, "building it passed", bytes, limitBytes);
+  const { outside, path, options } = call;
   const says = combinationsInWords(combinations);
   const found = { status: "too large", file: path, needsBytes: null, limitBytes, why: says, combinations };
   if (options.json) outside.writeOut(printJson(found));
   throw new Stop(ExitCode.tooLarge, `${path} is too large: ${says}`);
 }
 
-function stopTooLarge(
-  outside: Outside,
-  path: string,
-  options: CommonOptions,
-  needs: number,
-  limit: number,
-  what: string,
-): never {
-  if (options.json)
-    outside.writeOut(printJson({ status: "too large", file: path, needsBytes: needs, limitBytes: limit }));
-  const sizes = `${what} ${gigabytes(needs)} where ${gigabytes(limit)} are allowed`;
-  const hint = "`standoff check --size` says what makes it large; --memory allows more, a coarser --step needs less";
+function stopTooLarge(call: Call, what: string, needsBytes: number, limitBytes: number): never {
+  const { outside, path, options } = call;
+  if (options.json) outside.writeOut(printJson({ status: "too large", file: path, needsBytes, limitBytes }));
+  const sizes = `${what} ${gigabytes(needsBytes)} where ${gigabytes(limitBytes)} are allowed`;
+  const hint = `\`${checkCommand(call, true)}\` says what makes it large; --memory allows more, a coarser --step needs less`;
   throw new Stop(ExitCode.tooLarge, `${path} is too large: ${sizes}\n${hint}`);
 }
 
-function stopUnsolved(outside: Outside, certificate: Certificate, options: SolveOptions): never {
+function stopUnsolved({ outside, options }: Call, certificate: Certificate): never {
   if (options.json) outside.writeOut(printJson({ status: "not converged", certificate: certificateJson(certificate) }));
   const residual = certificate.residual.toExponential(1);
   throw new Stop(
@@ -220,28 +222,22 @@ function stopUnsolved(outside: Outside, certificate: Certificate, options: Solve
 }
 
 /** `edges`: of what is asked of the world; some that only play after the last day reads stand behind them. */
-function tellWarnings(outside: Outside, path: string, run: Attempted, options: SolveOptions, edges: number): void {
+function tellWarnings(call: Call, run: Attempted, edges: number): void {
   const warnings = run.diagnostics.filter(({ severity }) => severity === "warning").length;
   const whole = edges > EDGES_LOOKED / 4;
-  if (warnings > 0) outside.writeError(`${count(warnings, "warning")}: ${checkCommand(path, options, whole)}\n`);
+  if (warnings > 0) call.outside.writeError(`${count(warnings, "warning")}: ${checkCommand(call, whole)}\n`);
 }
 
-/** The command that lists the warnings of a run: on the same calendar, with the same settings, and of the whole world. */
-function checkCommand(path: string, { set, step }: CommonOptions, whole: boolean): string {
-  const settings = Object.entries(set).flatMap(([name, value]) => ["--set", `${name}=${value}`]);
-  const words = [
-    "standoff",
+/** The command that checks what was run: on the same calendar, with the same settings, all of the world or a part. */
+function checkCommand({ outside, name, options: { set, step, allowRead = [] } }: Call, whole: boolean): string {
+  const settings = Object.entries(set).flatMap(([assumption, value]) => ["--set", `${assumption}=${value}`]);
+  return nextCommand(
+    outside,
     "check",
-    path,
+    name,
     ...(whole ? ["--size"] : []),
     ...settings,
     ...(step === undefined ? [] : ["--step", step]),
-  ];
-  return words.map(shellWord).join(" ");
-}
-
-/** A word as a shell takes it. */
-function shellWord(word: string): string {
-  if (/^[\w./=:@%+-]+$/.test(word)) return word;
-  return /["$`\\!]/.test(word) ? `'${word.replaceAll("'", "'\\''")}'` : `"${word}"`;
+    ...allowRead.flatMap((folder) => ["--allow-read", folder]),
+  );
 }

@@ -34,12 +34,12 @@ import {
   textsOf,
 } from "standoff/wire";
 import { type Crew, replied } from "./crew.ts";
-import { findScenario } from "./find-scenario.ts";
 import type { ThreadOptions } from "./options.ts";
 import type { Outside } from "./outside.ts";
 import { type Progress, progressOn } from "./progress.ts";
 import {
   builtOrStop,
+  callOf,
   reader,
   repliedOrStop,
   runOptions,
@@ -72,12 +72,12 @@ export async function solveAsking(
   options: ThreadOptions,
   wishesFor: (scenario: Scenario) => InquiryWishes,
 ): Promise<Inquired> {
-  const path = findScenario(outside, name);
+  const call = callOf(outside, name, options);
   const progress = progressOn(outside, options);
   const settings = runOptions(outside, options, progress);
-  const built = buildScenario(path, reader(outside, path, options), settings);
+  const built = buildScenario(call.path, reader(call), settings);
   if (built.status !== "built") progress.done();
-  const build = builtOrStop(outside, path, options, built);
+  const build = builtOrStop(call, built);
   progress.tell({ kind: "estimate", ...estimateTime(build.world) }, null);
   const several = threadsFor(outside, options) > 1;
   const crew = several && isLarge(outside, build.world) ? outside.startCrew(1) : null;
@@ -93,7 +93,7 @@ export async function solveAsking(
       outside.signals,
     );
     progress.done();
-    const { results, ...solution } = solvedOrStop(outside, path, options, run);
+    const { results, ...solution } = solvedOrStop(call, run);
     return { ...solution, strands: results, inquiry };
   } finally {
     Atomics.store(outside.signals, 1, 0);
@@ -215,7 +215,7 @@ export async function runAll(outside: Outside, wanted: readonly Wanted[]): Promi
     const reply = replies?.[i] ?? runHere(orders[i], progress, stop);
     if (reply.status !== "solved") progress.done();
     const { main: path } = orders[i].texts;
-    return { ...repliedOrStop(outside, path, options, reply), path };
+    return { ...repliedOrStop({ outside, name: wanted[i].name, path, options }, reply), path };
   });
   progress.done();
   return told;
@@ -229,9 +229,9 @@ function orderFor(
   known: Map<string, Texts>,
 ): RunOrder {
   const { onProgress: _, cancelled: __, ...settings } = runOptions(outside, options, progress);
-  const path = findScenario(outside, name);
-  const texts = known.get(path) ?? textsOf(path, reader(outside, path, options));
-  known.set(path, texts);
+  const call = callOf(outside, name, options);
+  const texts = known.get(call.path) ?? textsOf(call.path, reader(call));
+  known.set(call.path, texts);
   return { texts, options: { ...settings, ...extra }, news, stop: outside.signals };
 }
 

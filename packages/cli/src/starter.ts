@@ -11,8 +11,10 @@ export function sayingOf(text: string): string {
   return /^# [^:]+: (.*?)\.?$/m.exec(text)?.[1] ?? "";
 }
 
-/** The pattern's text as a scenario of that title, beside `standoff.schema.json`. */
-export function startedFrom(text: string, title: string): string {
-  const titled = text.replace(/^title: .*$/m, () => `title: ${JSON.stringify(title)}`);
+/** The pattern's text as a scenario of that title, beside `standoff.schema.json`; `typed`: how the user starts the command. */
+export function startedFrom(text: string, title: string, typed = "standoff"): string {
+  const titled = text
+    .replace(/^title: .*$/m, () => `title: ${JSON.stringify(title)}`)
+    .replace(/^(# +)standoff /gm, (_, mark: string) => `${mark}${typed} `);
   return `# yaml-language-server: $schema=./standoff.schema.json\n${titled}`;
 }

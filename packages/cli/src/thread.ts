@@ -5,6 +5,7 @@ import { runProgram } from "./program.ts";
 
 export interface ThreadData {
   readonly arguments: readonly string[];
+  readonly script: string;
   readonly columns: number;
   readonly terminal: boolean;
   readonly errorTerminal: boolean;

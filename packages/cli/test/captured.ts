@@ -23,6 +23,8 @@ export interface Captured {
 export interface Setting {
   /** Files by absolute path, or relative to `/here`, where the command is then run. */
   readonly files?: Readonly<Record<string, string>>;
+  /** How the command was started. */
+  readonly typed?: string;
   readonly columns?: number;
   readonly color?: boolean;
   readonly live?: boolean;
@@ -44,6 +46,7 @@ export async function run(args: readonly string[], setting: Setting = {}): Promi
     terminal: false,
     errorTerminal: false,
     environment: {},
+    script: "",
     cwd,
     onTemporary: () => {},
   });
@@ -74,6 +77,7 @@ export async function run(args: readonly string[], setting: Setting = {}): Promi
       written.set(path, whole);
     },
     makeFolder: () => {},
+    typed: setting.typed ?? "standoff",
     columns: setting.columns ?? 80,
     color: setting.color ?? false,
     live: setting.live ?? false,

@@ -186,7 +186,7 @@ describe("forecast", () => {
   test("too little memory ends with 4 and says what to do", async () => {
     const { code, err } = await run(["forecast", "labour-strike", "--memory", "0.0001"]);
     expect(code).toBe(4);
-    expect(err).toContain("check --size");
+    expect(err).toContain("check labour-strike --size");
   });
 
   test("without --memory the machine's own is the limit", async () => {

@@ -2,8 +2,12 @@
 import { type Attempted, formatDiagnostic } from "standoff";
 import type { Paint } from "./paint.ts";
 
-export function diagnosticLines({ diagnostics, sources }: Attempted, paint: Paint): string {
-  const texts = diagnostics.map((one) => formatDiagnostic(one, sources, { color: paint }));
+/** `typed`: how the user starts the command; hints name its verbs as `standoff VERB`. */
+export function diagnosticLines({ diagnostics, sources }: Attempted, paint: Paint, typed: string): string {
+  const texts = diagnostics.map((one) => {
+    const hint = one.hint?.replaceAll("`standoff ", `\`${typed} `);
+    return formatDiagnostic(hint === undefined ? one : { ...one, hint }, sources, { color: paint });
+  });
   return [...texts, summary({ diagnostics, sources })].map((text) => `${text}\n`).join("");
 }
 

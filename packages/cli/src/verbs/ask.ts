@@ -11,6 +11,7 @@ import {
   type Scenario,
 } from "standoff";
 import type { Grammar } from "../grammar.ts";
+import { nextCommand } from "../next-command.ts";
 import { type NewsOptions, newsOptions, type SolveOptions, type ThreadOptions, threadOptions } from "../options.ts";
 import type { Outside } from "../outside.ts";
 import { load, stopFaulty } from "../run.ts";
@@ -50,22 +51,28 @@ async function ask(outside: Outside, name: string, text: string | undefined, opt
   }));
   const answers = solution.inquiry.answers();
   const asked = questionsFor(solution.scenario).map(({ question: _, ...one }, i) => ({ ...one, answer: answers[i] }));
-  outside.writeOut(options.json ? printJson(toJson(solution, asked, options)) : page(outside, solution, asked));
+  outside.writeOut(options.json ? printJson(toJson(solution, asked, options)) : page(outside, name, solution, asked));
   return newsCode(solution.inquiry.news());
 }
 
 /** The question by that name, or the text as a question; stops with its faults. */
 function questionOf(outside: Outside, scenario: Scenario, text: string, options: SolveOptions): Question {
   const read = readQuestion(scenario, text);
-  if (read.status === "not understood") return stopFaulty(outside, "question", read, options.json === true);
+  if (read.status === "not understood") return stopFaulty({ outside, path: "question", options }, read);
   const { status: _, ...question } = read;
   return question;
 }
 
-function page(outside: Outside, { scenario, strands, missing, inquiry }: Inquired, asked: readonly Asked[]): string {
+function page(
+  outside: Outside,
+  name: string,
+  { scenario, strands, missing, inquiry }: Inquired,
+  asked: readonly Asked[],
+): string {
   const paint = paintFor(outside.color);
   const width = Math.min(outside.columns, 100);
-  const none = ['The scenario asks no questions. Give one, as in: standoff ask SCENARIO "P(OUTCOME by DATE)"'];
+  const one = nextCommand(outside, "ask", name, "P(OUTCOME by DATE)");
+  const none = [`The scenario asks no questions. Give one, as in: ${one}`];
   const closing = [
     `${ribbonNote(ribbonRange(strands, missing))} In this model, given these values: values that we attribute, not endorse.`,
     ...(haveErrorShares(asked) ? [errorsNote(scenario.errorStake, namesOfMistaken(asked))] : []),

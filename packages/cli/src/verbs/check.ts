@@ -4,12 +4,11 @@
  */
 import { type Attempted, buildScenario, hasErrors } from "standoff";
 import { ExitCode } from "../exit-code.ts";
-import { findScenario } from "../find-scenario.ts";
 import { type Grammar, option } from "../grammar.ts";
 import { type CommonOptions, commonOptions } from "../options.ts";
 import type { Outside } from "../outside.ts";
 import { progressOn } from "../progress.ts";
-import { build, bytesAllowed, EDGES_LOOKED, loadOptions, reader, stopUnbuildable } from "../run.ts";
+import { build, bytesAllowed, callOf, EDGES_LOOKED, loadOptions, reader, stopUnbuildable } from "../run.ts";
 import { diagnosticLines, summary } from "../show/diagnostics.ts";
 import { diagnosticJson, printJson } from "../show/json.ts";
 import { paintFor } from "../show/paint.ts";
@@ -34,9 +33,10 @@ function check(outside: Outside, name: string, options: CheckOptions): number {
 }
 
 function checkQuickly(outside: Outside, name: string, options: CheckOptions): number {
-  const path = findScenario(outside, name);
+  const call = callOf(outside, name, options);
+  const { path } = call;
   const progress = progressOn(outside);
-  const found = buildScenario(path, reader(outside, path, options), {
+  const found = buildScenario(path, reader(call), {
     ...loadOptions(options),
     maxBytes: bytesAllowed(outside, options),
     maxEdges: EDGES_LOOKED,
@@ -44,15 +44,15 @@ function checkQuickly(outside: Outside, name: string, options: CheckOptions): nu
   });
   progress.done();
   if (found.status === "too large") {
-    if (!options.json) outside.writeOut(diagnosticLines(found, paintFor(outside.color)));
-    return stopUnbuildable(outside, path, options, found.why);
+    if (!options.json) outside.writeOut(diagnosticLines(found, paintFor(outside.color), outside.typed));
+    return stopUnbuildable(call, found.why);
   }
   const whole = found.status !== "cancelled";
   const sound = !hasErrors(found.diagnostics);
   if (options.json) outside.writeOut(printJson(checkJson(path, found, sound, whole)));
   else {
     const paint = paintFor(outside.color);
-    outside.writeOut(diagnosticLines(found, paint));
+    outside.writeOut(diagnosticLines(found, paint, outside.typed));
     if (sound && !whole) {
       outside.writeOut(
         `${paint.faint("The file is checked; of the world only a part. --size builds and examines all of it.")}\n`,
@@ -63,14 +63,14 @@ function checkQuickly(outside: Outside, name: string, options: CheckOptions): nu
 }
 
 function checkSize(outside: Outside, name: string, options: CheckOptions): number {
-  const path = findScenario(outside, name);
+  const { path } = callOf(outside, name, options);
   const built = build(outside, name, options);
   if (options.json) {
     outside.writeOut(printJson({ ...checkJson(path, built, true, true), size: sizeJson(built) }));
     return ExitCode.ok;
   }
   const paint = paintFor(outside.color);
-  outside.writeOut(diagnosticLines(built, paint));
+  outside.writeOut(diagnosticLines(built, paint, outside.typed));
   outside.writeOut(
     sizeLines(built, outside.columns, paint)
       .map((line) => `${line}\n`)

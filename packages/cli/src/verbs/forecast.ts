@@ -36,7 +36,7 @@ export const grammar: Grammar = {
   options: [
     ...threadOptions,
     ...newsOptions,
-    option("--save <file>", "store the result, to be checked later by `standoff verify`"),
+    option("--save <file>", "store the result, to be checked later by the verb verify"),
   ],
   run: forecast,
 };

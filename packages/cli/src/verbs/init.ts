@@ -2,6 +2,7 @@
 import { basename, join, resolve } from "node:path";
 import { ExitCode, Stop } from "../exit-code.ts";
 import { type Grammar, option } from "../grammar.ts";
+import { nextCommand } from "../next-command.ts";
 import { jsonOption } from "../options.ts";
 import type { Outside } from "../outside.ts";
 import { printJson } from "../show/json.ts";
@@ -45,16 +46,14 @@ function init(outside: Outside, folder: string | undefined, options: InitOptions
   }
   outside.makeFolder(absolute);
   outside.saveFile(resolve(outside.cwd, schema), [outside.schema()]);
-  outside.saveFile(resolve(outside.cwd, file), [startedFrom(text, basename(absolute))]);
+  outside.saveFile(resolve(outside.cwd, file), [startedFrom(text, basename(absolute), outside.typed)]);
   if (options.json) outside.writeOut(printJson({ status: "written", files: [file, schema] }));
   else {
-    const named = folder === undefined ? "scenario.standoff.yaml" : folder;
+    const named = folder ?? "scenario.standoff.yaml";
+    const commands = ["check", "forecast", "explain"].map((verb) => `  ${nextCommand(outside, verb, named)}\n`);
     outside.writeOut(`Wrote ${file}, and ${schema} by which editors complete and check it.
 
-  standoff check ${named}
-  standoff forecast ${named}
-  standoff explain ${named}
-
+${commands.join("")}
 docs/first-case.md goes from a news story to a forecast; docs/language.md tells how a scenario is written.
 `);
   }
@@ -73,7 +72,7 @@ function list(outside: Outside, { json }: InitOptions): number {
   if (json) outside.writeOut(printJson({ status: "listed", patterns }));
   else {
     const lines = patterns.flatMap(({ name, says }) => hanging(name.padEnd(14), says, outside.columns));
-    outside.writeOut(`${lines.join("\n")}\n\n  standoff init my-standoff --like talks\n`);
+    outside.writeOut(`${lines.join("\n")}\n\n  ${nextCommand(outside, "init", "my-standoff", "--like", "talks")}\n`);
   }
   return ExitCode.ok;
 }

@@ -5,6 +5,7 @@
 import { type GameResult, type GameTree, readGame, type SolvedGame, solveGame as solveTree } from "standoff/exchange";
 import { ExitCode, Stop } from "../exit-code.ts";
 import { type Grammar, option } from "../grammar.ts";
+import { nextCommand } from "../next-command.ts";
 import { type CommonOptions, jsonOption, memoryOption, numberFromZero } from "../options.ts";
 import type { Outside } from "../outside.ts";
 import { bytesAllowed } from "../run.ts";
@@ -41,7 +42,8 @@ function solveGame(outside: Outside, file: string, options: GameOptions): number
 function gameIn(outside: Outside, file: string, { json = false }: GameOptions, maxBytes: number): GameTree {
   const read = readGame(textOf(outside, file), { maxBytes });
   if (read.status === "read") return read.game;
-  const { status, message, line, column } = read;
+  const { status, line, column } = read;
+  const message = read.message.replace("`standoff forecast`", () => `\`${nextCommand(outside, "forecast", file)}\``);
   if (status === "faulty") return stopAtFile(outside, file, json, { code: "game-file", message, line, column });
   if (json) outside.writeOut(printJson({ status, file, needsBytes: null, limitBytes: maxBytes, why: message }));
   throw new Stop(ExitCode.tooLarge, json ? "" : `${file}:${line}:${column}: too large: ${message}`);

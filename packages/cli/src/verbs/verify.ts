@@ -20,7 +20,7 @@ export const grammar: Grammar = {
     "standoff verify labour-strike --result strike.result",
   ],
   options: [
-    option("--result <file>", "what `standoff forecast --save` wrote", { needed: true }),
+    option("--result <file>", "what the verb forecast wrote with --save", { needed: true }),
     readingOption,
     memoryOption,
     jsonOption,

@@ -3,9 +3,9 @@
 /** Files that others of Gambit's tools and neighbours write. */
 const others: readonly [RegExp, string][] = [
   [/^#\s*B?AGG\b/i, "it is an action graph game (.agg, .bagg), which is not read: Gambit's own tools solve it"],
+  [/^(standoff|extends|title)\s*:/m, "it is a scenario of Standoff's: `standoff forecast` solves it"],
   [/^(#|\/\/|;)/, "it begins with a comment: .efg and .nfg have none, they begin with EFG 2 or NFG 1"],
   [/^<\?xml|^<[a-z!]/i, "it is XML, perhaps a workbench file of Gambit's: export the game as .efg or .nfg"],
-  [/^(standoff|extends|title)\s*:/m, "it is a scenario of Standoff's: standoff forecast solves it"],
   [/^\{\s*"/, "it is JSON; a game is read from .efg or .nfg"],
   [/^EFG\b/, "it is an .efg file of another version than 2"],
   [/^NFG\b/, "it is an .nfg file of another version than 1"],

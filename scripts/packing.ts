@@ -1,0 +1,40 @@
+/**
+ * What a package holds besides its own files, laid beside them while `npm pack` or `npm publish` runs, and cleared away
+ * afterwards: the build, made from nothing, the licence, and with the command the scenarios that it knows by name.
+ *   node scripts/bootstrap.js scripts/packing.ts lay packages/cli
+ */
+import { spawnSync } from "node:child_process";
+import { cpSync, readFileSync, rmSync, statSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const root = fileURLToPath(new URL("..", import.meta.url));
+
+/** Folders beside the sources of a package that have the scenarios, by package. */
+const withScenarios = ["packages/cli"];
+
+/** Scenarios, what extends them, and what is told of them; not what the repository's tests hold them against. */
+function travels(path: string): boolean {
+  if (statSync(path).isDirectory() || path.endsWith(".md")) return true;
+  return path.endsWith(".yaml") && /^(standoff|extends):/m.test(readFileSync(path, "utf8"));
+}
+
+function lay(folder: string): void {
+  for (const made of ["dist", "tsconfig.tsbuildinfo"])
+    rmSync(join(root, folder, made), { recursive: true, force: true });
+  const compiler = join(root, "node_modules/typescript/bin/tsc");
+  const { status } = spawnSync(process.execPath, [compiler, "-b", folder], { cwd: root, stdio: ["ignore", 2, 2] });
+  if (status !== 0) process.exit(1);
+  cpSync(join(root, "LICENSE"), join(root, folder, "LICENSE"));
+  if (!withScenarios.includes(folder)) return;
+  cpSync(join(root, "scenarios"), join(root, folder, "scenarios"), { recursive: true, filter: travels });
+}
+
+function clear(folder: string): void {
+  for (const laid of ["LICENSE", "scenarios"]) rmSync(join(root, folder, laid), { recursive: true, force: true });
+}
+
+const [step, folder] = process.argv.slice(2);
+if (step === "lay") lay(folder);
+else if (step === "clear") clear(folder);
+else throw new Error(`lay or clear, not ${step}`);
