@@ -1,5 +1,4 @@
 /** Threads beside the program's own that work on tasks of the library: its crew (`standoff/wire`) over threads of Node. */
-import { availableParallelism } from "node:os";
 import { Worker } from "node:worker_threads";
 import {
   type Crew as CrewOf,
@@ -14,8 +13,6 @@ import {
 } from "standoff/wire";
 
 export type Crew = CrewOf<Tasks>;
-
-export const processors = availableParallelism();
 
 const fromSources = import.meta.url.endsWith(".ts");
 

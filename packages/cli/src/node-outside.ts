@@ -11,11 +11,10 @@ import {
   writeSync,
 } from "node:fs";
 import { createRequire } from "node:module";
-import { totalmem } from "node:os";
+import { availableParallelism, totalmem } from "node:os";
 import { basename, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Refused } from "standoff";
-import { processors, startCrew } from "./crew.ts";
 import { typedCommand } from "./next-command.ts";
 import { CannotWrite, ClosedPipe, type Outside } from "./outside.ts";
 import { decodeText, readBytes } from "./read-bytes.ts";
@@ -110,11 +109,11 @@ export function nodeOutside(around: Surroundings): Outside {
     live: around.errorTerminal && around.environment.TERM !== "dumb",
     outputClosed: isClosed(1),
     elapsed: () => performance.now(),
-    processors,
+    processors: availableParallelism(),
     memory: Math.max(leastMemory, memoryHere() / 2),
     worthThreads: 150_000,
     signals: around.signals ?? new Int32Array(new SharedArrayBuffer(8)),
-    startCrew,
+    startCrew: async (size) => (await import("./crew.ts")).startCrew(size), // with it the library is loaded
   };
 }
 

@@ -55,7 +55,7 @@ export interface Outside {
    */
   readonly signals: Int32Array;
   /** Starts so many threads beside the program's own. */
-  readonly startCrew: (size: number) => Crew;
+  readonly startCrew: (size: number) => Promise<Crew>;
 }
 
 /** The reader of our output has gone (`| head`): not an error, the program ends quietly. */

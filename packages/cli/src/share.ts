@@ -80,7 +80,7 @@ export async function solveAsking(
   const build = builtOrStop(call, built);
   progress.tell({ kind: "estimate", ...estimateTime(build.world) }, null);
   const several = threadsFor(outside, options) > 1;
-  const crew = several && isLarge(outside, build.world) ? outside.startCrew(1) : null;
+  const crew = several && isLarge(outside, build.world) ? await outside.startCrew(1) : null;
   try {
     const world = crew === null ? build.world : shareWorld(build.world);
     const inquiry = openInquiry(build.scenario, world, wishesFor(build.scenario));
@@ -254,7 +254,7 @@ async function runShared(
   progress: Progress,
   cancelled: () => boolean,
 ): Promise<(RunReply | null)[]> {
-  const crew = outside.startCrew(threads);
+  const crew = await outside.startCrew(threads);
   try {
     const replies: Promise<RunReply>[] = [];
     let done = 0;
@@ -297,7 +297,7 @@ export async function searchBeside(
   if (threads < 2 || !isLarge(outside, build.world) || sweepLayout(wholeWorld(build.world)).nothingHidden) {
     return { world: build.world, known: {} };
   }
-  const crew = outside.startCrew(threads);
+  const crew = await outside.startCrew(threads);
   try {
     const world = shareWorld(build.world);
     return { world, known: await searchShared(crew, world, options.seed, starts, threads, progress) };
