@@ -42,7 +42,8 @@ export class Moments implements Within {
   private passed: (number | undefined)[] = [];
   private node = -1;
   private edge = -1;
-  private changed: readonly number[] | null = null;
+  /** Per edge of the node under work: the hazards that read what it changes, once they are known. */
+  private changed: (readonly number[] | undefined)[] = [];
   /** Readers by the variables that changed, in the period under work; and stances by what raised them, in the layer under work. */
   private readonly readersOfSet = new Map<string, readonly number[]>();
   private raised = new Map<readonly number[], number[]>();
@@ -96,10 +97,8 @@ export class Moments implements Within {
 
   split(node: number, edge: number, stance: number): number {
     const { world } = this.order;
-    if (node !== this.node) this.hazards.look(node, this.layer);
-    this.node = node;
+    if (node !== this.node) this.lookAt(node);
     this.edge = edge;
-    this.changed = null;
     const items = this.hazards.of(edge);
     const late = this.stances[stance];
     if (items.length === 1) return this.splitOne(items[0], stance, late);
@@ -110,6 +109,12 @@ export class Moments implements Within {
       return 1;
     }
     return this.splitSeveral(items, stance, late);
+  }
+
+  private lookAt(node: number): void {
+    this.hazards.look(node, this.layer);
+    this.node = node;
+    this.changed.length = 0;
   }
 
   private part(place: number, share: number): EdgePart {
@@ -178,7 +183,7 @@ export class Moments implements Within {
     const turn = this.turn();
     if (turn === -1) {
       part.state = this.first + changed;
-      part.stance = this.raise(stance, this.readersOfChange(), changed);
+      part.stance = this.raiseReaders(stance, changed);
       return;
     }
     const moves = world.edgeSlot[this.edge] !== 0 && this.isMove();
@@ -189,7 +194,7 @@ export class Moments implements Within {
     }
     const since = moves ? Math.max(acted, late[turn]) : late[turn];
     part.state = this.first + since;
-    part.stance = this.raise(stance, this.readersOfChange(), since);
+    part.stance = this.raiseReaders(stance, since);
   }
 
   // ---- Desks that move at once: the last one's edge carries what all of them do ----
@@ -230,9 +235,18 @@ export class Moments implements Within {
 
   // ---- Stances ----
 
-  /** The hazards that read what the edge changes. */
+  /** Raises the hazards that read what the edge changes. */
+  private raiseReaders(stance: number, slice: number): number {
+    return slice === 0 ? this.pass(stance) : this.raise(stance, this.readersOfChange(), slice);
+  }
+
   private readersOfChange(): readonly number[] {
-    if (this.changed !== null) return this.changed;
+    const place = this.edge - this.order.world.nodeEdge[this.node];
+    this.changed[place] ??= this.readersOfWords();
+    return this.changed[place];
+  }
+
+  private readersOfWords(): readonly number[] {
     const { nodeState, edgeTarget, header } = this.order.world;
     const words = header.stateWords;
     const target = edgeTarget[this.edge];
@@ -242,13 +256,12 @@ export class Moments implements Within {
       if (difference === 0) continue;
       for (const { variable, mask } of this.variablesOfWord[word]) if ((difference & mask) !== 0) key += ` ${variable}`;
     }
-    this.changed = this.readersOfSet.get(key) ?? null;
-    if (this.changed === null) {
-      const variables = key.split(" ").slice(1).map(Number);
-      this.changed = [...new Set(variables.flatMap((variable) => this.readers[variable] ?? []))];
-      this.readersOfSet.set(key, this.changed);
-    }
-    return this.changed;
+    const known = this.readersOfSet.get(key);
+    if (known !== undefined) return known;
+    const variables = key.split(" ").slice(1).map(Number);
+    const readers = [...new Set(variables.flatMap((variable) => this.readers[variable] ?? []))];
+    this.readersOfSet.set(key, readers);
+    return readers;
   }
 
   /** The stance once a layer is passed: what its hazards waited for no longer matters. */

@@ -40,7 +40,7 @@ export function edgePart(): EdgePart {
  */
 export function happenings(
   world: World,
-  { occurrenceBits, mayBits, inner }: Watches,
+  { labelBits, occurrenceBits, mayBits, inner }: Watches,
   node: number,
   edge: number,
   { own }: EdgePart,
@@ -49,6 +49,7 @@ export function happenings(
 ): (readonly [slice: number, bits: number])[] {
   const first = world.labelItem[world.edgeLabel[edge]];
   const may = (slice: number) => inner?.may(node, slice) ?? (mayBits === null ? -1 : mayBits[node]);
+  if (labelBits[world.edgeLabel[edge]] === 0) return [[at, fresh & may(at)]];
   const all = own.map(
     (slice, item) => [slice, occurrenceBits[world.labelOccurrence[first + item]] & may(slice)] as const,
   );

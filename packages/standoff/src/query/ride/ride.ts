@@ -20,7 +20,7 @@ import { Landing, scale, slicesOf } from "../dates/landing.ts";
 import type { Slices } from "../dates/slices.ts";
 import { type EdgePart, happenings } from "../dates/within.ts";
 import type { CleanColumn, Column, Filter, Ride, RideOrder } from "./ride-order.ts";
-import { LiveRows, STANCED, StancedRows } from "./ride-rows.ts";
+import { LiveRows, StancedMass } from "./ride-rows.ts";
 import { bitsAt, noWatches } from "./watch.ts";
 
 export type { CleanColumn, Column, Filter, Ride, RideOrder, Rider } from "./ride-order.ts";
@@ -56,9 +56,8 @@ class Riding {
   /** A multiple of `length`, at most the present node. */
   private base = 0;
   private readonly live: LiveRows | null;
-  /** Rows of stances but 0, which are numbered from STANCED on, and which of them hold something. */
-  private readonly stanced = new StancedRows();
-  private readonly liveStanced: LiveRows | null;
+  /** What stands in stances but 0. */
+  private readonly stanced: StancedMass | null;
   private readonly slices: Slices;
   private readonly settling: Settling | null;
   /** The row under work in a cut period. */
@@ -76,12 +75,12 @@ class Riding {
     this.flags = order.filter?.flags ?? 1;
     this.carried = new Float64Array(this.payload);
     const numbers = new Float64Array(this.payload);
-    this.cut = { node: 0, period: 0, ends: false, last: 0, state: 0, flag: 0, stance: 0, numbers };
+    this.cut = { node: 0, period: 0, ends: false, last: 0, state: 0, stance: 0, numbers };
     this.slices = slicesOf(order);
     this.landing = new Landing(order, columns, this.count, this.carried);
     this.length = ringLength(order.world);
     this.live = order.rider || this.flags > 1 ? new LiveRows(this.length) : null;
-    this.liveStanced = order.within ? new LiveRows(this.length) : null;
+    this.stanced = order.within ? new StancedMass(this.length, this.payload) : null;
     this.row(0);
   }
 
@@ -127,11 +126,10 @@ class Riding {
 
   /** Adds `carried` to a row of a node. */
   private put(node: number, place: number): void {
-    const { carried, payload } = this;
-    const to = place < STANCED ? this.row(place) : this.stanced.rowOf(place);
+    const { carried, payload, live } = this;
+    const to = this.row(place);
     const ring = this.ringPlace(node);
     const at = ring * payload;
-    const live = place < STANCED ? this.live : this.liveStanced;
     if (live !== null && to[at] === 0) live.add(ring, place);
     for (let k = 0; k < payload; k++) to[at + k] += carried[k];
   }
@@ -233,7 +231,7 @@ class Riding {
 
   private cutLayer(layer: number): void {
     const { nodeEdge, layerNode, layerPeriod, layerKind } = this.order.world;
-    const { live, liveStanced, cut } = this;
+    const { live, stanced, cut } = this;
     cut.period = layerPeriod[layer];
     cut.ends = layerKind[layer] === LayerKind.periodEnd;
     cut.last = this.slices.first[cut.period + 1] - 1;
@@ -245,36 +243,37 @@ class Riding {
       const ring = node - this.base;
       if (live === null) this.takeUp(0, ring);
       else for (let place = live.take(ring); place !== -1; place = live.take(ring)) this.takeUp(place, ring);
-      for (let place = liveStanced!.take(ring); place !== -1; place = liveStanced!.take(ring)) this.takeUp(place, ring);
+      for (let entry = stanced!.take(ring, cut.numbers); entry !== -1; entry = stanced!.take(ring, cut.numbers))
+        this.leaveCut(stanced!.flatOf(entry), stanced!.stanceOf(entry));
     }
   }
 
   /** Empties a row of the node under work and passes it on. */
   private takeUp(place: number, ring: number): void {
-    const { stanced, flags, payload, cut } = this;
-    const numbers = place < STANCED ? this.rows[place] : stanced.rowOf(place);
+    const { payload, cut } = this;
+    const numbers = this.rows[place];
     const from = ring * payload;
     if (numbers[from] === 0) return;
-    const flat = place < STANCED ? place : stanced.flatOf(place);
-    cut.flag = flat % flags;
-    cut.state = (flat - cut.flag) / flags;
-    cut.stance = place < STANCED ? 0 : stanced.stanceOf(place);
     cut.numbers.set(numbers.subarray(from, from + payload));
     numbers.fill(0, from, from + payload);
-    this.leaveCut();
+    this.leaveCut(place, 0);
   }
 
-  /** Passes on the row under work. */
-  private leaveCut(): void {
+  /** Passes on what stands in a row and a stance of the node under work. */
+  private leaveCut(flat: number, stance: number): void {
     const { world, policy, reach, within, filter } = this.order;
     const { nodeEdge, edgeSlot, edgeCoefficient, coefficient } = world;
-    const { node, period, flag, stance } = this.cut;
+    const { cut, flags } = this;
+    const { node, period } = cut;
+    const flag = flat % flags;
+    cut.state = (flat - flag) / flags;
+    cut.stance = stance;
     const filtered = filter !== undefined && period <= filter.until;
-    if (reach) reach[node] += this.cut.numbers[0];
+    if (reach) reach[node] += cut.numbers[0];
     for (let edge = nodeEdge[node]; edge < nodeEdge[node + 1]; edge++) {
       let chance = coefficient[edgeCoefficient[edge]] * policy[edgeSlot[edge]];
       if (chance === 0) continue;
-      const flagAfter = filtered ? filter.step(flag, node, edge, period, this.cut.ends) : flag;
+      const flagAfter = filtered ? filter.step(flag, node, edge, period, cut.ends) : flag;
       if (flagAfter === -1) continue;
       if (filtered) chance *= this.hopeOf(filter, edge, flagAfter) / filter.hope(node, flag);
       if (chance === 0) continue;
@@ -302,16 +301,26 @@ class Riding {
     if (ends && rider?.closes?.(period)) state = rider.close!(state, node, period);
     const slice = ends ? last + 1 : part.state;
     const fresh = bitsAt(this.order.watches, target, slice) & ~bitsAt(this.order.watches, node, ends ? last : slice);
-    for (const [at, bits] of happenings(world, this.order.watches, node, edge, part, fresh & this.interest, slice))
-      state = this.happen(state, bits & this.interest, at);
+    state = this.happenAlong(part, edge, state, fresh & this.interest, slice);
     if (!terminal) {
       const flat = state * this.flags + flag;
-      this.put(target, part.stance === 0 ? flat : this.stanced.place(flat, part.stance, this.length * this.payload));
+      if (part.stance === 0) this.put(target, flat);
+      else this.stanced!.add(this.ringPlace(target), flat, part.stance, this.carried);
       return;
     }
     if (within!.crosses && !ends) state = this.cross(state, target, part.stance, this.cutsOf(period));
     const now = ends ? slice : last;
     this.landing.finish(target, state, now, bitsAt(this.order.watches, target, now));
+  }
+
+  /** What a part of an edge brings happens: `fresh` comes true with the state that it leads to, in a slice. */
+  private happenAlong(part: EdgePart, edge: number, before: number, fresh: number, slice: number): number {
+    const { world, watches } = this.order;
+    if (((watches.labelBits[world.edgeLabel[edge]] | fresh) & this.interest) === 0) return before;
+    let state = before;
+    for (const [at, bits] of happenings(world, watches, this.cut.node, edge, part, fresh, slice))
+      state = this.happen(state, bits & this.interest, at);
+    return state;
   }
 
   /** Fills `carried` with a share of the row under work, less the clean mass where the edge is a mistake. */
@@ -356,7 +365,6 @@ interface CutRow {
   /** The last slice of the period. */
   last: number;
   state: number;
-  flag: number;
   stance: number;
   readonly numbers: Float64Array;
 }
