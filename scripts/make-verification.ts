@@ -2,7 +2,7 @@
  * Writes docs/verification.md from real runs: each peer, what was compared, how many cases, the largest difference. Peers
  * that are not here are left out and named: the folder ../shared (Gambit's answers, published graphs), PRISM and gambit-logit
  * (their commands in the variables PRISM and GAMBIT_LOGIT, or on the path). With all of them it takes about half an hour and 10 GB.
- *   node scripts/make-verification.ts
+ *   node scripts/make-verification.ts [the scenarios that PRISM is asked about; by default all]
  */
 import { spawnSync } from "node:child_process";
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
@@ -103,12 +103,35 @@ function graphRows(): Row[] {
   ];
 }
 
+/** Scenarios for PRISM, each with questions besides its own: dates inside periods, order, spans, conditions, states on a day. */
+const datedQuestions: Readonly<Record<string, readonly string[]>> = {
+  "labour-strike": [
+    "P(strike called by 2026-05-20)",
+    "P(strike called after 2026-05-06 | not settled by 2026-05-06)",
+    "P(settled between 2026-04-22 and 2026-06-10)",
+    "P(strike called by 2026-05-27 and not settled by 2026-07-01)",
+    "P(settled within 20 days after strike called)",
+    "P(holds(strike and offer is low) at 2026-06-03)",
+    "P(strike called before settled | settled by 2026-06-17)",
+    "E(if strike then 1 else 0 at 2026-05-20)",
+    "days until settled",
+  ],
+  "cuba-1962": [
+    "P(settlement by 1962-10-27)",
+    "P(air strike between 1962-10-23 and 1962-10-27)",
+    "P(settlement after 1962-10-25 | not war by 1962-10-25)",
+    "P(ships turned back within 3 days after quarantine)",
+    "days until settlement",
+  ],
+  "us-iran-2025": ["P(any strike by 2025-06-11)", "P(talks held between 2025-04-09 and 2025-05-14)"],
+};
+
 /** Outcomes, payoffs and questions of solved scenarios, computed anew by PRISM from each form that we write. */
-function prismRows(command: string): Row[] {
+function prismRows(command: string, names: readonly string[]): Row[] {
   const folder = mkdtempSync(join(tmpdir(), "standoff-verification-"));
   try {
-    return ["labour-strike", "cuba-1962", "us-iran-2025"].flatMap((name) => {
-      const models = modelsOf(solvedScenario(name));
+    return names.flatMap((name) => {
+      const models = modelsOf(solvedScenario(name), datedQuestions[name]);
       const forms: Form[] =
         name === "labour-strike" ? ["explicit files", "UMB", "PRISM's language"] : ["explicit files", "UMB"];
       return forms.map((form) => prismRow(command, folder, name, models, form));
@@ -133,13 +156,15 @@ interface Models {
   readonly leftOut: readonly string[];
 }
 
-/** The chain of outcomes and payoffs, and one for each question. */
-function modelsOf({ scenario, world, base }: SolvedScenario): Models {
+/** The chain of outcomes and payoffs, and one for each question: the file's own and these. */
+function modelsOf({ scenario, world, base }: SolvedScenario, dated: readonly string[]): Models {
   const chain = markovChain(world, base.policy, marksOf(scenario, world));
   const chains = [{ chain, claims: claimsOf(scenario, world, base, chain) }];
   const leftOut: string[] = [];
-  for (const { name, ask } of askedOf(scenario, chain)) {
-    const made = questionChain(scenario, world, base, parseQuestion(scenario, ask).question!);
+  for (const { name, ask } of [...askedOf(scenario, chain), ...dated.map((ask) => ({ name: ask, ask }))]) {
+    const { question, diagnostics } = parseQuestion(scenario, ask);
+    if (question === undefined) throw new Error(`${ask}: ${diagnostics[0]?.message}`);
+    const made = questionChain(scenario, world, base, question);
     if (made.status === "made") chains.push({ chain: made.chain, claims: [...made.figures] });
     else leftOut.push(`${name} (${made.why})`);
   }
@@ -223,15 +248,19 @@ else {
   if (existsSync(shared)) rows.push(rewrittenRow(gambit, gambitPeer, join(shared, "gambit", "games")));
 }
 const prism = process.env.PRISM ?? "prism";
-if (spawnSync(prism, ["-version"]).status === 0) rows.push(...prismRows(prism));
-else absent.push("PRISM");
+const names = process.argv.length > 2 ? process.argv.slice(2) : Object.keys(datedQuestions);
+if (spawnSync(prism, ["-version"]).status === 0) {
+  rows.push(...prismRows(prism, names));
+  const others = Object.keys(datedQuestions).filter((name) => !names.includes(name));
+  if (others.length > 0) absent.push(`PRISM on ${others.join(", ")}`);
+} else absent.push("PRISM");
 
 const table = tableOf(rows);
 writeFileSync(
   join(root, "docs", "verification.md"),
   `# Checked against others
 
-Made by \`node scripts/bootstrap.js scripts/make-verification.ts\` from real runs.${absent.length ? ` Not here when it ran: ${absent.join("; ")}.` : ""}
+Made by \`node scripts/bootstrap.js scripts/make-verification.ts\` from real runs.${absent.length ? ` Not compared when it ran: ${absent.join("; ")}.` : ""}
 
 ${table}
 
