@@ -15,7 +15,8 @@ const next = [
   [`npx standoff explain ${scenario}`, "who does what, and what each thinks of the others"],
   [`npx standoff steps ${scenario}`, "how far the forecast depends on the step, the turn order, the horizon"],
   ["npx standoff forecast labour-strike", "the tutorial scenario"],
-  ["npx standoff init my-standoff", "a small commented scenario to start from"],
+  ["docs/first-case.md", "from a news story to a forecast in an hour"],
+  ["npx standoff init --list", "patterns to start a scenario of your own from"],
   ["npx standoff --help", "all verbs, with examples"],
   ["docs/language.md", "how a scenario is written"],
 ] as const;
