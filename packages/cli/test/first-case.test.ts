@@ -71,7 +71,7 @@ for (const block of blocks) {
     continue;
   }
   const command = block.text.split("\n")[0];
-  const { code, out, err } = await run(words(command).slice(3), { files: { ...files } });
+  const { code, out, err } = await run(words(command).slice(3), { files: { ...files }, typed: "npx standoff" });
   const output = `${command}\n${shown(out, block.rest)}`;
   renewed = renewed.replace(block.whole, () => `\`\`\`console${block.rest && ` ${block.rest}`}\n${output}\`\`\``);
   describe("docs/first-case.md", () => {
