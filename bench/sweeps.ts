@@ -53,18 +53,17 @@ function ours(world: World, layout: SweepLayout, kernels: Kernels, policy: Float
     kernels.push(0, nodes, fixed, reach);
   };
   const backward = () => {
-    for (let l = layers - 1; l >= 0; l--) kernels.pull(l, world.layerNode[l], world.layerNode[l + 1], fixed, values);
+    for (let l = layers - 1; l >= 0; l--) kernels.pull(l, fixed, values);
   };
   const iterate = () => {
     out.policy[0] = 1;
     for (let l = layers - 1; l >= 0; l--) {
-      const [first, end] = [world.layerNode[l], world.layerNode[l + 1]];
       if (layout.layerDecides[l]) {
         clearSets(world, layout, l, out);
-        kernels.gather(l, first, end, reach, values, out.q, out.mass);
-        decideSets(world, layout, kernels, l, lambdas, out);
+        kernels.gather(l, reach, out);
+        decideSets({ world, layout, kernels }, l, lambdas, out);
       }
-      kernels.pull(l, first, end, out.policy, values);
+      kernels.pull(l, out.policy, values);
     }
   };
   const loops = { forward, backward, iterate };

@@ -127,7 +127,7 @@ function finishTrace(run: Walk, trace: Trace, place: number, scale: number): Sol
   if (measured === null) return { status: "cancelled" };
   const steps = [...trace.steps.slice(0, taken), scale];
   const says = `the principal branch was traced from lambda 0; ${describeTrace(trace, taken)}`;
-  const polished = result(run, measured, scale, "traced", steps, says);
+  const polished = result(run, measured, scale, { branch: "traced", steps, says });
   if (status === "converged" || before.scale >= scale) return polished;
   const raised = raiseLambda(run, trace, before, [scale], () => {})[0];
   return raised.status === "not converged" ? polished : raised;
@@ -164,7 +164,7 @@ function raiseLambda(
     const measured = measureResidual(run.map, corrector.x, scale);
     const steps = [...trace.steps, ...path.visited, ...(spent ? [scale] : [])];
     const says = spent ? describeLeap(path) : describePath(path, from.scale);
-    const found = result(run, measured, scale, spent ? "leapt" : "stepwise", steps, says);
+    const found = result(run, measured, scale, { branch: spent ? "leapt" : "stepwise", steps, says });
     results.push(found);
     tell(found);
   }

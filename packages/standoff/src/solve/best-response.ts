@@ -49,7 +49,7 @@ export function bestResponse(
   // Without sets that span layers one sweep is final; with them the choices are repeated until they stay.
   let before = policy.slice();
   for (let i = 0; i < MOST_SWEEPS; i++) {
-    sweepRespond(world, map.layout, map.kernels, map.belief, answer, out);
+    sweepRespond(map, map.belief, answer, out);
     if (map.layout.spanningSets.length === 0 || equal(before, policy)) break;
     before = policy.slice();
   }

@@ -59,7 +59,7 @@ function solveDensely(
   const size = slots.length + 1;
   const matrix = new Float64Array(size * size);
   matrix[0] = row[0];
-  fillSystem(newton, slots, 0, matrix, size, 1);
+  fillSystem(newton, slots, 0, { matrix, size, offset: 1 });
   const compact = new Float64Array(size);
   compact[0] = right[0];
   slots.forEach((slot, i) => {

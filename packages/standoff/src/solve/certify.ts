@@ -3,6 +3,9 @@ import type { LogitMap } from "./logit-map.ts";
 import type { Residual } from "./residual.ts";
 import type { Certificate, Solved } from "./solution.ts";
 
+/** How a solution was found, as its certificate tells it. */
+export type How = Pick<Certificate, "branch" | "steps" | "says">;
+
 /**
  * The result at a log-policy (length slots), with its certificate, right after `measureResidual` measured it: reach, values
  * and Q are copied out of `map`.
@@ -11,9 +14,8 @@ export function certify(
   map: LogitMap,
   logPolicy: Float64Array,
   measured: Residual,
-  scale: number,
-  tolerance: number,
-  how: Pick<Certificate, "branch" | "steps" | "says">,
+  { scale, tolerance }: { readonly scale: number; readonly tolerance: number },
+  how: How,
 ): Solved & { readonly status: "solved" | "not converged" } {
   const { residual, reachedResidual, largestGain, massLost } = measured;
   return {

@@ -80,7 +80,8 @@ function solveExactly(run: Run, scale: number): SolveResult {
   answerPolicy(map, corrector.x, scale, corrector.answer);
   corrector.x.set(corrector.answer);
   const measured = measureResidual(map, corrector.x, scale);
-  return result(run, measured, scale, "exact", [scale], "nothing is hidden: one backward sweep is exact");
+  const says = "nothing is hidden: one backward sweep is exact";
+  return result(run, measured, scale, { branch: "exact", steps: [scale], says });
 }
 
 /** Corrects a policy of the caller's at each scale in turn. */
@@ -96,6 +97,6 @@ function solveFrom(run: Run, scales: readonly number[], from: Float64Array): Sol
     const { measured } = correctFully(corrector, scale, run.tolerance);
     if (measured === null) return { status: "cancelled" };
     const says = "started from a given policy; the branch was not followed";
-    return result(run, measured, scale, "warm start", scales.slice(0, i + 1), says);
+    return result(run, measured, scale, { branch: "warm start", steps: scales.slice(0, i + 1), says });
   });
 }

@@ -3,7 +3,7 @@
  * depth k each actor answers by logit, through its whole later plan, to others of depth k - 1 (Stahl and Wilson 1994; Nagel
  * 1995, with logit answers).
  */
-import { logitAnswer, type Response, sweepRespond } from "../sweep/respond.ts";
+import { type Answer, logitAnswer, type Response, sweepRespond } from "../sweep/respond.ts";
 import { type World, wholeWorld } from "../world/world.ts";
 import { believe, createLogitMap, startingLogPolicy } from "./logit-map.ts";
 
@@ -22,16 +22,10 @@ export function reasonToDepth(given: World, depth: number, scale = 1): Float64Ar
       const own = others.slice();
       for (let slot = 0; slot < own.length; slot++) map.policy[slot] = slot === 0 ? 1 : Math.exp(own[slot]);
       const out: Response = { policy: map.policy, logPolicy: own, values: map.values, q: map.q, mass: map.mass };
-      sweepRespond(
-        world,
-        map.layout,
-        map.kernels,
-        map.belief,
-        (set, first, end, response) => {
-          if (world.setActor[set] === actor) logit(set, first, end, response);
-        },
-        out,
-      );
+      const answer: Answer = (set, first, end, response) => {
+        if (world.setActor[set] === actor) logit(set, first, end, response);
+      };
+      sweepRespond(map, map.belief, answer, out);
       copyActor(world, actor, own, next);
     }
     levels.push(next);

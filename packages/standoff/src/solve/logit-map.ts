@@ -5,7 +5,7 @@
  */
 import { fastKernels } from "../sweep/fast.ts";
 import { sweepForward } from "../sweep/forward.ts";
-import { type Kernels, plainKernels } from "../sweep/kernels.ts";
+import { plainKernels, type Swept } from "../sweep/kernels.ts";
 import { type SweepLayout, sweepLayout, takeOwn } from "../sweep/layout.ts";
 import { type RareScratch, rareBeliefs, rareScratch, sweepForwardRare } from "../sweep/rare.ts";
 import { sweepRespond } from "../sweep/respond.ts";
@@ -15,11 +15,8 @@ import { NO_SET, SetKind, type World, wholeWorld } from "../world/world.ts";
 /** Below this total reach of an information set, beliefs come from the careful sweep. */
 const RARE_REACH = 1e-250;
 
-export interface LogitMap {
-  readonly world: World;
-  readonly layout: SweepLayout;
-  /** They made the arrays of nodes and slots below, and sweep them. */
-  readonly kernels: Kernels;
+/** The kernels made the arrays of nodes and slots, and sweep them. */
+export interface LogitMap extends Swept {
   /** Per actor: its lambda at scale 1. */
   readonly lambda: Float64Array;
   readonly steadiness: Float64Array; // per actor, scratch: lambda x scale
@@ -106,7 +103,7 @@ export function answerPolicy(map: LogitMap, logPolicy: Float64Array, scale: numb
   const { logs, policy, values, q, mass } = map;
   logs.set(logPolicy);
   const out = { policy, logPolicy: logs, values, q, mass };
-  sweepRespond(map.world, map.layout, map.kernels, map.belief, map.steadiness, out);
+  sweepRespond(map, map.belief, map.steadiness, out);
   answer.set(logs);
   map.sweeps++;
 }
@@ -129,7 +126,7 @@ export function answerPurely(map: LogitMap, logPolicy: Float64Array, scale: numb
   for (let run = 0; run < runs.first.length; run++) {
     const [first, end] = [runs.first[run], runs.end[run]];
     if (world.setKind[first] !== SetKind.logit) continue;
-    kernels.choose(first, end, steadiness[world.setActor[first]], q, answered, logs);
+    kernels.choose(first, end, steadiness[world.setActor[first]], { q, policy: answered, logPolicy: logs });
   }
   answer.set(logs);
 }
@@ -138,7 +135,7 @@ export function answerPurely(map: LogitMap, logPolicy: Float64Array, scale: numb
 export function evaluatePolicy(map: LogitMap, logPolicy: Float64Array): void {
   believe(map, logPolicy);
   const { policy, values, q, mass } = map;
-  sweepRespond(map.world, map.layout, map.kernels, map.belief, null, { policy, logPolicy, values, q, mass });
+  sweepRespond(map, map.belief, null, { policy, logPolicy, values, q, mass });
   map.sweeps++;
 }
 

@@ -41,7 +41,7 @@ export function createDerivative(map: LogitMap): Derivative {
 export function differentiateHere(derivative: Derivative): void {
   const { map } = derivative;
   const careful = map.rareSet.some((mark) => mark !== 0);
-  map.tangents ??= tangentScratch(map.world, map.layout, map.kernels);
+  map.tangents ??= tangentScratch(map);
   if (careful) map.tangents.relative ??= new Float64Array(map.world.header.nodes);
   const { policy, answered, reaches, belief, values, q, mass, rareSet } = map;
   derivative.point = { policy, answered, reaches, belief, values, q, mass, rareSet, rare: careful ? map.rare : null };
@@ -50,9 +50,9 @@ export function differentiateHere(derivative: Derivative): void {
 /** The swept derivative of `sweep/tangent.ts` along a direction. */
 export function differentiate(derivative: Derivative, direction: Direction, out: Float64Array): void {
   const { map, point } = derivative;
-  const { world, layout, kernels, steadiness, lambda, tangents } = map;
-  if (point === null || tangents === null) throw new Error("the derivative was asked for before its point");
-  sweepTangent(world, layout, kernels, point, steadiness, lambda, direction, tangents, out);
+  const { steadiness, lambda, tangents: scratch } = map;
+  if (point === null || scratch === null) throw new Error("the derivative was asked for before its point");
+  sweepTangent(map, { point, steadiness, lambda, direction, scratch }, out);
   derivative.products++;
   map.sweeps++;
 }
@@ -146,21 +146,26 @@ function applySystem(derivative: Derivative, v: Float64Array, shift: number, out
 function stepDensely(newton: Newton, slots: Uint32Array, shift: number): void {
   const size = slots.length;
   const matrix = new Float64Array(size * size);
-  fillSystem(newton, slots, shift, matrix, size, 0);
+  fillSystem(newton, slots, shift, { matrix, size, offset: 0 });
   const right = Float64Array.from(slots, (slot) => newton.swept[slot]);
   solveFactored(factorise(matrix, size), right);
   newton.step.fill(0);
   for (let i = 0; i < size; i++) newton.step[slots[i]] = right[i];
 }
 
-/** Writes the system's matrix, column by column, from row and column `offset` on of a square matrix of the given size. */
+/** A part of a square matrix of the given size: from row and column `offset` on. */
+export interface Corner {
+  readonly matrix: Float64Array;
+  readonly size: number;
+  readonly offset: number;
+}
+
+/** Writes the system's matrix, column by column. */
 export function fillSystem(
   { derivative, unit, column }: Newton,
   slots: Uint32Array,
   shift: number,
-  matrix: Float64Array,
-  size: number,
-  offset: number,
+  { matrix, size, offset }: Corner,
 ): void {
   unit.fill(0);
   for (let j = 0; j < slots.length; j++) {

@@ -3,11 +3,11 @@
  */
 import type { World } from "../world/world.ts";
 import type { BranchEvent } from "./branch.ts";
-import { certify } from "./certify.ts";
+import { certify, type How } from "./certify.ts";
 import { type Corrector, createCorrector } from "./corrector.ts";
 import { createLogitMap, type LogitMap } from "./logit-map.ts";
 import { type Residual, roundingLimit } from "./residual.ts";
-import type { Certificate, SolveOptions, SolveResult } from "./solution.ts";
+import type { SolveOptions, SolveResult } from "./solution.ts";
 
 const TOLERANCE = 1e-10;
 /** Turning points named one by one. */
@@ -37,14 +37,12 @@ export function result(
   { map, corrector, tolerance }: Run,
   measured: Residual,
   scale: number,
-  branch: Certificate["branch"],
-  steps: readonly number[],
-  says: string,
+  { branch, steps, says }: How,
 ): SolveResult {
   const limit = measured.residual > tolerance ? roundingLimit(map, scale) : 0;
   const rounding = `; rounding of the points alone moves chances by up to ${limit.toExponential(0)} at this steadiness`;
   const how = { branch, steps, says: limit > tolerance / 10 ? says + rounding : says };
-  return certify(map, corrector.x, measured, scale, tolerance, how);
+  return certify(map, corrector.x, measured, { scale, tolerance }, how);
 }
 
 /** Scales in words, the first of them. */

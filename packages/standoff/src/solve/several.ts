@@ -174,7 +174,13 @@ function keep(hunt: Hunt, logPolicy: Float64Array, how: FoundEquilibrium["how"],
   const { map, scale, tolerance, found } = hunt;
   const says = `found from ${how === "random start" ? "a random start" : "another equilibrium, along its branch"}`;
   const measured = measureResidual(map, logPolicy, scale);
-  const certified = certify(map, logPolicy, measured, scale, tolerance, { branch: "warm start", steps: [scale], says });
+  const certified = certify(
+    map,
+    logPolicy,
+    measured,
+    { scale, tolerance },
+    { branch: "warm start", steps: [scale], says },
+  );
   if (certified.status !== "solved") return;
   const result = { ...certified, certificate: { ...certified.certificate, iterations: sweeps } };
   const known = found.find((other) => isSame(hunt, other.result, result));

@@ -76,7 +76,7 @@ export function* solveStatedFirst(run: Run, scales: readonly number[]): Steps<So
 
 /** Notes and tells a result where play came to rest; nothing where that was cancelled. */
 function note(stated: Stated, { measured, steps }: Rest, scale: number, says: string): void {
-  if (measured !== null) tell(stated, result(stated.run, measured, scale, "settled", steps, says) as Found);
+  if (measured !== null) tell(stated, result(stated.run, measured, scale, { branch: "settled", steps, says }) as Found);
 }
 
 function tell({ run, scale, found, kept }: Stated, one: Found): void {
@@ -107,7 +107,7 @@ function* findStated(stated: Stated): Steps<void> {
       corrector.onSweep = null;
       const measured = measureResidual(map, corrector.x, scale);
       const says = `first figures, after ${FIRST_SWEEPS} sweeps: play has not settled yet`;
-      onFirstFigures(result(run, measured, scale, "settled", [scale], says) as Found);
+      onFirstFigures(result(run, measured, scale, { branch: "settled", steps: [scale], says }) as Found);
     };
   }
   const rest = yield* comeToRest(resting, origin, scale, limitOf(stated, scale, STATED_WORK, STATED_SWEEPS));
@@ -212,7 +212,8 @@ function findAlongBranch(stated: Stated, settling: string): boolean {
   const traced = sweeps === 0 ? null : traceToStated(stated, sweeps);
   if (traced === null) return false;
   const steps = [...traced.trace.steps, scale];
-  const one = result(run, traced.measured, scale, "traced", steps, `${traced.says}; ${settling}`) as Found;
+  const how = { branch: "traced", steps, says: `${traced.says}; ${settling}` } as const;
+  const one = result(run, traced.measured, scale, how) as Found;
   tell(stated, one);
   return true;
 }

@@ -71,7 +71,7 @@ export function traceBranch(
     const here = front;
     const sound = (ahead: number): Front | null => step(bordered, here, ahead, unit)?.front ?? null;
     noteEvents(front, stepped.front, length, sound, log);
-    if (before !== null) noteTouch(bordered, before, { front, length }, stepped.front, unit, log);
+    if (before !== null) noteTouch(bordered, [before, { front, length }], stepped.front, unit, log);
     const end = noteStep(log, front, stepped.front);
     before = { front, length };
     front = stepped.front;
@@ -199,8 +199,7 @@ interface Stretch {
 /** Where the determinant's size dips at the middle one of three points, two branches may cross at once. */
 function noteTouch(
   bordered: Bordered,
-  first: Stretch,
-  second: Stretch,
+  [first, second]: readonly [Stretch, Stretch],
   last: Front,
   unit: number,
   log: TraceLog,

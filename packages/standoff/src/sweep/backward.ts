@@ -10,11 +10,8 @@ import { type ColumnRun, columnRuns } from "./layout.ts";
  * (length slots), discounted to the first day of each node's period.
  */
 export function sweepBackward(world: World, policy: Float64Array, values: Float64Array): void {
-  const { layerNode } = world;
   const runs = columnRuns(world);
-  for (let layer = world.header.layers - 1; layer >= 0; layer--) {
-    pullLayer(world, runs, layer, layerNode[layer], layerNode[layer + 1], policy, values);
-  }
+  for (let layer = world.header.layers - 1; layer >= 0; layer--) pullLayer(world, runs, layer, policy, values);
 }
 
 /** What every column expects on the first day, in its actor's eyes, from the values of all nodes. */
@@ -34,25 +31,22 @@ export function pullLayer(
   world: World,
   runs: readonly ColumnRun[],
   layer: number,
-  first: number,
-  end: number,
   policy: Float64Array,
   values: Float64Array,
 ): void {
-  for (let run = 0; run < runs.length; run++) pullColumns(world, runs[run], layer, first, end, policy, values);
+  for (let run = 0; run < runs.length; run++) pullColumns(world, runs[run], layer, policy, values);
 }
 
 function pullColumns(
   world: World,
   { first: firstColumn, end: endColumn, block }: ColumnRun,
   layer: number,
-  first: number,
-  end: number,
   policy: Float64Array,
   values: Float64Array,
 ): void {
   const { nodeEdge, nodePay, edgeTarget, edgeSlot, edgeCoefficient, edgeLabel, coefficient, labelPay, payRow } = world;
-  const { layerDiscount } = world;
+  const { layerNode, layerDiscount } = world;
+  const [first, end] = [layerNode[layer], layerNode[layer + 1]];
   const columns = world.header.columns;
   const discounts = layer * columns;
   let edge = nodeEdge[first];

@@ -14,18 +14,24 @@ export interface ChangeAt {
   readonly q: Float64Array; // slots
 }
 
-/** The change of reach that a change of log-chances makes, sent along the edges of nodes first..end. */
-export function pushChange(
-  world: World,
-  first: number,
-  end: number,
-  policy: Float64Array,
-  reach: Float64Array,
-  direction: Float64Array,
-  change: Float64Array,
-): void {
+export interface PushedChange {
+  readonly policy: Float64Array; // slots
+  readonly reach: Float64Array; // nodes
+  readonly direction: Float64Array; // slots: change of log-chances
+  readonly change: Float64Array; // nodes: of reach; grows
+}
+
+export interface PulledChange {
+  readonly policy: Float64Array; // slots
+  readonly answer: Float64Array; // slots: change of the answers' logarithms
+  readonly values: Float64Array; // nodes x columns
+  readonly change: Float64Array; // nodes x columns: of the values; written
+}
+
+/** The change of reach that a change of log-chances makes, sent along all edges. */
+export function pushChange(world: World, { policy, reach, direction, change }: PushedChange): void {
   const { nodeEdge, edgeTarget, edgeSlot, edgeCoefficient, coefficient } = world;
-  for (let node = first; node < end; node++) {
+  for (let node = 0; node < world.header.nodes; node++) {
     const mass = reach[node];
     if (mass === 0) continue;
     const moved = change[node];
@@ -43,13 +49,12 @@ export function gatherChange(
   world: World,
   layout: SweepLayout,
   layer: number,
-  first: number,
-  end: number,
   { belief, moved, values, change, q }: ChangeAt,
   sums: Float64Array,
 ): void {
   const { nodeEdge, nodeSet, edgeTarget, edgeSlot, edgeCoefficient, edgeLabel, coefficient, labelPay, payRow } = world;
-  const { setWeights, weightRow, layerDiscount } = world;
+  const { layerNode, setWeights, weightRow, layerDiscount } = world;
+  const [first, end] = [layerNode[layer], layerNode[layer + 1]];
   const { weightFirst, weightEnd, setBlock } = layout;
   const columns = world.header.columns;
   const discounts = layer * columns;
@@ -88,15 +93,11 @@ export function pullChange(
   world: World,
   { first: firstColumn, end: endColumn, block }: ColumnRun,
   layer: number,
-  first: number,
-  end: number,
-  policy: Float64Array,
-  answer: Float64Array,
-  values: Float64Array,
-  change: Float64Array,
+  { policy, answer, values, change }: PulledChange,
 ): void {
   const { nodeEdge, edgeTarget, edgeSlot, edgeCoefficient, edgeLabel, coefficient, labelPay, payRow } = world;
-  const { layerDiscount } = world;
+  const { layerNode, layerDiscount } = world;
+  const [first, end] = [layerNode[layer], layerNode[layer + 1]];
   const columns = world.header.columns;
   const discounts = layer * columns;
   for (let node = first; node < end; node++) {

@@ -8,31 +8,26 @@ export function divideSums(first: number, end: number, q: Float64Array, mass: Fl
   }
 }
 
+/** By slots: what actions are worth, and the choices made by it. */
+export interface Chosen {
+  readonly q: Float64Array; // read
+  readonly policy: Float64Array;
+  readonly logPolicy: Float64Array;
+}
+
 /** The choices of sets first..end, which all are `logit`. */
-export function chooseSets(
-  world: World,
-  first: number,
-  end: number,
-  lambda: number,
-  q: Float64Array,
-  policy: Float64Array,
-  logPolicy: Float64Array,
-): void {
+export function chooseSets(world: World, first: number, end: number, lambda: number, out: Chosen): void {
   const { setSlot, slotLogWeight } = world;
-  for (let set = first; set < end; set++) {
-    logitChoice(slotLogWeight, q, lambda, setSlot[set], setSlot[set + 1], policy, logPolicy);
-  }
+  for (let set = first; set < end; set++) logitChoice(slotLogWeight, lambda, setSlot[set], setSlot[set + 1], out);
 }
 
 /** p = w exp(lambda q) / sum over the slots first..end, as chances and as logarithms (nothing underflows in the latter). */
 export function logitChoice(
   logWeight: Float64Array,
-  q: Float64Array,
   lambda: number,
   first: number,
   end: number,
-  policy: Float64Array,
-  logPolicy: Float64Array,
+  { q, policy, logPolicy }: Chosen,
 ): void {
   let highest = -Infinity;
   for (let slot = first; slot < end; slot++) {

@@ -117,7 +117,7 @@ function bind(
   kernel: KernelExports,
   at: number,
   { setSlot, logWeight }: ChoicePlaces,
-  { header }: World,
+  { header, layerNode }: World,
   arena: Arena,
 ): Kernels {
   const pull = pullFor(kernel, header);
@@ -128,31 +128,31 @@ function bind(
     reals: (length) => arena.reals(length),
     push: (first, end, policy, reach, view = 0) =>
       kernel.sweepForward(at, view * bytes, here(policy), here(reach), first, end),
-    pull: (layer, first, end, policy, values) => pull(at, layer, first, end, here(policy), here(values)),
-    gather: (layer, first, end, belief, values, q, mass) =>
-      kernel.gatherLayer(at, layer, first, end, here(belief), here(values), here(q), here(mass)),
+    pull: (layer, policy, values) =>
+      pull(at, layer, layerNode[layer], layerNode[layer + 1], here(policy), here(values)),
+    gather: (layer, belief, { values, q, mass }) => {
+      const [first, end] = [layerNode[layer], layerNode[layer + 1]];
+      kernel.gatherLayer(at, layer, first, end, here(belief), here(values), here(q), here(mass));
+    },
     divide: (first, end, q, mass) => kernel.divideSums(here(q) + 8 * first, here(mass) + 8 * first, end - first),
-    choose: (first, end, lambda, q, policy, logPolicy) =>
+    choose: (first, end, lambda, { q, policy, logPolicy }) =>
       kernel.chooseSets(setSlot, first, end, lambda, logWeight, here(q), here(policy), here(logPolicy)),
     normalise: (first, end, chances, logs) => kernel.normaliseSets(setSlot, first, end, here(chances), here(logs)),
     exponentiate: (numbers) => kernel.exponentiate(here(numbers), here(numbers), numbers.length),
-    pushChange: (first, end, policy, reach, direction, change, view = 0) =>
-      kernel.pushChange(at, view * bytes, first, end, here(policy), here(reach), here(direction), here(change)),
-    gatherChange: (layer, first, end, { belief, moved, values, change, q }, sums) =>
-      kernel.gatherChange(
-        at,
-        layer,
-        first,
-        end,
-        here(belief),
-        here(moved),
-        here(values),
-        here(change),
-        here(q),
-        here(sums),
-      ),
-    pullChange: (layer, first, end, policy, answer, values, change) =>
-      kernel.pullChange(at, layer, first, end, here(policy), here(answer), here(values), here(change)),
+    pushChange: ({ policy, reach, direction, change }, view = 0) => {
+      const end = header.nodes;
+      kernel.pushChange(at, view * bytes, 0, end, here(policy), here(reach), here(direction), here(change));
+    },
+    gatherChange: (layer, { belief, moved, values, change, q }, sums) => {
+      const [first, end] = [layerNode[layer], layerNode[layer + 1]];
+      const beliefs = [here(belief), here(moved)] as const;
+      const points = [here(values), here(change)] as const;
+      kernel.gatherChange(at, layer, first, end, ...beliefs, ...points, here(q), here(sums));
+    },
+    pullChange: (layer, { policy, answer, values, change }) => {
+      const [first, end] = [layerNode[layer], layerNode[layer + 1]];
+      kernel.pullChange(at, layer, first, end, here(policy), here(answer), here(values), here(change));
+    },
   };
 }
 

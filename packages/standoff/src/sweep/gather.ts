@@ -13,8 +13,6 @@ export function gatherLayer(
   world: World,
   layout: SweepLayout,
   layer: number,
-  first: number,
-  end: number,
   belief: Float64Array,
   out: Gathered,
 ): void {
@@ -24,6 +22,7 @@ export function gatherLayer(
   const { values, q, mass } = out;
   const columns = world.header.columns;
   const discounts = layer * columns;
+  const [first, end] = [world.layerNode[layer], world.layerNode[layer + 1]];
   for (let node = first; node < end; node++) {
     const set = nodeSet[node];
     if (set === NO_SET) continue;

@@ -47,19 +47,18 @@ function sweep(world: World, kernels: Kernels): Swept {
     kernels.push(world.layerNode[l], world.layerNode[l + 1], policy, lastReach, world.header.views - 1);
   }
   for (let l = layers - 1; l >= 0; l--) {
-    kernels.gather(l, world.layerNode[l], world.layerNode[l + 1], reach, values, q, mass);
-    kernels.pull(l, world.layerNode[l], world.layerNode[l + 1], policy, values);
+    kernels.gather(l, reach, { values, q, mass });
+    kernels.pull(l, policy, values);
   }
   const direction = kernels.reals(slots);
   for (let slot = 1; slot < slots; slot++) direction[slot] = random() - 0.5;
   const moved = kernels.reals(nodes);
   const change = kernels.reals(nodes * columns);
   const sums = kernels.reals(slots);
-  kernels.pushChange(0, nodes, policy, lastReach, direction, moved, world.header.views - 1);
+  kernels.pushChange({ policy, reach: lastReach, direction, change: moved }, world.header.views - 1);
   for (let l = layers - 1; l >= 0; l--) {
-    const [first, end] = [world.layerNode[l], world.layerNode[l + 1]];
-    kernels.gatherChange(l, first, end, { belief: lastReach, moved, values, change, q }, sums);
-    kernels.pullChange(l, first, end, policy, direction, values, change);
+    kernels.gatherChange(l, { belief: lastReach, moved, values, change, q }, sums);
+    kernels.pullChange(l, { policy, answer: direction, values, change });
   }
   return { reach, lastReach, values, q, mass, moved, change, sums };
 }
@@ -83,7 +82,7 @@ function choose(world: World, kernels: Kernels): Record<string, Float64Array> {
       mass[slot] = slot % 5 === 0 ? 0 : random();
     }
     kernels.divide(1, slots, q, mass);
-    kernels.choose(0, informationSets, lambda, q, policy, logs);
+    kernels.choose(0, informationSets, lambda, { q, policy, logPolicy: logs });
     chosen[`policy at ${lambda}`] = policy.slice();
     chosen[`logarithms at ${lambda}`] = logs.slice();
     logs.forEach((log, slot) => {

@@ -5,10 +5,10 @@
  */
 import type { World } from "../world/world.ts";
 import { pullLayer } from "./backward.ts";
-import { type ChangeAt, gatherChange, pullChange, pushChange } from "./change.ts";
-import { chooseSets, divideSums, normaliseSets } from "./choose.ts";
+import { type ChangeAt, gatherChange, type PulledChange, type PushedChange, pullChange, pushChange } from "./change.ts";
+import { type Chosen, chooseSets, divideSums, normaliseSets } from "./choose.ts";
 import { pushLayer } from "./forward.ts";
-import { gatherLayer } from "./gather.ts";
+import { type Gathered, gatherLayer } from "./gather.ts";
 import type { SweepLayout } from "./layout.ts";
 
 export interface Kernels {
@@ -18,52 +18,28 @@ export interface Kernels {
   /** Sends the probability of nodes first..end along their edges, in a view: nature's where none is given. */
   push(first: number, end: number, policy: Float64Array, reach: Float64Array, view?: number): void;
   /** Values (nodes x columns) of a layer's nodes from those of their targets, every column in its actor's view. */
-  pull(layer: number, first: number, end: number, policy: Float64Array, values: Float64Array): void;
+  pull(layer: number, policy: Float64Array, values: Float64Array): void;
   /** Adds belief x coefficient x worth to `q` and belief x coefficient to `mass` over decision edges, in the deciders' views. */
-  gather(
-    layer: number,
-    first: number,
-    end: number,
-    belief: Float64Array,
-    values: Float64Array,
-    q: Float64Array,
-    mass: Float64Array,
-  ): void;
+  gather(layer: number, belief: Float64Array, out: Gathered): void;
   /** Divides `q` by `mass` at slots first..end, where there is mass. */
   divide(first: number, end: number, q: Float64Array, mass: Float64Array): void;
   /** The logit choices of consecutive sets, first..end, at one lambda: chances, and their logarithms. */
-  choose(
-    first: number,
-    end: number,
-    lambda: number,
-    q: Float64Array,
-    policy: Float64Array,
-    logPolicy: Float64Array,
-  ): void;
+  choose(first: number, end: number, lambda: number, out: Chosen): void;
   /** Shifts the logarithms of consecutive sets' chances so that the chances, which are put beside them, sum to one. */
   normalise(first: number, end: number, chances: Float64Array, logs: Float64Array): void;
   /** Overwrites numbers with their exponentials. */
   exponentiate(numbers: Float64Array): void;
   /** The derivative's loops, as in `change.ts`; all columns at once. */
-  pushChange(
-    first: number,
-    end: number,
-    policy: Float64Array,
-    reach: Float64Array,
-    direction: Float64Array,
-    change: Float64Array,
-    view?: number,
-  ): void;
-  gatherChange(layer: number, first: number, end: number, at: ChangeAt, sums: Float64Array): void;
-  pullChange(
-    layer: number,
-    first: number,
-    end: number,
-    policy: Float64Array,
-    answer: Float64Array,
-    values: Float64Array,
-    change: Float64Array,
-  ): void;
+  pushChange(of: PushedChange, view?: number): void;
+  gatherChange(layer: number, at: ChangeAt, sums: Float64Array): void;
+  pullChange(layer: number, of: PulledChange): void;
+}
+
+/** A world, and what sweeps it. */
+export interface Swept {
+  readonly world: World;
+  readonly layout: SweepLayout;
+  readonly kernels: Kernels;
 }
 
 /** The reference kernels. */
@@ -72,20 +48,18 @@ export function plainKernels(world: World, layout: SweepLayout): Kernels {
     name: "plain",
     reals: (length) => new Float64Array(length),
     push: (first, end, policy, reach, view = 0) => pushLayer(layout.views[view], first, end, policy, reach),
-    pull: (layer, first, end, policy, values) => pullLayer(world, layout.columnRuns, layer, first, end, policy, values),
-    gather: (layer, first, end, belief, values, q, mass) =>
-      gatherLayer(world, layout, layer, first, end, belief, { values, q, mass }),
+    pull: (layer, policy, values) => pullLayer(world, layout.columnRuns, layer, policy, values),
+    gather: (layer, belief, out) => gatherLayer(world, layout, layer, belief, out),
     divide: divideSums,
-    choose: (first, end, lambda, q, policy, logPolicy) => chooseSets(world, first, end, lambda, q, policy, logPolicy),
+    choose: (first, end, lambda, out) => chooseSets(world, first, end, lambda, out),
     normalise: (first, end, chances, logs) => normaliseSets(world, first, end, chances, logs),
     exponentiate: (numbers) => {
       for (let i = 0; i < numbers.length; i++) numbers[i] = Math.exp(numbers[i]);
     },
-    pushChange: (first, end, policy, reach, direction, change, view = 0) =>
-      pushChange(layout.views[view], first, end, policy, reach, direction, change),
-    gatherChange: (layer, first, end, at, sums) => gatherChange(world, layout, layer, first, end, at, sums),
-    pullChange: (layer, first, end, policy, answer, values, change) => {
-      for (const run of layout.columnRuns) pullChange(world, run, layer, first, end, policy, answer, values, change);
+    pushChange: (of, view = 0) => pushChange(layout.views[view], of),
+    gatherChange: (layer, at, sums) => gatherChange(world, layout, layer, at, sums),
+    pullChange: (layer, of) => {
+      for (const run of layout.columnRuns) pullChange(world, run, layer, of);
     },
   };
 }

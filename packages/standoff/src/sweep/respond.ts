@@ -11,7 +11,7 @@
  */
 import { SetKind, type World } from "../world/world.ts";
 import { logitChoice } from "./choose.ts";
-import type { Kernels } from "./kernels.ts";
+import type { Swept } from "./kernels.ts";
 import type { SweepLayout } from "./layout.ts";
 
 export interface Response {
@@ -37,29 +37,20 @@ export type Answers = Float64Array | Answer | null;
  * Fills `values` and `q`; with `answers` every set decides on the way. `belief` (length nodes) holds any positive multiple,
  * per set, of the beliefs. Arrays are the kernels' own. Allocates nothing.
  */
-export function sweepRespond(
-  world: World,
-  layout: SweepLayout,
-  kernels: Kernels,
-  belief: Float64Array,
-  answers: Answers,
-  out: Response,
-): void {
-  const { layerNode } = world;
+export function sweepRespond(swept: Swept, belief: Float64Array, answers: Answers, out: Response): void {
+  const { world, layout, kernels } = swept;
   const { layerDecides } = layout;
   const { layers } = world.header;
   clearSets(world, layout, layers, out); // those that span layers
   for (let layer = layers - 1; layer >= 0; layer--) {
-    const first = layerNode[layer];
-    const end = layerNode[layer + 1];
     if (layerDecides[layer] === 1) {
       clearSets(world, layout, layer, out);
-      kernels.gather(layer, first, end, belief, out.values, out.q, out.mass);
-      decideSets(world, layout, kernels, layer, answers, out);
+      kernels.gather(layer, belief, out);
+      decideSets(swept, layer, answers, out);
     }
-    kernels.pull(layer, first, end, out.policy, out.values);
+    kernels.pull(layer, out.policy, out.values);
   }
-  decideSets(world, layout, kernels, layers, answers, out);
+  decideSets(swept, layers, answers, out);
 }
 
 /** Makes room for the sums of the sets decided in a layer; layer `layers` stands for those that span layers. */
@@ -73,14 +64,7 @@ export function clearSets(world: World, layout: SweepLayout, layer: number, out:
 }
 
 /** Divides the sums of a layer's sets into expectations; then the sets answer. */
-export function decideSets(
-  world: World,
-  layout: SweepLayout,
-  kernels: Kernels,
-  layer: number,
-  answers: Answers,
-  out: Response,
-): void {
+export function decideSets({ world, layout, kernels }: Swept, layer: number, answers: Answers, out: Response): void {
   const { setSlot, setKind, setActor } = world;
   const { runs, layerRunStart } = layout;
   for (let run = layerRunStart[layer]; run < layerRunStart[layer + 1]; run++) {
@@ -90,7 +74,7 @@ export function decideSets(
     if (typeof answers === "function") {
       for (let set = first; set < end; set++) answers(set, setSlot[set], setSlot[set + 1], out);
     } else if (setKind[first] === SetKind.logit) {
-      kernels.choose(first, end, answers[setActor[first]], out.q, out.policy, out.logPolicy);
+      kernels.choose(first, end, answers[setActor[first]], out);
     }
   }
 }
@@ -100,6 +84,6 @@ export function logitAnswer(world: World, steadiness: Float64Array): Answer {
   const { setKind, setActor, slotLogWeight } = world;
   return (set, first, end, out) => {
     if (setKind[set] !== SetKind.logit) return;
-    logitChoice(slotLogWeight, out.q, steadiness[setActor[set]], first, end, out.policy, out.logPolicy);
+    logitChoice(slotLogWeight, steadiness[setActor[set]], first, end, out);
   };
 }

@@ -9,7 +9,7 @@
  * (1 - U - L) step = residual then needs only 1 - (1 - U)^-1 L, the identity but for the feedback through beliefs.
  */
 import { NO_SET, SetKind, type World } from "../world/world.ts";
-import type { Kernels } from "./kernels.ts";
+import type { Swept } from "./kernels.ts";
 import { type SweepLayout, takeOwn } from "./layout.ts";
 import { type RareScratch, slideLimbs, ZERO_LIMB } from "./rare.ts";
 
@@ -41,8 +41,8 @@ export interface TangentScratch {
   readonly answer: Float64Array; // slots
 }
 
-export function tangentScratch({ header }: World, layout: SweepLayout, kernels: Kernels): TangentScratch {
-  const { nodes, columns, slots } = header;
+export function tangentScratch({ world, layout, kernels }: Swept): TangentScratch {
+  const { nodes, columns, slots } = world.header;
   const reach = kernels.reals(nodes);
   return {
     reach,
@@ -70,46 +70,39 @@ export interface Direction {
   readonly shift: number;
 }
 
+/** What a derivative is taken of, where, and along what. */
+export interface Tangent {
+  readonly point: SweepPoint;
+  readonly steadiness: Float64Array; // per actor: lambda x scale
+  readonly lambda: Float64Array; // per actor, at scale 1
+  readonly direction: Direction;
+  readonly scratch: TangentScratch;
+}
+
 /**
  * answer = (1 + shift - U)^-1 (L direction.logPolicy + direction.scale x derivative by scale + source), as above.
- * `steadiness` is lambda x scale, `lambda` that at scale 1, per actor.
  */
-export function sweepTangent(
-  world: World,
-  layout: SweepLayout,
-  kernels: Kernels,
-  point: SweepPoint,
-  steadiness: Float64Array,
-  lambda: Float64Array,
-  direction: Direction,
-  scratch: TangentScratch,
-  answer: Float64Array,
-): void {
+export function sweepTangent(swept: Swept, tangent: Tangent, answer: Float64Array): void {
+  const { world, layout } = swept;
+  const { direction, scratch } = tangent;
   scratch.direction.set(direction.logPolicy);
   for (const view of layout.decidingViews) {
-    moveBeliefs(layout.views[view], kernels, view, point, direction.logPolicy, scratch);
+    moveBeliefs(swept, view, tangent);
     if (scratch.belief !== scratch.reach) takeOwn(world, layout, view, scratch.reach, scratch.belief);
   }
   scratch.answer.set(direction.logPolicy);
-  answerBackwards(world, layout, kernels, point, steadiness, lambda, direction, scratch);
+  answerBackwards(swept, tangent);
   answer.set(scratch.answer);
 }
 
 /** Fills `scratch.reach` with the change of reach in a view, and at the nodes of rare sets with that of belief. */
-function moveBeliefs(
-  world: World,
-  kernels: Kernels,
-  view: number,
-  point: SweepPoint,
-  direction: Float64Array,
-  scratch: TangentScratch,
-): void {
-  const { reach: change, relative } = scratch;
-  const reach = point.reaches[view];
+function moveBeliefs({ layout, kernels }: Swept, view: number, tangent: Tangent): void {
+  const { point, scratch } = tangent;
+  const { reach: change, direction } = scratch;
   change.fill(0);
-  kernels.pushChange(0, world.header.nodes, point.policy, reach, scratch.direction, change, view);
+  kernels.pushChange({ policy: point.policy, reach: point.reaches[view], direction, change }, view);
   const rare = point.rare?.[view];
-  if (rare && relative !== null) moveRare(world, 1 + view, rare, point, direction, relative, change);
+  if (rare && scratch.relative !== null) moveRare(layout.views[view], 1 + view, rare, tangent, scratch.relative);
 }
 
 /** Relative derivative of the careful masses, and from it the change of belief at the nodes of rare sets. */
@@ -117,14 +110,13 @@ function moveRare(
   world: World,
   mark: number,
   rare: RareScratch,
-  point: SweepPoint,
-  direction: Float64Array,
+  { point, direction, scratch }: Tangent,
   relative: Float64Array,
-  change: Float64Array,
 ): void {
+  const { reach: change } = scratch;
   relative.fill(0);
   for (let layer = 0; layer < world.header.layers; layer++) {
-    pushRelative(world, world.layerNode[layer], world.layerNode[layer + 1], rare, direction, relative);
+    pushRelative(world, layer, rare, direction.logPolicy, relative);
   }
   for (let node = 0; node < world.header.nodes; node++) {
     const set = world.nodeSet[node];
@@ -135,12 +127,12 @@ function moveRare(
 
 function pushRelative(
   world: World,
-  first: number,
-  end: number,
+  layer: number,
   rare: RareScratch,
   direction: Float64Array,
   moved: Float64Array,
 ): void {
+  const [first, end] = [world.layerNode[layer], world.layerNode[layer + 1]];
   const { nodeEdge, edgeTarget, edgeSlot, edgeCoefficient, coefficient } = world;
   const { mantissa, limb, slotMantissa, slotLimb } = rare;
   for (let node = first; node < end; node++) {
@@ -161,34 +153,21 @@ function pushRelative(
   }
 }
 
-function answerBackwards(
-  world: World,
-  layout: SweepLayout,
-  kernels: Kernels,
-  point: SweepPoint,
-  steadiness: Float64Array,
-  lambda: Float64Array,
-  direction: Direction,
-  scratch: TangentScratch,
-): void {
-  const { layerNode } = world;
+function answerBackwards({ world, layout, kernels }: Swept, tangent: Tangent): void {
+  const { point, scratch } = tangent;
   const { policy, belief, values, q } = point;
   const { answer } = scratch;
   const { layerSetStart, layerSet, spanningSets, layerDecides } = layout;
   scratch.q.fill(0);
   for (let layer = world.header.layers - 1; layer >= 0; layer--) {
-    const first = layerNode[layer];
-    const end = layerNode[layer + 1];
     if (layerDecides[layer] === 1) {
       const { belief: moved, values: change, q: sums } = scratch;
-      kernels.gatherChange(layer, first, end, { belief, moved, values, change, q }, sums);
-      const [from, to] = [layerSetStart[layer], layerSetStart[layer + 1]];
-      moveChoices(world, layerSet, from, to, point, steadiness, lambda, direction, scratch.q, answer);
+      kernels.gatherChange(layer, { belief, moved, values, change, q }, sums);
+      moveChoices(world, layerSet, layerSetStart[layer], layerSetStart[layer + 1], tangent);
     }
-    kernels.pullChange(layer, first, end, policy, answer, values, scratch.values);
+    kernels.pullChange(layer, { policy, answer, values, change: scratch.values });
   }
-  const spanning = spanningSets.length;
-  moveChoices(world, spanningSets, 0, spanning, point, steadiness, lambda, direction, scratch.q, answer);
+  moveChoices(world, spanningSets, 0, spanningSets.length, tangent);
 }
 
 /** d log p = lambda (dQ - mean dQ) + dlambda (Q - mean Q) + source, means over the answered policy. */
@@ -197,13 +176,9 @@ function moveChoices(
   sets: Uint32Array,
   from: number,
   to: number,
-  point: SweepPoint,
-  steadiness: Float64Array,
-  lambda: Float64Array,
-  direction: Direction,
-  change: Float64Array,
-  answer: Float64Array,
+  { point, steadiness, lambda, direction, scratch }: Tangent,
 ): void {
+  const { q: change, answer } = scratch;
   const { setSlot, setKind, setActor } = world;
   const kept = 1 / (1 + direction.shift);
   for (let i = from; i < to; i++) {
