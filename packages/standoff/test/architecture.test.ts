@@ -213,6 +213,48 @@ function idleAssertions(checker: ts.TypeChecker, file: ts.SourceFile): string[] 
   return idle;
 }
 
+/** A function takes no more parameters than this: what belongs together travels as a record. */
+const mostParameters = 5;
+/**
+ * How many functions take more still, by topic of the library or by program: ceilings that may only be lowered. The kernels
+ * in AssemblyScript are not counted: they take addresses, and have no records.
+ */
+const longLists: Readonly<Record<string, number>> = {
+  math: 1,
+  language: 11,
+  build: 12,
+  query: 17,
+  exchange: 3,
+  cli: 4,
+};
+
+/** Functions of a file that take too many parameters, each as `name (how many)`; signatures of types are left out. */
+function longListsIn(path: string): string[] {
+  const file = ts.createSourceFile(path, readFileSync(path, "utf8"), ts.ScriptTarget.Latest, true);
+  const found: string[] = [];
+  const visit = (node: ts.Node): void => {
+    if (ts.isFunctionLike(node) && "body" in node && node.body && node.parameters.length > mostParameters) {
+      const { name = ts.isVariableDeclaration(node.parent) ? node.parent.name : undefined } = node;
+      found.push(`${named(path)}: ${name?.getText() ?? "constructor"} (${node.parameters.length})`);
+    }
+    ts.forEachChild(node, visit);
+  };
+  visit(file);
+  return found;
+}
+
+describe("parameter lists", () => {
+  const sources = filesUnder(join(root, "packages")).filter((path) => /\/src\//.test(named(path)) && !isTest(path));
+  const roomOf = (path: string) =>
+    path.startsWith(librarySources) ? topicOf(inLibrary(path)) : named(path).split("/")[1];
+  const rooms = Map.groupBy(sources, roomOf);
+
+  test.each([...rooms])("in %s: no more over five than there were", (room, paths) => {
+    const long = paths.flatMap(longListsIn);
+    expect(long.length, `${long.join("; ")}; of these there were`).toBeLessThanOrEqual(longLists[room] ?? 0);
+  });
+});
+
 describe("the repository", () => {
   const all = ["packages", "scripts", "bench"].flatMap((folder) => filesUnder(join(root, folder)));
 
