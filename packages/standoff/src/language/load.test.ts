@@ -242,7 +242,7 @@ describe("assumptions", () => {
     expect(pace.range![1]).toBeCloseTo(3 / 30.4375, 14);
     expect(delay.range).toEqual([4 * 30.4375, 12 * 30.4375]);
     expect(start.range).toEqual([parseDay("2025-04-01"), parseDay("2025-06-01")]);
-    expect(share).toMatchObject({ value: 0.3, range: [0.1, 0.5], distribution: "beta 2 5" });
+    expect(share).toMatchObject({ value: 0.3, range: [0.1, 0.5], distribution: { kind: "beta", a: 2, b: 5 } });
   });
 });
 

@@ -24,6 +24,7 @@ import {
   elaborateClocks,
   fixedDates,
 } from "./elaborate/elaborate-clocks.ts";
+import { elaborateCorrelations } from "./elaborate/elaborate-correlations.ts";
 import { elaborateDesks } from "./elaborate/elaborate-desks.ts";
 import {
   elaborateAssumptions,
@@ -148,6 +149,7 @@ function elaborate(e: Elaboration, options: LoadOptions, hash: string): Scenario
     history: elaborateHistory(e, calendar.from, calendar.to),
     orders: elaborateOrders(e, assumptions, views),
     checks: elaborateChecks(e, calendar),
+    correlations: elaborateCorrelations(e, assumptions, odds),
     views,
     errorStake: errorStakeOf(e, assumptions, actors[0]?.lambda ?? 0),
     hash,

@@ -3,6 +3,8 @@
  * first of the three joints: `language/` makes it, `world/` compiles it, `query/` reads names and questions from it.
  * All numbers in it are in the units of `expression.ts`. Lists are in file order; an index is a place in its list.
  */
+
+import type { Distribution } from "../math/distributions.ts";
 import type { Span } from "../text/source.ts";
 import type { Expression } from "./expression/expression.ts";
 
@@ -38,6 +40,7 @@ export interface Scenario {
   readonly history: readonly HistoryItem[];
   /** Orders of preference: they hold at the stated values, and draws from the ranges in which one does not are left out. */
   readonly orders: readonly Order[];
+  readonly correlations: readonly Correlation[];
   /** Other values of assumptions in some actors' eyes: for their beliefs and their points. Nature uses the stated ones. */
   readonly views: readonly View[];
   /** Plausibility checks, reported beside the forecast and never fitted. */
@@ -125,13 +128,16 @@ export interface Assumption {
   readonly text: string; // as written
   readonly unit: string;
   readonly range: readonly [number, number] | null;
-  readonly distribution: string | null;
+  /** What draws are taken from; null where it stays: without a range, or where a setting gives its value. */
+  readonly distribution: Distribution | null;
   readonly basis: string;
   readonly evidence: readonly number[];
   readonly reviewBy: number | null;
   readonly note: string;
   /** Where the value is a prior moved by the odds of evidence: the prior. */
   readonly prior?: number;
+  /** The same: what draws of the prior are taken from; null where it stays. */
+  readonly priorDistribution?: Distribution | null;
 }
 
 /**
@@ -362,7 +368,14 @@ export interface Evidence {
   readonly mechanisms: readonly string[];
   readonly sameOriginAs: readonly string[];
   /** How much likelier it is if an assumption's event holds than if not. */
-  readonly odds: readonly { readonly assumption: string; readonly odds: number }[];
+  readonly odds: readonly EvidenceOdds[];
+}
+
+export interface EvidenceOdds {
+  readonly assumption: string;
+  readonly odds: number;
+  /** In draws they lie within this factor of the odds, either way, nine times in ten; 1: they stay. */
+  readonly factor: number;
 }
 
 export interface HistoryItem {
@@ -373,6 +386,13 @@ export interface HistoryItem {
   readonly condition: Expression | null; // seen: holds at the end of the period that contains the day
   readonly text: string;
   readonly evidence: readonly number[];
+}
+
+/** How two assumptions go together in draws: Spearman's rank correlation. */
+export interface Correlation {
+  readonly of: readonly [number, number];
+  readonly rank: number;
+  readonly span: Span;
 }
 
 /** An order of preference: expressions over assumptions alone, each worth strictly less than the one before it. */

@@ -218,6 +218,7 @@ export function smallScenario(small: SmallScenario): Scenario {
     fixedOrder: !small.alternating,
     startReversed: false,
     orders: [],
+    correlations: [],
     checks: [],
     views: [],
     payoffs: small.payoffs ?? [],

@@ -87,24 +87,6 @@ export const meaningEntries = {
     wrong: "clash: { value: 0.6, range: 0.05 to 0.4 }",
     right: "clash: { value: 0.15, range: 0.05 to 0.4 }",
   },
-  "distribution-not-understood": {
-    severity: "error",
-    title: "A distribution that cannot be read",
-    message: '"{text}" is not a distribution that the language knows',
-    expected: "beta 2 5, normal 0.2 0.05, lognormal 1 0.3 or uniform",
-    explains:
-      "`beta A B` with both above zero, `normal MEAN SD` and `lognormal MU SIGMA` with a positive second number, or `uniform` over the range.",
-    wrong: "distribution: normal 0.2",
-    right: "distribution: normal 0.2 0.05",
-  },
-  "distribution-needs-range": {
-    severity: "error",
-    title: "A uniform distribution without a range",
-    message: "a uniform distribution needs a range to lie over",
-    explains: "`uniform` spreads evenly over the assumption's `range`.",
-    wrong: "clash: { value: 0.2, distribution: uniform }",
-    right: "clash: { value: 0.2, range: 0 to 0.4, distribution: uniform }",
-  },
   "review-passed": {
     severity: "warning",
     title: "An assumption that is due for another look",

@@ -6,6 +6,7 @@ import type { Diagnostic } from "../../text/diagnostic.ts";
 import type { Span } from "../../text/source.ts";
 import { checkEntries } from "./catalogue-checks.ts";
 import { dealingEntries } from "./catalogue-dealing.ts";
+import { drawEntries } from "./catalogue-draws.ts";
 import { type CatalogueEntry, fill, type Parameters } from "./catalogue-entry.ts";
 import { meaningEntries } from "./catalogue-meaning.ts";
 import { nameEntries } from "./catalogue-names.ts";
@@ -18,6 +19,7 @@ export const catalogue = {
   ...nameEntries,
   ...meaningEntries,
   ...dealingEntries,
+  ...drawEntries,
   ...checkEntries,
   ...worldEntries,
   ...questionEntries,
@@ -32,6 +34,7 @@ export const families: readonly {
   { title: "Names and types", entries: nameEntries },
   { title: "Meaning", entries: meaningEntries },
   { title: "Offers and signals", entries: dealingEntries },
+  { title: "Distributions and correlations", entries: drawEntries },
   { title: "Orders and checks", entries: checkEntries },
   { title: "The world", entries: worldEntries },
   { title: "Questions and history", entries: questionEntries },

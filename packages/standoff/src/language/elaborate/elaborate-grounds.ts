@@ -5,6 +5,7 @@ import { parseExpression } from "../expression/parse-expression.ts";
 import { staticValue } from "../expression/static-value.ts";
 import { describeType, number, truth } from "../expression/value-types.ts";
 import type { Assumption, Evidence, HistoryItem, Question } from "../scenario.ts";
+import { distributionOf, overRange } from "./elaborate-distributions.ts";
 import { fromPrior, type WrittenOdds } from "./elaborate-odds.ts";
 import { always, type Elaboration, entriesOf, listed, type Path } from "./elaboration.ts";
 
@@ -21,19 +22,37 @@ export function elaborateAssumptions(e: Elaboration, odds: readonly WrittenOdds[
     const moving = odds.flatMap((one, index) =>
       one.odds.some(({ assumption }) => assumption === name) ? [index] : [],
     );
+    const range = entry.range === undefined ? null : rangeOf(e, entry.range, [...path, "range"], type);
+    const set = e.sources[e.value([...path, "value"]).file]?.path === "--set";
     return {
       name,
       span: e.key(path),
       ...given,
       unit: entry.unit ?? unitOf(type),
-      range: entry.range === undefined ? null : rangeOf(e, entry.range, [...path, "range"], type),
-      distribution: entry.distribution === undefined ? null : distributionOf(e, entry.distribution, path),
+      range,
+      distribution: set ? null : distributionOf(e, name, entry, { ...given, range }),
+      ...(given.prior === undefined ? {} : { priorDistribution: priorDistributionOf(e, name, entry, given.prior) }),
       basis: entry.basis,
       evidence: [...new Set([...own, ...moving])],
       reviewBy: entry["review by"] === undefined ? null : (parseDay(entry["review by"]) ?? null),
       note: entry.note ?? "",
     };
   });
+}
+
+/** What draws of a prior are taken from, before the odds move it; null where it stays. */
+function priorDistributionOf(
+  e: Elaboration,
+  name: string,
+  entry: NonNullable<Elaboration["document"]["assumptions"]>[string],
+  prior: number,
+): Assumption["distribution"] {
+  const path = ["assumptions", name, "prior range"];
+  const range = entry["prior range"] === undefined ? null : rangeOf(e, entry["prior range"], path, "number");
+  if (range === null) return null;
+  if (range[0] >= 0 && range[1] <= 1) return overRange("triangular", range, prior);
+  e.report("prior-no-chance", e.value(path), { name, text: e.text(path) });
+  return null;
 }
 
 /** The value as written, or the prior moved by the odds on it. */
@@ -120,22 +139,6 @@ function rangeOf(e: Elaboration, text: string, path: Path, type: Assumption["typ
 function rangeEnd(e: Elaboration, text: string, path: Path, type: ValueType): number | undefined {
   const expression = e.part(text.trim(), path, type);
   return expression === undefined ? undefined : staticValue(expression, nothingKnown);
-}
-
-function distributionOf(e: Elaboration, text: string, path: Path): string | null {
-  const [name, ...numbers] = text.toLowerCase().split(/\s+/);
-  const wanted = name === "uniform" ? 0 : 2;
-  const values = numbers.map(Number);
-  const bad =
-    values.length !== wanted ||
-    values.some((value) => !Number.isFinite(value)) ||
-    ((name === "beta" || name === "gamma") && values.some((value) => value <= 0)) ||
-    ((name === "normal" || name === "lognormal") && values[1] <= 0);
-  if (bad) e.report("distribution-not-understood", e.value([...path, "distribution"]), { text });
-  if (name === "uniform" && e.text([...path, "range"]) === "") {
-    e.report("distribution-needs-range", e.value([...path, "distribution"]), {});
-  }
-  return bad ? null : text.toLowerCase();
 }
 
 export function evidenceIndices(

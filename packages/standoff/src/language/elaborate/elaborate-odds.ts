@@ -2,7 +2,7 @@
 
 import { staticValue } from "../expression/static-value.ts";
 import { number } from "../expression/value-types.ts";
-import type { Assumption, Evidence } from "../scenario.ts";
+import type { Assumption, Evidence, EvidenceOdds } from "../scenario.ts";
 import { type Elaboration, entriesOf, listed, type Path } from "./elaboration.ts";
 import { oddsOn, posteriorOf } from "./odds.ts";
 
@@ -21,16 +21,17 @@ export function elaborateOdds(e: Elaboration): WrittenOdds[] {
         return [];
       }
       const odds = oddsAt(e, text, path);
-      return odds === undefined ? [] : [{ assumption, odds }];
+      return odds === undefined ? [] : [{ assumption, ...odds }];
     }),
   }));
 }
 
-/** `2 to 1`, `1 to 3`, `2`. */
-function oddsAt(e: Elaboration, text: string, path: Path): number | undefined {
-  const [left, right = "1"] = text.split(/\s+to\s+/);
-  const odds = Number(left) / Number(right);
-  if (odds > 0 && Number.isFinite(odds)) return odds;
+/** `2 to 1`, `1 to 3`, `2`, `3 to 1 give or take a factor of 1.5`. */
+function oddsAt(e: Elaboration, text: string, path: Path): Pick<EvidenceOdds, "odds" | "factor"> | undefined {
+  const [stated, within = "1"] = text.split(/\s+give\s+or\s+take\s+a\s+factor\s+of\s+/);
+  const [left, right = "1"] = stated.split(/\s+to\s+/);
+  const [odds, factor] = [Number(left) / Number(right), Number(within)];
+  if (odds > 0 && Number.isFinite(odds) && factor >= 1) return { odds, factor };
   e.report("odds-not-above-zero", e.value(path), { text });
   return undefined;
 }

@@ -19,7 +19,9 @@ export interface LedgerEntry {
   readonly items: readonly LedgerItem[];
 }
 
-type Witness = Pick<Evidence, "id" | "sameOriginAs"> & { readonly odds: readonly Evidence["odds"][number][] };
+type Witness = Pick<Evidence, "id" | "sameOriginAs"> & {
+  readonly odds: readonly Pick<Evidence["odds"][number], "assumption" | "odds">[];
+};
 
 /** For each assumption with a prior: the prior, all odds on it, and what comes out. */
 export function priorLedger(scenario: Pick<Scenario, "assumptions" | "evidence">): LedgerEntry[] {

@@ -27,7 +27,8 @@ describe("a counted frequency", () => {
     const [usual, leak] = scenario!.assumptions;
     const year = 365.25;
     expect(usual).toMatchObject({ name: "usual rate of go on", type: "rate", basis: "base rate", evidence: [0] });
-    expect(usual.distribution).toBe("gamma 3.5 40");
+    expect(usual.distribution).toMatchObject({ kind: "gamma", shape: 3.5 });
+    expect((usual.distribution as { rate: number }).rate).toBeCloseTo(40 * year, 8);
     expect(usual.value).toBeCloseTo(3.5 / 40 / year, 15);
     // Half of the tenths of chi-squared with seven degrees of freedom: 2.83311 and 12.01704.
     expect(usual.range![0] * year * 40).toBeCloseTo(2.83311 / 2, 4);

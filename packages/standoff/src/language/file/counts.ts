@@ -73,7 +73,7 @@ class Counts {
     this.found++;
     const [n, per] = [Number(seen), `per ${time[2]}`];
     const rate = (of: number) => `${of / Number(time[1])}`;
-    const end = (chance: number) => Number((gammaQuantile(n, chance) / Number(time[1])).toPrecision(6));
+    const end = (chance: number) => Number((gammaQuantile(n + 0.5, chance) / Number(time[1])).toPrecision(6));
     const { span } = count;
     const text = (written: string): LocatedEntry => ({ key: span, value: { kind: "text", span, text: written } });
     const entries = new Map<string, LocatedEntry>([

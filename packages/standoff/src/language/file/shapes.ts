@@ -288,30 +288,61 @@ const exclusive = fixed(
 );
 
 const assumption = withOneOf(
-  fixed(
-    {
-      value: expression("The number used.").optional(),
-      prior: expression("A chance before the evidence: the value is what the evidence's odds make of it.").optional(),
-      range: pattern(
-        /\bto\b/,
-        "a range such as 0.05 to 0.4",
-        "Between which values it may lie, such as `0.05 to 0.4`.",
-      ).optional(),
-      distribution: pattern(
-        /^(beta|normal|uniform|lognormal|gamma)(\s+-?[\d.]+(e-?\d+)?){0,2}$/i,
-        "a distribution such as beta 2 5, normal 0.2 0.05, uniform, lognormal 1 0.3 or gamma 3.5 40",
-        "Its distribution: `beta 2 5`, `normal 0.2 0.05`, `uniform`, `lognormal 1 0.3`, `gamma 3.5 40` (shape and rate).",
-      ).optional(),
-      unit: words("Its unit, in words.").optional(),
-      basis: choice(["measured", "base rate", "estimated", "judgement", "convention"], "What kind of ground it has."),
-      evidence: evidenceList.optional(),
-      "review by": date("A day by which to look at it again.").optional(),
-      note: words("Why this value.").optional(),
-    },
-    "A named number.",
+  withNeed(
+    fixed(
+      {
+        value: expression("The number used.").optional(),
+        prior: expression("A chance before the evidence: the value is what the evidence's odds make of it.").optional(),
+        range: pattern(
+          /\bto\b/,
+          "a range such as 0.05 to 0.4",
+          "Between which values it may lie, such as `0.05 to 0.4`.",
+        ).optional(),
+        "prior range": pattern(
+          /\bto\b/,
+          "a range of chances such as 0.3 to 0.6",
+          "Between which chances the prior may lie; draws move each by the odds.",
+        ).optional(),
+        distribution: z
+          .union([
+            pattern(
+              /^(uniform|triangular|pert|beta|gamma|normal|lognormal)(\s|$)/i,
+              "a distribution such as uniform, triangular 1 2 4, pert 1 2 4, beta 2 5, gamma 3.5 40, normal 0.2 0.05 or lognormal 1 0.3",
+              "`uniform`, `triangular` or `pert` over the range; or with numbers: `uniform 1 4`, `triangular 1 2 4`, `pert 1 2 4`, `beta 2 5`, `gamma 3.5 40` (shape and rate), `normal 0.2 0.05`, `lognormal 1 0.3`.",
+            ),
+            chances(z.string(), "Values with their chances; `rest` takes what is left."),
+          ])
+          .meta({
+            description:
+              "What draws are taken from; a bare range is triangular with its mode at the value. A family with its numbers, or a map of values with chances.",
+          })
+          .optional(),
+        unit: words("Its unit, in words.").optional(),
+        basis: choice(["measured", "base rate", "estimated", "judgement", "convention"], "What kind of ground it has."),
+        evidence: evidenceList.optional(),
+        "review by": date("A day by which to look at it again.").optional(),
+        note: words("Why this value.").optional(),
+      },
+      "A named number.",
+    ),
+    { "prior range": "prior" },
   ),
   ["value", "prior"],
   true,
+);
+
+const correlation = fixed(
+  {
+    between: list(name, "Two assumptions that are drawn.").length(2, { error: "two assumptions" }),
+    rank: pattern(
+      /^-?(0|1|0?\.\d+)$/,
+      "a rank correlation between -1 and 1, such as 0.6",
+      "Spearman's rank correlation, between -1 and 1.",
+    ),
+    evidence: evidenceList.optional(),
+    note: words("Why they go together.").optional(),
+  },
+  "Two assumptions that go together in draws.",
 );
 
 const evidence = fixed(
@@ -329,9 +360,9 @@ const evidence = fixed(
     odds: namedBy(
       name,
       pattern(
-        /^\d+(\.\d+)?(\s+to\s+\d+(\.\d+)?)?$/,
-        "odds such as 2 to 1",
-        "How much likelier it is if the assumption's event holds than if not: `2 to 1`.",
+        /^\d+(\.\d+)?(\s+to\s+\d+(\.\d+)?)?(\s+give\s+or\s+take\s+a\s+factor\s+of\s+\d+(\.\d+)?)?$/,
+        "odds such as 2 to 1, or 2 to 1 give or take a factor of 1.5",
+        "How much likelier it is if the assumption's event holds than if not: `2 to 1`. With `give or take a factor of 1.5` draws lie within it nine times in ten.",
       ),
       "Odds on assumptions that have a `prior`.",
     ).optional(),
@@ -445,6 +476,7 @@ export const scenarioShape = fixed(
       "Other values of assumptions in one actor's view.",
     ).optional(),
     orders: namedBy(label, order, "Orders of preference that hold in every draw.").optional(),
+    correlations: list(correlation, "Assumptions that go together in draws.").optional(),
     checks: namedBy(label, plausibilityCheck, "Base rates and stated beliefs to hold the forecast against.").optional(),
     questions: namedBy(label, question, "Questions to answer.").optional(),
     history: list(historyItem, "What has been observed, in order of date.").optional(),

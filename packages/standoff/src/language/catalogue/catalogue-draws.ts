@@ -1,0 +1,75 @@
+/** Catalogue, draws: what is said of assumptions' distributions and correlations. */
+import type { Family } from "./catalogue-entry.ts";
+
+export const drawEntries = {
+  "distribution-not-understood": {
+    severity: "error",
+    title: "A distribution that cannot be read",
+    message: '"{text}" is not a distribution that the language knows',
+    expected: "uniform, triangular 1 2 4, pert 1 2 4, beta 2 5, gamma 3.5 40, normal 0.2 0.05 or lognormal 1 0.3",
+    explains:
+      "`uniform`, `triangular` and `pert` stand alone, over the range, or with numbers in ascending order: the ends, and for the last two the likeliest value between them. `beta A B` (of a plain number) and `gamma SHAPE RATE` have both above zero, `normal MEAN SD` and `lognormal MU SIGMA` a positive second number. The numbers are in the unit of the value, or in one written behind them. A value of another kind than a date has no dates among its numbers.",
+    wrong: "distribution: normal 0.2",
+    right: "distribution: normal 0.2 0.05",
+  },
+  "distribution-needs-range": {
+    severity: "error",
+    title: "A distribution without a range",
+    message: '"{kind}" without numbers needs a range to lie over',
+    explains:
+      "`uniform` alone spreads evenly over the assumption's `range`; `triangular` and `pert` rise to the value and fall from there.",
+    wrong: "clash: { value: 0.2, distribution: uniform }",
+    right: "clash: { value: 0.2, range: 0 to 0.4, distribution: uniform }",
+  },
+  "distribution-outside-range": {
+    severity: "error",
+    title: "A distribution that has nothing in its range",
+    message: 'nothing of "{text}" lies within the range {range}',
+    explains: "The range cuts a normal or log-normal distribution: values outside it are never drawn.",
+    wrong: "clash: { value: 0.2, range: 0.1 to 0.4, distribution: normal 20 0.05 }",
+    right: "clash: { value: 0.2, range: 0.1 to 0.4, distribution: normal 0.2 0.05 }",
+  },
+  "distribution-chances": {
+    severity: "error",
+    title: "Chances of values that do not sum to one",
+    message: "each value needs a chance, and together these must be one, not {sum}",
+    explains: "A discrete distribution names plain values with their chances; one of them may be `rest`.",
+    wrong: "distribution: { 1: 0.2, 2: 0.5 }",
+    right: "distribution: { 1: 0.2, 2: 0.5, 4: rest }",
+  },
+  "correlation-of-nothing": {
+    severity: "error",
+    title: "A correlation of an assumption that is not drawn",
+    message: '"{name}" has neither a range nor a distribution: it is the same in every draw',
+    explains: "Only what changes from draw to draw can go together with something else. Give it a `range`.",
+    wrong: "wages: { value: 8 }\ncorrelations: [{ between: [wages, orders], rank: 0.6 }]",
+    right: "wages: { value: 8, range: 4 to 14 }",
+  },
+  "correlation-twice": {
+    severity: "error",
+    title: "A correlation that is said already",
+    message: 'the correlation of "{a}" and "{b}" is said already',
+    explains: "A pair of different assumptions stands once, in either order; one with itself is always one.",
+    wrong: "correlations: [{ between: [wages, wages], rank: 0.6 }]",
+    right: "correlations: [{ between: [wages, orders], rank: 0.6 }]",
+  },
+  "correlation-outside": {
+    severity: "error",
+    title: "A rank correlation that cannot be",
+    message: "{rank} is not between -1 and 1",
+    explains:
+      "A rank correlation lies between -1 and 1. Where two assumptions always move together, make one of them an expression of the other.",
+    wrong: "rank: 1",
+    right: "rank: 0.9",
+  },
+  "correlation-impossible": {
+    severity: "error",
+    title: "Correlations that cannot be together",
+    message: "these correlations cannot hold all at once: their matrix is not positive definite",
+    explains:
+      "If one thing goes with a second and the second with a third, the first and the third cannot go against each other just as much. Pairs that are not named count as uncorrelated.",
+    wrong: "correlations: [{ between: [a, b], rank: 0.9 }, { between: [b, c], rank: 0.9 }]",
+    right:
+      "correlations: [{ between: [a, b], rank: 0.9 }, { between: [b, c], rank: 0.9 }, { between: [a, c], rank: 0.8 }]",
+  },
+} as const satisfies Family;
