@@ -1,4 +1,5 @@
 /** The real files, streams and terminal, for `Outside`. Writes are synchronous: what is written before an exit arrives. */
+import { createHash } from "node:crypto";
 import {
   existsSync,
   fstatSync,
@@ -11,7 +12,7 @@ import {
   writeSync,
 } from "node:fs";
 import { createRequire } from "node:module";
-import { availableParallelism, totalmem } from "node:os";
+import { availableParallelism, homedir, totalmem } from "node:os";
 import { basename, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Refused } from "standoff";
@@ -19,6 +20,7 @@ import { typedCommand } from "./next-command.ts";
 import { CannotWrite, ClosedPipe, type Outside } from "./outside.ts";
 import { decodeText, readBytes } from "./read-bytes.ts";
 import { attempt, type OnTemporary, OutputDoor, reason } from "./save-file.ts";
+import { version } from "./version.ts";
 
 /** Larger files are not scenarios. */
 const largestScenario = 16 * 2 ** 20;
@@ -100,7 +102,9 @@ export function nodeOutside(around: Surroundings): Outside {
     saveFile: (path, pieces) => door.save(path, pieces),
     makeFolder: (path) => attempt(`make the folder ${path}`, () => mkdirSync(path, { recursive: true })),
     patterns,
-    schema: () => readFileSync(createRequire(import.meta.url).resolve("standoff/standoff.schema.json"), "utf8"),
+    schema: () => readFileSync(librarySchema(), "utf8"),
+    engine: () => engineOf(dirname(librarySchema())),
+    cacheFolder: cacheFolder(around.environment),
     cwd: around.cwd,
     typed: typedCommand({ script: "", ...around }),
     library,
@@ -123,6 +127,30 @@ function patterns(): ReadonlyMap<string, string> {
   const ending = ".standoff.yaml";
   const files = readdirSync(folder).filter((file) => file.endsWith(ending));
   return new Map(files.sort().map((file) => [basename(file, ending), readFileSync(join(folder, file), "utf8")]));
+}
+
+function librarySchema(): string {
+  return createRequire(import.meta.url).resolve("standoff/standoff.schema.json");
+}
+
+/** By the files that run: the sources in the repository, else what was built of them. */
+function engineOf(library: string): string {
+  const digest = createHash("sha256");
+  const folder = join(library, import.meta.url.endsWith(".ts") ? "src" : "dist");
+  const files = readdirSync(folder, { recursive: true, encoding: "utf8" })
+    .filter((name) => /(?<!\.test|\.d)\.[jt]s$/.test(name))
+    .sort();
+  for (const name of files)
+    digest
+      .update(name.replaceAll("\\", "/"))
+      .update("\0")
+      .update(readFileSync(join(folder, name)));
+  return `${version}+${digest.digest("hex").slice(0, 12)}`;
+}
+
+/** By the XDG base directories, and their like on Windows. */
+function cacheFolder({ XDG_CACHE_HOME, LOCALAPPDATA }: Surroundings["environment"]): string {
+  return join(XDG_CACHE_HOME || LOCALAPPDATA || join(homedir(), ".cache"), "standoff");
 }
 
 /** https://no-color.org: NO_COLOR with any text turns colour off; FORCE_COLOR turns it on without a terminal. */

@@ -28,6 +28,10 @@ export interface Outside {
   readonly schema: () => string;
   /** Scenarios to start from: text by name, in alphabetical order. */
   readonly patterns: () => ReadonlyMap<string, string>;
+  /** Which library computes: its version and a digest of its files, so that what two of them computed is never mixed. */
+  readonly engine: () => string;
+  /** Where work may be kept that can be done again. */
+  readonly cacheFolder: string;
   readonly cwd: string;
   /** The words that start this command, as the user typed them: `standoff`, `npx standoff`. */
   readonly typed: string;

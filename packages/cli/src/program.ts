@@ -64,6 +64,12 @@ const verbs: readonly Verb[] = [
     load: () => import("./verbs/steps.ts"),
   },
   {
+    name: "study",
+    takes: "<scenario|run|merge> [of]",
+    says: "means and bands over draws from all ranges; in parts with run SCENARIO and merge FOLDER",
+    load: () => import("./verbs/study.ts"),
+  },
+  {
     name: "export",
     takes: "<scenario>",
     says: "tables of the forecast, strategies, beliefs, paths or the world, with a manifest",

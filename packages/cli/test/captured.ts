@@ -32,6 +32,10 @@ export interface Setting {
   readonly worthThreads?: number;
   /** Bytes that a command may use where --memory says nothing. */
   readonly memory?: number;
+  /** See `Outside`. */
+  readonly signals?: Int32Array;
+  /** Told of each file that is written. */
+  readonly onSaved?: (path: string) => void;
   /** Stops reading after so many writes, as `| head` does. */
   readonly readerLeaves?: number;
 }
@@ -75,14 +79,17 @@ export async function run(args: readonly string[], setting: Setting = {}): Promi
     saveFile: (path, pieces) => {
       const whole = pieces instanceof Uint8Array ? new TextDecoder("latin1").decode(pieces) : [...pieces].join("");
       written.set(path, whole);
+      setting.onSaved?.(path);
     },
     makeFolder: () => {},
     typed: setting.typed ?? "standoff",
+    cacheFolder: "/cache",
     columns: setting.columns ?? 80,
     color: setting.color ?? false,
     live: setting.live ?? false,
     elapsed: () => (time += 150),
     processors: 1,
+    ...(setting.signals === undefined ? {} : { signals: setting.signals }),
     memory: setting.memory ?? 2 ** 31,
     startCrew: (size) => {
       threads += size;

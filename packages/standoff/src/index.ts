@@ -1,7 +1,7 @@
 /**
  * The face of the library: every public name, in the order of the story: load, build, price, solve, ask, forecast, explain,
  * write. Programs import from here and from the named doors beside it (`standoff/solve`, `standoff/exchange`,
- * `standoff/wire`, `standoff/text`); nothing deeper is public.
+ * `standoff/study`, `standoff/wire`, `standoff/text`); nothing deeper is public.
  */
 
 // ---- Build: the scenario becomes a world of states and edges ----
@@ -52,6 +52,7 @@ export {
   points,
   ribbonNote,
   ribbonRange,
+  span,
 } from "./query/notes.ts";
 export type { HeldOtherwise, UnknownMove } from "./query/own-eyes.ts";
 export type { Answer, AskedQuestion } from "./query/questions/question.ts";

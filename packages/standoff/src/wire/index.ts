@@ -11,6 +11,16 @@ export type { Result, Told, ToMember } from "./messages.ts";
 export { browserPort, nodePort, pauseOver } from "./ports.ts";
 export { session } from "./session.ts";
 export type { SessionKinds } from "./session-kinds.ts";
-export { noTasks, performRun, type RunOrder, type RunReply, type SolveOrder, type Tasks, tasks } from "./tasks.ts";
+export {
+  type DrawOrder,
+  noTasks,
+  performDraw,
+  performRun,
+  type RunOrder,
+  type RunReply,
+  type SolveOrder,
+  type Tasks,
+  tasks,
+} from "./tasks.ts";
 export { readerOf, type Texts, textsOf } from "./texts.ts";
 export { type Border, twin } from "./twin.ts";

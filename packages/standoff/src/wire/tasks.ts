@@ -3,7 +3,7 @@
  * done. Worlds are read where they are, in memory that threads share, and large arrays are handed over, not copied: these messages are
  * for structured cloning, not for JSON.
  */
-import type { LoadOptions } from "../language/load.ts";
+import { type LoadOptions, loadScenario } from "../language/load.ts";
 import type { Scenario } from "../language/scenario.ts";
 import type { Forecast } from "../query/forecast.ts";
 import { canBe, type NewsChoice, type NewsTaken } from "../query/history/news.ts";
@@ -12,6 +12,9 @@ import { type Attempted, buildScenario, type RunOptions, solveScenario, solvingA
 import { solveEquilibrium } from "../solve/equilibrium.ts";
 import { type Attempt, tryStarts } from "../solve/several.ts";
 import type { Certificate, Solved, SolveOptions, SolveResult } from "../solve/solution.ts";
+import { datesOf } from "../study/answers.ts";
+import { type DrawResult, solveDraw } from "../study/draw.ts";
+import type { Point } from "../study/sample.ts";
 import { worldFromBuffer } from "../world/world.ts";
 import type { Board } from "./caller.ts";
 import type { Done, Hands, Trade } from "./member.ts";
@@ -24,6 +27,8 @@ export interface Tasks {
   readonly run: { readonly order: RunOrder; readonly news: Stage; readonly reply: RunReply };
   /** Some of the random starts of a search for several equilibria. Told: each that has been tried. */
   readonly search: { readonly order: SearchOrder; readonly news: null; readonly reply: readonly Attempt[] };
+  /** One draw of a study. */
+  readonly draw: { readonly order: DrawOrder; readonly news: null; readonly reply: DrawResult };
 }
 
 export interface SolveOrder {
@@ -52,6 +57,17 @@ export interface SearchOrder {
   readonly seed: number;
   readonly from: number;
   readonly to: number;
+}
+
+export interface DrawOrder {
+  readonly texts: Texts;
+  readonly options: LoadOptions;
+  readonly news: NewsChoice;
+  /** null: the stated values. */
+  readonly point: Point | null;
+  readonly maxBytes: number;
+  /** As a `SolveOrder`'s. */
+  readonly stop: Int32Array;
 }
 
 export type RunReply = Attempted &
@@ -84,12 +100,13 @@ export type SolveNews =
   | { readonly kind: "first figures"; readonly first: Solved }
   | { readonly kind: "certificate"; readonly scale: number; readonly certificate: Certificate };
 
-export const noTasks = (): Board<Tasks> => ({ solve: new Map(), run: new Map(), search: new Map() });
+export const noTasks = (): Board<Tasks> => ({ solve: new Map(), run: new Map(), search: new Map(), draw: new Map() });
 
 export const tasks: Trade<Tasks> = {
   solve: performSolve,
   run: (order, { tell }) => ({ reply: performRun(order, tell) }),
   search: performSearch,
+  draw: (order) => ({ reply: performDraw(order) }),
 };
 
 function performSolve(
@@ -164,4 +181,17 @@ function performSearch({ world, seed, from, to }: SearchOrder, { tell }: Hands<n
   }
   const found = attempts.flatMap(({ logPolicy }) => (logPolicy === null ? [] : [logPolicy]));
   return { reply: attempts, given: buffers(found) };
+}
+
+/** `cancelled` is looked at besides the order's own `stop`. */
+export function performDraw(
+  { texts, options, news, point, maxBytes, stop }: DrawOrder,
+  cancelled: () => boolean = () => false,
+): DrawResult {
+  const readFile = readerOf(texts);
+  const { scenario: stated } = loadScenario(texts.main, readFile, options);
+  if (stated === undefined) throw new Error(`a draw of a faulty scenario, ${texts.main}`);
+  const ended = () => Atomics.load(stop, 0) !== 0 || cancelled();
+  const common = { path: texts.main, readFile, options, news, stated, dates: datesOf(stated), maxBytes };
+  return solveDraw({ ...common, cancelled: ended }, point);
 }

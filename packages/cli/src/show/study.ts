@@ -1,0 +1,194 @@
+/** A study as a page of text, and as JSON: means with their sampling errors, bands, and what they go with. */
+import { percent, readable, span } from "standoff";
+import type { Averaged, OutcomeStudy, QuestionStudy, Study } from "standoff/study";
+import type { StudyManifest } from "../study-folder.ts";
+import { hanging, table, wrap } from "./layout.ts";
+import type { Paint } from "./paint.ts";
+import { dayOf, longDate } from "./plot.ts";
+
+/** Draws of equal weight below which news leaves too few to go by. */
+const FEWEST = 10;
+/** Shares of variance below this are not listed, nor more than so many of them. */
+const LEAST_SHARE = 0.05;
+const MOST_SHARES = 4;
+
+export function studyPage(study: Study, manifest: StudyManifest, width: number, paint: Paint): string {
+  const sections = [
+    headLines(study, manifest, width, paint),
+    outcomeLines(study, manifest, width, paint),
+    ...groupLines(study, width, paint),
+    ...questionLines(study, width, paint),
+    shareLines(study, width, paint),
+    closingLines(study, width, paint),
+  ];
+  return `${sections.map((lines) => lines.join("\n")).join("\n\n")}\n`;
+}
+
+function headLines(
+  { draws, effective, lost }: Study,
+  { plan, seed }: StudyManifest,
+  width: number,
+  paint: Paint,
+): string[] {
+  const { asOf, from, to } = plan.calendar;
+  const counts = [
+    `${draws.solved} draws with the seed ${seed}`,
+    ...(draws.refused > 0 ? [`${draws.refused} refused by the orders of preference`] : []),
+    ...(draws.lost > 0 ? [`${draws.lost} lost`] : []),
+  ];
+  const few = effective < draws.solved - 1e-9;
+  return [
+    ...wrap(plan.title, width).map(paint.heading),
+    `as of ${longDate(dayOf(asOf))}; ${longDate(dayOf(from))} to ${longDate(dayOf(to))}`,
+    ...(plan.caveat === "" ? [] : wrap(plan.caveat, width).map(paint.warning)),
+    ...wrap(`${counts.join(", ")}.`, width),
+    ...(few
+      ? wrap(`Weighed by how likely each made the news they tell as much as ${effective.toFixed(1)} draws.`, width)
+      : []),
+    ...(effective < FEWEST ? wrap("That is too few to go by: take more draws.", width).map(paint.error) : []),
+    ...(lost.length > 0
+      ? wrap(`The first lost, draw ${lost[0].draw + 1}: ${lost[0].why}`, width).map(paint.warning)
+      : []),
+  ];
+}
+
+const columns = (first: string) => [
+  { title: first, align: "left" as const, gives: true },
+  { title: "mean", align: "right" as const },
+  { title: "error", align: "right" as const },
+  { title: "band", align: "right" as const },
+  { title: "stated", align: "right" as const },
+  { title: "habit", align: "right" as const },
+];
+
+function outcomeLines({ outcomes }: Study, { plan }: StudyManifest, width: number, paint: Paint): string[] {
+  const rows = outcomes.map((one) => [one.name, ...cells(one, percentText)]);
+  return table(columns(`by ${longDate(dayOf(plan.calendar.to))}`), rows, width, paint.faint);
+}
+
+function groupLines({ exclusive, outcomes }: Study, width: number, paint: Paint): string[][] {
+  if (exclusive.length === 0) return [];
+  return [
+    exclusive.flatMap(({ name, outcomes: of, none, overlap }) => {
+      const parts = of.map(
+        (outcome) => `${outcome} ${percentText(outcomes.find((one) => one.name === outcome)?.mean ?? null)}`,
+      );
+      const rest = (none ?? 0) > 1e-9 ? [`none of these ${percentText(none)}`] : [];
+      const both = (overlap ?? 0) > 1e-9 ? [paint.warning(`  two of them together: ${percentText(overlap)}`)] : [];
+      return [...hanging(`${name}: `, [...parts, ...rest].join(", "), width), ...both];
+    }),
+  ];
+}
+
+function questionLines({ questions }: Study, width: number, paint: Paint): string[][] {
+  if (questions.length === 0) return [];
+  const rows = questions.map((one) => [one.name, ...cells(one, textOf(one))]);
+  return [table(columns("questions"), rows, width, paint.faint)];
+}
+
+type Text = (value: number | null) => string;
+
+const percentText: Text = (value) => (value === null ? "-" : percent(value));
+const plainText: Text = (value) => (value === null ? "-" : readable(value));
+const daysText: Text = (value) => (value === null ? "-" : `${value.toFixed(value >= 10 ? 0 : 1)} days`);
+
+const textOf = ({ kind }: QuestionStudy) =>
+  ({ probability: percentText, expectation: plainText, "days until": daysText })[kind];
+
+function cells({ mean, error, band, stated, habit, interval }: Averaged, text: Text): string[] {
+  const shown = interval === undefined ? text(mean) : span(bare(text(interval[0])), bare(text(interval[1])));
+  return [shown, errorText(error, text), bandText(band, text), text(stated), text(habit)];
+}
+
+const bare = (text: string) => text.replace(/ (%|days)$/, "");
+
+function errorText(error: number | null, text: Text): string {
+  if (error === null) return "-";
+  if (text === percentText) return `±${(100 * error).toFixed(1)}`;
+  return `±${error.toPrecision(2)}`;
+}
+
+function bandText(band: Averaged["band"], text: Text): string {
+  return band === null ? "-" : span(bare(text(band[0])), bare(text(band[2])));
+}
+
+/** What each answer goes with in the draws. */
+function shareLines({ outcomes, questions }: Study, width: number, paint: Paint): string[] {
+  const told = [...outcomes, ...questions].flatMap((one) => {
+    const most = one.shares.filter(([, share]) => share >= LEAST_SHARE).slice(0, MOST_SHARES);
+    if (most.length === 0) return [];
+    const rest = one.linear < 0.95 ? `; the rest ${percent(1 - one.linear)}` : "";
+    const text = most.map(([name, share]) => `${name} ${percent(share)}`).join(", ") + rest;
+    return hanging(`  ${one.name}: `, text, width);
+  });
+  return [paint.heading("What it rests on") + paint.faint("  linear shares of the variance over the draws"), ...told];
+}
+
+function closingLines({ draws }: Study, width: number, paint: Paint): string[] {
+  const lost = draws.lost === 0 ? "" : " With lost draws a mean is given as the interval with these at 0 and at 1.";
+  const notes = [
+    `Mean: over the draws from the ranges given.${lost} Error: half of the 95 per cent interval that independent samples leave of the mean, in points; more draws make it smaller. Band: from the 10 to the 90 per cent point of the draws, no confidence interval. Stated: at the stated values. Habit: what usual frequencies alone foretell, over the same draws.`,
+    "Every probability holds in this model, given these ranges: values that we attribute, not endorse.",
+  ];
+  return notes.flatMap((note) => wrap(note, width)).map(paint.faint);
+}
+
+export function studyJson(study: Study, { plan, seed, engine, settings, news }: StudyManifest, key: string) {
+  return {
+    status: "studied",
+    scenario: { title: plan.title, hash: plan.scenarioHash, caveat: plan.caveat },
+    calendar: plan.calendar,
+    settings,
+    says: "Averages over draws in this model, given its ranges: values that we attribute, not endorse.",
+    study: key,
+    engine,
+    seed,
+    news,
+    draws: study.draws,
+    effective: study.effective,
+    lost: study.lost.map(({ draw, why }) => ({ draw: draw + 1, why })),
+    outcomes: Object.fromEntries(study.outcomes.map((one) => [one.name, outcomeJson(one)])),
+    exclusive: study.exclusive,
+    questions: study.questions.map(questionJson),
+  };
+}
+
+function outcomeJson(one: OutcomeStudy) {
+  const { mean, error, band, habit, stated, interval, shares, linear, errorShare } = one;
+  return {
+    byEnd: stated,
+    byDate: one.statedByDate,
+    mean: { byEnd: mean, byDate: one.meanByDate, error, ...(interval === undefined ? {} : { interval }) },
+    band: { byEnd: band, byDate: one.bandByDate },
+    habit,
+    errorShare,
+    shares: { linear, of: shares },
+  };
+}
+
+function questionJson({
+  name,
+  ask,
+  kind,
+  stated,
+  mean,
+  error,
+  band,
+  habit,
+  given,
+  interval,
+  shares,
+  linear,
+}: QuestionStudy) {
+  return {
+    name,
+    ask,
+    kind,
+    value: stated,
+    mean: { value: mean, error, ...(interval === undefined ? {} : { interval }) },
+    band,
+    habit,
+    given,
+    shares: { linear, of: shares },
+  };
+}

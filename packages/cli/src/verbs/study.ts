@@ -1,0 +1,211 @@
+/**
+ * `standoff study`: a scenario over draws of all that is not known of it. `study SCENARIO` does all of it here; `study run SCENARIO --shard
+ * I/N --out FOLDER` solves one part of the draws, on any machine, and `study merge FOLDER` reduces what all parts left.
+ */
+import { join, resolve } from "node:path";
+import type { NewsChoice } from "standoff";
+import { type DrawRecord, openStudy, type Point, readSeed, reduceStudy, USUAL_SEED } from "standoff/study";
+import { textsOf } from "standoff/wire";
+import { solveDraws } from "../draws.ts";
+import { ExitCode, Stop } from "../exit-code.ts";
+import { type Grammar, option } from "../grammar.ts";
+import { commonOptions, type NewsOptions, newsOptions, type ThreadOptions, wholeNumber } from "../options.ts";
+import type { Outside } from "../outside.ts";
+import { progressOn } from "../progress.ts";
+import { bytesAllowed, type Call, callOf, loadOptions, reader, stopFaulty, stopping } from "../run.ts";
+import { printJson } from "../show/json.ts";
+import { newsChoice } from "../show/news.ts";
+import { paintFor } from "../show/paint.ts";
+import { studyJson, studyPage } from "../show/study.ts";
+import { keyOf, type Place, StudyFolder, type StudyManifest } from "../study-folder.ts";
+
+export const grammar: Grammar = {
+  examples: [
+    "standoff study labour-strike --draws 16          means and bands over draws from the ranges",
+    "standoff study labour-strike --draws 16 --seed quiet-harbour-lamp --json",
+  ],
+  options: [
+    ...commonOptions,
+    ...newsOptions,
+    option("--draws <number>", "how many draws; a multiple of 4, or of 8 from 256 on", { read: drawsOf, standard: 64 }),
+    option("--seed <words>", "three words that say which draws: the same words, the same draws", {
+      standard: USUAL_SEED,
+    }),
+    option("--stated-steadiness", "everyone as steady as stated in every draw"),
+    option("--shard <part>", "with run: which part of the draws, as in 2/8 (parts count from 1)", { standard: "1/1" }),
+    option(
+      "--out <folder>",
+      "where finished draws are kept, and found again; by default among the user's cached files",
+    ),
+    option("--reversed", "start with the turns in reversed order"),
+    option("--threads <number>", "how many threads may compute; the results are the same", { read: wholeNumber }),
+    option("--progress <form>", "tell on stderr how far it is, one JSON object a line", { choices: ["json"] }),
+  ],
+  run: study,
+};
+
+interface StudyOptions extends ThreadOptions, NewsOptions {
+  readonly draws: number;
+  readonly seed: string;
+  readonly statedSteadiness?: boolean;
+  readonly shard: string;
+  readonly out?: string;
+}
+
+const MOST_DRAWS = 65_536;
+
+function drawsOf(text: string): number {
+  const draws = Number(text);
+  if (Number.isInteger(draws) && draws >= 4 && draws <= MOST_DRAWS) return draws;
+  throw new Stop(ExitCode.usage, `--draws takes a whole number from 4 to ${MOST_DRAWS}, not "${text}"`);
+}
+
+function study(
+  outside: Outside,
+  what: string,
+  of: string | undefined,
+  options: StudyOptions,
+): Promise<number> | number {
+  if (of === undefined) return studyWhole(outside, what, options);
+  if (what === "run") return runShard(outside, of, options);
+  if (what === "merge") return merge(outside, of, options);
+  throw new Stop(ExitCode.usage, `study takes a scenario, or "run SCENARIO", or "merge FOLDER", not "${what} ${of}"`);
+}
+
+async function studyWhole(outside: Outside, name: string, options: StudyOptions): Promise<number> {
+  const opened = open(outside, name, options);
+  const path =
+    options.out === undefined
+      ? join(outside.cacheFolder, "studies", keyOf(opened.manifest))
+      : resolve(outside.cwd, options.out);
+  const folder = StudyFolder.begin(outside, path, opened.manifest);
+  const all = [-1, ...opened.points.keys()];
+  await solve(outside, opened, folder, all, options);
+  return tell(outside, folder, options);
+}
+
+async function runShard(outside: Outside, name: string, options: StudyOptions): Promise<number> {
+  const [part, parts] = shardOf(options.shard);
+  if (options.out === undefined)
+    throw new Stop(ExitCode.usage, "study run needs --out FOLDER, where the draws are kept");
+  const opened = open(outside, name, options);
+  const folder = StudyFolder.begin(outside, resolve(outside.cwd, options.out), opened.manifest);
+  const own = [-1, ...opened.points.keys()].filter((place) => (place + 1) % parts === part - 1);
+  const before = own.filter((place) => folder.has(place)).length;
+  await solve(outside, opened, folder, own, options);
+  const counts = { study: folder.key, shard: options.shard, draws: own.length, solvedBefore: before };
+  if (options.json) outside.writeOut(printJson({ status: "shard solved", ...counts }));
+  else
+    outside.writeOut(
+      `Part ${options.shard} of the study ${folder.key} stands in ${options.out}: ${own.length} draws.\n`,
+    );
+  return ExitCode.ok;
+}
+
+/** `2/8`: part and number of parts. */
+function shardOf(text: string): [number, number] {
+  const match = /^(\d{1,5})\/(\d{1,5})$/.exec(text);
+  const [part, parts] = [Number(match?.[1]), Number(match?.[2])];
+  if (part >= 1 && part <= parts) return [part, parts];
+  throw new Stop(ExitCode.usage, `--shard takes a part and the number of parts, as in 2/8, not "${text}"`);
+}
+
+function merge(outside: Outside, folder: string, options: StudyOptions): number {
+  return tell(outside, StudyFolder.open(outside, resolve(outside.cwd, folder)), options);
+}
+
+/** A study as the options want it, checked; its points are the same wherever it is opened. */
+interface Opened {
+  readonly call: Call;
+  readonly manifest: StudyManifest;
+  readonly points: readonly Point[];
+  readonly news: NewsChoice;
+}
+
+function open(outside: Outside, name: string, options: StudyOptions): Opened {
+  const words = readSeed(options.seed);
+  if ("says" in words) throw new Stop(ExitCode.usage, `--seed ${options.seed}: ${words.says}`);
+  const call = callOf(outside, name, options);
+  const { path } = call;
+  const settings = { ...loadOptions(options), reversed: options.reversed === true };
+  const steadiness = options.statedSteadiness !== true;
+  const wishes = { options: settings, seed: options.seed, draws: options.draws, steadiness };
+  const opened = openStudy(path, reader(call), wishes);
+  if (opened.status === "faulty") return stopFaulty(call, opened);
+  if (opened.status === "orders refuse") {
+    const { accepted, tried } = opened;
+    throw new Stop(
+      ExitCode.faulty,
+      `the orders of preference refuse nearly all draws: ${accepted} of ${tried} points keep to them; the ranges contradict the orders`,
+    );
+  }
+  const news = newsChoice(opened.scenario, options);
+  const manifest: StudyManifest = {
+    engine: outside.engine(),
+    seed: options.seed
+      .trim()
+      .toLowerCase()
+      .split(/[-\s]+/)
+      .join("-"),
+    settings: {
+      set: { ...options.set },
+      step: options.step ?? null,
+      reversed: settings.reversed,
+      steadiness: steadiness ? "drawn" : "stated",
+    },
+    news,
+    plan: opened.plan,
+  };
+  return { call, manifest, points: opened.points, news };
+}
+
+/** Solves what is missing of some draws, or stops where the work is ended before: what stands is kept. */
+async function solve(
+  outside: Outside,
+  { call, points, news }: Opened,
+  folder: StudyFolder,
+  places: readonly Place[],
+  options: StudyOptions,
+): Promise<void> {
+  const progress = progressOn(outside, options);
+  const order = {
+    texts: textsOf(call.path, reader(call)),
+    options: { ...loadOptions(options), reversed: options.reversed === true },
+    news,
+    maxBytes: bytesAllowed(outside, options),
+    stop: outside.signals,
+  };
+  Atomics.store(outside.signals, 1, 1); // an interrupt waits for the word on what is kept
+  const cancelled = stopping(outside, options);
+  const threads = options.threads ?? outside.processors;
+  const done = await solveDraws(outside, { folder, places, points, order, threads, progress, cancelled });
+  progress.done();
+  Atomics.store(outside.signals, 1, 0);
+  if (done) return;
+  const kept = places.filter((place) => folder.has(place)).length;
+  throw new Stop(
+    ExitCode.interrupted,
+    `${kept} of ${places.length} draws stand, kept in ${folder.path}; the same command goes on from there`,
+  );
+}
+
+/** Reduces what a folder holds, and tells it; or names what is wrong with it. */
+function tell(outside: Outside, folder: StudyFolder, options: StudyOptions): number {
+  const { plan } = folder.manifest;
+  const read = [-1, ...Array(plan.asked).keys()].map((place) => folder.read(place));
+  const faults = read.flatMap((one) => ("fault" in one ? [one.fault] : []));
+  if (faults.length > 0) {
+    if (options.json) outside.writeOut(printJson({ status: "incomplete", study: folder.key, faults }));
+    const more = faults.length > 10 ? `\nand ${faults.length - 10} more` : "";
+    throw new Stop(ExitCode.faulty, `${folder.path}: ${faults.slice(0, 10).join("\n")}${more}`);
+  }
+  const [stated, ...records] = read as DrawRecord[];
+  const found = reduceStudy(plan, records, stated.status === "solved" ? stated : null);
+  const width = Math.min(outside.columns, 100);
+  outside.writeOut(
+    options.json
+      ? printJson(studyJson(found, folder.manifest, folder.key))
+      : studyPage(found, folder.manifest, width, paintFor(outside.color)),
+  );
+  return ExitCode.ok;
+}

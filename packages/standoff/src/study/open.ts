@@ -1,0 +1,82 @@
+/**
+ * A study opened: the scenario checked, and all of its points listed. Whoever opens the same study anywhere lists the same points, so
+ * that draws can be solved in any order, by anyone.
+ */
+import { listedOutcomes } from "../language/deals.ts";
+import type { ReadFile } from "../language/file/extend.ts";
+import { type LoadOptions, loadScenario } from "../language/load.ts";
+import type { Scenario } from "../language/scenario.ts";
+import { checkQuestions, parseQuestion } from "../query/questions/question.ts";
+import { printDay } from "../text/dates.ts";
+import { type Diagnostic, hasErrors, sortDiagnostics } from "../text/diagnostic.ts";
+import type { SourceFile } from "../text/source.ts";
+import { datesOf } from "./answers.ts";
+import { quantitiesOf } from "./quantities.ts";
+import { type Point, samplePoints, wholeDraws } from "./sample.ts";
+import { readSeed } from "./seed.ts";
+import type { PlannedQuestion, StudyPlan } from "./study.ts";
+
+export interface StudyWishes {
+  readonly options: LoadOptions;
+  /** Three words, checked by `readSeed`. */
+  readonly seed: string;
+  /** Made up to a multiple of the scrambles. */
+  readonly draws: number;
+  /** false: all are as steady as stated in every draw. */
+  readonly steadiness: boolean;
+}
+
+export type OpenedStudy =
+  | {
+      readonly status: "open";
+      readonly scenario: Scenario;
+      readonly plan: StudyPlan;
+      readonly points: readonly Point[];
+      readonly diagnostics: readonly Diagnostic[];
+      readonly sources: readonly SourceFile[];
+    }
+  | { readonly status: "faulty"; readonly diagnostics: readonly Diagnostic[]; readonly sources: readonly SourceFile[] }
+  /** Of so many points tried, hardly any keeps to the orders of preference. */
+  | { readonly status: "orders refuse"; readonly accepted: number; readonly tried: number };
+
+/** Throws on a seed that `readSeed` refuses (a bug of the caller). */
+export function openStudy(path: string, readFile: ReadFile, wishes: StudyWishes): OpenedStudy {
+  const { scenario, diagnostics: read, sources } = loadScenario(path, readFile, wishes.options);
+  const asked = scenario === undefined ? [] : checkQuestions(scenario);
+  const diagnostics = sortDiagnostics([...read, ...asked]);
+  if (scenario === undefined || hasErrors(diagnostics)) return { status: "faulty", diagnostics, sources };
+  const words = readSeed(wishes.seed);
+  if ("says" in words) throw new Error(words.says);
+  const quantities = quantitiesOf(scenario, wishes.steadiness);
+  const sample = samplePoints(scenario, quantities, words.seed, wholeDraws(wishes.draws));
+  if (sample.status !== "sampled") return sample;
+  const { points, scrambles, refused } = sample;
+  const plan = planOf(scenario, quantities, { asked: points.length, scrambles, refused });
+  return { status: "open", scenario, plan, points, diagnostics, sources };
+}
+
+function planOf(
+  scenario: Scenario,
+  quantities: readonly { readonly name: string }[],
+  counts: Pick<StudyPlan, "asked" | "scrambles" | "refused">,
+): StudyPlan {
+  const { asOf, calendar, exclusive, outcomes } = scenario;
+  return {
+    title: scenario.title,
+    caveat: scenario.caveat,
+    scenarioHash: scenario.hash,
+    calendar: { asOf: printDay(asOf.day), from: printDay(calendar.from), to: printDay(calendar.to) },
+    outcomes: listedOutcomes(scenario).map(({ name }) => name),
+    dates: datesOf(scenario).map(printDay),
+    groups: exclusive.map(({ name, of }) => ({ name, outcomes: of.map((outcome) => outcomes[outcome].name) })),
+    questions: scenario.questions.map((question) => plannedQuestion(scenario, question)),
+    quantities: quantities.map(({ name }) => name),
+    ...counts,
+  };
+}
+
+function plannedQuestion(scenario: Scenario, { name, ask, askSpan }: Scenario["questions"][number]): PlannedQuestion {
+  const { question } = parseQuestion(scenario, ask, askSpan);
+  if (question === undefined) throw new Error(`a question of a checked scenario that cannot be read: ${ask}`);
+  return { name, ask, kind: question.kind, figure: question.kind === "days until" ? question.figure : null };
+}

@@ -1,0 +1,160 @@
+/** Whole studies against closed forms: scenarios in which an answer is a known function of what is drawn. */
+import { describe, expect, it } from "vitest";
+import { loadScenario } from "../language/load.ts";
+import { datesOf } from "./answers.ts";
+import { solveDraw } from "./draw.ts";
+import { openStudy } from "./open.ts";
+import { USUAL_SEED } from "./seed.ts";
+import { type DrawRecord, reduceStudy } from "./study.ts";
+
+const text = (assumptions: string, more: string, to = "2025-04-14") => `
+standoff: 1
+title: Closed forms
+as of: { day: 2025-03-31 }
+calendar: { from: 2025-03-31, to: ${to}, step: 1 week }
+afterwards: none
+scale: { 0: as things were, 100: the best attainable }
+steadiness: { lambda: 1 }
+actors: { south: { name: South } }
+state: { first: yes or no, second: yes or no }
+assumptions: { ${assumptions} }
+${more}
+`;
+
+/** Opens a study, solves all of its draws, and reduces them; `spoil` changes records before that. */
+function studied(scenario: string, draws: number, spoil: (records: DrawRecord[]) => DrawRecord[] = (all) => all) {
+  const readFile = () => scenario;
+  const opened = openStudy("x.yaml", readFile, { options: {}, seed: USUAL_SEED, draws, steadiness: true });
+  if (opened.status !== "open") throw new Error(JSON.stringify(opened));
+  const stated = loadScenario("x.yaml", readFile).scenario!;
+  const common = { path: "x.yaml", readFile, options: {}, news: {}, stated, dates: datesOf(stated), maxBytes: 2 ** 30 };
+  const solved = (result: ReturnType<typeof solveDraw>) => {
+    if (result.status !== "solved") throw new Error(JSON.stringify(result));
+    return result;
+  };
+  const records = opened.points.map((point) => ({ drawn: point.drawn, ...solved(solveDraw(common, point)) }));
+  return reduceStudy(opened.plan, spoil(records), solved(solveDraw(common, null)));
+}
+
+const share = (low: number, high: number) =>
+  `chance: { value: 0.5, distribution: uniform ${low} ${high}, basis: convention }`;
+/** One event in the first week, and a second in the second, both with the drawn chance. */
+const twice = `
+define: { begun: now >= 2025-04-07 }
+events:
+  nature:
+    once:  { when: not first and not begun, chance: $chance, does: { first: yes } }
+    again: { when: not second and begun, chance: $chance, does: { second: yes } }
+outcomes: { once: { on: once }, again: { on: again } }
+exclusive: { whether: { of: [once], else: never } }
+questions: { given the first: { ask: P(again | once) } }
+`;
+
+describe("a study of an answer that is linear in what is drawn", () => {
+  const study = studied(text(share(0.2, 0.6), twice), 64);
+  const [once] = study.outcomes;
+
+  it("has its mean, its band and its share of variance in closed form", () => {
+    expect(once.mean).toBeCloseTo(0.4, 3);
+    expect(once.error).toBeLessThan(0.005);
+    const [p10, p50, p90] = once.band!;
+    expect(Math.abs(p10 - 0.24)).toBeLessThan(0.01);
+    expect(Math.abs(p50 - 0.4)).toBeLessThan(0.01);
+    expect(Math.abs(p90 - 0.56)).toBeLessThan(0.01);
+    expect(once.shares[0]).toEqual(["chance", expect.closeTo(1, 4)]);
+    expect(once.stated).toBeCloseTo(0.5, 12);
+    expect(once.habit).toBeCloseTo(once.mean!, 12); // nobody chooses
+  });
+
+  it("keeps sums: an outcome and what is left of its group", () => {
+    const never = study.outcomes.find(({ name }) => name === "never")!;
+    expect(once.mean! + never.mean!).toBeCloseTo(1, 12);
+    expect(study.exclusive[0]).toMatchObject({ name: "whether", none: 0 });
+  });
+
+  it("answers a condition by a ratio of sums", () => {
+    // E[p^2] / E[p] for p even on 0.2..0.6; the mean of ratios would be 0.4.
+    const second = 0.4 ** 2 + 0.4 ** 2 / 12;
+    const [given] = study.questions;
+    expect(given.mean).toBeCloseTo(second / 0.4, 3);
+    expect(given.given).toBeCloseTo(0.4, 3);
+    expect(given.stated).toBeCloseTo(0.5, 12);
+  });
+
+  it("with lost draws gives an interval, with these at 0 and at 1", () => {
+    const lost = studied(text(share(0.2, 0.6), twice), 16, (records) =>
+      records.map((record, d) => (d < 4 ? { drawn: record.drawn, status: "lost", why: "tried" } : record)),
+    );
+    expect(lost.draws).toEqual({ asked: 16, solved: 12, lost: 4, refused: 0 });
+    const { mean, interval } = lost.outcomes[0];
+    expect(interval![0]).toBeCloseTo((12 * mean!) / 16, 12);
+    expect(interval![1]).toBeCloseTo((12 * mean! + 4) / 16, 12);
+  });
+});
+
+describe("a study under news", () => {
+  it("weighs draws by how likely they made it: what happened once was likely to", () => {
+    const history = "history: [{ on: 2025-04-01, happened: once }]";
+    const study = studied(text(share(0, 1), twice + history), 256);
+    expect(study.outcomes[1].mean).toBeCloseTo(2 / 3, 2); // E[p^2] / E[p] of an even p
+    expect(study.effective / 256).toBeCloseTo(3 / 4, 2); // E[p]^2 / E[p^2]
+    expect(study.outcomes[1].band![1]).toBeCloseTo(Math.SQRT1_2, 1.5); // of the density 2 p
+  });
+});
+
+describe("days over draws", () => {
+  it("are of the averaged distribution", () => {
+    const rate =
+      "pace: { value: 0.02 per day, distribution: { 0.02 per day: 0.5, 0.2 per day: 0.5 }, basis: convention }";
+    const events = `
+events: { nature: { it happens: { when: not first, rate: $pace, does: { first: yes } } } }
+outcomes: { it happens: { on: it happens } }
+questions: { how long: { ask: median days until it happens } }
+`;
+    const [how] = studied(text(rate, events, "2027-12-27"), 16).questions;
+    // 1 - (exp(-0.02 t) + exp(-0.2 t)) / 2 = 1/2, of nearly all that ever comes; the medians alone are 34.7 and 3.5.
+    let [low, high] = [0, 100];
+    for (let i = 0; i < 100; i++) {
+      const t = (low + high) / 2;
+      if ((Math.exp(-0.02 * t) + Math.exp(-0.2 * t)) / 2 > 0.5) low = t;
+      else high = t;
+    }
+    expect(how.mean).toBeCloseTo(low, 3);
+    expect(how.band![0]).toBeCloseTo(Math.LN2 / 0.2, 3);
+    expect(how.band![2]).toBeCloseTo(Math.LN2 / 0.02, 2);
+  });
+});
+
+describe("a date that is drawn", () => {
+  it("moves the calendar of each draw, and is told on the stated one", () => {
+    const day = "offered: { value: 2025-04-10, distribution: uniform 2025-04-01 2025-04-24, basis: convention }";
+    const clock = `
+clocks: { the day: { owner: everyone, at: $offered, lapses: the offer } }
+outcomes: { it lapsed: { when: the day has lapsed } }
+`;
+    const [lapsed] = studied(text(day, clock, "2025-05-05"), 64).outcomes;
+    for (const [date, mean] of lapsed.meanByDate) {
+      const days = (Date.parse(date) - Date.parse("2025-04-01")) / 86_400_000;
+      // Dates are rounded to whole days: by the end of a day have come those up to half a day after it.
+      expect(Math.abs(mean - Math.min(1, Math.max(0, (days + 0.5) / 23)))).toBeLessThan(0.02);
+    }
+    expect(lapsed.meanByDate.length).toBe(lapsed.statedByDate.length);
+  });
+});
+
+describe("bands by date", () => {
+  it("rise with the date, as each draw does", () => {
+    const rate = "pace: { value: 0.1 per day, range: 0.01 per day to 0.5 per day, basis: convention }";
+    const events = `
+events: { nature: { it happens: { when: not first, rate: $pace, does: { first: yes } } } }
+outcomes: { it happens: { on: it happens } }
+`;
+    const [one] = studied(text(rate, events, "2025-06-30"), 32).outcomes;
+    for (const place of [1, 2, 3] as const) {
+      const values = one.bandByDate.map((row) => row[place]);
+      expect(values).toEqual([...values].sort((a, b) => a - b));
+    }
+    const means = one.meanByDate.map(([, mean]) => mean);
+    expect(means).toEqual([...means].sort((a, b) => a - b));
+  });
+});

@@ -1,0 +1,283 @@
+/**
+ * A study: what its draws say together, reduced in the order of the draws, so that the result does not depend on who solved which. It
+ * needs no scenario: the plan has all that is common to the draws, and can be stored beside them.
+ */
+import type { Answers, QuestionFigure } from "./answers.ts";
+import { effectiveSize, meanOf, quantilesOf, ratioOf, type Term, withLost } from "./average.ts";
+import { averageTimes, type TimesDrawn } from "./days.ts";
+import type { SolvedDraw } from "./draw.ts";
+import { type Shares, sharesIn } from "./shares.ts";
+
+/** What all draws have in common, as plain data. */
+export interface StudyPlan {
+  readonly title: string;
+  readonly caveat: string;
+  readonly scenarioHash: string;
+  readonly calendar: { readonly asOf: string; readonly from: string; readonly to: string };
+  readonly outcomes: readonly string[];
+  /** ISO dates, one for each number of an outcome. */
+  readonly dates: readonly string[];
+  readonly groups: readonly { readonly name: string; readonly outcomes: readonly string[] }[];
+  readonly questions: readonly PlannedQuestion[];
+  readonly quantities: readonly string[];
+  readonly scrambles: number;
+  readonly asked: number;
+  readonly refused: number;
+}
+
+export interface PlannedQuestion {
+  readonly name: string;
+  readonly ask: string;
+  readonly kind: "probability" | "expectation" | "days until";
+  /** Of days: a chance for a quantile; "all" stands for the median. */
+  readonly figure: "all" | "mean" | number | null;
+}
+
+/** A draw's record: what was drawn, and what came of it. */
+export type DrawRecord = { readonly drawn: readonly number[] } & (
+  | SolvedDraw
+  | { readonly status: "lost"; readonly why: string }
+);
+
+export interface Study {
+  readonly draws: { readonly asked: number; readonly solved: number; readonly lost: number; readonly refused: number };
+  /** How many draws of equal weight tell as much as these do under the news. */
+  readonly effective: number;
+  readonly lost: readonly { readonly draw: number; readonly why: string }[];
+  readonly outcomes: readonly OutcomeStudy[];
+  readonly exclusive: readonly GroupStudy[];
+  readonly questions: readonly QuestionStudy[];
+}
+
+export type Band = readonly [p10: number, p50: number, p90: number];
+
+export interface Averaged {
+  readonly mean: number | null;
+  readonly error: number | null;
+  /** Where draws were lost: with them at 0, and at 1. */
+  readonly interval?: readonly [number, number];
+  readonly band: Band | null;
+  readonly habit: number | null;
+  readonly stated: number | null;
+  readonly shares: readonly (readonly [quantity: string, share: number])[];
+  /** The share of the variance that is linear in what was drawn. */
+  readonly linear: number;
+}
+
+export interface OutcomeStudy extends Averaged {
+  readonly name: string;
+  readonly statedByDate: readonly (readonly [date: string, probability: number])[];
+  readonly meanByDate: readonly (readonly [date: string, probability: number])[];
+  readonly bandByDate: readonly (readonly [date: string, ...band: Band])[];
+  readonly errorShare: number;
+}
+
+export interface GroupStudy {
+  readonly name: string;
+  readonly outcomes: readonly string[];
+  readonly overlap: number | null;
+  readonly none: number | null;
+}
+
+export interface QuestionStudy extends Averaged {
+  readonly name: string;
+  readonly ask: string;
+  readonly kind: PlannedQuestion["kind"];
+  /** Probability of the condition, averaged; 1 without one. */
+  readonly given: number | null;
+}
+
+const BAND = [0.1, 0.5, 0.9];
+
+/** A solved draw with its place in the list. */
+type Placed = SolvedDraw & { readonly drawn: readonly number[]; readonly draw: number };
+
+/** `records` in the order of the draws, as many as asked; `stated`: the same of the stated values. */
+export function reduceStudy(plan: StudyPlan, records: readonly DrawRecord[], stated: SolvedDraw | null): Study {
+  const solved = records.flatMap((record, draw): Placed[] => (record.status === "solved" ? [{ ...record, draw }] : []));
+  const lost = records.flatMap((record, draw) => (record.status === "lost" ? [{ draw, why: record.why }] : []));
+  const known = solved.filter(({ answers }) => answers.likelihood > 0);
+  const reducer = new Reducer(plan, known, lost.length, stated);
+  return {
+    draws: { asked: plan.asked, solved: solved.length, lost: lost.length, refused: plan.refused },
+    effective: effectiveSize(solved.map(({ answers }) => answers.likelihood)),
+    lost,
+    outcomes: plan.outcomes.map((_, i) => reducer.outcome(i)),
+    exclusive: plan.groups.map((_, i) => reducer.group(i)),
+    questions: plan.questions.map((_, i) => reducer.question(i)),
+  };
+}
+
+class Reducer {
+  readonly #plan: StudyPlan;
+  readonly #draws: readonly Placed[];
+  readonly #lost: number;
+  readonly #stated: SolvedDraw | null;
+  /** Of answers without a condition, which have the same weights. */
+  readonly #shares: (answer: readonly number[]) => Shares;
+
+  constructor(plan: StudyPlan, draws: readonly Placed[], lost: number, stated: SolvedDraw | null) {
+    this.#plan = plan;
+    this.#draws = draws;
+    this.#lost = lost;
+    this.#stated = stated;
+    this.#shares = this.#sharesBy(draws.map(({ answers }) => answers.likelihood));
+  }
+
+  outcome(i: number): OutcomeStudy {
+    const { dates, outcomes } = this.#plan;
+    const last = dates.length - 1;
+    const at = (place: number) => this.#terms(({ outcomes: all }) => ({ value: all[i][place], given: 1 }));
+    const byDate = dates.map((date, place) => ({ date, terms: at(place) }));
+    const own = knownAnswers(this.#stated?.answers);
+    return {
+      name: outcomes[i],
+      ...this.#averaged(at(last), this.#shares),
+      habit: this.#habit(({ outcomes: all }) => ({ value: all[i][last], given: 1 })),
+      stated: own?.outcomes[i][last] ?? null,
+      statedByDate: own === null ? [] : dates.map((date, place) => [date, own.outcomes[i][place]]),
+      meanByDate: byDate.flatMap(({ date, terms }) => {
+        const mean = ratioOf(terms);
+        return mean === null ? [] : [[date, mean] as const];
+      }),
+      bandByDate: byDate.flatMap(({ date, terms }) => {
+        const band = bandOf(terms);
+        return band === null ? [] : [[date, ...band] as const];
+      }),
+      errorShare: this.#errorShare(i, last),
+    };
+  }
+
+  /** sum L joint / sum L p. */
+  #errorShare(i: number, last: number): number {
+    const terms = this.#draws.map(({ answers: { likelihood, outcomes, errorShares } }) => ({
+      value: errorShares[i],
+      weight: likelihood * outcomes[i][last],
+    }));
+    return ratioOf(terms) ?? 0;
+  }
+
+  group(i: number): GroupStudy {
+    const { name, outcomes } = this.#plan.groups[i];
+    const of = (pick: (group: Answers["groups"][number]) => number) =>
+      ratioOf(this.#terms(({ groups }) => ({ value: pick(groups[i]), given: 1 })));
+    return { name, outcomes, overlap: of(({ overlap }) => overlap), none: of(({ none }) => none) };
+  }
+
+  question(i: number): QuestionStudy {
+    const { name, ask, kind, figure } = this.#plan.questions[i];
+    const given = ratioOf(this.#terms(({ questions }) => ({ value: questions[i]?.given ?? Number.NaN, given: 1 })));
+    const head = { name, ask, kind, given };
+    return kind === "days until" ? { ...head, ...this.#days(i, figure) } : { ...head, ...this.#figure(i, kind) };
+  }
+
+  #figure(i: number, kind: "probability" | "expectation"): Averaged {
+    const pick = ({ questions }: Answers) => ({
+      value: questions[i]?.value ?? Number.NaN,
+      given: questions[i]?.given ?? 0,
+    });
+    const terms = this.#terms(pick);
+    const { interval, ...averaged } = this.#averaged(terms, this.#sharesOf(terms));
+    return {
+      ...averaged,
+      ...(interval === undefined || kind === "expectation" ? {} : { interval }),
+      habit: this.#habit(pick),
+      stated: knownAnswers(this.#stated?.answers)?.questions[i]?.value ?? null,
+    };
+  }
+
+  /** The figure of the averaged distribution; the band is over each draw's own figure. */
+  #days(i: number, figure: PlannedQuestion["figure"]): Averaged {
+    const of = (draws: readonly (readonly [Answers, number])[]): number | null => {
+      const times = averageTimes(draws.map(([{ questions, likelihood }]) => timesIn(questions[i], likelihood)));
+      if (times === null) return null;
+      return figure === "mean" ? times.mean() : times.quantile(typeof figure === "number" ? figure : 0.5);
+    };
+    const pairs = (pick: "answers" | "habit") =>
+      this.#draws.map((one) => [one[pick], one.draw % this.#plan.scrambles] as const);
+    const all = pairs("answers");
+    const means = Array.from({ length: this.#plan.scrambles }, (_, scramble) =>
+      of(all.filter(([, own]) => own === scramble)),
+    );
+    const terms = this.#terms((answers) => ({
+      value: of([[{ ...answers, likelihood: 1 }, 0]]) ?? Number.NaN,
+      given: answers.questions[i]?.given ?? 0,
+    })).filter(({ value }) => Number.isFinite(value));
+    const own = knownAnswers(this.#stated?.answers);
+    const { error } = meanOf(
+      means.flatMap((value, scramble) => (value === null ? [] : [{ value, weight: 1, scramble }])),
+    );
+    const { interval: _, ...averaged } = this.#averaged(terms, this.#sharesOf(terms));
+    return {
+      ...averaged,
+      mean: of(all),
+      error,
+      habit: of(pairs("habit").filter(([{ likelihood }]) => likelihood > 0)),
+      stated: own === null ? null : of([[{ ...own, likelihood: 1 }, 0]]),
+    };
+  }
+
+  #averaged(terms: readonly (Term & { draw: number })[], shares: (answer: readonly number[]) => Shares): Averaged {
+    const { value, error } = meanOf(terms);
+    const counted = terms.filter(({ weight }) => weight > 0);
+    const told = shares(counted.map((term) => term.value));
+    const named = told.shares.map((share, k) => [this.#plan.quantities[k], share] as const);
+    return {
+      mean: value,
+      error,
+      ...(this.#lost === 0 ? {} : { interval: withLost(terms, this.#lost) }),
+      band: bandOf(terms),
+      habit: null,
+      stated: null,
+      shares: named.sort((a, b) => b[1] - a[1]),
+      linear: told.linear,
+    };
+  }
+
+  #terms(pick: (answers: Answers) => { value: number; given: number }): (Term & { draw: number })[] {
+    return this.#draws.map(({ answers, draw }) => {
+      const { value, given } = pick(answers);
+      return { value, weight: answers.likelihood * given, scramble: draw % this.#plan.scrambles, draw };
+    });
+  }
+
+  #habit(pick: (answers: Answers) => { value: number; given: number }): number | null {
+    const known = this.#draws.flatMap(({ habit }) => knownAnswers(habit) ?? []);
+    return ratioOf(
+      known.map((answers) => {
+        const { value, given } = pick(answers);
+        return { value, weight: answers.likelihood * given };
+      }),
+    );
+  }
+
+  /** With the weights of these terms, those without any left out. */
+  #sharesOf(terms: readonly (Term & { draw: number })[]): (answer: readonly number[]) => Shares {
+    const counted = terms.filter(({ weight }) => weight > 0);
+    const drawn = new Map(this.#draws.map((one) => [one.draw, one.drawn]));
+    return sharesIn(
+      counted.map(({ draw }) => drawn.get(draw)!),
+      counted.map(({ weight }) => weight),
+    );
+  }
+
+  #sharesBy(weights: readonly number[]): (answer: readonly number[]) => Shares {
+    return sharesIn(
+      this.#draws.map(({ drawn }) => drawn),
+      weights,
+    );
+  }
+}
+
+function knownAnswers(answers: Answers | undefined): Answers | null {
+  return answers !== undefined && answers.likelihood > 0 ? answers : null;
+}
+
+function timesIn(figure: QuestionFigure | null, likelihood: number): TimesDrawn {
+  return { stretches: figure?.days ?? [], weight: likelihood * (figure?.given ?? 0) };
+}
+
+function bandOf(terms: readonly Term[]): Band | null {
+  const band = quantilesOf(terms, BAND);
+  return band.every(Number.isFinite) ? (band as unknown as Band) : null;
+}
