@@ -11,7 +11,7 @@ import type { Failure } from "./failure.ts";
 import type { Done, Hands, Trade } from "./member.ts";
 import { buildModel, type Model, openedOf, unbuilt, withValues } from "./model.ts";
 import type { Checked, CheckOrder, Opened, OpenOrder, SessionKinds, Sofar, Stage, Values } from "./session-kinds.ts";
-import { allStand, runFrom, type Solving, scalesOf, solveModel } from "./solving.ts";
+import { allStand, type Solving, scalesOf, solveModel, whyNone } from "./solving.ts";
 import { readerOf } from "./texts.ts";
 import { type StopOf, Turns } from "./turns.ts";
 
@@ -81,9 +81,8 @@ class Session {
       const failure = await solveModel(model, scales, { ...listening(hands, asking), stop, pause });
       if (failure !== null) return { failure };
     }
-    const run = runFrom(model, scales);
-    if (run.status === "not converged") return { failure: { kind: run.status, certificate: run.base.certificate } };
-    return asking.reply();
+    const failure = whyNone(model, scales);
+    return failure === null ? asking.reply() : { failure };
   }
 }
 

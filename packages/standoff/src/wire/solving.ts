@@ -1,5 +1,5 @@
 /** Solves what is open, step by step, so that the session hears what is said meanwhile. What stands is kept with the model. */
-import { bytesToSolve, type Run, runOf, solvingAt } from "../run.ts";
+import { bytesToSolve, runOf, solvingAt } from "../run.ts";
 import { solveInSteps } from "../solve/equilibrium.ts";
 import { RIBBON_SCALES } from "../solve/ribbon.ts";
 import type { SolveOptions, SolveResult } from "../solve/solution.ts";
@@ -24,10 +24,11 @@ export function allStand({ found }: Model, scales: readonly number[]): boolean {
   return scales.every((scale) => found.has(scale));
 }
 
-/** What came of scales that stand, by that of the stated steadiness. */
-export function runFrom({ build, found }: Model, scales: readonly number[]): Run {
+/** Why scales that stand give no answer: that of the stated steadiness has not converged. Null: they give one. */
+export function whyNone({ build, found }: Model, scales: readonly number[]): Failure | null {
   const results = scales.flatMap((scale) => found.get(scale) ?? []);
-  return runOf(build, scales, results);
+  const run = runOf(build, scales, results);
+  return run.status === "not converged" ? { kind: run.status, certificate: run.base.certificate } : null;
 }
 
 /** Solves at all these scales, whatever stands already; null, or why it did not come to an end. */
