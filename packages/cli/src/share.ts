@@ -10,6 +10,7 @@ import {
   estimateTime,
   type Inquiry,
   type InquiryWishes,
+  type KeptWorld,
   type NewsChoice,
   openInquiry,
   type Run,
@@ -211,8 +212,9 @@ export async function runAll(outside: Outside, wanted: readonly Wanted[]): Promi
   const stop = stopping(outside, wanted[0].options);
   const share = threads > 1 && wanted.length > 1 && runsLong(outside, orders[0]);
   const replies = share ? await runShared(outside, wanted, orders, threads, progress, stop) : null;
+  const kept: KeptWorld = { last: null };
   const told = wanted.map(({ options }, i) => {
-    const reply = replies?.[i] ?? runHere(orders[i], progress, stop);
+    const reply = replies?.[i] ?? runHere(orders[i], progress, stop, kept);
     if (reply.status !== "solved") progress.done();
     const { main: path } = orders[i].texts;
     return { ...repliedOrStop({ outside, name: wanted[i].name, path, options }, reply), path };
@@ -241,8 +243,8 @@ function runsLong(outside: Outside, { texts, options }: RunOrder): boolean {
   return buildScenario(texts.main, readerOf(texts), look).status === "cancelled";
 }
 
-function runHere(order: RunOrder, progress: Progress, cancelled: () => boolean): RunReply {
-  return performRun(order, ({ stage, part }) => progress.show(stage, part ?? undefined), cancelled);
+function runHere(order: RunOrder, progress: Progress, cancelled: () => boolean, kept?: KeptWorld): RunReply {
+  return performRun(order, ({ stage, part }) => progress.show(stage, part ?? undefined), cancelled, kept);
 }
 
 /** All at once, each with its part of the memory; null where that was too little: such a run is done again, by itself. */

@@ -5,6 +5,7 @@
 
 import { type BuildResult, type BuildStats, buildWorld, DEFAULT_MAX_BYTES } from "./build/build.ts";
 import { examineWorld } from "./build/examine.ts";
+import { repriced } from "./build/reprice.ts";
 import type { ReadFile } from "./language/file/extend.ts";
 import { type LoadOptions, loadScenario } from "./language/load.ts";
 import type { Scenario } from "./language/scenario.ts";
@@ -38,6 +39,12 @@ export interface RunOptions extends LoadOptions {
   /** Told, in a large world, where play stands after six sweeps at the stated steadiness: a first sight of the answer, not yet solved. */
   readonly onFirstFigures?: (first: Solved) => void;
   readonly cancelled?: () => boolean;
+  /** Keeps the world built last: a scenario that differs from it in numbers alone is priced, and not built. */
+  readonly kept?: KeptWorld;
+}
+
+export interface KeptWorld {
+  last: Pick<BuiltScenario, "world" | "stats"> | null;
 }
 
 export interface Attempted {
@@ -91,7 +98,27 @@ export function buildScenario(path: string, readFile: ReadFile, options: RunOpti
   const asked = checkQuestions(scenario);
   if (hasErrors(asked)) return { status: "faulty", ...attempted(asked) };
 
-  const built = buildWorld(scenario, {
+  const built = builtOrPriced(scenario, options);
+  if (built.status === "faulty") return { status: "faulty", ...attempted(built.diagnostics) };
+  if (built.status === "cancelled") return { status: "cancelled", ...attempted() };
+  if (built.status === "too large") return { status: "too large", scenario, why: built, ...attempted() };
+  if (options.kept) options.kept.last = built;
+
+  options.onProgress?.("examining");
+  const { world, stats } = built;
+  const found = [...examineWorld(scenario, world), ...examineStakes(scenario, world)];
+  const examined = attempted(withoutSaidAlready(found, loaded.diagnostics));
+  if (hasErrors(examined.diagnostics)) return { status: "faulty", ...examined };
+  return { status: "built", scenario, world, stats, ...examined };
+}
+
+/** From the kept world's graph where that serves. */
+function builtOrPriced(scenario: Scenario, options: RunOptions): BuildResult {
+  const known = options.kept?.last;
+  const fits = known && known.world.buffer.byteLength <= (options.maxBytes ?? DEFAULT_MAX_BYTES);
+  const world = fits ? repriced(scenario, known.world) : null;
+  if (known && world) return { status: "built", world, stats: known.stats };
+  return buildWorld(scenario, {
     ...(options.maxBytes === undefined ? {} : { maxBytes: options.maxBytes }),
     ...(options.kernel === undefined ? {} : { kernel: options.kernel }),
     ...(options.maxEdges === undefined ? {} : { maxEdges: options.maxEdges }),
@@ -100,16 +127,6 @@ export function buildScenario(path: string, readFile: ReadFile, options: RunOpti
       options.onProgress?.(`building: ${nodes.toLocaleString("en")} states`, period / periods);
     },
   });
-  if (built.status === "faulty") return { status: "faulty", ...attempted(built.diagnostics) };
-  if (built.status === "cancelled") return { status: "cancelled", ...attempted() };
-  if (built.status === "too large") return { status: "too large", scenario, why: built, ...attempted() };
-
-  options.onProgress?.("examining");
-  const { world, stats } = built;
-  const found = [...examineWorld(scenario, world), ...examineStakes(scenario, world)];
-  const examined = attempted(withoutSaidAlready(found, loaded.diagnostics));
-  if (hasErrors(examined.diagnostics)) return { status: "faulty", ...examined };
-  return { status: "built", scenario, world, stats, ...examined };
 }
 
 /** What nothing reads need not be told again for the values that it never takes. */

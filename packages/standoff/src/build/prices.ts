@@ -44,8 +44,8 @@ export interface Demand {
 
 export class Prices {
   readonly list = new FormulaList();
-  /** Assumptions that functions of numbers read. */
-  readonly structural = new Set<number>();
+  /** Assumptions that functions of numbers read, or that the scenario has put in already. */
+  readonly structural: Set<number>;
   readonly places: Place[] = [];
   /** Rows of kind, left, right, place, frame; `examples` has a state for each. */
   readonly checks = new WordTable(CHECK_WORDS - 1);
@@ -57,13 +57,14 @@ export class Prices {
   readonly eyes: Eyes;
   private readonly scenario: Scenario;
   private readonly frames: { values: Float64Array; done: number }[];
-  private readonly numbers = new Map<string, number>();
+  private readonly numbers = new Map<Span, Map<string, number>>();
   private readonly row = new Uint32Array(CHECK_WORDS - 1);
   private settled = 0;
 
   constructor(scenario: Scenario) {
     this.scenario = scenario;
     this.eyes = eyesOf(scenario);
+    this.structural = new Set(scenario.fixed);
     const stated = Float64Array.from(scenario.assumptions, ({ value }) => value);
     this.assumptions = this.eyes.frames.map((held) => {
       const own = stated.slice();
@@ -119,12 +120,10 @@ export class Prices {
   }
 
   private placeOf({ name, span }: Place): number {
-    const key = `${span.file} ${span.start} ${span.end} ${name}`;
-    let number = this.numbers.get(key);
-    if (number === undefined) {
-      number = this.places.push({ name, span }) - 1;
-      this.numbers.set(key, number);
-    }
+    const here = this.numbers.get(span) ?? new Map<string, number>();
+    this.numbers.set(span, here);
+    const number = here.get(name) ?? this.places.push({ name, span }) - 1;
+    here.set(name, number);
     return number;
   }
 

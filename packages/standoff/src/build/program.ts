@@ -22,6 +22,7 @@ import type { Branch, Desk, Move, NatureEvent, Payoff, Scenario, Trigger } from 
 import type { Span } from "../text/source.ts";
 import type { Occurrence } from "../world/world.ts";
 import { type Eyes, payoffsInOwnEyes } from "./eyes.ts";
+import { Numbering } from "./occurrences.ts";
 import type { Compiling, Prices } from "./prices.ts";
 import { type ClockProgram, compileClock } from "./turn/clocks.ts";
 import { type CompiledEffect, compileEffects } from "./turn/effects.ts";
@@ -386,19 +387,6 @@ function compileAmount(
 }
 
 // ---- Occurrences and what hangs on them ----
-
-class Numbering {
-  readonly list: Occurrence[] = [];
-
-  add(part: Partial<Occurrence> & Pick<Occurrence, "kind" | "name">, span: Span): number {
-    const nothing = { branch: "", desk: -1, move: -1, branchIndex: 0, group: -1, says: "" };
-    const { branch, desk, move, branchIndex, group, says } = { ...nothing, ...part };
-    const place = { file: span.file, start: span.start, end: span.end };
-    return (
-      this.list.push({ kind: part.kind, name: part.name, branch, desk, move, branchIndex, group, ...place, says }) - 1
-    );
-  }
-}
 
 /** Does an occurrence set off a trigger? Becomings and endings are no occurrences of their own. */
 export function matches(trigger: Trigger, o: Occurrence): boolean {

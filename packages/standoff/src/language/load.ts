@@ -132,6 +132,7 @@ function elaborate(e: Elaboration, options: LoadOptions, hash: string): Scenario
       ...marksOf(desks, actors, variables),
     ],
     assumptions,
+    fixed: [...e.fixed].sort((a, b) => a - b),
     definitions: definitionList,
     clocks,
     desks,

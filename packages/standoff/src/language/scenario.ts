@@ -21,6 +21,8 @@ export interface Scenario {
   /** Declared variables first, then the hidden bookkeeping of clocks, then marks. */
   readonly variables: readonly Variable[];
   readonly assumptions: readonly Assumption[];
+  /** Those whose values went into what stands fixed here: dates, starting values, the calendar, patience, steadiness. */
+  readonly fixed: readonly number[];
   readonly definitions: readonly { readonly name: string; readonly body: Expression; readonly span: Span }[];
   readonly clocks: readonly Clock[];
   readonly desks: readonly Desk[];

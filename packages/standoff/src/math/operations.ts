@@ -37,17 +37,10 @@ export const Op = {
 /** Operations after this number have no other. */
 export const LAST_OP = Op.stages;
 
-export const UNARY: ReadonlySet<number> = new Set<number>([
-  Op.not,
-  Op.negative,
-  Op.exp,
-  Op.log,
-  Op.sqrt,
-  Op.abs,
-  Op.expm1,
-  Op.log1p,
-  Op.clamp,
-]);
+/** Has it one operand? */
+export function isUnary(op: number): boolean {
+  return op >= Op.not && op <= Op.clamp;
+}
 
 export const STAGE_RADIX = 65_536;
 
@@ -140,31 +133,19 @@ export function runFormulas(
 ): void {
   for (let formula = range.from; formula < range.to; formula++) {
     const at = 3 * formula;
-    const [op, left, right] = [words[at], words[at + 1], words[at + 2]];
-    values[formula] = formulaValue(op, left, right, words, assumptions, values);
+    const op = words[at];
+    const left = words[at + 1];
+    const right = words[at + 2];
+    if (op >= Op.add && op <= Op.atMost) values[formula] = applyBinary(op, values[left], values[right]);
+    else if (isUnary(op)) values[formula] = applyUnary(op, values[left]);
+    else if (op === Op.constant) values[formula] = doubleOf(left, right);
+    else if (op === Op.assumption) values[formula] = assumptions[left];
+    else if (op === Op.select) values[formula] = values[words[3 * right + (values[left] !== 0 ? 1 : 2)]];
+    else if (op === Op.stages) values[formula] = passed(right, values[left]);
+    else values[formula] = 0; // a pair
   }
 }
 
-function formulaValue(
-  op: number,
-  left: number,
-  right: number,
-  words: Uint32Array,
-  assumptions: Float64Array,
-  values: Float64Array,
-): number {
-  switch (op) {
-    case Op.constant:
-      return doubleOf(left, right);
-    case Op.assumption:
-      return assumptions[left];
-    case Op.pair:
-      return 0;
-    case Op.select:
-      return values[words[3 * right + (values[left] !== 0 ? 1 : 2)]];
-    case Op.stages:
-      return stagesPassed(Math.floor(right / STAGE_RADIX), values[left])[right % STAGE_RADIX];
-    default:
-      return UNARY.has(op) ? applyUnary(op, values[left]) : applyBinary(op, values[left], values[right]);
-  }
+function passed(which: number, x: number): number {
+  return stagesPassed(Math.floor(which / STAGE_RADIX), x)[which % STAGE_RADIX];
 }

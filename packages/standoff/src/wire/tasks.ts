@@ -8,7 +8,15 @@ import type { Scenario } from "../language/scenario.ts";
 import type { Forecast } from "../query/forecast.ts";
 import { canBe, type NewsChoice, type NewsTaken } from "../query/history/news.ts";
 import { openInquiry } from "../query/inquiry.ts";
-import { type Attempted, buildScenario, type RunOptions, solveScenario, solvingAt, type TooLarge } from "../run.ts";
+import {
+  type Attempted,
+  buildScenario,
+  type KeptWorld,
+  type RunOptions,
+  solveScenario,
+  solvingAt,
+  type TooLarge,
+} from "../run.ts";
 import { solveEquilibrium } from "../solve/equilibrium.ts";
 import { type Attempt, tryStarts } from "../solve/several.ts";
 import type { Certificate, Solved, SolveOptions, SolveResult } from "../solve/solution.ts";
@@ -137,14 +145,16 @@ function buffers(arrays: readonly Float64Array[]): ArrayBuffer[] {
   return arrays.flatMap(({ buffer }) => (buffer instanceof ArrayBuffer ? [buffer] : []));
 }
 
-/** `cancelled` is looked at besides the order's own `stop`. */
+/** `cancelled` is looked at besides the order's own `stop`; `kept` serves runs that differ in numbers alone. */
 export function performRun(
   { texts, options, news, stop }: RunOrder,
   tell: (news: Stage) => void,
   cancelled: () => boolean = () => false,
+  kept: KeptWorld = { last: null },
 ): RunReply {
   const settings: RunOptions = {
     ...options,
+    kept,
     onProgress: (stage, part) => tell({ kind: "progress", stage, part: part ?? null }),
     cancelled: () => (stop !== undefined && Atomics.load(stop, 0) !== 0) || cancelled(),
   };

@@ -8,7 +8,7 @@
  * the graph rests are *structural*; *pins* are formulas that the graph takes for zero, or for not zero, as they are now.
  * A *check* is what a formula must keep to, with the place of the source that says it and a state that shows it.
  */
-import { LAST_OP, Op, runFormulas, UNARY } from "../math/operations.ts";
+import { isUnary, LAST_OP, Op, runFormulas } from "../math/operations.ts";
 import {
   CHECK_WORDS,
   LayerKind,
@@ -16,6 +16,7 @@ import {
   type PriceSizes,
   upToLastDay,
   type World,
+  type WorldDescription,
   wholeWorld,
 } from "./world.ts";
 
@@ -89,18 +90,16 @@ export type Pricing =
   /** It has no list: a world from a file of others, or a part of another world. */
   | { readonly status: "no list" };
 
-/** What a priced world says of itself otherwise than the world that it was made of. */
-export interface Restated {
-  readonly scenarioHash?: string;
-  /** By actor. */
-  readonly lambdas?: readonly number[];
-}
-
 /**
  * The world at other values of some assumptions, by name, in the units in which expressions are evaluated (days, rates a
- * day, plain numbers). The graph is shared with the world given, the tables are new.
+ * day, plain numbers). The graph is shared with the world given, the tables are new. `restated`: what the priced world says of
+ * itself otherwise, such as its actors' steadiness.
  */
-export function priceWorld(given: World, values: ReadonlyMap<string, number>, restated: Restated = {}): Pricing {
+export function priceWorld(
+  given: World,
+  values: ReadonlyMap<string, number>,
+  restated: Partial<WorldDescription> = {},
+): Pricing {
   const world = wholeWorld(given);
   const { prices: sizes, description } = world.header;
   const { prices } = description;
@@ -189,7 +188,7 @@ function assumptionsOf(words: Uint32Array, formula: number): Set<number> {
 export function operandsOf(words: Uint32Array, formula: number): readonly number[] {
   const [op, left, right] = words.subarray(3 * formula, 3 * formula + 3);
   if (op === Op.constant || op === Op.assumption) return [];
-  return UNARY.has(op) || op === Op.stages ? [left] : [left, right];
+  return isUnary(op) || op === Op.stages ? [left] : [left, right];
 }
 
 function brokenChecks(world: World, { places }: PriceDescription, frames: readonly Float64Array[]): PriceFault[] {
@@ -207,20 +206,15 @@ function brokenChecks(world: World, { places }: PriceDescription, frames: readon
 
 const TABLES = ["coefficient", "payRow", "weightRow", "layerDiscount", "startChance", "slotLogWeight"] as const;
 
-function withNewTables(world: World, { scenarioHash, lambdas }: Restated, assumptionValue: Float64Array): World {
+function withNewTables(world: World, restated: Partial<WorldDescription>, assumptionValue: Float64Array): World {
   const { header } = world;
-  const { description } = header;
   const tables = Object.fromEntries(TABLES.map((name) => [name, new Float64Array(world[name].length)]));
-  const actors = description.actors.map((actor, index) => ({ ...actor, lambda: lambdas?.[index] ?? actor.lambda }));
   return {
     ...world,
     ...tables,
     assumptionValue,
     repriced: true,
-    header: {
-      ...header,
-      description: { ...description, actors, scenarioHash: scenarioHash ?? description.scenarioHash },
-    },
+    header: { ...header, description: { ...header.description, ...restated } },
   };
 }
 

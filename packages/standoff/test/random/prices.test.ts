@@ -153,3 +153,89 @@ describe("a priced world is the built one", () => {
     );
   });
 });
+
+const resting = `
+standoff: 1
+title: Resting
+as of: { day: 2025-01-06 }
+calendar: { from: 2025-01-06, to: 2025-03-03, step: 1 week }
+scale: { 0: low, 10: high }
+steadiness: { better by: $scale points, is chosen: 9 in 10 }
+actors:
+  ann: { name: Ann, patience: $patience per year }
+state:
+  heat: { is: 0..3, starts: $first }
+  mood: { is: [calm, angry], seen by: no one, starts: { calm: $calm, angry: rest } }
+assumptions:
+  scale: { value: 10 points, basis: judgement }
+  patience: { value: 0.9, basis: judgement }
+  first: { value: 1, basis: judgement }
+  calm: { value: 0.4, basis: judgement }
+  limit: { value: 2025-02-03, basis: judgement }
+  wait: { value: 2 weeks, basis: judgement }
+  length: { value: 10 days, basis: judgement }
+  threshold: { value: 2, basis: judgement }
+  talks: { value: 1 per week, basis: judgement }
+  heats: { value: 0.2 per week, basis: judgement }
+  rises: { value: 0.7, basis: judgement }
+  cost: { value: 3 points, basis: judgement }
+clocks:
+  deadline: { owner: everyone, at: $limit }
+  fuse: { owner: everyone, starts: raise, takes: $wait }
+desks:
+  ann:
+    of: ann
+    tempo: $talks, never within $length after deadline
+    moves:
+      raise: { when: heat < $threshold, does: { heat: up 1 } }
+events:
+  weather:
+    warm: { rate: $heats, chance of: { warmer: { chance: $rises, does: { heat: up 1 } }, not: rest } }
+payoffs:
+  ann:
+    heat: { while: heat > 0, value: -$cost per month }
+    anger: { on: raise, value: "if mood is angry then -$cost else 0" }
+outcomes:
+  hot: { when: heat is 3 }
+`;
+
+describe("what the graph rests on", () => {
+  it("is named: dates, the calendar, starting values, durations, thresholds, steadiness and patience; the rest is priced", () => {
+    const { scenario, diagnostics } = loadScenario("made-up.standoff.yaml", (path) =>
+      path[0] === "m" ? resting : undefined,
+    );
+    expect(diagnostics.filter(({ severity }) => severity === "error")).toEqual([]);
+    const built = build(scenario!);
+    if (built.status !== "built") throw new Error(built.status);
+    const structural = ["scale", "patience", "first", "limit", "wait", "length", "threshold"];
+    expect(structuralAssumptions(built.world)).toEqual(structural);
+    for (const { name, value } of scenario!.assumptions) {
+      const priced = priceWorld(built.world, new Map([[name, value * 1.1]]));
+      const expected = structural.includes(name)
+        ? { status: "other graph", assumptions: [name] }
+        : { status: "priced" };
+      expect(priced, name).toMatchObject(expected);
+    }
+    // Whether a desk meets at all is a matter of the graph, how often is not.
+    expect(priceWorld(built.world, new Map([["talks", 0]]))).toMatchObject({
+      status: "other graph",
+      assumptions: ["talks"],
+    });
+    // What may not happen keeps its place.
+    expect(
+      priceWorld(
+        built.world,
+        new Map([
+          ["heats", 0],
+          ["rises", 1],
+        ]),
+      ).status,
+    ).toBe("priced");
+    const faulty = priceWorld(built.world, new Map([["rises", 1.2]]));
+    if (faulty.status !== "faulty") throw new Error(faulty.status);
+    expect(faulty.faults.length).toBeGreaterThan(0);
+    const [first] = priceDiagnostics(withValues(scenario!, new Map([["rises", 1.2]])), built.world, faulty.faults);
+    const again = build(withValues(scenario!, new Map([["rises", 1.2]])));
+    expect(again.status === "faulty" && again.diagnostics).toContainEqual(first);
+  });
+});

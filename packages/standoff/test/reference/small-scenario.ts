@@ -209,6 +209,7 @@ export function smallScenario(small: SmallScenario): Scenario {
     columns: ids.map((id, actor) => ({ id, name: id, actor, faction: false })),
     variables: small.variables,
     assumptions: [],
+    fixed: [],
     definitions: [],
     clocks: small.clocks ?? [],
     desks,

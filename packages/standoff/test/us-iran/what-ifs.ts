@@ -7,9 +7,12 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse, stringify } from "yaml";
 import { buildWorld } from "../../src/build/build.ts";
+import { repriced } from "../../src/build/reprice.ts";
 import { loadScenario } from "../../src/language/load.ts";
+import type { Scenario } from "../../src/language/scenario.ts";
 import { forecastSolutions } from "../../src/query/forecast.ts";
 import { solveEquilibrium } from "../../src/solve/equilibrium.ts";
+import type { World } from "../../src/world/world.ts";
 
 export const folder = join(import.meta.dirname, "../../../../scenarios/us-iran-2025");
 export const whatIfs = join(folder, "what-ifs");
@@ -73,7 +76,7 @@ export const sample = names.filter((_, place) => place % 6 === 0);
 
 export const readFindings = (): Findings => parse(read(paths.findings)!);
 
-function load(name: string | null, step?: string) {
+export function load(name: string | null, step?: string) {
   const path = name === null ? join(folder, "scenario.standoff.yaml") : join(whatIfs, `${name}.yaml`);
   const { scenario, diagnostics } = loadScenario(path, read, step === undefined ? {} : { step });
   // A what-if may put a plain value in a prior's place: the odds on it then count no more, which the checker tells.
@@ -84,16 +87,28 @@ function load(name: string | null, step?: string) {
 /** What the checker says of a what-if's file. */
 export const toldOf = (name: string): readonly string[] => load(name).told;
 
+/** The first world built at each step: what only sets numbers is priced in it. */
+const graphs = new Map<string | undefined, World>();
+
+function worldOf(scenario: Scenario, step?: string): World {
+  const known = graphs.get(step);
+  const priced = known && repriced(scenario, known);
+  if (priced) return priced;
+  const built = buildWorld(scenario);
+  if (built.status !== "built") throw new Error(`${scenario.title}: the world is ${built.status}`);
+  if (!known) graphs.set(step, built.world);
+  return built.world;
+}
+
 /** The scenario itself (no name) or one of its what-ifs, solved cold at the stated steadiness, at its own step or another. */
 export function solveOne(name: string | null, step?: string): Forecasts {
   const { scenario, told } = load(name, step);
   if (scenario === undefined || told.length > 0) throw new Error(`${name}: ${told.join("; ")}`);
-  const built = buildWorld(scenario);
-  if (built.status !== "built") throw new Error(`${name}: the world is ${built.status}`);
-  const [solved] = solveEquilibrium(built.world, { approach: "stated first" });
+  const world = worldOf(scenario, step);
+  const [solved] = solveEquilibrium(world, { approach: "stated first" });
   if (solved?.status !== "solved" || solved.certificate.residual > RESIDUAL)
     throw new Error(`${name} is ${solved?.status}`);
-  const { outcomes } = forecastSolutions(scenario, built.world, [solved]);
+  const { outcomes } = forecastSolutions(scenario, world, [solved]);
   return Object.fromEntries(outcomes.map((outcome) => [outcome.name, 100 * outcome.byEnd]));
 }
 

@@ -7,6 +7,7 @@
  */
 import { parseDay } from "../../text/dates.ts";
 import { children, type Expression } from "../expression/expression.ts";
+import { assumptionsIn } from "../expression/reads.ts";
 import type { Assumption, Clock } from "../scenario.ts";
 import { type Elaboration, entriesOf } from "./elaboration.ts";
 
@@ -32,20 +33,24 @@ export function breaksOf(e: Elaboration, clocks: readonly Clock[], assumptions: 
     if (typeof entry !== "string" && entry.announced !== undefined) add(parseDay(entry.announced));
   }
   const game = e.expressions.flatMap(({ expression, path }) => (asking.has(path[0]) ? [] : [expression]));
-  for (const day of turningDays(clocks, assumptions, game)) add(day);
+  for (const day of turningDays(clocks, assumptions, game, e.fixed)) add(day);
   return days;
 }
 
-/** The whole days on which comparisons with `now` in some expressions turn, whatever a drawn clock's date is. */
+/**
+ * The whole days on which comparisons with `now` in some expressions turn, whatever a drawn clock's date is; `read` takes the
+ * assumptions that say so.
+ */
 export function turningDays(
   clocks: readonly Clock[],
   assumptions: readonly Assumption[],
   expressions: readonly Expression[],
+  read: Set<number> = new Set(),
 ): number[] {
   const days = new Set<number>();
   const anchors = Math.max(1, ...clocks.map((clock) => clock.anchors.length));
   for (let anchor = 0; anchor < anchors; anchor++) {
-    for (const day of new Turns(clocks, assumptions, anchor).of(expressions))
+    for (const day of new Turns(clocks, assumptions, anchor, read).of(expressions))
       if (Number.isFinite(day)) days.add(Math.ceil(day));
   }
   return [...days];
@@ -64,11 +69,13 @@ class Turns {
   readonly #clocks: readonly Clock[];
   readonly #assumptions: readonly Assumption[];
   readonly #anchor: number;
+  readonly #read: Set<number>;
 
-  constructor(clocks: readonly Clock[], assumptions: readonly Assumption[], anchor: number) {
+  constructor(clocks: readonly Clock[], assumptions: readonly Assumption[], anchor: number, read: Set<number>) {
     this.#clocks = clocks;
     this.#assumptions = assumptions;
     this.#anchor = anchor;
+    this.#read = read;
   }
 
   of(expressions: readonly Expression[]): readonly number[] {
@@ -101,10 +108,10 @@ class Turns {
       case "negative":
         return scaled(first, -1);
       case "one of":
-        for (const value of e.values) this.#turns("is", sum(first, fixed(-value)));
+        for (const value of e.values) this.#turns(e, "is", sum(first, fixed(-value)));
         return undefined;
       case "binary":
-        return this.#joined(e.operator, first, second);
+        return this.#joined(e, first, second);
       default:
         return undefined;
     }
@@ -116,11 +123,8 @@ class Turns {
     return clock?.date;
   }
 
-  #joined(
-    operator: (Expression & { kind: "binary" })["operator"],
-    left: Line | undefined,
-    right: Line | undefined,
-  ): Line | undefined {
+  #joined(e: Expression & { kind: "binary" }, left: Line | undefined, right: Line | undefined): Line | undefined {
+    const { operator } = e;
     switch (operator) {
       case "+":
         return sum(left, right);
@@ -142,13 +146,14 @@ class Turns {
       case "or":
         return undefined;
       default:
-        this.#turns(operator, sum(left, scaled(right, -1)));
+        this.#turns(e, operator, sum(left, scaled(right, -1)));
         return undefined;
     }
   }
 
   /** Notes the first days on which `difference` compares with zero in another way than the day before. */
-  #turns(operator: "<" | "<=" | ">" | ">=" | "is" | "is not", difference: Line | undefined): void {
+  #turns(e: Expression, operator: "<" | "<=" | ">" | ">=" | "is" | "is not", difference: Line | undefined): void {
+    if (difference !== undefined && readsNow(e)) for (const index of assumptionsIn([e])) this.#read.add(index);
     if (difference === undefined || difference.slope === 0) return;
     const root = -difference.constant / difference.slope;
     const onIt = Math.ceil(root);
@@ -160,6 +165,10 @@ class Turns {
       this.#days.push(strict === difference.slope > 0 ? past : onIt);
     }
   }
+}
+
+function readsNow(e: Expression): boolean {
+  return e.kind === "now" || children(e).some(readsNow);
 }
 
 function fixed(value: number | undefined): Line | undefined {

@@ -55,7 +55,7 @@ export function elaborateActors(
 function patienceAt(e: Elaboration, text: string, path: Path, assumptions: readonly Assumption[]): number {
   const match = /^(.*\S)\s+per\s+(\w+)$/s.exec(text);
   const days = match === null ? DAYS_PER_YEAR : unitDays.get(match[2]);
-  const expression = e.part(match?.[1] ?? text, path, number);
+  const expression = e.fix(e.part(match?.[1] ?? text, path, number));
   if (expression === undefined) return 1;
   const factor = stateless(e, expression, path, assumptions);
   if (factor === undefined) return 1;
@@ -71,16 +71,21 @@ function patienceAt(e: Elaboration, text: string, path: Path, assumptions: reado
  */
 function lambdaAt(e: Elaboration, path: Path, assumptions: readonly Assumption[]): number {
   if (e.text([...path, "lambda"]) !== "") {
-    const lambda = staticNumber(e, [...path, "lambda"], assumptions) ?? 1;
+    const lambda = fixedNumber(e, [...path, "lambda"], assumptions) ?? 1;
     if (lambda >= 0 && Number.isFinite(lambda)) return lambda;
     e.report("bad-steadiness", e.value([...path, "lambda"]), {});
     return 1;
   }
-  const points = staticNumber(e, [...path, "better by"], assumptions) ?? 10;
-  const chance = staticNumber(e, [...path, "is chosen"], assumptions) ?? 0.9;
+  const points = fixedNumber(e, [...path, "better by"], assumptions) ?? 10;
+  const chance = fixedNumber(e, [...path, "is chosen"], assumptions) ?? 0.9;
   if (points > 0 && chance >= 0.5 && chance < 1) return Math.log(chance / (1 - chance)) / points;
   e.report("bad-steadiness", e.value(path), {});
   return 1;
+}
+
+function fixedNumber(e: Elaboration, path: Path, assumptions: readonly Assumption[]): number | undefined {
+  const expression = e.fix(e.expression(path, number));
+  return expression === undefined ? undefined : stateless(e, expression, path, assumptions);
 }
 
 /** The points of `better by`, for the error stake; with a bare lambda, the points at which 9 in 10 choose better. */

@@ -80,7 +80,7 @@ function dateAt(
     part === "key" ? e.keyExpression(piece, path, type) : e.part(piece, path, type);
   const known = { assumption: (index: number) => assumptions[index]?.value, clock: clockDate };
   const dayOrLength = (piece: string, type: typeof date) => {
-    const expression = read(piece, type);
+    const expression = e.fix(read(piece, type));
     if (expression === undefined) return Number.NaN;
     const value = staticValue(expression, known);
     if (value === undefined) e.report("depends-on-state", part === "key" ? e.key(path) : e.value(path), {});
@@ -198,7 +198,7 @@ function anchorsAt(
     if (direction === "before") e.report("counts-backwards", e.key(at), {});
     if (startsText === "") [startsText, starts] = [base, e.keyTrigger(base, at, true) ?? null];
     else if (startsText !== base) e.report("anchors-differ", e.key(at), { first: startsText, other: base });
-    const offset = e.keyExpression(length, at, duration);
+    const offset = e.fix(e.keyExpression(length, at, duration));
     const known = { assumption: (index: number) => assumptions[index]?.value, clock: () => undefined };
     const days = offset === undefined ? Number.NaN : (staticValue(offset, known) ?? Number.NaN);
     if (offset !== undefined && Number.isNaN(days)) e.report("depends-on-state", e.key(at), {});

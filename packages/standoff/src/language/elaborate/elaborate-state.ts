@@ -75,7 +75,7 @@ function startsOf(
   const at = [...path, "starts"];
   if (entry.starts === undefined) return certain(variable, 0, e, path);
   if (typeof entry.starts === "string") {
-    const expression = e.expression(at, typeOfVariable(e.scope, index));
+    const expression = e.fix(e.expression(at, typeOfVariable(e.scope, index)));
     const value = expression === undefined ? 0 : startValue(e, expression, at, assumptions);
     return certain(variable, indexOfValue(e, variable, value, at), e, at);
   }

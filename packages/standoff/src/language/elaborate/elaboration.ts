@@ -10,6 +10,7 @@ import type { Parameters } from "../catalogue/catalogue-entry.ts";
 import type { Expression, ValueType } from "../expression/expression.ts";
 import { type Locate, locateIn } from "../expression/expression-reader.ts";
 import { parseExpression, parseTempo, parseTrigger } from "../expression/parse-expression.ts";
+import { assumptionsIn } from "../expression/reads.ts";
 import { makeScope, type Scope, type ScopeParts } from "../expression/scope.ts";
 import { number, truth } from "../expression/value-types.ts";
 import type { ReadDocument } from "../file/document.ts";
@@ -41,6 +42,9 @@ export class Elaboration {
   /** Names used as outcomes, branches and so on, by what uses them; filled while reading. */
   readonly triggers: { readonly trigger: Trigger; readonly path: Path }[] = [];
 
+  /** Assumptions whose values went into what stands fixed from then on: dates, starting values, the calendar, steadiness. */
+  readonly fixed = new Set<number>();
+
   /** Conditions that stand in for faulty ones. */
   readonly standIns = new Set<Expression>();
 
@@ -48,6 +52,12 @@ export class Elaboration {
     this.#read = read;
     this.document = read.value;
     this.sources = read.sources;
+  }
+
+  /** Notes that the value of an expression is fixed once and for all; returns the expression. */
+  fix<E extends Expression | undefined>(expression: E): E {
+    if (expression !== undefined) for (const index of assumptionsIn([expression])) this.fixed.add(index);
+    return expression;
   }
 
   /** The text that a setting took the place of, in an assumption's value. */
