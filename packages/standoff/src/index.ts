@@ -4,6 +4,8 @@
  * `standoff/study`, `standoff/wire`, `standoff/text`); nothing deeper is public.
  */
 
+// ---- Price: other numbers in the same world ----
+export { priceDiagnostics } from "./build/told-prices.ts";
 // ---- Build: the scenario becomes a world of states and edges ----
 export { combinationsInWords } from "./build/turn/combinations.ts";
 // ---- Load: a file's text becomes a checked scenario, or diagnostics ----
@@ -64,7 +66,6 @@ export { TABLES, tableOf } from "./query/told/tell-tables.ts";
 export type { NewGame, RestartOptions } from "./query/told/tell-update.ts";
 export { restart, update } from "./query/told/tell-update.ts";
 export { likelihood, percent, percentBand, readable } from "./query/words.ts";
-// ---- Price: other numbers in the same world ----
 export type { Attempted, Build, BuiltScenario, KeptWorld, Run, RunOptions, SolvedScenario, TooLarge } from "./run.ts";
 export { buildScenario, bytesToSolve, runOf, runScenario, solveScenario } from "./run.ts";
 export type { Effort } from "./solve/effort.ts";
