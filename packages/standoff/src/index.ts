@@ -4,8 +4,6 @@
  * `standoff/study`, `standoff/wire`, `standoff/text`); nothing deeper is public.
  */
 
-// ---- Price: other numbers in the same world ----
-export { priceDiagnostics } from "./build/told-prices.ts";
 // ---- Build: the scenario becomes a world of states and edges ----
 export { combinationsInWords } from "./build/turn/combinations.ts";
 // ---- Load: a file's text becomes a checked scenario, or diagnostics ----
@@ -14,6 +12,27 @@ export type { Loaded, LoadOptions } from "./language/load.ts";
 export { loadScenario } from "./language/load.ts";
 export { printScenario } from "./language/print-scenario.ts";
 export type { Period, Scenario } from "./language/scenario.ts";
+export type { Attempted, Build, BuiltScenario, TooLarge } from "./run.ts";
+export { buildScenario } from "./run.ts";
+export type { Effort } from "./solve/effort.ts";
+export { estimateTime } from "./solve/effort.ts";
+export type { Diagnostic, Painter, Place, Severity } from "./text/diagnostic.ts";
+export { formatDiagnostic, hasErrors, placeOf } from "./text/diagnostic.ts";
+export type { SourceFile, Span } from "./text/source.ts";
+export { describeWorld } from "./world/describe.ts";
+export type { WorldSize } from "./world/size.ts";
+export { sizeOf } from "./world/size.ts";
+export type { World } from "./world/world.ts";
+
+// ---- Price: other numbers in the same world ----
+
+export { priceDiagnostics } from "./build/told-prices.ts";
+export type { KeptWorld } from "./run.ts";
+export type { PriceFault, Pricing } from "./world/prices.ts";
+export { priceWorld, structuralAssumptions } from "./world/prices.ts";
+
+// ---- What follows reads a world that is solved ----
+
 // ---- Ask: questions in words, given the news ----
 export { answerInWords, daysInWords, sharedOf } from "./query/answers-in-words.ts";
 // ---- Explain: strategies, beliefs, paths ----
@@ -66,20 +85,9 @@ export { TABLES, tableOf } from "./query/told/tell-tables.ts";
 export type { NewGame, RestartOptions } from "./query/told/tell-update.ts";
 export { restart, update } from "./query/told/tell-update.ts";
 export { likelihood, percent, percentBand, readable } from "./query/words.ts";
-export type { Attempted, Build, BuiltScenario, KeptWorld, Run, RunOptions, SolvedScenario, TooLarge } from "./run.ts";
-export { buildScenario, bytesToSolve, runOf, runScenario, solveScenario } from "./run.ts";
-export type { Effort } from "./solve/effort.ts";
-export { estimateTime } from "./solve/effort.ts";
+export type { Run, RunOptions, SolvedScenario } from "./run.ts";
+export { bytesToSolve, runOf, runScenario, solveScenario } from "./run.ts";
 export { RIBBON_SCALES, WIDE_RIBBON_SCALES } from "./solve/ribbon.ts";
 export type { FoundEquilibrium, Search, SearchOptions } from "./solve/several.ts";
 export { findEquilibria, startsFor } from "./solve/several.ts";
 export type { Certificate, Solved, SolveResult } from "./solve/solution.ts";
-export type { Diagnostic, Painter, Place, Severity } from "./text/diagnostic.ts";
-export { formatDiagnostic, hasErrors, placeOf } from "./text/diagnostic.ts";
-export type { SourceFile, Span } from "./text/source.ts";
-export { describeWorld } from "./world/describe.ts";
-export type { PriceFault, Pricing } from "./world/prices.ts";
-export { priceWorld, structuralAssumptions } from "./world/prices.ts";
-export type { WorldSize } from "./world/size.ts";
-export { sizeOf } from "./world/size.ts";
-export type { World } from "./world/world.ts";
