@@ -24,15 +24,17 @@ export interface Model {
 
 type Watching = Pick<RunOptions, "onProgress" | "cancelled">;
 
-export function buildModel({ texts, settings = {}, set = {} }: OpenOrder, watching: Watching): Model | Failure {
-  const build = buildScenario(texts.main, readerOf(texts), { ...settings, set, ...watching });
+export function buildModel(order: OpenOrder, watching: Watching, last: BuiltScenario | null = null): Model | Failure {
+  const { texts, settings = {}, set = {} } = order;
+  const build = buildScenario(texts.main, readerOf(texts), { ...settings, set, ...watching, kept: { last } });
   if (build.status !== "built") return unbuilt(build);
-  return { texts, settings, set, how: "built", build, found: new Map() };
+  const how = build.world.buffer === last?.world.buffer ? "priced" : "built";
+  return { texts, settings, set, how, build, found: new Map() };
 }
 
-/** The same texts at other values. The one place where the world that is there may serve again, with other numbers. */
-export function withValues(_present: Model | Failure, order: OpenOrder, watching: Watching): Model | Failure {
-  return buildModel(order, watching);
+/** The same texts at other values: in the graph that is there, where only numbers are others. */
+export function withValues(present: Model | Failure, order: OpenOrder, watching: Watching): Model | Failure {
+  return buildModel(order, watching, "kind" in present ? null : present.build);
 }
 
 export function unbuilt(build: Exclude<Build, { status: "built" }>): Failure {

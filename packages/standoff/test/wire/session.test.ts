@@ -248,7 +248,7 @@ describe.each(ways)("$name", ({ exercise, tolerance, skip }) => {
   when("values are set, refused and taken back", async () => {
     const { before, opened, changed, wrong, after, back } = await exercise("setting");
     const set = { "large fund": "0.7" };
-    expect(replyOf(opened).of.set).toEqual(set);
+    expect(replyOf(opened)).toMatchObject({ of: { set }, how: "priced" });
     expect(replyOf(changed).of).toEqual(replyOf(opened).of);
     expectSame(replyOf(changed).forecast, forecastOf(solved("labour.yaml", { set })), tolerance);
     expect(failureOf(wrong)).toMatchObject({ kind: "faulty", diagnostics: [{ code: "unknown-name" }] });
