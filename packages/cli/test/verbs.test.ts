@@ -88,6 +88,26 @@ describe("check", () => {
     for (const { line, column } of diagnostics) expect(lines[line - 1].length).toBeGreaterThanOrEqual(column - 1);
   });
 
+  test("--print shows what was understood, and the world that it builds; what is faulty is not printed", async () => {
+    const printed = await run(["check", ".", "--print", "scenario"], { files: starter });
+    expect(printed.code).toBe(0);
+    expect(printed.out).toMatch(/^ {2}rent: high \| middle \| low; starts high; seen by everyone$/m);
+    expect(printed.out).toMatch(/^ {2}settled when agreed$/m);
+    const { out } = await run(["check", "labour-strike", "--print", "world"]);
+    const nodes = Number(/^([\d,]+) nodes/m.exec(out)?.[1].replaceAll(",", ""));
+    expect(out.match(/^ {2}\d+: /gm)).toHaveLength(nodes);
+    const faulty = starter["scenario.standoff.yaml"].replace("rate: $judge", "rate: $juge");
+    const {
+      code,
+      err,
+      out: none,
+    } = await run(["check", ".", "--print", "world"], {
+      files: { "scenario.standoff.yaml": faulty },
+    });
+    expect([code, none]).toEqual([1, ""]);
+    expect(err).toContain("juge");
+  });
+
   test("--size says what each variable multiplies", async () => {
     const { code, out } = await run(["check", ".", "--size", "--json"], { files: starter });
     expect(code).toBe(0);

@@ -17,7 +17,6 @@ import { numbersHeldOtherwise } from "../src/query/own-eyes.ts";
 import { readResult, storeResult, verifyResult } from "../src/query/stored-result.ts";
 import { runScenario } from "../src/run.ts";
 import { bestResponse, regretOf } from "../src/solve/best-response.ts";
-import { reasonToDepth } from "../src/solve/level-k.ts";
 import { residualOf } from "../src/solve/residual.ts";
 import { sweepBackward, worthAtStart } from "../src/sweep/backward.ts";
 import { sweepForward } from "../src/sweep/forward.ts";
@@ -281,13 +280,6 @@ describe("second opinions in different eyes", () => {
     expect(best.start[0]).toBeGreaterThan(before);
     const log = best.policy.map(Math.log);
     expect(Math.max(...regretOf(game.world, log))).toBeLessThan(1e-12);
-  });
-
-  it("reasoning to a depth ends in the equilibrium where nobody else decides", () => {
-    const levels = reasonToDepth(game.world, 8);
-    levels[8].forEach((log, slot) => {
-      expect(Math.exp(log)).toBeCloseTo(solved.policy[slot], 10);
-    });
   });
 
   it("an outcome's error share counts what is a mistake in the actor's eyes", () => {

@@ -1,14 +1,15 @@
 /**
  * `standoff check`: every problem of a scenario, with its place and a hint. The file is checked as it stands; then the world
- * is built and examined too, unless that would take long. `--size` builds all of it and says what makes it large.
+ * is built and examined too, unless that would take long. `--size` builds all of it and says what makes it large. `--print`
+ * shows what was understood: the checked scenario line by line, or the world that it builds.
  */
-import { type Attempted, buildScenario, hasErrors } from "standoff";
+import { type Attempted, buildScenario, describeWorld, hasErrors, printScenario } from "standoff";
 import { ExitCode } from "../exit-code.ts";
 import { type Grammar, option } from "../grammar.ts";
 import { type CommonOptions, commonOptions } from "../options.ts";
 import type { Outside } from "../outside.ts";
 import { progressOn } from "../progress.ts";
-import { build, bytesAllowed, callOf, EDGES_LOOKED, loadOptions, reader, stopUnbuildable } from "../run.ts";
+import { build, bytesAllowed, callOf, EDGES_LOOKED, load, loadOptions, reader, stopUnbuildable } from "../run.ts";
 import { diagnosticLines, summary } from "../show/diagnostics.ts";
 import { diagnosticJson, printJson } from "../show/json.ts";
 import { paintFor } from "../show/paint.ts";
@@ -18,18 +19,40 @@ export const grammar: Grammar = {
   examples: [
     "standoff check labour-strike",
     "standoff check my.standoff.yaml --size            what each variable multiplies",
+    "standoff check labour-strike --print scenario     what was understood, line by line",
   ],
-  options: [...commonOptions, option("--size", "also build it: how large it is, what each variable multiplies")],
+  options: [
+    ...commonOptions,
+    option("--size", "also build it: how large it is, what each variable multiplies"),
+    option("--print <what>", "print what was understood, or the world that it builds (small ones node by node)", {
+      choices: ["scenario", "world"],
+    }),
+  ],
   run: check,
   answersByCode: true,
 };
 
 interface CheckOptions extends CommonOptions {
   readonly size?: boolean;
+  readonly print?: "scenario" | "world";
 }
 
+/** Larger worlds are not printed node by node. */
+const nodesPrinted = 2000;
+
 function check(outside: Outside, name: string, options: CheckOptions): number {
+  if (options.print !== undefined) return print(outside, name, options);
   return options.size ? checkSize(outside, name, options) : checkQuickly(outside, name, options);
+}
+
+/** Only what is sound is printed; what is not stops with its diagnostics. */
+function print(outside: Outside, name: string, options: CheckOptions): number {
+  const text =
+    options.print === "scenario"
+      ? printScenario(load(outside, name, options))
+      : describeWorld(build(outside, name, options).world, nodesPrinted);
+  outside.writeOut(options.json ? printJson({ status: "sound", [options.print!]: text.split("\n") }) : `${text}\n`);
+  return ExitCode.ok;
 }
 
 function checkQuickly(outside: Outside, name: string, options: CheckOptions): number {

@@ -1,10 +1,9 @@
 /** Best responses and regrets on a small decision process and on games whose answers are worked out by hand. */
 import { describe, expect, test } from "vitest";
 import { handMadeWorld, type Tree } from "../../test/hand-made-world.ts";
-import { beerQuiche, centipede, ochs } from "../../test/literature-games.ts";
+import { beerQuiche, ochs } from "../../test/literature-games.ts";
 import { bestResponse, regretOf } from "./best-response.ts";
 import { solveEquilibrium } from "./equilibrium.ts";
-import { reasonToDepth } from "./level-k.ts";
 import { startingLogPolicy } from "./logit-map.ts";
 
 /** Look first (costs 1, shows the weather), then walk (10 in sun, -5 in rain) or ride (4 either way); sun has chance .4. */
@@ -81,28 +80,4 @@ test("regret is what one changed decision gains", () => {
   expect(regret[setOf("saw rain", "walk")]).toBeCloseTo(4.5, 14);
   // Morning: looking .4 x 6 + .6 x -1.5 = 1.5, going 2.5: best 2.5, mean 2.
   expect(regret[setOf("morning", "look")]).toBeCloseTo(0.5, 14);
-});
-
-describe("reasoning to a depth", () => {
-  test("depth 1 answers even chances, depth 2 answers depth 1", () => {
-    const { world, slot } = handMadeWorld(2, ochs);
-    const levels = reasonToDepth(world, 2);
-    const row = levels.map((log) => Math.exp(log[slot("row", "0")]));
-    const column = levels.map((log) => Math.exp(log[slot("column", "0")]));
-    const logit = (difference: number) => 1 / (1 + Math.exp(-difference));
-    expect(row[1]).toBeCloseTo(logit(0.5 * 1.1141 - 0.5 * 0.2785), 14);
-    expect(column[1]).toBeCloseTo(0.5, 14);
-    expect(row[2]).toBeCloseTo(row[1], 14);
-    expect(column[2]).toBeCloseTo(logit(1.1141 * (1 - row[1]) - 1.1141 * row[1]), 14);
-  });
-
-  test("with nothing hidden, deep enough reasoning is the equilibrium", () => {
-    const { world } = handMadeWorld(2, centipede);
-    const [result] = solveEquilibrium(world);
-    if (result?.status !== "solved") throw new Error("expected a solution");
-    const deep = reasonToDepth(world, 4)[4];
-    deep.forEach((log, i) => {
-      expect(log).toBeCloseTo(result.logPolicy[i], 12);
-    });
-  });
 });

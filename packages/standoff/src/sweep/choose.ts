@@ -22,7 +22,7 @@ export function chooseSets(world: World, first: number, end: number, lambda: num
 }
 
 /** p = w exp(lambda q) / sum over the slots first..end, as chances and as logarithms (nothing underflows in the latter). */
-export function logitChoice(
+function logitChoice(
   logWeight: Float64Array,
   lambda: number,
   first: number,

@@ -10,7 +10,6 @@
  * expectation given convening.
  */
 import { SetKind, type World } from "../world/world.ts";
-import { logitChoice } from "./choose.ts";
 import type { Swept } from "./kernels.ts";
 import type { SweepLayout } from "./layout.ts";
 
@@ -77,13 +76,4 @@ export function decideSets({ world, layout, kernels }: Swept, layer: number, ans
       kernels.choose(first, end, answers[setActor[first]], out);
     }
   }
-}
-
-/** The logit answers at the given lambda per actor, one set at a time. */
-export function logitAnswer(world: World, steadiness: Float64Array): Answer {
-  const { setKind, setActor, slotLogWeight } = world;
-  return (set, first, end, out) => {
-    if (setKind[set] !== SetKind.logit) return;
-    logitChoice(slotLogWeight, steadiness[setActor[set]], first, end, out);
-  };
 }

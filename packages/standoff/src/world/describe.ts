@@ -6,8 +6,8 @@ import { printDay } from "../text/dates.ts";
 import { dayOfPeriod, layerName } from "./size.ts";
 import { NO_SET, type Occurrence, stateValue, type World } from "./world.ts";
 
-/** Sizes and kinds in a few lines. */
-export function describeWorld(world: World): string {
+/** Sizes and kinds in a few lines; a world of at most `mostNodes` nodes goes on node by node, as `describeGraph`. */
+export function describeWorld(world: World, mostNodes = 0): string {
   const { nodes, edges, informationSets, slots, layers, starts, description } = world.header;
   const count = (n: number, word: string) => `${n.toLocaleString("en")} ${word}${n === 1 ? "" : "s"}`;
   return [
@@ -15,6 +15,7 @@ export function describeWorld(world: World): string {
     `${count(nodes, "node")}, ${count(edges, "edge")}, ${count(layers, "layer")}, ${count(starts, "start")}`,
     `${count(informationSets, "information set")} with ${count(slots - 1, "slot")}`,
     `${count(world.buffer.byteLength, "byte")}, ${count(description.variables.length, "variable")} in ${count(world.header.stateWords, "word")}`,
+    ...(nodes > mostNodes ? [] : [describeGraph(world)]),
   ].join("\n");
 }
 
