@@ -2,23 +2,31 @@
  * The face of the library: every public name, in the order of the story: load, build, price, solve, ask, forecast, explain,
  * write. Programs import from here and from the named doors beside it (`standoff/solve`, `standoff/exchange`,
  * `standoff/study`, `standoff/wire`, `standoff/text`); nothing deeper is public.
+ *
+ * Examples are run by a test (`test/examples.test.ts`). In them `strike` is the path of the tutorial scenario, `read` reads
+ * files, `solved` is that scenario solved, and `news` one with news in its file, solved.
+ *
+ * @module standoff
  */
 
-// ---- Build: the scenario becomes a world of states and edges ----
-export { combinationsInWords } from "./build/turn/combinations.ts";
 // ---- Load: a file's text becomes a checked scenario, or diagnostics ----
+
 export type { ReadFile, Refused } from "./language/file/extend.ts";
 export type { Loaded, LoadOptions } from "./language/load.ts";
 export { loadScenario } from "./language/load.ts";
 export { printScenario } from "./language/print-scenario.ts";
 export type { Period, Scenario } from "./language/scenario.ts";
+export type { Diagnostic, Painter, Place, Severity } from "./text/diagnostic.ts";
+export { formatDiagnostic, hasErrors, placeOf } from "./text/diagnostic.ts";
+export type { SourceFile, Span } from "./text/source.ts";
+
+// ---- Build: the scenario becomes a world of states and edges ----
+
+export { combinationsInWords } from "./build/turn/combinations.ts";
 export type { Attempted, Build, BuiltScenario, TooLarge } from "./run.ts";
 export { buildScenario } from "./run.ts";
 export type { Effort } from "./solve/effort.ts";
 export { estimateTime } from "./solve/effort.ts";
-export type { Diagnostic, Painter, Place, Severity } from "./text/diagnostic.ts";
-export { formatDiagnostic, hasErrors, placeOf } from "./text/diagnostic.ts";
-export type { SourceFile, Span } from "./text/source.ts";
 export { describeWorld } from "./world/describe.ts";
 export type { WorldSize } from "./world/size.ts";
 export { sizeOf } from "./world/size.ts";
@@ -31,25 +39,36 @@ export type { KeptWorld } from "./run.ts";
 export type { PriceFault, Pricing } from "./world/prices.ts";
 export { priceWorld, structuralAssumptions } from "./world/prices.ts";
 
-// ---- What follows reads a world that is solved ----
+// ---- Solve: who does what, at the stated steadiness and around it ----
+
+export type { Solution } from "./query/told/given-news.ts";
+export type { Run, RunOptions, SolvedScenario } from "./run.ts";
+export { bytesToSolve, runOf, runScenario, solveScenario } from "./run.ts";
+export { RIBBON_SCALES, WIDE_RIBBON_SCALES } from "./solve/ribbon.ts";
+export type { FoundEquilibrium, Search, SearchOptions } from "./solve/several.ts";
+export { findEquilibria, startsFor } from "./solve/several.ts";
+export type { Certificate, Solved, SolveResult } from "./solve/solution.ts";
 
 // ---- Ask: questions in words, given the news ----
+
 export { answerInWords, daysInWords, sharedOf } from "./query/answers-in-words.ts";
-// ---- Explain: strategies, beliefs, paths ----
-export type { BeliefPath } from "./query/beliefs.ts";
-export { beliefInWords } from "./query/beliefs.ts";
+export type { NewsChoice, NewsTaken } from "./query/history/news.ts";
+export { canBe, readDay } from "./query/history/news.ts";
+export type { Glance, Inquiry, InquiryWishes } from "./query/inquiry.ts";
+export { openInquiry } from "./query/inquiry.ts";
+export type { Answer, AskedQuestion } from "./query/questions/question.ts";
+export type { GivenOptions } from "./query/told/given-news.ts";
+export type { Asked, NotUnderstood, Question } from "./query/told/tell-answers.ts";
+export { ask, askOwn, ownQuestions, readQuestion } from "./query/told/tell-answers.ts";
+
 // ---- Forecast: every outcome by date, what moves it, and what it stands beside ----
+
 export type { CheckResult } from "./query/checks.ts";
 export { questionsOfChecks, runChecks } from "./query/checks.ts";
 export type { Compared, Comparison } from "./query/compare.ts";
 export { compare } from "./query/compare.ts";
 export type { Forecast, OutcomeForecast } from "./query/forecast.ts";
-export type { ForgettingGap } from "./query/forgetting.ts";
-export type { NewsChoice, NewsTaken } from "./query/history/news.ts";
-export { canBe, readDay } from "./query/history/news.ts";
 export type { NewsItem, Update } from "./query/history/update.ts";
-export type { Glance, Inquiry, InquiryWishes } from "./query/inquiry.ts";
-export { openInquiry } from "./query/inquiry.ts";
 export type { Shared, Strand } from "./query/notes.ts";
 export {
   errorShareText,
@@ -61,33 +80,30 @@ export {
   ribbonRange,
   span,
 } from "./query/notes.ts";
+export type { ToldForecast } from "./query/told/tell-forecast.ts";
+export { forecast } from "./query/told/tell-forecast.ts";
+export type { NewGame, RestartOptions } from "./query/told/tell-update.ts";
+export { restart, update } from "./query/told/tell-update.ts";
+export { likelihood, percent, percentBand, readable } from "./query/words.ts";
+
+// ---- Explain: strategies, beliefs, paths ----
+
+export type { BeliefPath } from "./query/beliefs.ts";
+export { beliefInWords } from "./query/beliefs.ts";
+export type { ForgettingGap } from "./query/forgetting.ts";
 export type { HeldOtherwise, UnknownMove } from "./query/own-eyes.ts";
-export type { Answer, AskedQuestion } from "./query/questions/question.ts";
-// ---- Write: tables, stored results ----
-export type { ReadResult, StoredResult, Verification } from "./query/stored-result.ts";
-export { readResult, storeResult, verifyResult } from "./query/stored-result.ts";
 export type { DatedStep, Stories } from "./query/stories.ts";
 export { stepDates, stepInWords } from "./query/stories.ts";
 export type { DeskStrategy } from "./query/strategies.ts";
 export { reasonsInWords, strategyInWords } from "./query/strategies.ts";
-export type { Cell, LongTable, Manifest } from "./query/tables.ts";
-export { csvPieces, jsonPieces, manifestOf } from "./query/tables.ts";
 export type { ExplainOptions, Explanation } from "./query/told/explain.ts";
 export { explain } from "./query/told/explain.ts";
-// ---- Solve: who does what, at the stated steadiness and around it ----
-export type { GivenOptions, Solution } from "./query/told/given-news.ts";
-export type { Asked, NotUnderstood, Question } from "./query/told/tell-answers.ts";
-export { ask, askOwn, ownQuestions, readQuestion } from "./query/told/tell-answers.ts";
-export type { ToldForecast } from "./query/told/tell-forecast.ts";
-export { forecast } from "./query/told/tell-forecast.ts";
+
+// ---- Write: tables, stored results ----
+
+export type { ReadResult, StoredResult, Verification } from "./query/stored-result.ts";
+export { readResult, storeResult, verifyResult } from "./query/stored-result.ts";
+export type { Cell, LongTable, Manifest } from "./query/tables.ts";
+export { csvPieces, jsonPieces, manifestOf } from "./query/tables.ts";
 export type { TableName, ToldTable } from "./query/told/tell-tables.ts";
 export { TABLES, tableOf } from "./query/told/tell-tables.ts";
-export type { NewGame, RestartOptions } from "./query/told/tell-update.ts";
-export { restart, update } from "./query/told/tell-update.ts";
-export { likelihood, percent, percentBand, readable } from "./query/words.ts";
-export type { Run, RunOptions, SolvedScenario } from "./run.ts";
-export { bytesToSolve, runOf, runScenario, solveScenario } from "./run.ts";
-export { RIBBON_SCALES, WIDE_RIBBON_SCALES } from "./solve/ribbon.ts";
-export type { FoundEquilibrium, Search, SearchOptions } from "./solve/several.ts";
-export { findEquilibria, startsFor } from "./solve/several.ts";
-export type { Certificate, Solved, SolveResult } from "./solve/solution.ts";

@@ -84,7 +84,19 @@ export type Run =
       readonly limitBytes: number;
     } & BuiltScenario);
 
-/** Reads, checks, builds and examines. Diagnostics of all phases come sorted; with an error among them: `faulty`. */
+/**
+ * Reads, checks, builds and examines. Diagnostics of all phases come sorted; with an error among them: `faulty`. A
+ * world that
+ * would need more than `maxBytes` is `too large`, with what multiplies. Never throws on bad input.
+ *
+ * @example
+ * ```ts
+ * const build = buildScenario(strike, read);
+ * build.status // => "built"
+ * build.world.header.nodes // => 752
+ * buildScenario(strike, read, { set: { "large fund": "1.7" } }).status // => "faulty"
+ * ```
+ */
 export function buildScenario(path: string, readFile: ReadFile, options: RunOptions = {}): Build {
   options.onProgress?.("reading");
   const loaded = loadScenario(path, readFile, options);
@@ -137,13 +149,34 @@ function withoutSaidAlready(found: readonly Diagnostic[], said: readonly Diagnos
   return found.filter((one) => !again(one));
 }
 
-/** The whole way: `buildScenario`, then the equilibrium at every scale. */
+/**
+ * The whole way: `buildScenario`, then the equilibrium at every scale. Tagged: solved, not converged, cancelled,
+ * faulty, too large, or
+ * no memory to solve, each with its numbers. Throws when `scales` lack 1 (a bug of the caller).
+ *
+ * @example
+ * ```ts
+ * const run = runScenario(strike, read, { set: { "large fund": "70 %" } });
+ * run.status // => "solved"
+ * run.results.map(({ scale }) => scale) // => [0.5, 1, 2]
+ * ```
+ */
 export function runScenario(path: string, readFile: ReadFile, options: RunOptions = {}): Run {
   const build = buildScenario(path, readFile, options);
   return build.status === "built" ? solveScenario(build, options) : build;
 }
 
-/** The second half of the way: the equilibrium of a built scenario at every scale. */
+/**
+ * The second half of the way: the equilibrium of a built scenario at every scale.
+ *
+ * @example
+ * ```ts
+ * const build = buildScenario(strike, read);
+ * const run = solveScenario(build, { scales: [1] });
+ * run.status // => "solved"
+ * run.base.certificate.residual < 1e-9 // => true
+ * ```
+ */
 export function solveScenario(build: BuiltScenario, options: RunOptions = {}): Run {
   const scales = options.scales ?? RIBBON_SCALES;
   if (!scales.includes(1)) throw new Error(`the scales ${scales.join(", ")} lack 1, the forecast itself`);
@@ -172,12 +205,28 @@ export function solvingAt(scale: number): string {
   return scale === 1 ? "solving" : `solving at ${Number(scale.toPrecision(3))} times the stated steadiness`;
 }
 
-/** What the limit leaves beside the world. */
+/**
+ * Bytes for solving: what `maxBytes` (default 2 GiB) leaves beside the world.
+ *
+ * @example
+ * ```ts
+ * bytesToSolve(solved, { maxBytes: 1e9 }) === 1e9 - solved.world.buffer.byteLength // => true
+ * ```
+ */
 export function bytesToSolve({ world }: BuiltScenario, { maxBytes }: RunOptions): number {
   return (maxBytes ?? DEFAULT_MAX_BYTES) - world.buffer.byteLength;
 }
 
-/** What came of a run, from the results of its scales in any order. What was cancelled after the stated one stood is missing. */
+/**
+ * What came of a run, from the results of its scales in any order. What was cancelled after the stated one stood is
+ * missing.
+ *
+ * @example
+ * ```ts
+ * runOf(solved, [1], [{ status: "solved", ...solved.base }]).status // => "solved"
+ * runOf(solved, [1], [{ status: "cancelled" }]).status // => "cancelled"
+ * ```
+ */
 export function runOf(build: BuiltScenario, scales: readonly number[], found: readonly SolveResult[]): Run {
   const results: Solved[] = [];
   const unsolved: Solved[] = [];

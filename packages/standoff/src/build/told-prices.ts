@@ -6,7 +6,16 @@ import type { World } from "../world/world.ts";
 import { FaultList } from "./faults.ts";
 import { tellPriceFault } from "./price-faults.ts";
 
-/** `scenario`: the one whose numbers were priced; each place of the source is told once. */
+/**
+ * What pricing finds wrong, as the diagnostics of building. `scenario`: the one whose numbers were priced; each place of the source
+ * is told once.
+ *
+ * @example
+ * ```ts
+ * const { faults } = priceWorld(solved.world, new Map([["large fund", 1.7]]));
+ * hasErrors(priceDiagnostics(solved.scenario, solved.world, faults)) // => true
+ * ```
+ */
 export function priceDiagnostics(scenario: Scenario, world: World, found: readonly PriceFault[]): Diagnostic[] {
   const faults = new FaultList(scenario, [...world.actorView]);
   const { variables } = world.header.description;

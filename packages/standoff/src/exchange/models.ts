@@ -25,7 +25,16 @@ export type Models =
     }
   | { readonly status: "too large"; readonly why: string };
 
-/** The game itself as Gambit's .efg: Gambit finds its own equilibrium. `name` is the file's. */
+/**
+ * The game itself as Gambit's .efg: Gambit finds its own equilibrium. `name` is the file's.
+ *
+ * @example
+ * ```ts
+ * const { world } = buildScenario("u.yaml", () => news.sources[0].text, { step: "3 months" });
+ * const models = gambitModel(world, "ultimatum.efg");
+ * models.status // => "written"
+ * ```
+ */
 export function gambitModel(world: World, name: string): Models {
   const unfolded = unfold(wholeWorld(world));
   if (unfolded.status === "refused")
@@ -42,7 +51,15 @@ export interface ChainOptions {
   readonly engine: string;
 }
 
-/** The chain of outcomes and payoffs, and one for every question, numbered in the order of the file. */
+/**
+ * The chain of outcomes and payoffs, and one for every question, numbered in the order of the file.
+ *
+ * @example
+ * ```ts
+ * const models = chainModels(solved, { form: "prism", stem: "strike", engine: "0.1.0" });
+ * models.files.slice(0, 3).map(([name]) => name) // => ["strike.tra", "strike.sta", "strike.lab"]
+ * ```
+ */
 export function chainModels(solution: Solution, options: ChainOptions): Models {
   const { scenario, world, base } = solution;
   const chain = markovChain(world, base.policy, marksOf(scenario, world), natureValues(world, base));

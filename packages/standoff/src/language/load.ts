@@ -71,7 +71,20 @@ export interface Loaded {
   readonly sources: readonly SourceFile[];
 }
 
-/** Reads, elaborates and checks a scenario by the path of its file or folder. Never throws on bad input. */
+/**
+ * Reads, elaborates and checks a scenario by the path of its file or folder. Never throws on bad input: `scenario` is
+ * there when no
+ * diagnostic is an error. `readFile` gives the text of a path, why it is refused, or undefined where there is none; it
+ * is asked for
+ * the file itself and for those that it extends.
+ *
+ * @example
+ * ```ts
+ * const { scenario, diagnostics } = loadScenario(strike, read);
+ * scenario.title // => "A new contract at the harbour bakery"
+ * diagnostics.length // => 0
+ * ```
+ */
 export function loadScenario(path: string, readFile: ReadFile, options: LoadOptions = {}): Loaded {
   const read = readDocument(path, readFile, options.set === undefined ? {} : { set: options.set });
   if (read.document === undefined) return { diagnostics: read.diagnostics, sources: read.sources };

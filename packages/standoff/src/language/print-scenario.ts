@@ -5,6 +5,15 @@ import type { Expression } from "./expression/expression.ts";
 import { printExpression } from "./expression/print.ts";
 import type { Branch, Clock, Desk, Effect, Move, Payoff, Scenario, Trigger, Variable } from "./scenario.ts";
 
+/**
+ * A checked scenario as short text, one line a thing: what was understood of a file. For people; its form may change.
+ *
+ * @example
+ * ```ts
+ * const { scenario } = loadScenario(strike, read);
+ * printScenario(scenario).split("\n").slice(0, 2) // => ["A new contract at the harbour bakery", "calendar"]
+ * ```
+ */
 export function printScenario(scenario: Scenario): string {
   const s = scenario;
   const sections: [string, string[]][] = [

@@ -4,7 +4,15 @@ import { percentWithRibbon, type Shared, span } from "./notes.ts";
 import type { Answer } from "./questions/question.ts";
 import { readable } from "./words.ts";
 
-/** `23 % (18-31)`, `34 days (28-60)`; what is not answered says so: `impossible under the model`. */
+/**
+ * `23 % (18-31)`, `34 days (28-60)`; what is not answered says so: `impossible under the model`.
+ *
+ * @example
+ * ```ts
+ * answerInWords(ask(solved, "P(strike called by 2026-05-31)")) // => "7 % (3-7)"
+ * answerInWords(ask(solved, "median days until settled")) // => "73 days (62-76)"
+ * ```
+ */
 export function answerInWords(answer: Answer): string {
   if (answer.status !== "answered") return answer.status;
   if (answer.kind === "probability") return percentWithRibbon(answer.value, answer.ribbon);
@@ -23,12 +31,30 @@ const unitsShown = {
   days: [1, " days"],
 } as const;
 
-/** Whole days from ten on, one place below. */
+/**
+ * Whole days from ten on, one place below.
+ *
+ * @example
+ * ```ts
+ * daysInWords(34.4) // => "34"
+ * daysInWords(3.44) // => "3.4"
+ * ```
+ */
 export function daysInWords(days: number): string {
   return days.toFixed(Math.abs(days) >= 10 || Number.isInteger(days) ? 0 : 1);
 }
 
-/** The probability asked for with its error share; null where the answer is none. */
+/**
+ * The probability asked for with its error share; null where the answer is none.
+ *
+ * @example
+ * ```ts
+ * const { probability, errorShare } = sharedOf(ask(solved, "P(strike called)"));
+ * probability // => 0.135
+ * errorShare // => 0.016
+ * sharedOf(ask(solved, "median days until settled")) // => null
+ * ```
+ */
 export function sharedOf(answer: Answer): Shared | null {
   if (answer.status !== "answered" || answer.kind !== "probability") return null;
   return { probability: answer.value, errorShare: answer.errorShare };

@@ -323,6 +323,12 @@ const WORTH_TELLING = 0.1;
 /**
  * A belief path in one sentence: `Dockers' union thinks fund is small: 3 in 10 on 2026-07-24, was 5 in 10 on 2026-03-02 (1 in 10
  * to 6 in 10 across what it may have seen)`, for the value whose belief moves most; of a yes or no, for yes.
+ *
+ * @example
+ * ```ts
+ * const { beliefs } = explain(solved, { only: "beliefs" });
+ * beliefInWords(beliefs.paths[0]).split(":")[0] // => "Harbour Bakery thinks fund is large"
+ * ```
  */
 export function beliefInWords(path: BeliefPath): string {
   const { points } = path;

@@ -60,7 +60,14 @@ export interface BeliefResult {
   readonly inside: boolean | null;
 }
 
-/** The question of each check; null where it asks for no probability. */
+/**
+ * The question of each check; null where it asks for no probability.
+ *
+ * @example
+ * ```ts
+ * questionsOfChecks(solved.scenario).length === solved.scenario.checks.length // => true
+ * ```
+ */
 export function questionsOfChecks(scenario: Scenario): ((AskedQuestion & { kind: "probability" }) | null)[] {
   return scenario.checks.map(({ ask, askSpan }) => {
     const { question } = parseQuestion(scenario, ask, askSpan);
@@ -71,6 +78,11 @@ export function questionsOfChecks(scenario: Scenario): ((AskedQuestion & { kind:
 /**
  * All checks of a scenario, in file order. The solution with scale 1 is the base. `answers` to the checks' questions may be
  * known already; then no other solution is needed.
+ *
+ * @example
+ * ```ts
+ * runChecks(solved.scenario, solved.world, solved.results).length === solved.scenario.checks.length // => true
+ * ```
  */
 export function runChecks(
   scenario: Scenario,

@@ -30,6 +30,19 @@ export interface Comparison {
   readonly outcomes: readonly OutcomeDifference[];
 }
 
+/**
+ * Two forecasts side by side: the assumptions that differ, and for each outcome, by name, the probability in b less
+ * that in a.
+ *
+ * @example
+ * ```ts
+ * const other = runScenario(strike, read, { set: { "large fund": "70 %" } });
+ * const [a, b] = [solved, other].map((run) => ({ scenario: run.scenario, forecast: forecast(run) }));
+ * const { assumptions, outcomes } = compare(a, b);
+ * assumptions // => [{ assumption: "large fund", a: "0.5", b: "70 %" }]
+ * outcomes[0].difference // => -0.001
+ * ```
+ */
 export function compare(a: Compared, b: Compared): Comparison {
   return { assumptions: assumptions(a.scenario, b.scenario), outcomes: outcomes(a.forecast, b.forecast) };
 }

@@ -52,6 +52,20 @@ export interface InquiryWishes {
 
 type Figures = { readonly scale: number; readonly figures: readonly (Figure | null)[] };
 
+/**
+ * Opens an inquiry: a forecast and answers, asked of one solution at a time as they come (`onResult` of a run), so that
+ * nothing need be
+ * kept of a solution. Ask the solution at scale 1 before reading anything: until then its parts throw.
+ *
+ * @example
+ * ```ts
+ * const questions = ownQuestions(solved.scenario).map(({ question }) => question);
+ * const inquiry = openInquiry(solved.scenario, solved.world, { forecast: true, questions });
+ * for (const result of solved.results) inquiry.ask(result);
+ * inquiry.forecast().outcomes[0].name // => "strike called"
+ * inquiry.answers().length === questions.length // => true
+ * ```
+ */
 export function openInquiry(scenario: Scenario, world: World, wants: InquiryWishes): Inquiry {
   const plan = wants.forecast ? planForecast(scenario, world) : null;
   const priorQuestions = wants.prior ?? [];

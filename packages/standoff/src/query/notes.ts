@@ -8,13 +8,29 @@ import { percent, readable } from "./words.ts";
 
 const bare = (p: number) => percent(p).replace(" %", "");
 
-/** `23 % (18-31)`, `98 % (82 to >99)`, `<1 % (<1)`: the ribbon from its lowest to its highest. */
+/**
+ * `23 % (18-31)`, `98 % (82 to >99)`, `<1 % (<1)`: the ribbon from its lowest to its highest.
+ *
+ * @example
+ * ```ts
+ * percentWithRibbon(0.23, [0.18, 0.31]) // => "23 % (18-31)"
+ * percentWithRibbon(0.98, [0.82, 0.999]) // => "98 % (82 to >99)"
+ * ```
+ */
 export function percentWithRibbon(p: number, ribbon: readonly [number, number]): string {
   const [lowest, highest] = ribbon.map(bare) as [string, string];
   return `${percent(p)} (${span(lowest, highest)})`;
 }
 
-/** Two ends as one reads them: a hyphen stands between plain figures only. */
+/**
+ * Two ends as one reads them: a hyphen stands between plain figures only.
+ *
+ * @example
+ * ```ts
+ * span("18", "31") // => "18-31"
+ * span("82", ">99") // => "82 to >99"
+ * ```
+ */
 export function span(lowest: string, highest: string): string {
   if (/^\d/.test(lowest) && /^\d/.test(highest)) return `${lowest}-${highest}`;
   return lowest === highest ? lowest : `${lowest} to ${highest}`;
@@ -23,6 +39,12 @@ export function span(lowest: string, highest: string): string {
 /**
  * `+3`, `-12`, `0`: a change in whole percentage points, the difference of the two figures as they are printed; `+<1` where these
  * read the same and the probabilities are not.
+ *
+ * @example
+ * ```ts
+ * points(0.21, 0.25) // => "+4"
+ * points(0.21, 0.212) // => "+<1"
+ * ```
  */
 export function points(before: number, after: number): string {
   if (Math.abs(after - before) < 1e-12) return "0";
@@ -43,17 +65,39 @@ export interface Shared {
   readonly errorShare: number;
 }
 
-/** `27 %`, `67 % !`; nothing where there is no probability. */
+/**
+ * `27 %`, `67 % !`; nothing where there is no probability.
+ *
+ * @example
+ * ```ts
+ * errorShareText({ probability: 0.2, errorShare: 0.27 }) // => "27 %"
+ * errorShareText({ probability: 0.2, errorShare: 0.67 }) // => "67 % !"
+ * ```
+ */
 export function errorShareText({ probability, errorShare }: Shared): string {
   return probability <= 0 ? "" : `${percent(errorShare)}${errorShare > highErrorShare ? " !" : ""}`;
 }
 
-/** Does more than half of the probability pass through mistakes? */
+/**
+ * Does more than half of the probability pass through mistakes?
+ *
+ * @example
+ * ```ts
+ * livesOnMistakes({ probability: 0.2, errorShare: 0.67 }) // => true
+ * ```
+ */
 export function livesOnMistakes({ probability, errorShare }: Shared): boolean {
   return probability > 0 && errorShare > highErrorShare;
 }
 
-/** What error shares are, and the names of what lives on mistakes. `errorStake` in points. */
+/**
+ * What error shares are, and the names of what lives on mistakes. `errorStake` in points.
+ *
+ * @example
+ * ```ts
+ * errorsNote(10, []).startsWith("Errors: the share of the probability") // => true
+ * ```
+ */
 export function errorsNote(errorStake: number, lives: readonly string[]): string {
   if (errorStake === Number.POSITIVE_INFINITY)
     return "Errors: none are told, since at steadiness 0 nobody chooses for reasons.";
@@ -72,6 +116,11 @@ export interface Strand {
 /**
  * `from 0.5 to 2 times the stated one`: over which multiples of the stated steadiness a lowest and a highest figure were sought,
  * and what was not found there, or not by following the branch. `missing`: scales that were not come to.
+ *
+ * @example
+ * ```ts
+ * ribbonRange(solved.results) // => "from 0.5 to 2 times the stated one"
+ * ```
  */
 export function ribbonRange(strands: readonly Strand[], missing: readonly number[] = []): string {
   const scales = strands.map(({ scale }) => scale);
@@ -88,7 +137,14 @@ export function ribbonRange(strands: readonly Strand[], missing: readonly number
   return remarks.length === 0 ? range : `${range} (${remarks.join("; ")})`;
 }
 
-/** What stands in brackets behind a figure; `range` as `ribbonRange` words it. */
+/**
+ * What stands in brackets behind a figure; `range` as `ribbonRange` words it.
+ *
+ * @example
+ * ```ts
+ * ribbonNote(ribbonRange(solved.results)).startsWith("In brackets the ribbon") // => true
+ * ```
+ */
 export function ribbonNote(range: string): string {
   return `In brackets the ribbon: the same with everyone's steadiness ${range}; over the ranges given, not a confidence interval.`;
 }

@@ -34,7 +34,14 @@ const shape = z.object({
 
 export type StoredResult = z.infer<typeof shape>;
 
-/** The text of a result; `settings` are those that the scenario was loaded with. */
+/**
+ * The text of a result; `settings` are those that the scenario was loaded with.
+ *
+ * @example
+ * ```ts
+ * storeResult(solved, "0.1.0", { set: {}, step: null, reversed: false }).slice(0, 29) // => "{\"format\":\"standoff result 1\""
+ * ```
+ */
 export function storeResult(
   { scenario, world, base: solved }: Pick<Solution, "scenario" | "world" | "base">,
   engine: string,
@@ -91,7 +98,15 @@ export type ReadResult =
   | { readonly status: "read"; readonly result: StoredResult; readonly logPolicy: Float64Array }
   | { readonly status: "damaged"; readonly why: string };
 
-/** Reads a stored result, or says why it is none. */
+/**
+ * Reads a stored result, or says why it is none.
+ *
+ * @example
+ * ```ts
+ * readResult(storeResult(solved, "0.1.0", { set: {}, step: null, reversed: false })).status // => "read"
+ * readResult("{}").status // => "damaged"
+ * ```
+ */
 export function readResult(text: string): ReadResult {
   const damaged = (why: string): ReadResult => ({ status: "damaged", why });
   let value: unknown;
@@ -141,7 +156,15 @@ export interface Finding {
 const RESIDUAL_ABOVE = 1e-9;
 const PROBABILITY_APART = 1e-12;
 
-/** Re-derives certificate and forecast from the scenario's world and the stored policy, by the plain kernels alone. */
+/**
+ * Re-derives certificate and forecast from the scenario's world and the stored policy, by the plain kernels alone.
+ *
+ * @example
+ * ```ts
+ * const stored = readResult(storeResult(solved, "0.1.0", { set: {}, step: null, reversed: false }));
+ * verifyResult(buildScenario(strike, read, { kernel: false }), stored, "0.1.0").holds // => true
+ * ```
+ */
 export function verifyResult(
   { scenario, world }: Pick<Solution, "scenario" | "world">,
   { result: stored, logPolicy }: Pick<Extract<ReadResult, { status: "read" }>, "result" | "logPolicy">,

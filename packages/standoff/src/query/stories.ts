@@ -331,7 +331,15 @@ function saying({ says, name, branch, kind }: Occurrence): string {
   return branch === "" ? what : `${what} (${branch})`;
 }
 
-/** "12 March (3 March to 20 April)" as ISO dates; one date where all three are it. */
+/**
+ * "12 March (3 March to 20 April)" as ISO dates; one date where all three are it.
+ *
+ * @example
+ * ```ts
+ * const { paths } = explain(solved, { only: "paths" });
+ * /^\d{4}-\d\d-\d\d/.test(stepDates(paths.stories[0].steps[0])) // => true
+ * ```
+ */
 export function stepDates({ median, low, high }: DatedStep): string {
   return low === high ? median : `${median} (${low} to ${high})`;
 }
@@ -343,7 +351,15 @@ export function storyInWords(story: Story, percent: (probability: number) => str
   return [head, ...(story.steps ?? []).map((step) => `  ${stepDates(step)}  ${stepInWords(step, percent)}`)];
 }
 
-/** What happens, which outcomes it brings, and how often in this story where that is not always. */
+/**
+ * What happens, which outcomes it brings, and how often in this story where that is not always.
+ *
+ * @example
+ * ```ts
+ * const { paths } = explain(solved, { only: "paths" });
+ * stepInWords(paths.stories[0].steps[0], percent) // => "accept the offer [settled]"
+ * ```
+ */
 export function stepInWords({ says, outcomes, share }: DatedStep, percent: (probability: number) => string): string {
   const brings = outcomes.length > 0 ? ` [${outcomes.join(", ")}]` : "";
   return `${says}${brings}${share > 0.995 ? "" : ` (in ${percent(share)} of these)`}`;

@@ -431,7 +431,15 @@ function watchesOf(world: World, bitOfSet: Uint32Array, count: number): Watches 
   return { ...noWatches(world), count, nodeBits, holds: 2 ** count - 1 };
 }
 
-/** One line per situation: `when talks is indirect (reached 34 %): holds 80 %, tables a paper 12 % ...`. */
+/**
+ * One line per situation: `when talks is indirect (reached 34 %): holds 80 %, tables a paper 12 % ...`.
+ *
+ * @example
+ * ```ts
+ * const { strategies } = explain(solved, { only: "strategies", actor: "union" });
+ * strategyInWords(strategies[0])[0].startsWith("when ") // => true
+ * ```
+ */
 export function strategyInWords(strategy: DeskStrategy): string[] {
   return strategy.situations.map(({ when, reached, acts, tempting: close }) => {
     const shown = acts.filter(({ chance }, place) => place < 2 || chance >= 0.02).slice(0, 5);
@@ -452,7 +460,16 @@ function points(value: number): string {
 /** Points below this are not worth a word. */
 const WORTH_POINTS = 0.1;
 
-/** What speaks for and against the acts of a situation, in one line each: `give way: for it terms +12.3; against it losses -3.1`. */
+/**
+ * What speaks for and against the acts of a situation, in one line each: `give way: for it terms +12.3; against it
+ * losses -3.1`.
+ *
+ * @example
+ * ```ts
+ * const { strategies } = explain(solved, { only: "strategies", actor: "union" });
+ * reasonsInWords(strategies[0].situations[0]).length > 0 // => true
+ * ```
+ */
 export function reasonsInWords({ acts }: SituationStrategy): string[] {
   return acts.flatMap(({ act, reasons, chance }, place) => {
     if (act === "hold" || (place > 2 && chance < 0.02)) return [];

@@ -45,7 +45,14 @@ export interface Manifest {
   readonly says: string;
 }
 
-/** `settings` are those that the scenario was loaded and solved with, as the caller names them. */
+/**
+ * `settings` are those that the scenario was loaded and solved with, as the caller names them.
+ *
+ * @example
+ * ```ts
+ * manifestOf(solved, "0.1.0", { step: null }).calendar // => { from: "2026-03-02", to: "2026-07-31", step: "1 week" }
+ * ```
+ */
 export function manifestOf(
   { scenario, world, base: { certificate } }: Pick<Solution, "scenario" | "world" | "base">,
   engineVersion: string,
@@ -214,14 +221,31 @@ export function toRows(table: Table, manifest: Manifest) {
 
 const rowsAtOnce = 500;
 
-/** CSV by RFC 4180, some hundreds of rows at a time: joined, `toCsv`. */
+/**
+ * CSV by RFC 4180, some hundreds of rows at a time: joined, `toCsv`.
+ *
+ * @example
+ * ```ts
+ * const { table } = tableOf(solved, "outcomes");
+ * [...csvPieces(table)].join("").slice(0, 25) // => "outcome,by end,ribbon low"
+ * ```
+ */
 export function* csvPieces({ name, columns, rows }: LongTable): Generator<string> {
   const header = toCsv({ name, columns, rows: [] });
   yield header;
   for (const some of chunks(rows)) yield toCsv({ name, columns, rows: some }).slice(header.length);
 }
 
-/** One JSON object, some hundreds of rows at a time: joined, what `toRows` gives. */
+/**
+ * One JSON object, some hundreds of rows at a time: joined, what `toRows` gives.
+ *
+ * @example
+ * ```ts
+ * const { table } = tableOf(solved, "outcomes");
+ * const { rows } = JSON.parse([...jsonPieces(table, manifestOf(solved, "0.1.0"))].join(""));
+ * rows[0].outcome // => "strike called"
+ * ```
+ */
 export function* jsonPieces({ name, columns, rows }: LongTable, manifest: Manifest): Generator<string> {
   yield `{"table":${JSON.stringify(name)},\n"manifest":${JSON.stringify(manifest)},\n"rows":[`;
   let separator = "\n";

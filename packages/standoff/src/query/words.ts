@@ -6,7 +6,14 @@
 /** Within this of 1 a probability counts as certain: the arithmetic's own noise. Only zero itself counts as impossible. */
 const NOISE = 1e-12;
 
-/** "12 %", "<1 %", ">99 %"; "0 %" and "100 %" only where the model leaves no other way. */
+/**
+ * "12 %", "<1 %", ">99 %"; "0 %" and "100 %" only where the model leaves no other way.
+ *
+ * @example
+ * ```ts
+ * [0.234, 0.003, 0.999, 1].map(percent) // => ["23 %", "<1 %", ">99 %", "100 %"]
+ * ```
+ */
 export function percent(probability: number): string {
   if (probability <= 0) return "0 %";
   if (probability >= 1 - NOISE) return "100 %";
@@ -14,7 +21,14 @@ export function percent(probability: number): string {
   return whole < 1 ? "<1 %" : whole > 99 ? ">99 %" : `${whole} %`;
 }
 
-/** "4 to 12 %" for a band of probabilities, or one figure where both ends read the same. */
+/**
+ * "4 to 12 %" for a band of probabilities, or one figure where both ends read the same.
+ *
+ * @example
+ * ```ts
+ * percentBand(0.04, 0.12) // => "4 to 12 %"
+ * ```
+ */
 export function percentBand(low: number, high: number): string {
   const [from, to] = [percent(low), percent(high)];
   if (from === to) return from;
@@ -22,7 +36,14 @@ export function percentBand(low: number, high: number): string {
   return `${short} to ${to}`;
 }
 
-/** A number as one reads it: three significant digits, whole from 100 on. */
+/**
+ * A number as one reads it: three significant digits, whole from 100 on.
+ *
+ * @example
+ * ```ts
+ * [0.28571, 1234567.8].map(readable) // => ["0.286", "1,234,568"]
+ * ```
+ */
 export function readable(value: number): string {
   if (!Number.isFinite(value)) return String(value);
   if (Math.abs(value) >= 100) return Math.round(value).toLocaleString("en").replace("-0", "0");
@@ -38,7 +59,16 @@ const likelihoods: readonly (readonly [above: number, words: string])[] = [
   [0.05, "very unlikely"],
 ];
 
-/** Likelihood in the words of ICD 203: almost no chance, very unlikely, unlikely, roughly even chance, likely, very likely, almost certain. */
+/**
+ * Likelihood in the words of ICD 203: almost no chance, very unlikely, unlikely, roughly even chance, likely, very
+ * likely, almost certain.
+ *
+ * @example
+ * ```ts
+ * likelihood(0.23) // => "unlikely"
+ * likelihood(0.5) // => "roughly even chance"
+ * ```
+ */
 export function likelihood(probability: number): string {
   if (probability <= 0) return "no chance in this model";
   if (probability >= 1 - NOISE) return "certain in this model";

@@ -16,6 +16,16 @@ export interface Effort {
   readonly wholeSeconds: readonly [number, number];
 }
 
+/**
+ * Seconds that solving a world will take, from its number of edges: ranges, since how many evaluations it takes is
+ * known only then.
+ *
+ * @example
+ * ```ts
+ * const { statedSeconds } = estimateTime(solved.world);
+ * statedSeconds[1] < 0.1 // => true
+ * ```
+ */
 export function estimateTime(world: World): Effort {
   const { header } = wholeWorld(world);
   const [quick, slow] = SECONDS_PER_EDGE.map((each) => each * header.edges) as [number, number];

@@ -19,6 +19,12 @@ import { inOneGo, type Steps } from "./steps.ts";
 /**
  * One result per scale asked for (default [1]), in ascending order. See `solution.ts` for the options and the results.
  * Throws an Error on scales that do not ascend from 0.
+ *
+ * @example
+ * ```ts
+ * const results = solveEquilibrium(solved.world, { scales: [0.5, 1] });
+ * results.map(({ status, scale }) => `${status} at ${scale}`) // => ["solved at 0.5", "solved at 1"]
+ * ```
  */
 export function solveEquilibrium(given: World, options: SolveOptions = {}): SolveResult[] {
   return inOneGo(solveInSteps(given, options));
@@ -60,7 +66,14 @@ function checkScales(scales: readonly number[]): void {
   });
 }
 
-/** Bytes that solving will hold at its peak, results included (the world itself is not counted). */
+/**
+ * Bytes that solving will hold at its peak, results included (the world itself is not counted).
+ *
+ * @example
+ * ```ts
+ * memoryNeeded(solved.world, 3) > memoryNeeded(solved.world, 1) // => true
+ * ```
+ */
 export function memoryNeeded(world: World, results: number): number {
   const { nodes, edges, slots, columns, informationSets, views } = wholeWorld(world).header;
   const perResult = 8 * (nodes * (columns + 1) + 3 * slots);

@@ -92,12 +92,30 @@ interface Hunt {
   limit: number;
 }
 
-/** Random starts for a world: as many as a minute or so allows, from 4 to 60. */
+/**
+ * Random starts for a world: as many as a minute or so allows, from 4 to 60.
+ *
+ * @example
+ * ```ts
+ * startsFor(solved.world) // => 60
+ * ```
+ */
 export function startsFor({ header }: World): number {
   return Math.max(4, Math.min(60, Math.round(2e6 / header.edges)));
 }
 
-/** Looks for equilibria at one scale. Deterministic for a seed. */
+/**
+ * Looks for equilibria of a world at one scale of steadiness, from the principal branch and from seeded random starts.
+ * Deterministic for
+ * a seed. `complete` only where nothing is hidden: otherwise what is found is found.
+ *
+ * @example
+ * ```ts
+ * const search = findEquilibria(solved.world, { starts: 3, seed: 1 });
+ * search.complete // => false
+ * search.equilibria[0].how // => "principal branch"
+ * ```
+ */
 export function findEquilibria(world: World, options: SearchOptions = {}): Search {
   const cancelled = options.cancelled ?? (() => false);
   const hunt = openHunt(world, options);

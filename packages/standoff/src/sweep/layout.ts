@@ -45,6 +45,16 @@ export interface ColumnRun {
   readonly block: number;
 }
 
+/**
+ * The order in which sweeps run through a world: its layers in runs of nodes and information sets. `nothingHidden`:
+ * every
+ * information set is one node, so that one backward sweep is exact.
+ *
+ * @example
+ * ```ts
+ * sweepLayout(wholeWorld(solved.world)).nothingHidden // => false
+ * ```
+ */
 export function sweepLayout(world: World): SweepLayout {
   const { layerSetStart, layerSet, spanningSets } = setsByLayer(world);
   return {

@@ -44,7 +44,15 @@ const noPaint: Painter = {
 /** The longest part of a source line that an excerpt shows, in characters. */
 const excerptWidth = 96;
 
-/** A diagnostic as lines of text: the message with its place, the excerpt with carets, and what helps. No final newline. */
+/**
+ * A diagnostic as lines of text: the message with its place, the excerpt with carets, and what helps. No final newline.
+ *
+ * @example
+ * ```ts
+ * const { diagnostics, sources } = loadScenario("my.yaml", () => "standoff: 1\ntitel: A strike\n");
+ * formatDiagnostic(diagnostics[0], sources).split("\n")[0] // => "my.yaml:1:1: error[missing-key] \"as of\" is missing"
+ * ```
+ */
 export function formatDiagnostic(
   diagnostic: Diagnostic,
   sources: readonly SourceFile[],
@@ -70,6 +78,15 @@ export interface Place {
   readonly column: number | null;
 }
 
+/**
+ * Where a span begins: the path of its file, line and column from 1.
+ *
+ * @example
+ * ```ts
+ * const { diagnostics, sources } = loadScenario("my.yaml", () => "standoff: 1\ntitel: A strike\n");
+ * placeOf(diagnostics[0].span, sources) // => { file: "my.yaml", line: 1, column: 1 }
+ * ```
+ */
 export function placeOf(span: Span, sources: readonly SourceFile[]): Place {
   const source = sources[span.file];
   if (source === undefined) return { file: null, line: null, column: null };
@@ -137,7 +154,15 @@ function cut(sorted: readonly Diagnostic[]): Diagnostic[] {
   return [...sorted.slice(0, mostDiagnostics), { code: moreProblems.code, severity: "info", span: first, message }];
 }
 
-/** True when at least one of them is an error: nothing may run. */
+/**
+ * True when at least one of them is an error: nothing may run.
+ *
+ * @example
+ * ```ts
+ * hasErrors(loadScenario(strike, read).diagnostics) // => false
+ * hasErrors(loadScenario("my.yaml", () => "standoff: 1").diagnostics) // => true
+ * ```
+ */
 export function hasErrors(diagnostics: readonly Diagnostic[]): boolean {
   return diagnostics.some((diagnostic) => diagnostic.severity === "error");
 }

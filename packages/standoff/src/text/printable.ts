@@ -8,7 +8,14 @@
 const acting =
   /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ufffe\uffff]|\p{Cs}|[\u{e0000}-\u{e007f}]/gu;
 
-/** The text with every acting character written as `\uXXXX`. */
+/**
+ * The text with every acting character written as `\uXXXX`.
+ *
+ * @example
+ * ```ts
+ * printable("a\u001b[2Jb") // => "a\\u001b[2Jb"
+ * ```
+ */
 export function printable(text: string): string {
   return text.replace(acting, (character) =>
     Array.from({ length: character.length }, (_, unit) => {

@@ -30,6 +30,14 @@ const flagLetter = /^\p{Regional_Indicator}$/u;
 const JOINER = "\u200d";
 const AS_EMOJI = "\ufe0f";
 
+/**
+ * Columns that a text takes in a terminal: two for wide characters, none for marks that combine.
+ *
+ * @example
+ * ```ts
+ * columnsOf("停戦") // => 4
+ * ```
+ */
 export function columnsOf(text: string): number {
   if (plain.test(text)) return text.length;
   let columns = 0;

@@ -6,7 +6,14 @@ import { printDay } from "../text/dates.ts";
 import { dayOfPeriod, layerName } from "./size.ts";
 import { NO_SET, type Occurrence, stateValue, type World } from "./world.ts";
 
-/** Sizes and kinds in a few lines; a world of at most `mostNodes` nodes goes on node by node, as `describeGraph`. */
+/**
+ * Sizes and kinds in a few lines; a world of at most `mostNodes` nodes goes on node by node, as `describeGraph`.
+ *
+ * @example
+ * ```ts
+ * describeWorld(solved.world).split("\n")[1] // => "752 nodes, 1,502 edges, 107 layers, 2 starts"
+ * ```
+ */
 export function describeWorld(world: World, mostNodes = 0): string {
   const { nodes, edges, informationSets, slots, layers, starts, description } = world.header;
   const count = (n: number, word: string) => `${n.toLocaleString("en")} ${word}${n === 1 ? "" : "s"}`;

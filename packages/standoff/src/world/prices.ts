@@ -94,6 +94,14 @@ export type Pricing =
  * The world at other values of some assumptions, by name, in the units in which expressions are evaluated (days, rates a
  * day, plain numbers). The graph is shared with the world given, the tables are new. `restated`: what the priced world says of
  * itself otherwise, such as its actors' steadiness.
+ *
+ * @example
+ * ```ts
+ * const priced = priceWorld(solved.world, new Map([["large fund", 0.7]]));
+ * priced.status // => "priced"
+ * priced.world.startChance[1] // => 0.700
+ * priceWorld(wholeWorld(solved.world), new Map([["large fund", 1.7]])).status // => "faulty"
+ * ```
  */
 export function priceWorld(
   given: World,
@@ -115,7 +123,14 @@ export function priceWorld(
   return { status: "priced", world: upToLastDay(priced) };
 }
 
-/** Names of the assumptions that the graph rests on. */
+/**
+ * Names of the assumptions that the graph rests on: what moves one of them must be built anew.
+ *
+ * @example
+ * ```ts
+ * structuralAssumptions(solved.world) // => []
+ * ```
+ */
 export function structuralAssumptions({ header }: World): readonly string[] {
   const { prices } = header.description;
   return prices?.structural.map((index) => prices.assumptions[index]) ?? [];

@@ -31,7 +31,18 @@ export interface WorldSize {
 
 type Packed = WorldDescription["variables"];
 
-/** Sizes of a built world: what `check --size` prints. */
+/**
+ * How large a built world is and what makes it so: states, edges, bytes (with what is played after the last day), and
+ * by how much each
+ * variable multiplies the states of the widest layer, the largest first.
+ *
+ * @example
+ * ```ts
+ * const { nodes, edges, variables } = sizeOf(solved.world);
+ * [nodes, edges].every((count) => count > 0) // => true
+ * variables[0].name // => "offer"
+ * ```
+ */
 export function sizeOf(given: World): WorldSize {
   const world = wholeWorld(given);
   const { header } = world;

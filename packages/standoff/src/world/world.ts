@@ -324,6 +324,12 @@ export function allocateWorld(header: WorldHeader): World {
 /**
  * Reads a world from its bytes without copying them. Throws an Error that says what is wrong when the bytes are not a
  * world, were never sealed, or differ in any byte from what was sealed; `world/validate.ts` checks the contents.
+ *
+ * @example
+ * ```ts
+ * const world = worldFromBuffer(solved.world.buffer);
+ * world.header.description.title // => "A new contract at the harbour bakery"
+ * ```
  */
 export function worldFromBuffer(buffer: ArrayBufferLike): World {
   if (buffer.byteLength < HEAD_BYTES || buffer.byteLength % 4 !== 0)
@@ -374,7 +380,14 @@ export function upToLastDay(whole: World): World {
   return { ...cut, layerKind, nodeEdge };
 }
 
-/** With what is played after the last day: what solving needs. */
+/**
+ * The world with what is played after the last day: what solving needs. A world without any is given back as it is.
+ *
+ * @example
+ * ```ts
+ * wholeWorld(solved.world).header.nodes >= solved.world.header.nodes // => true
+ * ```
+ */
 export function wholeWorld(world: World): World {
   return world.whole ?? world;
 }
@@ -382,6 +395,13 @@ export function wholeWorld(world: World): World {
 /**
  * Writes the checksum of a world's bytes into its head, so that `worldFromBuffer` can tell damage. Whoever changes a
  * sealed world and wants to store or send it seals it again.
+ *
+ * @example
+ * ```ts
+ * const { world } = buildScenario(strike, read);
+ * sealWorld(world);
+ * worldFromBuffer(world.buffer).header.nodes === world.header.nodes // => true
+ * ```
  */
 export function sealWorld({ buffer }: Pick<World, "buffer">): void {
   new Uint32Array(buffer, 4 * CHECKSUM_WORD, 2).set(checksum(buffer));
@@ -457,7 +477,15 @@ export function packWorld(world: World): World {
   return upToLastDay(packed);
 }
 
-/** A sealed world in memory that threads can share. The one given is emptied: it must not be used any more. */
+/**
+ * A sealed world in memory that threads can share. The one given is emptied: it must not be used any more.
+ *
+ * @example
+ * ```ts
+ * const { world } = buildScenario(strike, read);
+ * shareWorld(world).buffer instanceof SharedArrayBuffer // => true
+ * ```
+ */
 export function shareWorld(given: World): World {
   const world = packWorld(given);
   const { header, buffer } = wholeWorld(world);

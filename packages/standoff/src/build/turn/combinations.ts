@@ -55,7 +55,15 @@ export function tooManyClocks({ clocks }: Scenario): TooManyCombinations {
   return new TooManyCombinations("the clocks in one period", factors);
 }
 
-/** `20 of them: a (x 3), b (x 2), ...`. */
+/**
+ * `20 of them: a (x 3), b (x 2), ...`.
+ *
+ * @example
+ * ```ts
+ * const factors = [{ name: "fund", ways: 3 }, { name: "mood", ways: 2 }];
+ * combinationsInWords({ of: "the starts", count: 6, factors }) // => "the starts have 6 combinations: fund x 3, mood x 2"
+ * ```
+ */
 export function combinationsInWords({ of, count, factors }: Combinations): string {
   const shown = factors.slice(0, 8).map(({ name, ways }) => `${name} x ${ways}`);
   const more = factors.length > shown.length ? `, and ${factors.length - shown.length} more` : "";

@@ -18,7 +18,17 @@ export type GameRead =
       readonly column: number;
     };
 
-/** Reads .efg or .nfg by how the text begins. Never throws on bad input; tells the first fault. */
+/**
+ * Reads .efg or .nfg by how the text begins. Never throws on bad input; tells the first fault.
+ *
+ * @example
+ * ```ts
+ * const { status, game } = readGame(efg);
+ * status // => "read"
+ * game.players // => ["A", "B"]
+ * readGame("hello").status // => "faulty"
+ * ```
+ */
 export function readGame(text: string, { maxBytes = 2 ** 31 }: { readonly maxBytes?: number } = {}): GameRead {
   const kind = kindOfGame(text);
   if (kind !== "efg" && kind !== "nfg") return { status: "faulty", message: kind.other, line: 1, column: 1 };

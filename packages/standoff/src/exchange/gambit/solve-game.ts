@@ -33,6 +33,17 @@ export type GameResult =
   | { readonly status: "cancelled" }
   | { readonly status: "too large"; readonly needsBytes: number; readonly limitBytes: number };
 
+/**
+ * The logit equilibrium of a game at one lambda (McKelvey and Palfrey 1998): chances by information set, expected
+ * payoffs by player.
+ *
+ * @example
+ * ```ts
+ * const { payoffs, strategies } = solveGame(readGame(efg).game, { lambda: 1 });
+ * strategies[0].actions[0].probability // => 0.881
+ * payoffs[0].expected // => 0.762
+ * ```
+ */
 export function solveGame(game: GameTree, options: GameOptions = {}): GameResult {
   const { lambda = 1, maxBytes: limitBytes = 2 ** 31, cancelled } = options;
   const needsBytes = bytesOfTree(game);

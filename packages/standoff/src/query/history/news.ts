@@ -43,7 +43,15 @@ export interface ByNews {
   readonly filter: Filter | null;
 }
 
-/** A day in any spelling that questions know; or what is wrong with it. */
+/**
+ * A day in any spelling that questions know; or what is wrong with it.
+ *
+ * @example
+ * ```ts
+ * readDay(solved.scenario, "1 May 2026") // => { day: 20574 }
+ * "says" in readDay(solved.scenario, "soon") // => true
+ * ```
+ */
 export function readDay(scenario: Scenario, text: string): { readonly day: number } | { readonly says: string } {
   const { question, diagnostics } = parseQuestion(scenario, `E(0 at ${text})`);
   if (question?.kind === "expectation") return { day: question.at };
@@ -56,7 +64,14 @@ export function knownBy(scenario: Scenario, { asOf, before }: NewsChoice): Known
   return knownAsOf(scenario, asOf);
 }
 
-/** Is an answer under a choice usable? */
+/**
+ * Is an answer under a choice usable?
+ *
+ * @example
+ * ```ts
+ * canBe(forecast(news).news) // => true
+ * ```
+ */
 export function canBe({ status }: NewsTaken): boolean {
   return status !== "impossible under the model" && status !== "too large";
 }

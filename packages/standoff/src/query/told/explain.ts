@@ -37,6 +37,20 @@ export interface Explanation {
   readonly paths?: Stories;
 }
 
+/**
+ * Why: strategies by desk and situation, with points for and against each act; beliefs in what is hidden, as chances by
+ * date; the
+ * likeliest orders of outcomes with their steps. All of the solution at the stated steadiness, given the news (all of
+ * the file's by default).
+ *
+ * @example
+ * ```ts
+ * const { strategies, beliefs, paths } = explain(solved, { actor: "union", number: 2 });
+ * strategies.map(({ desk }) => desk) // => ["union table"]
+ * beliefs.paths.length // => 0
+ * paths.stories.length // => 2
+ * ```
+ */
 export function explain(solution: Solution, options: ExplainOptions = {}): Explanation {
   const { taken: news, filter } = baseGivenNews(solution, options.news);
   const wants = (part: ExplainOptions["only"]) => canBe(news) && (options.only ?? part) === part;

@@ -29,7 +29,15 @@ export interface Asked extends Omit<Question, "question"> {
   readonly answer: Answer;
 }
 
-/** The scenario's question by that name, or the text as a question. */
+/**
+ * The scenario's question by that name, or the text as a question.
+ *
+ * @example
+ * ```ts
+ * readQuestion(solved.scenario, "P(settled)").status // => "read"
+ * readQuestion(solved.scenario, "P(peace)").diagnostics[0].code // => "unknown-outcome"
+ * ```
+ */
 export function readQuestion(
   scenario: Scenario,
   written: string,
@@ -42,7 +50,14 @@ export function readQuestion(
   return { status: "not understood", diagnostics, sources: [{ path: "question", text: ask }] };
 }
 
-/** The scenario's own questions, in file order. They were read without fault when the scenario was checked. */
+/**
+ * The scenario's own questions, in file order. They were read without fault when the scenario was checked.
+ *
+ * @example
+ * ```ts
+ * ownQuestions(solved.scenario)[0].ask // => "P(strike called by 2026-05-31)"
+ * ```
+ */
 export function ownQuestions(scenario: Scenario): Question[] {
   return scenario.questions.flatMap(({ name, ask, resolves, askSpan }) => {
     const { question } = parseQuestion(scenario, ask, askSpan);
@@ -50,13 +65,30 @@ export function ownQuestions(scenario: Scenario): Question[] {
   });
 }
 
-/** The answer to one question, by its name in the scenario or by its text. */
+/**
+ * The answer to one question, by its name in the scenario or by its text (docs/language.md has the language of
+ * questions). Probabilities
+ * from 0 to 1, days from the calendar's first, expectations in the unit of what was asked for.
+ *
+ * @example
+ * ```ts
+ * ask(solved, "P(settled before strike called)").value // => 0.675
+ * ask(solved, "P(peace)").status // => "not understood"
+ * ```
+ */
 export function ask(solution: Solution, written: string, { news }: GivenOptions = {}): Answer | NotUnderstood {
   const read = readQuestion(solution.scenario, written);
   return read.status === "read" ? answersTo(solution, [read.question], news)[0] : read;
 }
 
-/** The scenario's own questions with their answers, in file order, in as few sweeps as carry them. */
+/**
+ * The scenario's own questions with their answers, in file order, in as few sweeps as carry them.
+ *
+ * @example
+ * ```ts
+ * askOwn(solved).map(({ name }) => name)[0] // => "strike by the end of May"
+ * ```
+ */
 export function askOwn(solution: Solution, { news }: GivenOptions = {}): Asked[] {
   const own = ownQuestions(solution.scenario);
   const answers = answersTo(

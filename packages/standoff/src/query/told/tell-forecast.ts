@@ -8,7 +8,17 @@ export type ToldForecast =
   | ({ readonly status: "forecast"; readonly news: NewsTaken } & Forecast)
   | { readonly status: "impossible under the model" | "too large"; readonly news: NewsTaken };
 
-/** Every outcome's probability by date with its ribbon and error share, in file order. */
+/**
+ * Every outcome's probability by date with its ribbon and error share, in file order.
+ *
+ * @example
+ * ```ts
+ * const { status, outcomes } = forecast(solved);
+ * status // => "forecast"
+ * outcomes.slice(0, 2).map(({ name, byEnd }) => `${name} ${percent(byEnd)}`) // => ["strike called 13 %", "settled 75 %"]
+ * forecast(news).news.status // => "conditioned"
+ * ```
+ */
 export function forecast(solution: Solution, { news }: GivenOptions = {}): ToldForecast {
   const { taken, results, filters } = givenNews(solution, news);
   const { status } = taken;

@@ -46,7 +46,15 @@ export type TableName = keyof typeof conditioned | keyof typeof whole;
 /** Tables that show the ribbon: for the others the base solution is enough. */
 const ribboned: readonly string[] = ["forecast", "outcomes", "answers"];
 
-/** The names of all tables, and whether each shows the ribbon. */
+/**
+ * The names of all tables, and whether each shows the ribbon.
+ *
+ * @example
+ * ```ts
+ * Object.keys(TABLES).includes("strategies") // => true
+ * TABLES.outcomes.ribbon // => true
+ * ```
+ */
 export const TABLES: Readonly<Record<TableName, { readonly ribbon: boolean }>> = Object.fromEntries(
   [...Object.keys(conditioned), ...Object.keys(whole)].map((name) => [name, { ribbon: ribboned.includes(name) }]),
 ) as Record<TableName, { ribbon: boolean }>;
@@ -60,7 +68,16 @@ export type ToldTable =
     }
   | { readonly status: "impossible under the model" | "too large"; readonly news: NewsTaken };
 
-/** The table of that name. Its rows are made while they are read, once. */
+/**
+ * The table of that name. Its rows are made while they are read, once.
+ *
+ * @example
+ * ```ts
+ * const { status, table } = tableOf(solved, "outcomes");
+ * status // => "table"
+ * table.columns.slice(0, 2) // => ["outcome", "by end"]
+ * ```
+ */
 export function tableOf(solution: Solution, name: TableName, options: GivenOptions = {}): ToldTable {
   if (name in whole)
     return { status: "table", news: null, table: whole[name as keyof typeof whole](solution, options) };

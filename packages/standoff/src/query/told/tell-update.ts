@@ -10,7 +10,18 @@ import type { Solution } from "./given-news.ts";
 /** As of a day, counted from 1970-01-01; of the last item's without one. */
 type AsOf = Pick<NewsChoice, "asOf">;
 
-/** The forecast before and after each item of the history, and how likely each was given the earlier ones. */
+/**
+ * The forecast before and after each item of the file's history, and how likely each was given the earlier ones. An
+ * item that the
+ * model holds impossible has likelihood 0, ends the account, and is told with why.
+ *
+ * @example
+ * ```ts
+ * const account = update(news);
+ * account.items.map(({ on, text }) => `${on} ${text}`) // => ["2026-03-11 blockade the port"]
+ * account.likelihood // => 0.013
+ * ```
+ */
 export function update({ scenario, world, results }: Solution, { asOf }: AsOf = {}): Update {
   return updateSolutions(scenario, world, results, knownAsOf(scenario, asOf));
 }
@@ -39,7 +50,17 @@ export type NewGame =
       readonly says: string;
     };
 
-/** Solves a new game from what the news leaves, hidden values included, in which everyone decides anew and knows the news. */
+/**
+ * Solves a new game from what the news leaves, hidden values included, in which everyone decides anew and knows the
+ * news.
+ *
+ * @example
+ * ```ts
+ * const game = restart(news);
+ * game.status // => "restarted"
+ * game.from // => "2026-03-16"
+ * ```
+ */
 export function restart({ scenario, world, results }: Solution, { asOf, ...options }: RestartOptions = {}): NewGame {
   const found = restartSolutions(scenario, world, results, knownAsOf(scenario, asOf), options);
   switch (found.status) {
