@@ -33,8 +33,8 @@ export function buildModel(order: OpenOrder, watching: Watching, last: BuiltScen
 }
 
 /** The same texts at other values: in the graph that is there, where only numbers are others. */
-export function withValues(present: Model | Failure, order: OpenOrder, watching: Watching): Model | Failure {
-  return buildModel(order, watching, "kind" in present ? null : present.build);
+export function withValues(stood: Model | null, order: OpenOrder, watching: Watching): Model | Failure {
+  return buildModel(order, watching, stood?.build ?? null);
 }
 
 export function unbuilt(build: Exclude<Build, { status: "built" }>): Failure {

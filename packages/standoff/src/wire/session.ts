@@ -38,6 +38,8 @@ class Session {
   /** What was ordered last, whether it could be opened or not. */
   private ordered: OpenOrder | null = null;
   private present: Model | Failure = { kind: "not open" };
+  /** The last that stood, of texts that may be others by now: its graph may serve again, also after values that failed. */
+  private stood: Model | null = null;
 
   open(order: OpenOrder, hands: Hands<Stage>): Promise<Done<Opened>> {
     this.turns.supersede();
@@ -50,12 +52,15 @@ class Session {
     this.turns.supersede();
     const order = { ...this.ordered, set };
     this.ordered = order;
-    return this.turns.take(hands, (stop) => this.become(withValues(this.present, order, watching(hands, stop)), stop));
+    return this.turns.take(hands, (stop) => this.become(withValues(this.stood, order, watching(hands, stop)), stop));
   }
 
   private become(found: Model | Failure, stop: StopOf): Done<Opened> {
     this.present = found;
-    if (!("kind" in found)) return { reply: openedOf(found) };
+    if (!("kind" in found)) {
+      this.stood = found;
+      return { reply: openedOf(found) };
+    }
     if (found.kind !== "cancelled") return { failure: found };
     return { failure: { kind: "cancelled", superseded: stop() === "superseded" } };
   }

@@ -65,8 +65,8 @@ async function setting({ open, set, forecast }: Client, { labour }: Cases) {
   const changed = await forecast({}).result;
   const wrong = await set({ set: { [large]: "much" } }).result;
   const after = await forecast({}).result;
-  set({ set: {} });
-  return { before, opened, changed, wrong, after, back: await forecast({}).result };
+  const again = set({ set: {} }).result;
+  return { before, opened, changed, wrong, after, back: await forecast({}).result, again: await again };
 }
 
 /** Newer values while a run for older ones is being solved: the older end, those that wait as well as those under way. */

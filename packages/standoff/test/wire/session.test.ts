@@ -246,7 +246,7 @@ describe.each(ways)("$name", ({ exercise, tolerance, skip }) => {
   });
 
   when("values are set, refused and taken back", async () => {
-    const { before, opened, changed, wrong, after, back } = await exercise("setting");
+    const { before, opened, changed, wrong, after, back, again } = await exercise("setting");
     const set = { "large fund": "0.7" };
     expect(replyOf(opened)).toMatchObject({ of: { set }, how: "priced" });
     expect(replyOf(changed).of).toEqual(replyOf(opened).of);
@@ -254,6 +254,7 @@ describe.each(ways)("$name", ({ exercise, tolerance, skip }) => {
     expect(failureOf(wrong)).toMatchObject({ kind: "faulty", diagnostics: [{ code: "unknown-name" }] });
     expect(after).toEqual(wrong);
     expect(back).toEqual(before);
+    expect(replyOf(again).how).toBe("priced");
     expect(replyOf(changed).forecast.outcomes).not.toEqual(replyOf(before).forecast.outcomes);
   });
 
