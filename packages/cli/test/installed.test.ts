@@ -108,9 +108,10 @@ describe("in an empty project", () => {
   test("its types are read by the compiler, as strictly as it can", () => {
     const doors = Object.keys(manifest(ours.standoff).exports).filter((door) => !door.endsWith(".json"));
     const imports = doors.map((door, i) => `import * as door${i} from "standoff${door.slice(1)}";`).join("\n");
-    const use = `import { forecast, runScenario, type Forecast, type Run } from "standoff";
+    const use = `import { forecast, runScenario, type Run, type ToldForecast } from "standoff";
 const run: Run = runScenario("a.yaml", () => undefined);
-export const found: Forecast | null = run.status === "solved" ? forecast(run.scenario, run.world, run.results) : null;
+export const told: ToldForecast | null = run.status === "solved" ? forecast(run) : null;
+const found = told?.status === "forecast" ? told : null;
 export const first: number | undefined = found?.outcomes[0]?.byEnd;
 export const doors = [${doors.map((_, i) => `door${i}`).join(", ")}];
 // @ts-expect-error: it is a number; were types not found, it would be anything

@@ -2,19 +2,12 @@
  * The kernels in WebAssembly with SIMD (`packages/standoff/kernels/sweeps.ts`, compiled into `kernels.generated.ts`): the
  * same in Node and in a browser's worker. The world's arrays are copied into one memory, and arrays that the kernels reach are handed out from the same.
  */
+import { instancesOf, MOST_PAGES, PAGE } from "../math/web-assembly.ts";
 import { decodeBase64 } from "../text/base64.ts";
 import { type Indices, type World, widened } from "../world/world.ts";
 import { KERNEL_BYTES } from "./kernels.generated.ts";
 import type { Kernels } from "./kernels.ts";
 import type { SweepLayout } from "./layout.ts";
-
-/** What we use of the platform's WebAssembly; the library's types name no environment. */
-interface WebAssemblyFace {
-  Module: new (bytes: Uint8Array) => object;
-  Instance: new (module: object, imports: object) => { readonly exports: Record<string, unknown> };
-  Memory: new (size: { initial: number; maximum: number }) => { readonly buffer: ArrayBuffer };
-  validate(bytes: Uint8Array): boolean;
-}
 
 interface KernelExports {
   sweepForward(places: number, block: number, policy: number, reach: number, first: number, end: number): void;
@@ -80,8 +73,7 @@ interface KernelExports {
   exponentiate(from: number, to: number, count: number): void;
 }
 
-const PAGE = 65_536;
-const MOST_PAGES = 65_536; // 4 GiB, what 32-bit pointers reach
+const newInstance = instancesOf(() => decodeBase64(KERNEL_BYTES));
 const MOST_COLUMNS = 4000; // byte offsets within a row take 16 bits
 const PLACES = 18; // numbers of the `Places` record of the kernels
 
@@ -90,18 +82,14 @@ const PLACES = 18; // numbers of the `Places` record of the kernels
  * where world and room pass 4 GiB. Untouched room costs no memory.
  */
 export function fastKernels(world: World, layout: SweepLayout, reals: number): Kernels | null {
-  const platform = (globalThis as { WebAssembly?: WebAssemblyFace }).WebAssembly;
-  const code = decodeBase64(KERNEL_BYTES);
-  if (!platform?.validate(code) || world.header.columns > MOST_COLUMNS) return null;
+  if (world.header.columns > MOST_COLUMNS) return null;
   const copies = copiesOf(world, layout);
   const choiceBytes = world.setSlot.byteLength + world.slotLogWeight.byteLength;
   const pages = Math.ceil((bytesOf(copies) + choiceBytes + reals * 8) / PAGE) + 1;
-  if (pages > MOST_PAGES) return null;
-  const memory = reserve(platform, pages);
-  if (!memory) return null;
-  const instance = new platform.Instance(new platform.Module(code), { env: { memory, abort: unreachable } });
+  const instance = pages > MOST_PAGES ? null : newInstance(pages, pages);
+  if (instance === null) return null;
   const kernel = instance.exports as unknown as KernelExports;
-  const places = new Arena(memory.buffer, kernel.firstFree());
+  const places = new Shelf(instance.memory.buffer, kernel.firstFree());
   const at = placeWorld(places, world, copies);
   const choices = { setSlot: placeArray(places, world.setSlot), logWeight: placeArray(places, world.slotLogWeight) };
   return bind(kernel, at, choices, world, places);
@@ -118,14 +106,14 @@ function bind(
   at: number,
   { setSlot, logWeight }: ChoicePlaces,
   { header, layerNode }: World,
-  arena: Arena,
+  shelf: Shelf,
 ): Kernels {
   const pull = pullFor(kernel, header);
   const bytes = 8 * header.coefficients; // of one view
-  const here = (array: Float64Array) => arena.place(array);
+  const here = (array: Float64Array) => shelf.place(array);
   return {
     name: "fast",
-    reals: (length) => arena.reals(length),
+    reals: (length) => shelf.reals(length),
     push: (first, end, policy, reach, view = 0) =>
       kernel.sweepForward(at, view * bytes, here(policy), here(reach), first, end),
     pull: (layer, policy, values) =>
@@ -161,20 +149,8 @@ function pullFor(kernel: KernelExports, { views, columns }: World["header"]): Ke
   return columns === 4 ? kernel.pullLayer4 : columns === 6 ? kernel.pullLayer6 : kernel.pullLayer;
 }
 
-function unreachable(): never {
-  throw new Error("a kernel ran into its own assertion");
-}
-
-function reserve(platform: WebAssemblyFace, pages: number): { readonly buffer: ArrayBuffer } | null {
-  try {
-    return new platform.Memory({ initial: pages, maximum: pages });
-  } catch {
-    return null; // no address space for it: the plain kernels serve
-  }
-}
-
-/** Hands out aligned pieces of one memory, in order. */
-class Arena {
+/** Hands out aligned pieces of one memory, in order; nothing is taken back (`build/walk/arena.ts` does that). */
+class Shelf {
   private readonly buffer: ArrayBuffer;
   private next: number;
 
@@ -191,7 +167,7 @@ class Arena {
     return new Uint32Array(this.buffer, this.take(length * 4), length);
   }
 
-  /** Byte offset of an array of this arena. */
+  /** Byte offset of an array of this shelf. */
   place(array: Float64Array): number {
     if (array.buffer !== this.buffer) throw new Error("an array from outside the kernels' memory");
     return array.byteOffset;
@@ -236,18 +212,18 @@ function bytesOf(copies: readonly (Uint32Array | Float64Array)[]): number {
 }
 
 /** Copies the arrays and writes their record; returns the record's place. */
-function placeWorld(arena: Arena, world: World, copies: readonly (Uint32Array | Float64Array)[]): number {
-  const record = arena.wholes(PLACES);
+function placeWorld(shelf: Shelf, world: World, copies: readonly (Uint32Array | Float64Array)[]): number {
+  const record = shelf.wholes(PLACES);
   record[0] = world.header.layers;
   record[1] = world.header.columns;
   copies.forEach((copy, i) => {
-    record[i + 2] = placeArray(arena, copy);
+    record[i + 2] = placeArray(shelf, copy);
   });
   return record.byteOffset;
 }
 
-function placeArray(arena: Arena, source: Uint32Array | Float64Array): number {
-  const copy = source instanceof Uint32Array ? arena.wholes(source.length) : arena.reals(source.length);
+function placeArray(shelf: Shelf, source: Uint32Array | Float64Array): number {
+  const copy = source instanceof Uint32Array ? shelf.wholes(source.length) : shelf.reals(source.length);
   copy.set(source);
   return copy.byteOffset;
 }

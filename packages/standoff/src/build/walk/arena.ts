@@ -2,9 +2,8 @@
  * Hands out pieces of the kernel's memory and takes them back. Pieces have sizes of powers of two, so that any piece taken
  * back serves the next of its size. The memory grows as needed; it never shrinks.
  */
-import type { KernelMemory } from "./kernel.ts";
+import { type KernelMemory, PAGE } from "../../math/web-assembly.ts";
 
-const PAGE = 65_536;
 const SMALLEST = 5; // 32 bytes
 const GROWTH = 32; // pages at least
 const LIMIT = 2 ** 32;

@@ -2,20 +2,9 @@
  * The kernel of building (`kernels/build.ts`), instantiated with a memory of its own: its functions, its record of a run,
  * and what it reports. The same in Node and in a browser.
  */
+import { instancesOf, type KernelMemory, MOST_PAGES } from "../../math/web-assembly.ts";
 import { decodeBase64 } from "../../text/base64.ts";
 import { KERNEL_BYTES } from "./kernel.generated.ts";
-
-/** What we use of the platform's WebAssembly; the library's types name no environment. */
-interface WebAssemblyFace {
-  Module: new (bytes: Uint8Array) => object;
-  Instance: new (module: object, imports: object) => { readonly exports: Record<string, unknown> };
-  Memory: new (size: { initial: number; maximum: number }) => KernelMemory;
-}
-
-export interface KernelMemory {
-  readonly buffer: ArrayBuffer;
-  grow(pages: number): number;
-}
 
 export interface Kernel {
   readonly memory: KernelMemory;
@@ -89,28 +78,20 @@ export const TRIE_NODE = { kind: 0, place: 1, shift: 2, mask: 3, question: 4, ch
 export const QuestionKind = { value: 0, due: 1, shared: 2 } as const;
 
 const PAGES = 16; // at first
-const MOST_PAGES = 65_536; // 4 GiB, what 32-bit pointers reach
 
-/** Compiled once: what the platform learns about hot loops serves every later kernel too. */
-let compiled: object | undefined;
+const newInstance = instancesOf(() => decodeBase64(KERNEL_BYTES));
 
 /** Null where the platform has no WebAssembly, or no address space for it. `words`: of a state. */
 export function openKernel(words: number): Kernel | null {
-  const platform = (globalThis as { WebAssembly?: WebAssemblyFace }).WebAssembly;
-  if (!platform) return null;
-  try {
-    compiled ??= new platform.Module(decodeBase64(KERNEL_BYTES));
-    const memory = new platform.Memory({ initial: PAGES, maximum: MOST_PAGES });
-    const { exports } = new platform.Instance(compiled, { env: { memory } });
-    const run = (words === 1 ? exports.run1 : words === 2 ? exports.run2 : exports.run) as Kernel["run"];
-    const enter = exports.enter as (table: number, key: number, words: number) => number;
-    return {
-      memory,
-      run: (job) => run(job) >>> 0,
-      enter: (table, key) => enter(table, key, words) >>> 0,
-      rehash: exports.rehash as Kernel["rehash"],
-    };
-  } catch {
-    return null; // the plain walk serves
-  }
+  const instance = newInstance(PAGES, MOST_PAGES);
+  if (instance === null) return null; // the plain walk serves
+  const { memory, exports } = instance;
+  const run = (words === 1 ? exports.run1 : words === 2 ? exports.run2 : exports.run) as Kernel["run"];
+  const enter = exports.enter as (table: number, key: number, words: number) => number;
+  return {
+    memory,
+    run: (job) => run(job) >>> 0,
+    enter: (table, key) => enter(table, key, words) >>> 0,
+    rehash: exports.rehash as Kernel["rehash"],
+  };
 }
