@@ -8,6 +8,8 @@ import { dayOf, longDate } from "./plot.ts";
 
 /** Draws of equal weight below which news leaves too few to go by. */
 const FEWEST = 10;
+/** Draws below which shares of variance are not listed. */
+const FEWEST_FOR_SHARES = 32;
 /** Shares of variance below this are not listed, nor more than so many of them. */
 const LEAST_SHARE = 0.05;
 const MOST_SHARES = 4;
@@ -112,8 +114,10 @@ function bandText(band: Averaged["band"], text: Text): string {
   return band === null ? "-" : span(bare(text(band[0])), bare(text(band[2])));
 }
 
-/** What each answer goes with in the draws. */
-function shareLines({ outcomes, questions }: Study, width: number, paint: Paint): string[] {
+/** What each answer goes with in the draws; few draws cannot tell. */
+function shareLines({ draws, outcomes, questions }: Study, width: number, paint: Paint): string[] {
+  if (draws.solved < FEWEST_FOR_SHARES)
+    return [paint.faint(`What it rests on: ${FEWEST_FOR_SHARES} draws or more would tell.`)];
   const told = [...outcomes, ...questions].flatMap((one) => {
     const most = one.shares.filter(([, share]) => share >= LEAST_SHARE).slice(0, MOST_SHARES);
     if (most.length === 0) return [];

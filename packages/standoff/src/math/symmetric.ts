@@ -37,12 +37,21 @@ function rotate(a: Float64Array, vectors: Float64Array, size: number, p: number,
   const t = (tau >= 0 ? 1 : -1) / (Math.abs(tau) + Math.hypot(1, tau));
   const c = 1 / Math.hypot(1, t);
   const s = t * c;
-  turnColumns(a, size, p, q, c, s);
-  turnRows(a, size, p, q, c, s);
-  turnColumns(vectors, size, p, q, c, s);
+  const turn = { p, q, c, s };
+  turnColumns(a, size, turn);
+  turnRows(a, size, turn);
+  turnColumns(vectors, size, turn);
 }
 
-function turnColumns(a: Float64Array, size: number, p: number, q: number, c: number, s: number): void {
+/** A plane of two axes, and the cosine and sine of an angle in it. */
+interface Turn {
+  readonly p: number;
+  readonly q: number;
+  readonly c: number;
+  readonly s: number;
+}
+
+function turnColumns(a: Float64Array, size: number, { p, q, c, s }: Turn): void {
   for (let row = 0; row < size; row++) {
     const [x, y] = [a[row * size + p], a[row * size + q]];
     a[row * size + p] = c * x - s * y;
@@ -50,7 +59,7 @@ function turnColumns(a: Float64Array, size: number, p: number, q: number, c: num
   }
 }
 
-function turnRows(a: Float64Array, size: number, p: number, q: number, c: number, s: number): void {
+function turnRows(a: Float64Array, size: number, { p, q, c, s }: Turn): void {
   for (let column = 0; column < size; column++) {
     const [x, y] = [a[p * size + column], a[q * size + column]];
     a[p * size + column] = c * x - s * y;

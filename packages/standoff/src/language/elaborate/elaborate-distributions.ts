@@ -54,9 +54,10 @@ function familyOf(
   const match = wordsForm.exec(text);
   if (match === null) return undefined;
   const kind = match[1].toLowerCase();
-  const { values, unit } = argumentsIn(match[2]);
+  const numbers = argumentsIn(match[2]);
+  const { values, unit } = numbers;
   if (kind === "uniform" || kind === "triangular" || kind === "pert") {
-    if (values.length > 0 || unit !== "") return spanned(e, kind, values, unit, path, entry, given);
+    if (values.length > 0 || unit !== "") return spanned(e, kind, numbers, { path, entry, given });
     if (given.range !== null) return overRange(kind, given.range, given.value);
     if (entry.range === undefined) e.report("distribution-needs-range", e.value(path), { kind });
     return null;
@@ -65,8 +66,13 @@ function familyOf(
   return scale === undefined ? undefined : unbounded(kind, values.map(Number), scale);
 }
 
+interface Arguments {
+  readonly values: readonly (number | string)[];
+  readonly unit: string;
+}
+
 /** Numbers and dates at the front of a text, and the unit that follows them. */
-function argumentsIn(text: string): { readonly values: readonly (number | string)[]; readonly unit: string } {
+function argumentsIn(text: string): Arguments {
   const values: (number | string)[] = [];
   let rest = text;
   for (let found = argumentForm.exec(rest); found !== null; found = argumentForm.exec(rest)) {
@@ -82,11 +88,8 @@ function argumentsIn(text: string): { readonly values: readonly (number | string
 function spanned(
   e: Elaboration,
   kind: "uniform" | "triangular" | "pert",
-  values: readonly (number | string)[],
-  unit: string,
-  path: Path,
-  entry: Written,
-  given: Given,
+  { values, unit }: Arguments,
+  { path, entry, given }: { readonly path: Path; readonly entry: Written; readonly given: Given },
 ): Distribution | undefined {
   const isDate = given.type === "date";
   const scale = isDate && unit === "" ? 1 : scaleOf(e, unit, path, entry, given);
