@@ -13,7 +13,7 @@ import { gunzipSync } from "node:zlib";
 import { readEfg } from "../packages/standoff/src/exchange/gambit/read-efg.ts";
 import { treeToWorld } from "../packages/standoff/src/exchange/gambit/tree-world.ts";
 import { type MarkovChain, markovChain } from "../packages/standoff/src/exchange/prism/markov-chain.ts";
-import { askedOf, claimsOf, marksOf } from "../packages/standoff/src/exchange/prism/marks.ts";
+import { askedOf, claimsOf, marksOf, natureValues } from "../packages/standoff/src/exchange/prism/marks.ts";
 import { type Claim, prismFiles, prismLanguage } from "../packages/standoff/src/exchange/prism/prism.ts";
 import { questionChain } from "../packages/standoff/src/exchange/prism/question-chain.ts";
 import { umb } from "../packages/standoff/src/exchange/prism/umb.ts";
@@ -134,7 +134,11 @@ function prismRows(command: string, names: readonly string[]): Row[] {
       const models = modelsOf(solvedScenario(name), datedQuestions[name]);
       const forms: Form[] =
         name === "labour-strike" ? ["explicit files", "UMB", "PRISM's language"] : ["explicit files", "UMB"];
-      return forms.map((form) => prismRow(command, folder, name, models, form));
+      return forms.map((form) => {
+        const row = prismRow(command, folder, name, models, form);
+        process.stderr.write(`${tableOf([row]).split("\n").at(-1)}\n`); // so that what is done stands, should the rest not end
+        return row;
+      });
     });
   } finally {
     rmSync(folder, { recursive: true });
@@ -158,7 +162,7 @@ interface Models {
 
 /** The chain of outcomes and payoffs, and one for each question: the file's own and these. */
 function modelsOf({ scenario, world, base }: SolvedScenario, dated: readonly string[]): Models {
-  const chain = markovChain(world, base.policy, marksOf(scenario, world));
+  const chain = markovChain(world, base.policy, marksOf(scenario, world), natureValues(world, base));
   const chains = [{ chain, claims: claimsOf(scenario, world, base, chain) }];
   const leftOut: string[] = [];
   for (const { name, ask } of [...askedOf(scenario, chain), ...dated.map((ask) => ({ name: ask, ask }))]) {
@@ -171,7 +175,15 @@ function modelsOf({ scenario, world, base }: SolvedScenario, dated: readonly str
   return { world, chains, leftOut };
 }
 
-function prismRow(command: string, folder: string, name: string, { world, chains, leftOut }: Models, form: Form): Row {
+function prismRow(
+  command: string,
+  folder: string,
+  name: string,
+  { world, chains: all, leftOut }: Models,
+  form: Form,
+): Row {
+  const chains = form === "PRISM's language" ? all.filter(({ chain }) => prismLanguage(world, chain) !== null) : all;
+  const larger = all.length - chains.length;
   let version = "";
   let cases = 0;
   let largest = 0;
@@ -193,7 +205,7 @@ function prismRow(command: string, folder: string, name: string, { world, chains
     compared: `${name}: outcomes, payoffs and ${chains.length - 1} questions, from ${form}`,
     cases,
     largest,
-    remark: `${chains.length} chains of up to ${most} states; figures above one relative to their size${leftOut.length === 0 ? "" : `; left out: ${leftOut.join(", ")}`}`,
+    remark: `${chains.length} chains of up to ${most} states; figures above one relative to their size${larger === 0 ? "" : `; ${larger} more have more states than are written in this form`}${leftOut.length === 0 ? "" : `; left out: ${leftOut.join(", ")}`}`,
   };
 }
 

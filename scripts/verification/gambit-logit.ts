@@ -15,6 +15,7 @@ import { writeEfg } from "../../packages/standoff/src/exchange/gambit/write-efg.
 import type { LoadOptions } from "../../packages/standoff/src/language/load.ts";
 import { buildScenario } from "../../packages/standoff/src/run.ts";
 import { solveEquilibrium } from "../../packages/standoff/src/solve/equilibrium.ts";
+import { wholeWorld } from "../../packages/standoff/src/world/world.ts";
 import { randomScenario } from "../../packages/standoff/test/random/random-scenario.ts";
 import { type Row, scientific } from "./row.ts";
 
@@ -124,7 +125,7 @@ type Outcome =
 function compare(command: string, { name, path, readFile, load }: Case): Outcome {
   const built = buildScenario(path, readFile, load);
   if (built.status !== "built") throw new Error(`${name}: ${built.status}`);
-  const { world } = built;
+  const world = wholeWorld(built.world); // as the command exports it: what follows the last day is of the game too
   const unfolded = unfold(world);
   if (unfolded.status === "refused") return { status: "left out", why: unfolded.reason };
   const { tree, sets } = unfolded;
