@@ -1,7 +1,7 @@
 /**
  * The part of a world that lies ahead of some of its nodes, as a world of its own: what play can come to from them, with new
  * chances of starting at each. Layers keep their periods, so that dates stay what they are; states, labels and tables are
- * the whole world's. Slots keep their order, with the way back to the whole world's.
+ * the whole world's, without the price list: its new starts have no formulas. Slots keep their order, with the way back to the whole world's.
  */
 import { allocateWorld, NO_SET, SPANNING, sealWorld, type World } from "./world.ts";
 
@@ -38,8 +38,9 @@ export function subworldFrom(world: World, starts: readonly NewStart[]): Subworl
   }
   const slotFrom = [0];
   for (const set of sets) for (let slot = setSlot[set]; slot < setSlot[set + 1]; slot++) slotFrom.push(slot);
+  const { prices: _, ...sizes } = header;
   const sub = allocateWorld({
-    ...header,
+    ...sizes,
     nodes: nodes.length,
     edges,
     layers: layers.length,

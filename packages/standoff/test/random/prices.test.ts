@@ -10,6 +10,7 @@ import { priceDiagnostics } from "../../src/build/told-prices.ts";
 import { loadScenario } from "../../src/language/load.ts";
 import type { Scenario } from "../../src/language/scenario.ts";
 import { priceWorld, structuralAssumptions } from "../../src/world/prices.ts";
+import { subworldFrom } from "../../src/world/subworld.ts";
 import { validateWorld } from "../../src/world/validate.ts";
 import { packWorld, type World, wholeWorld, worldFromBuffer } from "../../src/world/world.ts";
 import { leaveOpen, otherValue, withValues } from "./left-open.ts";
@@ -124,6 +125,15 @@ describe("a priced world is the built one", () => {
       },
     );
     expect(counts.priced).toBeGreaterThan(60);
+  });
+
+  it("is not to be had of a part of a world, whose starts have no formulas", () => {
+    const scenario = load(resting)!;
+    const built = build(scenario);
+    if (built.status !== "built") throw new Error(built.status);
+    const { world } = subworldFrom(built.world, [{ node: built.world.startNode[0], chances: [1] }]);
+    expect(validateWorld(world)).toEqual([]);
+    expect(priceWorld(world, new Map([["heats", 0.1]]))).toEqual({ status: "no list" });
   });
 
   it("keeps the invariants, and the world it came from", () => {
