@@ -187,7 +187,11 @@ class TimedRun {
     const ways = branchesOf(this.scenario, branches, draft.state, draft.period);
     const way = ways[this.draw(ways.map((w) => w.chance))];
     const happening = { kind: "event", group, event, branch: way.branch } as const;
-    return this.add(draft, { happening, effects: [...effects, ...way.effects] }, moment);
+    const after = this.add(draft, { happening, effects: [...effects, ...way.effects] }, moment);
+    after.state.forEach((value, v) => {
+      if (value !== draft.state[v]) this.changed[v] = Math.max(this.changed[v], moment);
+    });
+    return after;
   }
 
   private desks(draft: Draft, desks: readonly number[]): Draft {

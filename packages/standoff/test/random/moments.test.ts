@@ -362,4 +362,21 @@ outcomes: { A: { when: a }, B: { when: b } }
     expect(b).toBeCloseTo(a, 12);
     expect(order).toBe(0);
   });
+
+  it("also within one group, where both come in one turn", () => {
+    const together = text
+      .replace("turns: [cause, effect]\n", "")
+      .replace("  cause: { ay:", "  both: { ay:")
+      .replace("does: { a: yes } } }\n  effect: { bee:", "does: { a: yes } }, bee:")
+      .replace("B: { when: b }", "B: { when: b }, blow: { on: bee }");
+    const { scenario, world } = opened(together);
+    const [a, blow, order] = values(scenario, world, played(world), [
+      "P(A by 2026-01-05)",
+      "P(blow by 2026-01-05)",
+      "P(blow by 2026-01-06 and not A by 2026-01-06)",
+    ]);
+    expect(a).toBeCloseTo(1 - 0.9 ** (1 / 7), 12);
+    expect(blow).toBeCloseTo(a, 12);
+    expect(order).toBe(0);
+  });
 });

@@ -76,6 +76,8 @@ interface Step {
   readonly stateAfter: readonly number[];
   /** Does the edge's own happening change the state at once? */
   readonly own: boolean;
+  /** May one of its hazards change what another reads? */
+  readonly opens: (earlier: number, later: number) => boolean;
 }
 
 export function fallsOf(scenario: Scenario, world: World, policy: Float64Array, slices: Slices, path: Path): Falls[] {
@@ -108,7 +110,9 @@ export function fallsOf(scenario: Scenario, world: World, policy: Float64Array, 
       }
       ends.forEach((end, k) => {
         const part = cameBy(hazard, end) - (k === 0 ? 0 : cameBy(hazard, ends[k - 1]));
-        if (part > 0) fall(item + 1, share * part, [...at, Math.max(first + k, hazard.id === -1 ? first : waits)]);
+        const opened = at.filter((_, i) => step.opens(step.hazards[i].id, hazard.id));
+        if (part > 0)
+          fall(item + 1, share * part, [...at, Math.max(first + k, ...opened, hazard.id === -1 ? first : waits)]);
       });
     };
     fall(0, 1, []);
@@ -118,7 +122,7 @@ export function fallsOf(scenario: Scenario, world: World, policy: Float64Array, 
 }
 
 const AT_ONCE: Hazard = { id: -1, chance: 1, logNot: Number.NEGATIVE_INFINITY };
-const WHOLE = { cut: false, after: [], stateAfter: [], own: true };
+const WHOLE = { cut: false, after: [], stateAfter: [], own: true, opens: () => false };
 
 function stepsOf(scenario: Scenario, world: World, policy: Float64Array, slices: Slices, path: Path): Step[] {
   const reader = new HazardReader(scenario, world, policy);
@@ -160,6 +164,7 @@ function stepsOf(scenario: Scenario, world: World, policy: Float64Array, slices:
       after: earlier.filter((i) => !together(i, place) && changes(i)),
       stateAfter: lastOfTurn ? earlier.filter((i) => together(i, place) && moved(i)) : [],
       own: turnAt(place) === -1 || (lastOfTurn && moved(place)),
+      opens: (one, other) => reader.table.opens(one, other),
     };
   });
 }

@@ -5,8 +5,13 @@
  * world's labels and coefficients and a policy; nothing of it is stored in a world.
  */
 
-import { compileExpression, type Evaluator } from "../../language/expression/evaluate.ts";
-import type { EventGroup, Scenario } from "../../language/scenario.ts";
+import {
+  compileExpression,
+  type Evaluator,
+  foldExpression,
+  variablesRead,
+} from "../../language/expression/evaluate.ts";
+import type { EventGroup, NatureEvent, Scenario } from "../../language/scenario.ts";
 import { allPassed } from "../../math/erlang.ts";
 import { LayerKind, type World } from "../../world/world.ts";
 import { stateDecoder } from "../ride/watch.ts";
@@ -55,13 +60,20 @@ export class HazardTable {
   private readonly stages: readonly (readonly number[])[]; // per group and event
   private readonly turnOf: Int32Array; // per desk: id of its turn, or -1
   private readonly firstClock: number;
+  /** Per stage of a group: the variables that its events may write, and those that they read. */
+  private readonly writes = new Map<number, Set<number>>();
+  private readonly reads = new Map<number, Set<number>>();
 
-  constructor({ desks, eventGroups, turns, clocks }: Scenario) {
+  constructor(scenario: Scenario) {
+    const { desks, eventGroups, turns, clocks } = scenario;
     let count = desks.length;
     this.stages = eventGroups.map((group) => {
       const stages = stagesOf(group, count);
       count += group.events.length;
       return stages;
+    });
+    eventGroups.forEach(({ events }, group) => {
+      for (const [place, event] of events.entries()) this.note(scenario, this.stages[group][place], event);
     });
     this.turnOf = new Int32Array(desks.length).fill(-1);
     for (const turn of turns) {
@@ -71,6 +83,24 @@ export class HazardTable {
     }
     this.firstClock = count;
     this.count = count + clocks.length;
+  }
+
+  private note(scenario: Scenario, stage: number, { guard, amount, branches, effects }: NatureEvent): void {
+    const add = (to: Map<number, Set<number>>, variables: Iterable<number>) =>
+      to.set(stage, new Set([...(to.get(stage) ?? []), ...variables]));
+    const written = [...effects, ...branches.flatMap((branch) => branch.effects)];
+    add(
+      this.writes,
+      written.map(({ variable }) => variable),
+    );
+    for (const e of [guard, amount, ...branches.map(({ chance }) => chance)])
+      if (e !== null) add(this.reads, variablesRead(scenario, foldExpression(scenario, e)));
+  }
+
+  /** May what happens at one stage of a group change what another reads, on one edge? */
+  opens(earlier: number, later: number): boolean {
+    const reads = this.reads.get(later);
+    return reads !== undefined && [...(this.writes.get(earlier) ?? [])].some((variable) => reads.has(variable));
   }
 
   ofClock(clock: number): number {

@@ -161,7 +161,10 @@ export class Moments implements Within {
         own.pop();
         return;
       }
-      const since = hazard.id === -1 ? 0 : late[hazard.id];
+      const { table } = this.hazards;
+      let since = hazard.id === -1 ? 0 : late[hazard.id];
+      for (let earlier = 0; earlier < place; earlier++)
+        if (table.opens(items[earlier].id, hazard.id)) since = Math.max(since, own[earlier]);
       let before = 0;
       for (let slice = since; slice <= this.ends.length; slice++) {
         const by = slice === this.ends.length ? 1 : cameBy(hazard, this.ends[slice]);
