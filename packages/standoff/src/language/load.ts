@@ -50,7 +50,7 @@ import { expandDocument } from "./expand/expand.ts";
 import { makeScope, type ScopeParts, type ScopeVariable } from "./expression/scope.ts";
 import { readDocument } from "./file/document.ts";
 import type { ReadFile } from "./file/extend.ts";
-import type { Assumption, Calendar, Clock, Deal, Scenario } from "./scenario.ts";
+import type { Calendar, Clock, Deal, Scenario } from "./scenario.ts";
 
 export interface LoadOptions {
   /** Assumptions' values by name, as text, in place of the file's. */
@@ -100,22 +100,22 @@ export function loadScenario(path: string, readFile: ReadFile, options: LoadOpti
 function elaborate(e: Elaboration, options: LoadOptions, hash: string): Scenario | undefined {
   checkNames(e);
   const odds = elaborateOdds(e);
-  const assumptions = elaborateAssumptions(e, odds);
+  e.assumptions = elaborateAssumptions(e, odds);
   const declared = declareVariables(e);
   const kinds = clockKinds(e);
-  const definitions = scopeAll(e, declared, assumptions, kinds);
+  const definitions = scopeAll(e, declared, kinds);
   const definitionList = definitions.all();
-  const dates = fixedDates(e, kinds, assumptions);
+  const dates = fixedDates(e, kinds);
   const columns = elaborateColumns(e);
-  const actors = elaborateActors(e, columns, assumptions);
+  const actors = elaborateActors(e, columns);
   const bookkeeping = bookkeepingOf(e, kinds, declared.length);
-  const clocks = elaborateClocks(e, kinds, dates, bookkeeping, assumptions);
-  const variables = elaborateVariables(e, declared, assumptions);
-  const desks = elaborateDesks(e, columns, assumptions, {
+  const clocks = elaborateClocks(e, kinds, dates, bookkeeping);
+  const variables = elaborateVariables(e, declared);
+  const desks = elaborateDesks(e, columns, {
     variables,
     firstMark: declared.length + countBookkeeping(clocks),
   });
-  const eventGroups = elaborateEvents(e, assumptions);
+  const eventGroups = elaborateEvents(e);
   const turns = elaborateTurns(e);
   const payoffs = elaboratePayoffs(e, columns);
   const endings = elaborateEndings(e, columns);
@@ -127,9 +127,9 @@ function elaborate(e: Elaboration, options: LoadOptions, hash: string): Scenario
   const questions = elaborateQuestions(e);
   const asOf = parseDay(e.document["as of"].day) ?? 0;
   const evidence = elaborateEvidence(e, asOf, odds);
-  checkOdds(e, odds, assumptions);
-  const views = elaborateViews(e, assumptions);
-  const calendar = calendarOf(e, options, clocks, assumptions);
+  checkOdds(e, odds);
+  const views = elaborateViews(e);
+  const calendar = calendarOf(e, options, clocks);
   if (calendar === undefined) return undefined;
   const scenario: Scenario = {
     title: e.document.title,
@@ -139,12 +139,8 @@ function elaborate(e: Elaboration, options: LoadOptions, hash: string): Scenario
     calendar,
     actors,
     columns,
-    variables: [
-      ...variables,
-      ...clockVariables(e, clocks, calendar, assumptions),
-      ...marksOf(desks, actors, variables),
-    ],
-    assumptions,
+    variables: [...variables, ...clockVariables(e, clocks, calendar), ...marksOf(desks, actors, variables)],
+    assumptions: e.assumptions,
     fixed: [...e.fixed].sort((a, b) => a - b),
     definitions: definitionList,
     clocks,
@@ -161,14 +157,14 @@ function elaborate(e: Elaboration, options: LoadOptions, hash: string): Scenario
     questions,
     evidence,
     history: elaborateHistory(e, calendar.from, calendar.to),
-    orders: elaborateOrders(e, assumptions, views),
+    orders: elaborateOrders(e, views),
     checks: elaborateChecks(e, calendar),
-    correlations: elaborateCorrelations(e, assumptions, odds),
+    correlations: elaborateCorrelations(e, odds),
     views,
-    errorStake: errorStakeOf(e, assumptions, actors[0]?.lambda ?? 0),
+    errorStake: errorStakeOf(e, actors[0]?.lambda ?? 0),
     hash,
   };
-  checkViews(e, views, assumptions);
+  checkViews(e, views);
   checkViewsMatter(e, scenario);
   checkSight(e, scenario);
   checkMeaning(e, scenario);
@@ -181,13 +177,12 @@ function elaborate(e: Elaboration, options: LoadOptions, hash: string): Scenario
 function scopeAll(
   e: Elaboration,
   variables: readonly ScopeVariable[],
-  assumptions: readonly Assumption[],
   kinds: readonly Clock["kind"][],
 ): DefinitionReader {
   const definitions = new DefinitionReader(e);
   const parts: ScopeParts = {
     variables,
-    assumptions,
+    assumptions: e.assumptions,
     clocks: Object.keys(e.document.clocks ?? {}).map((name, index) => ({ name, kind: kinds[index] })),
     definitions: Object.keys(e.document.define ?? {}).map((name) => ({ name })),
     definitionBody: (index) => definitions.body(index),
@@ -208,12 +203,7 @@ function scopeAll(
   return definitions;
 }
 
-function calendarOf(
-  e: Elaboration,
-  options: LoadOptions,
-  clocks: readonly Clock[],
-  assumptions: readonly Assumption[],
-): Calendar | undefined {
+function calendarOf(e: Elaboration, options: LoadOptions, clocks: readonly Clock[]): Calendar | undefined {
   const written = e.document.calendar;
   const from = parseDay(written.from)!;
   const lastDay = parseDay(written.to)!;
@@ -224,7 +214,7 @@ function calendarOf(
   }
   const step = stepFor(e, written.step, options.step);
   if (step === undefined) return undefined;
-  const breaks = breaksOf(e, clocks, assumptions);
+  const breaks = breaksOf(e, clocks, e.assumptions);
   const calendar = makeCalendar(from, to, step, breaks, endOfPlay(e.document.afterwards, from, to));
   if (calendar === undefined) e.report("too-many-periods", e.value(["calendar"]), { limit: mostPeriods });
   return calendar;
@@ -264,7 +254,7 @@ function scaleOf(e: Elaboration): Scenario["scale"] {
   return scale.sort((a, b) => a.points - b.points);
 }
 
-function errorStakeOf(e: Elaboration, assumptions: readonly Assumption[], lambda: number): number {
-  if (e.document["error stake"] === undefined) return usualStake(e, assumptions, lambda);
-  return staticNumber(e, ["error stake"], assumptions) ?? 0;
+function errorStakeOf(e: Elaboration, lambda: number): number {
+  if (e.document["error stake"] === undefined) return usualStake(e, lambda);
+  return staticNumber(e, ["error stake"]) ?? 0;
 }

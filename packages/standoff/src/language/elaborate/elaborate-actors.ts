@@ -3,7 +3,7 @@
 import { DAYS_PER_YEAR } from "../../text/dates.ts";
 import { number } from "../expression/value-types.ts";
 import { unitDays } from "../expression/words.ts";
-import type { Actor, Assumption, Column } from "../scenario.ts";
+import type { Actor, Column } from "../scenario.ts";
 import { stateless, staticNumber } from "./elaborate-grounds.ts";
 import { type Elaboration, entriesOf, listed, numberConstant, type Path } from "./elaboration.ts";
 
@@ -21,12 +21,8 @@ export function elaborateColumns(e: Elaboration): Column[] {
   return columns;
 }
 
-export function elaborateActors(
-  e: Elaboration,
-  columns: readonly Column[],
-  assumptions: readonly Assumption[],
-): Actor[] {
-  const common = lambdaAt(e, ["steadiness"], assumptions);
+export function elaborateActors(e: Elaboration, columns: readonly Column[]): Actor[] {
+  const common = lambdaAt(e, ["steadiness"]);
   const actors = entriesOf(e.document.actors);
   if (actors.length > mostActors) {
     e.report("too-many-actors", e.key(["actors", actors[mostActors][0]]), { limit: mostActors });
@@ -38,8 +34,8 @@ export function elaborateActors(
       id,
       name: entry.name,
       span: e.key(path),
-      patience: entry.patience === undefined ? 1 : patienceAt(e, entry.patience, [...path, "patience"], assumptions),
-      lambda: entry.steadiness === undefined ? common : lambdaAt(e, [...path, "steadiness"], assumptions),
+      patience: entry.patience === undefined ? 1 : patienceAt(e, entry.patience, [...path, "patience"]),
+      lambda: entry.steadiness === undefined ? common : lambdaAt(e, [...path, "steadiness"]),
       columns: own,
       weights: own.map((c) => {
         const column = columns[c];
@@ -52,12 +48,12 @@ export function elaborateActors(
 }
 
 /** `0.9 per year`: the discount factor of a year; `0.99 per month` is raised to the months of a year. */
-function patienceAt(e: Elaboration, text: string, path: Path, assumptions: readonly Assumption[]): number {
+function patienceAt(e: Elaboration, text: string, path: Path): number {
   const match = /^(.*\S)\s+per\s+(\w+)$/s.exec(text);
   const days = match === null ? DAYS_PER_YEAR : unitDays.get(match[2]);
   const expression = e.fix(e.part(match?.[1] ?? text, path, number));
   if (expression === undefined) return 1;
-  const factor = stateless(e, expression, path, assumptions);
+  const factor = stateless(e, expression, path);
   if (factor === undefined) return 1;
   const yearly = days === undefined ? Number.NaN : factor ** (DAYS_PER_YEAR / days);
   if (yearly > 0 && yearly <= 1) return yearly;
@@ -69,29 +65,29 @@ function patienceAt(e: Elaboration, text: string, path: Path, assumptions: reado
  * Steadiness as lambda per point: an option better by b points is chosen over another with chance p when
  * lambda = ln(p / (1 - p)) / b (logit; McKelvey and Palfrey 1998).
  */
-function lambdaAt(e: Elaboration, path: Path, assumptions: readonly Assumption[]): number {
+function lambdaAt(e: Elaboration, path: Path): number {
   if (e.text([...path, "lambda"]) !== "") {
-    const lambda = fixedNumber(e, [...path, "lambda"], assumptions) ?? 1;
+    const lambda = fixedNumber(e, [...path, "lambda"]) ?? 1;
     if (lambda >= 0 && Number.isFinite(lambda)) return lambda;
     e.report("bad-steadiness", e.value([...path, "lambda"]), {});
     return 1;
   }
-  const points = fixedNumber(e, [...path, "better by"], assumptions) ?? 10;
-  const chance = fixedNumber(e, [...path, "is chosen"], assumptions) ?? 0.9;
+  const points = fixedNumber(e, [...path, "better by"]) ?? 10;
+  const chance = fixedNumber(e, [...path, "is chosen"]) ?? 0.9;
   if (points > 0 && chance >= 0.5 && chance < 1) return Math.log(chance / (1 - chance)) / points;
   e.report("bad-steadiness", e.value(path), {});
   return 1;
 }
 
-function fixedNumber(e: Elaboration, path: Path, assumptions: readonly Assumption[]): number | undefined {
+function fixedNumber(e: Elaboration, path: Path): number | undefined {
   const expression = e.fix(e.expression(path, number));
-  return expression === undefined ? undefined : stateless(e, expression, path, assumptions);
+  return expression === undefined ? undefined : stateless(e, expression, path);
 }
 
 /** The points of `better by`, for the error stake; with a bare lambda, the points at which 9 in 10 choose better. */
-export function usualStake(e: Elaboration, assumptions: readonly Assumption[], lambda: number): number {
+export function usualStake(e: Elaboration, lambda: number): number {
   const path = ["steadiness", "better by"];
-  if (e.text(path) !== "") return staticNumber(e, path, assumptions) ?? 10;
+  if (e.text(path) !== "") return staticNumber(e, path) ?? 10;
   return lambda > 0 ? Math.log(9) / lambda : Number.POSITIVE_INFINITY;
 }
 

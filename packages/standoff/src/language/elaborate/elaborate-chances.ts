@@ -3,7 +3,6 @@
 import type { Expression } from "../expression/expression.ts";
 import { staticValue } from "../expression/static-value.ts";
 import { number } from "../expression/value-types.ts";
-import type { Assumption } from "../scenario.ts";
 import { type Elaboration, entriesOf, numberConstant, type Path, restOf } from "./elaboration.ts";
 
 /** Chances that differ from one by less are taken to sum to one: sums of decimals in binary. */
@@ -20,10 +19,9 @@ export function chancesAt(
   map: Readonly<Record<string, string>>,
   path: Path,
   what: string,
-  assumptions: readonly Assumption[],
 ): NamedChance[] {
   const entries = entriesOf(map).map(([key, text]) => ({ key, text, path: [...path, key] }));
-  return readChances(e, entries, path, what, assumptions);
+  return readChances(e, entries, path, what);
 }
 
 /** Reads chances, each a text at its own path, and checks what can be checked without a state. */
@@ -32,7 +30,6 @@ export function readChances(
   entries: readonly { readonly key: string; readonly text: string; readonly path: Path }[],
   path: Path,
   what: string,
-  assumptions: readonly Assumption[],
 ): NamedChance[] {
   const isRest = (text: string) => text.trim() === "rest";
   const rests = entries.filter(({ text }) => isRest(text));
@@ -45,22 +42,14 @@ export function readChances(
   }));
   const known = given.flatMap(({ chance }) => (chance === undefined ? [] : [chance]));
   const chances = given.map(({ key, path: at, chance }) => ({ key, chance: chance ?? restOf(known, e.value(at)) }));
-  if (rests.length < 2) checkSum(e, chances, path, what, assumptions, rests.length > 0);
+  if (rests.length < 2) checkSum(e, chances, path, what, rests.length > 0);
   return chances;
 }
 
-function checkSum(
-  e: Elaboration,
-  chances: readonly NamedChance[],
-  path: Path,
-  what: string,
-  assumptions: readonly Assumption[],
-  withRest: boolean,
-): void {
-  const known = { assumption: (index: number) => assumptions[index]?.value, clock: () => undefined };
+function checkSum(e: Elaboration, chances: readonly NamedChance[], path: Path, what: string, withRest: boolean): void {
   let sum = 0;
   for (const { chance } of chances) {
-    const value = staticValue(chance, known);
+    const value = staticValue(chance, e.known);
     if (value === undefined || Number.isNaN(value)) return;
     if (value < -sumTolerance || value > 1 + sumTolerance) {
       const shown = Number(value.toPrecision(6));
@@ -76,10 +65,9 @@ function checkSum(
 }
 
 /** A single chance at a path, checked to lie between 0 and 1 where that can be told. */
-export function chanceAt(e: Elaboration, path: Path, assumptions: readonly Assumption[]): Expression {
+export function chanceAt(e: Elaboration, path: Path): Expression {
   const chance = e.expression(path, number) ?? numberConstant(0, e.value(path));
-  const known = { assumption: (index: number) => assumptions[index]?.value, clock: () => undefined };
-  const value = staticValue(chance, known);
+  const value = staticValue(chance, e.known);
   if (value !== undefined && !(value >= 0 && value <= 1)) e.report("chance-outside", e.value(path), { value });
   return chance;
 }

@@ -6,7 +6,7 @@ import { addMonths, parseDay, printDay } from "../../text/dates.ts";
 import type { Expression } from "../expression/expression.ts";
 import { staticValue } from "../expression/static-value.ts";
 import { date, duration } from "../expression/value-types.ts";
-import type { Assumption, Calendar, Clock, ClockAnchor, Trigger, Variable } from "../scenario.ts";
+import type { Calendar, Clock, ClockAnchor, Trigger, Variable } from "../scenario.ts";
 import { everyone, maskOf } from "./elaborate-actors.ts";
 import { chancesAt } from "./elaborate-chances.ts";
 import { effectsAt } from "./elaborate-effects.ts";
@@ -45,7 +45,7 @@ function isFixedBase(e: Elaboration, text: string, visited: Set<string>): boolea
 }
 
 /** The dates of fixed clocks, by index; NaN for others and for those with faults. */
-export function fixedDates(e: Elaboration, kinds: readonly ClockKind[], assumptions: readonly Assumption[]): number[] {
+export function fixedDates(e: Elaboration, kinds: readonly ClockKind[]): number[] {
   const names = Object.keys(e.document.clocks ?? {});
   const dates: (number | undefined)[] = names.map(() => undefined);
   const reading = new Set<number>();
@@ -59,7 +59,7 @@ export function fixedDates(e: Elaboration, kinds: readonly ClockKind[], assumpti
       return Number.NaN;
     }
     reading.add(index);
-    const day = dateAt(e, e.text(path), path, dateOf, assumptions);
+    const day = dateAt(e, e.text(path), path, dateOf);
     dates[index] = day;
     return day;
   };
@@ -72,13 +72,12 @@ function dateAt(
   text: string,
   path: Path,
   clockDate: (index: number) => number,
-  assumptions: readonly Assumption[],
   part: "key" | "value" = "value",
 ): number {
   const match = distance.exec(text);
   const read = (piece: string, type: typeof date) =>
     part === "key" ? e.keyExpression(piece, path, type) : e.part(piece, path, type);
-  const known = { assumption: (index: number) => assumptions[index]?.value, clock: clockDate };
+  const known = { ...e.known, clock: clockDate };
   const dayOrLength = (piece: string, type: typeof date) => {
     const expression = e.fix(read(piece, type));
     if (expression === undefined) return Number.NaN;
@@ -127,7 +126,6 @@ export function elaborateClocks(
   kinds: readonly ClockKind[],
   dates: readonly number[],
   bookkeeping: readonly Bookkeeping[],
-  assumptions: readonly Assumption[],
 ): Clock[] {
   const owners = [...Object.keys(e.document.actors), "everyone", "nature", "no one"];
   return entriesOf(e.document.clocks).map(([name, entry], index) => {
@@ -136,8 +134,7 @@ export function elaborateClocks(
     if (!owners.includes(owner)) e.unknown("actor", owner, owners, e.value([...path, "owner"]));
     const kind = kinds[index];
     const running = kind === "timer" || kind === "stages" ? runningTime(e, path, entry) : { starts: null, takes: null };
-    const drawn =
-      typeof entry.at === "object" ? anchorsAt(e, entry.at, [...path, "at"], dates, assumptions) : undefined;
+    const drawn = typeof entry.at === "object" ? anchorsAt(e, entry.at, [...path, "at"], dates) : undefined;
     return {
       name,
       span: e.key(path),
@@ -183,7 +180,6 @@ function anchorsAt(
   written: Readonly<Record<string, string>>,
   path: Path,
   dates: readonly number[],
-  assumptions: readonly Assumption[],
 ): { anchors: ClockAnchor[]; starts: Trigger | null } {
   let starts: Trigger | null = null;
   let startsText = "";
@@ -191,7 +187,7 @@ function anchorsAt(
     const at = [...path, label];
     if (label === "never") return { date: Number.POSITIVE_INFINITY, offset: Number.NaN, label };
     if (!isOffset(e, label)) {
-      const day = dateAt(e, label, at, (index) => dates[index] ?? Number.NaN, assumptions, "key");
+      const day = dateAt(e, label, at, (index) => dates[index] ?? Number.NaN, "key");
       return { date: day, offset: Number.NaN, label };
     }
     const [, length, direction, base] = distance.exec(label) as unknown as [string, string, string, string];
@@ -199,8 +195,7 @@ function anchorsAt(
     if (startsText === "") [startsText, starts] = [base, e.keyTrigger(base, at, true) ?? null];
     else if (startsText !== base) e.report("anchors-differ", e.key(at), { first: startsText, other: base });
     const offset = e.fix(e.keyExpression(length, at, duration));
-    const known = { assumption: (index: number) => assumptions[index]?.value, clock: () => undefined };
-    const days = offset === undefined ? Number.NaN : (staticValue(offset, known) ?? Number.NaN);
+    const days = offset === undefined ? Number.NaN : (staticValue(offset, e.known) ?? Number.NaN);
     if (offset !== undefined && Number.isNaN(days)) e.report("depends-on-state", e.key(at), {});
     return { date: Number.NaN, offset: days, label };
   });
@@ -208,21 +203,18 @@ function anchorsAt(
 }
 
 /** The bookkeeping variables, in the order of `bookkeepingOf`. */
-export function clockVariables(
-  e: Elaboration,
-  clocks: readonly Clock[],
-  calendar: Calendar,
-  assumptions: readonly Assumption[],
-): Variable[] {
+export function clockVariables(e: Elaboration, clocks: readonly Clock[], calendar: Calendar): Variable[] {
   const variables: Variable[] = [];
   for (const [index, [name, entry]] of entriesOf(e.document.clocks).entries()) {
     const clock = clocks[index];
     const seenBy = maskOf(e, entry["seen by"], ["clocks", name, "seen by"], seenByDefault(e, clock));
     const plain = (what: string, levels: readonly string[], starts: readonly Expression[]) =>
-      variables.push(bookkeepingVariable(clock, index, `${name}: ${what}`, levels, starts, seenBy));
+      variables.push(
+        bookkeepingVariable({ name: `${name}: ${what}`, span: clock.span, levels, starts, seenBy, clock: index }),
+      );
     const fresh = (size: number) => Array.from({ length: size }, (_, i) => numberConstant(i === 0 ? 1 : 0, clock.span));
     if (typeof entry.at === "object") {
-      const chances = chancesAt(e, entry.at, ["clocks", name, "at"], "the chances of the dates", assumptions);
+      const chances = chancesAt(e, entry.at, ["clocks", name, "at"], "the chances of the dates");
       plain(
         "which date",
         clock.anchors.map((anchor) => anchor.label),
@@ -243,28 +235,19 @@ function seenByDefault(e: Elaboration, clock: Clock): number {
   return clock.owner === "everyone" ? everyone(e) : 0;
 }
 
-function bookkeepingVariable(
-  clock: Clock,
-  index: number,
-  name: string,
-  levels: readonly string[],
-  starts: readonly Expression[],
-  seenBy: number,
-): Variable {
+/** What the variables that keep clocks' books differ in; the rest they have in common. */
+type Kept = Pick<Variable, "name" | "span" | "levels" | "starts" | "seenBy" | "clock">;
+
+function bookkeepingVariable(kept: Kept): Variable {
   return {
-    name,
-    span: clock.span,
+    ...kept,
     kind: "clock",
-    levels,
-    size: levels.length,
+    size: kept.levels.length,
     low: 0,
-    starts,
-    seenBy,
     announced: Number.POSITIVE_INFINITY,
     atOnce: "in order",
     reported: false,
     forgetWhen: null,
-    clock: index,
   };
 }
 

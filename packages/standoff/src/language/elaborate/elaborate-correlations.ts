@@ -7,12 +7,8 @@ import type { Assumption, Correlation } from "../scenario.ts";
 import type { WrittenOdds } from "./elaborate-odds.ts";
 import type { Elaboration } from "./elaboration.ts";
 
-export function elaborateCorrelations(
-  e: Elaboration,
-  assumptions: readonly Assumption[],
-  odds: readonly WrittenOdds[],
-): Correlation[] {
-  const names = assumptions.map(({ name }) => name);
+export function elaborateCorrelations(e: Elaboration, odds: readonly WrittenOdds[]): Correlation[] {
+  const names = e.assumptions.map(({ name }) => name);
   const found: Correlation[] = [];
   (e.document.correlations ?? []).forEach(({ between, rank }, index) => {
     const path = ["correlations", index];
@@ -20,7 +16,7 @@ export function elaborateCorrelations(
       const known = names.indexOf(name);
       const at = e.value([...path, "between", place]);
       if (known === -1) e.unknown("assumption", name, names, at);
-      else if (!isDrawn(assumptions[known], odds)) e.report("correlation-of-nothing", at, { name });
+      else if (!isDrawn(e.assumptions[known], odds)) e.report("correlation-of-nothing", at, { name });
       return known;
     });
     if (pair.includes(-1) || pair.length !== 2) return;

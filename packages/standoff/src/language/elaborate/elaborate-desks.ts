@@ -2,11 +2,11 @@
 
 import type { Expression } from "../expression/expression.ts";
 import { rate } from "../expression/value-types.ts";
-import type { Assumption, Column, Desk, Move, PolicyRule, Variable } from "../scenario.ts";
+import type { Column, Desk, Move, PolicyRule, Variable } from "../scenario.ts";
 import { readChances } from "./elaborate-chances.ts";
 import { branchesAt, checkWrittenOnce, effectsAt } from "./elaborate-effects.ts";
 import { conditionAt } from "./elaborate-grounds.ts";
-import { meetsAlsoAt, unknownAt } from "./elaborate-marks.ts";
+import { type Marks, meetsAlsoAt, unknownAt } from "./elaborate-marks.ts";
 import { always, both, type Elaboration, entriesOf, listed, numberConstant, type Path } from "./elaboration.ts";
 
 type WrittenDesk = NonNullable<Elaboration["document"]["desks"]>[string];
@@ -23,10 +23,10 @@ interface Veto {
 export function elaborateDesks(
   e: Elaboration,
   columns: readonly Column[],
-  assumptions: readonly Assumption[],
   { variables, firstMark }: { readonly variables: readonly Variable[]; readonly firstMark: number },
 ): Desk[] {
-  let mark = firstMark;
+  let next = firstMark;
+  const marks: Marks = { variables, take: () => next++ };
   const actors = Object.keys(e.document.actors);
   const vetoes = elaborateVetoes(e, columns);
   return entriesOf(e.document.desks).map(([name, entry], index) => {
@@ -37,9 +37,9 @@ export function elaborateDesks(
     const moves = entriesOf(entry.moves).map(([move, written], m) => {
       const own = vetoes.filter((veto) => veto.desk === index && veto.move === m).map(({ unless }) => unless);
       const at = [...path, "moves", move];
-      const elaborated = elaborateMove(e, move, written, at, own, assumptions);
+      const elaborated = elaborateMove(e, move, written, at, own);
       const place = { path: [...at, "unknown to"], actor, mustMove };
-      return { ...elaborated, ...unknownAt(e, place, written["unknown to"], elaborated, variables, () => mark++) };
+      return { ...elaborated, ...unknownAt(e, place, written["unknown to"], elaborated, marks) };
     });
     if (moves.length === 0 && mustMove) e.report("must-move-nothing", e.key(path), { name });
     return {
@@ -48,12 +48,12 @@ export function elaborateDesks(
       actor: Math.max(0, actor),
       column: entry.for === undefined ? -1 : factionOf(e, entry.for, columns, actor, [...path, "for"]),
       tempo: tempoAt(e, entry.tempo, [...path, "tempo"]),
-      meetsAlso: entry["meets also when"] === undefined ? null : meetsAlsoAt(e, name, entry, mark++),
+      meetsAlso: entry["meets also when"] === undefined ? null : meetsAlsoAt(e, name, entry, marks.take()),
       mustMove,
       plain: (entry.plain ?? e.document.plain) === "yes",
       moves,
       familyUsual: familyUsualAt(e, entry, moves, [...path, "usual"]),
-      policy: entry.policy === undefined ? null : policyAt(e, entry, [...path, "policy"], mustMove, assumptions),
+      policy: entry.policy === undefined ? null : policyAt(e, entry, [...path, "policy"], mustMove),
     };
   });
 }
@@ -84,10 +84,9 @@ function elaborateMove(
   written: WrittenMove,
   path: Path,
   vetoes: readonly Expression[],
-  assumptions: readonly Assumption[],
 ): Move {
   const effects = effectsAt(e, written.does, [...path, "does"]);
-  const branches = branchesAt(e, written.chance, [...path, "chance"], path, assumptions);
+  const branches = branchesAt(e, written.chance, [...path, "chance"], path);
   checkWrittenOnce(e, effects, branches);
   const usual = written.usual === undefined ? null : (e.expression([...path, "usual"], rate) ?? null);
   const own = written.when === undefined ? always(e.key(path)) : conditionAt(e, [...path, "when"]);
@@ -130,20 +129,14 @@ function elaborateVetoes(e: Elaboration, columns: readonly Column[]): Veto[] {
 }
 
 /** The rules of a stated policy; where none holds, the desk holds. */
-function policyAt(
-  e: Elaboration,
-  entry: WrittenDesk,
-  path: Path,
-  mustMove: boolean,
-  assumptions: readonly Assumption[],
-): PolicyRule[] {
+function policyAt(e: Elaboration, entry: WrittenDesk, path: Path, mustMove: boolean): PolicyRule[] {
   const moves = Object.keys(entry.moves ?? {});
   const rules = (entry.policy ?? []).map((rule, index): PolicyRule => {
     const at = [...path, index, "chances"];
     const entries = entriesOf(rule.chances).map(([key, text]) => ({ key, text, path: [...at, key] }));
     const names = mustMove ? moves : ["hold", ...moves];
     for (const { key, path: place } of entries) if (!names.includes(key)) e.unknown("move", key, names, e.key(place));
-    const chances = readChances(e, entries, at, "the chances of the moves", assumptions);
+    const chances = readChances(e, entries, at, "the chances of the moves");
     const of = (key: string) => chances.find((chance) => chance.key === key)?.chance;
     return {
       when: rule.when === undefined ? always(e.value([...path, index])) : conditionAt(e, [...path, index, "when"]),

@@ -20,7 +20,7 @@ export function distributionOf(e: Elaboration, name: string, entry: Written, giv
   const written = entry.distribution;
   if (written === undefined) return given.range === null ? null : overRange("triangular", given.range, given.value);
   if (typeof written !== "string") return discreteOf(e, written, path, given);
-  const read = familyOf(e, written, path, entry, given);
+  const read = familyOf(e, written, { path, entry, given });
   if (read === undefined) e.report("distribution-not-understood", e.value(path), { text: written });
   if (!read) return null;
   const cut = given.range !== null && (read.kind === "normal" || read.kind === "lognormal");
@@ -43,32 +43,35 @@ export function overRange(
 const wordsForm = /^([a-z]+)\s*(.*)$/is;
 const argumentForm = /^(\d{4}-\d{2}-\d{2}|-?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?\s*%?)\s*/i;
 
+/** The entry of an assumption whose distribution is read, with its value and range, and the place where messages point. */
+interface Place {
+  readonly path: Path;
+  readonly entry: Written;
+  readonly given: Given;
+}
+
+/** What follows the name of a family: numbers and dates, and a unit. */
+interface Arguments {
+  readonly values: readonly (number | string)[];
+  readonly unit: string;
+}
+
 /** undefined: not understood; null: something else was wrong, and is reported. */
-function familyOf(
-  e: Elaboration,
-  text: string,
-  path: Path,
-  entry: Written,
-  given: Given,
-): Distribution | null | undefined {
+function familyOf(e: Elaboration, text: string, place: Place): Distribution | null | undefined {
+  const { path, entry, given } = place;
   const match = wordsForm.exec(text);
   if (match === null) return undefined;
   const kind = match[1].toLowerCase();
-  const numbers = argumentsIn(match[2]);
-  const { values, unit } = numbers;
+  const written = argumentsIn(match[2]);
+  const { values, unit } = written;
   if (kind === "uniform" || kind === "triangular" || kind === "pert") {
-    if (values.length > 0 || unit !== "") return spanned(e, kind, numbers, { path, entry, given });
+    if (values.length > 0 || unit !== "") return spanned(e, kind, written, place);
     if (given.range !== null) return overRange(kind, given.range, given.value);
     if (entry.range === undefined) e.report("distribution-needs-range", e.value(path), { kind });
     return null;
   }
-  const scale = given.type === "date" ? undefined : scaleOf(e, unit, path, entry, given);
+  const scale = given.type === "date" ? undefined : scaleOf(e, unit, place);
   return scale === undefined ? undefined : unbounded(kind, values.map(Number), scale);
-}
-
-interface Arguments {
-  readonly values: readonly (number | string)[];
-  readonly unit: string;
 }
 
 /** Numbers and dates at the front of a text, and the unit that follows them. */
@@ -89,10 +92,10 @@ function spanned(
   e: Elaboration,
   kind: "uniform" | "triangular" | "pert",
   { values, unit }: Arguments,
-  { path, entry, given }: { readonly path: Path; readonly entry: Written; readonly given: Given },
+  place: Place,
 ): Distribution | undefined {
-  const isDate = given.type === "date";
-  const scale = isDate && unit === "" ? 1 : scaleOf(e, unit, path, entry, given);
+  const isDate = place.given.type === "date";
+  const scale = isDate && unit === "" ? 1 : scaleOf(e, unit, place);
   const places = values.map((one) =>
     typeof one === "string"
       ? (isDate && parseDay(one)) || Number.NaN
@@ -100,7 +103,7 @@ function spanned(
         ? Number.NaN
         : one * (scale ?? Number.NaN),
   );
-  const ordered = places.every((one, place) => Number.isFinite(one) && (place === 0 || one >= places[place - 1]));
+  const ordered = places.every((one, i) => Number.isFinite(one) && (i === 0 || one >= places[i - 1]));
   if (!ordered || places.length !== (kind === "uniform" ? 2 : 3)) return undefined;
   const [low, middle, high] = places;
   return kind === "uniform" ? { kind, low, high: middle } : { kind, low, mode: middle, high };
@@ -123,7 +126,8 @@ function unbounded(kind: string, [first, second, ...more]: readonly number[], sc
 }
 
 /** One of the unit in the units of `expression.ts`: the unit written, or that of the value. */
-function scaleOf(e: Elaboration, unit: string, path: Path, entry: Written, { type }: Given): number | undefined {
+function scaleOf(e: Elaboration, unit: string, { path, entry, given }: Place): number | undefined {
+  const { type } = given;
   if (type === "number") return unit === "" ? 1 : undefined;
   const own = /^[\d.\s]+([a-z].*)$/is.exec(entry.value ?? "")?.[1];
   const taken = unit === "" ? own : unit;

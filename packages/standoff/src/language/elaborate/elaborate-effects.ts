@@ -2,7 +2,7 @@
 
 import { didYouMean } from "../../text/suggest.ts";
 import { typeOfVariable } from "../expression/scope.ts";
-import type { Assumption, Branch, Effect } from "../scenario.ts";
+import type { Branch, Effect } from "../scenario.ts";
 import { type NamedChance, readChances } from "./elaborate-chances.ts";
 import { indexOfValue } from "./elaborate-state.ts";
 import { type Elaboration, entriesOf, numberConstant, type Path } from "./elaboration.ts";
@@ -130,7 +130,6 @@ export function branchesAt(
   written: Readonly<Record<string, WrittenBranch>> | undefined,
   path: Path,
   owner: Path,
-  assumptions: readonly Assumption[],
 ): Branch[] {
   const entries = entriesOf(written);
   if (entries.length === 0) {
@@ -143,7 +142,7 @@ export function branchesAt(
       ? { key, text: entry, path: at }
       : { key, text: entry.chance, path: [...at, "chance"] };
   });
-  const chances: readonly NamedChance[] = readChances(e, texts, path, "the chances of the branches", assumptions);
+  const chances: readonly NamedChance[] = readChances(e, texts, path, "the chances of the branches");
   return entries.map(([name, entry], index) => {
     const at = [...path, name];
     return {

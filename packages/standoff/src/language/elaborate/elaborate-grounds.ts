@@ -240,20 +240,14 @@ export function conditionAt(e: Elaboration, path: Path): Expression {
 }
 
 /** A number that may use assumptions but nothing else, such as a steadiness; undefined where faulty. */
-export function staticNumber(e: Elaboration, path: Path, assumptions: readonly Assumption[]): number | undefined {
+export function staticNumber(e: Elaboration, path: Path): number | undefined {
   const expression = e.expression(path, number);
-  return expression === undefined ? undefined : stateless(e, expression, path, assumptions);
+  return expression === undefined ? undefined : stateless(e, expression, path);
 }
 
 /** The value of an expression that may use assumptions but nothing else; reports where it does. */
-export function stateless(
-  e: Elaboration,
-  expression: Expression,
-  path: Path,
-  assumptions: readonly Assumption[],
-): number | undefined {
-  const known = { assumption: (index: number) => assumptions[index]?.value, clock: () => undefined };
-  const value = staticValue(expression, known);
+export function stateless(e: Elaboration, expression: Expression, path: Path): number | undefined {
+  const value = staticValue(expression, e.known);
   if (value !== undefined && !Number.isNaN(value)) return value;
   e.report("depends-on-state", e.value(path), {});
   return undefined;

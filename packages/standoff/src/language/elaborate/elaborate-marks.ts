@@ -10,6 +10,13 @@ import { always, type Elaboration, listed, numberConstant, type Path } from "./e
 
 type WrittenDesk = NonNullable<Elaboration["document"]["desks"]>[string];
 
+/** The declared variables, which say who sees what a move does, and the numbers after theirs, one for each mark. */
+export interface Marks {
+  readonly variables: readonly Variable[];
+  /** The next that is free. */
+  readonly take: () => number;
+}
+
 export function meetsAlsoAt(e: Elaboration, name: string, entry: WrittenDesk, mark: number): Desk["meetsAlso"] {
   const path = ["desks", name, "meets also when"];
   const triggers = listed(entry["meets also when"], path).flatMap(({ path: at }) => e.trigger(at, true) ?? []);
@@ -49,8 +56,7 @@ export function unknownAt(
   { path, actor, mustMove }: { readonly path: Path; readonly actor: number; readonly mustMove: boolean },
   written: string | readonly string[] | undefined,
   move: Pick<Move, "effects" | "branches">,
-  variables: readonly Variable[],
-  nextMark: () => number,
+  { variables, take }: Marks,
 ): Pick<Move, "unknownTo" | "effects" | "branches"> {
   const ids = Object.keys(e.document.actors);
   const named = listed(written, path).flatMap(({ text, path: at }) => {
@@ -64,7 +70,7 @@ export function unknownAt(
   const unknownTo = [...new Set(named)].map((a) => {
     const results = resultsSeen(move, a, variables);
     if (!results.includes("1")) return { actor: a, mark: -1 };
-    if (!marks.has(results)) marks.set(results, nextMark());
+    if (!marks.has(results)) marks.set(results, take());
     return { actor: a, mark: marks.get(results)! };
   });
   const span = e.key(path);

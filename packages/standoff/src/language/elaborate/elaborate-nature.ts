@@ -1,7 +1,7 @@
 /** Elaboration of events and of the order of turns. */
 
 import { rate } from "../expression/value-types.ts";
-import type { Assumption, EventGroup, NatureEvent, Turn } from "../scenario.ts";
+import type { EventGroup, NatureEvent, Turn } from "../scenario.ts";
 import { chanceAt } from "./elaborate-chances.ts";
 import { branchesAt, checkWrittenOnce, effectsAt } from "./elaborate-effects.ts";
 import { conditionAt } from "./elaborate-grounds.ts";
@@ -9,13 +9,13 @@ import { always, type Elaboration, entriesOf, type Path } from "./elaboration.ts
 
 type WrittenEvent = NonNullable<Elaboration["document"]["events"]>[string][string];
 
-export function elaborateEvents(e: Elaboration, assumptions: readonly Assumption[]): EventGroup[] {
+export function elaborateEvents(e: Elaboration): EventGroup[] {
   const callers = clockCallers(e);
   return entriesOf(e.document.events).map(([group, events]) => ({
     name: group,
     span: e.key(["events", group]),
     events: entriesOf(events).map(([name, written]) =>
-      elaborateEvent(e, name, written, ["events", group, name], callers, assumptions),
+      elaborateEvent(e, name, written, ["events", group, name], callers),
     ),
   }));
 }
@@ -42,10 +42,9 @@ function elaborateEvent(
   written: WrittenEvent,
   path: Path,
   callers: ReadonlyMap<string, readonly number[]>,
-  assumptions: readonly Assumption[],
 ): NatureEvent {
   const effects = effectsAt(e, written.does, [...path, "does"]);
-  const branches = branchesAt(e, written["chance of"], [...path, "chance of"], path, assumptions);
+  const branches = branchesAt(e, written["chance of"], [...path, "chance of"], path);
   checkWrittenOnce(e, effects, branches);
   const clocks = [...(callers.get(name) ?? [])];
   if (written.on !== undefined) {
@@ -64,7 +63,7 @@ function elaborateEvent(
     how: written.chance !== undefined ? "chance" : written.rate !== undefined ? "rate" : "lapse",
     amount:
       written.chance !== undefined
-        ? chanceAt(e, [...path, "chance"], assumptions)
+        ? chanceAt(e, [...path, "chance"])
         : written.rate !== undefined
           ? (e.expression([...path, "rate"], rate) ?? null)
           : null,

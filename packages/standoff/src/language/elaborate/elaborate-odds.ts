@@ -2,7 +2,7 @@
 
 import { staticValue } from "../expression/static-value.ts";
 import { number } from "../expression/value-types.ts";
-import type { Assumption, Evidence, EvidenceOdds } from "../scenario.ts";
+import type { Evidence, EvidenceOdds } from "../scenario.ts";
 import { type Elaboration, entriesOf, listed, type Path } from "./elaboration.ts";
 import { oddsOn, posteriorOf } from "./odds.ts";
 
@@ -54,10 +54,10 @@ export function fromPrior(
 }
 
 /** Odds count only on a prior, and only a chance can have them. A value from the command line stands in for a prior. */
-export function checkOdds(e: Elaboration, witnesses: readonly WrittenOdds[], assumptions: readonly Assumption[]): void {
+export function checkOdds(e: Elaboration, witnesses: readonly WrittenOdds[]): void {
   for (const { id, odds } of witnesses) {
     for (const { assumption: name } of odds) {
-      const { prior, value, type, text } = assumptions.find((assumption) => assumption.name === name)!;
+      const { prior, value, type, text } = e.assumptions.find((assumption) => assumption.name === name)!;
       if (prior !== undefined || e.document.assumptions![name].prior !== undefined) continue;
       const span = e.key(["evidence", id, "odds", name]);
       if (type !== "number" || value < 0 || value > 1) e.report("odds-on-no-chance", span, { name, text });

@@ -8,29 +8,29 @@ import { evidenceIndices, stateless } from "./elaborate-grounds.ts";
 import { type Elaboration, entriesOf, type Path } from "./elaboration.ts";
 import { breakingValues, brokenAt, pointsOf, viewsOf } from "./orders.ts";
 
-export function elaborateOrders(e: Elaboration, assumptions: readonly Assumption[], views: readonly View[]): Order[] {
+export function elaborateOrders(e: Elaboration, views: readonly View[]): Order[] {
   const ids = Object.keys(e.document.evidence ?? {});
   return entriesOf(e.document.orders).flatMap(([name, entry]) => {
     const path = ["orders", name];
     if (entry.of !== undefined) checkHolder(e, entry.of, [...path, "of"]);
-    const terms = entry["from best"].map((_, place) => termAt(e, [...path, "from best", place], assumptions));
+    const terms = entry["from best"].map((_, place) => termAt(e, [...path, "from best", place]));
     const evidence = evidenceIndices(e, entry.evidence, [...path, "evidence"], ids);
     if (terms.includes(undefined)) return [];
     const span = e.key(path);
     const texts = entry["from best"];
     const order: Order = { name, span, of: entry.of ?? "", terms: terms as Expression[], texts, evidence };
-    const reported = checkOrder(e, order, path, assumptions, true);
+    const reported = checkOrder(e, order, path, { assumptions: e.assumptions, warns: true, words: "" });
     for (const view of viewsOf(order, views, holdersOf(e))) {
-      const eyes = ` in the eyes of ${entriesOf(e.document.actors)[view.actor][1].name}`;
-      checkOrder(e, order, path, heldIn(view, assumptions), !reported, eyes);
+      const words = ` in the eyes of ${entriesOf(e.document.actors)[view.actor][1].name}`;
+      checkOrder(e, order, path, { assumptions: heldIn(e, view), warns: !reported, words });
     }
     return [order];
   });
 }
 
 /** The assumptions as an actor holds them: without a range where it has a value of its own. */
-function heldIn({ values }: View, assumptions: readonly Assumption[]): Assumption[] {
-  return assumptions.map((each, index) => {
+function heldIn(e: Elaboration, { values }: View): Assumption[] {
+  return e.assumptions.map((each, index) => {
     const own = values.find(({ assumption }) => assumption === index);
     return own === undefined ? each : { ...each, value: own.value, range: null };
   });
@@ -46,23 +46,23 @@ function holdersOf(e: Elaboration): string[][] {
   return entriesOf(e.document.actors).map(([id, { factions }]) => [id, ...Object.keys(factions ?? {})]);
 }
 
-function termAt(e: Elaboration, path: Path, assumptions: readonly Assumption[]): Expression | undefined {
+function termAt(e: Elaboration, path: Path): Expression | undefined {
   const term = e.expression(path, number);
-  return term !== undefined && stateless(e, term, path, assumptions) !== undefined ? term : undefined;
+  return term !== undefined && stateless(e, term, path) !== undefined ? term : undefined;
+}
+
+/** In whose eyes an order is checked: the assumptions as held there, whether to warn, and how messages say it. */
+interface Eyes {
+  readonly assumptions: readonly Assumption[];
+  readonly warns: boolean;
+  readonly words: string;
 }
 
 /**
  * Against its values an order is an error; against the ends of their ranges it is a warning, where `warns`. Is anything
  * reported?
  */
-function checkOrder(
-  e: Elaboration,
-  order: Order,
-  path: Path,
-  assumptions: readonly Assumption[],
-  warns: boolean,
-  eyes = "",
-): boolean {
+function checkOrder(e: Elaboration, order: Order, path: Path, { assumptions, warns, words: eyes }: Eyes): boolean {
   const values = assumptions.map(({ value }) => value);
   const broken = brokenAt(order, values);
   const at = (place: number) => e.value([...path, "from best", place]);

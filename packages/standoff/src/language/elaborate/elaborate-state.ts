@@ -3,7 +3,7 @@ import { parseDay } from "../../text/dates.ts";
 import type { Expression } from "../expression/expression.ts";
 import { type ScopeVariable, typeOfVariable } from "../expression/scope.ts";
 import { staticValue } from "../expression/static-value.ts";
-import type { Assumption, Variable } from "../scenario.ts";
+import type { Variable } from "../scenario.ts";
 import { everyone, maskOf } from "./elaborate-actors.ts";
 import { chancesAt } from "./elaborate-chances.ts";
 import { conditionAt } from "./elaborate-grounds.ts";
@@ -41,11 +41,7 @@ function range(e: Elaboration, name: string, text: string): ScopeVariable {
 }
 
 /** The declared variables whole; the scope must be complete. */
-export function elaborateVariables(
-  e: Elaboration,
-  declared: readonly ScopeVariable[],
-  assumptions: readonly Assumption[],
-): Variable[] {
+export function elaborateVariables(e: Elaboration, declared: readonly ScopeVariable[]): Variable[] {
   return entriesOf(e.document.state).map(([name, short], index) => {
     const entry = typeof short === "string" ? { is: short } : short;
     const path = ["state", name];
@@ -53,7 +49,7 @@ export function elaborateVariables(
     return {
       ...declared[index],
       span: e.key(path),
-      starts: startsOf(e, index, entry, path, assumptions),
+      starts: startsOf(e, index, entry, path),
       seenBy: maskOf(e, "seen by" in entry ? entry["seen by"] : undefined, [...path, "seen by"], everyone(e)),
       announced: announced ?? Number.POSITIVE_INFINITY,
       atOnce: "at once" in entry && entry["at once"] !== undefined ? entry["at once"] : "error",
@@ -69,18 +65,17 @@ function startsOf(
   index: number,
   entry: { readonly starts?: string | Readonly<Record<string, string>> | undefined },
   path: Path,
-  assumptions: readonly Assumption[],
 ): Expression[] {
   const variable = e.scope.variables[index];
   const at = [...path, "starts"];
   if (entry.starts === undefined) return certain(variable, 0, e, path);
   if (typeof entry.starts === "string") {
     const expression = e.fix(e.expression(at, typeOfVariable(e.scope, index)));
-    const value = expression === undefined ? 0 : startValue(e, expression, at, assumptions);
+    const value = expression === undefined ? 0 : startValue(e, expression, at);
     return certain(variable, indexOfValue(e, variable, value, at), e, at);
   }
   const starts = Array.from({ length: variable.size }, () => numberConstant(0, e.value(at)));
-  const chances = chancesAt(e, entry.starts, at, "the chances of where it starts", assumptions);
+  const chances = chancesAt(e, entry.starts, at, "the chances of where it starts");
   for (const { key, chance } of chances) {
     const place = [...at, key];
     const value = e.keyExpression(key, place, typeOfVariable(e.scope, index));
@@ -91,9 +86,8 @@ function startsOf(
   return starts;
 }
 
-function startValue(e: Elaboration, expression: Expression, path: Path, assumptions: readonly Assumption[]): number {
-  const known = { assumption: (index: number) => assumptions[index]?.value, clock: () => undefined };
-  const value = staticValue(expression, known);
+function startValue(e: Elaboration, expression: Expression, path: Path): number {
+  const value = staticValue(expression, e.known);
   if (value === undefined) e.report("depends-on-state", e.value(path), {});
   return value ?? 0;
 }

@@ -6,9 +6,9 @@ import { staticValue } from "../expression/static-value.ts";
 import type { Assumption, Scenario, View } from "../scenario.ts";
 import { type Elaboration, entriesOf, type Path } from "./elaboration.ts";
 
-export function elaborateViews(e: Elaboration, assumptions: readonly Assumption[]): View[] {
+export function elaborateViews(e: Elaboration): View[] {
   const actors = Object.keys(e.document.actors);
-  const names = assumptions.map(({ name }) => name);
+  const names = e.assumptions.map(({ name }) => name);
   return entriesOf(e.document["in the eyes of"]).flatMap(([id, entry]): View[] => {
     const path = ["in the eyes of", id];
     const actor = actors.indexOf(id);
@@ -16,7 +16,7 @@ export function elaborateViews(e: Elaboration, assumptions: readonly Assumption[
     const values = Object.keys(entry).flatMap((name) => {
       const assumption = names.indexOf(name);
       if (assumption === -1) e.unknown("assumption", name, names, e.key([...path, name]));
-      const value = assumption === -1 ? undefined : valueAt(e, assumptions[assumption], [...path, name]);
+      const value = assumption === -1 ? undefined : valueAt(e, e.assumptions[assumption], [...path, name]);
       return value === undefined ? [] : [{ assumption, value, text: e.text([...path, name]) }];
     });
     return actor === -1 ? [] : [{ actor, values }];
@@ -36,19 +36,19 @@ function valueAt(e: Elaboration, { type }: Assumption, path: Path): number | und
  * A view may change how likely and how much worth things are, not what can happen or how anyone decides: the graph and
  * the menus are the same in all eyes. Looks at every expression read so far.
  */
-export function checkViews(e: Elaboration, views: readonly View[], assumptions: readonly Assumption[]): void {
+export function checkViews(e: Elaboration, views: readonly View[]): void {
   const viewed = new Set(views.flatMap(({ values }) => values.map(({ assumption }) => assumption)));
   for (const { expression, path } of e.expressions) {
     if (viewed.size === 0 || mayDiffer(path)) continue;
     for (const index of assumptionsIn([expression])) {
-      if (viewed.has(index)) e.report("view-out-of-place", expression.span, { name: assumptions[index].name });
+      if (viewed.has(index)) e.report("view-out-of-place", expression.span, { name: e.assumptions[index].name });
     }
   }
   for (const [name, { at }] of entriesOf(e.document.clocks)) {
     for (const anchor of typeof at === "object" ? Object.keys(at) : []) {
-      const index = [...viewed].find((each) => anchor.includes(`$${assumptions[each].name}`));
+      const index = [...viewed].find((each) => anchor.includes(`$${e.assumptions[each].name}`));
       const span = e.key(["clocks", name, "at", anchor]);
-      if (index !== undefined) e.report("view-out-of-place", span, { name: assumptions[index].name });
+      if (index !== undefined) e.report("view-out-of-place", span, { name: e.assumptions[index].name });
     }
   }
 }

@@ -12,10 +12,11 @@ import { type Locate, locateIn } from "../expression/expression-reader.ts";
 import { parseExpression, parseTempo, parseTrigger } from "../expression/parse-expression.ts";
 import { assumptionsIn } from "../expression/reads.ts";
 import { makeScope, type Scope, type ScopeParts } from "../expression/scope.ts";
+import type { Known } from "../expression/static-value.ts";
 import { number, truth } from "../expression/value-types.ts";
 import type { ReadDocument } from "../file/document.ts";
 import type { ScenarioDocument } from "../file/shapes.ts";
-import type { Trigger } from "../scenario.ts";
+import type { Assumption, Trigger } from "../scenario.ts";
 
 export type Path = readonly (string | number)[];
 
@@ -37,6 +38,10 @@ export class Elaboration {
   readonly #read: ReadDocument;
   /** Names as far as they are known; replaced when all are. */
   scope: Scope = makeScope(nothing);
+  /** The assumptions at their stated values: read first, and none until then. */
+  assumptions: readonly Assumption[] = [];
+  /** What is known without a state: the assumptions' values, and no clock's date. */
+  readonly known: Known = { assumption: (index) => this.assumptions[index]?.value, clock: () => undefined };
   /** Every expression read, for checks that look at all of them. */
   readonly expressions: { readonly expression: Expression; readonly path: Path }[] = [];
   /** Names used as outcomes, branches and so on, by what uses them; filled while reading. */

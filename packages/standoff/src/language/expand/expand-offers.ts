@@ -177,21 +177,20 @@ function addAnswers(x: Expansion, work: Work, desk: string): void {
   if (settles !== undefined) {
     const when = settles === null ? answers : `${answers} and ${settles}`;
     const writes: Writes = [[name, "none"], ...agreedTo, ...ends("accepted")];
-    addAnswer(x, name, desk, "accept", acceptMove(name), when, writes);
+    addAnswer(x, name, desk, { answer: "accept", when, writes });
   }
   if (settles !== null) addAgreeing(x, name, desk, settles === undefined ? answers : `${answers} and not (${settles})`);
-  addAnswer(x, name, desk, "refuse", refuseMove(name), answers, [[name, "none"], ...ends("refused")]);
+  addAnswer(x, name, desk, { answer: "refuse", when: answers, writes: [[name, "none"], ...ends("refused")] });
 }
 
-function addAnswer(
-  x: Expansion,
-  name: string,
-  desk: string,
-  answer: "accept" | "refuse",
-  move: string,
-  when: string,
-  writes: Writes,
-): void {
+/** An answer that settles an offer: when it can be given, and what it writes. */
+interface Settling {
+  readonly answer: "accept" | "refuse";
+  readonly when: string;
+  readonly writes: Writes;
+}
+
+function addAnswer(x: Expansion, name: string, desk: string, { answer, when, writes }: Settling): void {
   const path = ["offers", name, answer];
   const span = x.key(path);
   const entry = mapOf(span, [
@@ -201,6 +200,7 @@ function addAnswer(
     ["chance", x.part([...path, "chance"])],
     ["says", x.part([...path, "says"])],
   ]);
+  const move = answer === "accept" ? acceptMove(name) : refuseMove(name);
   x.put(["desks", desk, "moves", move], span, entry, "move");
 }
 
@@ -246,24 +246,31 @@ function addLapses(x: Expansion, work: Work): void {
   const gone = `${name} is none`;
   const ownerOf = (desk: string) => x.document.desks![desk].of;
   if (manner !== "each other") {
-    addLapse(x, work, answerClock(name), answering.length === 1 ? ownerOf(answering[0]) : "everyone", lies, gone);
+    const owner = answering.length === 1 ? ownerOf(answering[0]) : "everyone";
+    addLapse(x, work, { clock: answerClock(name), owner, starts: lies, stops: gone });
     return;
   }
   for (const desk of answering) {
     const own = `${authorOf(name)} is ${desk}`;
     const asked = `${lies} and ${authorOf(name)} is ${otherOf(work, desk)}`;
-    addLapse(x, work, answerClock(name, desk), ownerOf(desk), asked, `${gone} or ${own}`);
+    addLapse(x, work, {
+      clock: answerClock(name, desk),
+      owner: ownerOf(desk),
+      starts: asked,
+      stops: `${gone} or ${own}`,
+    });
   }
 }
 
-function addLapse(
-  x: Expansion,
-  { name, ended }: Work,
-  clock: string,
-  owner: string,
-  starts: string,
-  stops: string,
-): void {
+/** The time in which an offer must be answered: its clock, whose it is, and while what it runs. */
+interface AnswerTime {
+  readonly clock: string;
+  readonly owner: string;
+  readonly starts: string;
+  readonly stops: string;
+}
+
+function addLapse(x: Expansion, { name, ended }: Work, { clock, owner, starts, stops }: AnswerTime): void {
   const path = ["offers", name, "answer within"];
   const takes = x.part(path);
   if (takes === undefined) return;
@@ -309,7 +316,7 @@ function addIssueWorth(x: Expansion, work: Work, desk: string): void {
         const path = ["issues", issue, "worth", owner];
         const value = x.part([...path, place]);
         if (packages.length === 0 || points[place] === undefined || points[place] === "0") continue;
-        addPayoff(x, work, desk, owner, `${name}: ${issue} ${level}`, packages, value!, path);
+        addPayoff(x, work, desk, { owner, payoff: `${name}: ${issue} ${level}`, packages, value: value!, path });
       }
     }
   }
@@ -320,22 +327,24 @@ function addOwnWorth(x: Expansion, work: Work, desk: string): void {
   for (const [owner, worth] of entriesOf(offer.worth)) {
     const path = ["offers", name, "worth", owner];
     for (const one of Object.keys(worth)) {
-      addPayoff(x, work, desk, owner, `${name}: ${one}`, [one], x.part([...path, one])!, path);
+      const value = x.part([...path, one])!;
+      addPayoff(x, work, desk, { owner, payoff: `${name}: ${one}`, packages: [one], value, path });
     }
   }
 }
 
-function addPayoff(
-  x: Expansion,
-  work: Work,
-  desk: string,
-  owner: string,
-  payoff: string,
-  packages: readonly string[],
-  value: Located,
-  path: readonly string[],
-): void {
+/** What the acceptance of some packages is worth to somebody, as written at a path; `payoff` names it. */
+interface Worth {
+  readonly owner: string;
+  readonly payoff: string;
+  readonly packages: readonly string[];
+  readonly value: Located;
+  readonly path: readonly string[];
+}
+
+function addPayoff(x: Expansion, work: Work, desk: string, worth: Worth): void {
   const { name } = work;
+  const { owner, payoff, packages, value, path } = worth;
   const span = x.key(path);
   const entry = mapOf(span, [
     ["on", textOf(span, `${desk}: ${acceptMove(name)}`)],

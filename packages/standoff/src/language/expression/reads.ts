@@ -18,19 +18,19 @@ type Bookkept = { readonly drawVariable: number; readonly dueVariable: number; r
 /** All variables that the expression reads, the clocks' bookkeeping among them; once per variable and place. */
 export function readsOf(expression: Expression, clocks: readonly Bookkept[]): Read[] {
   const found: Read[] = [];
-  collect(expression, clocks, undefined, [], found, new Set());
+  collect(expression, clocks, found, null);
   return found;
 }
 
-function collect(
-  e: Expression,
-  clocks: readonly Bookkept[],
-  outer: Span | undefined,
-  through: readonly number[],
-  found: Read[],
-  inside: Set<number>,
-): void {
-  const span = outer ?? e.span;
+/** The way into definitions: where the outermost stands in the text, those on the way, and all that were entered below it. */
+interface Way {
+  readonly outer: Span;
+  readonly through: readonly number[];
+  readonly entered: Set<number>;
+}
+
+function collect(e: Expression, clocks: readonly Bookkept[], found: Read[], way: Way | null): void {
+  const { outer: span, through } = way ?? { outer: e.span, through: [] };
   if (e.kind === "variable") found.push({ variable: e.variable, clock: -1, span, through });
   if (e.kind === "clock" || e.kind === "lapsed") {
     const { drawVariable, dueVariable, stageVariable } = clocks[e.clock];
@@ -39,13 +39,13 @@ function collect(
     }
   }
   if (e.kind === "definition") {
-    if (outer === undefined) inside = new Set();
-    if (inside.has(e.definition)) return;
-    inside.add(e.definition);
-    collect(e.body, clocks, span, [...through, e.definition], found, inside);
+    const entered = way?.entered ?? new Set();
+    if (entered.has(e.definition)) return;
+    entered.add(e.definition);
+    collect(e.body, clocks, found, { outer: span, through: [...through, e.definition], entered });
     return;
   }
-  for (const child of children(e)) collect(child, clocks, outer, through, found, inside);
+  for (const child of children(e)) collect(child, clocks, found, way);
 }
 
 /** Does the actor see the variable from the first day on? */
