@@ -85,14 +85,9 @@ export async function solveAsking(
   try {
     const world = crew === null ? build.world : shareWorld(build.world);
     const inquiry = openInquiry(build.scenario, world, wishesFor(build.scenario));
-    const run = await solveAnywhere(
-      crew,
-      { ...build, world },
-      settings,
-      listenTo(outside, inquiry, progress),
-      inquiry,
-      outside.signals,
-    );
+    const listening = listenTo(outside, inquiry, progress);
+    const solving = { build: { ...build, world }, settings, listening, signals: outside.signals };
+    const run = await solveAnywhere(crew, solving, inquiry);
     progress.done();
     const { results, ...solution } = solvedOrStop(call, run);
     return { ...solution, strands: results, inquiry };
@@ -128,29 +123,24 @@ function listenTo({ signals }: Outside, inquiry: Inquiry, progress: Progress): L
   };
 }
 
+/** What is solved, how, who hears of it, and the signals by which it is stopped. */
+interface Solving {
+  readonly build: BuiltScenario;
+  readonly settings: RunOptions;
+  readonly listening: Listening;
+  readonly signals: Int32Array;
+}
+
 /** By the crew where there is one, and memory for solving and asking at once. */
-function solveAnywhere(
-  crew: Crew | null,
-  build: BuiltScenario,
-  settings: RunOptions,
-  listening: Listening,
-  inquiry: Inquiry,
-  signals: Int32Array,
-): Run | Promise<Run> {
+function solveAnywhere(crew: Crew | null, solving: Solving, inquiry: Inquiry): Run | Promise<Run> {
+  const { build, settings, listening } = solving;
   const limit = bytesToSolve(build, settings);
   const needs = memoryNeeded(build.world, settings.scales!.length) + inquiry.bytes;
-  if (crew !== null && needs <= limit) return solveBy(crew, build, settings, listening, signals, limit);
+  if (crew !== null && needs <= limit) return solveBy(crew, solving, limit);
   return solveScenario(build, { ...settings, ...listening });
 }
 
-async function solveBy(
-  crew: Crew,
-  build: BuiltScenario,
-  settings: RunOptions,
-  listening: Listening,
-  signals: Int32Array,
-  maxBytes: number,
-): Promise<Run> {
+async function solveBy(crew: Crew, { build, settings, listening, signals }: Solving, maxBytes: number): Promise<Run> {
   const results: SolveResult[] = [];
   const scales = settings.scales!;
   const order: SolveOrder = {
@@ -209,12 +199,12 @@ export async function runAll(outside: Outside, wanted: readonly Wanted[]): Promi
   const known = new Map<string, Texts>();
   const orders = wanted.map((one) => orderFor(outside, one, progress, known));
   const threads = Math.min(orders.length, threadsFor(outside, wanted[0].options));
-  const stop = stopping(outside, wanted[0].options);
+  const watch = { progress, cancelled: stopping(outside, wanted[0].options) };
   const share = threads > 1 && wanted.length > 1 && runsLong(outside, orders[0]);
-  const replies = share ? await runShared(outside, wanted, orders, threads, progress, stop) : null;
+  const replies = share ? await runShared(outside, wanted, orders, threads, watch) : null;
   const kept: KeptWorld = { last: null };
   const told = wanted.map(({ options }, i) => {
-    const reply = replies?.[i] ?? runHere(orders[i], progress, stop, kept);
+    const reply = replies?.[i] ?? runHere(orders[i], watch, kept);
     if (reply.status !== "solved") progress.done();
     const { main: path } = orders[i].texts;
     return { ...repliedOrStop({ outside, name: wanted[i].name, path, options }, reply), path };
@@ -243,7 +233,13 @@ function runsLong(outside: Outside, { texts, options }: RunOrder): boolean {
   return buildScenario(texts.main, readerOf(texts), look).status === "cancelled";
 }
 
-function runHere(order: RunOrder, progress: Progress, cancelled: () => boolean, kept?: KeptWorld): RunReply {
+/** Where runs show how far they are, and what tells them to stop. */
+interface Watch {
+  readonly progress: Progress;
+  readonly cancelled: () => boolean;
+}
+
+function runHere(order: RunOrder, { progress, cancelled }: Watch, kept: KeptWorld): RunReply {
   return performRun(order, ({ stage, part }) => progress.show(stage, part ?? undefined), cancelled, kept);
 }
 
@@ -253,8 +249,7 @@ async function runShared(
   wanted: readonly Wanted[],
   orders: readonly RunOrder[],
   threads: number,
-  progress: Progress,
-  cancelled: () => boolean,
+  { progress, cancelled }: Watch,
 ): Promise<(RunReply | null)[]> {
   const crew = await outside.startCrew(threads);
   try {
@@ -302,7 +297,7 @@ export async function searchBeside(
   const crew = await outside.startCrew(threads);
   try {
     const world = shareWorld(build.world);
-    return { world, known: await searchShared(crew, world, options.seed, starts, threads, progress) };
+    return { world, known: await searchShared(crew, world, { seed: options.seed, starts, threads }, progress) };
   } finally {
     crew.close();
   }
@@ -316,12 +311,17 @@ const alongBranch = {
   first: false,
 } as const;
 
+/** A search from random starts, each drawn from the seed and its number, over some threads. */
+interface Search {
+  readonly seed: number;
+  readonly starts: number;
+  readonly threads: number;
+}
+
 async function searchShared(
   crew: Crew,
   { buffer: world }: World,
-  seed: number,
-  starts: number,
-  threads: number,
+  { seed, starts, threads }: Search,
   progress: Progress,
 ): Promise<Pick<SearchOptions, "principal" | "attempts">> {
   let principal: SolveResult | undefined;

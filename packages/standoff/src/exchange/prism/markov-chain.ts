@@ -70,9 +70,10 @@ export function markovChain(
   const height = Float64Array.from(drafts, (draft) =>
     draft.node >= 0 ? layer[draft.node] : draft.node === -1 ? world.header.layers : draft.height,
   );
+  const paid = expectedPay(world, policy, layer, world.whole ? toCome : null);
   return {
     ...chain,
-    rewards: rewardsOf(world, policy, chain, height, layer, world.whole ? toCome : null),
+    rewards: rewardsOf(world, chain, height, paid),
     labels: marks.map((mark) => labelOf(mark, drafts)),
   };
 }
@@ -140,15 +141,8 @@ function labelOf(mark: Mark, drafts: readonly DraftRow[]): ChainLabel {
 
 type Rows = Pick<MarkovChain, "states" | "row" | "target" | "probability" | "node">;
 
-function rewardsOf(
-  world: World,
-  policy: Float64Array,
-  chain: Rows,
-  height: Float64Array,
-  layer: Uint32Array,
-  toCome: Float64Array | null,
-): ChainReward[] {
-  const paid = expectedPay(world, policy, layer, toCome);
+/** `height`: per state; `paid`: nodes x columns. */
+function rewardsOf(world: World, chain: Rows, height: Float64Array, paid: Float64Array): ChainReward[] {
   return world.header.description.columns.map(({ id }, column) => {
     const values = Float64Array.from(chain.node, (node) =>
       node >= 0 ? paid[node * world.header.columns + column] : 0,

@@ -24,6 +24,7 @@ import { type Answer, answerQuestion } from "../../query/questions/question.ts";
 import { compileEvents, type QuestionRider } from "../../query/questions/question-rider.ts";
 import type { AskedQuestion } from "../../query/questions/read-question.ts";
 import { bitsAt, bitsOnEdge, laterBitsAt, stateDecoder } from "../../query/ride/watch.ts";
+import type { SolvedGame } from "../../query/solved-game.ts";
 import type { Solved } from "../../solve/solution.ts";
 import { LayerKind, type World } from "../../world/world.ts";
 import type { ChainReward, MarkovChain } from "./markov-chain.ts";
@@ -61,15 +62,7 @@ export function questionChain(
   if (compiled === null) return { status: "left out", why: "it speaks of too many outcomes at once" };
   const answer = answerQuestion(scenario, world, [solved], question);
   if (answer.status !== "answered") return { status: "left out", why: `it is ${answer.status}: ${answer.what}` };
-  const product = new Product(
-    scenario,
-    world,
-    solved,
-    compiled,
-    question,
-    meanDaysOf(scenario, world, solved, question),
-    mostStates,
-  );
+  const product = new Product({ scenario, world, solved }, question, compiled, mostStates);
   const walked = product.walk();
   if (product.tooManyValues)
     return { status: "left out", why: `its expression has more than ${MOST_VALUES - 1} values` };
@@ -111,6 +104,13 @@ interface End {
   readonly value: number;
 }
 
+/** Where a path comes to: a node, what it remembers there, its stance in a cut period (`within.ts`), and the slice. */
+interface Arrival extends End {
+  readonly node: number;
+  readonly stance: number;
+  readonly slice: number;
+}
+
 class Product {
   tooManyValues = false;
   private readonly scenario: Scenario;
@@ -131,20 +131,13 @@ class Product {
   /** The mean day of what comes in each slice, where days are asked for. */
   private readonly days: readonly number[];
 
-  constructor(
-    scenario: Scenario,
-    world: World,
-    solved: Solved,
-    compiled: QuestionRider,
-    question: AskedQuestion,
-    days: readonly number[],
-    mostStates: number,
-  ) {
+  constructor(game: SolvedGame, question: AskedQuestion, compiled: QuestionRider, mostStates: number) {
+    const { scenario, world, solved } = game;
     this.scenario = scenario;
     this.world = world;
     this.policy = solved.policy;
     this.within = compiled.timing(solved).within;
-    this.days = days;
+    this.days = meanDaysOf(game, question);
     this.compiled = compiled;
     this.question = question;
     this.mostStates = mostStates;
@@ -160,7 +153,7 @@ class Product {
       const chance = world.startChance[i];
       const bits = nodeBits[node] & holds & compiled.rider.minds;
       const state = bits === 0 ? 0 : compiled.rider.next(0, bits, 0);
-      if (chance > 0) this.arrive(this.rows[0], chance, node, state, 0, 0, 0);
+      if (chance > 0) this.arrive(this.rows[0], chance, { node, state, value: 0, stance: 0, slice: 0 });
     });
     for (let layer = 0; layer < world.header.layers; layer++) {
       if (this.isCut(layer)) this.within!.enter(layer);
@@ -204,7 +197,8 @@ class Product {
       const target = world.edgeTarget[edge];
       if (!this.isCut(layer)) {
         const bits = bitsOnEdge(world, watches, node, edge) & rider.minds;
-        this.arrive(row, chance, target, bits === 0 ? state : rider.next(state, bits, slice), value, 0, slice);
+        const after = bits === 0 ? state : rider.next(state, bits, slice);
+        this.arrive(row, chance, { node: target, state: after, value, stance: 0, slice });
         continue;
       }
       const count = within!.split(node, edge, stance);
@@ -217,7 +211,8 @@ class Product {
           if ((bits & rider.minds) !== 0) end = { ...end, state: rider.next(end.state, bits & rider.minds, when) };
         const final = world.nodeEdge[target] === world.nodeEdge[target + 1];
         if (within!.crosses && !ends && final) end = this.cross(end, target, at, next - 1);
-        this.arrive(row, chance * part.share, target, end.state, end.value, part.stance, ends ? slice : next - 1);
+        const arrival = { ...end, node: target, stance: part.stance, slice: ends ? slice : next - 1 };
+        this.arrive(row, chance * part.share, arrival);
       }
     }
   }
@@ -235,7 +230,7 @@ class Product {
     return { state, value };
   }
 
-  private arrive(from: Row, chance: number, node: number, state: number, value: number, stance: number, slice: number) {
+  private arrive(from: Row, chance: number, { node, state, value, stance, slice }: Arrival) {
     const { world } = this;
     const final = world.nodeEdge[node] === world.nodeEdge[node + 1];
     const to = this.isAnswered(state)
@@ -387,7 +382,7 @@ class Product {
 }
 
 /** The mean day of what comes in each slice: how its mass lies within one is ours to say, not the chain's. */
-function meanDaysOf(scenario: Scenario, world: World, solved: Solved, question: AskedQuestion): readonly number[] {
+function meanDaysOf({ scenario, world, solved }: SolvedGame, question: AskedQuestion): readonly number[] {
   if (question.kind !== "days until") return [];
   const [figure] = figuresOf(planQuestions(scenario, world, [question]), solved, null);
   return meanDays(scenario, figure!.days!);
