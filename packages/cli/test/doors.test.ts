@@ -129,8 +129,9 @@ describe("what is written", () => {
     const ended = new Promise((resolve) => reader.on("close", resolve));
     const long = "line of a text\n".repeat(20_000); // more than a pipe holds
     const script = `import { nodeOutside } from ${JSON.stringify(new URL("../src/node-outside.ts", import.meta.url).href)};
-      nodeOutside({ environment: {}, onTemporary() {} }).saveFile(${JSON.stringify(path)}, ["line of a text\\n".repeat(20_000)]);`;
+      nodeOutside({ environment: {}, cwd: "/", onTemporary() {} }).saveFile(${JSON.stringify(path)}, ["line of a text\\n".repeat(20_000)]);`;
     const writer = spawn(process.execPath, ["--conditions=@standoff/source", "--input-type=module", "-e", script]);
+    writer.on("exit", (code) => code !== 0 && reader.kill()); // else nobody would ever open the other end
     await ended;
     expect(got).toBe(long);
     expect(lstatSync(path).isFIFO()).toBe(true);
