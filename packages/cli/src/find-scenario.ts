@@ -10,6 +10,7 @@ const main = `scenario${ending}`;
 /** The path of the scenario's file, as the user would name it. Throws `Stop` with what was looked for. */
 export function findScenario(outside: Outside, name: string): string {
   if (name.includes("\0")) throw new Stop(ExitCode.usage, "a path cannot hold a NUL character");
+  if (name.trim() === "") throw new Stop(ExitCode.usage, `the scenario's name is empty${known(outside)}`);
   const at = (path: string) => resolve(outside.cwd, path);
   if (outside.kindOf(at(name)) === "file") return name;
   if (outside.kindOf(at(name)) === "folder") return inFolder(outside, name);

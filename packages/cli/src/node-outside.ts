@@ -100,7 +100,7 @@ export function nodeOutside(around: Surroundings): Outside {
     },
     announceFile: (path) => door.announce(path),
     saveFile: (path, pieces) => door.save(path, pieces),
-    makeFolder: (path) => attempt(`make the folder ${path}`, () => mkdirSync(path, { recursive: true })),
+    makeFolder: (path) => attempt(`make the folder ${path}`, () => makeFolders(path)),
     patterns,
     schema: () => readFileSync(librarySchema(), "utf8"),
     engine: () => engineOf(dirname(librarySchema())),
@@ -158,6 +158,17 @@ function wantsColor(environment: Surroundings["environment"], terminal: boolean)
   if (environment.NO_COLOR) return false;
   if (environment.FORCE_COLOR && environment.FORCE_COLOR !== "0") return true;
   return terminal && environment.TERM !== "dumb";
+}
+
+/** Level by level: where a folder answers ENOENT to a new one (/proc), Node's own `recursive` tries for ever. */
+function makeFolders(path: string): void {
+  if (kindOf(path) === "folder") return;
+  if (dirname(path) !== path) makeFolders(dirname(path));
+  try {
+    mkdirSync(path);
+  } catch (error) {
+    if (kindOf(path) !== "folder") throw error; // else another run made it meanwhile
+  }
 }
 
 function kindOf(path: string): "file" | "folder" | "nothing" {

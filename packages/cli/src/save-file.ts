@@ -271,6 +271,7 @@ const reasons: Readonly<Record<string, string>> = {
   ENOENT: "there is no such folder",
   ENOTDIR: "there is no such folder",
   EISDIR: "it is a folder",
+  EEXIST: "a file has that name",
   EFBIG: "the file would be too large",
   ELOOP: "its links lead in a circle",
   ENAMETOOLONG: "the name is too long",

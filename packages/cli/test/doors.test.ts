@@ -120,6 +120,25 @@ describe("what is written", () => {
     expect(readdirSync(here)).toEqual(["n".repeat(255)]);
   });
 
+  test("folders are made with those above them, and what is in the way is told", () => {
+    outsideOf().makeFolder(join(here, "a", "b", "c"));
+    outsideOf().makeFolder(join(here, "a", "b", "c"));
+    expect(statSync(join(here, "a", "b", "c")).isDirectory()).toBe(true);
+    writeFileSync(join(here, "file"), "");
+    expect(() => outsideOf().makeFolder(join(here, "file"))).toThrow("a file has that name");
+    expect(() => outsideOf().makeFolder(join(here, "file", "below"))).toThrow(CannotWrite);
+  });
+
+  test.skipIf(process.platform !== "linux")(
+    "where no folder can be made, a study ends instead of trying for ever",
+    () => {
+      const args = [command, "study", "run", "labour-strike", "--draws", "16", "--out", "/proc/no-such/study"];
+      const found = spawnSync(process.execPath, args, { cwd: repository, timeout: 20_000, encoding: "utf8" });
+      expect(found.stderr).toContain("cannot make the folder /proc/no-such/study: there is no such folder");
+      expect(found.status).toBe(5);
+    },
+  );
+
   test.skipIf(!posix)("a pipe is written to and stays a pipe", async () => {
     const path = join(here, "pipe");
     expect(spawnSync("mkfifo", [path]).status).toBe(0);
@@ -227,6 +246,12 @@ describe("what is written", () => {
 });
 
 describe("what is read", () => {
+  test("an empty name is told as that, not as a folder without scenarios", async () => {
+    const { code, err } = await run(["check", ""]);
+    expect(code).toBe(2);
+    expect(err).toContain("the scenario's name is empty");
+  });
+
   const tree = () => {
     mkdirSync(join(here, "case", "what-ifs"), { recursive: true });
     mkdirSync(join(here, "other"));
