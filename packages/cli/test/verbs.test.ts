@@ -96,6 +96,9 @@ describe("check", () => {
     const { out } = await run(["check", "labour-strike", "--print", "world"]);
     const nodes = Number(/^([\d,]+) nodes/m.exec(out)?.[1].replaceAll(",", ""));
     expect(out.match(/^ {2}\d+: /gm)).toHaveLength(nodes);
+    const whole = /^to the last day; with what is played after it ([\d,]+) nodes, ([\d,]+) edges$/m.exec(out)!;
+    const size = await run(["check", "labour-strike", "--size"]);
+    expect(size.out).toContain(`${whole[1]} states, ${whole[2]} edges`);
     const faulty = starter["scenario.standoff.yaml"].replace("rate: $judge", "rate: $juge");
     const {
       code,

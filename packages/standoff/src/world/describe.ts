@@ -4,7 +4,7 @@
  */
 import { printDay } from "../text/dates.ts";
 import { dayOfPeriod, layerName } from "./size.ts";
-import { NO_SET, type Occurrence, stateValue, type World } from "./world.ts";
+import { NO_SET, type Occurrence, stateValue, type World, wholeWorld } from "./world.ts";
 
 /**
  * Sizes and kinds in a few lines; a world of at most `mostNodes` nodes goes on node by node, as `describeGraph`.
@@ -16,10 +16,14 @@ import { NO_SET, type Occurrence, stateValue, type World } from "./world.ts";
  */
 export function describeWorld(world: World, mostNodes = 0): string {
   const { nodes, edges, informationSets, slots, layers, starts, description } = world.header;
+  const whole = wholeWorld(world).header;
   const count = (n: number, word: string) => `${n.toLocaleString("en")} ${word}${n === 1 ? "" : "s"}`;
   return [
     description.title,
     `${count(nodes, "node")}, ${count(edges, "edge")}, ${count(layers, "layer")}, ${count(starts, "start")}`,
+    ...(whole === world.header
+      ? []
+      : [`to the last day; with what is played after it ${count(whole.nodes, "node")}, ${count(whole.edges, "edge")}`]),
     `${count(informationSets, "information set")} with ${count(slots - 1, "slot")}`,
     `${count(world.buffer.byteLength, "byte")}, ${count(description.variables.length, "variable")} in ${count(world.header.stateWords, "word")}`,
     ...(nodes > mostNodes ? [] : [describeGraph(world)]),

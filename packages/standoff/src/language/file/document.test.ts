@@ -246,6 +246,11 @@ describe("settings", () => {
     expect(document!.hash).not.toBe(read({ "a.yaml": text }).document!.hash);
   });
 
+  test("a setting like no assumption is told which there are", () => {
+    expect(read({ "a.yaml": text }, { nosuch: "1" }).diagnostics[0].hint).toMatch(/^the assumptions are .*clash/);
+    expect(read({ "a.yaml": text }, { clahs: "1" }).diagnostics[0].hint).toBe('did you mean "clash"?');
+  });
+
   test.each(["clahs", "__proto__", "constructor", ""])("a setting of %j, which is no assumption", (name) => {
     const set = JSON.parse(`{${JSON.stringify(name)}: "1"}`) as Record<string, string>;
     const { diagnostics } = read({ "a.yaml": text }, set);

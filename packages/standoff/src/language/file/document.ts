@@ -93,6 +93,16 @@ export function canonicalJson(value: unknown): string {
 
 // ---------------------------------------------------------------- steps
 
+/** Names of assumptions that a hint lists at most. */
+const namesTold = 12;
+
+/** Some of the assumptions' names, for one that is like none of them. */
+function knownNames(names: readonly string[]): string {
+  if (names.length === 0) return "the file has no assumptions";
+  const more = names.length > namesTold ? ` and ${names.length - namesTold} more` : "";
+  return `the assumptions are ${names.slice(0, namesTold).join(", ")}${more}`;
+}
+
 /** Puts settings in place of assumptions' values. Each becomes a source of its own, so that a fault in it has a place. */
 function applySettings(
   root: LocatedMap,
@@ -107,7 +117,7 @@ function applySettings(
     const file = sources.push({ path: "--set", text: `${name}=${text}` }) - 1;
     const entry = assumptions.get(name);
     if (entry?.value.kind !== "map") {
-      const hint = didYouMean(name, assumptions.keys());
+      const hint = didYouMean(name, assumptions.keys()) ?? knownNames([...assumptions.keys()]);
       diagnostics.push(diagnostic("unknown-setting", { file, start: 0, end: name.length }, { name }, { hint }));
       continue;
     }
