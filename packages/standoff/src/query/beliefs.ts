@@ -10,7 +10,6 @@
 
 import { compileExpression } from "../language/expression/evaluate.ts";
 import type { Scenario } from "../language/scenario.ts";
-import { WordTable } from "../math/tables.ts";
 import type { Solved } from "../solve/solution.ts";
 import { LayerKind, type World } from "../world/world.ts";
 import { dateOfPeriod } from "./dates/periods.ts";
@@ -18,6 +17,8 @@ import { type OwnEyes, ownEyes } from "./own-eyes.ts";
 import { conditionalReach, type Filter } from "./ride/ride.ts";
 import { stateDecoder } from "./ride/watch.ts";
 import { type HiddenVariable, hiddenFrom, sightMask } from "./sight.ts";
+import { tellApart } from "./situations.ts";
+import type { SolvedGame } from "./solved-game.ts";
 import { inTen, listed, percent } from "./words.ts";
 
 export interface BeliefPoint {
@@ -63,7 +64,18 @@ interface Moment {
   readonly date: string;
   readonly at: BeliefPoint["at"];
   readonly period: number;
-  readonly nodes: readonly number[] | { readonly first: number; readonly end: number };
+  /** The list of starts, or all nodes of a layer. */
+  readonly nodes: Uint32Array | { readonly first: number; readonly end: number };
+}
+
+/** An actor, what it has beliefs about, and what they are told from. */
+interface Believer {
+  readonly game: SolvedGame<"reach">;
+  readonly actor: number;
+  readonly hidden: readonly HiddenVariable[];
+  readonly eyes: OwnEyes;
+  /** Per node: how likely it is, given the history where there is one. */
+  readonly weights: Float64Array;
 }
 
 /** The belief paths of every actor about every variable that it does not see, but for those that are never in doubt. */
@@ -73,7 +85,7 @@ export function beliefsOf(
   solved: Pick<Solved, "reach" | "policy">,
   options: BeliefOptions = {},
 ): BeliefPath[] {
-  const reach = conditionalReach(world, solved, options.filter ?? null);
+  const weights = conditionalReach(world, solved, options.filter ?? null);
   const moments = momentsOf(scenario, world).filter(
     ({ period }) => period <= (options.until ?? Number.POSITIVE_INFINITY),
   );
@@ -82,13 +94,13 @@ export function beliefsOf(
     const hidden = hiddenFrom(scenario, index);
     if (hidden.length === 0) return [];
     const points: BeliefPoint[][] = hidden.map(() => []);
-    const eyes = eyesOf(index);
+    const believer = { game: { scenario, world, solved }, actor: index, hidden, eyes: eyesOf(index), weights };
     for (const moment of moments) {
-      const situations = gather(scenario, world, solved, eyes, index, moment, hidden, reach);
+      const situations = gather(believer, moment);
       if (situations === null) continue;
-      hidden.forEach((variable, place) => {
+      hidden.forEach((_, place) => {
         if (situations.alive[place].total === 0) return;
-        points[place].push(pointOf(scenario, world, moment, situations, variable, place, index));
+        points[place].push(pointOf(believer, moment, situations, place));
       });
     }
     return hidden.flatMap((variable, place) => {
@@ -101,9 +113,7 @@ export function beliefsOf(
 }
 
 function momentsOf(scenario: Scenario, world: World): Moment[] {
-  const moments: Moment[] = [
-    { date: dateOfPeriod(scenario, 0), at: "start", period: 0, nodes: Array.from(world.startNode) },
-  ];
+  const moments: Moment[] = [{ date: dateOfPeriod(scenario, 0), at: "start", period: 0, nodes: world.startNode }];
   for (let layer = 0; layer < world.header.layers; layer++) {
     if (world.layerKind[layer] !== LayerKind.periodEnd) continue;
     const period = world.layerPeriod[layer];
@@ -123,34 +133,16 @@ interface Situations {
   readonly belief: readonly Float64Array[];
   readonly truth: readonly Float64Array[];
   /** A node of each. */
-  readonly example: Int32Array;
+  readonly example: readonly number[];
 }
 
-function gather(
-  scenario: Scenario,
-  world: World,
-  solved: Pick<Solved, "reach">,
-  eyes: OwnEyes,
-  actor: number,
-  moment: Moment,
-  hidden: readonly HiddenVariable[],
-  weights: Float64Array,
-): Situations | null {
+function gather({ game, actor, hidden, eyes, weights }: Believer, moment: Moment): Situations | null {
+  const { scenario, world, solved } = game;
   const { stateWords, description } = world.header;
-  const mask = sightMask(scenario, world, actor, moment.period);
-  const table = new WordTable(stateWords);
-  const row = new Uint32Array(stateWords);
-  const nodes = Array.isArray(moment.nodes) ? (moment.nodes as readonly number[]) : null;
-  const { first, end } = nodes ? { first: 0, end: nodes.length } : (moment.nodes as { first: number; end: number });
-  const places = new Int32Array(end - first);
-  const example: number[] = [];
-  for (let i = first; i < end; i++) {
-    const node = nodes ? nodes[i] : i;
-    for (let word = 0; word < stateWords; word++) row[word] = world.nodeState[node * stateWords + word] & mask[word];
-    places[i - first] = table.add(row);
-    if (table.added) example.push(node);
-  }
-  const count = table.count;
+  const starts = moment.nodes instanceof Uint32Array ? moment.nodes : null;
+  const nodes = moment.nodes instanceof Uint32Array ? moment.nodes : nodesFrom(moment.nodes);
+  const { of: places, example } = tellApart(world, nodes, sightMask(scenario, world, actor, moment.period));
+  const count = example.length;
   const weight = new Float64Array(count);
   const belief = hidden.map(({ levels }) => new Float64Array(count * levels.length));
   const truth = hidden.map(({ levels }) => new Float64Array(count * levels.length));
@@ -180,11 +172,11 @@ function gather(
       sums[h][place * hidden[h].levels.length + level] += mass;
     }
   };
-  for (let i = first; i < end; i++) {
-    const node = nodes ? nodes[i] : i;
-    const place = places[i - first];
-    const own = nodes ? eyes.world.startChance[i] : eyes.reach[node];
-    const weighed = nodes ? startWeight(world, solved, weights, i) : weights[node];
+  for (let i = 0; i < nodes.length; i++) {
+    const node = nodes[i];
+    const place = places[i];
+    const own = starts ? eyes.world.startChance[i] : eyes.reach[node];
+    const weighed = starts ? startWeight(world, solved, weights, i) : weights[node];
     weight[place] += weighed;
     total += weighed;
     held[place] += own;
@@ -200,13 +192,17 @@ function gather(
   // What the actor held impossible has come about: it believes what was least impossible.
   const impossible = (place: number) => held[place] === 0 && weight[place] > 0;
   for (const [place, alike] of nodesBySituation(places, impossible)) {
-    const inIt = alike.map((i) => (nodes ? nodes[i] : first + i));
+    const inIt = alike.map((i) => nodes[i]);
     eyes.limits(inIt).forEach((mass, i) => {
       look(inIt[i]);
       add(belief, place, inIt[i], mass);
     });
   }
-  return total > 0 ? { total, alive, belief, truth, example: Int32Array.from(example) } : null;
+  return total > 0 ? { total, alive, belief, truth, example } : null;
+}
+
+function nodesFrom({ first, end }: { readonly first: number; readonly end: number }): Uint32Array {
+  return Uint32Array.from({ length: end - first }, (_, place) => first + place);
 }
 
 /** Places in the list of nodes, by situation, for some situations. */
@@ -227,15 +223,14 @@ function startWeight(world: World, solved: Pick<Solved, "reach">, weights: Float
   return reached > 0 ? (world.startChance[start] * weights[node]) / reached : 0;
 }
 
+/** `place`: of the variable among those that are hidden from the actor. */
 function pointOf(
-  scenario: Scenario,
-  world: World,
+  { game: { scenario, world }, actor, hidden }: Believer,
   moment: Moment,
   situations: Situations,
-  variable: HiddenVariable,
   place: number,
-  actor: number,
 ): BeliefPoint {
+  const variable = hidden[place];
   const { example } = situations;
   const { weight, total } = situations.alive[place];
   const size = variable.levels.length;

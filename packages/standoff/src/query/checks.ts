@@ -6,7 +6,6 @@
  */
 
 import type { PlausibilityCheck, Scenario } from "../language/scenario.ts";
-import { WordTable } from "../math/tables.ts";
 import type { Solved } from "../solve/solution.ts";
 import { printDay } from "../text/dates.ts";
 import { LayerKind, type World } from "../world/world.ts";
@@ -17,6 +16,8 @@ import { compileEvents, type QuestionRider } from "./questions/question-rider.ts
 import type { AskedQuestion } from "./questions/read-question.ts";
 import { ride } from "./ride/ride.ts";
 import { sightMask } from "./sight.ts";
+import { type ToldApart, tellApart } from "./situations.ts";
+import type { SolvedGame } from "./solved-game.ts";
 
 export type CheckResult = { readonly name: string; readonly ask: string; readonly source: string } & (
   | BaseRateResult
@@ -101,8 +102,8 @@ export function runChecks(
     if (answer.status !== "answered") return { ...common, kind: "unanswered", why: answer.status };
     const { value, ribbon } = answer;
     if (check.kind === "base rate") return { ...common, ...againstBaseRate(check, value, ribbon) };
-    const base = solutions.find(({ scale }) => scale === 1)!;
-    return { ...common, ...againstBelief(scenario, world, base, check, question, value) };
+    const game = { scenario, world, solved: solutions.find(({ scale }) => scale === 1)! };
+    return { ...common, ...againstBelief(game, check, question, value) };
   });
 }
 
@@ -148,18 +149,18 @@ export function wilsonInterval(happened: number, cases: number): [number, number
 const edgeBudget = 4e7;
 
 function againstBelief(
-  scenario: Scenario,
-  world: World,
-  solved: Solved,
+  game: SolvedGame,
   check: PlausibilityCheck & { kind: "belief" },
   question: AskedQuestion & { kind: "probability" },
   forecast: number,
 ): BeliefResult {
+  const { scenario, world, solved } = game;
   const events = question.given ? [question.of, question.given] : [question.of];
   const compiled = compileEvents(scenario, world, events)!; // an answered question was not too large
   const eyes = ownEyes(world, solved)(check.actor);
-  const situations = situationsOn(scenario, world, solved, eyes, check);
-  const belief = (situation: number) => beliefIn(eyes.world, solved, question, compiled, situations, situation);
+  const situations = situationsOn(game, eyes, check);
+  const own = { ...game, world: eyes.world };
+  const belief = (situation: number) => beliefIn(own, question, compiled, situations, situation);
   const { weight, held, total } = situations;
   const order = Array.from(weight.keys())
     .filter((situation) => weight[situation] > 0)
@@ -197,15 +198,14 @@ interface Situations {
 }
 
 function situationsOn(
-  scenario: Scenario,
-  world: World,
-  solved: Solved,
+  { scenario, world, solved }: SolvedGame,
   eyes: OwnEyes,
   { actor, on }: PlausibilityCheck & { kind: "belief" },
 ): Situations {
   if (on <= scenario.calendar.from) {
-    const starts = Array.from(world.startNode);
-    return gather(scenario, world, actor, -1, starts, 0, world.startChance, eyes.world.startChance);
+    const mask = sightMask(scenario, world, actor, 0);
+    const chances = { chance: world.startChance, own: eyes.world.startChance };
+    return { period: -1, ...weighed(tellApart(world, world.startNode, mask), 0, chances) };
   }
   const period = periodOfDay(scenario, on);
   const layer = Array.from(world.layerPeriod.keys()).findLast(
@@ -214,35 +214,26 @@ function situationsOn(
   if (layer === undefined) throw new Error(`no end of period ${period} in the world`);
   const first = world.layerNode[layer];
   const nodes = Array.from({ length: world.layerNode[layer + 1] - first }, (_, place) => first + place);
-  const chance = solved.reach.subarray(first);
-  return gather(scenario, world, actor, period, nodes, first, chance, eyes.reach.subarray(first));
+  const told = tellApart(world, nodes, sightMask(scenario, world, actor, period));
+  const chances = { chance: solved.reach.subarray(first), own: eyes.reach.subarray(first) };
+  return { period, ...weighed(told, first, chances) };
 }
 
-function gather(
-  scenario: Scenario,
-  world: World,
-  actor: number,
-  period: number,
-  nodes: readonly number[],
-  first: number,
-  chance: Float64Array,
-  own: Float64Array,
-): Situations {
-  const { stateWords } = world.header;
-  const mask = sightMask(scenario, world, actor, Math.max(0, period));
-  const table = new WordTable(stateWords);
-  const row = new Uint32Array(stateWords);
-  const weight: number[] = [];
-  const held: number[] = [];
-  const situations = nodes.map((node, place) => {
-    for (let word = 0; word < stateWords; word++) row[word] = world.nodeState[node * stateWords + word] & mask[word];
-    const situation = table.add(row);
-    weight[situation] = (weight[situation] ?? 0) + chance[place];
-    held[situation] = (held[situation] ?? 0) + own[place];
-    return situation;
+/** How likely nodes are from some first one on, by their place, and how likely an actor holds them to be. */
+interface Chances {
+  readonly chance: Float64Array;
+  readonly own: Float64Array;
+}
+
+function weighed({ of, example }: ToldApart, first: number, { chance, own }: Chances): Omit<Situations, "period"> {
+  const weight = example.map(() => 0);
+  const held = example.map(() => 0);
+  of.forEach((situation, place) => {
+    weight[situation] += chance[place];
+    held[situation] += own[place];
   });
   const total = weight.reduce((sum, part) => sum + part, 0);
-  return { period, of: (node) => situations[node - first] ?? -1, weight, total, held };
+  return { of: (node) => of[node - first] ?? -1, weight, total, held };
 }
 
 /**
@@ -250,8 +241,7 @@ function gather(
  * in each of them its own, weighted by how likely it is to come there.
  */
 function beliefIn(
-  world: World,
-  solved: Solved,
+  { world, solved }: SolvedGame,
   question: AskedQuestion & { kind: "probability" },
   compiled: QuestionRider,
   { period, of, weight, held }: Situations,

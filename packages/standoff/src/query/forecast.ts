@@ -16,7 +16,7 @@ import type { Slices } from "./dates/slices.ts";
 import { slicesFor, timingOf } from "./dates/timing.ts";
 import { mistakenShare, mistakenSlots } from "./mistakes.ts";
 import { type OutcomePlan, planOutcomes } from "./outcomes.ts";
-import { type Filter, type Ride, type RideOrder, ride, rideBytes } from "./ride/ride.ts";
+import { type Filter, type Ride, ride, rideBytes } from "./ride/ride.ts";
 import { type Watches, watchWorld } from "./ride/watch.ts";
 
 export interface OutcomeForecast {
@@ -77,11 +77,14 @@ export interface ForecastOptions {
 export interface ForecastPlan {
   readonly scenario: Scenario;
   readonly world: World;
-  readonly parts: readonly {
-    readonly plan: OutcomePlan;
-    readonly watches: Watches;
-    readonly slices: Slices;
-  }[];
+  readonly parts: readonly PlanPart[];
+}
+
+/** Outcomes that one sweep tells of. */
+interface PlanPart {
+  readonly plan: OutcomePlan;
+  readonly watches: Watches;
+  readonly slices: Slices;
 }
 
 /** What one solution says; plain data, far smaller than the solution. */
@@ -140,18 +143,15 @@ export function forecastBytes({ world, parts }: ForecastPlan): number {
 }
 
 /** Sweeps one solution. Only that with scale 1 is asked for its groups and error shares. */
-export function forecastPart(
-  { scenario, world, parts }: ForecastPlan,
-  solved: Solved,
-  filter: Filter | null,
-): ForecastPart {
+export function forecastPart(of: ForecastPlan, solved: Solved, filter: Filter | null): ForecastPart {
+  const { scenario, parts } = of;
   const isBase = solved.scale === 1;
   const timings: Timing[] = [];
   const groups: GroupTiming[] = [];
   let massLost = 0;
-  for (const { plan, watches, slices } of parts) {
-    const timing = timingOf(scenario, world, slices, solved, plan.crosses);
-    const done = rideFor(scenario, world, solved, plan, watches, timing, filter, isBase);
+  for (const part of parts) {
+    const { plan, slices } = part;
+    const done = rideFor(of, part, solved, filter);
     massLost = Math.max(massLost, Math.abs(1 - leftOf(done.left, 0)));
     readOutcomes(scenario, plan, slices, done, timings);
     if (isBase) readGroups(scenario, plan, done, groups);
@@ -191,23 +191,17 @@ function sizesOf(world: World): Forecast["world"] {
   return { states, edges, layers, informationSets, bytes: world.buffer.byteLength };
 }
 
-function rideFor(
-  scenario: Scenario,
-  world: World,
-  solved: Solved,
-  plan: OutcomePlan,
-  watches: Watches,
-  timing: Pick<RideOrder, "within" | "slices">,
-  filter: Filter | null,
-  clean: boolean,
-): Ride {
+function rideFor({ scenario, world }: ForecastPlan, part: PlanPart, solved: Solved, filter: Filter | null): Ride {
+  const { plan, watches, slices } = part;
+  const { columns } = plan;
+  const clean = () => ({ mistakes: mistakenSlots(world, solved, scenario.errorStake), columns });
   return ride({
-    ...timing,
+    ...timingOf(scenario, world, slices, solved, plan.crosses),
     world,
     policy: solved.policy,
     watches,
-    columns: plan.columns,
-    ...(clean ? { clean: { mistakes: mistakenSlots(world, solved, scenario.errorStake), columns: plan.columns } } : {}),
+    columns,
+    ...(solved.scale === 1 ? { clean: clean() } : {}),
     ...(filter ? { filter } : {}),
   });
 }

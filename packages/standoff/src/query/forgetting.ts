@@ -14,6 +14,7 @@ import { LayerKind, layerOf, NO_SET, type World } from "../world/world.ts";
 import { dateOfPeriod } from "./dates/periods.ts";
 import { ownEyes } from "./own-eyes.ts";
 import { type HiddenVariable, hiddenFrom, sightMask } from "./sight.ts";
+import type { SolvedGame } from "./solved-game.ts";
 
 /** Above this average gap a result carries a warning. */
 const FORGETTING_WARNING = 0.05;
@@ -58,24 +59,22 @@ export function forgettingGaps(
     if (hidden.length === 0 || !world.setActor.includes(actor)) return [];
     const eyes = eyesOf(actor);
     const own = { policy: solved.policy, reach: eyes.reach };
-    return [gapOf(scenario, eyes.world, own, actor, hidden, options)];
+    return [gapOf({ scenario, world: eyes.world, solved: own }, actor, hidden, options)];
   });
 }
 
 function gapOf(
-  scenario: Scenario,
-  world: World,
-  solved: Pick<Solved, "reach" | "policy">,
+  game: SolvedGame<"reach" | "policy">,
   actor: number,
   hidden: readonly HiddenVariable[],
   options: ForgettingOptions,
 ): ForgettingGap {
   const work = options.work ?? 3e7;
-  if (world.header.edges <= (options.fullEdges ?? 20_000)) {
-    const follower = new Follower(scenario, world, solved, actor, hidden, work);
+  if (game.world.header.edges <= (options.fullEdges ?? 20_000)) {
+    const follower = new Follower(game, actor, hidden, work);
     if (follower.followAll()) return follower.result("every history");
   }
-  const follower = new Follower(scenario, world, solved, actor, hidden, work);
+  const follower = new Follower(game, actor, hidden, work);
   const random = randomNumbers(options.seed ?? 1);
   const draws = options.draws ?? 40;
   for (let draw = 0; draw < draws && !follower.spent; draw++) follower.followOne(random);
@@ -114,9 +113,7 @@ class Follower {
   private largest: ForgettingGap["largest"] = null;
 
   constructor(
-    scenario: Scenario,
-    world: World,
-    solved: Pick<Solved, "reach" | "policy">,
+    { scenario, world, solved }: SolvedGame<"reach" | "policy">,
     actor: number,
     hidden: readonly HiddenVariable[],
     work: number,

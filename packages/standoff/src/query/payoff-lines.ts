@@ -39,7 +39,7 @@ export function payoffLines(
     const built = buildWorld(split.scenario, { maxBytes: maxBytes - bytes });
     if (built.status !== "built" || !isSamePlay(world, built.world)) return null;
     // What is played after the last day counts for those who decide before it.
-    found.set(actor, pointsOf(world, wholeWorld(built.world), solved.policy, eyesOf(actor).reach, actor, split));
+    found.set(actor, pointsOf(world, wholeWorld(built.world), solved.policy, eyesOf(actor).reach, split));
   }
   return found;
 }
@@ -55,7 +55,9 @@ function isSamePlay({ header: a }: World, { header: b }: World): boolean {
   return a.nodes === b.nodes && a.slots === b.slots && a.informationSets === b.informationSets;
 }
 
+/** A scenario with a column of its own for each of an actor's payoffs. */
 interface Split {
+  readonly actor: number;
   readonly scenario: Scenario;
   /** Per line: what it is called, and the column of the scenario that it was paid to. */
   readonly lines: readonly { readonly name: string; readonly column: number }[];
@@ -97,6 +99,7 @@ function splitByLine(scenario: Scenario, actor: number): Split {
     };
   };
   return {
+    actor,
     scenario: {
       ...scenario,
       columns: [...columns, ...lineColumns],
@@ -123,8 +126,7 @@ function pointsOf(
   split: World,
   policy: Float64Array,
   belief: Float64Array,
-  actor: number,
-  { lines, first }: Split,
+  { actor, lines, first }: Split,
 ): LinePoints {
   const { columns } = split.header;
   const values = new Float64Array(split.header.nodes * columns);

@@ -14,9 +14,9 @@ import { printDay } from "../text/dates.ts";
 import type { Occurrence, World } from "../world/world.ts";
 import { dateOfPeriod } from "./dates/periods.ts";
 import { watchOf } from "./outcomes.ts";
-import { mostProbablePath, type PathStep } from "./ride/most-probable-path.ts";
+import { mostProbablePath, type PathStep, type WatchedPlay } from "./ride/most-probable-path.ts";
 import { type Filter, type Rider, ride } from "./ride/ride.ts";
-import { MOST_WATCHES, type Watch, type Watches, watchWorld } from "./ride/watch.ts";
+import { MOST_WATCHES, type Watch, watchWorld } from "./ride/watch.ts";
 import { orderFilter, timesUnder } from "./story-dates.ts";
 
 export interface StoryStep {
@@ -100,18 +100,18 @@ export function storiesOf(
     world,
     told.map((index) => watchOf(scenario.outcomes[index])!),
   );
-  const { orders, complete } = growOrders(world, solved, watches, filter, least, most, passes);
+  const play = { world, policy: solved.policy, watches, filter };
+  const { orders, complete } = growOrders(play, { least, most, passes });
   const chosen = orders.filter(({ probability }) => probability >= least).slice(0, most);
   const names = (bits: number) =>
     told.flatMap((index, place) => ((bits & (1 << place)) !== 0 ? [scenario.outcomes[index].name] : []));
   const stories = chosen.map(({ moments, probability }): Story => {
-    const path = mostProbablePath(world, solved.policy, watches, moments, filter, maxBytes);
+    const path = mostProbablePath(play, moments, maxBytes);
     const steps = path === null ? [] : tell(scenario, world, path.steps, names);
-    const order = { watches, outcomes: told, moments, filter, maxBytes };
     return {
       order: moments.map(names),
       probability,
-      steps: path && dateSteps(scenario, world, solved.policy, steps, order),
+      steps: path && dateSteps(scenario, steps, { play, outcomes: told, moments, maxBytes }),
       path: path && { probability: path.probability, steps: steps.map(({ occurrence: _, ...step }) => step) },
     };
   });
@@ -176,16 +176,12 @@ class OrderTree {
   }
 }
 
+/** How rare an order may be, how many are told, and how many sweeps the search may take. */
+type Wanted = Required<Pick<StoryOptions, "least" | "most" | "passes">>;
+
 /** The probability of every order that carries at least `least`, exactly; and of some others met on the way. */
-function growOrders(
-  world: World,
-  solved: Pick<Solved, "policy">,
-  watches: Watches,
-  filter: Filter | null,
-  least: number,
-  most: number,
-  passes: number,
-): { orders: Order[]; complete: boolean } {
+function growOrders(play: WatchedPlay, { least, most, passes }: Wanted): { orders: Order[]; complete: boolean } {
+  const { watches, filter } = play;
   const kept = new Set<string>();
   const expanded = new Set<string>();
   let frontier = new Set([""]);
@@ -196,7 +192,7 @@ function growOrders(
       states: () => tree.prefixes.length,
       next: (state, bits) => tree.next(state, bits),
     };
-    const done = ride({ world, policy: solved.policy, watches, rider, ...(filter ? { filter } : {}) });
+    const done = ride({ world: play.world, policy: play.policy, watches, rider, ...(filter ? { filter } : {}) });
     const ends = (state: number) => (state === -1 ? 0 : (done.left[state]?.[0] ?? 0));
     for (const key of frontier) expanded.add(key);
     for (const [state, { key, rest, restOf }] of tree.prefixes.entries()) {
@@ -222,23 +218,21 @@ function growOrders(
 type ToldStep = StoryStep & { readonly occurrence: Occurrence | null };
 
 interface OrderOf {
-  readonly watches: Watches;
+  readonly play: WatchedPlay;
   /** The scenario's outcomes behind the watches. */
   readonly outcomes: readonly number[];
   readonly moments: readonly number[];
-  readonly filter: Filter | null;
   readonly maxBytes: number;
 }
 
 /** What happens on the likeliest path, once each, dated over all paths of its order. */
 function dateSteps(
   scenario: Scenario,
-  world: World,
-  policy: Float64Array,
   steps: readonly ToldStep[],
-  { watches, outcomes, moments, filter, maxBytes }: OrderOf,
+  { play, outcomes, moments, maxBytes }: OrderOf,
 ): DatedStep[] | null {
-  const kept = orderFilter(world, policy, watches, moments, filter, maxBytes);
+  const { world, policy } = play;
+  const kept = orderFilter(play, moments, maxBytes);
   if (kept === null) return null;
   const known = new Set<string>();
   const named = new Map(outcomes.map((index) => [scenario.outcomes[index].name, index]));

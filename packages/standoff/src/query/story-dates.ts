@@ -4,6 +4,7 @@
  * place in it, and conditional on that (as on a history, see `history-filter.ts`) a forward sweep has the time of each step.
  */
 import { LayerKind, type World } from "../world/world.ts";
+import type { WatchedPlay } from "./ride/most-probable-path.ts";
 import { type Filter, ride } from "./ride/ride.ts";
 import { bitsOnEdge, type Watches } from "./ride/watch.ts";
 
@@ -21,14 +22,8 @@ export interface StepTimes {
  * The filter that leaves the paths of an order: `moments` are the watches that first happen together, in order, and no
  * other may happen. null where its table would exceed `maxBytes`.
  */
-export function orderFilter(
-  world: World,
-  policy: Float64Array,
-  watches: Watches,
-  moments: readonly number[],
-  inner: Filter | null,
-  maxBytes: number,
-): Filter | null {
+export function orderFilter(play: WatchedPlay, moments: readonly number[], maxBytes: number): Filter | null {
+  const { world, policy, watches, filter: inner } = play;
   const places = moments.length + 1;
   const innerFlags = inner?.flags ?? 1;
   const flags = places * innerFlags;
@@ -64,7 +59,7 @@ export function orderFilter(
         if (filtered && inner.hope(node, flag % innerFlags) === 0) continue;
         if (stays) {
           const place = Math.floor(flag / innerFlags);
-          hopes[node * flags + flag] = isKept(world, watches, moments, after, node, place, period) ? 1 : 0;
+          hopes[node * flags + flag] = lastPlace(play, after, node, place, period) === moments.length ? 1 : 0;
           continue;
         }
         let sum = 0;
@@ -86,26 +81,24 @@ export function orderFilter(
   return { until: world.header.description.periods.length, flags, hope, step, begin };
 }
 
-/** Does what the calendar still brings in a frozen state complete the order, and no more? */
-function isKept(
-  world: World,
-  watches: Watches,
-  moments: readonly number[],
+/** The place in the order to which the calendar still leads in a frozen state from a place and a period on; -1: out of it. */
+function lastPlace(
+  { world, watches }: WatchedPlay,
   after: (place: number, bits: number) => number,
   node: number,
   from: number,
   since: number,
-): boolean {
+): number {
   let place = from;
   let seen = watches.nodeBits[node];
   const last = world.header.description.periods.length;
   for (let period = since + 1; watches.moving !== 0 && period <= last; period++) {
     const later = watches.laterBits(node, period);
     place = after(place, later & ~seen & watches.moving);
-    if (place === -1) return false;
+    if (place === -1) return -1;
     seen = later;
   }
-  return place === moments.length;
+  return place;
 }
 
 /** The times of up to 31 watches under an order's filter. */

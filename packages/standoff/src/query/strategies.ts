@@ -14,6 +14,7 @@ import type { LinePoints } from "./payoff-lines.ts";
 import { conditionalReach, type Filter, type Ride, ride } from "./ride/ride.ts";
 import { MOST_WATCHES, noWatches, type Watches } from "./ride/watch.ts";
 import { sees } from "./sight.ts";
+import type { SolvedGame } from "./solved-game.ts";
 import { listed, percent } from "./words.ts";
 
 export interface ActShare {
@@ -86,9 +87,8 @@ export function strategiesOf(
 ): DeskStrategy[] {
   const filter = options.filter ?? null;
   const decisions = gatherDecisions(world, conditionalReach(world, solved, filter));
-  const desks = scenario.desks.map(
-    (_, desk) => new DeskReader(scenario, world, solved, decisions, desk, options.reasons ?? null),
-  );
+  const game = { scenario, world, solved };
+  const desks = scenario.desks.map((_, desk) => new DeskReader(game, decisions, desk, options.reasons ?? null));
   const grown = desks.map((reader) => ({
     reader,
     leaves: reader.leaves(options.mostSituations ?? 6, options.detail === true),
@@ -197,9 +197,7 @@ class DeskReader {
   private readonly lines: LinePoints | null;
 
   constructor(
-    scenario: Scenario,
-    world: World,
-    solved: Pick<Solved, "policy" | "q">,
+    { scenario, world, solved }: SolvedGame<"policy" | "q">,
     decisions: Decisions,
     desk: number,
     reasons: ReadonlyMap<number, LinePoints> | null,

@@ -207,7 +207,7 @@ class Product {
         let end: End = { state, value };
         if (within!.crosses && !ends) end = this.cross(end, node, slices.first[period] + stance, at);
         const fresh = bitsAt(watches, target, at) & ~bitsAt(watches, node, ends ? at - 1 : at);
-        for (const [when, bits] of happenings(world, watches, node, edge, part, fresh, at))
+        for (const [when, bits] of happenings(world, watches, part, { node, edge, fresh, at }))
           if ((bits & rider.minds) !== 0) end = { ...end, state: rider.next(end.state, bits & rider.minds, when) };
         const final = world.nodeEdge[target] === world.nodeEdge[target + 1];
         if (within!.crosses && !ends && final) end = this.cross(end, target, at, next - 1);

@@ -34,6 +34,14 @@ export function edgePart(): EdgePart {
   return { share: 0, stance: 0, own: [], state: 0 };
 }
 
+/** A way along an edge: its source, the bits that come true with the state that it leads to, and their slice. */
+export interface Passage {
+  readonly node: number;
+  readonly edge: number;
+  readonly fresh: number;
+  readonly at: number;
+}
+
 /**
  * What happens with a part of an edge, in the order of its slices: its occurrences, and the bits that come true with the state
  * that it leads to. What comes in one slice happens at once.
@@ -41,11 +49,8 @@ export function edgePart(): EdgePart {
 export function happenings(
   world: World,
   { labelBits, occurrenceBits, mayBits, inner }: Watches,
-  node: number,
-  edge: number,
   { own }: EdgePart,
-  fresh: number,
-  at: number,
+  { node, edge, fresh, at }: Passage,
 ): (readonly [slice: number, bits: number])[] {
   const first = world.labelItem[world.edgeLabel[edge]];
   const may = (slice: number) => inner?.may(node, slice) ?? (mayBits === null ? -1 : mayBits[node]);

@@ -23,7 +23,7 @@ import {
 } from "../dates/timing.ts";
 import { watchOf } from "../outcomes.ts";
 import type { RideOrder, Rider } from "../ride/ride.ts";
-import { MOST_WATCHES, stateDecoder, type Watch, type Watches, watchWorld } from "../ride/watch.ts";
+import { type Inside, MOST_WATCHES, stateDecoder, type Watch, type Watches, watchWorld } from "../ride/watch.ts";
 import type { Happens } from "./read-question.ts";
 
 /** A latch: what it looks at, and where in the row it stands. */
@@ -125,7 +125,7 @@ export function compileEvents(
   const slices = slicesFor(scenario, world, [...events, ...states.map(holdsAt)], spoken, dated.length > 0);
   const crosses =
     states.length > 0 || needsCrossing(scenario, events) || spoken.some((outcome) => crossesAlone(scenario, outcome));
-  return new Compiled(scenario, world, slices, crosses, parts, spoken, along, dated);
+  return new Compiled(scenario, world, { slices, crosses }, { parts, spoken, along, dated });
 }
 
 const TRUE: Expression = { kind: "constant", value: 1, span: nowhere, type: { kind: "truth" } };
@@ -143,6 +143,14 @@ function classesOf(slices: Slices, ranges: readonly { from: number; to: number }
     if (!first.has(signature)) first.set(signature, slice);
     return first.get(signature)!;
   });
+}
+
+/** What an automaton looks at: parts of events, the outcomes that they speak of, those along the way, and those dated exactly. */
+interface Looked {
+  readonly parts: readonly Happens[];
+  readonly spoken: readonly number[];
+  readonly along: readonly number[];
+  readonly dated: readonly number[];
 }
 
 class Compiled implements QuestionRider {
@@ -163,16 +171,7 @@ class Compiled implements QuestionRider {
   private readonly known = new Map<string, number>();
   private readonly steps = new Map<number, number>();
 
-  constructor(
-    scenario: Scenario,
-    world: World,
-    slices: Slices,
-    crosses: boolean,
-    parts: readonly Happens[],
-    spoken: readonly number[],
-    along: readonly number[],
-    dated: readonly number[],
-  ) {
+  constructor(scenario: Scenario, world: World, { slices, crosses }: Inside, { parts, spoken, along, dated }: Looked) {
     this.scenario = scenario;
     this.world = world;
     this.slices = slices;

@@ -6,6 +6,14 @@ import { LayerKind, layerOf, type World } from "../../world/world.ts";
 import type { Filter } from "./ride.ts";
 import { bitsOnEdge, type Watches } from "./watch.ts";
 
+/** Play under a policy that is watched for outcomes, and what history leaves of it. */
+export interface WatchedPlay {
+  readonly world: World;
+  readonly policy: Float64Array;
+  readonly watches: Watches;
+  readonly filter: Filter | null;
+}
+
 export interface PathStep {
   /** The node at which the step arrives, and its edge; -1 for the start and for what time does in an ended state. */
   readonly node: number;
@@ -24,18 +32,14 @@ export interface ProbablePath {
  * `moments`: the watches that first happen together, in order; no other watch may happen. null where no path does so, or
  * the tables would exceed `maxBytes`. Under a filter the probability stays that of the path, not given the history.
  */
-export function mostProbablePath(
-  world: World,
-  policy: Float64Array,
-  watches: Watches,
-  moments: readonly number[],
-  filter: Filter | null,
-  maxBytes: number,
-): ProbablePath | null {
-  const flags = filter?.flags ?? 1;
-  const rows = (moments.length + 1) * flags;
-  if (world.header.nodes * rows * 16 > maxBytes) return null;
-  return new Search(world, policy, watches, moments, filter, rows, flags).run();
+export function mostProbablePath(play: WatchedPlay, moments: readonly number[], maxBytes: number): ProbablePath | null {
+  if (play.world.header.nodes * rowsFor(play, moments) * 16 > maxBytes) return null;
+  return new Search(play, moments).run();
+}
+
+/** Rows per node: places in the order, each with the filter's flags. */
+function rowsFor({ filter }: WatchedPlay, moments: readonly number[]): number {
+  return (moments.length + 1) * (filter?.flags ?? 1);
 }
 
 class Search {
@@ -53,21 +57,15 @@ class Search {
   private readonly byEdge: Int32Array;
   private readonly fromRow: Int32Array;
 
-  constructor(
-    world: World,
-    policy: Float64Array,
-    watches: Watches,
-    moments: readonly number[],
-    filter: Filter | null,
-    rows: number,
-    flags: number,
-  ) {
+  constructor(play: WatchedPlay, moments: readonly number[]) {
+    const { world, policy, watches, filter } = play;
+    const rows = rowsFor(play, moments);
     this.world = world;
     this.policy = policy;
     this.watches = watches;
     this.filter = filter;
     this.rows = rows;
-    this.flags = flags;
+    this.flags = filter?.flags ?? 1;
     this.moments = moments;
     this.happened = new Int32Array(moments.length + 1);
     moments.forEach((bits, place) => {

@@ -318,7 +318,7 @@ class Riding {
     const { world, watches } = this.order;
     if (((watches.labelBits[world.edgeLabel[edge]] | fresh) & this.interest) === 0) return before;
     let state = before;
-    for (const [at, bits] of happenings(world, watches, this.cut.node, edge, part, fresh, slice))
+    for (const [at, bits] of happenings(world, watches, part, { node: this.cut.node, edge, fresh, at: slice }))
       state = this.happen(state, bits & this.interest, at);
     return state;
   }

@@ -94,16 +94,17 @@ interface NodeTest {
   readonly moving: boolean;
 }
 
+/** What is looked at inside periods: the slices that they are cut into, and whether mass crosses the cuts between turns. */
+export interface Inside {
+  readonly slices: Slices;
+  readonly crosses: boolean;
+}
+
 /**
  * Works out the bits of up to 31 watches; `inside`: what dates inside cut periods say too, of what happens there and, where mass
  * crosses dates, of the states there.
  */
-export function watchWorld(
-  scenario: Scenario,
-  world: World,
-  watches: readonly Watch[],
-  inside?: { readonly slices: Slices; readonly crosses: boolean },
-): Watches {
+export function watchWorld(scenario: Scenario, world: World, watches: readonly Watch[], inside?: Inside): Watches {
   if (watches.length > MOST_WATCHES) throw new Error(`${watches.length} watches where ${MOST_WATCHES} have room`);
   const tests: NodeTest[] = [];
   const endings: { bit: number; ending: number }[] = [];
@@ -150,7 +151,7 @@ export function watchWorld(
 function innerBits(
   scenario: Scenario,
   watches: readonly Watch[],
-  { slices, crosses }: { readonly slices: Slices; readonly crosses: boolean },
+  { slices, crosses }: Inside,
   decode: (node: number) => Int32Array,
 ): { readonly inner?: InnerBits } {
   const moment = { at: 0 };
