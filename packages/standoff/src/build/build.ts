@@ -125,10 +125,11 @@ class Builder {
 
   private openWalk(): Walk {
     const { program, layout, ledger, draft, faults, options } = this;
+    const site = { program, layout, ledger, draft, faults };
     const merge = options.merge !== false;
     const keepOn = () => this.check();
-    const fast = merge && options.kernel !== false ? fastWalk(program, layout, ledger, draft, faults, keepOn) : null;
-    return fast ?? new PlainWalk(program, layout, ledger, draft, faults, keepOn, merge);
+    const fast = merge && options.kernel !== false ? fastWalk(site, keepOn) : null;
+    return fast ?? new PlainWalk(site, keepOn, merge);
   }
 
   run(): BuildResult {

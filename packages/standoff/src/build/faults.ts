@@ -13,6 +13,13 @@ import type { Span } from "../text/source.ts";
 /** More than this many different places are not listed. */
 const LIMIT = 50;
 
+/** Where a fault shows: a state in a period, in nature's view (0) or another. */
+interface Shown {
+  readonly state: State;
+  readonly period: number;
+  readonly view?: number;
+}
+
 export class FaultList {
   readonly diagnostics: Diagnostic[] = [];
   private readonly scenario: Scenario;
@@ -33,9 +40,7 @@ export class FaultList {
     code: C,
     span: Span,
     parameters: Parameters<(typeof catalogue)[C]>,
-    state: State,
-    period: number,
-    view = 0,
+    { state, period, view = 0 }: Shown,
   ): void {
     const key = `${code} ${span.file} ${span.start} ${span.end}`;
     if (this.seen.has(key) || this.diagnostics.length >= LIMIT) return;

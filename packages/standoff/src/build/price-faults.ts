@@ -23,31 +23,31 @@ export function tellPriceFault(scenario: Scenario, fault: ToldFault, faults: Fau
   switch (kind) {
     case CheckKind.chance:
     case CheckKind.statedChance:
-      faults.add("chance-outside-0-to-1", span, { name, value }, state, period, frame);
+      faults.add("chance-outside-0-to-1", span, { name, value }, { state, period, view: frame });
       return;
     case CheckKind.one:
-      faults.add("chances-do-not-sum-in-state", span, { name, value }, state, period, frame);
+      faults.add("chances-do-not-sum-in-state", span, { name, value }, { state, period, view: frame });
       return;
     case CheckKind.rate:
     case CheckKind.finiteRate:
-      faults.add("rate-below-0", span, { name, value: value / days }, state, period, frame);
+      faults.add("rate-below-0", span, { name, value: value / days }, { state, period, view: frame });
       return;
     case CheckKind.duration:
-      faults.add("duration-below-0", span, { name, value }, state, period);
+      faults.add("duration-below-0", span, { name, value }, { state, period });
       return;
     case CheckKind.finite:
-      faults.add("value-not-finite", span, { name, value }, state, period);
+      faults.add("value-not-finite", span, { name, value }, { state, period });
       return;
     case CheckKind.room: {
       const [acts, meets] = [round(value), round(fault.right)];
-      faults.add("usual-too-frequent", span, { name, acts, meets, days }, state, period);
+      faults.add("usual-too-frequent", span, { name, acts, meets, days }, { state, period });
       return;
     }
     case CheckKind.nonzero:
-      faults.add("called-without-tempo", span, { name }, state, period);
+      faults.add("called-without-tempo", span, { name }, { state, period });
       return;
     default:
-      faults.add("menu-tells-secrets", span, { name }, state, period);
+      faults.add("menu-tells-secrets", span, { name }, { state, period });
   }
 }
 

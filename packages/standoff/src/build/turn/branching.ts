@@ -14,11 +14,11 @@ import { type Formula, type FormulaList, ONE, ZERO } from "../../math/formulas.t
 import { CheckKind } from "../../world/prices.ts";
 import { LayerKind } from "../../world/world.ts";
 import type { FaultList } from "../faults.ts";
-import type { Layout } from "../layout.ts";
 import type { Ledger } from "../ledger.ts";
 import type { Position } from "../positions.ts";
 import { plainValues } from "../prices.ts";
 import { AWARE, type DeskProgram, type Program } from "../program.ts";
+import type { Site } from "../site.ts";
 import type { Conditions } from "./conditions.ts";
 import { applyEffects } from "./effects.ts";
 import { Mixture } from "./mixture.ts";
@@ -35,10 +35,19 @@ export interface Receiver {
   /** A desk convenes, perhaps, with the first `count` moves of `available` on its menu. Comes before the edges. */
   decides(desk: DeskProgram, available: Int32Array, count: number): void;
   /**
-   * An edge to a state. `chances`: formulas, by view. `slot`: 0 for chance, else the place on the menu, from 1. `opens`: the occurrence that new states
-   * are put down to, or -1 for the passing of time.
+   * An edge to a state, `on` from its node's own position. `opens`: the occurrence that new states are put down to, or -1
+   * for the passing of time.
    */
-  edge(after: State, on: number, slot: number, label: number, chances: Uint32Array, opens: number): void;
+  edge(after: State, on: number, edge: Branch, opens: number): void;
+}
+
+/** An edge but for where it leads; overwritten by the next one. */
+export interface Branch {
+  /** 0 for chance, else the place on the menu, from 1. */
+  readonly slot: number;
+  readonly label: number;
+  /** Formulas, by view. */
+  readonly chances: Uint32Array;
 }
 
 export class Branching {
@@ -62,15 +71,8 @@ export class Branching {
   private position: Position = { kind: LayerKind.final, identity: -1, active: () => false };
   private positions: readonly Position[] = [];
 
-  constructor(
-    program: Program,
-    layout: Layout,
-    ledger: Ledger,
-    conditions: Conditions,
-    faults: FaultList,
-    receiver: Receiver,
-    newState: () => State,
-  ) {
+  constructor(site: Omit<Site, "draft">, conditions: Conditions, receiver: Receiver, newState: () => State) {
+    const { program, layout, ledger, faults } = site;
     const { scenario, eyes } = program;
     this.program = program;
     this.list = program.prices.list;
@@ -122,7 +124,7 @@ export class Branching {
         this.addMixture();
         return 0;
       case LayerKind.periodEnd:
-        this.receiver.edge(before, NEXT_PERIOD, 0, 0, this.chance.fill(ONE), -1);
+        this.receiver.edge(before, NEXT_PERIOD, { slot: 0, label: 0, chances: this.chance.fill(ONE) }, -1);
         return this.pay.flows(before, period);
       case LayerKind.ended:
         return this.pay.ended(before, period);
@@ -160,7 +162,7 @@ export class Branching {
 
   private addSettled(slot: number, label: number, list: number, on: number): void {
     const opens = list === 0 ? this.program.occurrences.length : this.ledger.labels.lists.last(list);
-    this.receiver.edge(this.after, on, slot, label, this.chance, opens);
+    this.receiver.edge(this.after, on, { slot, label, chances: this.chance }, opens);
   }
 
   // ---- Decisions ----
@@ -286,7 +288,7 @@ export class Branching {
     const { before, after, period, together, faults } = this;
     const earlier = this.position.earlier!;
     if (earlier.length === 0) {
-      if (code >= 2) applyEffects(desk.choices[code - 2].effects, before, after, period, faults);
+      if (code >= 2) applyEffects(desk.choices[code - 2].effects, { before, after, period, faults });
       return own;
     }
     together.begin();

@@ -12,7 +12,7 @@ import { type Formula, ZERO } from "../../math/formulas.ts";
 import { CheckKind } from "../../world/prices.ts";
 import type { FaultList } from "../faults.ts";
 import { type Compiling, type Prices, plainValues } from "../prices.ts";
-import { type CompiledEffect, compileEffects } from "./effects.ts";
+import { type Change, type CompiledEffect, compileEffects } from "./effects.ts";
 
 export interface ClockProgram {
   readonly clock: Clock;
@@ -103,10 +103,7 @@ export function startClock(
   scenario: Scenario,
   program: ClockProgram,
   reader: Reader,
-  before: State,
-  after: State,
-  period: number,
-  faults: FaultList,
+  { before, after, period, faults }: Change,
 ): void {
   const { clock } = program;
   const lapsed = scenario.calendar.played.length + 2;
@@ -143,6 +140,6 @@ function dueValue(scenario: Scenario, period: number, takes: number): number {
 function durationOf(program: ClockProgram, state: State, period: number, faults: FaultList): number {
   const takes = program.takes!(state, period);
   if (takes >= 0) return takes;
-  faults.add("duration-below-0", program.clock.span, { name: program.clock.name, value: takes }, state, period);
+  faults.add("duration-below-0", program.clock.span, { name: program.clock.name, value: takes }, { state, period });
   return 0;
 }

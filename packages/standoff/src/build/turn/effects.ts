@@ -52,55 +52,54 @@ export function compileEffects(
   });
 }
 
+/** A state that is changed in a period: what is read before, and what is written. */
+export interface Change {
+  readonly before: State;
+  readonly after: State;
+  readonly period: number;
+  readonly faults: FaultList;
+}
+
 /** Writes the effects into `after`, which starts as a copy of `before` (or, for variables in order, further on). */
-export function applyEffects(
-  effects: readonly CompiledEffect[],
-  before: State,
-  after: State,
-  period: number,
-  faults: FaultList,
-): void {
+export function applyEffects(effects: readonly CompiledEffect[], change: Change): void {
+  const { before, after } = change;
   for (let place = 0; place < effects.length; place++) {
     const effect = effects[place];
     const { variable } = effect;
     const read = effect.inOrder ? after : before;
-    if (effect.value !== null) after[variable] = assigned(effect, effect.value, before, read, period, faults);
+    if (effect.value !== null) after[variable] = assigned(effect, effect.value, read, change);
     else if (effect.map !== null) after[variable] = effect.map[read[variable]];
-    else if (effect.copy !== null) after[variable] = copied(effect, effect.copy, before, read, period, faults);
+    else if (effect.copy !== null) after[variable] = copied(effect, effect.copy, read, change);
     else after[variable] = saturated(read[variable] + effect.by, effect.size);
   }
 }
 
 /** `own`: the state in which the effect's own variable is read. */
-function assigned(
-  effect: CompiledEffect,
-  value: Evaluator,
-  before: State,
-  own: State,
-  period: number,
-  faults: FaultList,
-): number {
+function assigned(effect: CompiledEffect, value: Evaluator, own: State, { before, period, faults }: Change): number {
   const { variable } = effect;
   const number =
     (own === before ? value(before, period) : withValue(value, before, variable, own, period)) - effect.low;
   const whole = Math.round(number);
   if (Math.abs(number - whole) <= 1e-9 && whole >= 0 && whole < effect.size) return whole;
-  faults.add("value-outside-domain", effect.span, { name: effect.name, value: number + effect.low }, before, period);
+  faults.add(
+    "value-outside-domain",
+    effect.span,
+    { name: effect.name, value: number + effect.low },
+    { state: before, period },
+  );
   return own[variable];
 }
 
 function copied(
   effect: CompiledEffect,
   copy: readonly number[],
-  before: State,
   own: State,
-  period: number,
-  faults: FaultList,
+  { before, period, faults }: Change,
 ): number {
   const source = before[effect.from];
   if (copy[source] >= 0) return copy[source];
   const value = effect.words[source];
-  faults.add("value-outside-domain", effect.span, { name: effect.name, value }, before, period);
+  faults.add("value-outside-domain", effect.span, { name: effect.name, value }, { state: before, period });
   return own[effect.variable];
 }
 

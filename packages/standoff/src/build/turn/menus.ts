@@ -60,7 +60,7 @@ export class Menus {
       return true;
     };
     if (!alike(MENU.slots, MENU.moves + slots)) {
-      this.faults.add("menu-tells-secrets", desk.span, { name: desk.name }, state, period);
+      this.faults.add("menu-tells-secrets", desk.span, { name: desk.name }, { state, period });
       return;
     }
     for (let word = MENU.moves + slots; word < MENU.moves + 2 * slots; word++) {

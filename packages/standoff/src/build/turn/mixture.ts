@@ -103,7 +103,7 @@ export class Mixture {
     const { program } = this;
     const state = this.states[item];
     markLapsed(program.scenario, clock.clock, state);
-    applyEffects(clock.effects, state.slice(), state, period, this.faults);
+    applyEffects(clock.effects, { before: state.slice(), after: state, period, faults: this.faults });
     const occurrence = program.occurrences.length - program.clocks.length + index;
     this.lists[item] = this.occurrences.extend(this.lists[item], occurrence);
     this.marks[item] = true;
@@ -200,7 +200,7 @@ export class Mixture {
       if (this.isImpossible(result)) this.count--;
       else {
         const { effects, occurrence } = event.branches[branch];
-        applyEffects(effects, state, this.states[result], period, this.faults);
+        applyEffects(effects, { before: state, after: this.states[result], period, faults: this.faults });
         this.lists[result] = this.occurrences.extend(this.lists[item], occurrence);
       }
     }

@@ -97,7 +97,7 @@ export class Settlement {
     for (let place = 0; place < clocks.length; place++) {
       const given = program.startsGiven[clocks[place]];
       if (given && given(before, period) === 0) continue;
-      startClock(scenario, program.clocks[clocks[place]], reader, before, after, period, faults);
+      startClock(scenario, program.clocks[clocks[place]], reader, { before, after, period, faults });
     }
     for (let place = 0; place < marks.length; place++) after[marks[place]] = 1;
   }

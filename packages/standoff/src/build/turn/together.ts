@@ -31,12 +31,12 @@ export class Together {
     const desk = ++this.desks;
     this.own.set(before);
     for (const { variable, inOrder } of effects) if (inOrder) this.own[variable] = after[variable];
-    applyEffects(effects, before, this.own, period, this.faults);
+    applyEffects(effects, { before, after: this.own, period, faults: this.faults });
     for (const { variable, span } of effects) {
       if (this.writer[variable] === desk) continue;
       this.combine(variable, before, after, () => {
         const { name } = this.scenario.variables[variable];
-        this.faults.add("written-twice-at-once", span, { name }, before, period);
+        this.faults.add("written-twice-at-once", span, { name }, { state: before, period });
       });
       this.writer[variable] = desk;
     }

@@ -9,9 +9,9 @@ import { LayerKind } from "../../world/world.ts";
 import type { Draft } from "../draft.ts";
 import type { FaultList } from "../faults.ts";
 import type { Layout } from "../layout.ts";
-import type { Ledger } from "../ledger.ts";
 import { firstActive, mostPositions, type Position, positionsOf } from "../positions.ts";
 import { compileProgram, type Program } from "../program.ts";
+import type { Site } from "../site.ts";
 import { ENDED, NEXT_PERIOD } from "../turn/branching.ts";
 import { Menus } from "../turn/menus.ts";
 import { Arena } from "./arena.ts";
@@ -54,17 +54,11 @@ interface Kind {
 }
 
 /** Null where the platform or the scenario does not allow it. */
-export function fastWalk(
-  program: Program,
-  layout: Layout,
-  ledger: Ledger,
-  draft: Draft,
-  faults: FaultList,
-  keepOn: KeepOn,
-): Walk | null {
+export function fastWalk(site: Site, keepOn: KeepOn): Walk | null {
+  const { layout } = site;
   if (layout.variables.some(({ levels }) => levels.length > MOST_ANSWERS)) return null;
   const kernel = openKernel(layout.words);
-  return kernel && new FastWalk(kernel, program, layout, ledger, draft, faults, keepOn);
+  return kernel && new FastWalk(kernel, site, keepOn);
 }
 
 class FastWalk implements Walk {
@@ -105,15 +99,8 @@ class FastWalk implements Walk {
   private keys = 0;
   private readonly state: Int32Array; // of the node under work
 
-  constructor(
-    kernel: Kernel,
-    program: Program,
-    layout: Layout,
-    ledger: Ledger,
-    draft: Draft,
-    faults: FaultList,
-    keepOn: KeepOn,
-  ) {
+  constructor(kernel: Kernel, site: Site, keepOn: KeepOn) {
+    const { program, layout, ledger, draft, faults } = site;
     const { scenario } = program;
     this.kernel = kernel;
     this.program = program;
@@ -137,11 +124,11 @@ class FastWalk implements Walk {
     this.recorder = new Recorder(scenario, sizes);
     this.recorded = compileProgram(scenario, { reader: this.recorder, prices: program.prices });
     this.tries = new Tries(arena, this.recorder, layout);
-    this.maker = new TemplateMaker(this.recorded, this.recorder, layout, ledger, faults);
+    this.maker = new TemplateMaker({ ...site, program: this.recorded }, this.recorder);
     this.menus = new Menus(program, ledger, faults);
     const expected = (position: Position) => this.kindOf(position).states;
     const { tables, openedAt } = this;
-    this.lone = new LoneNodes(program, layout, ledger, draft, faults, arena, tables, expected, openedAt);
+    this.lone = new LoneNodes(site, arena, tables, expected, openedAt);
     this.nextPositions = positionsOf(program, layout, 0);
     this.nextRecorded = positionsOf(this.recorded, layout, 0);
   }

@@ -3,12 +3,11 @@
 import type { State } from "../../language/expression/state-reader.ts";
 import { LayerKind } from "../../world/world.ts";
 import type { Draft } from "../draft.ts";
-import type { FaultList } from "../faults.ts";
 import type { Layout } from "../layout.ts";
-import type { Ledger } from "../ledger.ts";
 import { firstActive, type Position } from "../positions.ts";
-import type { DeskProgram, Program } from "../program.ts";
-import { Branching, ENDED, NEXT_PERIOD, type Receiver } from "../turn/branching.ts";
+import type { DeskProgram } from "../program.ts";
+import type { Site } from "../site.ts";
+import { type Branch, Branching, ENDED, NEXT_PERIOD, type Receiver } from "../turn/branching.ts";
 import { AllConditions } from "../turn/conditions.ts";
 import { Menus } from "../turn/menus.ts";
 import { NodeEdges } from "../turn/node-edges.ts";
@@ -44,22 +43,19 @@ export class LoneNodes implements Receiver {
 
   /** `expected`: how many states a position may have; `openedAt`: counts by occurrence, in the kernel's memory. */
   constructor(
-    program: Program,
-    layout: Layout,
-    ledger: Ledger,
-    draft: Draft,
-    faults: FaultList,
+    site: Site,
     arena: Arena,
     tables: KernelTables,
     expected: (position: Position) => number,
     openedAt: number,
   ) {
+    const { program, layout, ledger, draft, faults } = site;
     const newState = () => new Int32Array(layout.variables.length);
     this.arena = arena;
     this.layout = layout;
     this.draft = draft;
     this.tables = tables;
-    this.branching = new Branching(program, layout, ledger, new AllConditions(program), faults, this, newState);
+    this.branching = new Branching(site, new AllConditions(program), this, newState);
     this.menus = new Menus(program, ledger, faults);
     this.edges = new NodeEdges(ledger);
     this.expected = expected;
@@ -98,7 +94,7 @@ export class LoneNodes implements Receiver {
     else tables.setMenu(set, menu);
   }
 
-  edge(after: State, on: number, slot: number, label: number, chances: Uint32Array, opens: number): void {
+  edge(after: State, on: number, { slot, label, chances }: Branch, opens: number): void {
     const { period, positions, nextPositions, position } = this.layer;
     const { length } = positions;
     const target =

@@ -4,12 +4,11 @@ import type { State } from "../../language/expression/state-reader.ts";
 import { WordTable } from "../../math/tables.ts";
 import { LayerKind } from "../../world/world.ts";
 import type { Draft } from "../draft.ts";
-import type { FaultList } from "../faults.ts";
 import type { Layout } from "../layout.ts";
-import type { Ledger } from "../ledger.ts";
 import { firstActive, type Position, positionsOf } from "../positions.ts";
 import type { DeskProgram, Program } from "../program.ts";
-import { Branching, ENDED, NEXT_PERIOD, type Receiver } from "../turn/branching.ts";
+import type { Site } from "../site.ts";
+import { type Branch, Branching, ENDED, NEXT_PERIOD, type Receiver } from "../turn/branching.ts";
 import { AllConditions } from "../turn/conditions.ts";
 import { Menus } from "../turn/menus.ts";
 import { NodeEdges } from "../turn/node-edges.ts";
@@ -49,22 +48,15 @@ export class PlainWalk implements Walk, Receiver {
   private readonly masked: Uint32Array;
 
   /** `merge` false: equal states stay apart. */
-  constructor(
-    program: Program,
-    layout: Layout,
-    ledger: Ledger,
-    draft: Draft,
-    faults: FaultList,
-    keepOn: KeepOn,
-    merge: boolean,
-  ) {
+  constructor(site: Site, keepOn: KeepOn, merge: boolean) {
+    const { program, layout, ledger, draft, faults } = site;
     const newState = () => new Int32Array(layout.variables.length);
     this.program = program;
     this.layout = layout;
     this.draft = draft;
     this.keepOn = keepOn;
     this.merge = merge;
-    this.branching = new Branching(program, layout, ledger, new AllConditions(program), faults, this, newState);
+    this.branching = new Branching(site, new AllConditions(program), this, newState);
     this.menus = new Menus(program, ledger, faults);
     this.edges = new NodeEdges(ledger);
     this.opened = new Float64Array(program.occurrences.length + 1);
@@ -156,7 +148,7 @@ export class PlainWalk implements Walk, Receiver {
     }
   }
 
-  edge(after: State, on: number, slot: number, label: number, chances: Uint32Array, opens: number): void {
+  edge(after: State, on: number, { slot, label, chances }: Branch, opens: number): void {
     const { positions, position, tables, period } = this;
     let ahead: number;
     let place: number;

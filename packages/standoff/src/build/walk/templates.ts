@@ -5,12 +5,11 @@
 
 import type { State } from "../../language/expression/state-reader.ts";
 import { LayerKind } from "../../world/world.ts";
-import type { FaultList } from "../faults.ts";
 import { fieldMask, type Layout } from "../layout.ts";
-import type { Ledger } from "../ledger.ts";
 import type { Position } from "../positions.ts";
-import type { DeskProgram, Program } from "../program.ts";
-import { Branching, type Receiver } from "../turn/branching.ts";
+import type { DeskProgram } from "../program.ts";
+import type { Site } from "../site.ts";
+import { type Branch, Branching, type Receiver } from "../turn/branching.ts";
 import { ChangedConditions } from "../turn/conditions.ts";
 import { Menus } from "../turn/menus.ts";
 import { NodeEdges } from "../turn/node-edges.ts";
@@ -49,13 +48,14 @@ export class TemplateMaker implements Receiver {
   private before: RecordedState;
   private menu = 0;
 
-  /** `program` was compiled for the recorder. */
-  constructor(program: Program, recorder: Recorder, layout: Layout, ledger: Ledger, faults: FaultList) {
+  /** The site's program was compiled for the recorder. */
+  constructor(site: Site, recorder: Recorder) {
+    const { program, layout, ledger, faults } = site;
     this.recorder = recorder;
     this.layout = layout;
     const conditions = new ChangedConditions(program, (state, variable) => recorder.wrote(state, variable));
     const newState = () => recorder.newState();
-    this.branching = new Branching(program, layout, ledger, conditions, faults, this, newState);
+    this.branching = new Branching(site, conditions, this, newState);
     this.menus = new Menus(program, ledger, faults);
     this.edges = new NodeEdges(ledger);
     this.before = recorder.newState();
@@ -81,7 +81,7 @@ export class TemplateMaker implements Receiver {
     this.menu = this.menus.number(desk, this.before, this.period, available, count);
   }
 
-  edge(after: State, on: number, slot: number, label: number, chances: Uint32Array, opens: number): void {
+  edge(after: State, on: number, { slot, label, chances }: Branch, opens: number): void {
     const target = this.targetFor(after as RecordedState, on, opens, `${slot} ${label}`);
     this.edges.add(target, slot, label, chances);
   }
