@@ -1,6 +1,7 @@
 /**
  * What a package holds besides its own files, laid beside them while `npm pack` or `npm publish` runs, and cleared away
- * afterwards: the build, made from nothing, the licence, and with the command the scenarios that it knows by name.
+ * afterwards: the build, made from nothing, the licence, and with the command the scenarios that it knows by name and the pages
+ * that it leads to.
  *   node scripts/bootstrap.js scripts/packing.ts lay packages/cli
  */
 import { spawnSync } from "node:child_process";
@@ -10,13 +11,21 @@ import { fileURLToPath } from "node:url";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 
-/** Folders beside the sources of a package that have the scenarios, by package. */
+/** Packages that have the scenarios and the pages. */
 const withScenarios = ["packages/cli"];
+
+/** What is laid beside a package's own files. */
+const laid = ["LICENSE", "scenarios", "docs"];
 
 /** Scenarios, what extends them, and what is told of them; not what the repository's tests hold them against. */
 function travels(path: string): boolean {
   if (statSync(path).isDirectory() || path.endsWith(".md")) return true;
   return path.endsWith(".yaml") && /^(standoff|extends):/m.test(readFileSync(path, "utf8"));
+}
+
+/** Pages, but for those of the library's names, which are made on demand. */
+function isPage(path: string): boolean {
+  return path.endsWith(".md") || (statSync(path).isDirectory() && path !== join(root, "docs/api"));
 }
 
 function lay(folder: string): void {
@@ -28,10 +37,11 @@ function lay(folder: string): void {
   cpSync(join(root, "LICENSE"), join(root, folder, "LICENSE"));
   if (!withScenarios.includes(folder)) return;
   cpSync(join(root, "scenarios"), join(root, folder, "scenarios"), { recursive: true, filter: travels });
+  cpSync(join(root, "docs"), join(root, folder, "docs"), { recursive: true, filter: isPage });
 }
 
 function clear(folder: string): void {
-  for (const laid of ["LICENSE", "scenarios"]) rmSync(join(root, folder, laid), { recursive: true, force: true });
+  for (const name of laid) rmSync(join(root, folder, name), { recursive: true, force: true });
 }
 
 const [step, folder] = process.argv.slice(2);

@@ -86,7 +86,7 @@ export function wholeNumber(text: string): number {
   return value;
 }
 
-export const jsonOption = option("--json", "print JSON, described in docs/json.md");
+export const jsonOption = option("--json", "print JSON; standoff --help names the page that describes it");
 
 export const memoryOption = option(
   "--memory <gigabytes>",

@@ -3,11 +3,13 @@
  * are in its file in `verbs/`, loaded when it is called. Results go to stdout, everything else to stderr; the exit code
  * says how it went.
  */
+
 import { Command, CommanderError } from "commander";
 import { ExitCode, Stop } from "./exit-code.ts";
 import type { Grammar } from "./grammar.ts";
 import { nextCommand } from "./next-command.ts";
 import { CannotWrite, ClosedPipe, type Outside } from "./outside.ts";
+import { pageNamed } from "./pages.ts";
 import { refuseLoss, throughDoor } from "./printing.ts";
 import { version } from "./version.ts";
 
@@ -117,13 +119,14 @@ const examples = [
   "standoff init my-standoff                         a small commented scenario to start from",
 ];
 
-const closing = ({ library, listFolder }: Outside) => `
+const closing = (outside: Outside) => `
 A scenario is named by its file, by its folder, or by the name of a folder in scenarios/. Some came with the command:
-${listFolder(library).join(", ")}.
+${outside.listFolder(outside.library).join(", ")}.
 Every probability holds in the model, given its values: values that we attribute, not endorse.
 
 Exit codes: 0 done, 1 the scenario has errors or its news cannot be, 2 wrong usage, 3 not converged, 4 too large,
-5 output could not be written, 70 a bug of ours, 130 interrupted. NO_COLOR turns colours off. docs/json.md describes --json.`;
+5 output could not be written, 70 a bug of ours, 130 interrupted. NO_COLOR turns colours off.
+${pageNamed(outside, "json.md")} describes --json.`;
 
 /** Runs the command once and gives its exit code. `args` without the program's name. */
 export async function runProgram(args: readonly string[], given: Outside): Promise<number> {

@@ -84,7 +84,7 @@ describe.each(Object.entries(ours))("the package %s", (name, folder) => {
   });
 
   test("leaves nothing behind in the repository", () => {
-    expect(["LICENSE", "scenarios"].filter((laid) => existsSync(join(repository, folder, laid)))).toEqual([]);
+    expect(["LICENSE", "scenarios", "docs"].filter((laid) => existsSync(join(repository, folder, laid)))).toEqual([]);
   });
 
   test("every file that it names for others is there", () => {
@@ -140,12 +140,18 @@ export const wrong: string | undefined = found?.outcomes[0]?.byEnd;
     for (const [name, chance] of Object.entries<number>(expected.byEnd)) {
       expect(outcomes[name].byEnd).toBeCloseTo(chance, digits);
     }
-    expect(inProject("npx", "standoff", "--help")).toContain("npx standoff forecast us-iran-2025");
+    const help = inProject("npx", "standoff", "--help");
+    expect(help).toContain("npx standoff forecast us-iran-2025");
+    const [page] = /^\S+(?= describes --json)/m.exec(help)!;
+    expect(readFileSync(join(project, page), "utf8")).toBe(read("docs/json.md"));
   });
 
   test("a new scenario is made, checked by the schema's file beside it, and forecast as the message says", () => {
     const said = inProject("npx", "standoff", "init", "my case");
     expect(said).toContain('npx standoff forecast "my case"');
+    const pages = said.match(/\S+\.md\b/g)!;
+    expect(pages.length).toBe(2);
+    for (const page of pages) expect(existsSync(join(project, page)), page).toBe(true);
     expect(existsSync(join(project, "my case/standoff.schema.json"))).toBe(true);
     expect(JSON.parse(inProject("npx", "standoff", "forecast", "my case", "--json")).status).toBe("solved");
   });

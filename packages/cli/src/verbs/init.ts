@@ -1,10 +1,12 @@
 /** `standoff init`: writes a small commented scenario to start from, one of the patterns. Never overwrites a file. */
+
 import { basename, join, resolve } from "node:path";
 import { ExitCode, Stop } from "../exit-code.ts";
 import { type Grammar, option } from "../grammar.ts";
 import { nextCommand } from "../next-command.ts";
 import { jsonOption } from "../options.ts";
 import type { Outside } from "../outside.ts";
+import { pageNamed } from "../pages.ts";
 import { printJson } from "../show/json.ts";
 import { hanging } from "../show/layout.ts";
 import { sayingOf, startedFrom, usualPattern } from "../starter.ts";
@@ -54,7 +56,8 @@ function init(outside: Outside, folder: string | undefined, options: InitOptions
     outside.writeOut(`Wrote ${file}, and ${schema} by which editors complete and check it.
 
 ${commands.join("")}
-docs/first-case.md goes from a news story to a forecast; docs/language.md tells how a scenario is written.
+${pageNamed(outside, "first-case.md")} goes from a news story to a forecast;
+${pageNamed(outside, "language.md")} tells how a scenario is written.
 `);
   }
   return ExitCode.ok;

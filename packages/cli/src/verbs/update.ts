@@ -1,4 +1,5 @@
 /** `standoff update`: the forecast before and after each item of the scenario's history, and how surprising each was. */
+
 import {
   bytesToSolve,
   type Forecast,
@@ -18,6 +19,7 @@ import { ExitCode, Stop } from "../exit-code.ts";
 import { type Grammar, option } from "../grammar.ts";
 import { type SolveOptions, solveOptions } from "../options.ts";
 import type { Outside } from "../outside.ts";
+import { pageNamed } from "../pages.ts";
 import { progressOn } from "../progress.ts";
 import { load, runOptions, type Solution, solve } from "../run.ts";
 import { headLines } from "../show/forecast.ts";
@@ -53,7 +55,8 @@ type Restarted = Extract<NewGame, { status: "restarted" }>;
 function update(outside: Outside, name: string, options: UpdateOptions): number {
   const loaded = load(outside, name, options);
   if (loaded.history.length === 0) {
-    throw new Stop(ExitCode.usage, `${name} has no history; docs/language.md tells how dated observations are written`);
+    const page = pageNamed(outside, "language.md");
+    throw new Stop(ExitCode.usage, `${name} has no history; ${page} tells how dated observations are written`);
   }
   const solution = solve(outside, name, options);
   const asOf = newsChoice(loaded, options);
