@@ -15,6 +15,7 @@ const checks: readonly [name: string, program: string, ...args: string[]][] = [
   ["format", "@biomejs/biome/bin/biome", "check", "--linter-enabled=false"],
   ["lint", "@biomejs/biome/bin/biome", "lint", "--error-on-warnings"],
   ["types", "typescript/bin/tsc", "-b"],
+  ["types of the kernels", "typescript/bin/tsc", "-p", "packages/standoff/kernels"],
   ["unused code", "knip/bin/knip.js", "--no-progress"],
 ];
 

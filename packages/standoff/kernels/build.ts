@@ -3,8 +3,6 @@
 // the node starts anew: all that it has entered so far is found again. All pointers are byte offsets into one memory that
 // `src/build/walk/arena.ts` hands out. Compiled by `npm run kernels` into `src/build/walk/kernel.generated.ts`.
 
-// @ts-nocheck: AssemblyScript has types that TypeScript does not know.
-
 /** A run over some nodes of a layer. Order and names as in `Job` of src/build/walk/kernel.ts. */
 @unmanaged
 class Job {

@@ -2,8 +2,6 @@
 // information sets. Below one unit in the last place off; infinities and NaN as in the library's own Math. All pointers are
 // byte offsets; slots are doubles, sets' first slots 32-bit numbers.
 
-// @ts-nocheck: AssemblyScript has types that TypeScript does not know.
-
 /** Beyond this, powers of two leave the range of normal numbers. */
 const ORDINARY: f64 = 708.0;
 /** Sets that are taken through all passes at once, so that their slots stay in the nearest cache. */

@@ -1,7 +1,5 @@
 // AssemblyScript: the record of where a world's arrays stand.
 
-// @ts-nocheck: AssemblyScript has types that TypeScript does not know.
-
 /** Where a world's arrays stand. Order and names as in `Places` of fast.ts. */
 @unmanaged
 export class Places {

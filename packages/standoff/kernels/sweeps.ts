@@ -2,8 +2,6 @@
 // offsets into one memory that `src/sweep/fast.ts` lays out. Columns go in pairs (SIMD, two doubles).
 // Compiled by `npm run kernels` into `src/sweep/kernels.generated.ts`.
 
-// @ts-nocheck: AssemblyScript has types that TypeScript does not know.
-
 import { Places } from "./places";
 
 export { chooseSets, divideSums, exponentiate, firstFree, normaliseSets } from "./choice";

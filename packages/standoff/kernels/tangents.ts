@@ -1,8 +1,6 @@
 // AssemblyScript: the derivatives of the sweeps along a direction, as in `src/sweep/tangent.ts`, the same sums in the same
 // order. All pointers are byte offsets.
 
-// @ts-nocheck: AssemblyScript has types that TypeScript does not know.
-
 import { Places } from "./places";
 
 /** The change of reach that a change of log-chances makes, sent along the edges of nodes first..end. */
