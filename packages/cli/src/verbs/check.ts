@@ -78,7 +78,7 @@ function checkQuickly(outside: Outside, name: string, options: CheckOptions): nu
     outside.writeOut(diagnosticLines(found, paint, outside.typed));
     if (sound && !whole) {
       outside.writeOut(
-        `${paint.faint("The file is checked; of the world only a part. --size builds and examines all of it.")}\n`,
+        `${paint.faint("The file is checked; of the world a part. --size builds and examines all of it.")}\n`,
       );
     }
   }
