@@ -1,4 +1,7 @@
-/** From what a user types to the scenario's file: a file, a folder, or the name of a folder in a `scenarios/`. */
+/**
+ * From what a user types to the scenario's file: a file, a folder, the name of a folder in a `scenarios/`, or a path that begins with
+ * such a name (`cuba-1962/history.yaml`).
+ */
 import { basename, dirname, join, relative, resolve } from "node:path";
 import { ExitCode, Stop } from "./exit-code.ts";
 import { shellWord } from "./next-command.ts";
@@ -14,12 +17,18 @@ export function findScenario(outside: Outside, name: string): string {
   const at = (path: string) => resolve(outside.cwd, path);
   if (outside.kindOf(at(name)) === "file") return name;
   if (outside.kindOf(at(name)) === "folder") return inFolder(outside, name);
-  if (!/[\\/]/.test(name)) {
-    for (const folder of scenarioFolders(outside)) {
-      if (outside.kindOf(at(join(folder, name))) === "folder") return inFolder(outside, join(folder, name));
+  if (stepsDown(name)) {
+    for (const path of scenarioFolders(outside).map((folder) => join(folder, name))) {
+      if (outside.kindOf(at(path)) === "folder") return inFolder(outside, path);
+      if (outside.kindOf(at(path)) === "file") return path;
     }
   }
   throw new Stop(ExitCode.usage, `there is no scenario "${name}"${known(outside)}`);
+}
+
+/** Is it a path that leads only downward, so that it stays within any folder that it is sought in? */
+function stepsDown(path: string): boolean {
+  return path.split(/[\\/]/).every((part) => part !== "" && !part.startsWith(".")) && !path.includes(":");
 }
 
 /** The folder's `scenario.standoff.yaml`, else its only scenario. */
@@ -36,8 +45,13 @@ function inFolder(outside: Outside, folder: string): string {
 
 /** `scenarios/` here and in the folders above, nearest first, then those that came with the command. */
 export function scenarioFolders(outside: Outside): string[] {
+  return [...foldersAbove(outside), libraryFolder(outside)];
+}
+
+/** The folder of the scenarios that came with the command, as the user would name it. */
+export function libraryFolder(outside: Outside): string {
   const library = relative(outside.cwd, outside.library);
-  return [...foldersAbove(outside), library.startsWith("..") ? outside.library : library];
+  return library.startsWith("..") ? outside.library : library;
 }
 
 function foldersAbove(outside: Outside): string[] {

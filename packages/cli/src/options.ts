@@ -7,6 +7,8 @@ import { option } from "./grammar.ts";
 export interface CommonOptions {
   /** Assumption -> value, as it would stand in the file. */
   readonly set: Readonly<Record<string, string>>;
+  /** By which option an assumption was set, where not by `--set`. */
+  readonly setBy?: Readonly<Record<string, string>>;
   readonly step?: string;
   readonly json?: boolean;
   /** Folders, besides the scenario's own and the library, whose files may be extended. */
@@ -38,15 +40,15 @@ export interface ThreadOptions extends SolveOptions {
   readonly threads?: number;
 }
 
-/** Collects `--set name=value`. A name may hold any character but "=". */
-export function addSetting(text: string, sofar: Readonly<Record<string, string>>): Record<string, string> {
-  const equals = text.indexOf("=");
-  const name = text.slice(0, equals).trim().replace(/^\$/, "");
-  const value = text.slice(equals + 1).trim();
-  if (equals < 1 || name === "" || value === "") {
-    throw new Stop(ExitCode.usage, `--set takes assumption=value, as in --set "large fund=70 %", not "${text}"`);
-  }
-  return { ...sofar, [name]: value };
+/** Collects settings, `name=value`, as `--set` takes them. A name may hold any character but "=". */
+export function settingReader(flag: string) {
+  return (text: string, sofar: Readonly<Record<string, string>>): Record<string, string> => {
+    const equals = text.indexOf("=");
+    const name = text.slice(0, equals).trim().replace(/^\$/, "");
+    const value = text.slice(equals + 1).trim();
+    if (equals >= 1 && name !== "" && value !== "") return { ...sofar, [name]: value };
+    throw new Stop(ExitCode.usage, `${flag} takes assumption=value, as in ${flag} "large fund=70 %", not "${text}"`);
+  };
 }
 
 /** `60s`, `60`, `2 min`, `1 h`: seconds. */
@@ -103,7 +105,7 @@ export const readingOption = option(
 /** Of every verb that reads a scenario: `CommonOptions`. */
 export const commonOptions: readonly Option[] = [
   option("--set <assumption=value>", "change an assumption for this run; may be repeated", {
-    read: addSetting,
+    read: settingReader("--set"),
     standard: {},
   }),
   option("--step <step>", 'another step of the calendar, as "1 day", "2 weeks", "1 month"'),

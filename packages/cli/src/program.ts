@@ -114,14 +114,15 @@ const examples = [
   "standoff forecast us-iran-2025                    every outcome: how likely, by when, how sure",
   'standoff ask labour-strike "P(strike called by 2026-05-31)"',
   "standoff explain labour-strike                    who does what when, and what each thinks of the others",
-  "standoff compare us-iran-2025 what-if.standoff.yaml",
+  'standoff compare labour-strike --with "large fund=70 %"   two forecasts side by side',
   'standoff forecast labour-strike --set "large fund=70 %" --json',
   "standoff init my-standoff                         a small commented scenario to start from",
 ];
 
 const closing = (outside: Outside) => `
 A scenario is named by its file, by its folder, or by the name of a folder in scenarios/. Some came with the command:
-${outside.listFolder(outside.library).join(", ")}.
+${outside.listFolder(outside.library).join(", ")};
+their other files are named as in cuba-1962/history.yaml, and \`extends: labour-strike\` builds on one of them.
 Every probability holds in the model, given its values: values that we attribute, not endorse.
 
 Exit codes: 0 done, 1 the scenario has errors or its news cannot be, 2 wrong usage, 3 not converged, 4 too large,

@@ -24,7 +24,7 @@ import {
 } from "standoff";
 import type { RunReply } from "standoff/wire";
 import { ExitCode, Stop } from "./exit-code.ts";
-import { findScenario, scenarioFolders } from "./find-scenario.ts";
+import { findScenario, libraryFolder, scenarioFolders } from "./find-scenario.ts";
 import { nextCommand } from "./next-command.ts";
 import type { CommonOptions, SolveOptions } from "./options.ts";
 import type { Outside } from "./outside.ts";
@@ -125,11 +125,11 @@ export function load(outside: Outside, name: string, options: SolveOptions): Sce
 /** What the scenario of a path may read. Files are read from the user's folder, and named as the user named them. */
 export function reader({ outside, path, options: { allowRead = [] } }: Call): ReadFile {
   const folders = foldersFor(outside, path, scenarioFolders(outside), allowRead);
-  return allowedReader(outside, path, folders);
+  return allowedReader(outside, path, folders, libraryFolder(outside));
 }
 
-export function loadOptions({ set, step }: CommonOptions): Pick<RunOptions, "set" | "step"> {
-  return { set, ...(step === undefined ? {} : { step }) };
+export function loadOptions({ set, setBy, step }: CommonOptions): Pick<RunOptions, "set" | "setBy" | "step"> {
+  return { set, ...(setBy === undefined ? {} : { setBy }), ...(step === undefined ? {} : { step }) };
 }
 
 export function bytesAllowed(outside: Outside, { memory }: Pick<CommonOptions, "memory">): number {

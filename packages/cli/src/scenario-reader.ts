@@ -29,14 +29,15 @@ function isNext(folder: string, above: string): boolean {
   return folder === above || dirname(folder) === above;
 }
 
-/** Reads what is allowed, by paths as the user writes them. */
-export function allowedReader(outside: Outside, path: string, folders: readonly string[]): ReadFile {
+/** Reads what is allowed, by paths as the user writes them. `library`: the folder of the scenarios that came along. */
+export function allowedReader(outside: Outside, path: string, folders: readonly string[], library: string): ReadFile {
   const named = resolve(outside.cwd, path);
-  return (wanted) => {
+  const read: ReadFile = (wanted) => {
     const absolute = resolve(outside.cwd, wanted);
     if (absolute === named || isBelow(outside.realPath(absolute), folders)) return outside.readFile(absolute);
     return { refused: "it is outside the scenario's folder; --allow-read FOLDER allows it" };
   };
+  return Object.assign(read, { library });
 }
 
 function isBelow(path: string, folders: readonly string[]): boolean {

@@ -20,11 +20,12 @@ checks: removed
 `,
   "labour-strike/scenario.standoff.yaml": scenarioText("labour-strike"),
   "cuba-1962/scenario.standoff.yaml": scenarioText("cuba-1962"),
-  "scenarios/cuba-1962/scenario.standoff.yaml": scenarioText("cuba-1962"),
-  "scenarios/cuba-1962/history.yaml": readFileSync(join(repository, "scenarios", "cuba-1962", "history.yaml"), "utf8"),
+  "us-iran-2025/what-ifs/no-deadline.yaml": readFileSync(
+    join(repository, "scenarios", "us-iran-2025", "what-ifs", "no-deadline.yaml"),
+    "utf8",
+  ),
   "my.standoff.yaml": starterScenario("A lease"),
   "ultimatum.standoff.yaml": /```yaml\n([\s\S]*?)```/.exec(readme)![1],
-  "what-if.standoff.yaml": "extends: us-iran-2025\nassumptions: { spiral: { value: 0.3 } }\n",
   "game.efg": 'EFG 2 R "one" { "a" }\np "" 1 1 "" { "x" "y" } 0\nt "" 1 "" { 1 }\nt "" 2 "" { 2 }\n',
   "game.nfg": 'NFG 1 R "prisoners" { "A" "B" } { 2 2 } 3 3 5 0 0 5 1 1',
 };

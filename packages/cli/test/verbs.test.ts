@@ -54,6 +54,38 @@ describe("a scenario's name", () => {
     expect(new Set(outs.map(({ out }) => JSON.parse(out).file)).size).toBe(1);
   });
 
+  test("of one that came along reaches its other files from anywhere, and nothing outside of it", async () => {
+    const files = { "mine.yaml": "" };
+    const { code, out } = await run(["update", "cuba-1962/history.yaml", "--json"], { files });
+    expect([code, JSON.parse(out).items.length]).toEqual([0, 6]);
+    const whatIf = await run(["check", "us-iran-2025/what-ifs/no-deadline.yaml", "--json"], { files });
+    expect([whatIf.code, JSON.parse(whatIf.out).status]).toEqual([0, "sound"]);
+    for (const name of ["cuba-1962/../../package.json", "cuba-1962/none.yaml", "./cuba-1962"])
+      expect(await run(["check", name], { files })).toMatchObject({ code: 2, out: "" });
+  });
+
+  test("is what extends may say, where nothing of that name lies beside the file", async () => {
+    const files = {
+      "mine.yaml": "extends: labour-strike\ntitle: Mine\n",
+      "deep.yaml": "extends: us-iran-2025/what-ifs/no-deadline.yaml\n",
+      "own/case.yaml": "extends: labour-strike\n",
+      "own/labour-strike/scenario.standoff.yaml": "titel: nearest\n",
+      "sly.yaml": "extends: labour-strike/../../package.json\n",
+      "none.yaml": "extends: labor-strike\n",
+    };
+    expect((await run(["check", "mine.yaml"], { files })).out).toBe("no problems\n");
+    expect((await run(["check", "deep.yaml"], { files })).code).toBe(0);
+    const compared = await run(["compare", "labour-strike", "mine.yaml", "--json", "--threads", "2"], {
+      files,
+      worthThreads: 0,
+    });
+    const { a, b, outcomes } = JSON.parse(compared.out);
+    expect([a.scenario.title === b.scenario.title, outcomes.settled.difference]).toEqual([false, 0]);
+    expect((await run(["check", "own/case.yaml"], { files })).out).toContain("titel");
+    expect((await run(["check", "sly.yaml"], { files })).out).toMatch(/file-(refused|not-found)/);
+    expect((await run(["check", "none.yaml"], { files })).out).toContain("nor has any scenario that came along");
+  });
+
   test("that nothing has is told with those that there are", async () => {
     const { code, err } = await run(["check", "labor-strike"]);
     expect(code).toBe(2);
@@ -289,6 +321,21 @@ describe("compare", () => {
     expect([code, err]).toEqual([0, ""]);
     expect(out).toContain("large fund: 0.5 -> 0.7");
     expect(widest(out)).toBeLessThanOrEqual(80);
+  });
+
+  test("a change that is wrong is told at --with, without the file's warnings; a file as what it is", async () => {
+    const warned = scenarioText("labour-strike").replace(/^define:/m, "define:\n  unread: settled");
+    const files = { "a.yaml": warned };
+    expect((await run(["check", "a.yaml"], { files })).out).toContain("warning");
+    const unknown = await run(["compare", "a.yaml", "--set", "lost orders=10", "--with", "large found=0.7"], { files });
+    expect([unknown.code, unknown.err.match(/^\S+:.*(error|warning)/gm)]).toEqual([1, ["--with:1:1: error"]]);
+    const unread = await run(["compare", "a.yaml", "--with", "large fund=much"], { files });
+    expect([unread.code, unread.err.match(/^\S+:.*(error|warning)/gm)]).toEqual([1, ["--with:1:12: error"]]);
+    const set = await run(["forecast", "a.yaml", "--set", "large fund=much"], { files });
+    expect([set.code, set.err.match(/^\S+:.*(error|warning)/gm)]).toEqual([1, ["--set:1:12: error"]]);
+    const file = await run(["compare", "a.yaml", "--with", "b.yaml"], { files });
+    expect([file.code, file.err]).toEqual([2, expect.stringContaining("compare A b.yaml")]);
+    expect((await run(["compare", "a.yaml", "--with", "b"], { files })).err).toContain("--with takes");
   });
 
   test("needs something to compare with", async () => {

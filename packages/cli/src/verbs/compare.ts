@@ -10,11 +10,12 @@ import {
 } from "standoff";
 import { ExitCode, Stop } from "../exit-code.ts";
 import { type Grammar, option } from "../grammar.ts";
+import { shellWord } from "../next-command.ts";
 import {
-  addSetting,
   type NewsOptions,
   newsOptions,
   type SolveOptions,
+  settingReader,
   type ThreadOptions,
   threadOptions,
 } from "../options.ts";
@@ -30,19 +31,28 @@ import { strandsJson } from "../show/ribbon.ts";
 
 export const grammar: Grammar = {
   examples: [
-    "standoff compare us-iran-2025 what-if.standoff.yaml",
     'standoff compare labour-strike --with "large fund=0.7"',
+    "standoff compare us-iran-2025 us-iran-2025/what-ifs/no-deadline.yaml   a what-if is a file that extends another",
   ],
   options: [
     ...threadOptions,
     ...newsOptions,
     option("--with <assumption=value>", "an assumption of the second one; may be repeated", {
-      read: addSetting,
+      read: readChange,
       standard: {},
     }),
   ],
   run: compare,
 };
+
+/** A file is no assumption of the second scenario but the second scenario itself. */
+function readChange(text: string, sofar: Readonly<Record<string, string>>): Record<string, string> {
+  if (text.includes("=") || !/\.ya?ml$/i.test(text)) return settingReader("--with")(text, sofar);
+  throw new Stop(
+    ExitCode.usage,
+    `--with takes assumption=value; the second scenario stands after the first, as in compare A ${shellWord(text)}`,
+  );
+}
 
 interface CompareOptions extends ThreadOptions, NewsOptions {
   /** Assumptions changed in the second one only. */
@@ -58,7 +68,8 @@ async function compare(outside: Outside, a: string, b: string | undefined, optio
   if (b === undefined && Object.keys(options.with).length === 0) {
     throw new Stop(ExitCode.usage, 'compare needs a second scenario, or --with "assumption=value"');
   }
-  const changed = { ...options, set: { ...options.set, ...options.with } };
+  const setBy = Object.fromEntries(Object.keys(options.with).map((name) => [name, "--with"]));
+  const changed = { ...options, set: { ...options.set, ...options.with }, setBy };
   const newsOf = (name: string, of: SolveOptions) => newsChoice(load(outside, name, of), options);
   const told = await runAll(outside, [
     { name: a, options, extra: {}, weight: 1, news: newsOf(a, options) },

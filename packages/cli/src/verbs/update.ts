@@ -31,8 +31,8 @@ import { strandsJson } from "../show/ribbon.ts";
 
 export const grammar: Grammar = {
   examples: [
-    "standoff update scenarios/cuba-1962/history.yaml   how each dated item of its history moves the forecast",
-    "standoff update scenarios/cuba-1962/history.yaml --as-of 1962-10-22 --restart   and a new game from there",
+    "standoff update cuba-1962/history.yaml   how each dated item of its history moves the forecast",
+    "standoff update cuba-1962/history.yaml --as-of 1962-10-22 --restart   and a new game from there",
   ],
   options: [
     ...solveOptions,

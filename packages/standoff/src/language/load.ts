@@ -55,6 +55,8 @@ import type { Calendar, Clock, Deal, Scenario } from "./scenario.ts";
 export interface LoadOptions {
   /** Assumptions' values by name, as text, in place of the file's. */
   readonly set?: Readonly<Record<string, string>>;
+  /** What messages call the place of such a value, by assumption: the option that gave it; else `--set`. */
+  readonly setBy?: Readonly<Record<string, string>>;
   /** Another step: `3 days`, `2 weeks`, or `half`, `quarter`, `double` of the file's. */
   readonly step?: string;
   /** Alternating turns: begin with the reversed order. */
@@ -86,7 +88,12 @@ export interface Loaded {
  * ```
  */
 export function loadScenario(path: string, readFile: ReadFile, options: LoadOptions = {}): Loaded {
-  const read = readDocument(path, readFile, options.set === undefined ? {} : { set: options.set });
+  const { diagnostics, ...found } = loadAll(path, readFile, options);
+  return { diagnostics: settingsFirst(diagnostics, found.sources), ...found };
+}
+
+function loadAll(path: string, readFile: ReadFile, options: LoadOptions): Loaded {
+  const read = readDocument(path, readFile, options);
   if (read.document === undefined) return { diagnostics: read.diagnostics, sources: read.sources };
   const { document, diagnostics: problems } = expandDocument(read.document);
   const e = new Elaboration(document);
@@ -95,6 +102,12 @@ export function loadScenario(path: string, readFile: ReadFile, options: LoadOpti
   const diagnostics = sortDiagnostics([...read.diagnostics, ...problems, ...e.diagnostics]);
   const result = { diagnostics, sources: read.sources };
   return scenario === undefined || hasErrors(diagnostics) ? result : { scenario, ...result };
+}
+
+/** Where a setting is wrong, warnings on the file would hide it, and some would be of the setting's making. */
+function settingsFirst(diagnostics: readonly Diagnostic[], sources: readonly SourceFile[]): Diagnostic[] {
+  const wrong = diagnostics.some(({ severity, span }) => severity === "error" && sources[span.file]?.setting === true);
+  return diagnostics.filter(({ severity }) => !wrong || severity === "error");
 }
 
 function elaborate(e: Elaboration, options: LoadOptions, hash: string): Scenario | undefined {

@@ -7,6 +7,8 @@
 export interface SourceFile {
   readonly path: string;
   readonly text: string;
+  /** Is it no file but a setting, as of `--set`? */
+  readonly setting?: true;
 }
 
 /** A half-open range of offsets in file number `file`. */

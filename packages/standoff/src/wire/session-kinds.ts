@@ -41,7 +41,7 @@ export interface SessionKinds {
 export type Values = Readonly<Record<string, string>>;
 
 /** How texts are read, besides values: step, order of turns, length; and how much memory world and solving may take, in bytes. */
-export type Settings = Omit<LoadOptions, "set"> & { readonly maxBytes?: number };
+export type Settings = Omit<LoadOptions, "set" | "setBy"> & { readonly maxBytes?: number };
 
 export interface OpenOrder {
   readonly texts: Texts;

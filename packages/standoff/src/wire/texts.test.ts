@@ -16,6 +16,15 @@ test("a name is found as it is written, else by the place that it leads to; what
   expect([read("base"), read("toString"), read("__proto__"), read("/other.yaml")]).toEqual(Array(4).fill(undefined));
 });
 
+test("scenarios that came along are gathered with the folder that they are named by", () => {
+  const shelf = { "mine.yaml": "extends: base\n", "shelf/base/scenario.standoff.yaml": "title: base\n" };
+  const read = readerOf({ main: "", files: shelf, library: "shelf" });
+  const texts = textsOf("mine.yaml", read);
+  expect(texts).toEqual({ main: "mine.yaml", files: shelf, library: "shelf" });
+  expect(textsOf("mine.yaml", readerOf(texts))).toEqual(texts);
+  expect(Object.keys(textsOf("mine.yaml", readerOf({ main: "", files: shelf })).files)).toEqual(["mine.yaml"]);
+});
+
 test("what reading a file comes to read is gathered, refusals too, and reads the same again", () => {
   const asked: string[] = [];
   const disk = readerOf({ main: "", files });

@@ -10,9 +10,9 @@ export const yamlEntries = {
     title: "A file that is not there",
     message: "there is no file {path}",
     explains:
-      "A scenario is named by its file, or by its folder, which then holds scenario.standoff.yaml. The same goes for `extends`, whose path counts from the folder of the file that says it.",
-    wrong: "extends: labour-strike",
-    right: "extends: ../labour-strike",
+      "A scenario is named by its file, or by its folder, which then holds scenario.standoff.yaml. The same goes for `extends`, whose path counts from the folder of the file that says it; where nothing lies there, `extends: labour-strike` is the scenario of that name that came with the command.",
+    wrong: "extends: labor-strike",
+    right: "extends: labour-strike",
   },
   "file-refused": {
     severity: "error",

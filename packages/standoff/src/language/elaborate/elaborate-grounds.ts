@@ -23,7 +23,7 @@ export function elaborateAssumptions(e: Elaboration, odds: readonly WrittenOdds[
       one.odds.some(({ assumption }) => assumption === name) ? [index] : [],
     );
     const range = entry.range === undefined ? null : rangeOf(e, entry.range, [...path, "range"], type);
-    const set = e.sources[e.value([...path, "value"]).file]?.path === "--set";
+    const set = e.sources[e.value([...path, "value"]).file]?.setting === true;
     return {
       name,
       span: e.key(path),

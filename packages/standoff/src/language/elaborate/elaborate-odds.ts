@@ -61,7 +61,7 @@ export function checkOdds(e: Elaboration, witnesses: readonly WrittenOdds[]): vo
       if (prior !== undefined || e.document.assumptions![name].prior !== undefined) continue;
       const span = e.key(["evidence", id, "odds", name]);
       if (type !== "number" || value < 0 || value > 1) e.report("odds-on-no-chance", span, { name, text });
-      else if (e.sources[e.value(["assumptions", name, "value"]).file]?.path !== "--set") {
+      else if (e.sources[e.value(["assumptions", name, "value"]).file]?.setting !== true) {
         e.report("odds-without-prior", span, { name });
       }
     }

@@ -35,6 +35,8 @@ export interface ReadDocument {
 export interface ReadOptions {
   /** Values that replace `assumptions.NAME.value`, as text. */
   readonly set?: Readonly<Record<string, string>>;
+  /** What messages call the place of a setting, by assumption; else `--set`. */
+  readonly setBy?: Readonly<Record<string, string>>;
 }
 
 /**
@@ -53,7 +55,7 @@ export function readDocument(
   const { diagnostics, sources } = chain;
   const merged = chain.read(path);
   if (merged === undefined) return { diagnostics: sortDiagnostics(diagnostics), sources };
-  const set = applySettings(writeOutCounts(merged), options.set ?? {}, sources, diagnostics);
+  const set = applySettings(writeOutCounts(merged), options, sources, diagnostics);
   const read = takeOutLaterKeys(set, diagnostics);
   if (!versionIsKnown(read, diagnostics)) return { diagnostics: sortDiagnostics(diagnostics), sources };
   const value = plain(read);
@@ -106,15 +108,15 @@ function knownNames(names: readonly string[]): string {
 /** Puts settings in place of assumptions' values. Each becomes a source of its own, so that a fault in it has a place. */
 function applySettings(
   root: LocatedMap,
-  settings: Readonly<Record<string, string>>,
+  { set = {}, setBy = {} }: ReadOptions,
   sources: SourceFile[],
   diagnostics: Diagnostic[],
 ): LocatedMap {
   const section = root.entries.get("assumptions");
   const assumptions = new Map(section?.value.kind === "map" ? section.value.entries : []);
-  for (const [written, value] of Object.entries(settings)) {
+  for (const [written, value] of Object.entries(set)) {
     const [name, text] = [composed(written), composed(value)];
-    const file = sources.push({ path: "--set", text: `${name}=${text}` }) - 1;
+    const file = sources.push({ path: setBy[written] ?? "--set", text: `${name}=${text}`, setting: true }) - 1;
     const entry = assumptions.get(name);
     if (entry?.value.kind !== "map") {
       const hint = didYouMean(name, assumptions.keys()) ?? knownNames([...assumptions.keys()]);

@@ -17,7 +17,16 @@ export interface Refused {
 }
 
 /** A file's text, or undefined where there is none. */
-export type ReadFile = (path: string) => string | Refused | undefined;
+export interface ReadFile {
+  (path: string): string | Refused | undefined;
+  /** The folder of the scenarios that came along: what `extends` names, where nothing of that name lies beside the file. */
+  readonly library?: string;
+}
+
+/** A reader that knows of scenarios that came along. */
+export function withLibrary(read: (path: string) => ReturnType<ReadFile>, library: string | undefined): ReadFile {
+  return library === undefined ? read : Object.assign((path: string) => read(path), { library });
+}
 
 /** No system has longer ones. */
 const longestPath = 4096;
@@ -26,6 +35,12 @@ const longestPath = 4096;
 const longestChain = 16;
 
 const scenarioFile = "scenario.standoff.yaml";
+
+/** What `extends` says, and where it stands. */
+interface Wanted {
+  readonly text: string;
+  readonly span: Span;
+}
 
 /** Follows a chain of files. The lists grow while it reads. */
 export class ChainReader {
@@ -43,7 +58,7 @@ export class ChainReader {
     return this.readNext(path, undefined, []);
   }
 
-  private readNext(path: string, from: Span | undefined, chain: readonly string[]): LocatedMap | undefined {
+  private readNext(path: string, from: Wanted | undefined, chain: readonly string[]): LocatedMap | undefined {
     const file = this.open(path, from, chain);
     if (file === undefined) return undefined;
     const { root, diagnostics, trusted } = readYaml(this.sources[file].text, file);
@@ -59,9 +74,10 @@ export class ChainReader {
   }
 
   /** Reads the file behind a path: the file itself, or the scenario of a folder. Gives its number in `sources`. */
-  private open(path: string, from: Span | undefined, chain: readonly string[]): number | undefined {
-    const candidates = /\.ya?ml$/i.test(path) ? [path] : [joinPath(path, scenarioFile), path];
-    const span = from ?? { file: this.sources.length, start: 0, end: 0 };
+  private open(path: string, from: Wanted | undefined, chain: readonly string[]): number | undefined {
+    const beside = filesOf(path);
+    const candidates = [...beside, ...this.inLibrary(from).flatMap(filesOf)];
+    const span = from?.span ?? { file: this.sources.length, start: 0, end: 0 };
     const again = chain.find((each) => candidates.includes(each));
     if (again !== undefined) return this.fail(diagnostic("extends-cycle", span, { path: again }), path, from);
     for (const candidate of candidates) {
@@ -71,7 +87,16 @@ export class ChainReader {
       if (text === undefined) continue;
       return this.fail(diagnostic("file-refused", span, { path: candidate, why: text.refused }), path, from);
     }
-    return this.fail(diagnostic("file-not-found", span, { path: candidates.join(" nor ") }), path, from);
+    const hint = candidates.length > beside.length ? "nor has any scenario that came along that name" : undefined;
+    return this.fail(diagnostic("file-not-found", span, { path: beside.join(" nor ") }, { hint }), path, from);
+  }
+
+  /** Where a name without steps upward leads to among the scenarios that came along. */
+  private inLibrary(wanted: Wanted | undefined): string[] {
+    const { library } = this.readFile;
+    if (library === undefined || wanted === undefined || !/^[^/\\.:][^/\\:]*([/\\][^/\\.][^/\\]*)*$/.test(wanted.text))
+      return [];
+    return [joinPath(library, wanted.text)];
   }
 
   /** A path from a file that we read composed may have its accents apart on the disk. */
@@ -80,7 +105,7 @@ export class ChainReader {
     return apart === path ? undefined : this.readFile(apart);
   }
 
-  private fail(problem: Diagnostic, path: string, from: Span | undefined): undefined {
+  private fail(problem: Diagnostic, path: string, from: Wanted | undefined): undefined {
     if (from === undefined) this.sources.push({ path, text: "" });
     this.diagnostics.push(problem);
   }
@@ -98,13 +123,18 @@ export class ChainReader {
       this.diagnostics.push(diagnostic("extends-too-long", parent.span, { limit: longestChain }));
       return undefined;
     }
-    const base = this.readNext(joinPath(folderOf(chain.at(-1)!), parent.text), parent.span, chain);
+    const base = this.readNext(joinPath(folderOf(chain.at(-1)!), parent.text), parent, chain);
     if (base === undefined) return undefined;
     const { merged, diagnostics } = merge(base, without(root, "extends"));
     this.diagnostics.push(...diagnostics);
     if (hasErrors(diagnostics)) this.trusted = false;
     return merged;
   }
+}
+
+/** The file itself, or the scenario of a folder. */
+function filesOf(path: string): string[] {
+  return /\.ya?ml$/i.test(path) ? [path] : [joinPath(path, scenarioFile), path];
 }
 
 function without(map: LocatedMap, key: string): LocatedMap {
