@@ -8,6 +8,7 @@ import { createHash } from "node:crypto";
 import { join } from "node:path";
 import type { NewsChoice } from "standoff";
 import type { DrawRecord, StudyPlan } from "standoff/study";
+import type { Place } from "./draws.ts";
 import { ExitCode, Stop } from "./exit-code.ts";
 import type { Outside } from "./outside.ts";
 
@@ -24,9 +25,6 @@ export interface StudyManifest {
   readonly news: NewsChoice;
   readonly plan: StudyPlan;
 }
-
-/** -1: the stated values. */
-export type Place = number;
 
 const manifestFile = "study.json";
 const fileOf = (place: Place) => (place < 0 ? "stated.json" : `draw-${String(place + 1).padStart(5, "0")}.json`);

@@ -3,21 +3,32 @@
  * I/N --out FOLDER` solves one part of the draws, on any machine, and `study merge FOLDER` reduces what all parts left.
  */
 import { join, resolve } from "node:path";
-import type { NewsChoice } from "standoff";
+import { buildScenario, type NewsChoice } from "standoff";
+import { shareWorld } from "standoff/solve";
 import { type DrawRecord, openStudy, type Point, readSeed, reduceStudy, USUAL_SEED } from "standoff/study";
 import { textsOf } from "standoff/wire";
-import { solveDraws } from "../draws.ts";
+import { type Place, solveDraws } from "../draws.ts";
 import { ExitCode, Stop } from "../exit-code.ts";
 import { type Grammar, option } from "../grammar.ts";
 import { commonOptions, type NewsOptions, newsOptions, type ThreadOptions, wholeNumber } from "../options.ts";
 import type { Outside } from "../outside.ts";
-import { progressOn } from "../progress.ts";
-import { bytesAllowed, type Call, callOf, loadOptions, reader, stopFaulty, stopping } from "../run.ts";
+import { type Progress, progressOn } from "../progress.ts";
+import {
+  builtOrStop,
+  bytesAllowed,
+  type Call,
+  callOf,
+  loadOptions,
+  reader,
+  runOptions,
+  stopFaulty,
+  stopping,
+} from "../run.ts";
 import { printJson } from "../show/json.ts";
 import { newsChoice } from "../show/news.ts";
 import { paintFor } from "../show/paint.ts";
 import { studyJson, studyPage } from "../show/study.ts";
-import { keyOf, type Place, StudyFolder, type StudyManifest } from "../study-folder.ts";
+import { keyOf, StudyFolder, type StudyManifest } from "../study-folder.ts";
 
 export const grammar: Grammar = {
   examples: [
@@ -167,18 +178,23 @@ async function solve(
   places: readonly Place[],
   options: StudyOptions,
 ): Promise<void> {
+  const missing = places.filter((place) => !folder.has(place));
+  if (missing.length === 0) return;
   const progress = progressOn(outside, options);
+  const threads = options.threads ?? outside.processors;
   const order = {
     texts: textsOf(call.path, reader(call)),
     options: { ...loadOptions(options), reversed: options.reversed === true },
     news,
+    world: worldOf(call, options, progress, threads),
     maxBytes: bytesAllowed(outside, options),
     stop: outside.signals,
   };
   Atomics.store(outside.signals, 1, 1); // an interrupt waits for the word on what is kept
   const cancelled = stopping(outside, options);
-  const threads = options.threads ?? outside.processors;
-  const done = await solveDraws(outside, { folder, places, points, order, threads, progress, cancelled });
+  const keep = (place: Place, record: DrawRecord) => folder.save(place, record);
+  const of = places.length;
+  const done = await solveDraws(outside, { missing, of, points, order, threads, progress, keep, cancelled });
   progress.done();
   Atomics.store(outside.signals, 1, 0);
   if (done) return;
@@ -187,6 +203,14 @@ async function solve(
     ExitCode.interrupted,
     `${kept} of ${places.length} draws stand, kept in ${folder.path}; the same command goes on from there`,
   );
+}
+
+/** The graph that all draws share, where threads can read it; or stops with what went wrong. */
+function worldOf(call: Call, options: StudyOptions, progress: Progress, threads: number): ArrayBufferLike {
+  const built = buildScenario(call.path, reader(call), runOptions(call.outside, options, progress));
+  if (built.status !== "built") progress.done();
+  const { world } = builtOrStop(call, built);
+  return (threads > 1 ? shareWorld(world) : world).buffer;
 }
 
 /** Reduces what a folder holds, and tells it; or names what is wrong with it. */

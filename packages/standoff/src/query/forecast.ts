@@ -8,7 +8,7 @@
 
 import { listedOutcomes } from "../language/deals.ts";
 import type { Scenario } from "../language/scenario.ts";
-import type { Certificate, Solved } from "../solve/solution.ts";
+import type { Certificate, Played, Solved } from "../solve/solution.ts";
 import { printDay } from "../text/dates.ts";
 import { type World, wholeWorld } from "../world/world.ts";
 import { lastDateOfPeriod } from "./dates/periods.ts";
@@ -87,14 +87,18 @@ interface PlanPart {
   readonly slices: Slices;
 }
 
-/** What one solution says; plain data, far smaller than the solution. */
-export interface ForecastPart {
-  readonly scale: number;
-  readonly certificate: Certificate;
+/** What comes of play; plain data, far smaller than the solution. */
+export interface PlayedOutcomes {
   readonly timings: readonly Timing[];
   /** Of the base solution (scale 1) only. */
   readonly groups: readonly GroupTiming[];
   readonly massLost: number;
+}
+
+/** What one solution says. */
+export interface ForecastPart extends PlayedOutcomes {
+  readonly scale: number;
+  readonly certificate: Certificate;
 }
 
 /** An outcome's numbers in one solution. */
@@ -142,8 +146,17 @@ export function forecastBytes({ world, parts }: ForecastPlan): number {
   return 4 * world.header.nodes * parts.length + Math.max(...rings);
 }
 
-/** Sweeps one solution. Only that with scale 1 is asked for its groups and error shares. */
+/** A plan for another world of the same graph, in whose scenario outcomes are the same. */
+export function planIn(plan: ForecastPlan, scenario: Scenario, world: World): ForecastPlan {
+  return { ...plan, scenario, world };
+}
+
 export function forecastPart(of: ForecastPlan, solved: Solved, filter: Filter | null): ForecastPart {
+  return { scale: solved.scale, certificate: solved.certificate, ...playOutcomes(of, solved, filter) };
+}
+
+/** Sweeps one solution. Only that with scale 1 is asked for its groups and error shares. */
+export function playOutcomes(of: ForecastPlan, solved: Played, filter: Filter | null): PlayedOutcomes {
   const { scenario, parts } = of;
   const isBase = solved.scale === 1;
   const timings: Timing[] = [];
@@ -156,7 +169,7 @@ export function forecastPart(of: ForecastPlan, solved: Solved, filter: Filter | 
     readOutcomes(scenario, plan, slices, done, timings);
     if (isBase) readGroups(scenario, plan, done, groups);
   }
-  return { scale: solved.scale, certificate: solved.certificate, timings, groups, massLost };
+  return { timings, groups, massLost };
 }
 
 /** The forecast from what every solution says. Throws when none has scale 1 (a bug of the caller). */
@@ -191,17 +204,21 @@ function sizesOf(world: World): Forecast["world"] {
   return { states, edges, layers, informationSets, bytes: world.buffer.byteLength };
 }
 
-function rideFor({ scenario, world }: ForecastPlan, part: PlanPart, solved: Solved, filter: Filter | null): Ride {
+function rideFor({ scenario, world }: ForecastPlan, part: PlanPart, solved: Played, filter: Filter | null): Ride {
   const { plan, watches, slices } = part;
   const { columns } = plan;
-  const clean = () => ({ mistakes: mistakenSlots(world, solved, scenario.errorStake), columns });
+  const { q } = solved;
+  const clean =
+    solved.scale === 1 && q !== undefined
+      ? { clean: { mistakes: mistakenSlots(world, { q }, scenario.errorStake), columns } }
+      : {};
   return ride({
     ...timingOf(scenario, world, slices, solved, plan.crosses),
     world,
     policy: solved.policy,
     watches,
     columns,
-    ...(solved.scale === 1 ? { clean: clean() } : {}),
+    ...clean,
     ...(filter ? { filter } : {}),
   });
 }

@@ -40,6 +40,9 @@ export interface Solved {
   readonly certificate: Certificate;
 }
 
+/** A solution as far as what comes of it goes; `q` where choices are judged, too. */
+export type Played = Pick<Solved, "scale" | "policy" | "logPolicy"> & Partial<Pick<Solved, "q">>;
+
 export type SolveResult =
   | ({ readonly status: "solved" } & Solved)
   | ({ readonly status: "not converged" } & Solved)

@@ -6,13 +6,13 @@
 import { listedOutcomes } from "../language/deals.ts";
 import type { Scenario } from "../language/scenario.ts";
 import { endOfSlice, type Timed } from "../query/dates/slices.ts";
-import { forecastPart, planForecast } from "../query/forecast.ts";
+import { type ForecastPlan, planForecast, planIn, playOutcomes } from "../query/forecast.ts";
 import { byNews, canBe, type NewsChoice } from "../query/history/news.ts";
 import { type Figure, figuresOf, planQuestions } from "../query/questions/figures.ts";
 import { type AskedQuestion, parseQuestion } from "../query/questions/question.ts";
 import type { Filter } from "../query/ride/ride.ts";
-import type { Solved } from "../solve/solution.ts";
-import type { World } from "../world/world.ts";
+import type { Played } from "../solve/solution.ts";
+import { type World, wholeWorld } from "../world/world.ts";
 
 export interface Answers {
   /** Probability of the news; 1 without any, 0 where it cannot be: then nothing else is told. */
@@ -32,6 +32,8 @@ export interface QuestionFigure {
   readonly value: number | null;
   /** Probability of the condition. */
   readonly given: number;
+  /** Of a probability with its condition, at the stated steadiness of the draw. */
+  readonly errorShare: number | null;
   /** For days: stretches with their mass, given the condition. */
   readonly days: readonly Stretch[] | null;
 }
@@ -39,12 +41,15 @@ export interface QuestionFigure {
 /** From and to a time in days from the first day, with the mass that comes in it. What is left never comes. */
 export type Stretch = readonly [begin: number, end: number, mass: number];
 
+/** What is asked of every solution. */
 export interface Asking {
-  readonly scenario: Scenario;
-  readonly world: World;
+  /** At the stated values. */
+  readonly stated: Scenario;
   readonly news: NewsChoice;
   /** Days by whose end outcomes are told, ascending, the last but one of the stated calendar's periods and its last day. */
   readonly dates: readonly number[];
+  /** Questions that are asked instead of outcomes and the file's own. */
+  readonly asks?: readonly string[];
 }
 
 /** The days by which a scenario's outcomes are told: the last of every period, and the calendar's last. */
@@ -52,39 +57,81 @@ export function datesOf({ calendar }: Scenario): number[] {
   return [...calendar.periods.map(({ start, days }) => start + days - 1), calendar.to];
 }
 
-/** The scenario's own questions, those that can be read; a checked scenario has no others. */
-function questionsOf(scenario: Scenario): AskedQuestion[] {
-  return scenario.questions.flatMap(({ ask, askSpan }) => parseQuestion(scenario, ask, askSpan).question ?? []);
+/** The questions that are asked: those of a checked scenario, or of texts that were read at its stated values, can be read. */
+function questionsAsked(scenario: Scenario, asks: readonly string[] | undefined): AskedQuestion[] {
+  const texts = asks?.map((ask) => ({ ask, askSpan: undefined })) ?? scenario.questions;
+  return texts.flatMap(({ ask, askSpan }) => parseQuestion(scenario, ask, askSpan).question ?? []);
 }
 
-/** What a solution says. */
-export function answersOf({ scenario, world, news, dates }: Asking, solved: Solved): Answers {
-  const { taken, filter } = byNews(scenario, world, solved, news);
-  if (!canBe(taken)) return { likelihood: 0, outcomes: [], errorShares: [], groups: [], questions: [] };
-  const { timings, groups } = forecastPart(planForecast(scenario, world), solved, filter);
-  const questions = questionsOf(scenario);
-  const figures = figuresOf(planQuestions(scenario, world, questions), solved, filter);
-  const listed = listedOutcomes(scenario);
-  const own = datesOf(scenario);
-  const alike = own.length === dates.length && own.every((day, place) => day === dates[place]);
-  return {
-    likelihood: taken.likelihood,
-    outcomes: alike
-      ? listed.map((_, i) => Array.from(timings[i]?.by ?? dates.map(() => 0)))
-      : onOtherDates(
-          { scenario, world, news, dates },
-          solved,
-          filter,
-          listed.map((_, i) => timings[i]?.by.at(-1) ?? 0),
-        ),
-    errorShares: listed.map((_, i) => timings[i]?.errorShare ?? 0),
-    groups: groups.map(({ overlap, none }) => ({ overlap, none })),
-    questions: figures.map((figure) => figure && told(scenario, figure)),
-  };
+/** Asks solutions; where outcomes read no assumption, what is worked out for a graph serves all of its draws. */
+export class Asker {
+  readonly #asking: Asking;
+  readonly #alike: boolean;
+  #plan: ForecastPlan | null = null;
+
+  constructor(asking: Asking) {
+    this.#asking = asking;
+    this.#alike = !readsAssumption(asking.stated.outcomes);
+  }
+
+  ask(scenario: Scenario, world: World, played: Played): Answers {
+    const { news, asks } = this.#asking;
+    const { taken, filter } = byNews(scenario, world, played, news);
+    if (!canBe(taken)) return { likelihood: 0, outcomes: [], errorShares: [], groups: [], questions: [] };
+    const questions = questionsAsked(scenario, asks);
+    const figures = figuresOf(planQuestions(scenario, world, questions), played, filter);
+    return {
+      likelihood: taken.likelihood,
+      ...(asks === undefined ? this.#outcomes(scenario, world, played, filter) : nothing),
+      questions: figures.map((figure) => figure && told(scenario, figure)),
+    };
+  }
+
+  #outcomes(
+    scenario: Scenario,
+    world: World,
+    played: Played,
+    filter: Filter | null,
+  ): Omit<Answers, "likelihood" | "questions"> {
+    const { dates } = this.#asking;
+    const { timings, groups } = playOutcomes(this.#planFor(scenario, world), played, filter);
+    const listed = listedOutcomes(scenario);
+    const own = datesOf(scenario);
+    const alike = own.length === dates.length && own.every((day, place) => day === dates[place]);
+    const ends = listed.map((_, i) => timings[i]?.by.at(-1) ?? 0);
+    return {
+      outcomes: alike
+        ? listed.map((_, i) => Array.from(timings[i]?.by ?? dates.map(() => 0)))
+        : onOtherDates({ scenario, world, dates, ends }, played, filter),
+      errorShares: listed.map((_, i) => timings[i]?.errorShare ?? 0),
+      groups: groups.map(({ overlap, none }) => ({ overlap, none })),
+    };
+  }
+
+  #planFor(scenario: Scenario, world: World): ForecastPlan {
+    const known = this.#alike && this.#plan !== null && sameGraph(this.#plan.world, world) ? this.#plan : null;
+    this.#plan = known === null ? planForecast(scenario, world) : planIn(known, scenario, world);
+    return this.#plan;
+  }
 }
 
-function told(scenario: Scenario, { value, given, days }: Figure): QuestionFigure {
-  return { value: Number.isFinite(value) ? value : null, given, days: days && stretchesOf(scenario, days) };
+/** Was one priced from the other? */
+function sameGraph(a: World, b: World): boolean {
+  return wholeWorld(a).edgeTarget === wholeWorld(b).edgeTarget;
+}
+
+const nothing = { outcomes: [], errorShares: [], groups: [] };
+
+/** Does anything in it read an assumption, also by way of definitions? */
+function readsAssumption(part: unknown): boolean {
+  if (typeof part !== "object" || part === null) return false;
+  if ("kind" in part && part.kind === "assumption") return true;
+  return Object.values(part).some(readsAssumption);
+}
+
+function told(scenario: Scenario, { value, given, days, errorShare }: Figure): QuestionFigure {
+  const stretches = days && stretchesOf(scenario, days);
+  return { value: Number.isFinite(value) ? value : null, given, errorShare, days: stretches };
 }
 
 function stretchesOf({ calendar }: Scenario, { slices, mass }: Timed): Stretch[] {
@@ -94,13 +141,16 @@ function stretchesOf({ calendar }: Scenario, { slices, mass }: Timed): Stretch[]
   }).filter(([, , part]) => part > 0);
 }
 
-/** Outcomes by dates of another calendar, asked one by one; `ends`: by the last day. */
-function onOtherDates(
-  { scenario, world, dates }: Asking,
-  solved: Solved,
-  filter: Filter | null,
-  ends: readonly number[],
-): number[][] {
+interface OtherDates {
+  readonly scenario: Scenario;
+  readonly world: World;
+  readonly dates: readonly number[];
+  /** By the last day. */
+  readonly ends: readonly number[];
+}
+
+/** Outcomes by dates of another calendar, asked one by one. */
+function onOtherDates({ scenario, world, dates, ends }: OtherDates, played: Played, filter: Filter | null): number[][] {
   const listed = listedOutcomes(scenario);
   const before = dates.slice(0, -1);
   const asked = listed.flatMap(({ how }, outcome) =>
@@ -111,7 +161,7 @@ function onOtherDates(
           return { kind: "probability", text: "", given: null, of };
         }),
   );
-  const figures = figuresOf(planQuestions(scenario, world, asked), { ...solved, scale: Number.NaN }, filter);
+  const figures = figuresOf(planQuestions(scenario, world, asked), { ...played, scale: Number.NaN }, filter);
   return listed.map((_, outcome) => {
     const own = figures.filter((__, i) => (asked[i] as { of: { outcome: number } }).of.outcome === outcome);
     return [...(own.length === 0 ? before.map(() => 0) : own.map((figure) => figure?.value ?? 0)), ends[outcome]];

@@ -1,19 +1,22 @@
 /**
- * One draw: the scenario with the drawn values in place of the stated ones, built, and solved cold at its drawn steadiness, so that
- * its result depends on the draw alone. A draw that cannot be solved is lost, with the reason; that is a result, too.
+ * One draw: the scenario with the drawn values in place of the stated ones, priced on the stated scenario's graph, and solved cold at its
+ * drawn steadiness, so that its result depends on the draw alone. What the graph rests on (a drawn date) is built anew. A draw that
+ * cannot be solved is lost, with the reason; that is a result, too.
  */
 import { buildWorld } from "../build/build.ts";
 import type { ReadFile } from "../language/file/extend.ts";
 import { type LoadOptions, loadScenario } from "../language/load.ts";
 import type { Assumption, Scenario } from "../language/scenario.ts";
 import type { NewsChoice } from "../query/history/news.ts";
-import { solveEquilibrium } from "../solve/equilibrium.ts";
-import type { Solved } from "../solve/solution.ts";
+import { inOneGo, type Steps } from "../solve/steps.ts";
+import { usualPlay } from "../solve/usual-play.ts";
 import { printDay } from "../text/dates.ts";
 import { hasErrors } from "../text/diagnostic.ts";
+import { priceWorld } from "../world/prices.ts";
 import type { World } from "../world/world.ts";
-import { type Answers, answersOf } from "./answers.ts";
+import { type Answers, Asker } from "./answers.ts";
 import type { Point } from "./sample.ts";
+import { type Cold, solveTogether } from "./solve-together.ts";
 
 /** What all draws of a study have in common. */
 export interface DrawSetting {
@@ -22,9 +25,12 @@ export interface DrawSetting {
   /** As the user gave them; drawn values come on top. */
   readonly options: LoadOptions;
   readonly news: NewsChoice;
-  /** The scenario at its stated values, and its dates. */
+  /** The scenario at its stated values, its world (null: every draw is built by itself), and the dates of answers. */
   readonly stated: Scenario;
+  readonly world: World | null;
   readonly dates: readonly number[];
+  /** What is asked instead of outcomes and the file's own questions. */
+  readonly asks?: readonly string[];
   /** For the world and for solving, in bytes. */
   readonly maxBytes: number;
   readonly cancelled?: () => boolean;
@@ -45,42 +51,79 @@ export interface SolvedDraw {
   readonly residual: number;
 }
 
-/** Solves the scenario at a point; at the stated values where that is null. */
-export function solveDraw(setting: DrawSetting, point: Point | null): DrawResult {
-  const world = worldAt(setting, point);
-  if ("status" in world) return world;
-  const [solved, habit] = [1, 0].map((scale) => solveCold(world, scale)) as [Cold, Cold];
-  if (solved.status !== "solved") return solved;
-  if (habit.status !== "solved") return habit;
-  const asking = { ...world, news: setting.news, dates: setting.dates };
-  return {
-    status: "solved",
-    answers: answersOf(asking, solved),
-    habit: answersOf(asking, habit),
-    residual: solved.certificate.residual,
-  };
-}
-
 type Unsolved = Exclude<DrawResult, SolvedDraw>;
-type Cold = ({ readonly status: "solved" } & Solved) | Unsolved;
 
+/** A scenario at drawn values, and its world. */
 interface Drawn {
   readonly scenario: Scenario;
   readonly world: World;
-  readonly maxBytes: number;
-  readonly cancelled?: () => boolean;
 }
 
-/** The one way from drawn values to a world. */
-function worldAt(setting: DrawSetting, point: Point | null): Drawn | Unsolved {
+/** Solves a draw by itself; the stated values where the point is null. */
+export function solveDraw(setting: DrawSetting, point: Point | null): DrawResult {
+  return inOneGo(new Draws(setting).inSteps([point]))[0];
+}
+
+/** Draws of one study; what they share is worked out once, and changes no result. */
+export class Draws {
+  readonly #setting: DrawSetting;
+  readonly #asker: Asker;
+
+  constructor(setting: DrawSetting) {
+    this.#setting = setting;
+    this.#asker = new Asker(setting);
+  }
+
+  /** Some draws, solved together; null stands for the stated values. */
+  *inSteps(points: readonly (Point | null)[]): Steps<DrawResult[]> {
+    const worlds = points.map((point) => this.#worldAt(point));
+    const drawn = worlds.flatMap((one) => ("status" in one ? [] : [one]));
+    const solved = yield* solveTogether(
+      drawn.map(({ world }) => world),
+      this.#setting,
+    );
+    return worlds.map((one) => ("status" in one ? one : this.#resultOf(one, solved[drawn.indexOf(one)])));
+  }
+
+  #resultOf({ scenario, world }: Drawn, solved: Cold): DrawResult {
+    if (solved.status !== "solved") return solved;
+    const ask = (played: Parameters<Asker["ask"]>[2]) => this.#asker.ask(scenario, world, played);
+    const { residual } = solved.certificate;
+    return { status: "solved", answers: ask(solved), habit: ask(usualPlay(world)), residual };
+  }
+
+  /** The one way from drawn values to a world. */
+  #worldAt(point: Point | null): Drawn | Unsolved {
+    const { stated, world } = this.#setting;
+    if (point === null && world !== null) return { scenario: stated, world };
+    const priced = point === null || world === null ? null : pricedAt(stated, world, point);
+    return priced ?? builtAt(this.#setting, point);
+  }
+}
+
+/** On the stated graph; null where that is another at these values, or a number is bad, which building tells in its own words. */
+function pricedAt(stated: Scenario, world: World, point: Point): Drawn | null {
+  const moved = ({ value }: Assumption, i: number) => value !== point.assumptions[i];
+  if (stated.fixed.some((i) => moved(stated.assumptions[i], i))) return null;
+  const scenario = {
+    ...stated,
+    assumptions: stated.assumptions.map((one, i) => ({ ...one, value: point.assumptions[i] })),
+    actors: stated.actors.map((actor, i) => ({ ...actor, lambda: actor.lambda * point.factors[i] })),
+  };
+  const values = new Map(scenario.assumptions.map(({ name, value }) => [name, value]));
+  const actors = scenario.actors.map(({ id, name, lambda }) => ({ id, name, lambda }));
+  const priced = priceWorld(world, values, { actors });
+  return priced.status === "priced" ? { scenario, world: priced.world } : null;
+}
+
+function builtAt(setting: DrawSetting, point: Point | null): Drawn | Unsolved {
   const { stated, maxBytes, cancelled } = setting;
   const scenario = point === null ? stated : scenarioAt(setting, point);
   if (typeof scenario === "string") return { status: "lost", why: scenario };
-  const limits = { maxBytes, ...(cancelled === undefined ? {} : { cancelled }) };
-  const built = buildWorld(scenario, limits);
+  const built = buildWorld(scenario, { maxBytes, ...(cancelled === undefined ? {} : { cancelled }) });
   switch (built.status) {
     case "built":
-      return { scenario, world: built.world, ...limits };
+      return { scenario, world: built.world };
     case "cancelled":
       return { status: "cancelled" };
     case "too large":
@@ -95,11 +138,8 @@ function scenarioAt({ path, readFile, options, stated }: DrawSetting, point: Poi
   const set = { ...options.set, ...settingsOf(stated.assumptions, point.assumptions) };
   const { scenario, diagnostics } = loadScenario(path, readFile, { ...options, set });
   if (scenario === undefined || hasErrors(diagnostics)) return diagnostics[0]?.message ?? "it cannot be read";
-  return {
-    ...scenario,
-    actors: scenario.actors.map((actor, i) => ({ ...actor, lambda: stated.actors[i].lambda * point.factors[i] })),
-    errorStake: stated.errorStake,
-  };
+  const actors = scenario.actors.map((actor, i) => ({ ...actor, lambda: stated.actors[i].lambda * point.factors[i] }));
+  return { ...scenario, actors, errorStake: stated.errorStake };
 }
 
 /** Values that differ from the stated ones, as text that reads back to the same number. */
@@ -113,22 +153,4 @@ function settingsOf(assumptions: readonly Assumption[], values: readonly number[
 function inWords(value: number, type: Assumption["type"]): string {
   if (type === "date") return printDay(value);
   return `${value}${{ number: "", rate: " per day", duration: " days" }[type]}`;
-}
-
-/** From the usual behaviour at lambda 0, at once at the drawn steadiness. */
-function solveCold({ world, maxBytes, cancelled }: Drawn, scale: number): Cold {
-  const left = maxBytes - world.buffer.byteLength;
-  const stop = cancelled === undefined ? {} : { cancelled };
-  const solving = { scales: [scale], approach: "stated first", traceSweeps: 0, maxBytes: left, ...stop } as const;
-  const [result] = solveEquilibrium(world, solving);
-  switch (result.status) {
-    case "solved":
-      return result;
-    case "not converged":
-      return { status: "lost", why: `not converged: residual ${result.certificate.residual.toExponential(1)}` };
-    case "too large":
-      return { status: "too large", why: `solving it needs ${result.needsBytes} bytes` };
-    default:
-      return { status: "cancelled" };
-  }
 }

@@ -1,5 +1,6 @@
 /** Whole studies against closed forms: scenarios in which an answer is a known function of what is drawn. */
 import { describe, expect, it } from "vitest";
+import { buildWorld } from "../build/build.ts";
 import { loadScenario } from "../language/load.ts";
 import { datesOf } from "./answers.ts";
 import { solveDraw } from "./draw.ts";
@@ -27,7 +28,10 @@ function studied(scenario: string, draws: number, spoil: (records: DrawRecord[])
   const opened = openStudy("x.yaml", readFile, { options: {}, seed: USUAL_SEED, draws, steadiness: true });
   if (opened.status !== "open") throw new Error(JSON.stringify(opened));
   const stated = loadScenario("x.yaml", readFile).scenario!;
-  const common = { path: "x.yaml", readFile, options: {}, news: {}, stated, dates: datesOf(stated), maxBytes: 2 ** 30 };
+  const built = buildWorld(stated);
+  if (built.status !== "built") throw new Error(built.status);
+  const own = { news: {}, stated, world: built.world, dates: datesOf(stated), maxBytes: 2 ** 30 };
+  const common = { path: "x.yaml", readFile, options: {}, ...own };
   const solved = (result: ReturnType<typeof solveDraw>) => {
     if (result.status !== "solved") throw new Error(JSON.stringify(result));
     return result;

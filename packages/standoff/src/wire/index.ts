@@ -5,6 +5,7 @@
 export { callOver } from "./caller.ts";
 export { type Client, openSession } from "./client.ts";
 export { type Crew, crewOf } from "./crew.ts";
+export { type DrawNews, type DrawsOrder, performDraws } from "./draws.ts";
 export type { Failure } from "./failure.ts";
 export { serve } from "./member.ts";
 export type { Result, Told, ToMember } from "./messages.ts";
@@ -12,9 +13,7 @@ export { browserPort, nodePort, pauseOver } from "./ports.ts";
 export { session } from "./session.ts";
 export type { SessionKinds } from "./session-kinds.ts";
 export {
-  type DrawOrder,
   noTasks,
-  performDraw,
   performRun,
   type RunOrder,
   type RunReply,

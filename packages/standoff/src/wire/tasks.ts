@@ -3,7 +3,7 @@
  * done. Worlds are read where they are, in memory that threads share, and large arrays are handed over, not copied: these messages are
  * for structured cloning, not for JSON.
  */
-import { type LoadOptions, loadScenario } from "../language/load.ts";
+import type { LoadOptions } from "../language/load.ts";
 import type { Scenario } from "../language/scenario.ts";
 import type { Forecast } from "../query/forecast.ts";
 import { canBe, type NewsChoice, type NewsTaken } from "../query/history/news.ts";
@@ -20,11 +20,9 @@ import {
 import { solveEquilibrium } from "../solve/equilibrium.ts";
 import { type Attempt, tryStarts } from "../solve/several.ts";
 import type { Certificate, Solved, SolveOptions, SolveResult } from "../solve/solution.ts";
-import { datesOf } from "../study/answers.ts";
-import { type DrawResult, solveDraw } from "../study/draw.ts";
-import type { Point } from "../study/sample.ts";
 import { worldFromBuffer } from "../world/world.ts";
 import type { Board } from "./caller.ts";
+import { type DrawNews, type DrawsOrder, performDraws } from "./draws.ts";
 import type { Done, Hands, Trade } from "./member.ts";
 import { readerOf, type Texts } from "./texts.ts";
 
@@ -35,8 +33,8 @@ export interface Tasks {
   readonly run: { readonly order: RunOrder; readonly news: Stage; readonly reply: RunReply };
   /** Some of the random starts of a search for several equilibria. Told: each that has been tried. */
   readonly search: { readonly order: SearchOrder; readonly news: null; readonly reply: readonly Attempt[] };
-  /** One draw of a study. */
-  readonly draw: { readonly order: DrawOrder; readonly news: null; readonly reply: DrawResult };
+  /** Draws of a study, as long as there are any that nobody has taken. Each is told as soon as it stands. */
+  readonly draws: { readonly order: DrawsOrder; readonly news: DrawNews; readonly reply: null };
 }
 
 export interface SolveOrder {
@@ -65,17 +63,6 @@ export interface SearchOrder {
   readonly seed: number;
   readonly from: number;
   readonly to: number;
-}
-
-export interface DrawOrder {
-  readonly texts: Texts;
-  readonly options: LoadOptions;
-  readonly news: NewsChoice;
-  /** null: the stated values. */
-  readonly point: Point | null;
-  readonly maxBytes: number;
-  /** As a `SolveOrder`'s. */
-  readonly stop: Int32Array;
 }
 
 export type RunReply = Attempted &
@@ -108,13 +95,16 @@ export type SolveNews =
   | { readonly kind: "first figures"; readonly first: Solved }
   | { readonly kind: "certificate"; readonly scale: number; readonly certificate: Certificate };
 
-export const noTasks = (): Board<Tasks> => ({ solve: new Map(), run: new Map(), search: new Map(), draw: new Map() });
+export const noTasks = (): Board<Tasks> => ({ solve: new Map(), run: new Map(), search: new Map(), draws: new Map() });
 
 export const tasks: Trade<Tasks> = {
   solve: performSolve,
   run: (order, { tell }) => ({ reply: performRun(order, tell) }),
   search: performSearch,
-  draw: (order) => ({ reply: performDraw(order) }),
+  draws: (order, { tell }) => {
+    performDraws(order, tell);
+    return { reply: null };
+  },
 };
 
 function performSolve(
@@ -191,17 +181,4 @@ function performSearch({ world, seed, from, to }: SearchOrder, { tell }: Hands<n
   }
   const found = attempts.flatMap(({ logPolicy }) => (logPolicy === null ? [] : [logPolicy]));
   return { reply: attempts, given: buffers(found) };
-}
-
-/** `cancelled` is looked at besides the order's own `stop`. */
-export function performDraw(
-  { texts, options, news, point, maxBytes, stop }: DrawOrder,
-  cancelled: () => boolean = () => false,
-): DrawResult {
-  const readFile = readerOf(texts);
-  const { scenario: stated } = loadScenario(texts.main, readFile, options);
-  if (stated === undefined) throw new Error(`a draw of a faulty scenario, ${texts.main}`);
-  const ended = () => Atomics.load(stop, 0) !== 0 || cancelled();
-  const common = { path: texts.main, readFile, options, news, stated, dates: datesOf(stated), maxBytes };
-  return solveDraw({ ...common, cancelled: ended }, point);
 }

@@ -6,7 +6,7 @@
 
 import { compileExpression } from "../../language/expression/evaluate.ts";
 import type { Scenario } from "../../language/scenario.ts";
-import type { Solved } from "../../solve/solution.ts";
+import type { Played } from "../../solve/solution.ts";
 import type { World } from "../../world/world.ts";
 import { periodOfDay } from "../dates/periods.ts";
 import { isWithin, type Slices, slicesAt, type Timed } from "../dates/slices.ts";
@@ -204,13 +204,14 @@ function withShares(questions: readonly AskedQuestion[]): AskedQuestion[] {
 }
 
 /** The figures of all questions in one solution; null for those that no automaton can hold. */
-export function figuresOf(carriage: Carriage, solved: Solved, filter: Filter | null): (Figure | null)[] {
+export function figuresOf(carriage: Carriage, solved: Played, filter: Filter | null): (Figure | null)[] {
   const { scenario, world, questions, riders } = carriage;
+  const { q } = solved;
   const shares = solved.scale === 1 && withShares(questions).length > 0;
   const sweep: Sweep = {
     order: { world, policy: solved.policy, ...(filter ? { filter } : {}) },
     solved,
-    mistakes: shares ? mistakenSlots(world, solved, scenario.errorStake) : null,
+    mistakes: shares && q !== undefined ? mistakenSlots(world, { q }, scenario.errorStake) : null,
   };
   const times = firstTimes(carriage, sweep);
   const ridden = new Map<QuestionRider, Ridden>();
@@ -229,7 +230,7 @@ export function figuresOf(carriage: Carriage, solved: Solved, filter: Filter | n
 /** What every sweep of a solution needs; mistakes where error shares are wanted. */
 interface Sweep {
   readonly order: Pick<RideOrder, "world" | "policy" | "filter">;
-  readonly solved: Solved;
+  readonly solved: Played;
   readonly mistakes: Uint8Array | null;
 }
 
