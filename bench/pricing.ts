@@ -23,7 +23,7 @@ const path = fileURLToPath(new URL(`../scenarios/${name}/scenario.standoff.yaml`
 const LIST = [
   "formula",
   "assumptionValue",
-  "assumptionHeld",
+  "heldFormula",
   "coefficientFormula",
   "payFormula",
   "weightFormula",

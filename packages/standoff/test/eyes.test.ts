@@ -3,12 +3,14 @@
  * scenario with each actor's numbers in place of the stated ones.
  */
 import { describe, expect, it } from "vitest";
+import { printExpression } from "../src/language/expression/print.ts";
 import { loadScenario } from "../src/language/load.ts";
 import { forecastSolutions } from "../src/query/forecast.ts";
 import { createLogitMap, evaluatePolicy } from "../src/solve/logit-map.ts";
 import { residualOf } from "../src/solve/residual.ts";
 import type { Solved } from "../src/solve/solution.ts";
 import { sweepForward } from "../src/sweep/forward.ts";
+import { priceWorld } from "../src/world/prices.ts";
 import { type Opened, openText } from "./open-text.ts";
 import { chanceAtEnd, choices, type Game, solveGame, startValues } from "./published/play.ts";
 
@@ -312,7 +314,9 @@ describe("the section of a file", () => {
     const codes = diagnostics.map(({ code, severity }) => `${severity} ${code}`);
     const views = scenario?.views.map(({ actor, values }) => [
       scenario.actors[actor].id,
-      ...values.map(({ assumption, value }) => `${scenario.assumptions[assumption].name} ${value}`),
+      ...values.map(
+        ({ assumption, value }) => `${scenario.assumptions[assumption].name} ${printExpression(value, scenario)}`,
+      ),
     ]);
     return { codes: codes.filter((code) => !code.includes("assumption-without-evidence")), views, scenario };
   };
@@ -344,6 +348,30 @@ describe("the section of a file", () => {
       ["north", "storm 0.05", "pain 1"],
       ["south", "storm 0.2"],
     ]);
+  });
+
+  it("may rest on what is stated, and then moves with it, also when priced", () => {
+    const resting = rich(
+      "in the eyes of: { north: { storm: $storm / 2, pain: $pain + $early }, south: { storm: $storm * 2 } }",
+    );
+    const plainly = (storm: number) => {
+      const north = { storm: storm / 2, pain: Number(numbers.pain.stated) + Number(numbers.early.stated) };
+      return rich(`in the eyes of: ${JSON.stringify({ north, south: { storm: storm * 2 } })}`);
+    };
+    const tables = ({ world }: Game) => [world.coefficient, world.payRow, world.startChance];
+    const [first, moved] = [open(resting), open(resting, { storm: "0.25" })];
+    expect(first.world.header.views).toBe(3);
+    expect(tables(first)).toEqual(tables(open(plainly(0.1))));
+    expect(tables(moved)).toEqual(tables(open(plainly(0.25), { storm: "0.25" })));
+    const priced = priceWorld(first.world, new Map([["storm", 0.25]]));
+    expect(priced.status === "priced" && tables({ ...first, world: priced.world })).toEqual(tables(moved));
+  });
+
+  it("is told where it depends on a state, and where it comes to no number", () => {
+    expect(load("in the eyes of: { north: { storm: if pressed then 0.5 else 0.1 } }").codes).toContain(
+      "error depends-on-state",
+    );
+    expect(load("in the eyes of: { north: { storm: 1 / ($storm - 0.1) } }").codes).toContain("error not-a-plain-value");
   });
 
   it("warns of a number that nothing of the actor's reads", () => {

@@ -1,13 +1,15 @@
 /**
  * Different eyes: whose values of the assumptions hold where. A *view* is a way to see chances (starts, branches, events).
- * View 0 is nature's, with the stated values; actors who declare the same values wherever chances read them share a view,
- * and one that declares a value has a view of its own even if it is the stated one, which may move. Points are always seen by the actor who gets them, whatever its view. A view also leaves out the moves that its actors do not know of:
+ * View 0 is nature's, with the stated values; actors who declare the same wherever chances read it share a view,
+ * and one that declares a value has a view of its own even if it is the stated one, which may move. What is declared may
+ * rest on stated values, and moves with them. Points are always seen by the actor who gets them, whatever its view. A view also leaves out the moves that its actors do not know of:
  * in it their slots lead where holding leads, until they have been seen.
  */
 
 import { foldExpression } from "../language/expression/evaluate.ts";
 import type { Expression } from "../language/expression/expression.ts";
 import { assumptionsIn, chancesOf } from "../language/expression/reads.ts";
+import { valuesHeld } from "../language/expression/static-value.ts";
 import type { Payoff, Scenario, View } from "../language/scenario.ts";
 
 export interface Eyes {
@@ -28,7 +30,7 @@ export function eyesOf(scenario: Scenario): Eyes {
   const read = assumptionsIn(chancesOf(scenario));
   const views = [scenario];
   const frames: View["values"][] = [[]];
-  const keys = ["[]"];
+  const keys = [JSON.stringify([declared([])])];
   const unknown: Map<string, number>[] = [new Map()];
   const own: Scenario[] = [];
   const ofActor = scenario.actors.map((_, actor) => {
@@ -36,7 +38,7 @@ export function eyesOf(scenario: Scenario): Eyes {
     own.push(withValues(scenario, differing));
     const seen = differing.filter(({ assumption }) => read.has(assumption));
     const hidden = unknownMoves(scenario, actor);
-    const key = JSON.stringify([...seen.map(({ assumption, value }) => [assumption, value]), ...hidden]);
+    const key = JSON.stringify([declared(seen), ...hidden]);
     if (!keys.includes(key)) {
       keys.push(key);
       views.push(withValues(scenario, seen));
@@ -51,9 +53,14 @@ export function eyesOf(scenario: Scenario): Eyes {
 
 /** The frame with just these values, added where there is none. */
 function frameFor(values: View["values"], frames: View["values"][]): number {
-  const keyOf = (held: View["values"]) => JSON.stringify(held.map(({ assumption, value }) => [assumption, value]));
-  const found = frames.findIndex((held) => keyOf(held) === keyOf(values));
+  const found = frames.findIndex((held) => declared(held) === declared(values));
   return found === -1 ? frames.push(values) - 1 : found;
+}
+
+/** What is declared, as text: equal where equal expressions are held. */
+function declared(held: View["values"]): string {
+  const pairs = held.map(({ assumption, value }) => [assumption, value]);
+  return JSON.stringify(pairs, (key, part) => (key === "span" ? undefined : part));
 }
 
 /**
@@ -94,9 +101,17 @@ function valuesOf(scenario: Scenario, actor: number): View["values"] {
   return held.sort((a, b) => a.assumption - b.assumption);
 }
 
-function withValues(scenario: Scenario, values: View["values"]): Scenario {
-  if (values.length === 0) return scenario;
-  const assumptions = [...scenario.assumptions];
-  for (const { assumption, value } of values) assumptions[assumption] = { ...assumptions[assumption], value };
+function withValues(scenario: Scenario, held: View["values"]): Scenario {
+  if (held.length === 0) return scenario;
+  const stated = scenario.assumptions.map(({ value }) => value);
+  const values = valuesHeld(held, stated);
+  const assumptions = scenario.assumptions.map((each, index) => ({ ...each, value: values[index] }));
   return { ...scenario, assumptions };
+}
+
+/** With the assumptions that the graph rests on, those that what is held in their place rests on. */
+export function structuralInAllEyes({ views }: Scenario, structural: ReadonlySet<number>): number[] {
+  const held = views.flatMap(({ values }) => values).filter(({ assumption }) => structural.has(assumption));
+  const further = assumptionsIn(held.map(({ value }) => value));
+  return [...new Set([...structural, ...further])].sort((a, b) => a - b);
 }

@@ -43,6 +43,9 @@ export function tellPriceFault(scenario: Scenario, fault: ToldFault, faults: Fau
       faults.add("usual-too-frequent", span, { name, acts, meets, days }, { state, period });
       return;
     }
+    case CheckKind.patience:
+      faults.add("bad-patience", span, { text: `${round(value)} per year` }, { state, period });
+      return;
     case CheckKind.nonzero:
       faults.add("called-without-tempo", span, { name }, { state, period });
       return;

@@ -5,8 +5,9 @@
  */
 import { hashWords } from "../math/tables.ts";
 import { CHECK, CheckKind, operandsOf } from "../world/prices.ts";
-import { CHECK_WORDS, type PriceDescription, type PriceSizes, type World } from "../world/world.ts";
+import { CHECK_WORDS, NOT_HELD, type PriceDescription, type PriceSizes, type World } from "../world/world.ts";
 import type { Start } from "./draft.ts";
+import { structuralInAllEyes } from "./eyes.ts";
 import type { Layout } from "./layout.ts";
 import { type Ledger, MENU } from "./ledger.ts";
 import type { Place, Prices } from "./prices.ts";
@@ -23,7 +24,7 @@ export interface PriceList {
 type ListArray =
   | "formula"
   | "assumptionValue"
-  | "assumptionHeld"
+  | "heldFormula"
   | "coefficientFormula"
   | "payFormula"
   | "weightFormula"
@@ -53,6 +54,12 @@ export function listFor({ program, layout, ledger, starts }: Priced): PriceList 
   const payFormula = all(ledger.pay.all());
   const weightFormula = all(ledger.weights.all());
   const discountFormula = all(interest.discount);
+  const heldFormula = prices.held.flatMap((held) =>
+    scenario.assumptions.map((_, index) => {
+      const own = held.find(({ assumption }) => assumption === index);
+      return own === undefined ? NOT_HELD : kept.number(own.formula);
+    }),
+  );
   const { menuItem, menus } = menuItems(ledger);
   const menuFormula = all(menus);
   const checks = sortedChecks(prices);
@@ -66,7 +73,7 @@ export function listFor({ program, layout, ledger, starts }: Priced): PriceList 
   ]);
   const checkState = checks.rows.flatMap(({ state }) => packed(layout, state));
   const pin = sortedPins(prices).map((formula) => 2 * kept.number(formula) + (prices.valueOf(formula) === 0 ? 1 : 0));
-  const structural = [...prices.structural].sort((a, b) => a - b);
+  const structural = structuralInAllEyes(scenario, prices.structural);
   return {
     sizes: {
       ...ledger.priceSizes(scenario.calendar.played.length),
@@ -83,9 +90,7 @@ export function listFor({ program, layout, ledger, starts }: Priced): PriceList 
     arrays: {
       formula: kept.words(),
       assumptionValue: prices.assumptions.flatMap((values) => [...values]),
-      assumptionHeld: eyes.frames.flatMap((held) =>
-        scenario.assumptions.map((_, index) => (held.some(({ assumption }) => assumption === index) ? 1 : 0)),
-      ),
+      heldFormula,
       coefficientFormula: coefficients,
       payFormula,
       weightFormula,

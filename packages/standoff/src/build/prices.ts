@@ -5,13 +5,15 @@
  */
 
 import type { CompileOptions } from "../language/expression/evaluate.ts";
+import { compileFormula } from "../language/expression/formula.ts";
 import type { State } from "../language/expression/state-reader.ts";
-import type { Scenario } from "../language/scenario.ts";
+import { valuesHeld } from "../language/expression/static-value.ts";
+import type { Scenario, View } from "../language/scenario.ts";
 import { type Formula, FormulaList, ZERO } from "../math/formulas.ts";
 import { runFormulas } from "../math/operations.ts";
 import { WordTable } from "../math/tables.ts";
 import type { Span } from "../text/source.ts";
-import { CHECK, keepsTo } from "../world/prices.ts";
+import { CHECK, CheckKind, keepsTo } from "../world/prices.ts";
 import { CHECK_WORDS } from "../world/world.ts";
 import { type Eyes, eyesOf } from "./eyes.ts";
 import type { FaultList } from "./faults.ts";
@@ -54,6 +56,8 @@ export class Prices {
   readonly pins = new Set<Formula>();
   /** Values of the assumptions, by frame. */
   readonly assumptions: readonly Float64Array[];
+  /** What they are held to be there, where it is not what is stated. */
+  readonly held: readonly (readonly { readonly assumption: number; readonly formula: Formula }[])[];
   readonly eyes: Eyes;
   private readonly scenario: Scenario;
   private readonly frames: { values: Float64Array; done: number }[];
@@ -65,13 +69,19 @@ export class Prices {
     this.scenario = scenario;
     this.eyes = eyesOf(scenario);
     this.structural = new Set(scenario.fixed);
-    const stated = Float64Array.from(scenario.assumptions, ({ value }) => value);
-    this.assumptions = this.eyes.frames.map((held) => {
-      const own = stated.slice();
-      for (const { assumption, value } of held) own[assumption] = value;
-      return own;
-    });
+    const stated = scenario.assumptions.map(({ value }) => value);
+    this.assumptions = this.eyes.frames.map((held) => Float64Array.from(valuesHeld(held, stated)));
     this.frames = this.assumptions.map(() => ({ values: new Float64Array(1024), done: 0 }));
+    this.held = this.eyes.frames.map((held) => held.map((each) => this.heldFormula(each)));
+  }
+
+  private heldFormula({ assumption, value }: View["values"][number]): { assumption: number; formula: Formula } {
+    const { scenario, list } = this;
+    const state = new Int32Array(scenario.variables.length);
+    const formula = compileFormula(scenario, value, list)(state, 0);
+    const place = { name: scenario.assumptions[assumption].name, span: value.span };
+    this.check({ kind: CheckKind.finite, left: formula }, place, () => ({ state, period: 0 }));
+    return { assumption, formula };
   }
 
   get bytes(): number {

@@ -235,7 +235,7 @@ export function compileProgram(scenario: Scenario, compiling: Compiling): Progra
         timed: timed(payoff.value) || (payoff.when !== null && timed(payoff.when)),
       })),
     finals: payoffs.filter((payoff) => payoff.how === "at end").map(lump),
-    interest: new Interest(scenario, prices.list),
+    interest: new Interest(scenario, prices),
     weights: scenario.actors.map((actor) => actor.weights.map(formula)),
     timed: {
       becomes: becomes.some((trigger) => timed(trigger.condition)),

@@ -58,7 +58,7 @@ describe("variables and actors", () => {
 
   it("have yearly patience, and lambda by the formula", () => {
     const { scenario } = load("");
-    expect(scenario.actors[1].patience).toBeCloseTo(0.99 ** 12, 12);
+    expect(scenario.actors[1].patience).toMatchObject({ kind: "constant", value: 0.99 ** 12 });
     expect(scenario.actors[0].lambda).toBeCloseTo(Math.log(9) / 10, 14);
     expect(scenario.errorStake).toBe(10);
   });

@@ -21,7 +21,7 @@ export interface Scenario {
   /** Declared variables first, then the hidden bookkeeping of clocks, then marks. */
   readonly variables: readonly Variable[];
   readonly assumptions: readonly Assumption[];
-  /** Those whose values went into what stands fixed here: dates, starting values, the calendar, patience, steadiness. */
+  /** Those whose values went into what stands fixed here: dates, starting values, the calendar, steadiness. */
   readonly fixed: readonly number[];
   readonly definitions: readonly { readonly name: string; readonly body: Expression; readonly span: Span }[];
   readonly clocks: readonly Clock[];
@@ -81,8 +81,8 @@ export interface Actor {
   readonly id: string; // the key in the file
   readonly name: string;
   readonly span: Span;
-  /** Yearly discount factor in (0, 1]. */
-  readonly patience: number;
+  /** Yearly discount factor in (0, 1], over assumptions alone. */
+  readonly patience: Expression;
   /** Steadiness as lambda, per point: p is in proportion to exp(lambda x Q). */
   readonly lambda: number;
   /** The actor's columns, and for each its weight (over what the actor sees); one column of weight 1 without factions. */
@@ -428,5 +428,6 @@ export type PlausibilityCheck = {
 /** What one actor holds some assumptions to be, in the units of `expression.ts`, and as written. */
 export interface View {
   readonly actor: number;
-  readonly values: readonly { readonly assumption: number; readonly value: number; readonly text: string }[];
+  /** By assumption: what is held, over the stated values of the assumptions. */
+  readonly values: readonly { readonly assumption: number; readonly value: Expression; readonly text: string }[];
 }

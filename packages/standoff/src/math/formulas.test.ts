@@ -53,6 +53,17 @@ describe("formulas", () => {
     expect(run(list, 0, 0)[share]).toBe(0);
   });
 
+  it("value a flow over time by its closed form, and by its limit where the rate is zero", () => {
+    const list = new FormulaList();
+    const flow = list.binary("overTime", list.assumption(0), list.constant(30));
+    expect(run(list, 0)[flow]).toBe(30);
+    expect(run(list, 0.1)[flow]).toBeCloseTo((1 - Math.exp(-3)) / 0.1, 13);
+    // Near zero: d - r d^2 / 2 + r^2 d^3 / 6, which a plain 1 - exp(-r d) would lose to rounding.
+    const rate = 1e-9;
+    expect(run(list, rate)[flow]).toBeCloseTo(30 - (rate * 900) / 2 + (rate ** 2 * 27_000) / 6, 13);
+    expect(list.binary("overTime", ZERO, list.constant(7))).toBe(list.constant(7));
+  });
+
   it("come to the same as numbers, bit for bit, whatever of them is known", () => {
     const names = ["add", "subtract", "multiply", "divide", "atLeast", "atMost", "less", "is"] as const;
     const step = fc.record({

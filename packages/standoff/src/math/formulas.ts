@@ -16,7 +16,7 @@ export const ZERO: Formula = 0;
 export const ONE: Formula = 1;
 
 type Binary = "add" | "subtract" | "multiply" | "divide" | "share" | "less" | "lessOrEqual" | "is" | "isNot";
-type Bound = "and" | "or" | "atLeast" | "atMost";
+type Bound = "and" | "or" | "atLeast" | "atMost" | "overTime";
 type Unary = "not" | "negative" | "exp" | "log" | "sqrt" | "abs" | "expm1" | "log1p" | "clamp";
 
 /** Constants met lately, by some of their bits. A power of two. */
@@ -104,6 +104,8 @@ export class FormulaList {
         return undefined;
       case "or":
         return (known && left !== ZERO) || (other && right !== ZERO) ? ONE : undefined;
+      case "overTime":
+        return left === ZERO ? right : undefined;
       case "atLeast":
       case "atMost":
         return left === right ? left : undefined;

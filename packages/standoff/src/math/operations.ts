@@ -32,10 +32,11 @@ export const Op = {
   pair: 24, // of values, for `select`; has none itself
   select: 25, // left: a truth, right: a pair; its first where the truth holds, else its second
   stages: 26, // left: x; right, as a number: k x 65,536 + j. See `erlang.ts`: j of k stages pass
+  overTime: 27, // left: a rate of discount; right: a time. See `valueOverTime`
 } as const;
 
 /** Operations after this number have no other. */
-export const LAST_OP = Op.stages;
+export const LAST_OP = Op.overTime;
 
 /** Has it one operand? */
 export function isUnary(op: number): boolean {
@@ -99,9 +100,16 @@ export function applyBinary(op: number, a: number, b: number): number {
       return Math.max(a, b);
     case Op.atMost:
       return Math.min(a, b);
+    case Op.overTime:
+      return valueOverTime(a, b);
     default:
       throw new Error(`no binary operation: ${op}`);
   }
+}
+
+/** What a flow of one a day comes to over a time, discounted at a rate: (1 - exp(-rate x time)) / rate, and at rate zero the time. */
+function valueOverTime(rate: number, time: number): number {
+  return rate === 0 ? time : -Math.expm1(-rate * time) / rate;
 }
 
 const double = new Float64Array(1);
@@ -136,7 +144,8 @@ export function runFormulas(
     const op = words[at];
     const left = words[at + 1];
     const right = words[at + 2];
-    if (op >= Op.add && op <= Op.atMost) values[formula] = applyBinary(op, values[left], values[right]);
+    if ((op >= Op.add && op <= Op.atMost) || op === Op.overTime)
+      values[formula] = applyBinary(op, values[left], values[right]);
     else if (isUnary(op)) values[formula] = applyUnary(op, values[left]);
     else if (op === Op.constant) values[formula] = doubleOf(left, right);
     else if (op === Op.assumption) values[formula] = assumptions[left];

@@ -4,7 +4,8 @@
  * stays. Building prices in the same way, so that there is one order of every sum.
  *
  * A *frame* is a way in which assumptions are held: the modeller's and every view's first, then those in which actors see
- * their own points. A frame has values of its own for some assumptions; the others move in all frames. Assumptions on which
+ * their own points. A frame holds some assumptions to be otherwise, by formulas over the stated values; the others are in
+ * it what is stated. Assumptions on which
  * the graph rests are *structural*; *pins* are formulas that the graph takes for zero, or for not zero, as they are now.
  * A *check* is what a formula must keep to, with the place of the source that says it and a state that shows it.
  */
@@ -12,6 +13,7 @@ import { isUnary, LAST_OP, Op, runFormulas } from "../math/operations.ts";
 import {
   CHECK_WORDS,
   LayerKind,
+  NOT_HELD,
   type PriceDescription,
   type PriceSizes,
   upToLastDay,
@@ -32,6 +34,7 @@ export const CheckKind = {
   room: 7, // usual acts (left) leave room in the meetings that there are (right)
   nonzero: 8,
   same: 9, // two chances of one menu, in states that look alike
+  patience: 10, // above 0, at most 1
 } as const;
 
 /** Words of a check: kind, two formulas, place, frame, period. */
@@ -63,6 +66,8 @@ export function keepsTo(kind: number, left: number, right: number): boolean {
       return left === 0 || (left < (1 - ROOM) * right && Math.exp(-left) > 0);
     case CheckKind.nonzero:
       return left !== 0;
+    case CheckKind.patience:
+      return left > 0 && left <= 1;
     case CheckKind.same:
       return Math.abs(left - right) <= SAME_CHANCE;
     default:
@@ -137,7 +142,7 @@ export function structuralAssumptions({ header }: World): readonly string[] {
 }
 
 function movedValues(
-  { assumptionValue, assumptionHeld }: World,
+  { assumptionValue, heldFormula }: World,
   { frames, assumptions }: PriceSizes,
   { assumptions: names }: PriceDescription,
   values: ReadonlyMap<string, number>,
@@ -148,24 +153,30 @@ function movedValues(
     if (index === -1) throw new Error(`no assumption of this world: ${name}`);
     for (let frame = 0; frame < frames; frame++) {
       const at = frame * assumptions + index;
-      if (assumptionHeld[at] === 0) moved[at] = value;
+      if (heldFormula[at] === NOT_HELD) moved[at] = value;
     }
   }
   return moved;
 }
 
-/** The value of every formula in every frame. */
+/** The value of every formula in every frame. What a frame holds is written into its `assumptionValue`. */
 export function runList(
-  { formula }: World,
+  { formula, heldFormula }: World,
   { frames, assumptions, formulas }: PriceSizes,
   assumptionValue: Float64Array,
 ): Float64Array[] {
-  return Array.from({ length: frames }, (_, frame) => {
+  const all: Float64Array[] = [];
+  for (let frame = 0; frame < frames; frame++) {
+    const first = frame * assumptions;
+    for (let at = first; at < first + assumptions; at++) {
+      if (heldFormula[at] !== NOT_HELD) assumptionValue[at] = all[0][heldFormula[at]] + 0;
+    }
     const values = new Float64Array(formulas);
-    const own = assumptionValue.subarray(frame * assumptions, (frame + 1) * assumptions);
+    const own = assumptionValue.subarray(first, first + assumptions);
     runFormulas(formula, { from: 0, to: formulas }, own, values);
-    return values;
-  });
+    all.push(values);
+  }
+  return all;
 }
 
 function structuralMoves(
@@ -321,6 +332,17 @@ export function listComplaints(world: World): string[] {
   for (const name of ["coefficientFormula", "payFormula", "weightFormula", "discountFormula"] as const)
     all(name, world[name], formulas);
   for (const name of ["startFormula", "menuFormula"] as const) all(name, world[name], formulas);
+  const { heldFormula } = world;
+  all(
+    "frame 0",
+    heldFormula.subarray(0, assumptions).filter((held) => held !== NOT_HELD),
+    0,
+  );
+  all(
+    "heldFormula",
+    heldFormula.filter((held) => held !== NOT_HELD),
+    formulas,
+  );
   all("setMenu", world.setMenu, menus);
   all("actorFrame", prices.actorFrame, frames);
   all("structural", prices.structural, assumptions);
@@ -332,7 +354,7 @@ export function listComplaints(world: World): string[] {
   for (let at = 0; at < world.check.length; at += CHECK_WORDS) {
     const [kind, left, right, place, frame] = world.check.subarray(at, at + CHECK_WORDS);
     all("check", [left, right], formulas);
-    all("check's kind", [kind], CheckKind.same + 1);
+    all("check's kind", [kind], CheckKind.patience + 1);
     all("check's place", [place], prices.places.length);
     all("check's frame", [frame], frames);
   }

@@ -42,6 +42,9 @@ export const SPANNING = 0xffffffff;
 /** informationSet of a node that decides nothing. */
 export const NO_SET = 0xffffffff;
 
+/** heldFormula of an assumption that a frame holds as it is stated. */
+export const NOT_HELD = 0xffffffff;
+
 /** How much of a price list there is (`prices.ts`). */
 export interface PriceSizes {
   /** Ways in which assumptions are held: one per view, and further ones of actors' own. */
@@ -76,7 +79,7 @@ export interface PriceDescription {
 
 /** Sizes, and the description that the arrays do not hold. Plain JSON. */
 export interface WorldHeader {
-  readonly version: 3;
+  readonly version: 4;
   /** Ways to see chances: the first is nature's, with which forecasts are made; actors decide each with its own. */
   readonly views: number;
   readonly nodes: number;
@@ -202,7 +205,7 @@ export interface World {
   // The price list (`prices.ts`): numbers of formulas; all empty in a world that cannot be priced.
   readonly formula: Uint32Array; // formulas x 3: operation, operands (`math/operations.ts`)
   readonly assumptionValue: Float64Array; // frames x assumptions: the prices' own
-  readonly assumptionHeld: Uint8Array; // frames x assumptions: 1 where the frame has a value of its own
+  readonly heldFormula: Uint32Array; // frames x assumptions: what the frame holds it to be, worked out in frame 0; NOT_HELD: what is stated
   readonly coefficientFormula: Uint32Array; // views x coefficients
   readonly payFormula: Uint32Array; // payRows x columns
   readonly weightFormula: Uint32Array; // weightRows x columns
@@ -279,7 +282,7 @@ export function worldArrays(h: WorldSizes): readonly (readonly [ArrayName, Array
     ["slotMove", "u32", h.slots],
     ["formula", "u32", 3 * p.formulas],
     ["assumptionValue", "f64", p.frames * p.assumptions],
-    ["assumptionHeld", "u8", p.frames * p.assumptions],
+    ["heldFormula", "u32", p.frames * p.assumptions],
     ["coefficientFormula", "u32", priced(h.views * h.coefficients)],
     ["payFormula", "u32", priced(h.payRows * h.columns)],
     ["weightFormula", "u32", priced(h.weightRows * h.columns)],
@@ -306,7 +309,7 @@ export function arrayBytes(header: WorldSizes): number {
 }
 
 const MAGIC = 0x53_54_4e_44; // "STND"
-const VERSION = 3;
+const VERSION = 4;
 const HEAD_BYTES = 24; // magic, version, bytes of the JSON header, bytes of the arrays, checksum (two words)
 const CHECKSUM_WORD = 4;
 

@@ -75,7 +75,7 @@ export function inTheEyesOf(scenario: Scenario, actor: number): Scenario {
     const held = scenario.views
       .filter((view) => view.actor === actor)
       .flatMap(({ values }) => values.filter((value) => value.assumption === index));
-    return held.length === 0 ? assumption : { ...assumption, value: held[0].value };
+    return held.length === 0 ? assumption : { ...assumption, value: evaluate(scenario, held[0].value, [], 0) };
   });
   const desks = scenario.desks.map((desk) => ({
     ...desk,

@@ -371,7 +371,7 @@ export function discount(scenario: Scenario, column: number, period: number): nu
 }
 
 function patience(scenario: Scenario, column: number): number {
-  return scenario.actors[scenario.columns[column].actor].patience;
+  return evaluate(scenario, scenario.actors[scenario.columns[column].actor].patience, [], 0);
 }
 
 /**

@@ -7,7 +7,7 @@ import { children, type Expression } from "../../src/language/expression/express
 import type { Assumption, Branch, Scenario } from "../../src/language/scenario.ts";
 import { nowhere } from "../../src/text/source.ts";
 
-type Kind = "chance" | "rate" | "points" | "duration" | "deciding";
+type Kind = "chance" | "rate" | "points" | "duration" | "deciding" | "patience";
 
 export interface LeftOpen {
   readonly scenario: Scenario;
@@ -35,6 +35,8 @@ export function otherValue(kind: Kind | null, value: number, random: () => numbe
       return draw < 0.15 ? 0 : draw < 0.95 ? value * (0.5 + random()) : -value;
     case "duration":
       return draw < 0.1 ? 0 : value * (0.5 + random());
+    case "patience":
+      return draw < 0.1 ? 0 : draw < 0.4 ? 1 : draw < 0.95 ? random() : 1.5;
     case "deciding":
       return value + (draw < 0.5 ? 1 : -1);
     default:
@@ -65,7 +67,15 @@ class Opener {
     const opened: Scenario = {
       ...scenario,
       variables: scenario.variables.map((v) => ({ ...v, starts: this.chances(v.starts) })),
-      actors: scenario.actors.map((actor) => ({ ...actor, weights: all(actor.weights, "points") })),
+      actors: scenario.actors.map((actor) => ({
+        ...actor,
+        patience: this.of(actor.patience, "patience"),
+        weights: all(actor.weights, "points"),
+      })),
+      views: scenario.views.map((view) => ({
+        ...view,
+        values: view.values.map((held) => ({ ...held, value: this.of(held.value, heldKind(held.value)) })),
+      })),
       clocks: scenario.clocks.map((clock) => ({ ...clock, takes: maybe(clock.takes, "duration") })),
       desks: scenario.desks.map((desk) => ({
         ...desk,
@@ -123,7 +133,8 @@ class Opener {
   }
 
   private make(e: Expression, kind: Kind): Expression {
-    const stays = e.kind !== "constant" || e.value === 0 || e.value === 1 || !Number.isFinite(e.value);
+    const sure = e.kind === "constant" && (e.value === 0 || e.value === 1) && kind !== "patience";
+    const stays = e.kind !== "constant" || sure || !Number.isFinite(e.value);
     if (stays) return this.rebuilt(e, kind);
     if (kind === "deciding" ? e.type.kind !== "number" : e.type.kind === "date" || e.type.kind === "level") return e;
     const assumption = this.assumptions.push(assumed(`open ${this.assumptions.length}`, e.value)) - 1;
@@ -152,6 +163,12 @@ class Opener {
         return e;
     }
   }
+}
+
+/** What a number in an actor's eyes is for, as far as it shows. */
+function heldKind({ type, ...e }: Expression): Kind {
+  if (type.kind === "rate" || type.kind === "duration") return type.kind;
+  return e.kind === "constant" && e.value >= 0 && e.value <= 1 ? "chance" : "points";
 }
 
 function assumed(name: string, value: number): Assumption {

@@ -201,7 +201,7 @@ export function smallScenario(small: SmallScenario): Scenario {
       id,
       name: id,
       span: nowhere,
-      patience,
+      patience: num(patience),
       lambda: 1,
       columns: [actor],
       weights: [num(1)],
@@ -241,7 +241,7 @@ export function seen(
   others: readonly (readonly [number, number, number])[],
 ): Scenario {
   const views = others.map(([actor, assumption, value]): View => {
-    return { actor, values: [{ assumption, value, text: String(value) }] };
+    return { actor, values: [{ assumption, value: num(value), text: String(value) }] };
   });
   return { ...smallScenario(small), assumptions: values.map(assumption), views };
 }

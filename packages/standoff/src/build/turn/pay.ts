@@ -135,7 +135,7 @@ export class PayBook {
         const rate = this.worthOf(flow, state, period);
         if (rate === ZERO) continue;
         const share = period === from && from >= this.asked ? half : ONE;
-        const worth = list.multiply(list.multiply(this.factor(from, period, column), share), rate);
+        const worth = list.multiply(list.multiply(this.interest.factor(from, period, column), share), rate);
         this.addTo(column, list.multiply(worth, interest.integral[period * this.columns + column]));
       }
     }
@@ -145,17 +145,8 @@ export class PayBook {
     for (const final of this.program.finals) {
       const worth = this.worthOf(final, state, this.periods);
       if (worth === ZERO) continue;
-      this.addTo(final.column, this.list.multiply(this.factor(from, this.periods, final.column), worth));
+      this.addTo(final.column, this.list.multiply(this.interest.factor(from, this.periods, final.column), worth));
     }
-  }
-
-  /** What a point of a period is worth in an earlier one. */
-  private factor(from: number, to: number, column: number): Formula {
-    let factor = ONE;
-    for (let period = from; period < to; period++) {
-      factor = this.list.multiply(factor, this.interest.discount[period * this.columns + column]);
-    }
-    return factor;
   }
 
   private finite(value: Formula, { name, span }: Place, frame: number, state: State, period: number): Formula {

@@ -1,6 +1,7 @@
 /** Elaboration of actors and factions: payoff columns, patience, steadiness, and who "everyone" is. */
 
 import { DAYS_PER_YEAR } from "../../text/dates.ts";
+import type { Expression } from "../expression/expression.ts";
 import { number } from "../expression/value-types.ts";
 import { unitDays } from "../expression/words.ts";
 import type { Actor, Column } from "../scenario.ts";
@@ -34,7 +35,10 @@ export function elaborateActors(e: Elaboration, columns: readonly Column[]): Act
       id,
       name: entry.name,
       span: e.key(path),
-      patience: entry.patience === undefined ? 1 : patienceAt(e, entry.patience, [...path, "patience"]),
+      patience:
+        entry.patience === undefined
+          ? numberConstant(1, e.key(path))
+          : patienceAt(e, entry.patience, [...path, "patience"]),
       lambda: entry.steadiness === undefined ? common : lambdaAt(e, [...path, "steadiness"]),
       columns: own,
       weights: own.map((c) => {
@@ -48,17 +52,33 @@ export function elaborateActors(e: Elaboration, columns: readonly Column[]): Act
 }
 
 /** `0.9 per year`: the discount factor of a year; `0.99 per month` is raised to the months of a year. */
-function patienceAt(e: Elaboration, text: string, path: Path): number {
+function patienceAt(e: Elaboration, text: string, path: Path): Expression {
   const match = /^(.*\S)\s+per\s+(\w+)$/s.exec(text);
   const days = match === null ? DAYS_PER_YEAR : unitDays.get(match[2]);
-  const expression = e.fix(e.part(match?.[1] ?? text, path, number));
-  if (expression === undefined) return 1;
-  const factor = stateless(e, expression, path);
-  if (factor === undefined) return 1;
-  const yearly = days === undefined ? Number.NaN : factor ** (DAYS_PER_YEAR / days);
-  if (yearly > 0 && yearly <= 1) return yearly;
+  const none = numberConstant(1, e.value(path));
+  const factor = e.part(match?.[1] ?? text, path, number);
+  const value = factor === undefined ? undefined : stateless(e, factor, path);
+  if (factor === undefined || value === undefined) return none;
+  if (days !== undefined && value > 0 && value <= 1) return yearly(factor, DAYS_PER_YEAR / days);
   e.report("bad-patience", e.value(path), { text });
-  return 1;
+  return none;
+}
+
+/** A factor to the power of the times that it counts in a year. */
+function yearly(factor: Expression, times: number): Expression {
+  if (times === 1) return factor;
+  const { span, type } = factor;
+  if (factor.kind === "constant") return numberConstant(factor.value ** times, span);
+  const log: Expression = { kind: "call", name: "log", of: factor, span, type };
+  const power: Expression = {
+    kind: "binary",
+    operator: "*",
+    left: log,
+    right: numberConstant(times, span),
+    span,
+    type,
+  };
+  return { kind: "call", name: "exp", of: power, span, type };
 }
 
 /**

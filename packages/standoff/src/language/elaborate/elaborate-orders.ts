@@ -3,7 +3,7 @@ import { parseDay } from "../../text/dates.ts";
 import type { Expression } from "../expression/expression.ts";
 import { staticValue } from "../expression/static-value.ts";
 import { number } from "../expression/value-types.ts";
-import type { Assumption, Calendar, Order, PlausibilityCheck, View } from "../scenario.ts";
+import type { Calendar, Order, PlausibilityCheck, View } from "../scenario.ts";
 import { evidenceIndices, stateless } from "./elaborate-grounds.ts";
 import { type Elaboration, entriesOf, type Path } from "./elaboration.ts";
 import { breakingValues, brokenAt, pointsOf, viewsOf } from "./orders.ts";
@@ -19,20 +19,12 @@ export function elaborateOrders(e: Elaboration, views: readonly View[]): Order[]
     const span = e.key(path);
     const texts = entry["from best"];
     const order: Order = { name, span, of: entry.of ?? "", terms: terms as Expression[], texts, evidence };
-    const reported = checkOrder(e, order, path, { assumptions: e.assumptions, warns: true, words: "" });
+    const reported = checkOrder(e, order, path, { held: [], warns: true, words: "" });
     for (const view of viewsOf(order, views, holdersOf(e))) {
       const words = ` in the eyes of ${entriesOf(e.document.actors)[view.actor][1].name}`;
-      checkOrder(e, order, path, { assumptions: heldIn(e, view), warns: !reported, words });
+      checkOrder(e, order, path, { held: view.values, warns: !reported, words });
     }
     return [order];
-  });
-}
-
-/** The assumptions as an actor holds them: without a range where it has a value of its own. */
-function heldIn(e: Elaboration, { values }: View): Assumption[] {
-  return e.assumptions.map((each, index) => {
-    const own = values.find(({ assumption }) => assumption === index);
-    return own === undefined ? each : { ...each, value: own.value, range: null };
   });
 }
 
@@ -51,9 +43,9 @@ function termAt(e: Elaboration, path: Path): Expression | undefined {
   return term !== undefined && stateless(e, term, path) !== undefined ? term : undefined;
 }
 
-/** In whose eyes an order is checked: the assumptions as held there, whether to warn, and how messages say it. */
+/** In whose eyes an order is checked: what is held otherwise there, whether to warn, and how messages say it. */
 interface Eyes {
-  readonly assumptions: readonly Assumption[];
+  readonly held: View["values"];
   readonly warns: boolean;
   readonly words: string;
 }
@@ -62,11 +54,11 @@ interface Eyes {
  * Against its values an order is an error; against the ends of their ranges it is a warning, where `warns`. Is anything
  * reported?
  */
-function checkOrder(e: Elaboration, order: Order, path: Path, { assumptions, warns, words: eyes }: Eyes): boolean {
-  const values = assumptions.map(({ value }) => value);
-  const broken = brokenAt(order, values);
+function checkOrder(e: Elaboration, order: Order, path: Path, { held, warns, words: eyes }: Eyes): boolean {
+  const values = e.assumptions.map(({ value }) => value);
+  const broken = brokenAt(order, values, held);
   const at = (place: number) => e.value([...path, "from best", place]);
-  const shown = (place: number, of: readonly number[]) => Number(pointsOf(order.terms[place], of).toPrecision(6));
+  const shown = (place: number, of: readonly number[]) => Number(pointsOf(order.terms[place], of, held).toPrecision(6));
   if (broken !== -1) {
     const parameters = {
       name: order.name,
@@ -82,7 +74,7 @@ function checkOrder(e: Elaboration, order: Order, path: Path, { assumptions, war
   }
   let reported = false;
   for (let place = 1; warns && place < order.terms.length; place++) {
-    const breaking = breakingValues({ assumptions }, order.terms[place - 1], order.terms[place]);
+    const breaking = breakingValues(e, order.terms[place - 1], order.terms[place], held);
     if (breaking === undefined) continue;
     const parameters = {
       name: order.name,

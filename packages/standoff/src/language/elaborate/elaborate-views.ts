@@ -2,8 +2,8 @@
 
 import type { Expression } from "../expression/expression.ts";
 import { assumptionsIn, chancesOf } from "../expression/reads.ts";
-import { staticValue } from "../expression/static-value.ts";
 import type { Assumption, Scenario, View } from "../scenario.ts";
+import { stateless } from "./elaborate-grounds.ts";
 import { type Elaboration, entriesOf, type Path } from "./elaboration.ts";
 
 export function elaborateViews(e: Elaboration): View[] {
@@ -23,13 +23,14 @@ export function elaborateViews(e: Elaboration): View[] {
   });
 }
 
-function valueAt(e: Elaboration, { type }: Assumption, path: Path): number | undefined {
+/** What is held, over the stated values of the assumptions. */
+function valueAt(e: Elaboration, { type }: Assumption, path: Path): Expression | undefined {
   const expression = e.expression(path, { kind: type });
-  if (expression === undefined) return undefined;
-  const value = staticValue(expression, { assumption: () => undefined, clock: () => undefined });
-  if (value === undefined || !Number.isFinite(value))
-    e.report("not-a-plain-value", e.value(path), { text: e.text(path) });
-  return value;
+  const value = expression === undefined ? undefined : stateless(e, expression, path);
+  if (value === undefined) return undefined;
+  if (Number.isFinite(value)) return expression;
+  e.report("not-a-plain-value", e.value(path), { text: e.text(path) });
+  return undefined;
 }
 
 /**

@@ -1,7 +1,7 @@
 /** Orders of preference: what is compared must descend, at the stated values and in every draw from the ranges that counts. */
 import type { Expression } from "../expression/expression.ts";
 import { assumptionsIn } from "../expression/reads.ts";
-import { staticValue } from "../expression/static-value.ts";
+import { knownBy, staticValue, valuesHeld } from "../expression/static-value.ts";
 import type { Order, Scenario, View } from "../scenario.ts";
 
 /**
@@ -18,7 +18,7 @@ export function ordersHold(
   ]);
   return scenario.orders.every((order) => {
     const views = viewsOf(order, scenario.views, holders);
-    return [values, ...views.map((view) => inView(view, values))].every((each) => brokenAt(order, each) === -1);
+    return [[], ...views.map((view) => view.values)].every((held) => brokenAt(order, values, held) === -1);
   });
 }
 
@@ -38,22 +38,18 @@ export function viewsOf(
   );
 }
 
-/** Values of the assumptions, with those that a view has in their place. */
-function inView(view: View, values: readonly number[]): number[] {
-  const seen = [...values];
-  for (const { assumption, value } of view.values) seen[assumption] = value;
-  return seen;
-}
+/** What an actor holds in place of stated values. */
+type Held = View["values"];
 
 /** The place of the first term that is not worth less than the one before it; -1 where the order holds. */
-export function brokenAt(order: Pick<Order, "terms">, values: readonly number[]): number {
-  const points = order.terms.map((term) => pointsOf(term, values));
+export function brokenAt(order: Pick<Order, "terms">, stated: readonly number[], held: Held = []): number {
+  const points = order.terms.map((term) => pointsOf(term, stated, held));
   return points.findIndex((value, place) => place > 0 && !(value < points[place - 1]));
 }
 
 /** What a term of an order is worth; NaN where it depends on a state. */
-export function pointsOf(term: Expression, values: readonly number[]): number {
-  return staticValue(term, { assumption: (index) => values[index], clock: () => undefined }) ?? Number.NaN;
+export function pointsOf(term: Expression, stated: readonly number[], held: Held = []): number {
+  return staticValue(term, knownBy(valuesHeld(held, stated))) ?? Number.NaN;
 }
 
 /** With more ranged assumptions in one comparison, its corners are no longer all tried. */
@@ -67,10 +63,11 @@ export function breakingValues(
   scenario: Pick<Scenario, "assumptions">,
   better: Expression,
   worse: Expression,
+  held: Held = [],
 ): readonly number[] | undefined {
   const stated = scenario.assumptions.map(({ value }) => value);
-  const ranged = [...assumptionsIn([better, worse])].filter((index) => scenario.assumptions[index].range !== null);
-  const lead = (values: readonly number[]) => pointsOf(better, values) - pointsOf(worse, values);
+  const ranged = [...statedIn([better, worse], held)].filter((index) => scenario.assumptions[index].range !== null);
+  const lead = (values: readonly number[]) => pointsOf(better, values, held) - pointsOf(worse, values, held);
   const values = ranged.length > mostCorners ? descend(scenario, ranged, stated, lead) : undefined;
   if (values !== undefined) return lead(values) > 0 ? undefined : values;
   for (let corner = 0; corner < 2 ** ranged.length; corner++) {
@@ -81,6 +78,15 @@ export function breakingValues(
     if (!(lead(tried) > 0)) return tried;
   }
   return undefined;
+}
+
+/** The assumptions whose stated values count in the eyes of one who holds some otherwise. */
+function statedIn(terms: readonly Expression[], held: Held): Set<number> {
+  const read = assumptionsIn(terms);
+  const own = held.filter(({ assumption }) => read.has(assumption));
+  for (const { assumption } of own) read.delete(assumption);
+  for (const index of assumptionsIn(own.map(({ value }) => value))) read.add(index);
+  return read;
 }
 
 /** Sets one assumption after the other to the end of its range that leaves the smaller lead. */

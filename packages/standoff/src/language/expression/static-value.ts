@@ -1,4 +1,5 @@
 /** The value of an expression that depends on no state: constants, assumptions, fixed clocks, and arithmetic on them. */
+import type { View } from "../scenario.ts";
 import type { Expression } from "./expression.ts";
 
 export interface Known {
@@ -6,6 +7,18 @@ export interface Known {
   readonly clock: (index: number) => number | undefined;
   /** What a variable is known to be, in the units of `expression.ts`. */
   readonly variable?: (index: number) => number | undefined;
+}
+
+/** The values of the assumptions as an actor holds them: its own rest on the stated ones. */
+export function valuesHeld(held: View["values"], stated: readonly number[]): number[] {
+  const values = [...stated];
+  for (const { assumption, value } of held) values[assumption] = staticValue(value, knownBy(stated)) ?? Number.NaN;
+  return values;
+}
+
+/** What is known by values of the assumptions alone. */
+export function knownBy(values: readonly number[]): Known {
+  return { assumption: (index) => values[index], clock: () => undefined };
 }
 
 /** The value, or undefined where it depends on the state or the day. */
