@@ -24,6 +24,8 @@ export interface Corrector {
   iterations: number;
   /** Count of the map's sweeps from which nothing new is begun. */
   limit: number;
+  /** A change, weighed by how likely its set is reached, that is small enough whatever it is unweighed; 0 where every decision counts. */
+  reached: number;
   /** Told after every sweep that leads to a new `x`, where someone watches. */
   onSweep: (() => void) | null;
   readonly onIteration: (scale: number, change: number) => void;
@@ -70,6 +72,7 @@ export function createCorrector(
     opening: "sweeps",
     iterations: 0,
     limit: Number.POSITIVE_INFINITY,
+    reached: 0,
     onSweep: null,
     onIteration,
     cancelled,
@@ -136,10 +139,12 @@ interface Evaluation {
   readonly logChange: number; // of a logarithm
   readonly logSize: number; // length of the change, in logarithms
   readonly size: number; // in chances
+  /** Within what is small enough where play comes. */
+  readonly enough: boolean;
 }
 
 export function isConverged(now: Evaluation, tolerance: number): boolean {
-  return now.change <= tolerance && now.logChange <= LOG_SLACK * tolerance;
+  return now.enough || (now.change <= tolerance && now.logChange <= LOG_SLACK * tolerance);
 }
 
 /** One more equation and one more unknown, the scale: they stand in slot 0 of the vectors, which belongs to chance. */
@@ -170,7 +175,24 @@ export function evaluate(corrector: Corrector, scale: number, pure = false, bord
   residual[0] = border === null ? 0 : border.missing(x);
   answer[0] = x[0] + residual[0];
   corrector.onIteration(scale, change);
-  return { change, logChange, logSize: norm(residual), size: Math.sqrt(squares) };
+  const enough = corrector.reached > 0 && reachedChange(map, answered) <= corrector.reached;
+  return { change, logChange, logSize: norm(residual), size: Math.sqrt(squares), enough };
+}
+
+/** The largest change of a chance from what was asked, each set's weighed by how likely play reaches it. */
+function reachedChange({ world, asked, setReach, layout }: LogitMap, answered: Float64Array): number {
+  const { first: firstSets, end: endSets } = layout.logitRuns;
+  let largest = 0;
+  for (let run = 0; run < firstSets.length; run++) {
+    for (let set = firstSets[run]; set < endSets[run]; set++) {
+      const reach = Math.min(1, setReach[set]);
+      for (let slot = world.setSlot[set]; slot < world.setSlot[set + 1]; slot++) {
+        const moved = reach * Math.abs(answered[slot] - asked[slot]);
+        if (!(moved <= largest)) largest = moved; // a NaN wins
+      }
+    }
+  }
+  return largest;
 }
 
 function* accelerate(

@@ -29,18 +29,28 @@ export interface Resting {
   readonly corrector: Corrector;
   readonly calm: Calm;
   readonly tolerance: number;
+  /** As in `Enough`. */
+  reached: number;
 }
 
 export function createResting(corrector: Corrector, tolerance: number): Resting {
-  return { corrector, calm: createCalm(corrector.map.world), tolerance };
+  return { corrector, calm: createCalm(corrector.map.world), tolerance, reached: 0 };
 }
 
-/** From a policy (a solution at its scale, or that of lambda 0) to a rest at `scale`, within the map's first `limit` sweeps. */
-export function* comeToRest(resting: Resting, from: BranchPoint, scale: number, limit: number): Steps<Rest> {
+/** What a rest may take, in the map's first so many sweeps, and the change weighed by reach that is rest enough: 0 where every decision counts. */
+export interface Enough {
+  readonly limit: number;
+  readonly reached: number;
+}
+
+/** From a policy (a solution at its scale, or that of lambda 0) to a rest at `scale`. */
+export function* comeToRest(resting: Resting, from: BranchPoint, scale: number, enough: Enough): Steps<Rest> {
   const { corrector } = resting;
-  corrector.limit = limit;
+  corrector.limit = enough.limit;
+  resting.reached = enough.reached;
   const rest = yield* restOrHalve(resting, from, scale, HALVINGS);
   corrector.limit = Number.POSITIVE_INFINITY;
+  corrector.reached = 0;
   return rest;
 }
 
@@ -71,10 +81,13 @@ function* restAt(resting: Resting, start: Float64Array, scale: number): Steps<Re
   let measured: Residual | null = null;
   x.set(start);
   for (const precision of PRECISIONS) {
+    corrector.reached = (resting.reached * PRECISIONS[0]) / precision;
     const { status } = yield* attempt(resting, x.slice(), scale, tolerance / precision);
     if (status === "cancelled") return { status, measured: null, steps: [] };
     measured = measureResidual(map, x, scale);
-    if (measured.residual <= tolerance) return { status: "converged", measured, steps: [scale] };
+    const { residual, reachedResidual } = measured;
+    if (residual <= tolerance || reachedResidual <= resting.reached)
+      return { status: "converged", measured, steps: [scale] };
     if (status === "stalled") break;
   }
   return { status: "stalled", measured, steps: [scale] };
