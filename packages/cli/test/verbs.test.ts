@@ -324,7 +324,10 @@ describe("compare", () => {
   });
 
   test("a change that is wrong is told at --with, without the file's warnings; a file as what it is", async () => {
-    const warned = scenarioText("labour-strike").replace(/^define:/m, "define:\n  unread: settled");
+    const warned = scenarioText("labour-strike").replace(
+      /^assumptions:/m,
+      "assumptions:\n  unread: { value: 1, basis: convention }",
+    );
     const files = { "a.yaml": warned };
     expect((await run(["check", "a.yaml"], { files })).out).toContain("warning");
     const unknown = await run(["compare", "a.yaml", "--set", "lost orders=10", "--with", "large found=0.7"], { files });
@@ -366,8 +369,10 @@ describe("steps", () => {
   test("what moves too far is marked, and told", async () => {
     const { rows, alarms } = JSON.parse((await run(["steps", "labour-strike", "--json"])).out);
     const [given, , half, , longer] = rows.map((row: { outcomes: Record<string, number | null> }) => row.outcomes);
+    const tooFar = (from: number, to: number, above: number) =>
+      Math.abs(to - from) > above || (Math.max(from, to) > 0.01 && Math.abs(to - from) >= from / 3);
     const far = (other: Record<string, number | null>, above: number) =>
-      Object.keys(given).filter((name) => other[name] !== null && Math.abs(other[name] - given[name]) > above);
+      Object.keys(given).filter((name) => other[name] !== null && tooFar(given[name]!, other[name], above));
     const told = (variation: string) =>
       alarms
         .filter((one: { variation: string }) => one.variation === variation)

@@ -53,7 +53,7 @@ const ways: readonly (readonly [written: string, instead: string, at: string, hi
   ["{ is: [0, 1, 2, 3, 4], starts", "{ is: 0..4, starts", "[0, 1, 2, 3, 4]", "0..4"],
   ["fund: { values: 0..4,", "fund: { is: 0..4,", "values", "is"],
   ["initial: 2", "starts: 2", "initial", "starts"],
-  ["talks: [none, open] }", "talks: { is: [none, open] } }", "[none, open]", "talks: { is: [...] }"],
+  ["talks: [none, open] }", "talks: { is: [none, open] } }", "[none, open]", "talks: { is: [none, open] }"],
   ["deadline: { at:", "deadline: { owner: everyone, at:", "deadline", "owner: everyone"],
   ["of: Dock workers,", "of: dockers,", "Dock workers", 'write "dockers"'],
   ["moves: { call it: { if: not", "moves: { call it: { when: not", "if", "when"],
@@ -92,6 +92,45 @@ const ways: readonly (readonly [written: string, instead: string, at: string, hi
   ["players: {", "actors: {", "players", "actors"],
   ["deadline passed and fund is 4", "talks is open and fund is 4", "passed", "has lapsed"],
   ["when: talks and fund is 4", "when: talks is open and fund is 4", "talks", "talks is open"],
+  // An occurrence is a moment: what is, becomes.
+  ["called: { on: talks is open }", "called: { when: strike }", "talks is open", 'write "talks becomes open"'],
+  ["called: { on: strike is yes }", "called: { when: strike }", "strike is yes", 'write "strike becomes yes"'],
+  ["called: { on: not strike }", "called: { when: strike }", "not strike", 'write "not strike becomes true"'],
+  ["called: { on: fund > 3 }", "called: { when: strike }", "fund > 3", 'write "fund > 3 becomes true"'],
+  ["called: { on: talks }", "called: { when: strike }", "talks", 'write "talks becomes open"'],
+  ["called: { on: strike }", "called: { when: strike }", "strike", 'write "strike becomes yes"'],
+  [
+    "called: { on: strike and fund > 3 }",
+    "called: { when: strike }",
+    "strike and fund > 3",
+    '"define: { NAME: strike and fund > 3 }", and write "NAME becomes true"',
+  ],
+  ["called: { when: talks becomes open }", "called: { when: strike }", "becomes open", 'under "on"'],
+  ["pay: { when: strike,", "pay: { while: strike,", "pay", 'write "while" in place of "when"'],
+  ["pay: { when: strike, value: -$pay }", "pay: { while: strike, value: -$pay per month }", "pay", 'is "on: NAME'],
+  [
+    "does: { talks: { open: 70 %, none: rest } }",
+    "does: { talks: open }",
+    "talks",
+    '"chance: { to open: { chance: 70 %, does: { talks: open } }, to none: { chance: rest, does: { talks: none } } }"',
+  ],
+  [
+    "does: { strike: { no: 0.5, yes: 0.5 } }",
+    "does: { strike: no }",
+    "strike",
+    '"chance of: { to no: { chance: 0.5, does: { strike: no } }, to yes:',
+  ],
+  ["does: { talks: open 70 % }", "does: { talks: open }", "70", "branches"],
+  ["tempo: 'weekly, at once when strike'", "tempo: weekly", "at once when strike", 'write "meets also when: strike"'],
+  ["tempo: weekly and when strike", "tempo: weekly", "and when strike", 'write "meets also when: strike"'],
+  ["tempo: weekly, at once when strike,", "tempo: weekly,", "at once when strike", '"meets also when: strike"'],
+  [
+    "ask: P(talks becomes open by 2 February) }",
+    "ask: P(called by 2 February) }",
+    "talks becomes open",
+    'add "NAME: { when: talks is open }" to outcomes',
+  ],
+  ["ask: P(fund > 3 by 2 February) }", "ask: P(called by 2 February) }", "fund > 3", '"holds(fund > 3) at DATE"'],
   ["at: 10 days after start", "at: 2026-02-02", "start", "the date itself"],
 ];
 
@@ -103,6 +142,40 @@ describe("a newcomer's way of writing", () => {
     const errors = told(right.replace(instead, () => written)).filter(({ severity }) => severity === "error");
     expect(errors).toMatchObject([{ hint: expect.stringContaining(hint) }]);
     expect(errors[0].at.split("\n")[0]).toBe(at);
+  });
+});
+
+describe("what the hints say to write", () => {
+  const hintFor = (written: string, instead: string) =>
+    told(right.replace(instead, () => written)).find(({ severity }) => severity === "error")!.hint;
+  const quoted = (hint: string, after: string) => new RegExp(`${after} "([^"]*)"`).exec(hint)![1];
+  const errors = (text: string) => told(text).filter(({ severity }) => severity === "error");
+
+  it.each(["talks is open", "strike is not no", "fund > 3", "talks", "not strike"])("on: %s", (written) => {
+    const better = quoted(hintFor(`called: { on: ${written} }`, "called: { when: strike }"), "write");
+    expect(better).toContain("becomes");
+    expect(errors(right.replace("called: { when: strike }", `called: { on: ${better} }`))).toEqual([]);
+  });
+
+  it("branches of a move, and of an event", () => {
+    const move = quoted(hintFor("does: { talks: { open: 70 %, none: rest } }", "does: { talks: open }"), "write");
+    expect(errors(right.replace("does: { talks: open }", move))).toEqual([]);
+    const event = quoted(hintFor("does: { strike: { no: 0.5, yes: rest } }", "does: { strike: no }"), "write");
+    expect(errors(right.replace("does: { strike: no }", event))).toEqual([]);
+  });
+
+  it("meets also when", () => {
+    const key = quoted(hintFor("tempo: 'weekly, at once if strike'", "tempo: weekly"), "write");
+    expect(errors(right.replace("tempo: weekly", `tempo: weekly, ${key}`))).toEqual([]);
+  });
+
+  it("an outcome for a question", () => {
+    const hint = hintFor("ask: P(talks became open by 2 February)", "ask: P(called by 2 February)");
+    const outcome = quoted(hint, "add").replace("NAME", "asked");
+    const asked = right.replace("called: { when: strike }", `called: { when: strike }, ${outcome}`);
+    expect(errors(asked.replace("P(called by", "P(asked by"))).toEqual([]);
+    const held = `P(${quoted(hint, "of one day:").replace("DATE", "2 February")})`;
+    expect(errors(right.replace("P(called by 2 February)", held))).toEqual([]);
   });
 });
 

@@ -47,6 +47,8 @@ const horizonAlarm = {
 };
 /** Outcomes at most this likely are left out of moves in proportion. */
 const rare = 0.01;
+/** A move of so much of the figure itself is an alarm too, however few points it is. */
+const shareAlarm = 1 / 3;
 
 const variations: readonly Variation[] = [
   { name: "as given", title: "as given", change: () => ({}), weight: 1 },
@@ -144,10 +146,12 @@ interface Alarm extends Move {
 }
 
 function alarmsOf(given: Row, { variation, outcomes }: Row): Alarm[] {
-  const above = variation.alarm?.above ?? Number.POSITIVE_INFINITY;
   return [...outcomes].flatMap(([outcome, to]) => {
     const from = given.outcomes.get(outcome) ?? null;
-    if (from === null || to === null || Math.abs(to - from) <= above) return [];
+    if (from === null || to === null || variation.alarm === undefined) return [];
+    const move = Math.abs(to - from);
+    const large = Math.max(from, to) > rare && move >= shareAlarm * from;
+    if (move <= variation.alarm.above && !large) return [];
     return [{ variation, outcome, from, to, move: to - from }];
   });
 }
@@ -238,7 +242,7 @@ function alarmLines(alarms: readonly Alarm[], width: number): string[][] {
     if (variation.alarm === undefined || own.length === 0) return [];
     const { above, means } = variation.alarm;
     const what = own.map(({ outcome, from, to }) => `${outcome} ${percent(from)} -> ${percent(to)}`).join(", ");
-    const text = `! ${variation.name}: more than ${Math.round(100 * above)} points apart: ${what}. ${means}`;
+    const text = `! ${variation.name}: more than ${Math.round(100 * above)} points apart, or by a third of itself: ${what}. ${means}`;
     return [wrap(text, width)];
   });
 }

@@ -306,7 +306,7 @@ export class ExpressionReader extends DealReader {
     const written = end > this.at ? text : character;
     const unmatched = character === ")" ? { hint: "a bracket is closed that was never opened" } : {};
     const comma = character === "," ? { hint: "no expression needs a comma; YAML may have joined two entries" } : {};
-    const level = this.forgottenIs(written);
+    const level = this.wordMeant(written);
     this.stop(
       "unexpected-text",
       this.at,
@@ -316,7 +316,15 @@ export class ExpressionReader extends DealReader {
     );
   }
 
-  protected forgottenIs(written: string): Extra {
+  protected wordMeant(written: string): Extra {
+    if (/^becomes\b/.test(written))
+      return {
+        hint: 'a condition says "is"; what happens at a moment stands under "on", as in "on: NAME becomes ..."',
+      };
+    if (/^[\d.]+$/.test(written) && /^\s*[\d.]+\s*%/.test(this.text.slice(this.at)))
+      return {
+        hint: 'results with chances are branches: "chance: { well: { chance: 70 %, does: {...} }, badly: rest }"',
+      };
     if (/^(lapsed|passed|expired|over)$/.test(written)) return { hint: 'a clock that fell due: "CLOCK has lapsed"' };
     const owner = this.scope.levels.findIndex((table) => table.get(written) !== undefined);
     return owner === -1

@@ -5,6 +5,7 @@
 import type { Diagnostic } from "../../text/diagnostic.ts";
 import type { Span } from "../../text/source.ts";
 import { didYouMean } from "../../text/suggest.ts";
+import { diagnostic } from "../catalogue/catalogue.ts";
 import { dealTrigger, endsOf } from "../deals.ts";
 import type { Trigger } from "../scenario.ts";
 import type { Expression, ValueType } from "./expression.ts";
@@ -52,7 +53,22 @@ export function parseTempo(
     reader.finish();
     return tempo;
   });
-  return { ...(expression === undefined ? {} : { expression }), diagnostics: reader.diagnostics };
+  const faults = reader.diagnostics.length > 0 ? (atOnceFault(reader) ?? reader.diagnostics) : [];
+  return { ...(expression === undefined ? {} : { expression }), diagnostics: faults };
+}
+
+/** Words by which a desk would meet because of something, where a tempo says only how often it does. */
+const atOnce =
+  /(?:\b(?:and|or)\s+)?\b(?:(?:at once|immediately|also|again)\b(?:\s+(?:when|if|after|on)\b)?|when\b)\s*(.*)$/s;
+
+/** What is wrong with a tempo that could not be read, if it is that. */
+function atOnceFault(reader: ExpressionReader): Diagnostic[] | undefined {
+  const found = atOnce.exec(reader.text);
+  if (found === null) return undefined;
+  const what = plain(found[1]) === "" ? "..." : plain(found[1]);
+  const hint = `what makes a desk meet at once stands beside its tempo: write "meets also when: ${what}"`;
+  const span = reader.spanFrom(found.index, reader.text.length);
+  return [diagnostic("unexpected-text", span, { text: plain(found[0]) }, { hint })];
 }
 
 /** One entry of a tempo, with what holds where its condition does not. */
@@ -205,6 +221,21 @@ function becomesCondition(reader: ExpressionReader): Expression {
   return condition;
 }
 
+/** A condition in place of something that happens: it happens when it becomes true. */
+function becomesHint({ scope, span, text }: ExpressionReader): string | undefined {
+  const name = plain(text);
+  const turned = name.replace(/ (?:is|was|has become|turns|turned|goes|went) (?!at )/, " becomes ");
+  const reads = (attempt: string, how: (reader: ExpressionReader) => Expression) => {
+    const reader = new ExpressionReader(attempt, span, scope);
+    return attempt !== "" && reader.run(() => how(reader)) !== undefined && reader.diagnostics.length === 0;
+  };
+  const known = [turned === name ? "" : turned, `${name} becomes true`].find((one) => reads(one, becomesCondition));
+  if (known !== undefined) return `write "${known}"`;
+  return reads(name, wholeCondition)
+    ? `give the condition a name, "define: { NAME: ${name} }", and write "NAME becomes true"`
+    : undefined;
+}
+
 function unknownTrigger(reader: ExpressionReader): never {
   const name = plain(reader.text);
   const known = [
@@ -215,7 +246,7 @@ function unknownTrigger(reader: ExpressionReader): never {
   ];
   const compared = reader.scope.hints.left-- > 0;
   const close = compared ? didYouMean(name, known) : undefined;
-  const hint = dealHint(reader.scope, name) ?? close ?? occurrenceHint(reader.scope, name);
+  const hint = dealHint(reader.scope, name) ?? occurrenceHint(reader.scope, name) ?? becomesHint(reader) ?? close;
   return reader.stop("unknown-occurrence", 0, reader.text.length, { name }, hint === undefined ? {} : { hint });
 }
 
@@ -233,9 +264,10 @@ function dealHint(scope: Scope, name: string): string | undefined {
 }
 
 function occurrenceHint(scope: Scope, name: string): string | undefined {
-  const meaning = (scope.names as NameTable<{ kind: string }>).get(name);
+  const meaning = (scope.names as NameTable<{ kind: string; index?: number }>).get(name);
+  const levels = meaning?.kind === "variable" ? (scope.variables[meaning.index!]?.levels ?? []) : [];
+  if (levels.length > 0) return `write "${name} becomes ${levels.at(-1)}"`;
   if (meaning?.kind === "clock") return `write "${name} lapses"`;
-  if (meaning !== undefined) return `write "${name} becomes ..."`;
   if (scope.desks.some((desk) => desk.name === name)) return `write "${name} holds", or one of its moves`;
   return undefined;
 }

@@ -72,9 +72,24 @@ export function keyMeant(word: string, known: readonly string[]): string | undef
 export function wayToWrite(path: Path, value: Located): string | undefined {
   const place = path.map(String).join("/");
   if (value.kind === "text") return forText(path, place, value.text);
-  if (value.kind === "list" && /^state\/[^/]+$/.test(place)) return `write "${path[1]}: { is: [...] }"`;
+  if (value.kind === "list" && /^state\/[^/]+$/.test(place)) return `write "${path[1]}: { is: ${inList(value)} }"`;
   if (value.kind === "list" && path.length === 1) return `its entries have names: write "${path[0]}: { NAME: ... }"`;
   return undefined;
+}
+
+/** A short list as it would stand on a line. */
+function inList({ items }: Extract<Located, { kind: "list" }>): string {
+  const words = items.map((item) => (item.kind === "text" ? item.text : "..."));
+  return words.join(", ").length > 60 ? "[...]" : `[${words.join(", ")}]`;
+}
+
+/** What to write where none of the keys stands of which one is needed. */
+export function wayToChoose(path: Path, entry: Located | undefined): string | undefined {
+  if (!fits(["payoffs", "*", "*"], path) || entry?.kind !== "map" || !entry.entries.has("when")) return undefined;
+  const value = entry.entries.get("value")?.value;
+  const flows = value?.kind === "text" && /\bper\b/.test(value.text);
+  if (flows) return 'points per time flow while something holds: write "while" in place of "when"';
+  return '"when" only narrows: once, as it happens, is "on: NAME becomes ..."; per time "while: ...", with points per month; on the last day "at end: ..."';
 }
 
 function forText(path: Path, place: string, text: string): string | undefined {
@@ -136,6 +151,12 @@ export function misplaced(root: LocatedMap, path: Path): Misplaced | undefined {
     const hint = `each payoff has a name: write "${name}: { what it is: ... }"`;
     return { at: ["payoffs", name], expected: "payoffs by name", hint };
   }
+  const does = path.findIndex((step, index) => step === "does" && index === path.length - 3);
+  if (does > 0 && section !== "state") {
+    const at = path.slice(0, does + 2);
+    const hint = hintForChances(at, valueAt(root, at));
+    if (hint !== undefined) return { at, expected: "what it becomes", hint };
+  }
   if (section === "state" && third === "is" && path.length === 4) {
     const levels = valueAt(root, ["state", name, "is"]);
     const texts = levels?.kind === "list" ? levels.items.map((item) => (item.kind === "text" ? item.text : "")) : [];
@@ -145,6 +166,22 @@ export function misplaced(root: LocatedMap, path: Path): Misplaced | undefined {
     return { at: ["state", name, "is"], expected: "levels by name", hint };
   }
   return undefined;
+}
+
+/** `does: { talks: { open: 70 %, shut: rest } }`: results with chances, each of which is a branch. */
+function hintForChances(at: Path, value: Located | undefined): string | undefined {
+  if (value?.kind !== "map" || value.entries.size === 0 || value.entries.has("becomes")) return undefined;
+  const parts = [...value.entries].map(([level, { value: chance }]) => ({ level, chance }));
+  if (!parts.every(({ chance }) => chance.kind === "text")) return undefined;
+  const key = at[0] === "events" ? "chance of" : "chance";
+  const variable = String(at.at(-1));
+  const branches = parts.map(({ level, chance }) => {
+    const text = chance.kind === "text" ? chance.text : "";
+    return `to ${level}: { chance: ${text}, does: { ${variable}: ${level} } }`;
+  });
+  const shown = branches.join(", ");
+  const rest = parts.length === 1 ? ", else: rest" : "";
+  return `several results stand as branches beside "does": write "${key}: { ${shown.length > 160 ? `to ${parts[0].level}: { chance: ..., does: { ${variable}: ${parts[0].level} } }, ...` : shown + rest} }"`;
 }
 
 /** Has a part keys of a single entry, whose values are no maps? */

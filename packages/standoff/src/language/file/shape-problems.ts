@@ -7,7 +7,7 @@ import { type Diagnostic, mostDiagnostics } from "../../text/diagnostic.ts";
 import { didYouMean, suggest } from "../../text/suggest.ts";
 import { diagnostic } from "../catalogue/catalogue.ts";
 import { kindInWords, type Located, locate, type Path, shorten, spanAt } from "./located.ts";
-import { keyMeant, type Misplaced, misplaced, wayToAdd, wayToWrite } from "./shape-hints.ts";
+import { keyMeant, type Misplaced, misplaced, wayToAdd, wayToChoose, wayToWrite } from "./shape-hints.ts";
 import { nameProblem } from "./shape-words.ts";
 
 type Issue = z.core.$ZodIssue;
@@ -69,9 +69,9 @@ function problemsOf(root: Located, issue: Issue, above: Path): Problem[] {
 
 function misplacedProblem(root: Located, { at, expected, hint }: Misplaced): Problem {
   const found = kindInWords(locate(root, at)!.value);
-  const key = at[0] === "state" ? "value" : "key";
+  const part = at[0] === "state" ? "value" : "key";
   return {
-    diagnostic: diagnostic("wrong-shape", spanAt(root, at, key), { expected, found }, { hint }),
+    diagnostic: diagnostic("wrong-shape", spanAt(root, at, part), { expected, found }, { hint }),
     same: inWords(at),
   };
 }
@@ -151,7 +151,8 @@ function ruleProblem(root: Located, path: Path, rule: Rule): Problem {
   }
   const keys = rule.keys.map((key) => `"${key}"`).join(", ");
   if (rule.rule === "one of") {
-    return { diagnostic: diagnostic("one-key-needed", spanAt(root, path, "key"), { keys }) };
+    const hint = wayToChoose(path, locate(root, path)?.value);
+    return { diagnostic: diagnostic("one-key-needed", spanAt(root, path, "key"), { keys }, { hint }) };
   }
   const [first, second] = rule.present;
   const related = [{ span: spanAt(root, [...path, first], "key"), message: `"${first}" stands here` }];

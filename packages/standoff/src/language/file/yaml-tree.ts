@@ -153,7 +153,9 @@ export class TreeReader {
       const name = this.readKey(key);
       if (name === undefined) continue;
       if (flow && this.isBare(key!, value)) {
-        this.say(diagnostic("split-comma", name.span, { text: shorten(name.text), before: shorten(last) }));
+        const hint =
+          /^(?:at once|immediately|when)\b/.test(name.text) && last === "tempo" ? meetsAlso(name.text) : undefined;
+        this.say(diagnostic("split-comma", name.span, { text: shorten(name.text), before: shorten(last) }, { hint }));
         continue;
       }
       last = name.text;
@@ -192,4 +194,10 @@ export class TreeReader {
       this.say(diagnostic("duplicate-key", name.span, { name: shorten(name.text) }, { related }));
     } else entries.set(name.text, { key: name.span, value });
   }
+}
+
+/** A tempo says how often; what makes a desk meet at once stands beside it. */
+function meetsAlso(text: string): string {
+  const what = text.replace(/^(?:at once|immediately)?\s*(?:when|if|after)?\s*/, "");
+  return `write "meets also when: ${shorten(what)}" beside "tempo"`;
 }

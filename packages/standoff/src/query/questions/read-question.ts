@@ -329,8 +329,22 @@ class QuestionReader {
     const names = this.outcomes.names();
     const close = didYouMean(rest, names);
     const listed = listedOutcomes(this.scenario).map(({ name }) => `"${name}"`);
-    const hint = close ?? `the outcomes are ${listed.join(", ")}`;
+    const hint = close ?? this.outcomeToAdd(rest) ?? `the outcomes are ${listed.join(", ")}`;
     return reader.stop("unknown-outcome", reader.at, reader.at + rest.length, { name: rest }, { hint });
+  }
+
+  /** For a condition in the place of an outcome: the outcome that says it, and the question about one day. */
+  private outcomeToAdd(written: string): string | undefined {
+    const { span, scope } = this.reader;
+    const condition = written.replace(/\s+(?:becomes|became|turns)\s+/, " is ");
+    const reader = new ExpressionReader(condition, span, scope);
+    const read = reader.run(() => {
+      const found = reader.as(reader.expression(truth), truth);
+      reader.finish();
+      return found;
+    });
+    if (read === undefined || reader.diagnostics.length > 0) return undefined;
+    return `questions speak of outcomes: add "NAME: { when: ${condition} }" to outcomes and ask for NAME; of one day: "holds(${condition}) at DATE"`;
   }
 
   /** How a deal ends, in other words than those of its implied outcome: `the paper is refused`. */
