@@ -1,14 +1,20 @@
-/** The form in which a verb's file says its grammar; `program.ts` makes the command of it. */
+/**
+ * The form in which a verb's grammar is said, in a file of its own in `grammars/`, which loads nothing of the library: so
+ * that its help comes at once. `program.ts` makes the command of it.
+ */
 import { Option } from "commander";
 import type { Outside } from "./outside.ts";
 
-/** What `standoff VERB` takes and does, exported by the verb's file under this name. */
+/** What `standoff VERB` takes, exported under the name `grammar`. */
 export interface Grammar {
   /** Lines that lead its help: a command, and after some spaces perhaps what it is for. A test runs them. */
   readonly examples: readonly string[];
   readonly options: readonly Option[];
-  /** Is given its arguments in their order, then its options by name; answers with the exit code. */
-  readonly run: (outside: Outside, ...given: never[]) => number | Promise<number>;
+  /**
+   * Loads the verb's file, and gives what it does: that is given its arguments in their order, then its options by name,
+   * and answers with the exit code.
+   */
+  readonly load: () => Promise<(outside: Outside, ...given: never[]) => number | Promise<number>>;
   /** Has it answered by its exit code even where nobody can read what it says? */
   readonly answersByCode?: boolean;
 }

@@ -1,7 +1,7 @@
 /**
- * The command: a table of its verbs, and how one of them is run. A verb's grammar (options, examples) and what it does
- * are in its file in `verbs/`, loaded when it is called. Results go to stdout, everything else to stderr; the exit code
- * says how it went.
+ * The command: a table of its verbs, and how one of them is run. A verb's grammar (options, examples) is in its file in
+ * `grammars/`, loaded when it is called; what it does in its file in `verbs/`, loaded when it runs. Results go to stdout,
+ * everything else to stderr; the exit code says how it went.
  */
 
 import { Command, CommanderError } from "commander";
@@ -18,7 +18,7 @@ interface Verb {
   readonly takes: string;
   /** What it does, in a line of the help. */
   readonly says: string;
-  /** Its file, loaded only when it is called: most bring the whole library with them. */
+  /** Its grammar, loaded only when it is called or its help asked for. */
   readonly load: () => Promise<{ readonly grammar: Grammar }>;
 }
 
@@ -27,85 +27,85 @@ const verbs: readonly Verb[] = [
     name: "check",
     takes: "<scenario>",
     says: "find every problem in a scenario, with its place and a hint",
-    load: () => import("./verbs/check.ts"),
+    load: () => import("./grammars/check.ts"),
   },
   {
     name: "forecast",
     takes: "<scenario>",
     says: "every outcome's probability by date, with ribbon and error share",
-    load: () => import("./verbs/forecast.ts"),
+    load: () => import("./grammars/forecast.ts"),
   },
   {
     name: "ask",
     takes: "<scenario> [question]",
     says: "the answer to a question about dates, order and conditions",
-    load: () => import("./verbs/ask.ts"),
+    load: () => import("./grammars/ask.ts"),
   },
   {
     name: "explain",
     takes: "<scenario>",
     says: "who does what in which situation, what each thinks of the others, the likeliest paths",
-    load: () => import("./verbs/explain.ts"),
+    load: () => import("./grammars/explain.ts"),
   },
   {
     name: "compare",
     takes: "<a> [b]",
     says: "two forecasts side by side: two scenarios, or one with other assumptions",
-    load: () => import("./verbs/compare.ts"),
+    load: () => import("./grammars/compare.ts"),
   },
   {
     name: "update",
     takes: "<scenario>",
     says: "the forecast before and after each item of the scenario's history",
-    load: () => import("./verbs/update.ts"),
+    load: () => import("./grammars/update.ts"),
   },
   {
     name: "steps",
     takes: "<scenario>",
     says: "the same forecast at other steps, in reversed turn order, with a longer horizon",
-    load: () => import("./verbs/steps.ts"),
+    load: () => import("./grammars/steps.ts"),
   },
   {
     name: "study",
     takes: "<scenario|run|merge> [of]",
     says: "means and bands over draws from all ranges; in parts with run SCENARIO and merge FOLDER",
-    load: () => import("./verbs/study.ts"),
+    load: () => import("./grammars/study.ts"),
   },
   {
     name: "export",
     takes: "<scenario>",
     says: "tables of the forecast, strategies, beliefs, paths or the world, with a manifest",
-    load: () => import("./verbs/export.ts"),
+    load: () => import("./grammars/export.ts"),
   },
   {
     name: "equilibria",
     takes: "<scenario>",
     says: "search for other equilibria, and give the forecast of each one found",
-    load: () => import("./verbs/equilibria.ts"),
+    load: () => import("./grammars/equilibria.ts"),
   },
   {
     name: "model",
     takes: "<scenario>",
     says: "the scenario as a model for Gambit, PRISM or Storm",
-    load: () => import("./verbs/model.ts"),
+    load: () => import("./grammars/model.ts"),
   },
   {
     name: "verify",
     takes: "<scenario>",
     says: "check a stored result from scratch, by the plain sweeps",
-    load: () => import("./verbs/verify.ts"),
+    load: () => import("./grammars/verify.ts"),
   },
   {
     name: "solve",
     takes: "<game>",
     says: "solve a game from Gambit's .efg or .nfg: ordinary logit, one lambda for all",
-    load: () => import("./verbs/solve.ts"),
+    load: () => import("./grammars/solve.ts"),
   },
   {
     name: "init",
     takes: "[folder]",
     says: "write a small commented scenario to start from",
-    load: () => import("./verbs/init.ts"),
+    load: () => import("./grammars/init.ts"),
   },
 ];
 
@@ -200,15 +200,16 @@ function calledBy(args: readonly string[]): Verb | undefined {
   return verbs.find(({ name }) => name === (first === "help" ? second : first));
 }
 
-/** Loads a verb's file and gives its command the options, the examples and what it does; `onCode` is told its exit code. */
+/** Loads a verb's grammar and gives its command the options, the examples and what it does; `onCode` is told its exit code. */
 async function complete(program: Command, { name, load }: Verb, outside: Outside, onCode: (code: number) => void) {
   const { grammar } = await load();
   const command = program.commands.find((one) => one.name() === name)!;
   command.addHelpText("before", examplesText(outside, grammar.examples));
   for (const one of grammar.options) command.addOption(one);
-  const run = grammar.run as (outside: Outside, ...given: unknown[]) => number | Promise<number>;
-  // commander gives the command itself last
-  command.action(async (...given: unknown[]) => onCode(await run(outside, ...given.slice(0, -1))));
+  command.action(async (...given: unknown[]) => {
+    const run = (await grammar.load()) as (outside: Outside, ...given: unknown[]) => number | Promise<number>;
+    onCode(await run(outside, ...given.slice(0, -1))); // commander gives the command itself last
+  });
   return grammar;
 }
 

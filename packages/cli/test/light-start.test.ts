@@ -1,8 +1,8 @@
 /**
- * `standoff --help` and a wrong word are answered without the library: of it the program itself loads what it needs to print,
- * and only a verb's file, loaded when the verb is called, brings more.
+ * Help, a verb's too, and a wrong word are answered without the library: of it the program itself loads what it needs to
+ * print, and only what a verb does, loaded when the verb runs, brings more.
  */
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import ts from "typescript";
 import { expect, test } from "vitest";
@@ -48,6 +48,19 @@ test("the program starts without the library", () => {
   expect(files.has(source("program.ts"))).toBe(true);
   expect([...files].filter((path) => path.startsWith(source("verbs/")))).toEqual([]);
   expect([...packages].sort()).toEqual(["commander", "standoff/text"]);
+});
+
+test("every verb has a grammar of its own name, and none brings the library", () => {
+  const grammars = readdirSync(source("grammars"));
+  expect(grammars).toEqual(readdirSync(source("verbs")));
+  for (const name of grammars) {
+    const { files, packages } = closure(source(`grammars/${name}`));
+    expect(
+      [...files].filter((path) => path.startsWith(source("verbs/"))),
+      name,
+    ).toEqual([]);
+    expect([...packages], name).toEqual(["commander"]);
+  }
 });
 
 test("a verb does bring it: the reader of imports sees what there is", () => {

@@ -10,9 +10,8 @@ import {
   ribbonRange,
   type Scenario,
 } from "standoff";
-import type { Grammar } from "../grammar.ts";
 import { nextCommand } from "../next-command.ts";
-import { type NewsOptions, newsOptions, type SolveOptions, type ThreadOptions, threadOptions } from "../options.ts";
+import type { NewsOptions, SolveOptions, ThreadOptions } from "../options.ts";
 import type { Outside } from "../outside.ts";
 import { load, stopFaulty } from "../run.ts";
 import { type Inquired, solveAsking } from "../share.ts";
@@ -24,20 +23,14 @@ import { newsChoice, newsCode, newsLines } from "../show/news.ts";
 import { paintFor } from "../show/paint.ts";
 import { strandsJson } from "../show/ribbon.ts";
 
-export const grammar: Grammar = {
-  examples: [
-    "standoff ask labour-strike                        the scenario's own questions",
-    'standoff ask labour-strike "P(strike called by 2026-05-31)"',
-    'standoff ask labour-strike "P(settled before strike called | strike called)"',
-    'standoff ask labour-strike "days until settled"',
-  ],
-  options: [...threadOptions, ...newsOptions],
-  run: ask,
-};
-
 type AskOptions = ThreadOptions & NewsOptions;
 
-async function ask(outside: Outside, name: string, text: string | undefined, options: AskOptions): Promise<number> {
+export async function ask(
+  outside: Outside,
+  name: string,
+  text: string | undefined,
+  options: AskOptions,
+): Promise<number> {
   // Before the work of solving: can the question be read at all, and the date of the news?
   const loaded = load(outside, name, options);
   if (text !== undefined) questionOf(outside, loaded, text, options);

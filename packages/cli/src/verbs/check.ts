@@ -5,8 +5,7 @@
  */
 import { type Attempted, buildScenario, describeWorld, hasErrors, printScenario } from "standoff";
 import { ExitCode } from "../exit-code.ts";
-import { type Grammar, option } from "../grammar.ts";
-import { type CommonOptions, commonOptions } from "../options.ts";
+import type { CommonOptions } from "../options.ts";
 import type { Outside } from "../outside.ts";
 import { progressOn } from "../progress.ts";
 import { build, bytesAllowed, callOf, EDGES_LOOKED, load, loadOptions, reader, stopUnbuildable } from "../run.ts";
@@ -14,23 +13,6 @@ import { diagnosticLines, summary } from "../show/diagnostics.ts";
 import { diagnosticJson, printJson } from "../show/json.ts";
 import { paintFor } from "../show/paint.ts";
 import { sizeJson, sizeLines } from "../show/size.ts";
-
-export const grammar: Grammar = {
-  examples: [
-    "standoff check labour-strike",
-    "standoff check my.standoff.yaml --size            what each variable multiplies",
-    "standoff check labour-strike --print scenario     what was understood, line by line",
-  ],
-  options: [
-    ...commonOptions,
-    option("--size", "also build it: how large it is, what each variable multiplies"),
-    option("--print <what>", "print what was understood, or the world that it builds (small ones node by node)", {
-      choices: ["scenario", "world"],
-    }),
-  ],
-  run: check,
-  answersByCode: true,
-};
 
 interface CheckOptions extends CommonOptions {
   readonly size?: boolean;
@@ -40,7 +22,7 @@ interface CheckOptions extends CommonOptions {
 /** Larger worlds are not printed node by node. */
 const nodesPrinted = 2000;
 
-function check(outside: Outside, name: string, options: CheckOptions): number {
+export function check(outside: Outside, name: string, options: CheckOptions): number {
   if (options.print !== undefined) return print(outside, name, options);
   return options.size ? checkSize(outside, name, options) : checkQuickly(outside, name, options);
 }

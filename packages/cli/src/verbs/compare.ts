@@ -9,16 +9,7 @@ import {
   ribbonRange,
 } from "standoff";
 import { ExitCode, Stop } from "../exit-code.ts";
-import { type Grammar, option } from "../grammar.ts";
-import { shellWord } from "../next-command.ts";
-import {
-  type NewsOptions,
-  newsOptions,
-  type SolveOptions,
-  settingReader,
-  type ThreadOptions,
-  threadOptions,
-} from "../options.ts";
+import type { NewsOptions, SolveOptions, ThreadOptions } from "../options.ts";
 import type { Outside } from "../outside.ts";
 import { load } from "../run.ts";
 import { runAll, type Told } from "../share.ts";
@@ -28,31 +19,6 @@ import { hanging, table, wrap } from "../show/layout.ts";
 import { newsChoice, newsLines } from "../show/news.ts";
 import { paintFor } from "../show/paint.ts";
 import { strandsJson } from "../show/ribbon.ts";
-
-export const grammar: Grammar = {
-  examples: [
-    'standoff compare labour-strike --with "large fund=0.7"',
-    "standoff compare us-iran-2025 us-iran-2025/what-ifs/no-deadline.yaml   a what-if is a file that extends another",
-  ],
-  options: [
-    ...threadOptions,
-    ...newsOptions,
-    option("--with <assumption=value>", "an assumption of the second one; may be repeated", {
-      read: readChange,
-      standard: {},
-    }),
-  ],
-  run: compare,
-};
-
-/** A file is no assumption of the second scenario but the second scenario itself. */
-function readChange(text: string, sofar: Readonly<Record<string, string>>): Record<string, string> {
-  if (text.includes("=") || !/\.ya?ml$/i.test(text)) return settingReader("--with")(text, sofar);
-  throw new Stop(
-    ExitCode.usage,
-    `--with takes assumption=value; the second scenario stands after the first, as in compare A ${shellWord(text)}`,
-  );
-}
 
 interface CompareOptions extends ThreadOptions, NewsOptions {
   /** Assumptions changed in the second one only. */
@@ -64,7 +30,12 @@ interface Side {
   readonly options: SolveOptions;
 }
 
-async function compare(outside: Outside, a: string, b: string | undefined, options: CompareOptions): Promise<number> {
+export async function compare(
+  outside: Outside,
+  a: string,
+  b: string | undefined,
+  options: CompareOptions,
+): Promise<number> {
   if (b === undefined && Object.keys(options.with).length === 0) {
     throw new Stop(ExitCode.usage, 'compare needs a second scenario, or --with "assumption=value"');
   }

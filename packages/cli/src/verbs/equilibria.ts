@@ -13,8 +13,7 @@ import {
   type World,
 } from "standoff";
 import { ExitCode } from "../exit-code.ts";
-import { type Grammar, option } from "../grammar.ts";
-import { type ThreadOptions, threadOptions, wholeNumber } from "../options.ts";
+import type { ThreadOptions } from "../options.ts";
 import type { Outside } from "../outside.ts";
 import { progressOn } from "../progress.ts";
 import { build } from "../run.ts";
@@ -23,22 +22,12 @@ import { certificateJson, printJson } from "../show/json.ts";
 import { table, wrap } from "../show/layout.ts";
 import { paintFor } from "../show/paint.ts";
 
-export const grammar: Grammar = {
-  examples: ["standoff equilibria labour-strike", "standoff equilibria labour-strike --starts 20 --seed 7"],
-  options: [
-    ...threadOptions,
-    option("--starts <number>", "random starts; by default as many as its size allows", { read: wholeNumber }),
-    option("--seed <number>", "of the random starts", { read: wholeNumber, standard: 1 }),
-  ],
-  run: equilibria,
-};
-
 interface EquilibriaOptions extends ThreadOptions {
   readonly starts?: number;
   readonly seed: number;
 }
 
-async function equilibria(outside: Outside, name: string, options: EquilibriaOptions): Promise<number> {
+export async function equilibria(outside: Outside, name: string, options: EquilibriaOptions): Promise<number> {
   const built = build(outside, name, options);
   const { scenario } = built;
   const progress = progressOn(outside);

@@ -16,8 +16,7 @@ import {
   strategyInWords,
 } from "standoff";
 import { ExitCode, Stop } from "../exit-code.ts";
-import { type Grammar, option } from "../grammar.ts";
-import { type NewsOptions, newsOptions, type SolveOptions, solveOptions, wholeNumber } from "../options.ts";
+import type { NewsOptions, SolveOptions } from "../options.ts";
 import type { Outside } from "../outside.ts";
 import { load, type Solution, solve } from "../run.ts";
 import { headLines } from "../show/forecast.ts";
@@ -25,24 +24,6 @@ import { certificateJson, printJson, scenarioJson } from "../show/json.ts";
 import { hanging, wrap } from "../show/layout.ts";
 import { newsChoice, newsCode, newsLines } from "../show/news.ts";
 import { type Paint, paintFor } from "../show/paint.ts";
-
-export const grammar: Grammar = {
-  examples: [
-    "standoff explain labour-strike                    strategies, beliefs and paths",
-    "standoff explain us-iran-2025 --only beliefs",
-    'standoff explain us-iran-2025 --only paths --outcome "US strike"',
-  ],
-  options: [
-    ...solveOptions,
-    ...newsOptions,
-    option("--only <part>", "one part of it", { choices: ["strategies", "beliefs", "paths"] }),
-    option("--outcome <name>", "paths that lead to this outcome"),
-    option("--actor <name>", "strategies and beliefs of this actor"),
-    option("--detail", "every situation in which the choice differs, however rare"),
-    option("--number <paths>", "how many paths", { read: wholeNumber, standard: 5 }),
-  ],
-  run: explain,
-};
 
 interface ExplainOptions extends SolveOptions, NewsOptions {
   readonly only?: "strategies" | "beliefs" | "paths";
@@ -52,7 +33,7 @@ interface ExplainOptions extends SolveOptions, NewsOptions {
   readonly number: number;
 }
 
-function explain(outside: Outside, name: string, options: ExplainOptions): number {
+export function explain(outside: Outside, name: string, options: ExplainOptions): number {
   const { only, actor, outcome, detail, number } = options;
   const news = newsChoice(checkNames(outside, name, options), options);
   const solution = solve(outside, name, options, { scales: [1] });

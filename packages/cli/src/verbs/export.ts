@@ -14,8 +14,7 @@ import {
   tableOf,
 } from "standoff";
 import { ExitCode, Stop } from "../exit-code.ts";
-import { type Grammar, option } from "../grammar.ts";
-import { type NewsOptions, newsOptions, type SolveOptions, solveOptions } from "../options.ts";
+import type { NewsOptions, SolveOptions } from "../options.ts";
 import type { Outside } from "../outside.ts";
 import { load, type Solution, solve } from "../run.ts";
 import { gathered } from "../save-file.ts";
@@ -29,23 +28,7 @@ interface ExportOptions extends SolveOptions, NewsOptions {
   readonly out?: string;
 }
 
-export const grammar: Grammar = {
-  examples: [
-    "standoff export labour-strike > forecast.csv",
-    "standoff export us-iran-2025 --what strategies --out strategies.csv",
-    "standoff export labour-strike --what world --out world.json",
-  ],
-  options: [
-    ...solveOptions,
-    ...newsOptions,
-    option("--what <table>", "what to export", { choices: Object.keys(TABLES), standard: "forecast" }),
-    option("--format <format>", "csv, or json; by the file's name if that says it", { choices: ["csv", "json"] }),
-    option("--out <file>", "a file, and its manifest beside it; without it, stdout"),
-  ],
-  run: exportTables,
-};
-
-function exportTables(outside: Outside, name: string, options: ExportOptions): number {
+export function exportTables(outside: Outside, name: string, options: ExportOptions): number {
   const { what, out } = options;
   const format = options.json ? "json" : (options.format ?? (out?.endsWith(".json") ? "json" : "csv"));
   if (out !== undefined) {

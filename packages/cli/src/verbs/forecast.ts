@@ -13,8 +13,7 @@ import {
   storeResult,
 } from "standoff";
 import { ExitCode } from "../exit-code.ts";
-import { type Grammar, option } from "../grammar.ts";
-import { type NewsOptions, newsOptions, type SolveOptions, type ThreadOptions, threadOptions } from "../options.ts";
+import type { NewsOptions, SolveOptions, ThreadOptions } from "../options.ts";
 import type { Outside } from "../outside.ts";
 import { load } from "../run.ts";
 import { type Inquired, solveAsking } from "../share.ts";
@@ -27,25 +26,11 @@ import { paintFor } from "../show/paint.ts";
 import { strandsJson } from "../show/ribbon.ts";
 import { version } from "../version.ts";
 
-export const grammar: Grammar = {
-  examples: [
-    "standoff forecast us-iran-2025",
-    'standoff forecast labour-strike --set "large fund=70 %"',
-    "standoff forecast labour-strike --json > forecast.json",
-  ],
-  options: [
-    ...threadOptions,
-    ...newsOptions,
-    option("--save <file>", "store the result, to be checked later by the verb verify"),
-  ],
-  run: forecast,
-};
-
 interface ForecastOptions extends ThreadOptions, NewsOptions {
   readonly save?: string;
 }
 
-async function forecast(outside: Outside, name: string, options: ForecastOptions): Promise<number> {
+export async function forecast(outside: Outside, name: string, options: ForecastOptions): Promise<number> {
   if (options.save !== undefined) outside.announceFile(resolve(outside.cwd, options.save));
   const news = newsChoice(load(outside, name, options), options);
   const solution = await solveAsking(outside, name, options, (scenario) => ({

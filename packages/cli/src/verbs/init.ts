@@ -2,27 +2,12 @@
 
 import { basename, join, resolve } from "node:path";
 import { ExitCode, Stop } from "../exit-code.ts";
-import { type Grammar, option } from "../grammar.ts";
 import { nextCommand } from "../next-command.ts";
-import { jsonOption } from "../options.ts";
 import type { Outside } from "../outside.ts";
 import { pageNamed } from "../pages.ts";
 import { printJson } from "../show/json.ts";
 import { hanging } from "../show/layout.ts";
 import { sayingOf, startedFrom, usualPattern } from "../starter.ts";
-
-export const grammar: Grammar = {
-  examples: [
-    "standoff init --list                              patterns to start from",
-    "standoff init my-standoff --like talks",
-  ],
-  options: [
-    option("--like <pattern>", "one of the patterns that --list tells; by default a lease"),
-    option("--list", "tell the patterns, and write nothing"),
-    jsonOption,
-  ],
-  run: init,
-};
 
 interface InitOptions {
   /** The pattern's name. */
@@ -32,7 +17,7 @@ interface InitOptions {
   readonly json?: boolean;
 }
 
-function init(outside: Outside, folder: string | undefined, options: InitOptions): number {
+export function init(outside: Outside, folder: string | undefined, options: InitOptions): number {
   if (options.list) return list(outside, options);
   const text = patternNamed(outside, options.like ?? usualPattern);
   const where = folder ?? ".";

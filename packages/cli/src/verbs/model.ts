@@ -6,33 +6,18 @@ import { resolve } from "node:path";
 import { chainModels, gambitModel, type Models } from "standoff/exchange";
 import { ExitCode, Stop } from "../exit-code.ts";
 import { findScenario } from "../find-scenario.ts";
-import { type Grammar, option } from "../grammar.ts";
-import { type SolveOptions, solveOptions } from "../options.ts";
+import type { SolveOptions } from "../options.ts";
 import type { Outside } from "../outside.ts";
 import { build, solve } from "../run.ts";
 import { printJson } from "../show/json.ts";
 import { version } from "../version.ts";
-
-export const grammar: Grammar = {
-  examples: [
-    "standoff model labour-strike --for prism --out strike       strike.tra, .sta, .lab, .srew, .props",
-    "standoff model labour-strike --for umb --out strike.umb",
-    'standoff model ultimatum.standoff.yaml --step "3 months" --for gambit --out ultimatum.efg',
-  ],
-  options: [
-    ...solveOptions,
-    option("--for <tool>", "which form", { choices: ["gambit", "prism", "prism-language", "umb"], needed: true }),
-    option("--out <file>", "where to; prism writes several files of that name", { needed: true }),
-  ],
-  run: model,
-};
 
 interface ModelOptions extends SolveOptions {
   readonly for: "gambit" | "prism" | "prism-language" | "umb";
   readonly out: string;
 }
 
-function model(outside: Outside, name: string, options: ModelOptions): number {
+export function model(outside: Outside, name: string, options: ModelOptions): number {
   outside.announceFile(resolve(outside.cwd, options.out));
   const made = modelsOf(outside, name, options);
   if (made.status === "too large") return stopTooLarge(outside, name, options, made.why);

@@ -4,9 +4,8 @@
  */
 import { type GameResult, type GameTree, readGame, type SolvedGame, solveGame as solveTree } from "standoff/exchange";
 import { ExitCode, Stop } from "../exit-code.ts";
-import { type Grammar, option } from "../grammar.ts";
 import { nextCommand } from "../next-command.ts";
-import { type CommonOptions, jsonOption, memoryOption, numberFromZero } from "../options.ts";
+import type { CommonOptions } from "../options.ts";
 import type { Outside } from "../outside.ts";
 import { bytesAllowed } from "../run.ts";
 import { certificateJson, printJson } from "../show/json.ts";
@@ -14,24 +13,11 @@ import { gigabytes, table, wrap } from "../show/layout.ts";
 import { paintFor } from "../show/paint.ts";
 import { stopAtFile, textOf } from "../text-of.ts";
 
-export const grammar: Grammar = {
-  examples: ["standoff solve game.efg --lambda 1", "standoff solve game.nfg --lambda 5 --json"],
-  options: [
-    option("--lambda <number>", "precision of choice: p in proportion to exp(lambda x payoff)", {
-      read: numberFromZero,
-      standard: 1,
-    }),
-    memoryOption,
-    jsonOption,
-  ],
-  run: solveGame,
-};
-
 interface GameOptions extends Pick<CommonOptions, "json" | "memory"> {
   readonly lambda: number;
 }
 
-function solveGame(outside: Outside, file: string, options: GameOptions): number {
+export function solveGame(outside: Outside, file: string, options: GameOptions): number {
   const maxBytes = bytesAllowed(outside, options);
   const game = gameIn(outside, file, options, maxBytes);
   const solved = succeeded(outside, file, options, solveTree(game, { lambda: options.lambda, maxBytes }));

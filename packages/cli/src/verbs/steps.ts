@@ -5,20 +5,13 @@
 import { type Period, percent, points } from "standoff";
 
 import { ExitCode, Stop } from "../exit-code.ts";
-import type { Grammar } from "../grammar.ts";
-import { type SolveOptions, type ThreadOptions, threadOptions } from "../options.ts";
+import type { SolveOptions, ThreadOptions } from "../options.ts";
 import type { Outside } from "../outside.ts";
 import { runAll, type Told, type Wanted } from "../share.ts";
 import { headLines } from "../show/forecast.ts";
 import { certificateJson, printJson, scenarioJson } from "../show/json.ts";
 import { table, wrap } from "../show/layout.ts";
 import { paintFor } from "../show/paint.ts";
-
-export const grammar: Grammar = {
-  examples: ["standoff steps labour-strike"],
-  options: [...threadOptions],
-  run: steps,
-};
 
 /** How the scenario is varied. What is given on the command line holds in all of them. */
 interface Variation {
@@ -98,7 +91,7 @@ interface Row {
   readonly outcomes: ReadonlyMap<string, number | null>;
 }
 
-async function steps(outside: Outside, name: string, options: ThreadOptions): Promise<number> {
+export async function steps(outside: Outside, name: string, options: ThreadOptions): Promise<number> {
   const wanted = variations.map(({ change, weight }) => {
     return { name, options, weight, extra: { scales: [1], ...change(options) }, news: { before: true } };
   });

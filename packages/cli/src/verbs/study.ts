@@ -5,12 +5,11 @@
 import { join, resolve } from "node:path";
 import { buildScenario, type NewsChoice } from "standoff";
 import { shareWorld } from "standoff/solve";
-import { type DrawRecord, openStudy, type Point, readSeed, reduceStudy, USUAL_SEED } from "standoff/study";
+import { type DrawRecord, openStudy, type Point, readSeed, reduceStudy } from "standoff/study";
 import { textsOf } from "standoff/wire";
 import { type Place, solveDraws } from "../draws.ts";
 import { ExitCode, Stop } from "../exit-code.ts";
-import { type Grammar, option } from "../grammar.ts";
-import { commonOptions, type NewsOptions, newsOptions, type ThreadOptions, wholeNumber } from "../options.ts";
+import type { NewsOptions, ThreadOptions } from "../options.ts";
 import type { Outside } from "../outside.ts";
 import { type Progress, progressOn } from "../progress.ts";
 import {
@@ -30,31 +29,6 @@ import { paintFor } from "../show/paint.ts";
 import { studyJson, studyPage } from "../show/study.ts";
 import { keyOf, StudyFolder, type StudyManifest } from "../study-folder.ts";
 
-export const grammar: Grammar = {
-  examples: [
-    "standoff study labour-strike --draws 16          means and bands over draws from the ranges",
-    "standoff study labour-strike --draws 16 --seed quiet-harbour-lamp --json",
-  ],
-  options: [
-    ...commonOptions,
-    ...newsOptions,
-    option("--draws <number>", "how many draws; a multiple of 4, or of 8 from 256 on", { read: drawsOf, standard: 64 }),
-    option("--seed <words>", "three words that say which draws: the same words, the same draws", {
-      standard: USUAL_SEED,
-    }),
-    option("--stated-steadiness", "everyone as steady as stated in every draw"),
-    option("--shard <part>", "with run: which part of the draws, as in 2/8 (parts count from 1)", { standard: "1/1" }),
-    option(
-      "--out <folder>",
-      "where finished draws are kept, and found again; by default among the user's cached files",
-    ),
-    option("--reversed", "start with the turns in reversed order"),
-    option("--threads <number>", "how many threads may compute; the results are the same", { read: wholeNumber }),
-    option("--progress <form>", "tell on stderr how far it is, one JSON object a line", { choices: ["json"] }),
-  ],
-  run: study,
-};
-
 interface StudyOptions extends ThreadOptions, NewsOptions {
   readonly draws: number;
   readonly seed: string;
@@ -63,15 +37,7 @@ interface StudyOptions extends ThreadOptions, NewsOptions {
   readonly out?: string;
 }
 
-const MOST_DRAWS = 65_536;
-
-function drawsOf(text: string): number {
-  const draws = Number(text);
-  if (Number.isInteger(draws) && draws >= 4 && draws <= MOST_DRAWS) return draws;
-  throw new Stop(ExitCode.usage, `--draws takes a whole number from 4 to ${MOST_DRAWS}, not "${text}"`);
-}
-
-function study(
+export function study(
   outside: Outside,
   what: string,
   of: string | undefined,

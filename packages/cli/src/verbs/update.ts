@@ -16,8 +16,7 @@ import {
   update as updateOf,
 } from "standoff";
 import { ExitCode, Stop } from "../exit-code.ts";
-import { type Grammar, option } from "../grammar.ts";
-import { type SolveOptions, solveOptions } from "../options.ts";
+import type { SolveOptions } from "../options.ts";
 import type { Outside } from "../outside.ts";
 import { pageNamed } from "../pages.ts";
 import { progressOn } from "../progress.ts";
@@ -29,19 +28,6 @@ import { newsChoice } from "../show/news.ts";
 import { type Paint, paintFor } from "../show/paint.ts";
 import { strandsJson } from "../show/ribbon.ts";
 
-export const grammar: Grammar = {
-  examples: [
-    "standoff update cuba-1962/history.yaml   how each dated item of its history moves the forecast",
-    "standoff update cuba-1962/history.yaml --as-of 1962-10-22 --restart   and a new game from there",
-  ],
-  options: [
-    ...solveOptions,
-    option("--as-of <date>", "only what was known on that day"),
-    option("--restart", "also solve a new game from where the news leaves off, and show its forecast beside"),
-  ],
-  run: update,
-};
-
 /** Moves smaller than this are left out of an item's line; all are in the JSON. */
 const leastMove = 0.005;
 
@@ -52,7 +38,7 @@ interface UpdateOptions extends SolveOptions {
 
 type Restarted = Extract<NewGame, { status: "restarted" }>;
 
-function update(outside: Outside, name: string, options: UpdateOptions): number {
+export function update(outside: Outside, name: string, options: UpdateOptions): number {
   const loaded = load(outside, name, options);
   if (loaded.history.length === 0) {
     const page = pageNamed(outside, "language.md");

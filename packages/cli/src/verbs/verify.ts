@@ -4,8 +4,7 @@
  */
 import { readResult, verifyResult } from "standoff";
 import { ExitCode } from "../exit-code.ts";
-import { type Grammar, option } from "../grammar.ts";
-import { type CommonOptions, jsonOption, memoryOption, readingOption } from "../options.ts";
+import type { CommonOptions } from "../options.ts";
 import type { Outside } from "../outside.ts";
 import { build } from "../run.ts";
 import { printJson } from "../show/json.ts";
@@ -14,26 +13,11 @@ import { paintFor } from "../show/paint.ts";
 import { stopAtFile, textOf } from "../text-of.ts";
 import { version } from "../version.ts";
 
-export const grammar: Grammar = {
-  examples: [
-    "standoff forecast labour-strike --save strike.result",
-    "standoff verify labour-strike --result strike.result",
-  ],
-  options: [
-    option("--result <file>", "what the verb forecast wrote with --save", { needed: true }),
-    readingOption,
-    memoryOption,
-    jsonOption,
-  ],
-  run: verify,
-  answersByCode: true,
-};
-
 interface VerifyOptions extends Pick<CommonOptions, "json" | "memory" | "allowRead"> {
   readonly result: string;
 }
 
-function verify(outside: Outside, name: string, options: VerifyOptions): number {
+export function verify(outside: Outside, name: string, options: VerifyOptions): number {
   const text = textOf(outside, options.result);
   const read = readResult(text);
   if (read.status === "damaged")

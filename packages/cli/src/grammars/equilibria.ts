@@ -1,0 +1,13 @@
+/** The grammar of `standoff equilibria`. */
+import { type Grammar, option } from "../grammar.ts";
+import { threadOptions, wholeNumber } from "../options.ts";
+
+export const grammar: Grammar = {
+  examples: ["standoff equilibria labour-strike", "standoff equilibria labour-strike --starts 20 --seed 7"],
+  options: [
+    ...threadOptions,
+    option("--starts <number>", "random starts; by default as many as its size allows", { read: wholeNumber }),
+    option("--seed <number>", "of the random starts", { read: wholeNumber, standard: 1 }),
+  ],
+  load: async () => (await import("../verbs/equilibria.ts")).equilibria,
+};
