@@ -4,6 +4,7 @@
 
 import { Places } from "./places";
 
+export { gatherBack, pullBack, pushBack } from "./adjoint";
 export { chooseSets, divideSums, exponentiate, firstFree, normaliseSets } from "./choice";
 export { gatherChange, pullChange, pushChange } from "./tangents";
 

@@ -70,6 +70,37 @@ interface KernelExports {
     values: number,
     change: number,
   ): void;
+  pullBack(
+    places: number,
+    layer: number,
+    first: number,
+    end: number,
+    policy: number,
+    values: number,
+    due: number,
+    logs: number,
+  ): void;
+  gatherBack(
+    places: number,
+    layer: number,
+    first: number,
+    end: number,
+    belief: number,
+    values: number,
+    q: number,
+    price: number,
+    due: number,
+    moved: number,
+  ): void;
+  pushBack(
+    places: number,
+    block: number,
+    end: number,
+    policy: number,
+    reach: number,
+    moved: number,
+    logs: number,
+  ): void;
   exponentiate(from: number, to: number, count: number): void;
 }
 
@@ -141,6 +172,17 @@ function bind(
       const [first, end] = [layerNode[layer], layerNode[layer + 1]];
       kernel.pullChange(at, layer, first, end, here(policy), here(answer), here(values), here(change));
     },
+    pullBack: (layer, { policy, values, due, logs }) => {
+      const [first, end] = [layerNode[layer], layerNode[layer + 1]];
+      kernel.pullBack(at, layer, first, end, here(policy), here(values), here(due), here(logs));
+    },
+    gatherBack: (layer, { belief, values, q, price, due, moved }) => {
+      const [first, end] = [layerNode[layer], layerNode[layer + 1]];
+      const points = [here(values), here(q), here(price)] as const;
+      kernel.gatherBack(at, layer, first, end, here(belief), ...points, here(due), here(moved));
+    },
+    pushBack: ({ policy, reach, moved, logs }, view = 0) =>
+      kernel.pushBack(at, view * bytes, header.nodes, here(policy), here(reach), here(moved), here(logs)),
   };
 }
 

@@ -29,6 +29,11 @@ interface Swept {
   readonly moved: Float64Array;
   readonly change: Float64Array;
   readonly sums: Float64Array;
+  // The same transposed, from random numbers.
+  readonly due: Float64Array;
+  readonly logs: Float64Array;
+  readonly dueBelief: Float64Array;
+  readonly dueReach: Float64Array;
 }
 
 function sweep(world: World, kernels: Kernels): Swept {
@@ -60,7 +65,18 @@ function sweep(world: World, kernels: Kernels): Swept {
     kernels.gatherChange(l, { belief: lastReach, moved, values, change, q }, sums);
     kernels.pullChange(l, { policy, answer: direction, values, change });
   }
-  return { reach, lastReach, values, q, mass, moved, change, sums };
+  const due = kernels.reals(nodes * columns);
+  const [logs, price] = [kernels.reals(slots), kernels.reals(slots)];
+  const [dueBelief, dueReach] = [kernels.reals(nodes), kernels.reals(nodes)];
+  for (let slot = 1; slot < slots; slot++) price[slot] = random() - 0.5;
+  for (let place = 0; place < due.length; place++) due[place] = random() - 0.5;
+  for (let node = 0; node < nodes; node++) dueReach[node] = random() - 0.5;
+  for (let l = 0; l < layers; l++) {
+    kernels.pullBack(l, { policy, values, due, logs });
+    kernels.gatherBack(l, { belief: lastReach, values, q, price, due, moved: dueBelief });
+  }
+  kernels.pushBack({ policy, reach: lastReach, moved: dueReach, logs }, world.header.views - 1);
+  return { reach, lastReach, values, q, mass, moved, change, sums, due, logs, dueBelief, dueReach };
 }
 
 /** Largest difference, relative to the size of the numbers. */
@@ -68,7 +84,9 @@ function difference(a: Float64Array, b: Float64Array): number {
   return a.reduce((most, value, i) => Math.max(most, Math.abs(value - b[i]) / Math.max(1, Math.abs(value))), 0);
 }
 
-const arrays = ["reach", "lastReach", "values", "q", "mass", "moved", "change", "sums"] as const;
+const passes = ["reach", "lastReach", "values", "q", "mass", "moved", "change", "sums"] as const;
+const transposed = ["due", "logs", "dueBelief", "dueReach"] as const;
+const arrays = [...passes, ...transposed];
 
 /** What sets choose at several steadinesses, from Q of all sizes, and what their logarithms are when normalised. */
 function choose(world: World, kernels: Kernels): Record<string, Float64Array> {

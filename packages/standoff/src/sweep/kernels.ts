@@ -4,6 +4,7 @@
  * come from `reals`, since the fast ones live in a memory of their own.
  */
 import type { World } from "../world/world.ts";
+import { type GatheredBack, gatherBack, type PulledBack, type PushedBack, pullBack, pushBack } from "./adjoint.ts";
 import { pullLayer } from "./backward.ts";
 import { type ChangeAt, gatherChange, type PulledChange, type PushedChange, pullChange, pushChange } from "./change.ts";
 import { type Chosen, chooseSets, divideSums, normaliseSets } from "./choose.ts";
@@ -33,6 +34,10 @@ export interface Kernels {
   pushChange(of: PushedChange, view?: number): void;
   gatherChange(layer: number, at: ChangeAt, sums: Float64Array): void;
   pullChange(layer: number, of: PulledChange): void;
+  /** The same transposed, as in `adjoint.ts`. */
+  pullBack(layer: number, of: PulledBack): void;
+  gatherBack(layer: number, of: GatheredBack): void;
+  pushBack(of: PushedBack, view?: number): void;
 }
 
 /** A world, and what sweeps it. */
@@ -61,5 +66,10 @@ export function plainKernels(world: World, layout: SweepLayout): Kernels {
     pullChange: (layer, of) => {
       for (const run of layout.columnRuns) pullChange(world, run, layer, of);
     },
+    pullBack: (layer, of) => {
+      for (const run of layout.columnRuns) pullBack(world, run, layer, of);
+    },
+    gatherBack: (layer, of) => gatherBack(world, layout, layer, of),
+    pushBack: (of, view = 0) => pushBack(layout.views[view], of),
   };
 }

@@ -265,7 +265,7 @@ export function writePrices(world: World, frames: readonly Float64Array[]): void
 }
 
 /** By column: the frame in which its points are seen. */
-function columnFrames({ header }: World): readonly number[] {
+export function columnFrames({ header }: World): readonly number[] {
   const { columns, prices } = header.description;
   return columns.map(({ actor }) => prices!.actorFrame[actor]);
 }

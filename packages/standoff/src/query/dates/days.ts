@@ -60,7 +60,7 @@ export function meanDays(scenario: Scenario, timed: Timed): number[] {
 }
 
 /** A slice in days from the first day, with its mass and its hazard over the whole of it. */
-interface Stretch {
+export interface Stretch {
   readonly begin: number;
   readonly end: number;
   readonly mass: number;
@@ -68,7 +68,7 @@ interface Stretch {
   readonly hazard: number;
 }
 
-function stretchesOf({ calendar }: Scenario, { slices, mass }: Timed): Stretch[] {
+export function stretchesOf({ calendar }: Scenario, { slices, mass }: Timed): Stretch[] {
   const later = sumsFrom(mass); // from behind, so that what little survives is not lost in rounding
   return Array.from(slices.begins, (begin, slice) => {
     const end = endOfSlice(slices, calendar, slice);
@@ -89,7 +89,7 @@ function meanOf({ begin, end, mass, hazard }: Stretch): number {
 }
 
 /** The mean of an exponential time with a hazard over a stretch of length one, given that it lies within: 1 / h - 1 / (exp(h) - 1). */
-function meanShare(hazard: number): number {
+export function meanShare(hazard: number): number {
   if (hazard === Number.POSITIVE_INFINITY) return 0.5; // all that is left comes here: no hazard is known
   if (hazard > 0.1) return 1 / hazard - 1 / Math.expm1(hazard);
   const square = hazard * hazard;

@@ -29,6 +29,24 @@ export interface Hazard {
   readonly stages?: { readonly left: number; readonly x: number; readonly late: boolean };
   /** Does it happen together with the item before it on its edge, at its moment? */
   readonly follows?: boolean;
+  /** The edges on which it happens and does not: their chances are what its own is made of. */
+  readonly made?: Made;
+}
+
+export interface Made {
+  readonly something: readonly number[];
+  readonly nothing: readonly number[];
+}
+
+/**
+ * The derivative of `cameBy` by the logarithm of the chance of nothing, n: F = (exp(share n) - 1) / (exp(n) - 1). Zero where it comes
+ * surely, and of stages, whose number is no chance of an edge.
+ */
+export function cameBySlope({ logNot, stages }: Hazard, share: number): number {
+  if (stages !== undefined || logNot === Number.NEGATIVE_INFINITY || share >= 1) return 0;
+  const [part, whole] = [Math.expm1(share * logNot), Math.expm1(logNot)];
+  if (whole === 0) return 0.5 * share * (share - 1);
+  return (share * (part + 1) * whole - part * (whole + 1)) / (whole * whole);
 }
 
 /** The chance that it has come by a share of its period, given that it comes within it. */
@@ -39,6 +57,7 @@ export function cameBy({ chance, logNot, stages }: Hazard, share: number): numbe
     if (!Number.isFinite(x)) return late && share < 1 / 2 ? 0 : 1;
     return part === 1 ? 1 : Math.min(1, allPassed(left, part * x) / allPassed(left, x));
   }
+  if (chance === 0) return share; // the limit: what asks what it would be worth meets it
   return logNot === Number.NEGATIVE_INFINITY ? 1 : Math.min(1, -Math.expm1(share * logNot) / chance);
 }
 
@@ -137,6 +156,9 @@ export class HazardReader {
   private items: (readonly Hazard[])[] = [];
   private firstEdge = 0;
 
+  /** Do hazards say which edges they are made of? */
+  tellsEdges = false;
+
   constructor(scenario: Scenario, world: World, policy: Float64Array) {
     const { occurrences } = world.header.description;
     this.table = new HazardTable(scenario);
@@ -195,13 +217,25 @@ export class HazardReader {
       if (this.kinds[occurrence] === "hold") holds += chance;
       else acts += chance;
     }
-    const acting = [hazard(desk, acts, holds + absent)];
-    const holding = [hazard(desk, holds, acts + absent)];
+    const acting = [{ ...hazard(desk, acts, holds + absent), ...this.madeAtDesk(end, "move") }];
+    const holding = [{ ...hazard(desk, holds, acts + absent), ...this.madeAtDesk(end, "hold") }];
     this.items.length = 0;
     for (let edge = this.firstEdge; edge < end; edge++) {
       const none = this.itemCount(edge) === 0;
       this.items.push(none ? NOTHING : this.kinds[labelOccurrence[this.firstItem(edge)]] === "hold" ? holding : acting);
     }
+  }
+
+  private madeAtDesk(end: number, kind: "move" | "hold"): { readonly made?: Made } {
+    if (!this.tellsEdges) return {};
+    const edges = Array.from({ length: end - this.firstEdge }, (_, i) => this.firstEdge + i);
+    const happens = (edge: number) =>
+      this.itemCount(edge) > 0 && (this.kindOn(edge) === "hold" ? "hold" : "move") === kind;
+    return { made: { something: edges.filter(happens), nothing: edges.filter((edge) => !happens(edge)) } };
+  }
+
+  private kindOn(edge: number): string {
+    return this.kinds[this.world.labelOccurrence[this.firstItem(edge)]];
   }
 
   /** Clocks with a date lapse as the period begins; the stages of others end at some moment in it. */
@@ -236,11 +270,11 @@ export class HazardReader {
   /** A group's events happen one after another: each stage has its chance given what came of the stages before it. */
   private lookAtGroup(end: number): void {
     const { labelOccurrence } = this.world;
-    const sums = new Map<string, Map<number, number[]>>(); // what came before, stage -> chances of something and of nothing
+    const sums = new Map<string, Map<number, Sum>>(); // what came before, stage -> chances of something and of nothing
     const sumsOf = (before: string, stage: number) => {
-      const stages = sums.get(before) ?? new Map<number, number[]>();
+      const stages = sums.get(before) ?? new Map<number, Sum>();
       sums.set(before, stages);
-      const sum = stages.get(stage) ?? [0, 0];
+      const sum = stages.get(stage) ?? { chances: [0, 0], edges: [[], []] };
       stages.set(stage, sum);
       return sum;
     };
@@ -263,7 +297,9 @@ export class HazardReader {
     for (let edge = this.firstEdge; edge < end; edge++) {
       const chance = this.chanceOf(edge);
       along(edge, (before, stage, happens) => {
-        sumsOf(before, stage)[happens ? 0 : 1] += chance;
+        const sum = sumsOf(before, stage);
+        sum.chances[happens ? 0 : 1] += chance;
+        if (this.tellsEdges) sum.edges[happens ? 0 : 1].push(edge);
       });
     }
     this.items.length = 0;
@@ -271,17 +307,25 @@ export class HazardReader {
       const items: Hazard[] = [];
       along(edge, (before, stage, happens) => {
         if (!happens) return;
-        const [something, nothing] = sumsOf(before, stage);
-        items.push(hazard(stage, something, nothing));
+        const { chances, edges } = sumsOf(before, stage);
+        const made = { something: edges[0], nothing: edges[1] };
+        items.push({ ...hazard(stage, chances[0], chances[1]), ...(this.tellsEdges ? { made } : {}) });
       });
       this.items.push(items);
     }
   }
 }
 
+/** Chances of something and of nothing, and the edges that they are of. */
+interface Sum {
+  readonly chances: [number, number];
+  readonly edges: [number[], number[]];
+}
+
 /** From the chances of something and of nothing, in whatever measure. */
 function hazard(id: number, something: number, nothing: number): Hazard {
   const all = something + nothing;
+  if (all === 0) return { id, chance: 0, logNot: 0 };
   const chance = something / all;
   const logNot = chance < 0.5 ? Math.log1p(-chance) : Math.log(nothing / all);
   return { id, chance, logNot };

@@ -28,7 +28,8 @@ export class Moments implements Within {
   readonly crosses = false;
   readonly parts: EdgePart[] = [];
   private readonly order: MomentOrder;
-  private readonly hazards: HazardReader;
+  /** Of the node last split. */
+  readonly hazards: HazardReader;
   private readonly variablesOfWord: readonly (readonly { variable: number; mask: number }[])[];
   private readonly stances: Uint8Array[];
   private readonly known = new Map<string, number>();
@@ -121,6 +122,7 @@ export class Moments implements Within {
     while (this.parts.length <= place) this.parts.push(edgePart());
     const part = this.parts[place];
     part.own.length = 0;
+    part.since.length = 0;
     part.share = share;
     return part;
   }
@@ -137,6 +139,7 @@ export class Moments implements Within {
       if (share <= 0) continue;
       const part = this.part(count++, share);
       part.own.push(first + slice);
+      part.since.push(first + since);
       this.land(part, stance, late, slice, slice);
     }
     return count;
@@ -146,17 +149,20 @@ export class Moments implements Within {
   private splitSeveral(items: readonly Hazard[], stance: number, late: Uint8Array): number {
     let count = 0;
     const own: number[] = [];
+    const begins: number[] = []; // per item: the first slice in which it could have come
     const go = (place: number, share: number): void => {
       if (place === items.length) {
         const part = this.part(count++, share);
         const latest = Math.max(...own);
         for (const slice of own) part.own.push(this.first + slice);
+        for (const slice of begins) part.since.push(this.first + slice);
         this.land(part, stance, late, latest, latest);
         return;
       }
       const hazard = items[place];
       if (hazard.follows) {
         own.push(own[place - 1]);
+        begins[place] = begins[place - 1];
         go(place + 1, share);
         own.pop();
         return;
@@ -166,6 +172,7 @@ export class Moments implements Within {
       for (let earlier = 0; earlier < place; earlier++)
         if (table.opens(items[earlier].id, hazard.id)) since = Math.max(since, own[earlier]);
       let before = 0;
+      begins[place] = since;
       for (let slice = since; slice <= this.ends.length; slice++) {
         const by = slice === this.ends.length ? 1 : cameBy(hazard, this.ends[slice]);
         if (by > before) {

@@ -26,12 +26,14 @@ export interface EdgePart {
   stance: number;
   /** The slice of each occurrence of the edge's label, in its order. */
   readonly own: number[];
+  /** Of each, where every happening has a moment: the first slice in which it could have come. */
+  readonly since: number[];
   /** The slice in which the state changes. */
   state: number;
 }
 
 export function edgePart(): EdgePart {
-  return { share: 0, stance: 0, own: [], state: 0 };
+  return { share: 0, stance: 0, own: [], since: [], state: 0 };
 }
 
 /** A way along an edge: its source, the bits that come true with the state that it leads to, and their slice. */

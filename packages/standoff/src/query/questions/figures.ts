@@ -47,7 +47,7 @@ export interface Carriage {
   readonly riders: readonly (QuestionRider | null | undefined)[];
 }
 
-interface Columns {
+export interface Columns {
   readonly outcomes: readonly number[];
   readonly watches: Watches;
   /** The questions that are read from them, and the slices that these need. */
@@ -295,7 +295,7 @@ function outcomesIn(event: Happens): number[] {
 }
 
 /** Is an event about one outcome true when that first happens in a slice (the place behind the last: never)? */
-function isTrueOn(event: Happens, slices: Slices, slice: number): boolean {
+export function isTrueOn(event: Happens, slices: Slices, slice: number): boolean {
   switch (event.kind) {
     case "not":
       return !isTrueOn(event.of, slices, slice);
@@ -376,7 +376,7 @@ function total(mass: Float64Array, counts: (place: number) => boolean): number {
   return mass.reduce((sum, part, place) => (counts(place) ? sum + part : sum), 0);
 }
 
-function weightOf(
+export function weightOf(
   scenario: Scenario,
   world: World,
   question: AskedQuestion & { kind: "expectation" },

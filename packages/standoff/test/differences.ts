@@ -1,0 +1,73 @@
+/**
+ * Derivatives of answers by solving again: Richardson's central differences of solves to 1e-12, each from the policy of the base,
+ * which a branch that is followed for so short a way stays near. What exact derivatives are held against.
+ */
+import type { Differentiable, Differentiated } from "../src/query/derivatives/gradient.ts";
+import { answerQuestions } from "../src/query/questions/question.ts";
+import type { AskedQuestion } from "../src/query/questions/read-question.ts";
+import { solveEquilibrium } from "../src/solve/equilibrium.ts";
+import type { Solved } from "../src/solve/solution.ts";
+import { worthAtStart } from "../src/sweep/backward.ts";
+import { priceWorld } from "../src/world/prices.ts";
+import type { World } from "../src/world/world.ts";
+
+const FINEST = 1e-12;
+/** Steps, as parts of a value or (of small ones) of one hundredth: at h and 2 h what is left is of the fourth order. */
+const STEP = 2e-3;
+const SMALL = 1e-2;
+
+/** By an assumption; null where the world cannot be priced on both sides of its value. */
+export function differenceBy(of: Differentiable, answers: readonly Differentiated[], index: number): number[] | null {
+  const { scenario, world } = of;
+  const { name } = scenario.assumptions[index];
+  const value = world.assumptionValue[index];
+  return richardson(Math.max(Math.abs(value), SMALL) * STEP, (moved) => {
+    const priced = priceWorld(world, new Map([[name, value + moved]]));
+    return priced.status === "priced" ? figuresAt({ ...of, world: priced.world }, answers) : null;
+  });
+}
+
+/** By the logarithm of an actor's lambda. */
+export function differenceBySteadiness(
+  of: Differentiable,
+  answers: readonly Differentiated[],
+  actor: number,
+): number[] | null {
+  return richardson(STEP, (moved) => figuresAt({ ...of, world: steadier(of.world, actor, moved) }, answers));
+}
+
+function richardson(h: number, at: (moved: number) => number[] | null): number[] | null {
+  const [up, down, farUp, farDown] = [h, -h, 2 * h, -2 * h].map(at);
+  if (!up || !down || !farUp || !farDown) return null;
+  return up.map((own, i) => (8 * (own - down[i]) - (farUp[i] - farDown[i])) / (12 * h));
+}
+
+function steadier(world: World, actor: number, logs: number): World {
+  const { description } = world.header;
+  const actors = description.actors.map((one, i) =>
+    i === actor ? { ...one, lambda: one.lambda * Math.exp(logs) } : one,
+  );
+  const whole = world.whole && steadier(world.whole, actor, logs);
+  return { ...world, ...(whole && { whole }), header: { ...world.header, description: { ...description, actors } } };
+}
+
+function figuresAt({ scenario, world, base }: Differentiable, answers: readonly Differentiated[]): number[] {
+  const [solved] = solveEquilibrium(world, { from: base.policy, tolerance: FINEST });
+  if (!("policy" in solved)) throw new Error(`${solved.status} beside the base`);
+  return answers.map((answer) =>
+    answer.kind === "points"
+      ? worthOf(world, solved, answer.actor)
+      : figureOf(scenario, world, solved, answer.question),
+  );
+}
+
+function worthOf(world: World, { values }: Solved, actor: number): number {
+  const { columns } = world.header.description;
+  return worthAtStart(world, values).reduce((sum, own, i) => (columns[i].actor === actor ? sum + own : sum), 0);
+}
+
+function figureOf(scenario: Differentiable["scenario"], world: World, solved: Solved, question: AskedQuestion): number {
+  const [answer] = answerQuestions(scenario, world, [solved], [question]);
+  if (answer.status !== "answered") throw new Error(`${question.text}: ${answer.status}`);
+  return answer.value;
+}
