@@ -101,9 +101,24 @@ function handOn(words: Uint32Array, formula: number, values: Float64Array, own: 
     case Op.stages:
       due[left] += own * stagesSlope(right, a);
       return;
+    case Op.overTime:
+      due[left] += own * overTimeSlope(a, b);
+      due[right] += own * Math.exp(-a * b);
+      return;
     default:
       return; // truths are flat
   }
+}
+
+/** Below this rate x time a series has more digits than the closed form. */
+const SHORT = 1e-2;
+
+/** d ((1 - exp(-r t)) / r) / dr = t^2 (exp(-x) (1 + x) - 1) / x^2 with x = r t. */
+function overTimeSlope(rate: number, time: number): number {
+  const x = rate * time;
+  const square = time * time;
+  if (Math.abs(x) > SHORT) return (square * (x * Math.exp(-x) + Math.expm1(-x))) / (x * x);
+  return square * (-1 / 2 + x * (1 / 3 - x * (1 / 8 - x * (1 / 30 - x * (1 / 144 - x / 840)))));
 }
 
 /** d P(j of k stages pass) / dx: exp(-x) (x^(j-1) / (j-1)! - x^j / j!), and of the last exp(-x) x^(k-1) / (k-1)!. */

@@ -1,12 +1,12 @@
 /**
  * From tables to assumptions: `world/prices.ts` in reverse. Every number of the tables hands what is due to it on to its formula,
- * in the frame in which it is seen, and the list of formulas to the assumptions (`math/reverse.ts`). An assumption moves in
- * all frames that hold no value of their own for it.
+ * in the frame in which it is seen, and the list of formulas to the assumptions (`math/reverse.ts`). What a frame holds
+ * an assumption to be is a formula over the stated values, and hands what is due to it on to that.
  */
 import { isUnary, Op } from "../math/operations.ts";
 import { runInReverse, type Tie, tiesOf } from "../math/reverse.ts";
 import { columnFrames, runList } from "../world/prices.ts";
-import { LayerKind, type PriceSizes, type World } from "../world/world.ts";
+import { LayerKind, NOT_HELD, type PriceSizes, type World } from "../world/world.ts";
 import type { TableGradient } from "./table-gradient.ts";
 
 export interface ByAssumption {
@@ -23,21 +23,25 @@ export interface ByAssumption {
 export function byAssumption(world: World, tables: TableGradient): ByAssumption {
   const { prices: sizes } = world.header;
   if (sizes === undefined) throw new Error("a world without a price list has no assumptions");
-  const values = runList(world, sizes, world.assumptionValue);
+  const values = runList(world, sizes, world.assumptionValue.slice());
   const dues = values.map(() => new Float64Array(sizes.formulas));
   handOnTables(world, values[0], tables, dues);
   const ties = new Map<number, Tie["kind"]>();
   const derivatives = new Float64Array(sizes.assumptions);
-  for (let frame = 0; frame < sizes.frames; frame++) {
-    const tied = tiesOf(world.formula, values[frame]);
-    const found = new Float64Array(sizes.assumptions);
-    const due = dues[frame].slice();
-    runInReverse(world.formula, values[frame], due, found);
-    addFree(world, sizes, frame, found, derivatives);
-    // `due` is used up by what was handed on, and not emptied: what passed through a tie still stands there.
+  // Frame 0 comes last: what the others hold is worked out in it.
+  for (let frame = sizes.frames - 1; frame >= 0; frame--) {
+    const due = dues[frame];
+    // `due` is used up by what is handed on, and not emptied: what passed through a tie still stands there.
+    takeIn({ world, sizes, frame }, inReverse({ world, sizes, frame }, values, due), derivatives, dues[0]);
     const interest = interestIn(world.formula, due);
-    const mattering = tied.filter(({ formula }) => interest[formula] !== 0);
-    for (const kind of ["one-sided", "none"] as const) noteTies(world, sizes, { frame, values, mattering, kind }, ties);
+    const mattering = tiesOf(world.formula, values[frame]).filter(({ formula }) => interest[formula] !== 0);
+    for (const kind of ["one-sided", "none"] as const)
+      for (const index of movedApart(
+        { world, sizes, frame },
+        values,
+        mattering.filter((tie) => tie.kind === kind),
+      ))
+        ties.set(index, kind);
   }
   return { derivatives, ties };
 }
@@ -89,15 +93,27 @@ function handOnWeights(
   }
 }
 
-function addFree(
-  { assumptionHeld }: World,
-  { assumptions }: PriceSizes,
-  frame: number,
-  found: Float64Array,
-  into: Float64Array,
-): void {
-  for (let index = 0; index < assumptions; index++)
-    if (assumptionHeld[frame * assumptions + index] === 0) into[index] += found[index];
+/** One of the ways in which assumptions are held. */
+interface Frame {
+  readonly world: World;
+  readonly sizes: PriceSizes;
+  readonly frame: number;
+}
+
+/** By every assumption as a frame holds it. */
+function inReverse({ world, sizes, frame }: Frame, values: readonly Float64Array[], due: Float64Array): Float64Array {
+  const found = new Float64Array(sizes.assumptions);
+  runInReverse(world.formula, values[frame], due, found);
+  return found;
+}
+
+/** What is stated takes what is due to it; what is held otherwise hands it on to its formula in frame 0. */
+function takeIn({ world, sizes, frame }: Frame, found: Float64Array, into: Float64Array, due: Float64Array): void {
+  for (let index = 0; index < sizes.assumptions; index++) {
+    const held = world.heldFormula[frame * sizes.assumptions + index];
+    if (held === NOT_HELD) into[index] += found[index];
+    else due[held] += found[index];
+  }
 }
 
 /** 1 where it matters what a formula comes to, by what is due to each: truths matter where a choice between numbers goes by them. */
@@ -112,30 +128,21 @@ function interestIn(words: Uint32Array, due: Float64Array): Uint8Array {
   return interest;
 }
 
-/** Which ties of a kind matter, in a frame. */
-interface Mattering {
-  readonly frame: number;
-  readonly values: readonly Float64Array[];
-  readonly mattering: readonly Tie[];
-  readonly kind: Tie["kind"];
-}
-
-/** Notes the assumptions that move the operands of ties apart: those of a tie that stays one whatever moves are none. */
-function noteTies(world: World, sizes: PriceSizes, of: Mattering, into: Map<number, Tie["kind"]>): void {
-  const { frame, values, mattering, kind } = of;
-  const own = mattering.filter((tie) => tie.kind === kind);
-  if (own.length === 0) return;
-  const due = new Float64Array(sizes.formulas);
+/** The assumptions that move the operands of ties apart: those of a tie that stays one whatever moves are none. */
+function movedApart(of: Frame, values: readonly Float64Array[], ties: readonly Tie[]): number[] {
+  if (ties.length === 0) return [];
+  const { formula: words } = of.world;
+  const due = new Float64Array(of.sizes.formulas);
   // Weights that are no simple ratios of each other, so that what several ties say does not cancel.
-  own.forEach(({ formula }, place) => {
-    const [, left, right] = world.formula.subarray(3 * formula, 3 * formula + 3);
+  ties.forEach(({ formula }, place) => {
+    const [op, left, right] = words.subarray(3 * formula, 3 * formula + 3);
     const weight = 1 + Math.sqrt(place + 2);
     due[left] += weight;
-    if (!isUnary(world.formula[3 * formula])) due[right] -= weight;
+    if (!isUnary(op)) due[right] -= weight;
   });
-  const found = new Float64Array(sizes.assumptions);
-  runInReverse(world.formula, values[frame], due, found);
-  found.forEach((moves, index) => {
-    if (moves !== 0 && world.assumptionHeld[frame * sizes.assumptions + index] === 0) into.set(index, kind);
-  });
+  const moved = new Float64Array(of.sizes.assumptions);
+  const stated = new Float64Array(of.sizes.formulas);
+  takeIn(of, inReverse(of, values, due), moved, stated);
+  if (of.frame > 0) takeIn({ ...of, frame: 0 }, inReverse({ ...of, frame: 0 }, values, stated), moved, stated);
+  return [...moved.keys()].filter((index) => moved[index] !== 0);
 }
