@@ -3,6 +3,7 @@ import {
   and,
   assume,
   branch,
+  choose,
   clock,
   desk,
   ending,
@@ -48,6 +49,32 @@ function outcome(name: string, rest: Partial<Outcome>): Outcome {
 describe("examineWorld", () => {
   it("has nothing to say about a sound scenario", () => {
     expect(examine(plain)).toEqual([]);
+  });
+
+  it("looks at menus with each assumption at both ends of its range", () => {
+    const hidden = variable("type", 2, { starts: [num(0.3), num(0.7)], seenBy: 2 });
+    const usual = choose(is(0, 1), assume(0), assume(1));
+    const small: SmallScenario = { variables: [hidden], desks: [desk("d", 0, [move("a", { usual })])], actors: 2 };
+    const ranged = (ranges: readonly ([number, number] | null)[]): Scenario => {
+      const scenario = seen(small, [0.01, 0.01], []);
+      const assumptions = scenario.assumptions.map((a, i) => ({ ...a, name: `rate ${i}`, range: ranges[i] }));
+      return { ...scenario, assumptions };
+    };
+    const told = (ranges: readonly ([number, number] | null)[]) => {
+      const scenario = ranged(ranges);
+      const result = buildWorld(scenario);
+      if (result.status !== "built") throw new Error(JSON.stringify(result));
+      return examineWorld(scenario, result.world).map(({ code, example }) => [code, example]);
+    };
+    expect(told([null, null])).toEqual([]);
+    expect(told([[0.01, 0.02], null])).toEqual([
+      ["menu-tells-secrets", expect.stringContaining('with "rate 0" at the upper end of its range')],
+    ]);
+    expect(told([null, [0.005, 0.01]])).toEqual([
+      ["menu-tells-secrets", expect.stringContaining('with "rate 1" at the lower end of its range')],
+    ]);
+    // Where both states read the same number, nothing is told by it.
+    expect(told([[0.01, 0.01], null])).toEqual([]);
   });
 
   it("finds moves, values, events, clocks and endings that never come about", () => {

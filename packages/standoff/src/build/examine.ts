@@ -15,6 +15,7 @@ import { LayerKind, type World, wholeWorld } from "../world/world.ts";
 import { exampleState } from "./faults.ts";
 import { type Possible, possibleIn } from "./possible.ts";
 import { matches } from "./program.ts";
+import { menusAtRangeEnds } from "./told-prices.ts";
 
 /** Diagnostics of meaning, in no special order. */
 export function examineWorld(scenario: Scenario, world: World): Diagnostic[] {
@@ -27,6 +28,7 @@ export function examineWorld(scenario: Scenario, world: World): Diagnostic[] {
     ...examineEvents(scenario, whole, possible),
     ...examineEndings(scenario, whole, possible),
     ...examineOutcomes(scenario, world, possible),
+    ...menusAtRangeEnds(scenario, whole),
   ];
 }
 

@@ -18,6 +18,8 @@ interface Shown {
   readonly state: State;
   readonly period: number;
   readonly view?: number;
+  /** At which numbers, where it is not at the stated ones. */
+  readonly where?: string;
 }
 
 export class FaultList {
@@ -40,12 +42,13 @@ export class FaultList {
     code: C,
     span: Span,
     parameters: Parameters<(typeof catalogue)[C]>,
-    { state, period, view = 0 }: Shown,
+    { state, period, view = 0, where }: Shown,
   ): void {
     const key = `${code} ${span.file} ${span.start} ${span.end}`;
     if (this.seen.has(key) || this.diagnostics.length >= LIMIT) return;
     this.seen.add(key);
-    const example = `${exampleState(this.scenario, state, period)}${this.eyes(view)}`;
+    const numbers = where === undefined ? "" : `; ${where}`;
+    const example = `${exampleState(this.scenario, state, period)}${this.eyes(view)}${numbers}`;
     this.diagnostics.push(diagnostic(code, span, parameters, { example }));
   }
 

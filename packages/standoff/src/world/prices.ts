@@ -141,6 +141,27 @@ export function structuralAssumptions({ header }: World): readonly string[] {
   return prices?.structural.map((index) => prices.assumptions[index]) ?? [];
 }
 
+/** What formulas do not keep to at other values of some assumptions, by name; the graph as it is. */
+export function faultsAt(given: World, values: ReadonlyMap<string, number>): PriceFault[] {
+  const world = wholeWorld(given);
+  const { prices: sizes, description } = world.header;
+  const { prices } = description;
+  if (sizes === undefined || prices === undefined) return [];
+  return brokenChecks(world, prices, runList(world, sizes, movedValues(world, sizes, prices, values)));
+}
+
+/** The assumptions that checks of a kind read, by index. */
+export function checkedAssumptions(given: World, kind: number): Set<number> {
+  const { check, formula } = wholeWorld(given);
+  const found = new Set<number>();
+  for (let at = 0; at < check.length; at += CHECK_WORDS) {
+    if (check[at + CHECK.kind] !== kind) continue;
+    for (const operand of [check[at + CHECK.left], check[at + CHECK.right]])
+      for (const index of assumptionsOf(formula, operand)) found.add(index);
+  }
+  return found;
+}
+
 function movedValues(
   { assumptionValue, heldFormula }: World,
   { frames, assumptions }: PriceSizes,

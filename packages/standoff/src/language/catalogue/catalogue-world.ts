@@ -175,7 +175,7 @@ export const worldEntries = {
     title: "A menu, weight or policy that depends on what the actor cannot see",
     message: 'what "{name}" may do or weighs depends on something that its actor does not see',
     explains:
-      "An actor that finds a move on its menu in one state and not in another can tell the two apart. Here two states that look the same to it differ in the menu, the usual frequencies, the policy or the weights of factions.",
+      "An actor that finds a move on its menu in one state and not in another can tell the two apart. Here two states that look the same to it differ in the menu, the usual frequencies, the policy or the weights of factions. Numbers are looked at where they are stated, and with each assumption at both ends of its range: two rates that are equal only as stated tell the states apart in what-ifs and draws.",
     wrong: "seize: { when: cargo is hidden }   # seen by no one",
     right: "seize: { when: cargo is found }",
   },
