@@ -43,6 +43,7 @@ function ours(world: World, layout: SweepLayout, kernels: Kernels, policy: Float
     q: kernels.reals(slots),
     mass: kernels.reals(slots),
     values,
+    tastes: null,
   };
   const lambdas = Float64Array.from(world.header.description.actors, (actor) => actor.lambda);
   const forward = () => {

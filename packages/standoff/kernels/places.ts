@@ -21,4 +21,5 @@ export class Places {
   setBlock: usize; // byte offset of the deciding view in the coefficients
   columnBlock: usize; // the same for every column
   setSpan: usize; // byte offsets within a row: of the first column with a weight, and 2^16 x past the last
+  tasteSpan: usize; // the same of the columns that the set's tastes count in
 }

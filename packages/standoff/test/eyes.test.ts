@@ -244,7 +244,7 @@ const eyesOfBoth = `in the eyes of: ${JSON.stringify({ north: heldBy("north"), s
 /** Points of every action at an actor's sets, where play is as solved and the numbers are those of a world. */
 function pointsIn({ world }: Game, solved: Solved, actor: number): Map<number, number> {
   const map = createLogitMap(world, true);
-  evaluatePolicy(map, solved.logPolicy);
+  evaluatePolicy(map, solved.logPolicy, 1);
   const sets = Array.from(world.setActor.keys()).filter((set) => world.setActor[set] === actor);
   return new Map(
     sets.flatMap((set) =>
@@ -277,7 +277,7 @@ describe("a scenario with every place where actors may differ", () => {
     }
     const columns = game.world.header.description.columns.filter((column) => column.actor === actor);
     const map = createLogitMap(imagined.world, true);
-    evaluatePolicy(map, solved.logPolicy);
+    evaluatePolicy(map, solved.logPolicy, 1);
     const expected = startValues(imagined, { ...solved, values: map.values });
     for (const { id: column } of columns) expect(startValues(game, solved)[column]).toBeCloseTo(expected[column], 10);
   });

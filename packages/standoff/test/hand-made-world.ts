@@ -2,7 +2,15 @@
  * Worlds from hand-written game trees, for tests of the sweeps and the solver: nodes stand in one layer per depth, sets are
  * named, weights are equal (ordinary logit) unless given.
  */
-import { allocateWorld, LayerKind, NO_SET, SetKind, SPANNING, type World } from "../src/world/world.ts";
+import {
+  allocateWorld,
+  type DeskDescription,
+  LayerKind,
+  NO_SET,
+  SetKind,
+  SPANNING,
+  type World,
+} from "../src/world/world.ts";
 
 export type Tree =
   | { readonly pay: readonly number[] }
@@ -21,6 +29,8 @@ export interface HandMadeOptions {
    * further on, the last ones first.
    */
   readonly eyes?: readonly number[];
+  /** What the noise of all choices is; by default mistakes. Plain tastes count all weights as one. */
+  readonly noise?: "tastes" | "plain tastes" | undefined;
 }
 
 export interface HandMade {
@@ -75,7 +85,7 @@ export function handMadeWorld(players: number, tree: Tree, options: HandMadeOpti
         lambda: options.lambda?.[i] ?? 1,
       })),
       columns: Array.from({ length: players }, (_, i) => ({ id: `${i}`, name: `${i}`, actor: i })),
-      desks: [],
+      desks: desksOf(players, options),
       periods: [{ start: 0, days: 0 }],
       asked: 1,
       variables: [],
@@ -90,10 +100,13 @@ export function handMadeWorld(players: number, tree: Tree, options: HandMadeOpti
     world.setSlot[index] = first;
     world.setLayer[index] = set.depths.size === 1 ? [...set.depths][0] : SPANNING;
     world.setActor[index] = set.player;
+    world.setDesk[index] = set.player;
     world.setWeights[index] = set.player;
     world.setKind[index] = fixed ? SetKind.fixed : SetKind.logit;
+    const weights = fixed ?? options.weights?.[name] ?? set.moves.map(() => 1);
+    const sum = options.noise === undefined ? 1 : weights.reduce((total, weight) => total + weight, 0); // tastes need it
     set.moves.forEach((_, move) => {
-      world.slotLogWeight[first + move] = Math.log(fixed?.[move] ?? options.weights?.[name]?.[move] ?? 1);
+      world.slotLogWeight[first + move] = Math.log(weights[move] / sum);
       world.slotMove[first + move] = move;
     });
   });
@@ -105,6 +118,17 @@ export function handMadeWorld(players: number, tree: Tree, options: HandMadeOpti
     world,
     slot: (set, move) => firstSlots.get(set)! + sets.get(set)!.moves.indexOf(move),
   };
+}
+
+/** One desk a player; their moves have no names. */
+function desksOf(players: number, { noise }: HandMadeOptions): DeskDescription[] {
+  return Array.from({ length: players }, (_, actor) => ({
+    name: `${actor}`,
+    actor,
+    moves: [],
+    ...(noise && { noise: "tastes" }),
+    ...(noise === "plain tastes" && { plain: true }),
+  }));
 }
 
 /** All nodes, sorted by depth, numbered in that order. */

@@ -3,9 +3,11 @@
  * are written from the last to the first, so that the draft gives its memory back while the world takes it.
  */
 
+import type { Desk } from "../language/scenario.ts";
 import { runList, writePrices } from "../world/prices.ts";
 import {
   allocateWorld,
+  type DeskDescription,
   LayerKind,
   NO_SET,
   SetKind,
@@ -196,6 +198,12 @@ class LayerWriter {
   }
 }
 
+function describeDesk({ name, actor, moves, noise, plain, column }: Desk): DeskDescription {
+  const named = { name, actor, moves: moves.map((move) => move.name) };
+  if (noise === "mistakes") return named;
+  return { ...named, noise, ...(plain && { plain }), ...(column >= 0 && { column }) };
+}
+
 /** Names for people and for the way back to the scenario. */
 export function describeFor({ scenario, occurrences }: Program, layout: Layout): WorldDescription {
   const { title, hash, actors, columns, desks, calendar } = scenario;
@@ -204,7 +212,7 @@ export function describeFor({ scenario, occurrences }: Program, layout: Layout):
     scenarioHash: hash,
     actors: actors.map(({ id, name, lambda }) => ({ id, name, lambda })),
     columns: columns.map(({ id, name, actor }) => ({ id, name, actor })),
-    desks: desks.map(({ name, actor, moves }) => ({ name, actor, moves: moves.map((move) => move.name) })),
+    desks: desks.map(describeDesk),
     periods: calendar.played.map(({ start, days }) => ({ start, days })),
     asked: calendar.periods.length,
     variables: layout.variables.map(({ name, levels, word, shift, bits }) => ({ name, levels, word, shift, bits })),

@@ -237,6 +237,8 @@ export interface Desk {
   readonly meetsAlso: { readonly triggers: readonly Trigger[]; readonly mark: number; readonly span: Span } | null;
   readonly mustMove: boolean;
   readonly plain: boolean; // ordinary logit: all weights one
+  /** Is the noise of its choices the actor's private tastes, which count in what decisions are worth to it, or mistakes? */
+  readonly noise: "tastes" | "mistakes";
   readonly moves: readonly Move[];
   /** Rates per day at steadiness 0 of whole families, shared by their variants on the menu. */
   readonly familyUsual: readonly { readonly family: string; readonly span: Span; readonly usual: Expression }[];

@@ -63,9 +63,10 @@ export function groundOf(
   const careful = map.rareSet.some((mark) => mark !== 0);
   map.tangents ??= tangentScratch(map);
   if (careful) map.tangents.relative ??= new Float64Array(map.world.header.nodes);
-  const { policy, answered, reaches, belief, values, q, mass, rareSet, steadiness } = map;
+  const { policy, logs, answered, reaches, belief, values, q, mass, rareSet, steadiness } = map;
   const point: SweepPoint = {
     policy,
+    logPolicy: logs,
     answered,
     reaches,
     belief,

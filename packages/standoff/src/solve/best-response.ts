@@ -45,7 +45,7 @@ export function bestResponse(
   believe(map, log);
   const answer = bestAnswer(chooses, options.least === true ? -1 : 1);
   const { policy, values, q, mass } = map;
-  const out: Response = { policy, logPolicy: log, values, q, mass };
+  const out: Response = { policy, logPolicy: log, values, q, mass, tastes: null };
   // Without sets that span layers one sweep is final; with them the choices are repeated until they stay.
   let before = policy.slice();
   for (let i = 0; i < MOST_SWEEPS; i++) {
@@ -86,7 +86,7 @@ function equal(a: Float64Array, b: Float64Array): boolean {
 export function regretOf(given: World, logPolicy: Float64Array): Float64Array {
   const world = wholeWorld(given);
   const map = createLogitMap(world, true);
-  evaluatePolicy(map, logPolicy);
+  evaluatePolicy(map, logPolicy, 1);
   return Float64Array.from({ length: world.header.informationSets }, (_, set) =>
     setGain(world, set, map.policy, map.q),
   );

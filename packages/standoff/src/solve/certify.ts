@@ -1,5 +1,5 @@
 /** Turns a policy into a result: measured by pure sweeps, and called solved only within tolerance. */
-import type { LogitMap } from "./logit-map.ts";
+import { type LogitMap, valueInPoints } from "./logit-map.ts";
 import type { Residual } from "./residual.ts";
 import type { Certificate, Solved } from "./solution.ts";
 
@@ -18,6 +18,7 @@ export function certify(
   how: How,
 ): Solved & { readonly status: "solved" | "not converged" } {
   const { residual, reachedResidual, largestGain, massLost } = measured;
+  valueInPoints(map);
   return {
     status: residual <= tolerance ? "solved" : "not converged",
     scale,

@@ -304,9 +304,9 @@ function foretold(x: Float64Array, step: Float64Array, residual: Float64Array, s
 }
 
 /** Makes every logit set's chances sum to one again after a step in logarithms. */
-export function normaliseLogs({ kernels, layout, asked, logs }: LogitMap, x: Float64Array): void {
+export function normaliseLogs({ kernels, layout, asked, logAnswers }: LogitMap, x: Float64Array): void {
   const { first, end } = layout.logitRuns;
-  logs.set(x);
-  for (let run = 0; run < first.length; run++) kernels.normalise(first[run], end[run], asked, logs);
-  x.set(logs);
+  logAnswers.set(x);
+  for (let run = 0; run < first.length; run++) kernels.normalise(first[run], end[run], asked, logAnswers);
+  x.set(logAnswers);
 }

@@ -77,9 +77,9 @@ function checkScales(scales: readonly number[]): void {
 export function memoryNeeded(world: World, results: number): number {
   const { nodes, edges, slots, columns, informationSets, views } = wholeWorld(world).header;
   const perResult = 8 * (nodes * (columns + 1) + 3 * slots);
-  const map = 8 * (nodes * (columns + 1 + views) + 6 * slots) + 13 * informationSets;
-  const kernels = 12 * nodes + 16 * edges + 8 * slots + 16 * informationSets; // the fast ones' own copy of the world
-  const tangents = 8 * (nodes * (columns + (views > 1 ? 3 : 2)) + 3 * slots);
+  const map = 8 * (nodes * (columns + 1 + views) + 7 * slots) + 21 * informationSets;
+  const kernels = 12 * nodes + 16 * edges + 8 * slots + 20 * informationSets; // the fast ones' own copy of the world
+  const tangents = 8 * (nodes * (columns + (views > 1 ? 3 : 2)) + 3 * slots + informationSets);
   const vectors = 8 * slots * (2 * 6 + 15 + 45);
   const rare = views * (12 * nodes + 16 * slots);
   return map + kernels + tangents + vectors + rare + results * perResult;

@@ -10,6 +10,7 @@ import { type SweepLayout, sweepLayout, takeOwn } from "../sweep/layout.ts";
 import { type RareScratch, rareBeliefs, rareScratch, sweepForwardRare } from "../sweep/rare.ts";
 import { sweepRespond } from "../sweep/respond.ts";
 import { type TangentScratch, tangentReals } from "../sweep/tangent.ts";
+import type { Tastes } from "../sweep/tastes.ts";
 import { NO_SET, SetKind, type World, wholeWorld } from "../world/world.ts";
 
 /** Below this total reach of an information set, beliefs come from the careful sweep. */
@@ -26,10 +27,13 @@ export interface LogitMap extends Swept {
   readonly values: Float64Array; // nodes x columns
   readonly asked: Float64Array; // slots: the chances of the last log-policy that was believed
   readonly policy: Float64Array; // slots: the policy of the values
-  readonly logs: Float64Array; // slots: logarithms that kernels reach, scratch
+  readonly logs: Float64Array; // slots: logarithms of `policy`
+  readonly logAnswers: Float64Array; // slots: logarithms that kernels reach, scratch
   readonly answered: Float64Array; // slots: the logit answers of the last pure evaluation
   readonly q: Float64Array; // slots
   readonly mass: Float64Array; // slots
+  /** What choosing costs at `policy`; null where all noise is mistakes. */
+  readonly tastes: Tastes | null;
   readonly setReach: Float64Array; // sets
   readonly rareSet: Uint8Array; // sets: 1 + the view where the careful sweep was needed, else 0
   readonly rare: (RareScratch | null)[]; // per view, made on first need
@@ -41,27 +45,30 @@ export interface LogitMap extends Swept {
 /** `plain` sweeps by the reference kernels even where fast ones are to be had. */
 export function createLogitMap(given: World, plain = false): LogitMap {
   const world = wholeWorld(given);
-  const { nodes, slots, columns, informationSets, actors } = world.header;
+  const { nodes, slots, columns, informationSets } = world.header;
   const lambda = Float64Array.from(world.header.description.actors, (actor) => actor.lambda);
   const layout = sweepLayout(world);
   const kernels = (plain ? null : fastKernels(world, layout, mapReals(world, layout))) ?? plainKernels(world, layout);
   const swept = (view: number) => view === 0 || layout.decidingViews.includes(view);
   const reaches = layout.views.map((_, view) => kernels.reals(swept(view) ? nodes : 0));
+  const steadiness = lambda.slice();
   return {
     world,
     layout,
     kernels,
     lambda,
-    steadiness: new Float64Array(actors),
+    steadiness,
     reaches,
     belief: kernels.reals(nodes),
     values: kernels.reals(nodes * columns),
     asked: kernels.reals(slots),
     policy: kernels.reals(slots),
     logs: kernels.reals(slots),
+    logAnswers: kernels.reals(slots),
     answered: kernels.reals(slots),
     q: kernels.reals(slots),
     mass: kernels.reals(slots),
+    tastes: layout.tasteful ? { cost: kernels.reals(informationSets), steadiness } : null,
     setReach: new Float64Array(informationSets),
     rareSet: new Uint8Array(informationSets),
     rare: layout.views.map(() => null),
@@ -72,8 +79,9 @@ export function createLogitMap(given: World, plain = false): LogitMap {
 
 /** Doubles of the arrays that kernels sweep, with a little for their alignment. */
 function mapReals(world: World, layout: SweepLayout): number {
-  const { nodes, slots, columns, views } = world.header;
-  const own = nodes * (columns + 2 + layout.decidingViews.length) + 6 * slots + 64 + 2 * views;
+  const { nodes, slots, columns, views, informationSets } = world.header;
+  const tastes = layout.tasteful ? informationSets : 0;
+  const own = nodes * (columns + 2 + layout.decidingViews.length) + 7 * slots + tastes + 66 + 2 * views;
   return own + tangentReals(world, layout);
 }
 
@@ -100,9 +108,9 @@ export function startingLogPolicy(given: World): Float64Array {
 export function answerPolicy(map: LogitMap, logPolicy: Float64Array, scale: number, answer: Float64Array): void {
   believe(map, logPolicy);
   setScale(map, scale);
-  const { logs, policy, values, q, mass } = map;
+  const { logs, policy, values, q, mass, tastes } = map;
   logs.set(logPolicy);
-  const out = { policy, logPolicy: logs, values, q, mass };
+  const out = { policy, logPolicy: logs, values, q, mass, tastes };
   sweepRespond(map, map.belief, map.steadiness, out);
   answer.set(logs);
   map.sweeps++;
@@ -117,26 +125,36 @@ function setScale(map: LogitMap, scale: number): void {
  * points and bends far less, which is what Newton's method wants. Leaves the policy, its values and Q in `map`.
  */
 export function answerPurely(map: LogitMap, logPolicy: Float64Array, scale: number, answer: Float64Array): void {
-  evaluatePolicy(map, logPolicy);
-  setScale(map, scale);
-  const { world, steadiness, q, answered, logs, kernels } = map;
+  evaluatePolicy(map, logPolicy, scale);
+  const { world, steadiness, q, answered, logAnswers, kernels } = map;
   const { runs } = map.layout;
-  logs.set(logPolicy);
+  logAnswers.set(logPolicy);
   answered.set(map.policy);
   for (let run = 0; run < runs.first.length; run++) {
     const [first, end] = [runs.first[run], runs.end[run]];
     if (world.setKind[first] !== SetKind.logit) continue;
-    kernels.choose(first, end, steadiness[world.setActor[first]], { q, policy: answered, logPolicy: logs });
+    kernels.choose(first, end, steadiness[world.setActor[first]], { q, policy: answered, logPolicy: logAnswers });
   }
-  answer.set(logs);
+  answer.set(logAnswers);
 }
 
-/** Beliefs, values and Q at a policy that stays as it is: what a certificate is measured on. */
-export function evaluatePolicy(map: LogitMap, logPolicy: Float64Array): void {
+/**
+ * Beliefs, values and Q at a policy that stays as it is: what a certificate is measured on. Tastes count as they do at that
+ * scale of steadiness.
+ */
+export function evaluatePolicy(map: LogitMap, logPolicy: Float64Array, scale: number): void {
   believe(map, logPolicy);
-  const { policy, values, q, mass } = map;
-  sweepRespond(map, map.belief, null, { policy, logPolicy, values, q, mass });
+  setScale(map, scale);
+  const { policy, logs, values, q, mass, tastes } = map;
+  logs.set(logPolicy);
+  sweepRespond(map, map.belief, null, { policy, logPolicy: logs, values, q, mass, tastes });
   map.sweeps++;
+}
+
+/** Right after an evaluation: its values in points alone, as people are told them, into `map.values`. */
+export function valueInPoints({ world, kernels, policy, values, tastes }: LogitMap): void {
+  if (tastes === null) return;
+  for (let layer = world.header.layers - 1; layer >= 0; layer--) kernels.pull(layer, policy, values);
 }
 
 /** Reach and beliefs of a policy given by logarithms, each set's in its actor's view. */

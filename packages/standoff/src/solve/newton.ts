@@ -43,8 +43,19 @@ export function differentiateHere(derivative: Derivative): void {
   const careful = map.rareSet.some((mark) => mark !== 0);
   map.tangents ??= tangentScratch(map);
   if (careful) map.tangents.relative ??= new Float64Array(map.world.header.nodes);
-  const { policy, answered, reaches, belief, values, q, mass, rareSet } = map;
-  derivative.point = { policy, answered, reaches, belief, values, q, mass, rareSet, rare: careful ? map.rare : null };
+  const { policy, logs: logPolicy, answered, reaches, belief, values, q, mass, rareSet } = map;
+  derivative.point = {
+    policy,
+    logPolicy,
+    answered,
+    reaches,
+    belief,
+    values,
+    q,
+    mass,
+    rareSet,
+    rare: careful ? map.rare : null,
+  };
 }
 
 /** The swept derivative of `sweep/tangent.ts` along a direction. */

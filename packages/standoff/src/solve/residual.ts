@@ -24,7 +24,7 @@ export interface Residual {
  * Q in `map`.
  */
 export function measureResidual(map: LogitMap, logPolicy: Float64Array, scale: number): Residual {
-  evaluatePolicy(map, logPolicy);
+  evaluatePolicy(map, logPolicy, scale);
   const { world, policy, q } = map;
   let residual = 0;
   let reachedResidual = 0;

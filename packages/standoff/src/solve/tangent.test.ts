@@ -1,6 +1,6 @@
 /** The exact derivative of the logit map against central differences, at ordinary, vanishing and spanning sets. */
 import { describe, expect, test } from "vitest";
-import { type HandMade, handMadeWorld, type Tree } from "../../test/hand-made-world.ts";
+import { type HandMade, type HandMadeOptions, handMadeWorld, type Tree } from "../../test/hand-made-world.ts";
 import { beerQuiche, chainStore, lewis, ochs, toughSets } from "../../test/literature-games.ts";
 import { seededRandom } from "../math/random.ts";
 import type { World } from "../world/world.ts";
@@ -29,45 +29,58 @@ const spanning: Tree = {
   ],
 };
 
-const differingChain = handMadeWorld(3, chainStore(2, 2, 0.5, 0.1), { fixed: fixedTough(2), eyes: [0, 1, 0] });
+const rare = { strong: [1, 1e-290], weak: [1, 3e-290] };
 
-const games: readonly (readonly [string, HandMade, number])[] = [
-  ["matching pennies", handMadeWorld(2, ochs), 5],
-  ["beer and quiche", handMadeWorld(2, beerQuiche), 3],
-  ["Lewis's signals", handMadeWorld(2, lewis), 4],
-  ["a chain store", handMadeWorld(3, chainStore(2, 2, 0.5, 0.1), { fixed: fixedTough(2) }), 4],
-  ["a set that spans layers", handMadeWorld(2, spanning), 2],
-  ["beer and quiche with two views of the types", handMadeWorld(2, beerQuiche, { eyes: [0, 1] }), 3],
-  ["beer and quiche seen by neither as it is", handMadeWorld(2, beerQuiche, { eyes: [1, 1] }), 3],
-  ["a set that spans layers with two views of chance", handMadeWorld(2, spanning, { eyes: [1, 0] }), 2],
-  ["a tough type that one player holds likelier", differingChain, 4],
+type Made = (noise: HandMadeOptions["noise"]) => HandMade;
+
+const games: readonly (readonly [string, Made, number])[] = [
+  ["matching pennies", (noise) => handMadeWorld(2, ochs, { noise }), 5],
+  ["beer and quiche", (noise) => handMadeWorld(2, beerQuiche, { noise }), 3],
+  ["Lewis's signals", (noise) => handMadeWorld(2, lewis, { noise }), 4],
+  ["a chain store", (noise) => handMadeWorld(3, chainStore(2, 2, 0.5, 0.1), { fixed: fixedTough(2), noise }), 4],
+  ["a set that spans layers", (noise) => handMadeWorld(2, spanning, { noise }), 2],
+  ["beer and quiche with two views of the types", (noise) => handMadeWorld(2, beerQuiche, { eyes: [0, 1], noise }), 3],
+  ["beer and quiche seen by neither as it is", (noise) => handMadeWorld(2, beerQuiche, { eyes: [1, 1], noise }), 3],
   [
-    "chances that underflow in two views",
-    handMadeWorld(2, beerQuiche, { weights: { strong: [1, 1e-290], weak: [1, 3e-290] }, eyes: [0, 1] }),
+    "a set that spans layers with two views of chance",
+    (noise) => handMadeWorld(2, spanning, { eyes: [1, 0], noise }),
     2,
   ],
-  ["chances that underflow", handMadeWorld(2, beerQuiche, { weights: { strong: [1, 1e-290], weak: [1, 3e-290] } }), 2],
+  [
+    "a tough type that one player holds likelier",
+    (noise) => handMadeWorld(3, chainStore(2, 2, 0.5, 0.1), { fixed: fixedTough(2), eyes: [0, 1, 0], noise }),
+    4,
+  ],
+  [
+    "chances that underflow in two views",
+    (noise) => handMadeWorld(2, beerQuiche, { weights: rare, eyes: [0, 1], noise }),
+    2,
+  ],
+  ["chances that underflow", (noise) => handMadeWorld(2, beerQuiche, { weights: rare, noise }), 2],
 ];
 
 function fixedTough(entrants: number): Record<string, number[]> {
   return Object.fromEntries(toughSets(entrants).map((set) => [set, [1, 0]]));
 }
 
-describe("the derivative of the pure answers", () => {
-  test.each(games)("%s", (_, { world }, scale) => {
-    expectExact(world, scale);
-  });
+describe.each([undefined, "tastes", "plain tastes"] as const)(
+  "the derivative of the pure answers, noise %s",
+  (noise) => {
+    test.each(games)("%s", (_, made, scale) => {
+      expectExact(made(noise).world, scale);
+    });
 
-  test("random trees with impossible chances and sets behind them, of players that forget", () => {
-    let behind = 0;
-    for (let seed = 1; seed <= TREES; seed++) {
-      const random = seededRandom(seed);
-      const { world } = handMadeWorld(2, randomTree(random, 7), { lambda: [1, 0.5] });
-      behind += expectExact(world, 1.5);
-    }
-    expect(behind).toBeGreaterThan(TREES / 2);
-  });
-});
+    test("random trees with impossible chances and sets behind them, of players that forget", () => {
+      let behind = 0;
+      for (let seed = 1; seed <= TREES; seed++) {
+        const random = seededRandom(seed);
+        const { world } = handMadeWorld(2, randomTree(random, 7), { lambda: [1, 0.5], noise });
+        behind += expectExact(world, 1.5);
+      }
+      expect(behind).toBeGreaterThan(TREES / 2);
+    });
+  },
+);
 
 /** Many chances are zero; a player knows at a decision how many moves were made, and no more. */
 function randomTree(random: () => number, depth: number): Tree {

@@ -37,6 +37,18 @@ interface KernelExports {
     logPolicy: number,
   ): void;
   normaliseSets(setSlot: number, first: number, end: number, chances: number, logs: number): void;
+  costOfSets(
+    setSlot: number,
+    first: number,
+    end: number,
+    lambda: number,
+    plain: number,
+    logWeight: number,
+    policy: number,
+    logPolicy: number,
+    cost: number,
+  ): void;
+  takeCosts(places: number, first: number, end: number, cost: number, values: number): void;
   firstFree(): number;
   pushChange(
     places: number,
@@ -106,7 +118,7 @@ interface KernelExports {
 
 const newInstance = instancesOf(() => decodeBase64(KERNEL_BYTES));
 const MOST_COLUMNS = 4000; // byte offsets within a row take 16 bits
-const PLACES = 18; // numbers of the `Places` record of the kernels
+const PLACES = 19; // numbers of the `Places` record of the kernels
 
 /**
  * Fast kernels for a world, with room for `reals` more doubles; null where the platform has no WebAssembly with SIMD, or
@@ -157,6 +169,12 @@ function bind(
     choose: (first, end, lambda, { q, policy, logPolicy }) =>
       kernel.chooseSets(setSlot, first, end, lambda, logWeight, here(q), here(policy), here(logPolicy)),
     normalise: (first, end, chances, logs) => kernel.normaliseSets(setSlot, first, end, here(chances), here(logs)),
+    costOf: (first, end, { lambda, plain, policy, logPolicy }, cost) => {
+      const choices = [here(policy), here(logPolicy)] as const;
+      kernel.costOfSets(setSlot, first, end, lambda, plain ? 1 : 0, logWeight, ...choices, here(cost));
+    },
+    takeCosts: (layer, cost, values) =>
+      kernel.takeCosts(at, layerNode[layer], layerNode[layer + 1], here(cost), here(values)),
     exponentiate: (numbers) => kernel.exponentiate(here(numbers), here(numbers), numbers.length),
     pushChange: ({ policy, reach, direction, change }, view = 0) => {
       const end = header.nodes;
@@ -246,7 +264,12 @@ function copiesOf(world: World, layout: SweepLayout): readonly (Uint32Array | Fl
     widened(world.setActor, (actor) => world.actorView[actor] * viewBytes),
     Uint32Array.from({ length: columns }, (_, column) => layout.columnRuns.find(({ end }) => column < end)!.block * 8),
     widened(world.setWeights, (row) => (8 * layout.weightEnd[row] * 2 ** 16) | (8 * layout.weightFirst[row])),
+    widened(layout.tasteful ? world.setDesk : new Uint16Array(), (desk) => span(layout, desk)),
   ];
+}
+
+function span({ tasteFirst, tasteEnd }: SweepLayout, desk: number): number {
+  return (8 * tasteEnd[desk] * 2 ** 16) | (8 * tasteFirst[desk]);
 }
 
 function bytesOf(copies: readonly (Uint32Array | Float64Array)[]): number {

@@ -7,7 +7,7 @@ import { describe, expect, test } from "vitest";
 import { openText } from "../../test/open-text.ts";
 import { randomScenario } from "../../test/random/random-scenario.ts";
 import { seededWorld, uniform } from "../../test/seeded-world.ts";
-import type { World } from "../world/world.ts";
+import { SetKind, type World } from "../world/world.ts";
 import { fastKernels } from "./fast.ts";
 import { type Kernels, plainKernels } from "./kernels.ts";
 import { sweepLayout } from "./layout.ts";
@@ -34,6 +34,7 @@ interface Swept {
   readonly logs: Float64Array;
   readonly dueBelief: Float64Array;
   readonly dueReach: Float64Array;
+  readonly cost: Float64Array; // of choosing
 }
 
 function sweep(world: World, kernels: Kernels): Swept {
@@ -51,9 +52,13 @@ function sweep(world: World, kernels: Kernels): Swept {
     kernels.push(world.layerNode[l], world.layerNode[l + 1], policy, reach);
     kernels.push(world.layerNode[l], world.layerNode[l + 1], policy, lastReach, world.header.views - 1);
   }
+  const cost = sweepLayout(world).tasteful
+    ? costs(world, kernels, policy)
+    : kernels.reals(world.header.informationSets);
   for (let l = layers - 1; l >= 0; l--) {
     kernels.gather(l, reach, { values, q, mass });
     kernels.pull(l, policy, values);
+    kernels.takeCosts(l, cost, values);
   }
   const direction = kernels.reals(slots);
   for (let slot = 1; slot < slots; slot++) direction[slot] = random() - 0.5;
@@ -64,6 +69,7 @@ function sweep(world: World, kernels: Kernels): Swept {
   for (let l = layers - 1; l >= 0; l--) {
     kernels.gatherChange(l, { belief: lastReach, moved, values, change, q }, sums);
     kernels.pullChange(l, { policy, answer: direction, values, change });
+    kernels.takeCosts(l, cost, change);
   }
   const due = kernels.reals(nodes * columns);
   const [logs, price] = [kernels.reals(slots), kernels.reals(slots)];
@@ -76,7 +82,35 @@ function sweep(world: World, kernels: Kernels): Swept {
     kernels.gatherBack(l, { belief: lastReach, values, q, price, due, moved: dueBelief });
   }
   kernels.pushBack({ policy, reach: lastReach, moved: dueReach, logs }, world.header.views - 1);
-  return { reach, lastReach, values, q, mass, moved, change, sums, due, logs, dueBelief, dueReach };
+  return { reach, lastReach, values, q, mass, moved, change, sums, due, logs, dueBelief, dueReach, cost };
+}
+
+/** What choosing costs in every set but each third, at a policy whose chances are not even normalised; some are zero. */
+function costs(world: World, kernels: Kernels, policy: Float64Array): Float64Array {
+  const { slots, informationSets } = world.header;
+  const [chances, logPolicy] = [kernels.reals(slots), kernels.reals(slots)];
+  policy.forEach((chance, slot) => {
+    chances[slot] = slot % 7 === 3 ? 0 : chance;
+    logPolicy[slot] = Math.log(chances[slot]);
+  });
+  const cost = kernels.reals(informationSets);
+  for (let set = 0; set < informationSets; set++) {
+    if (world.setKind[set] === SetKind.fixed) continue; // its weights may be zero
+    const costing = { lambda: set % 5 === 2 ? 0 : 0.3, plain: set % 2 === 1, policy: chances, logPolicy };
+    if (set % 3 !== 0) kernels.costOf(set, set + 1, costing, cost);
+  }
+  return cost;
+}
+
+/** The world with tastes at every desk, so that kernels hear where they count. */
+function tasteful(world: World): World {
+  const { description } = world.header;
+  const actors = description.actors.map((_, actor) => actor);
+  const named =
+    description.desks.length > 0 ? description.desks : actors.map((actor) => ({ name: "", actor, moves: [] }));
+  const desks = named.map((desk) => ({ ...desk, noise: "tastes" as const }));
+  const setDesk = description.desks.length > 0 ? world.setDesk : Uint16Array.from(world.setActor);
+  return { ...world, setDesk, header: { ...world.header, description: { ...description, desks } } };
 }
 
 /** Largest difference, relative to the size of the numbers. */
@@ -84,7 +118,7 @@ function difference(a: Float64Array, b: Float64Array): number {
   return a.reduce((most, value, i) => Math.max(most, Math.abs(value - b[i]) / Math.max(1, Math.abs(value))), 0);
 }
 
-const passes = ["reach", "lastReach", "values", "q", "mass", "moved", "change", "sums"] as const;
+const passes = ["reach", "lastReach", "values", "q", "mass", "moved", "change", "sums", "cost"] as const;
 const transposed = ["due", "logs", "dueBelief", "dueReach"] as const;
 const arrays = [...passes, ...transposed];
 
@@ -178,10 +212,11 @@ describe("fast kernels", () => {
   test.each([1, 2, 3].flatMap((views) => [1, 2, 3, 4, 5, 6, 7].map((columns) => [columns, views])))(
     "agree with the plain ones on %i columns in %i views",
     (columns, views) => {
-      const world = seededWorld({ name: "contract", edges: 40_000, width: 300, columns, views }, columns);
+      const world = tasteful(seededWorld({ name: "contract", edges: 40_000, width: 300, columns, views }, columns));
       const plain = sweep(world, plainKernels(world, sweepLayout(world)));
       const fast = sweep(world, fastKernels(world, sweepLayout(world), ROOM)!);
       expect(Math.max(...plain.reach)).toBeGreaterThan(0);
+      expect(Math.max(...plain.cost)).toBeGreaterThan(0);
       expect(difference(plain.reach, plain.lastReach) > 0).toBe(views > 1);
       for (const name of arrays) expect(difference(plain[name], fast[name])).toBeLessThan(TOLERANCE);
     },
@@ -193,7 +228,7 @@ describe("fast kernels", () => {
       fc.property(randomScenario(), (text) => {
         const opened = openText(text);
         if (opened.status !== "open" || opened.world.header.edges > 50_000) return;
-        const { world } = opened;
+        const world = tasteful(opened.world);
         const plain = sweep(world, plainKernels(world, sweepLayout(world)));
         const fast = sweep(world, fastKernels(world, sweepLayout(world), ROOM)!);
         for (const name of arrays) expect(difference(plain[name], fast[name])).toBeLessThan(TOLERANCE);

@@ -11,6 +11,7 @@ import { type Chosen, chooseSets, divideSums, normaliseSets } from "./choose.ts"
 import { pushLayer } from "./forward.ts";
 import { type Gathered, gatherLayer } from "./gather.ts";
 import type { SweepLayout } from "./layout.ts";
+import { type Costing, costOfSets, takeCosts } from "./tastes.ts";
 
 export interface Kernels {
   readonly name: "plain" | "fast";
@@ -30,6 +31,10 @@ export interface Kernels {
   normalise(first: number, end: number, chances: Float64Array, logs: Float64Array): void;
   /** Overwrites numbers with their exponentials. */
   exponentiate(numbers: Float64Array): void;
+  /** What the choices of consecutive sets, first..end, cost: sets' places in `cost` (`tastes.ts`). */
+  costOf(first: number, end: number, costing: Costing, cost: Float64Array): void;
+  /** Takes costs off the values of a layer's nodes. */
+  takeCosts(layer: number, cost: Float64Array, values: Float64Array): void;
   /** The derivative's loops, as in `change.ts`; all columns at once. */
   pushChange(of: PushedChange, view?: number): void;
   gatherChange(layer: number, at: ChangeAt, sums: Float64Array): void;
@@ -61,6 +66,8 @@ export function plainKernels(world: World, layout: SweepLayout): Kernels {
     exponentiate: (numbers) => {
       for (let i = 0; i < numbers.length; i++) numbers[i] = Math.exp(numbers[i]);
     },
+    costOf: (first, end, costing, cost) => costOfSets(world, first, end, costing, cost),
+    takeCosts: (layer, cost, values) => takeCosts(world, layout, layer, cost, values),
     pushChange: (of, view = 0) => pushChange(layout.views[view], of),
     gatherChange: (layer, at, sums) => gatherChange(world, layout, layer, at, sums),
     pullChange: (layer, of) => {

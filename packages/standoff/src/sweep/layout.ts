@@ -2,9 +2,21 @@
  * What the solver's sweeps need to know of a world beyond its arrays, worked out once: which sets are decided in which
  * layer, which layers hold decisions at all, which columns a weight row reads, and in which view what is swept.
  */
-import { NO_SET, SetKind, SPANNING, viewOfColumn, type World, widened, worldInView } from "../world/world.ts";
+import {
+  type DeskDescription,
+  NO_SET,
+  SetKind,
+  SPANNING,
+  viewOfColumn,
+  type World,
+  widened,
+  worldInView,
+} from "../world/world.ts";
 
-/** Runs of sets with consecutive numbers, of one kind and one actor: run i is sets first[i] .. end[i]. */
+/** What the noise of a desk's choices is: mistakes, or private tastes, which count; on a plain menu with the mean of Gumbel's. */
+export const Noise = { mistakes: 0, tastes: 1, plainTastes: 2 } as const;
+
+/** Runs of sets with consecutive numbers, of one kind, one actor and one noise: run i is sets first[i] .. end[i]. */
 export interface SetRuns {
   readonly first: Uint32Array;
   readonly end: Uint32Array;
@@ -26,6 +38,13 @@ export interface SweepLayout {
   /** Per weight row: first column with a weight, and one past the last. */
   readonly weightFirst: Uint32Array;
   readonly weightEnd: Uint32Array;
+  /** Per desk: the noise of its choices. */
+  readonly noise: Uint8Array;
+  /** Is the noise of any logit set tastes? */
+  readonly tasteful: boolean;
+  /** Per desk: the columns in which its tastes count, its actor's or the one that it decides for: first, and one past the last. */
+  readonly tasteFirst: Uint32Array;
+  readonly tasteEnd: Uint32Array;
   /** Every set holds at most one node: beliefs are certain and one backward sweep is exact. */
   readonly nothingHidden: boolean;
   readonly logitSlots: number;
@@ -56,12 +75,14 @@ export interface ColumnRun {
  * ```
  */
 export function sweepLayout(world: World): SweepLayout {
-  const { layerSetStart, layerSet, spanningSets } = setsByLayer(world);
+  const byLayer = setsByLayer(world);
+  const noise = noisesOf(world);
   return {
-    layerSetStart,
-    layerSet,
-    spanningSets,
-    ...runsByLayer(world, layerSetStart, layerSet, spanningSets),
+    ...byLayer,
+    ...runsByLayer(world, byLayer, noise),
+    noise,
+    tasteful: world.setKind.some((kind, set) => kind === SetKind.logit && noise[world.setDesk[set]] !== Noise.mistakes),
+    ...tasteSpans(world),
     logitRuns: logitRuns(world),
     layerDecides: decidingLayers(world),
     ...weightSpans(world),
@@ -120,15 +141,38 @@ function setsByLayer(world: World): Pick<SweepLayout, "layerSetStart" | "layerSe
   return { layerSetStart: start, layerSet, spanningSets };
 }
 
+/** By desk; sets of a world that names no desks are of the first. */
+function noisesOf({ header }: World): Uint8Array {
+  const { desks } = header.description;
+  return Uint8Array.from({ length: Math.max(1, desks.length) }, (_, desk) => noiseOf(desks[desk]));
+}
+
+function noiseOf(desk: DeskDescription | undefined): number {
+  if (desk?.noise !== "tastes") return Noise.mistakes;
+  return desk.plain === true ? Noise.plainTastes : Noise.tastes;
+}
+
+/** An actor's columns are neighbours. */
+function tasteSpans(world: World): Pick<SweepLayout, "tasteFirst" | "tasteEnd"> {
+  const { desks, columns } = world.header.description;
+  const own = (actor: number) => columns.findIndex((column) => column.actor === actor);
+  const past = (actor: number) => columns.findLastIndex((column) => column.actor === actor) + 1;
+  const tasteFirst = Uint32Array.from(desks, ({ actor, column }) => column ?? Math.max(0, own(actor)));
+  const tasteEnd = Uint32Array.from(desks, ({ actor, column }) => (column === undefined ? past(actor) : column + 1));
+  return { tasteFirst, tasteEnd };
+}
+
 function runsByLayer(
   world: World,
-  layerSetStart: Uint32Array,
-  layerSet: Uint32Array,
-  spanningSets: Uint32Array,
+  { layerSetStart, layerSet, spanningSets }: Pick<SweepLayout, "layerSetStart" | "layerSet" | "spanningSets">,
+  noise: Uint8Array,
 ): Pick<SweepLayout, "layerRunStart" | "runs"> {
   const { layers } = world.header;
-  const { setKind, setActor } = world;
-  const likeNext = (set: number) => setKind[set] === setKind[set + 1] && setActor[set] === setActor[set + 1];
+  const { setKind, setActor, setDesk } = world;
+  const likeNext = (set: number) =>
+    setKind[set] === setKind[set + 1] &&
+    setActor[set] === setActor[set + 1] &&
+    noise[setDesk[set]] === noise[setDesk[set + 1]];
   const layerRunStart = new Uint32Array(layers + 2);
   const all: SetRuns[] = [];
   for (let layer = 0; layer <= layers; layer++) {

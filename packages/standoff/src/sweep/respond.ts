@@ -11,7 +11,8 @@
  */
 import { SetKind, type World } from "../world/world.ts";
 import type { Swept } from "./kernels.ts";
-import type { SweepLayout } from "./layout.ts";
+import { Noise, type SweepLayout } from "./layout.ts";
+import type { Tastes } from "./tastes.ts";
 
 export interface Response {
   /** Length slots. In: the policy. Out: the answers, where sets answered. */
@@ -24,6 +25,8 @@ export interface Response {
   readonly q: Float64Array;
   /** Length slots: scratch (belief mass behind each q). */
   readonly mass: Float64Array;
+  /** What choosing costs, with the values less it: where noise is tastes. null: none of it, values in points alone. */
+  readonly tastes: Tastes | null;
 }
 
 /** Writes an information set's choice into policy and logPolicy at its slots first..end, from the Q that stand there. */
@@ -41,13 +44,16 @@ export function sweepRespond(swept: Swept, belief: Float64Array, answers: Answer
   const { layerDecides } = layout;
   const { layers } = world.header;
   clearSets(world, layout, layers, out); // those that span layers
+  weighTastes(swept, layers, out);
   for (let layer = layers - 1; layer >= 0; layer--) {
     if (layerDecides[layer] === 1) {
       clearSets(world, layout, layer, out);
       kernels.gather(layer, belief, out);
       decideSets(swept, layer, answers, out);
+      weighTastes(swept, layer, out);
     }
     kernels.pull(layer, out.policy, out.values);
+    if (out.tastes !== null && layerDecides[layer] === 1) kernels.takeCosts(layer, out.tastes.cost, out.values);
   }
   decideSets(swept, layers, answers, out);
 }
@@ -59,6 +65,21 @@ export function clearSets(world: World, layout: SweepLayout, layer: number, out:
     const [first, end] = [world.setSlot[runs.first[run]], world.setSlot[runs.end[run]]];
     out.q.fill(0, first, end);
     out.mass.fill(0, first, end);
+  }
+}
+
+/** What choosing costs in the sets decided in a layer, by the policy that stands. */
+function weighTastes({ world, layout, kernels }: Swept, layer: number, { policy, logPolicy, tastes }: Response): void {
+  if (tastes === null) return;
+  const { setKind, setActor, setDesk } = world;
+  const { runs, layerRunStart, noise } = layout;
+  for (let run = layerRunStart[layer]; run < layerRunStart[layer + 1]; run++) {
+    const first = runs.first[run];
+    const kind = noise[setDesk[first]];
+    if (kind === Noise.mistakes || setKind[first] !== SetKind.logit) continue;
+    const lambda = tastes.steadiness[setActor[first]];
+    const costing = { lambda, plain: kind === Noise.plainTastes, policy, logPolicy };
+    kernels.costOf(first, runs.end[run], costing, tastes.cost);
   }
 }
 

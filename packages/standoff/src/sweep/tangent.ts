@@ -12,11 +12,13 @@ import { NO_SET, SetKind, type World } from "../world/world.ts";
 import type { Swept } from "./kernels.ts";
 import { type SweepLayout, takeOwn } from "./layout.ts";
 import { type RareScratch, slideLimbs, ZERO_LIMB } from "./rare.ts";
+import { moveCosts } from "./tastes.ts";
 
 /** The point: what the sweeps left behind. */
 export interface SweepPoint {
-  /** Slots: the policy whose beliefs and values these are. */
+  /** Slots: the policy whose beliefs and values these are, and its logarithms. */
   readonly policy: Float64Array;
+  readonly logPolicy: Float64Array;
   /** Slots: its logit answers. */
   readonly answered: Float64Array;
   /** Per view. */
@@ -39,10 +41,11 @@ export interface TangentScratch {
   readonly q: Float64Array; // slots
   readonly direction: Float64Array; // slots
   readonly answer: Float64Array; // slots
+  readonly cost: Float64Array; // sets: change of what choosing costs, where noise is tastes
 }
 
 export function tangentScratch({ world, layout, kernels }: Swept): TangentScratch {
-  const { nodes, columns, slots } = world.header;
+  const { nodes, columns, slots, informationSets } = world.header;
   const reach = kernels.reals(nodes);
   return {
     reach,
@@ -52,13 +55,14 @@ export function tangentScratch({ world, layout, kernels }: Swept): TangentScratc
     q: kernels.reals(slots),
     direction: kernels.reals(slots),
     answer: kernels.reals(slots),
+    cost: kernels.reals(layout.tasteful ? informationSets : 0),
   };
 }
 
 /** Doubles that it takes from the kernels, with a little for their alignment. */
-export function tangentReals({ header }: World, { decidingViews }: SweepLayout): number {
-  const { nodes, columns, slots } = header;
-  return nodes * (columns + (decidingViews.length > 1 ? 2 : 1)) + 3 * slots + 12;
+export function tangentReals({ header }: World, { decidingViews, tasteful }: SweepLayout): number {
+  const { nodes, columns, slots, informationSets } = header;
+  return nodes * (columns + (decidingViews.length > 1 ? 2 : 1)) + 3 * slots + (tasteful ? informationSets : 0) + 14;
 }
 
 /** A direction: changes of log-chances (slots, zero at fixed ones), of the scale of steadiness, and of the answers themselves. */
@@ -159,15 +163,33 @@ function answerBackwards({ world, layout, kernels }: Swept, tangent: Tangent): v
   const { answer } = scratch;
   const { layerSetStart, layerSet, spanningSets, layerDecides } = layout;
   scratch.q.fill(0);
+  moveTastes(world, layout, spanningSets, [0, spanningSets.length], tangent); // by what the direction says of them
   for (let layer = world.header.layers - 1; layer >= 0; layer--) {
     if (layerDecides[layer] === 1) {
       const { belief: moved, values: change, q: sums } = scratch;
       kernels.gatherChange(layer, { belief, moved, values, change, q }, sums);
       moveChoices(world, layerSet, layerSetStart[layer], layerSetStart[layer + 1], tangent);
+      moveTastes(world, layout, layerSet, [layerSetStart[layer], layerSetStart[layer + 1]], tangent);
     }
     kernels.pullChange(layer, { policy, answer, values, change: scratch.values });
+    if (layout.tasteful && layerDecides[layer] === 1) kernels.takeCosts(layer, scratch.cost, scratch.values);
   }
   moveChoices(world, spanningSets, 0, spanningSets.length, tangent);
+}
+
+/** How what choosing costs moves in some sets, with the moves of choices that stand in `scratch.answer`. */
+function moveTastes(
+  world: World,
+  { noise, tasteful }: SweepLayout,
+  sets: Uint32Array,
+  [from, to]: readonly [number, number],
+  { point, steadiness, lambda, direction, scratch }: Tangent,
+): void {
+  if (!tasteful) return;
+  const { policy, logPolicy } = point;
+  const steadier = lambda.map((own) => own * direction.scale);
+  const at = { policy, logPolicy, moved: scratch.answer, steadiness, steadier };
+  moveCosts(world, noise, sets.subarray(from, to), at, scratch.cost);
 }
 
 /** d log p = lambda (dQ - mean dQ) + dlambda (Q - mean Q) + source, means over the answered policy. */

@@ -107,7 +107,7 @@ export interface WorldDescription {
   readonly scenarioHash: string;
   readonly actors: readonly { readonly id: string; readonly name: string; readonly lambda: number }[];
   readonly columns: readonly { readonly id: string; readonly name: string; readonly actor: number }[];
-  readonly desks: readonly { readonly name: string; readonly actor: number; readonly moves: readonly string[] }[];
+  readonly desks: readonly DeskDescription[];
   readonly periods: readonly { readonly start: number; readonly days: number }[];
   /** How many of the periods come up to the last day; what follows is played, and not asked about. */
   readonly asked: number;
@@ -122,6 +122,18 @@ export interface WorldDescription {
   /** What labels name: moves, holds, branches, events, lapses, with their file and offsets in the source. */
   readonly occurrences: readonly Occurrence[];
   readonly prices?: PriceDescription;
+}
+
+export interface DeskDescription {
+  readonly name: string;
+  readonly actor: number;
+  readonly moves: readonly string[];
+  /** Does the noise of its choices count as the actor's taste? Without it, it is mistakes. */
+  readonly noise?: "tastes";
+  /** Of a desk whose noise is tastes: its weights are all one. */
+  readonly plain?: true;
+  /** The column of the one faction by which it decides. */
+  readonly column?: number;
 }
 
 export interface Occurrence {

@@ -51,13 +51,19 @@ export function compareWithNaive(scenario: Scenario, given: World, solved: Solve
   const imagined = scenario.actors.map((_, actor) =>
     differs(scenario, actor) ? playAll(inTheEyesOf(scenario, actor), policy, limit) : naive,
   );
+  // What is told is in points; what actors decide by is less what choosing costs them, where noise is tastes.
+  const felt = imagined.map((play, actor) =>
+    scenario.desks.some((desk) => desk.actor === actor && desk.noise === "tastes")
+      ? playAll(inTheEyesOf(scenario, actor), policy, limit, solved.scale)
+      : play,
+  );
   const worst = { reach: 0, q: 0, weight: 0, policy: 0, residual: 0 };
   let reached = 0;
   for (const [key, { actions, arrivals }] of naive.sets) {
     if (actions.length === 1 && !sets.has(key)) continue; // the world leaves out a menu with nothing to choose
     worst.reach = Math.max(worst.reach, Math.abs(known(sets, key).reach - arrivals));
   }
-  for (const [key, own] of imagined.flatMap((play, actor) => setsOf(scenario, play, actor))) {
+  for (const [key, own] of felt.flatMap((play, actor) => setsOf(scenario, play, actor))) {
     if (own.actions.length === 1 && !sets.has(key)) continue;
     const { set } = known(sets, key);
     const slots = slotsOf(world, set);
@@ -113,10 +119,16 @@ function setsOf(scenario: Scenario, { sets }: NaiveResult, actor: number): [stri
 
 /**
  * Of desks that move at once the world pays what the first one's move brings on its own edge, before the others: their
- * points may differ by what it brings on average, which is the same for all their actions.
+ * points may differ by what it brings on average, which is the same for all their actions. So may those of the first by what
+ * choosing costs the same actor's other desks.
  */
 function movesLater(scenario: Scenario, desk: number): boolean {
-  return scenario.turns.some((turn) => turn.kind === "desks" && turn.desks.indexOf(desk) > 0);
+  const { actor, noise } = scenario.desks[desk];
+  return scenario.turns.some((turn) => {
+    if (turn.kind !== "desks" || !turn.desks.includes(desk)) return false;
+    const costly = turn.desks.some((other) => other !== desk && scenario.desks[other].actor === actor);
+    return turn.desks.indexOf(desk) > 0 || (costly && noise === "tastes");
+  });
 }
 
 function known<T>(sets: ReadonlyMap<string, T>, key: string): T {

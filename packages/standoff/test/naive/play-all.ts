@@ -27,6 +27,8 @@ import {
 } from "./rules.ts";
 import { actionWeights, called, cleared, HOLD, meetings, neverMade } from "./weights.ts";
 
+const EULER = 0.577_215_664_901_532_9;
+
 /** An action on a menu: the index of a move of the desk, or HOLD. */
 export type Action = number;
 
@@ -74,9 +76,17 @@ export function setKey(scenario: Scenario, desk: number, period: number, state: 
   return `${period}|${name}|${seen.join(",")}`;
 }
 
-/** Walks every history under the policy. */
-export function playAll(scenario: Scenario, policy: NaivePolicy, limit = 200_000): NaiveResult {
-  const walk = new Walk(scenario, policy, limit);
+/**
+ * Walks every history under the policy. `scale`: points then lack what choosing costs an actor whose noise is tastes, at that
+ * multiple of its steadiness (`docs/method.md`, 3).
+ */
+export function playAll(
+  scenario: Scenario,
+  policy: NaivePolicy,
+  limit = 200_000,
+  scale: number | null = null,
+): NaiveResult {
+  const walk = new Walk(scenario, policy, limit, scale);
   const values = scenario.columns.map(() => 0);
   for (const { state, chance } of startingStates(scenario)) {
     const value = walk.begin(state, chance);
@@ -130,11 +140,13 @@ class Walk {
   private readonly scenario: Scenario;
   private readonly policy: NaivePolicy;
   private readonly limit: number;
+  private readonly scale: number | null;
 
-  constructor(scenario: Scenario, policy: NaivePolicy, limit: number) {
+  constructor(scenario: Scenario, policy: NaivePolicy, limit: number, scale: number | null) {
     this.scenario = scenario;
     this.policy = policy;
     this.limit = limit;
+    this.scale = scale;
     this.dated = new Dated(scenario);
   }
 
@@ -326,7 +338,23 @@ class Walk {
       });
     };
     follow(0, [], 1);
-    return value;
+    return menus.reduce((left, menu) => this.lessCost(left, menu), value);
+  }
+
+  /** What choosing costs the actor on average, in all of its columns, or in the one that its desk decides for. */
+  private lessCost(value: Values, { desk: index, set, convening }: Menu): Values {
+    const { scenario, scale: steadier } = this;
+    const desk = scenario.desks[index];
+    const { lambda, columns } = scenario.actors[desk.actor];
+    if (steadier === null || lambda * steadier === 0 || desk.noise !== "tastes" || desk.policy !== null) return value;
+    if (set.actions.length === 1) return value;
+    const distance = set.chances.reduce((sum, p, i) => {
+      const usual = desk.plain ? 1 : set.weights[i];
+      return p === 0 ? sum : sum + p * Math.log(p / usual);
+    }, 0);
+    const cost = (desk.plain ? distance - EULER : distance) / (lambda * steadier);
+    const counts = desk.column >= 0 ? [desk.column] : columns;
+    return value.map((v, column) => (counts.includes(column) ? v - convening * cost : v));
   }
 
   /** Adds what an action led to, weighted by how likely play and the others bring it about, to its set. */

@@ -101,6 +101,7 @@ export function desk(name: string, actor: number, moves: readonly Move[], rest: 
     mustMove: false,
     plain: false,
     familyUsual: [],
+    noise: "mistakes" as const,
     policy: null,
   };
   return { name, span: nowhere, actor, moves, ...plain, ...rest };

@@ -51,6 +51,7 @@ export function elaborateDesks(
       meetsAlso: entry["meets also when"] === undefined ? null : meetsAlsoAt(e, name, entry, marks.take()),
       mustMove,
       plain: (entry.plain ?? e.document.plain) === "yes",
+      noise: e.document.actors[entry.of]?.noise ?? e.document.noise ?? "mistakes",
       moves,
       familyUsual: familyUsualAt(e, entry, moves, [...path, "usual"]),
       policy: entry.policy === undefined ? null : policyAt(e, entry, [...path, "policy"], mustMove),

@@ -50,6 +50,11 @@ const steadiness = withOneOf(
   true,
 );
 
+const noise = choice(
+  ["tastes", "mistakes"],
+  "What makes choices uncertain: private tastes of the moment, which count in what a decision is worth, or mistakes.",
+);
+
 // ---------------------------------------------------------------- sections
 
 const actor = fixed(
@@ -57,6 +62,7 @@ const actor = fixed(
     name: words("The office or body, as outputs call it."),
     patience: expression("Yearly discount factor, such as `0.9 per year`; 1 by default.").optional(),
     steadiness: steadiness.optional(),
+    noise: noise.optional(),
     factions: namedBy(
       name,
       expression("The faction's weight, over what the actor sees."),
@@ -430,6 +436,7 @@ export const scenarioShape = fixed(
       "What points mean: the ends of the scale in words.",
     ),
     steadiness,
+    noise: noise.optional(),
     plain: yesOrNo("Ordinary logit at every desk: all weights one.").optional(),
     afterwards: pattern(
       /^(none|[1-9]\d{0,3} (day|week|fortnight|month|year)s?)$/,
