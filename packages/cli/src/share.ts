@@ -200,9 +200,9 @@ export async function runAll(outside: Outside, wanted: readonly Wanted[]): Promi
   const orders = wanted.map((one) => orderFor(outside, one, progress, known));
   const threads = Math.min(orders.length, threadsFor(outside, wanted[0].options));
   const watch = { progress, cancelled: stopping(outside, wanted[0].options) };
-  const share = threads > 1 && wanted.length > 1 && runsLong(outside, orders[0]);
-  const replies = share ? await runShared(outside, wanted, orders, threads, watch) : null;
   const kept: KeptWorld = { last: null };
+  const share = threads > 1 && wanted.length > 1 && runsLong(outside, orders, watch, kept);
+  const replies = share ? await runShared(outside, wanted, withKnown(orders, kept), threads, watch) : null;
   const told = wanted.map(({ options }, i) => {
     const reply = replies?.[i] ?? runHere(orders[i], watch, kept);
     if (reply.status !== "solved") progress.done();
@@ -227,10 +227,33 @@ function orderFor(
   return { texts, options: { ...settings, ...extra }, news, stop: outside.signals };
 }
 
-/** A first look: is its world large? */
-function runsLong(outside: Outside, { texts, options }: RunOrder): boolean {
-  const look = { ...options, maxEdges: outside.worthThreads };
-  return buildScenario(texts.main, readerOf(texts), look).status === "cancelled";
+/**
+ * Is the first one's world large? A look at its beginning tells; but where others have its calendar it is built, and
+ * kept: they may differ from it in numbers alone, and are then priced in its graph, whoever runs them.
+ */
+function runsLong(outside: Outside, orders: readonly RunOrder[], { progress, cancelled }: Watch, kept: KeptWorld) {
+  const { texts, options } = orders[0];
+  const onProgress = (stage: string, part?: number) => progress.show(stage, part);
+  const more = likeFirst(orders).length > 1 ? { kept, cancelled, onProgress } : { maxEdges: outside.worthThreads };
+  const look = buildScenario(texts.main, readerOf(texts), { ...options, ...more });
+  return look.status === "cancelled" || (look.status === "built" && isLarge(outside, look.world));
+}
+
+/** The runs whose calendars are cut as the first one's. */
+function likeFirst(orders: readonly RunOrder[]): readonly RunOrder[] {
+  const cut = ({ options: { step, reversed, horizon } }: RunOrder) => JSON.stringify([step, reversed, horizon]);
+  return orders.filter((order) => cut(order) === cut(orders[0]));
+}
+
+/** Orders with the world that is kept, for those whom it may serve. */
+function withKnown(orders: readonly RunOrder[], kept: KeptWorld): readonly RunOrder[] {
+  if (kept.last === null) return orders;
+  const { stats } = kept.last;
+  const world = shareWorld(kept.last.world);
+  kept.last = { world, stats };
+  const known = { world: world.buffer, stats };
+  const served = new Set(likeFirst(orders));
+  return orders.map((order) => (served.has(order) ? { ...order, known } : order));
 }
 
 /** Where runs show how far they are, and what tells them to stop. */

@@ -80,6 +80,8 @@ export {
   ribbonRange,
   span,
 } from "./query/notes.ts";
+export type { StepComparison, StepMove, StepRow, StepVariation, StepVariations } from "./query/steps.ts";
+export { compareSteps, stepVariations } from "./query/steps.ts";
 export type { ToldForecast } from "./query/told/tell-forecast.ts";
 export { forecast } from "./query/told/tell-forecast.ts";
 export type { NewGame, RestartOptions } from "./query/told/tell-update.ts";

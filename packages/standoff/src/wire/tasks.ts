@@ -3,6 +3,7 @@
  * done. Worlds are read where they are, in memory that threads share, and large arrays are handed over, not copied: these messages are
  * for structured cloning, not for JSON.
  */
+import type { BuildStats } from "../build/build.ts";
 import type { LoadOptions } from "../language/load.ts";
 import type { Scenario } from "../language/scenario.ts";
 import type { Forecast } from "../query/forecast.ts";
@@ -56,6 +57,8 @@ export interface RunOrder {
   readonly options: LoadOptions & Pick<RunOptions, "maxBytes" | "scales">;
   /** Which news the forecast goes by. */
   readonly news: NewsChoice;
+  /** A world whose graph serves where only numbers differ, in memory that threads share, and how it was built. */
+  readonly known?: { readonly world: ArrayBufferLike; readonly stats: BuildStats };
 }
 
 export interface SearchOrder {
@@ -99,7 +102,7 @@ export const noTasks = (): Board<Tasks> => ({ solve: new Map(), run: new Map(), 
 
 export const tasks: Trade<Tasks> = {
   solve: performSolve,
-  run: (order, { tell }) => ({ reply: performRun(order, tell) }),
+  run: (order, { tell }) => ({ reply: performRun(order, tell, undefined, { last: knownTo(order) }) }),
   search: performSearch,
   draws: (order, { tell }) => {
     performDraws(order, tell);
@@ -171,6 +174,10 @@ export function performRun(
     default:
       return { status: "cancelled", ...attempted };
   }
+}
+
+function knownTo({ known }: RunOrder): KeptWorld["last"] {
+  return known === undefined ? null : { world: worldFromBuffer(known.world), stats: known.stats };
 }
 
 function performSearch({ world, seed, from, to }: SearchOrder, { tell }: Hands<null>): Done<readonly Attempt[]> {
