@@ -1,79 +1,178 @@
 /**
- * One history at a time with a moment for everything that happens in it, drawn as `docs/method.md` says: what may come at a rate
- * comes when the first of its exponential times does, whatever else a desk or an event may do has the same law, and what reads
- * something that changed earlier in the same period comes at the later of the two moments. Nothing is shared with the sweeps of
- * `src/query/dates`. Clocks of stages are not played, nor outcomes that name days inside periods.
+ * Histories with a moment for everything that happens in them, drawn as `docs/method.md` says: what may come at a rate comes when
+ * the first of its exponential times does, whatever else a desk or an event may do has the same law, a clock of stages passes them
+ * one exponential time after another, and what reads something that changed earlier in the same period comes at the later of the
+ * two moments. Nothing is shared with the sweeps of `src/query/dates`.
+ *
+ * All plays go on side by side, turn by turn, since how a state on a day is told takes all of them: a play crosses the days of a
+ * period between two turns, where something happens by a day g with chance min(1, F(g) / rho(g)), rho being the share of the plays
+ * that stand in the same state at the same turn and have not crossed it.
  */
 import { children, type Expression } from "../../src/language/expression/expression.ts";
 import type { NatureEvent, Scenario } from "../../src/language/scenario.ts";
+import { momentLaw } from "./dated.ts";
 import { evaluate, holds, type State } from "./interpret.ts";
 import { eventTimes, type NaivePolicy, onMenu, setKey, statedChances } from "./play-all.ts";
 import type { Random } from "./play-once.ts";
-import { type Act, branchesOf, carryOut, chanceIn, clockTurn, comes, type Draft, finish, forget } from "./rules.ts";
+import {
+  type Act,
+  branchesOf,
+  carryOut,
+  chanceIn,
+  clockTurn,
+  comes,
+  type Draft,
+  finish,
+  forget,
+  type Happening,
+  type Law,
+  stageTurn,
+} from "./rules.ts";
 import { called, cleared, HOLD, meetings } from "./weights.ts";
 
-/** When each outcome first came: days since the epoch with parts of a day, and its place among all turns; Infinity: never. */
+/** What one play tells of every outcome, and of the days asked for. */
 export interface TimedPlay {
+  /** When each first came: days since the epoch with parts of a day; Infinity: never. */
   readonly day: readonly number[];
+  /** Its place among all turns. */
   readonly turn: readonly number[];
+  readonly period: readonly number[];
+  /** Did it come as its period began? */
+  readonly atBegin: readonly boolean[];
+  /** The end of the day on which it came, as the play crosses days between turns. */
+  readonly crossed: readonly number[];
+  /** What happened, by period. */
+  readonly happenings: readonly (readonly Happening[])[];
+  /** The state as a day ends. */
+  readonly state: (day: number) => State;
 }
 
-export function playTimed(scenario: Scenario, policy: NaivePolicy, random: Random): TimedPlay {
-  return new TimedRun(scenario, policy, random).play();
+/** So many plays of a policy. */
+export function playTimed(scenario: Scenario, policy: NaivePolicy, random: Random, count: number): TimedPlay[] {
+  const runs = Array.from({ length: count }, () => new TimedRun(scenario, policy, random));
+  const { periods, to } = scenario.calendar;
+  const { turns, fixedOrder, startReversed } = scenario;
+  for (const run of runs) run.start();
+  periods.forEach(({ cell }, period) => {
+    for (const run of runs) run.begin(period);
+    const reversed = !fixedOrder && (cell % 2 === 1) !== startReversed;
+    together(scenario, runs, period, (run) => run.fixedClocks(period));
+    together(scenario, runs, period, (run) => run.stages(period, 0));
+    for (const turn of reversed ? [...turns].reverse() : turns)
+      together(scenario, runs, period, (run) => run.take(period, turn));
+    together(scenario, runs, period, (run) => run.stages(period, 1));
+    for (const run of runs) run.endPeriod(period);
+  });
+  for (const run of runs) run.look(periods.length, 0, to);
+  return runs;
 }
 
-class TimedRun {
+/** One turn of all plays: those in one state cross the days of the period by what they share. */
+function together(scenario: Scenario, runs: readonly TimedRun[], period: number, turn: (run: TimedRun) => void): void {
+  const { days } = scenario.calendar.periods[period];
+  const going = runs.filter(({ ended }) => !ended);
+  for (const alike of Map.groupBy(going, ({ now }) => now.join()).values()) {
+    const notCrossed = Array.from({ length: days }, (_, day) =>
+      day === 0 ? 1 : alike.filter(({ behind }) => behind < day).length / alike.length,
+    );
+    for (const run of alike) {
+      run.notCrossed = notCrossed;
+      turn(run);
+    }
+  }
+}
+
+class TimedRun implements TimedPlay {
+  readonly day: number[];
+  readonly turn: number[];
+  readonly period: number[];
+  readonly atBegin: boolean[];
+  readonly crossed: number[];
+  readonly happenings: Happening[][];
+  now: State = [];
+  ended = false;
+  /** How many ends of days of the period lie behind, as they are crossed between turns. */
+  behind = 0;
+  /** Per day of the period: the share of the plays in the same state that have not crossed its beginning. */
+  notCrossed: readonly number[] = [];
   private readonly scenario: Scenario;
   private readonly policy: NaivePolicy;
   private readonly random: Random;
-  private readonly day: number[];
-  private readonly turn: number[];
-  private state: State = [];
-  private ended = false;
+  private readonly states = new Map<number, State>();
   private turns = 0;
   /** Per variable: the moment of its latest change in the period, as a share of it. */
   private changed: number[] = [];
-  /** The moments of what happens in the turn under way. */
+  /** The moments of what happens in the turn under way, and the laws of what they are drawn by. */
   private moments: number[] = [];
+  private laws: Law[] = [];
 
   constructor(scenario: Scenario, policy: NaivePolicy, random: Random) {
     this.scenario = scenario;
     this.policy = policy;
     this.random = random;
-    this.day = scenario.outcomes.map(() => Number.POSITIVE_INFINITY);
-    this.turn = scenario.outcomes.map(() => Number.POSITIVE_INFINITY);
+    const never = () => scenario.outcomes.map(() => Number.POSITIVE_INFINITY);
+    [this.day, this.turn, this.period, this.crossed] = [never(), never(), never(), never()];
+    this.atBegin = scenario.outcomes.map(() => false);
+    this.happenings = scenario.calendar.periods.map(() => []);
   }
 
-  play(): TimedPlay {
+  state(day: number): State {
+    return this.states.get(day)!;
+  }
+
+  start(): void {
     const { scenario } = this;
-    const { periods, to } = scenario.calendar;
     const drawn = scenario.variables.map((v) => this.draw(v.starts.map((e) => evaluate(scenario, e, [], 0))));
-    this.state = forget(scenario, drawn, 0);
-    this.ended = scenario.endings.some((e) => holds(scenario, e.when, this.state, 0));
-    for (let period = 0; period < periods.length; period++) {
-      this.changed = scenario.variables.map(() => 0);
-      this.look(period, periods[period].start);
-      if (!this.ended) this.period(period);
-    }
-    this.look(periods.length, to);
-    return { day: this.day, turn: this.turn };
+    this.now = forget(scenario, drawn, 0);
+    this.ended = scenario.endings.some((e) => holds(scenario, e.when, this.now, 0));
   }
 
-  private period(period: number): void {
-    const { turns, fixedOrder, startReversed, calendar } = this.scenario;
-    const reversed = !fixedOrder && (calendar.periods[period].cell % 2 === 1) !== startReversed;
-    this.close(this.clocks(this.open(period, Math.max(0, period - 1))), true);
-    for (const turn of reversed ? [...turns].reverse() : turns) {
-      if (this.ended) return;
-      const opened = this.open(period, period);
-      const done = turn.kind === "events" ? this.events(opened, turn.group) : this.desks(opened, turn.desks);
-      if (done.happenings.length > 0) this.close(done, turn.kind === "events" || turn.desks.length === 1);
-    }
+  begin(period: number): void {
+    const { start } = this.scenario.calendar.periods[period];
+    this.changed = this.scenario.variables.map(() => 0);
+    this.behind = 0;
+    this.look(period, 0, start);
+  }
+
+  /** What has not been crossed of the period is crossed as it ends. */
+  endPeriod(period: number): void {
+    this.crossTo(period, this.scenario.calendar.periods[period].days);
+  }
+
+  /** The days up to so many are crossed in the state that stands. */
+  private crossTo(period: number, behind: number): void {
+    const { start } = this.scenario.calendar.periods[period];
+    for (let day = this.behind; day < behind; day++) this.states.set(start + day, this.now);
+    this.behind = Math.max(this.behind, behind);
+  }
+
+  fixedClocks(period: number): void {
+    const opened = this.open(period, Math.max(0, period - 1));
+    this.close(this.clocks(opened), true);
+  }
+
+  /** Half a period of the clocks of stages. */
+  stages(period: number, half: 0 | 1): void {
+    if (this.ended) return;
+    const opened = this.open(period, period);
+    let draft = opened;
+    this.scenario.clocks.forEach((_, clock) => {
+      draft = this.passStages(draft, clock, half);
+    });
+    if (draft !== opened) this.close(draft, true);
+  }
+
+  take(period: number, turn: Scenario["turns"][number]): void {
+    if (this.ended) return;
+    const opened = this.open(period, period);
+    const done = turn.kind === "events" ? this.events(opened, turn.group) : this.desks(opened, turn.desks);
+    if (done.happenings.length > 0) this.close(done, turn.kind === "events" || turn.desks.length === 1);
   }
 
   private open(period: number, beforePeriod: number): Draft {
     this.moments = [];
-    return { before: this.state, beforePeriod, state: this.state, period, happenings: [], laws: [] };
+    this.laws = [];
+    return { before: this.now, beforePeriod, state: this.now, period, happenings: [], laws: [] };
   }
 
   /** `alone`: what happens changes the state at its own moment, a desk's holding too. */
@@ -86,31 +185,51 @@ class TimedRun {
     turn.state.forEach((value, v) => {
       if (value !== draft.before[v]) this.changed[v] = Math.max(this.changed[v], at);
     });
-    this.state = turn.state;
-    this.ended = turn.ending >= 0;
     const { start, days } = scenario.calendar.periods[draft.period];
-    const now = start; // dates inside periods are not played
+    this.happenings[draft.period].push(...draft.happenings);
+    if (draft.happenings.some(({ kind }) => kind !== "hold")) this.crossTo(draft.period, this.drawnDay(days));
+    const crossed = start + this.behind;
+    this.now = turn.state;
+    this.ended = turn.ending >= 0;
     scenario.outcomes.forEach((o, i) => {
-      if (o.how !== "on" || !comes(scenario, o, turn, now)) return;
+      if (o.how !== "on" || !comes(scenario, o, turn, start)) return; // dates inside periods are not played
       const own = moments.filter((_, place) =>
-        comes(scenario, o, { ...turn, happenings: [draft.happenings[place]] }, now),
+        comes(scenario, o, { ...turn, happenings: [draft.happenings[place]] }, start),
       );
       const byLabel = own.length > 0 && o.trigger?.kind !== "becomes" && o.trigger?.kind !== "ending";
-      this.come(i, start + days * (byLabel ? Math.min(...own) : at));
+      this.come(i, draft.period, byLabel ? Math.min(...own) : at, crossed);
     });
-    this.look(draft.period, start + days * at);
+    this.look(draft.period, at, crossed);
   }
 
-  private look(period: number, day: number): void {
+  /** How many days lie behind what happens, by the laws of the turn: at least those that lay behind before. */
+  private drawnDay(days: number): number {
+    const { laws, notCrossed } = this;
+    const by = Array.from({ length: days }, (_, day) => {
+      const happened = laws.reduce((product, law) => product * law(day / days), 1);
+      return notCrossed[day] > 0 ? Math.min(1, happened / notCrossed[day]) : 1;
+    });
+    const drawn = this.random();
+    for (let day = 1; day < days; day++) if (drawn < Math.min(...by.slice(day))) return Math.max(this.behind, day - 1);
+    return days - 1;
+  }
+
+  /** Outcomes that hold in the state that stands. */
+  look(period: number, share: number, crossed: number): void {
     this.scenario.outcomes.forEach((o, i) => {
-      if (o.how === "when" && holds(this.scenario, o.condition!, this.state, period)) this.come(i, day);
+      if (o.how === "when" && holds(this.scenario, o.condition!, this.now, period))
+        this.come(i, period, share, crossed);
     });
   }
 
-  private come(outcome: number, day: number): void {
+  private come(outcome: number, period: number, share: number, crossed: number): void {
     if (this.turn[outcome] !== Number.POSITIVE_INFINITY) return;
-    this.day[outcome] = day;
+    const { periods, to } = this.scenario.calendar;
+    this.day[outcome] = period < periods.length ? periods[period].start + periods[period].days * share : to;
     this.turn[outcome] = this.turns;
+    this.period[outcome] = period;
+    this.atBegin[outcome] = share === 0;
+    this.crossed[outcome] = crossed;
   }
 
   // ---- What happens, and when ----
@@ -140,17 +259,41 @@ class TimedRun {
       const { lapses, effects } = steps[this.draw(steps.map(({ chance }) => chance))];
       if (!lapses && effects.length === 0) continue;
       draft = this.add(draft, { happening: { kind: "lapse", clock: lapses ? clock : -1 }, effects }, 0);
-      if (lapses) draft = this.lapseEvents(draft, clock);
+      if (lapses) draft = this.lapseEvents(draft, clock, 0);
     }
     return draft;
   }
 
-  private lapseEvents(opened: Draft, clock: number): Draft {
+  /** Half a period of one clock of stages: each is passed after an exponential time. */
+  private passStages(draft: Draft, clock: number, half: 0 | 1): Draft {
+    const { kind, stages, stageVariable, takes } = this.scenario.clocks[clock];
+    if (kind !== "stages") return draft;
+    const ways = stageTurn(this.scenario, clock, draft.state, draft.period, half);
+    if (ways.length === 1) return draft;
+    const { days } = this.scenario.calendar.periods[draft.period];
+    const pace = ((stages / evaluate(this.scenario, takes!, draft.state, draft.period)) * days) / 2;
+    const left = stages + 1 - draft.state[stageVariable];
+    let [passed, time] = [0, 0];
+    while (passed < left) {
+      time += -Math.log(1 - this.random()) / pace;
+      if (time >= 1) break;
+      passed++;
+    }
+    const { effects, lapses, law } = ways[passed];
+    const act: Act = { happening: { kind: "lapse", clock }, effects };
+    if (!lapses) return { ...carryOut(this.scenario, draft, [act]), happenings: draft.happenings };
+    const since = Math.max(this.changed[stageVariable], this.since([takes]));
+    const moment = Math.max((half + time) / 2, since);
+    this.laws.push(law!);
+    return this.lapseEvents(this.add(draft, act, moment), clock, moment);
+  }
+
+  private lapseEvents(opened: Draft, clock: number, moment: number): Draft {
     let draft = opened;
     this.scenario.eventGroups.forEach((g, group) => {
       g.events.forEach((e, event) => {
         if (e.how === "lapse" && e.clock === clock && holds(this.scenario, e.guard, draft.state, draft.period))
-          draft = this.happen(draft, group, event, 0);
+          draft = this.happen(draft, group, event, moment);
       });
     });
     return draft;
@@ -164,8 +307,9 @@ class TimedRun {
       if (e.how !== "chance" || !holds(this.scenario, e.guard, draft.state, draft.period)) return;
       const perStep = evaluate(this.scenario, e.amount!, draft.state, draft.period);
       const chance = chanceIn(this.scenario, perStep, draft.period);
-      if (this.random() < chance)
-        draft = this.happen(draft, group, event, Math.max(this.moment(chance), this.since(readBy([e]))));
+      if (this.random() >= chance) return;
+      this.laws.push(momentLaw(chance));
+      draft = this.happen(draft, group, event, Math.max(this.moment(chance), this.since(readBy([e]))));
     });
     return draft;
   }
@@ -179,6 +323,8 @@ class TimedRun {
     });
     const soonest = Math.min(...times);
     if (soonest >= 1) return draft;
+    const all = rivals.reduce((sum, e) => sum + eventTimes(this.scenario, e, draft.state, draft.period), 0);
+    this.laws.push(momentLaw(-Math.expm1(-all)));
     return this.happen(draft, group, times.indexOf(soonest), Math.max(soonest, this.since(readBy(rivals))));
   }
 
@@ -195,39 +341,48 @@ class TimedRun {
   }
 
   private desks(draft: Draft, desks: readonly number[]): Draft {
-    const acts = desks.flatMap((desk) => this.decide(draft, desk) ?? []);
-    this.state = cleared(this.scenario, desks, draft.state);
-    const after = { ...draft, before: this.state, state: this.state };
+    let idle = 1;
+    const acts = desks.flatMap((desk) => {
+      const decided = this.decide(draft, desk);
+      idle *= 1 - decided.acting;
+      return decided.act === null ? [] : [{ act: decided.act, moment: decided.moment }];
+    });
+    this.laws = [momentLaw(1 - idle)];
+    this.now = cleared(this.scenario, desks, draft.state);
+    const after = { ...draft, before: this.now, state: this.now };
     this.moments = acts.map(({ moment }) => moment);
     const plain = acts.map(({ act }) => act);
     return acts.length === 0 ? after : carryOut(this.scenario, after, plain);
   }
 
-  private decide(draft: Draft, index: number): { readonly act: Act; readonly moment: number } | null {
+  /** What a desk does, and how likely it acts. */
+  private decide(draft: Draft, index: number): { act: Act | null; moment: number; acting: number } {
     const { scenario } = this;
     const { state, period } = draft;
     const desk = scenario.desks[index];
     const moves = desk.moves.flatMap((m, i) => (onMenu(scenario, desk, m.guard, i, state, period) ? [i] : []));
     const actions = desk.mustMove ? moves : [HOLD, ...moves];
-    if (moves.length === 0) return null;
+    if (moves.length === 0) return { act: null, moment: 0, acting: 0 };
     const convenes = called(desk, state) ? 1 : -Math.expm1(-meetings(scenario, desk, state, period));
-    if (this.random() >= convenes) return null;
+    if (convenes === 0) return { act: null, moment: 0, acting: 0 };
     const chances =
       actions.length === 1
         ? [1]
         : desk.policy === null
           ? this.policy(setKey(scenario, index, period, state), actions)
           : statedChances(scenario, desk, actions, state, period);
-    const action = actions[this.draw(chances)];
     const holding = actions[0] === HOLD ? chances[0] : 0;
-    const chance = convenes * (action === HOLD ? holding : 1 - holding);
-    const moment = Math.max(this.moment(chance), this.deskSince(index, period));
-    if (action === HOLD) return { act: { happening: { kind: "hold", desk: index }, effects: [] }, moment };
+    const acting = convenes * (1 - holding);
+    if (this.random() >= convenes) return { act: null, moment: 0, acting };
+    const action = actions[this.draw(chances)];
+    const since = this.deskSince(index, period);
+    const moment = Math.max(this.moment(action === HOLD ? convenes * holding : acting), since);
+    if (action === HOLD) return { act: { happening: { kind: "hold", desk: index }, effects: [] }, moment, acting };
     const move = desk.moves[action];
     const ways = branchesOf(scenario, move.branches, state, period);
     const way = ways[this.draw(ways.map((w) => w.chance))];
     const happening = { kind: "move", desk: index, move: action, branch: way.branch } as const;
-    return { act: { happening, effects: [...move.effects, ...way.effects] }, moment };
+    return { act: { happening, effects: [...move.effects, ...way.effects] }, moment, acting };
   }
 
   /** The latest change of what a desk goes by: all that its actor sees, unless it follows rules. */

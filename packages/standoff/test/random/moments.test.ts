@@ -193,6 +193,92 @@ describe("a clock of stages", () => {
   });
 });
 
+/** Two events of constant rate, the second at once or once the first has come, in one order of turns or the other. */
+function pairText(step: string, opens: boolean, turns: string): string {
+  return `standoff: 1
+title: Two events
+as of: { day: 2026-01-05 }
+calendar: { from: 2026-01-05, to: 2026-05-25, step: ${step} }
+afterwards: none
+scale: { 0: nothing, 100: all }
+steadiness: { lambda: 1 }
+actors: { a: { name: A } }
+state: { first: yes or no, second: yes or no }
+events:
+  one: { open: { when: not first, rate: 0.02 per day, does: { first: yes } } }
+  two: { follow: { when: not second${opens ? " and first" : ""}, rate: 0.03 per day, does: { second: yes } } }
+turns: ${turns}
+outcomes: { opened: { when: first }, followed: { when: second } }
+`;
+}
+
+/** P(0 < T2 - T1 <= n, T2 <= 140) in continuous time, by the midpoint rule. */
+function exactSpan(n: number, opens: boolean): number {
+  const [one, two, length, parts] = [0.02, 0.03, 140, 20_000];
+  const width = length / parts;
+  return Array.from({ length: parts }, (_, i) => (i + 0.5) * width).reduce((sum, t) => {
+    const waits = opens ? 1 : Math.exp(-two * t);
+    return sum + width * one * Math.exp(-one * t) * waits * -Math.expm1(-two * Math.min(n, length - t));
+  }, 0);
+}
+
+describe("a span", () => {
+  it("from a known moment is exact, at every step that tells its days apart", () => {
+    fc.assert(
+      fc.property(singles, fc.nat({ max: 18 }), fc.constantFrom("1 day", "3 days", "1 week"), (single, n, step) => {
+        const text = singleText({ ...single, step }, ", off: { on: the whistle lapses }, mark: { on: strike }");
+        const { scenario, world } = opened(
+          `${text}clocks: { the whistle: { owner: a, at: 2026-01-05, lapses: a beginning } }\n`,
+        );
+        const found = values(scenario, world, played(world), [
+          `P(struck within ${n} days after off)`,
+          `P(mark within ${n} days after off)`,
+          `P(struck within ${n} days after quarrelled or not (struck within ${n} days after quarrelled))`,
+        ]);
+        const exact = -Math.expm1(-single.rate * n);
+        for (const [i, value] of found.entries())
+          expect(Math.abs(value - (i === 2 ? 1 : exact)), `${i}: ${n} days, ${step}`).toBeLessThan(ROUNDING);
+      }),
+      { numRuns: 30 },
+    );
+  });
+
+  it.each([true, false])("between two moments is right to the second order of the step (opened: %s)", (opens) => {
+    for (const [step, days] of [
+      ["1 day", 1],
+      ["3 days", 3],
+      ["1 week", 7],
+    ] as const) {
+      const spans = [2, 5, 10, 20, 45];
+      const orders = ["[one, two]", "[two, one]"].map((turns) => {
+        const { scenario, world } = opened(pairText(step, opens, turns));
+        return values(
+          scenario,
+          world,
+          played(world),
+          spans.map((n) => `P(followed within ${n} days after opened)`),
+        );
+      });
+      spans.forEach((n, i) => {
+        // Which turn comes first on the first day matters to second order too: the mean of both ways.
+        const mean = (orders[0][i] + orders[1][i]) / 2;
+        expect(Math.abs(mean - exactSpan(n, opens)), `${n} days, ${step}`).toBeLessThan(0.0004 * days ** 2);
+      });
+    }
+  });
+
+  it("grows with its length to the chance that both come in their order", () => {
+    const { scenario, world } = opened(pairText("1 week", false, "[one, two]"));
+    const texts = Array.from({ length: 24 }, (_, n) => `P(followed within ${n * 6} days after opened)`);
+    const found = values(scenario, world, played(world), [...texts, "P(opened before followed and followed)"]);
+    found.slice(0, 24).forEach((value, i) => {
+      if (i > 0) expect(value).toBeGreaterThan(found[i - 1] - ROUNDING);
+    });
+    expect(Math.abs(found[23] - found[24])).toBeLessThan(1e-3);
+    expect(found[23]).toBeLessThanOrEqual(found[24] + ROUNDING);
+  });
+});
+
 /** Every day of a scenario but the last. */
 function days({ calendar }: Scenario): string[] {
   return Array.from({ length: calendar.to - calendar.from }, (_, i) => printDay(calendar.from + i));

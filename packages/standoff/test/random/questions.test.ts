@@ -22,9 +22,9 @@ const ROUNDING = 1e-12;
 const LEAST = 1e-6;
 const SHARE_ROUNDING = 1e-9;
 const MOST_PATHS = 2000;
-const RUNS = 180;
+const RUNS = 90;
 /** So many questions at least must have been compared; a tenth of them must differ from every outcome's own share. */
-const ENOUGH = 120;
+const ENOUGH = 60;
 /** Made-up points lie between 0 and 4. */
 const STAKE = 1;
 
@@ -83,7 +83,8 @@ it("questions have the probability and the error share of their paths", { timeou
     fc.property(randomScenario({ maxPeriods: 2 }), fc.gen(), fc.integer({ min: 1, max: 1e6 }), (text, gen, seed) => {
       const opened = openText(text);
       if (opened.status === "refused") return;
-      const { world } = opened;
+      // As if it had so many edges that spans do not tell the parts of a period apart: a path is else told in too many ways.
+      const world: World = { ...opened.world, header: { ...opened.world.header, edges: 1e6 } };
       const scenario = { ...opened.scenario, errorStake: STAKE };
       const draw: Draw = (max) => gen(fc.integer, { min: 0, max });
       const questions = Array.from({ length: 6 }, () => anyQuestion(scenario, draw));

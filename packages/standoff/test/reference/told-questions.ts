@@ -7,8 +7,16 @@ import { compileExpression } from "../../src/language/expression/evaluate.ts";
 import type { Scenario } from "../../src/language/scenario.ts";
 import { Crossing } from "../../src/query/dates/crossing.ts";
 import { dayOfPeriod } from "../../src/query/dates/periods.ts";
-import { isWithin, type Slices, slicesAt } from "../../src/query/dates/slices.ts";
-import { crossesAlone, innerTimes, needsCrossing, sliceAfter, turnsOf } from "../../src/query/dates/timing.ts";
+import { isCut, isWithin, type Slices, slicesAt } from "../../src/query/dates/slices.ts";
+import {
+  crossesDates,
+  hasSpans,
+  innerTimes,
+  partsOf,
+  sliceAfter,
+  slicesFor,
+  turnsOf,
+} from "../../src/query/dates/timing.ts";
 import { outcomesSpokenOf } from "../../src/query/questions/question-rider.ts";
 import type { AskedQuestion, Happens } from "../../src/query/questions/read-question.ts";
 import { matches } from "../../src/query/ride/watch.ts";
@@ -37,17 +45,44 @@ export function tellings(
   ];
   const states = question.kind === "expectation" ? [question.at] : [];
   const spoken = outcomesSpokenOf(scenario, events);
-  const slices = slicesAt(scenario.calendar, innerTimes(scenario, events, spoken, states));
-  const crosses =
-    states.length > 0 || needsCrossing(scenario, events) || spoken.some((outcome) => crossesAlone(scenario, outcome));
+  const slices = hasSpans(events)
+    ? slicesFor(scenario, world, events, spoken, false)
+    : slicesAt(scenario.calendar, innerTimes(scenario, events, spoken, states));
+  const crosses = crossesDates(scenario, events, spoken, states);
   const falls = crosses
     ? crossingsOf(world, crossingFor(scenario, world, policy, slices), path)
     : fallsOf(scenario, world, policy, slices, path);
-  return falls.map((one) => {
+  return falls.flatMap((one) => {
     const crossed = crosses ? { slices, state: one.state, crossedAt: one.crossedAt } : undefined;
     const moments = scenario.outcomes.map((outcome) => firstMoment(scenario, world, path, outcome, crossed));
-    return new ToldPath(scenario, world, path, moments, slices, one);
+    return tossed(new ToldPath(scenario, world, path, moments, slices, one), events.flatMap(partsOf));
   });
+}
+
+/** A path in every way in which its spans may turn out that could be short enough or not. */
+function tossed(told: ToldPath, parts: readonly Happens[]): ToldPath[] {
+  return parts.reduce(
+    (all, part) => {
+      const chance = part.kind === "within" ? told.chanceOf(part) : 1;
+      const open = chance > 0 && chance < 1 && part.kind === "within" && !told.isTossed(part);
+      return open ? all.flatMap((one) => [one.with(part, true, chance), one.with(part, false, 1 - chance)]) : all;
+    },
+    [told],
+  );
+}
+
+type Span = Happens & { readonly kind: "within" };
+
+function spanKey({ outcome, other, days }: Span): string {
+  return `${outcome} ${other} ${days}`;
+}
+
+/** P(X - Y <= z) with X even on (0, a) and Y on (0, b), by strips of Y. */
+function lessApart(a: number, b: number, z: number): number {
+  const by = (y: number) => (a === 0 ? (z + y >= 0 ? 1 : 0) : Math.min(1, Math.max(0, (z + y) / a)));
+  if (b === 0) return by(0);
+  const bends = [0, -z, a - z, b].filter((y) => 0 <= y && y <= b).sort((x, y) => x - y);
+  return bends.slice(1).reduce((sum, y, i) => sum + ((y - bends[i]) * by((y + bends[i]) / 2)) / b, 0);
 }
 
 const crossings = new WeakMap<Float64Array, Map<string, Crossing>>();
@@ -86,6 +121,8 @@ export class ToldPath {
   private readonly scenario: Scenario;
   private readonly world: World;
   private readonly falls: Falls;
+  private readonly told: ReadonlyMap<string, boolean>;
+  private readonly before: readonly (Moment | undefined)[];
 
   constructor(
     scenario: Scenario,
@@ -94,7 +131,10 @@ export class ToldPath {
     moments: readonly (Moment | undefined)[],
     slices: Slices,
     falls: Falls,
+    told: ReadonlyMap<string, boolean> = new Map(),
   ) {
+    this.before = moments;
+    this.told = told;
     this.scenario = scenario;
     this.world = world;
     this.path = path;
@@ -185,7 +225,7 @@ export class ToldPath {
         return { truth: own < other, place: Math.min(own, other) };
       }
       case "within":
-        return this.within(this.moments[event.outcome], this.moments[event.other], event.days);
+        return this.within(event);
       case "holds": {
         const test = compileExpression(this.scenario, event.condition, { moment: { at: event.at } });
         const truth = this.valueAt(event.at, test) !== 0;
@@ -202,11 +242,49 @@ export class ToldPath {
     return node === undefined ? Number.POSITIVE_INFINITY : this.path.nodes.indexOf(node) + 1;
   }
 
-  private within(own: Moment | undefined, other: Moment | undefined, days: number): Verdict {
+  // ---- Spans: in worlds that do not tell the parts of a period apart ----
+
+  isTossed(span: Span): boolean {
+    return this.told.has(spanKey(span));
+  }
+
+  with(span: Span, truth: boolean, chance: number): ToldPath {
+    const { scenario, world, path, before, slices, falls } = this;
+    const told = new Map([...this.told, [spanKey(span), truth]]);
+    return new ToldPath(scenario, world, path, before, slices, { ...falls, chance: falls.chance * chance }, told);
+  }
+
+  /** How likely both happen in their order and not too far apart: even moments in their periods. */
+  chanceOf({ outcome, other, days }: Span): number {
+    const [own, first] = [this.moments[outcome], this.moments[other]];
+    if (own === undefined || first === undefined || placeOf(own) < placeOf(first)) return 0;
+    if (placeOf(own) === placeOf(first)) return 1;
+    const [to, from] = [this.cellOf(outcome, own), this.cellOf(other, first)];
+    if (own.period === first.period && to.length > 0 && from.length > 0)
+      return days >= from.length ? 1 : 1 - (1 - days / from.length) ** 2;
+    return lessApart(to.length, from.length, days - (to.begin - from.begin));
+  }
+
+  private within(span: Span): Verdict {
+    const [own, other] = [this.moments[span.outcome], this.moments[span.other]];
     if (placeOf(own) < placeOf(other)) return { truth: false, place: placeOf(own) };
     if (other === undefined) return { truth: false, place: Number.POSITIVE_INFINITY };
-    const truth = own !== undefined && this.day(own) - this.day(other) <= days;
-    return { truth, place: Math.min(placeOf(own), this.placeAfterDay(this.day(other) + days)) };
+    const truth = this.told.get(spanKey(span)) ?? this.chanceOf(span) === 1;
+    const { begin, length } = this.cellOf(span.other, other);
+    return { truth, place: Math.min(placeOf(own), this.placeAfterDay(begin + length + span.days)) };
+  }
+
+  /** The time that an outcome's moment lies in: a whole period, or the instant at which one begins. */
+  private cellOf(outcome: number, { period, place }: Moment): { readonly begin: number; readonly length: number } {
+    const { periods, to } = this.scenario.calendar;
+    if (period >= periods.length || place >= LAST) return { begin: to, length: 0 };
+    const { start: begin, days: length } = periods[period];
+    const atOnce = { begin, length: 0 };
+    if (place === 0 || place > this.path.edges.length) return atOnce;
+    if (isCut(this.slices, period))
+      return this.sliceOf(outcome) === this.slices.first[period] ? atOnce : { begin, length };
+    const kind = this.world.layerKind[layerOf(this.world, this.path.nodes[place - 1])];
+    return kind === LayerKind.clocks || kind === LayerKind.periodEnd ? atOnce : { begin, length };
   }
 
   /** A value at the end of the period that holds a day. */
@@ -219,10 +297,6 @@ export class ToldPath {
     const node = crossed ?? path.nodes.find((one) => ends(one) && this.periodAt(one) === period) ?? path.nodes.at(-1)!;
     const state = Int32Array.from(world.header.description.variables, (_, i) => stateValue(world, node, i));
     return value(state, period);
-  }
-
-  private day(moment: Moment): number {
-    return dayOfPeriod(this.scenario, moment.period);
   }
 
   private periodAt(node: number): number {

@@ -18,7 +18,7 @@ import { isOfStages } from "../../query/dates/hazards.ts";
 import { dateOfPeriod, periodOfDay } from "../../query/dates/periods.ts";
 import type { Slices } from "../../query/dates/slices.ts";
 import { sliceAfter } from "../../query/dates/timing.ts";
-import { happenings, type Within } from "../../query/dates/within.ts";
+import { happenings, riddenAlong, type Within } from "../../query/dates/within.ts";
 import { figuresOf, planQuestions } from "../../query/questions/figures.ts";
 import { type Answer, answerQuestion } from "../../query/questions/question.ts";
 import { compileEvents, type QuestionRider } from "../../query/questions/question-rider.ts";
@@ -188,6 +188,7 @@ class Product {
     }
     if (ends && weigh?.period === period && weigh.slice === undefined) value = this.valueNumber(weigh.by(node));
     if (ends && rider.closes?.(period)) state = rider.close!(state, node, period);
+    if (ends && rider.forget) state = rider.forget(state, period);
     const next = slices.first[period + 1];
     const turns = kind === LayerKind.chance || kind === LayerKind.decision || isOfStages(kind);
     const slice = ends ? next : turns ? next - 1 : slices.first[period];
@@ -207,8 +208,8 @@ class Product {
         let end: End = { state, value };
         if (within!.crosses && !ends) end = this.cross(end, node, slices.first[period] + stance, at);
         const fresh = bitsAt(watches, target, at) & ~bitsAt(watches, node, ends ? at - 1 : at);
-        for (const [when, bits] of happenings(world, watches, part, { node, edge, fresh, at }))
-          if ((bits & rider.minds) !== 0) end = { ...end, state: rider.next(end.state, bits & rider.minds, when) };
+        const steps = happenings(world, watches, part, { node, edge, fresh, at });
+        end = { ...end, state: riddenAlong(rider, end.state, steps) };
         const final = world.nodeEdge[target] === world.nodeEdge[target + 1];
         if (within!.crosses && !ends && final) end = this.cross(end, target, at, next - 1);
         const arrival = { ...end, node: target, stance: part.stance, slice: ends ? slice : next - 1 };
@@ -230,14 +231,18 @@ class Product {
     return { state, value };
   }
 
-  private arrive(from: Row, chance: number, { node, state, value, stance, slice }: Arrival) {
+  private arrive(from: Row, chance: number, arrival: Arrival): void {
+    const { node, state, value, stance, slice } = arrival;
     const { world } = this;
     const final = world.nodeEdge[node] === world.nodeEdge[node + 1];
-    const to = this.isAnswered(state)
-      ? this.endState({ state, value })
-      : final
-        ? this.endState(this.finish(node, state, value, slice))
-        : this.stateAt(node, state, value, stance);
+    const end = this.isAnswered(state) ? arrival : final ? this.finish(node, state, value, slice) : null;
+    const to = (way: number) => (end ? this.endState({ ...end, state: way }) : this.stateAt(node, way, value, stance));
+    const last = end?.state ?? state;
+    for (const { state: way, share } of this.compiled.rider.forks?.(last) ?? [{ state: last, share: 1 }])
+      this.passTo(from, to(way), chance * share);
+  }
+
+  private passTo(from: Row, to: number, chance: number): void {
     const known = from.to.indexOf(to);
     if (known >= 0) from.chance[known] += chance;
     else {

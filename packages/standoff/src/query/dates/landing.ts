@@ -96,8 +96,10 @@ export class Landing {
     const { columns, carried } = this;
     for (let k = 1; k < columns.length; k++)
       if ((columns[k].atEnd & bits) !== 0) this.stopColumn(k, this.slices.count - 1);
-    while (this.left.length <= state) this.left.push(new Float64Array(columns.length));
-    for (let k = 0; k < columns.length; k++) this.left[state][k] += carried[k];
+    for (const { state: way, share } of this.order.rider?.forks?.(state) ?? [{ state, share: 1 }]) {
+      while (this.left.length <= way) this.left.push(new Float64Array(columns.length));
+      for (let k = 0; k < columns.length; k++) this.left[way][k] += share * carried[k];
+    }
   }
 }
 

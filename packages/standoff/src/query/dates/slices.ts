@@ -23,18 +23,17 @@ export interface Timed {
   readonly mass: Float64Array;
 }
 
-type Spans = Pick<Calendar, "to"> & { readonly periods: readonly { readonly start: number; readonly days: number }[] };
+type Stretches = Pick<Calendar, "to"> & {
+  readonly periods: readonly { readonly start: number; readonly days: number }[];
+};
 
 /**
- * Slices that tell the given times apart; whatever lies on a period's first day or outside the calendar cuts nothing. With
- * `parts` every period is also cut into so many, of whole days, and what comes as it begins stands apart.
+ * Slices that tell the given times apart; whatever lies on a period's first day or outside the calendar cuts nothing. `parts`
+ * says on which days every period is cut besides; with a cut at 0, what comes as it begins stands apart.
  */
-export function slicesAt(calendar: Spans, times: Iterable<number>, parts?: (days: number) => number): Slices {
+export function slicesAt(calendar: Stretches, times: Iterable<number>, parts?: (days: number) => number[]): Slices {
   const { periods } = calendar;
-  const cuts = periods.map(({ days }) => {
-    const count = parts?.(days) ?? 0;
-    return Array.from({ length: count }, (_, i) => Math.floor((i * days) / count) / days);
-  });
+  const cuts = periods.map(({ days }) => (parts?.(days) ?? []).map((day) => day / days));
   for (const time of times) {
     const period = periods.findLastIndex(({ start }) => start < time);
     if (period === -1) continue;
@@ -47,7 +46,7 @@ export function slicesAt(calendar: Spans, times: Iterable<number>, parts?: (days
   );
 }
 
-function slicesWith({ periods, to }: Spans, cuts: readonly number[][]): Slices {
+function slicesWith({ periods, to }: Stretches, cuts: readonly number[][]): Slices {
   const first = new Int32Array(periods.length + 1);
   const periodOf: number[] = [];
   const begins: number[] = [];
@@ -75,7 +74,11 @@ export function isCut({ cuts }: Slices, period: number): boolean {
 }
 
 /** When a slice ends. */
-export function endOfSlice({ begins, first, periodOf, count }: Slices, { periods, to }: Spans, slice: number): number {
+export function endOfSlice(
+  { begins, first, periodOf, count }: Slices,
+  { periods, to }: Stretches,
+  slice: number,
+): number {
   if (slice === count - 1) return to;
   const period = periodOf[slice];
   return slice + 1 < first[period + 1] ? begins[slice + 1] : periods[period].start + periods[period].days;

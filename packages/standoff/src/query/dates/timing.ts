@@ -8,11 +8,12 @@ import type { RideOrder } from "../ride/ride-order.ts";
 import { Crossing } from "./crossing.ts";
 import { Moments } from "./moments.ts";
 import { isCut, type Slices, slicesAt } from "./slices.ts";
+import { cellsIn, Spans } from "./spans.ts";
 
 export type TimedSolution = Pick<Solved, "policy" | "scale">;
 
 /** The times at which the truth of an event can change: a span of days ends as the next day begins. */
-export function timesIn(event: Happens): number[] {
+function timesIn(event: Happens): number[] {
   switch (event.kind) {
     case "not":
       return timesIn(event.of);
@@ -37,6 +38,11 @@ function tellsParts({ header }: Pick<World, "header">): boolean {
   return header.edges <= MOST_EDGES_IN_PARTS;
 }
 
+/** Into how many cells a period is cut at most where days or spans are asked for. */
+function mostParts(world: Pick<World, "header">): number {
+  return tellsParts(world) ? MOST_PARTS : 1;
+}
+
 /** The slices that events about some outcomes need; `days`: those that tell well enough when something first happens. */
 export function slicesFor(
   scenario: Scenario,
@@ -45,26 +51,43 @@ export function slicesFor(
   outcomes: readonly number[],
   days: boolean,
 ): Slices {
-  const parts = (length: number) => (!tellsParts(world) ? 1 : Math.max(1, Math.min(MOST_PARTS, Math.round(length))));
+  const most = mostParts(world);
   const times = [...events.flatMap(timesIn), ...outcomes.flatMap((outcome) => turnsOf(scenario, outcome))];
-  return slicesAt(scenario.calendar, times, days ? parts : undefined);
+  return slicesAt(scenario.calendar, times, days || hasSpans(events) ? (length) => cellsIn(length, most) : undefined);
 }
 
-/** Does a question need a state on a date, or mix order with dates? Then mass crosses dates between turns. */
-export function needsCrossing(scenario: Scenario, events: readonly Happens[]): boolean {
-  return events.some((event): boolean => {
-    switch (event.kind) {
-      case "not":
-        return needsCrossing(scenario, [event.of]);
-      case "and":
-      case "or":
-        return needsCrossing(scenario, event.parts);
-      case "first":
-        return crossesAlone(scenario, event.outcome);
-      default:
-        return true;
-    }
-  });
+/** The cells of slices that `slicesFor` made for events with spans. */
+export function spansOf(scenario: Scenario, world: World, slices: Slices): Spans {
+  return new Spans(slices, scenario.calendar, mostParts(world));
+}
+
+/** Do events ask how far apart two happenings are? */
+export function hasSpans(events: readonly Happens[]): boolean {
+  return events.some((event) => partsOf(event).some(({ kind }) => kind === "within"));
+}
+
+/** An event's parts that have none. */
+export function partsOf(event: Happens): readonly Happens[] {
+  if (event.kind === "not") return partsOf(event.of);
+  if (event.kind === "and" || event.kind === "or") return event.parts.flatMap(partsOf);
+  return [event];
+}
+
+/**
+ * Does a question that speaks of some outcomes need a state on a date, or mix order with dates? Then mass crosses dates between
+ * turns.
+ */
+export function crossesDates(
+  scenario: Scenario,
+  events: readonly Happens[],
+  spoken: readonly number[],
+  states: readonly number[],
+): boolean {
+  if (states.length > 0 || spoken.some((outcome) => crossesAlone(scenario, outcome))) return true;
+  const kinds = events.flatMap(partsOf).map(({ kind }) => kind);
+  if (kinds.includes("holds")) return true;
+  const ordered = kinds.includes("before") || kinds.includes("within");
+  return ordered && innerTimes(scenario, events, spoken, states).length > 0;
 }
 
 /** The days inside periods on which an outcome's own condition may turn by the calendar alone. */

@@ -10,7 +10,7 @@ import type { Played } from "../../solve/solution.ts";
 import type { World } from "../../world/world.ts";
 import { periodOfDay } from "../dates/periods.ts";
 import { isWithin, type Slices, slicesAt, type Timed } from "../dates/slices.ts";
-import { crossesAlone, innerTimes, needsCrossing, sliceAfter, slicesFor, timingOf, turnsOf } from "../dates/timing.ts";
+import { crossesDates, hasSpans, innerTimes, sliceAfter, slicesFor, timingOf, turnsOf } from "../dates/timing.ts";
 import { mistakenShare, mistakenSlots } from "../mistakes.ts";
 import { watchOf } from "../outcomes.ts";
 import { type CleanColumn, type Column, type Filter, type RideOrder, ride, rideBytes } from "../ride/ride.ts";
@@ -60,6 +60,7 @@ export function planQuestions(scenario: Scenario, world: World, questions: reado
   const alone = questions.map((question) => outcomeAlone(scenario, question));
   const bundles = bundlesOf(
     scenario,
+    world,
     questions.filter((_, i) => alone[i] === -1),
   );
   const riderOf = new Map<AskedQuestion, QuestionRider>();
@@ -103,10 +104,9 @@ function timesTold(scenario: Scenario, question: AskedQuestion): string {
   const [events, states, dated] = [eventsOf(question), statesOf(question), datedBy(question)];
   const spoken = [...dated, ...outcomesSpokenOf(scenario, events)];
   const times = innerTimes(scenario, events, spoken, states);
-  const crosses =
-    states.length > 0 || needsCrossing(scenario, events) || spoken.some((one) => crossesAlone(scenario, one));
-  const kind = crosses ? "crosses" : "moments";
+  const kind = crossesDates(scenario, events, spoken, states) ? "crosses" : "moments";
   if (dated.length > 0) return `days, ${kind}, ${times.join()}`;
+  if (hasSpans(events)) return `spans, ${kind}`;
   return times.length === 0 ? "whole periods" : kind;
 }
 
@@ -133,12 +133,12 @@ function outcomeAlone(scenario: Scenario, question: AskedQuestion): number {
 }
 
 /** Questions in groups that may share an automaton, in order. */
-function bundlesOf(scenario: Scenario, questions: readonly AskedQuestion[]): AskedQuestion[][] {
+function bundlesOf(scenario: Scenario, world: World, questions: readonly AskedQuestion[]): AskedQuestion[][] {
   const bundles: AskedQuestion[][] = [];
   for (const question of questions) {
     const last = bundles[bundles.length - 1];
     const joined = [...(last ?? []), question];
-    const { states, watches } = eventsNeed(scenario, joined.flatMap(eventsOf), joined.flatMap(datedBy));
+    const { states, watches } = eventsNeed(scenario, world, joined.flatMap(eventsOf), joined.flatMap(datedBy));
     const alike = last?.every((other) => timesTold(scenario, other) === timesTold(scenario, question));
     if (last !== undefined && alike && states <= MOST_STATES && watches <= MOST_WATCHES) last.push(question);
     else bundles.push([question]);
@@ -182,7 +182,7 @@ export function figuresBytes(carriage: Carriage): number {
   const rides = ridesOf(carriage);
   const rings = [
     ...columns.map(({ outcomes }) => rideBytes(world, 1, 1 + 2 * outcomes.length)),
-    ...rides.map((aboard) => rideBytes(world, rowsFor(carriage.scenario, aboard), 1 + withShares(aboard).length)),
+    ...rides.map((aboard) => rideBytes(world, rowsFor(carriage, aboard), 1 + withShares(aboard).length)),
   ];
   return 4 * world.header.nodes * (columns.length + rides.length) + Math.max(0, ...rings);
 }
@@ -194,8 +194,8 @@ function ridesOf({ questions, riders }: Carriage): AskedQuestion[][] {
 }
 
 /** Rows that an automaton is likely to need: many states of a large one never come up. */
-function rowsFor(scenario: Scenario, aboard: readonly AskedQuestion[]): number {
-  return Math.min(MOST_STATES, eventsNeed(scenario, aboard.flatMap(eventsOf), aboard.flatMap(datedBy)).states);
+function rowsFor({ scenario, world }: Carriage, aboard: readonly AskedQuestion[]): number {
+  return Math.min(MOST_STATES, eventsNeed(scenario, world, aboard.flatMap(eventsOf), aboard.flatMap(datedBy)).states);
 }
 
 /** The questions whose answers have an error share. */

@@ -2,6 +2,9 @@
  * A question as an automaton that rides along the forward sweep. Its state is a row of small numbers, one per *latch*:
  * when an outcome first happened (as a class of slices of time that the question does not tell apart), which of two came first,
  * how far a "within" is, what held on a date. Rows are numbered as they come up, so only what is reachable costs anything.
+ *
+ * Where a span lies between two moments of which the cells are known (`spans.ts`) and both may be, the state *forks*: its latch
+ * holds how likely it is, until the sweep takes the two ways apart.
  */
 
 import { compileExpression, type Evaluator } from "../../language/expression/evaluate.ts";
@@ -10,19 +13,21 @@ import type { Scenario } from "../../language/scenario.ts";
 import { nowhere } from "../../text/source.ts";
 import type { World } from "../../world/world.ts";
 import { dayOfPeriod, periodOfDay } from "../dates/periods.ts";
-import { isWithin, type Slices, slicesAt } from "../dates/slices.ts";
+import { isWithin, type Slices } from "../dates/slices.ts";
+import type { Spans } from "../dates/spans.ts";
 import {
-  crossesAlone,
-  needsCrossing,
+  crossesDates,
+  hasSpans,
+  partsOf,
   sliceAfter,
   slicesFor,
+  spansOf,
   type TimedSolution,
-  timesIn,
   timingOf,
   turnsOf,
 } from "../dates/timing.ts";
 import { watchOf } from "../outcomes.ts";
-import type { RideOrder, Rider } from "../ride/ride.ts";
+import type { Fork, RideOrder, Rider } from "../ride/ride.ts";
 import { type Inside, MOST_WATCHES, stateDecoder, type Watch, type Watches, watchWorld } from "../ride/watch.ts";
 import type { Happens } from "./read-question.ts";
 
@@ -32,8 +37,14 @@ type Latch =
   | { readonly kind: "first"; readonly outcome: number; readonly classes: Int32Array }
   /** 0: neither yet; 1: the outcome came first; 2: it did not. */
   | { readonly kind: "before"; readonly outcome: number; readonly other: number }
-  /** 0: the other not yet; 1: true; 2: false; 3 + period of the other. */
-  | { readonly kind: "within"; readonly outcome: number; readonly other: number; readonly days: number }
+  /** 0: the other not yet; 1: true; 2: false; 3 + cell of the other; behind these 3 + number of a chance: true with that one. */
+  | {
+      readonly kind: "within";
+      readonly outcome: number;
+      readonly other: number;
+      readonly days: number;
+      readonly chances: number[];
+    }
   /** 0: not yet, or false; 1: held. Read as a slice begins, or else at the end of a period. */
   | { readonly kind: "holds"; readonly test: Evaluator; readonly period: number; readonly slice: number | undefined };
 
@@ -49,13 +60,6 @@ export interface QuestionRider {
   readonly slices: Slices;
   /** What a sweep with it needs to tell times inside a period apart. */
   readonly timing: (solved: TimedSolution) => Pick<RideOrder, "within" | "slices">;
-}
-
-/** The outcomes that an event speaks of, and its parts. */
-function partsOf(event: Happens): readonly Happens[] {
-  if (event.kind === "not") return partsOf(event.of);
-  if (event.kind === "and" || event.kind === "or") return event.parts.flatMap(partsOf);
-  return [event];
 }
 
 /** The other outcomes of the group for which an outcome is the `else`. */
@@ -91,19 +95,18 @@ export function outcomesSpokenOf(scenario: Scenario, events: readonly Happens[])
 /** What one automaton for events takes: watches, and states at most (those that come up may be far fewer). */
 export function eventsNeed(
   scenario: Scenario,
+  world: World,
   events: readonly Happens[],
   dated: readonly number[],
 ): { readonly watches: number; readonly states: number } {
   const parts = events.flatMap(partsOf);
   const { spoken, along } = spokenOf(scenario, parts, dated);
-  const { length } = scenario.calendar.periods;
-  const turns = spoken.flatMap((outcome) => turnsOf(scenario, outcome));
-  const slices = slicesAt(scenario.calendar, [...events.flatMap(timesIn), ...turns]);
+  const slices = slicesFor(scenario, world, events, spoken, false);
   const firsts = spoken.map((outcome) => {
     const ranges = parts.flatMap((part) => (part.kind === "first" && part.outcome === outcome ? [part] : []));
     return 1 + new Set(classesOf(slices, ranges, dated.includes(outcome))).size;
   });
-  const others = { before: 3, within: 3 + length, holds: 2 };
+  const others = { before: 3, within: 3 + slices.count, holds: 2 };
   const rest = parts.map((part) => (part.kind in others ? others[part.kind as keyof typeof others] : 1));
   return { watches: along.length, states: [...firsts, ...rest].reduce((product, values) => product * values, 1) };
 }
@@ -123,8 +126,7 @@ export function compileEvents(
   const { spoken, along } = spokenOf(scenario, parts, dated);
   if (along.length > MOST_WATCHES) return null;
   const slices = slicesFor(scenario, world, [...events, ...states.map(holdsAt)], spoken, dated.length > 0);
-  const crosses =
-    states.length > 0 || needsCrossing(scenario, events) || spoken.some((outcome) => crossesAlone(scenario, outcome));
+  const crosses = crossesDates(scenario, events, spoken, states);
   return new Compiled(scenario, world, { slices, crosses }, { parts, spoken, along, dated });
 }
 
@@ -167,9 +169,12 @@ class Compiled implements QuestionRider {
   private readonly latchOf = new Map<string | Happens, number>();
   private readonly firstLatch = new Map<number, number>();
   private readonly endTests: readonly { readonly outcome: number; readonly test: Evaluator }[];
+  /** Where spans are asked for. */
+  private readonly spans: Spans | null;
   private readonly rows: number[][] = [];
   private readonly known = new Map<string, number>();
-  private readonly steps = new Map<number, number>();
+  private readonly steps: Map<string, number>[] = []; // per state
+  private readonly forks: (readonly Fork[] | null | undefined)[] = []; // per state
 
   constructor(scenario: Scenario, world: World, { slices, crosses }: Inside, { parts, spoken, along, dated }: Looked) {
     this.scenario = scenario;
@@ -188,6 +193,7 @@ class Compiled implements QuestionRider {
       along.map((outcome) => watchOf(scenario.outcomes[outcome]) as Watch),
       crosses || spoken.some((outcome) => turnsOf(scenario, outcome).length > 0) ? { slices, crosses } : undefined,
     );
+    this.spans = hasSpans(parts) ? spansOf(scenario, world, slices) : null;
     this.latches = this.makeLatches(parts, dated);
     this.endTests = spoken
       .filter((outcome) => scenario.outcomes[outcome].how === "at end")
@@ -200,7 +206,14 @@ class Compiled implements QuestionRider {
     this.rider = {
       minds: along.length === 0 ? 0 : 2 ** along.length - 1,
       states: () => this.rows.length,
-      next: (state, bits, slice) => this.next(state, bits, slice),
+      next: (state, bits, slice) => this.along(state, [[slice, bits]]),
+      along: (state, steps) => this.along(state, steps),
+      ...(this.spans === null
+        ? {}
+        : {
+            forks: (state: number) => this.forksOf(state),
+            forget: (state: number, period: number) => this.forget(state, period),
+          }),
       close: (state, node, period) => this.close(state, node, period),
       closes: (period) => closing.has(period),
       ...(this.latches.some((latch) => latch.kind === "holds" && latch.slice !== undefined)
@@ -222,7 +235,8 @@ class Compiled implements QuestionRider {
       const key = latchKey(part);
       if (part.kind === "first" || key === null || this.latchOf.has(key)) continue;
       this.latchOf.set(key, latches.length);
-      if (part.kind === "before" || part.kind === "within") latches.push(part);
+      if (part.kind === "before") latches.push(part);
+      if (part.kind === "within") latches.push({ ...part, chances: [] });
       if (part.kind === "holds") {
         const test = compileExpression(this.scenario, part.condition, { moment: { at: part.at } });
         const period = Math.max(0, periodOfDay(this.scenario, part.at));
@@ -243,41 +257,91 @@ class Compiled implements QuestionRider {
 
   // --- steps
 
-  private next(state: number, bits: number, slice: number): number {
-    const key = (state * 2 ** MOST_WATCHES + bits) * this.slices.count + slice;
-    const old = this.steps.get(key);
+  /** After what one edge brings, slice by slice: of that nothing comes before anything else. */
+  private along(state: number, steps: readonly (readonly [slice: number, bits: number])[]): number {
+    this.steps[state] ??= new Map();
+    const key = steps.join(" ");
+    const old = this.steps[state].get(key);
     if (old !== undefined) return old;
-    const happened = new Set(this.spoken.filter((outcome) => (this.bitOf[outcome] & bits) !== 0));
-    const after = this.happen(state, happened, slice);
-    this.steps.set(key, after);
+    const happened = new Map<number, number>();
+    for (const [slice, bits] of steps)
+      for (const outcome of this.spoken)
+        if ((this.bitOf[outcome] & bits) !== 0 && !happened.has(outcome)) happened.set(outcome, slice);
+    const after = this.happen(state, happened);
+    this.steps[state].set(key, after);
     return after;
   }
 
-  /** The state after some outcomes happened at one moment. */
-  private happen(state: number, happened: ReadonlySet<number>, slice: number): number {
+  /** The state after some outcomes happened at once, each in its slice. */
+  private happen(state: number, happened: ReadonlyMap<number, number>): number {
     const before = this.rows[state];
-    const fresh = (outcome: number) => happened.has(outcome) && before[this.firstLatch.get(outcome)!] === 0;
-    return this.number(this.latches.map((latch, place) => this.latched(latch, before[place], fresh, slice)));
+    const fresh = (outcome: number) =>
+      before[this.firstLatch.get(outcome)!] === 0 ? happened.get(outcome) : undefined;
+    return this.number(this.latches.map((latch, place) => this.latched(latch, before[place], fresh)));
   }
 
-  private latched(latch: Latch, value: number, fresh: (outcome: number) => boolean, slice: number): number {
-    const period = this.slices.periodOf[slice];
+  /** `fresh`: the slice of an outcome that happens now for the first time. */
+  private latched(latch: Latch, value: number, fresh: (outcome: number) => number | undefined): number {
+    if (latch.kind === "holds") return value;
+    const own = fresh(latch.outcome);
     switch (latch.kind) {
       case "first":
-        return fresh(latch.outcome) ? 1 + latch.classes[slice] : value;
+        return own === undefined ? value : 1 + latch.classes[own];
       case "before":
         if (value !== 0) return value;
-        return fresh(latch.other) ? 2 : fresh(latch.outcome) ? 1 : 0;
+        return fresh(latch.other) !== undefined ? 2 : own === undefined ? 0 : 1;
       case "within": {
-        const since = fresh(latch.other) && value === 0 ? 3 + period : value;
-        if (!fresh(latch.outcome) || since === 1 || since === 2) return since;
-        if (since === 0) return 2;
-        const waited = dayOfPeriod(this.scenario, period) - dayOfPeriod(this.scenario, since - 3);
-        return waited <= latch.days ? 1 : 2;
+        const other = value === 0 ? fresh(latch.other) : undefined;
+        if (other !== undefined) return own === undefined ? 3 + this.spans!.ofSlice(other) : 1;
+        if (own === undefined || value === 1 || value === 2 || this.isOpen(value)) return value;
+        if (value === 0) return 2;
+        const chance = this.spans!.chance(value - 3, this.spans!.ofSlice(own), latch.days);
+        return chance === 1 ? 1 : chance === 0 ? 2 : this.openWith(latch.chances, chance);
       }
-      case "holds":
-        return value;
     }
+  }
+
+  // --- spans that may or may not be short enough
+
+  private isOpen(value: number): boolean {
+    return value >= 3 + this.spans!.count;
+  }
+
+  private openWith(chances: number[], chance: number): number {
+    const known = chances.indexOf(chance);
+    return 3 + this.spans!.count + (known >= 0 ? known : chances.push(chance) - 1);
+  }
+
+  private forksOf(state: number): readonly Fork[] | null {
+    this.forks[state] ??= this.newForks(state);
+    return this.forks[state];
+  }
+
+  private newForks(state: number): readonly Fork[] | null {
+    const row = this.rows[state];
+    const open = this.latches.findIndex((latch, place) => latch.kind === "within" && this.isOpen(row[place]));
+    if (open === -1) return null;
+    const { chances } = this.latches[open] as Latch & { kind: "within" };
+    const chance = chances[row[open] - 3 - this.spans!.count];
+    return [1, 2].flatMap((value) => {
+      const share = value === 1 ? chance : 1 - chance;
+      const way = this.number(row.map((old, place) => (place === open ? value : old)));
+      return (this.forksOf(way) ?? [{ state: way, share: 1 }]).map((one) => ({ ...one, share: one.share * share }));
+    });
+  }
+
+  /** As a period ends: what came too long ago for a span is as if it never were. */
+  private forget(state: number, period: number): number {
+    const next = dayOfPeriod(this.scenario, period + 1);
+    const row = this.rows[state];
+    if (!row.some((value, place) => this.isOver(this.latches[place], value, next))) return state;
+    return this.number(row.map((value, place) => (this.isOver(this.latches[place], value, next) ? 2 : value)));
+  }
+
+  /** Does a latch wait for the end of a span that is over as a day begins? */
+  private isOver(latch: Latch, value: number, day: number): boolean {
+    if (latch.kind !== "within" || value < 3 || this.isOpen(value)) return false;
+    return this.spans!.isOver(value - 3, day, latch.days);
   }
 
   /** As a slice begins inside a period. */
@@ -327,14 +391,15 @@ class Compiled implements QuestionRider {
   /** Outcomes of the last day come true at one moment; then each `else` whose rivals all stayed away. */
   private lastDay(state: number): number {
     const last = this.slices.count - 1;
-    const after = this.happen(state, this.closedEnds, last);
+    const onLast = (outcomes: Iterable<number>) => new Map(Array.from(outcomes, (outcome) => [outcome, last]));
+    const after = this.happen(state, onLast(this.closedEnds));
     const row = this.rows[after];
     const others = this.spoken.filter(
       (outcome) =>
         this.scenario.outcomes[outcome].how === "else" &&
         rivals(this.scenario, outcome).every((rival) => row[this.firstLatch.get(rival)!] === 0),
     );
-    return others.length === 0 ? after : this.happen(after, new Set(others), last);
+    return others.length === 0 ? after : this.happen(after, onLast(others));
   }
 
   // --- reading final states
@@ -382,16 +447,14 @@ class Compiled implements QuestionRider {
         if (this.isTrue(event, state)) return true;
         return periodOfDay(this.scenario, event.at) < period ? false : null;
       default: {
-        const value = this.rows[state][this.latchOf.get(latchKey(event)!)!];
+        const place = this.latchOf.get(latchKey(event)!)!;
+        const value = this.rows[state][place];
         if (value === 1) return true;
-        return value === 2 || (event.kind === "within" && this.tooLate(value, event.days, period)) ? false : null;
+        return value === 2 || this.isOver(this.latches[place], value, dayOfPeriod(this.scenario, period))
+          ? false
+          : null;
       }
     }
-  }
-
-  /** Is a "within" that waits since some period past its last day? */
-  private tooLate(value: number, days: number, period: number): boolean {
-    return value >= 3 && dayOfPeriod(this.scenario, period) - dayOfPeriod(this.scenario, value - 3) > days;
   }
 }
 

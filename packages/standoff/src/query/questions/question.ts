@@ -142,7 +142,7 @@ function unitOf({ type }: Expression): "number" | "chance" | "per day" | "days" 
 
 // ---- Notes ----
 
-/** What the reader should know about how the question was taken: order and dates that no moments tell. */
+/** What the reader should know about how the question was taken. */
 function notesOn(scenario: Scenario, question: AskedQuestion): string[] {
   const events = [question.given, question.kind === "probability" ? question.of : null];
   const waits = events.flatMap((event) => (event ? waitsIn(event) : []));
@@ -150,7 +150,7 @@ function notesOn(scenario: Scenario, question: AskedQuestion): string[] {
   const longest = Math.max(...scenario.calendar.periods.map(({ days }) => days));
   return short < longest
     ? [
-        `"within" so few days counts whole periods, which here are up to ${longest} days long: a shorter step tells more`,
+        `"within" so few days goes by how far apart two moments in a period, here of up to ${longest} days, are on average: a shorter step tells more`,
       ]
     : [];
 }

@@ -4,7 +4,8 @@
  *
  * Meaning. An outcome happens once, when it first comes true. `A by D`: on or before D; `A after D`: later than D;
  * `A between D and E`: both days counted; `A before B`: A happens, and B has not happened before it or at the same moment
- * (turns within a period count in their order); `A within N days after B`: A happens once B has, at most N days later.
+ * (turns within a period count in their order); `A within N days after B`: A happens once B has, their moments
+ * at most N days apart (`dates/spans.ts`).
  * `holds(C) at D`: C holds as the day D ends. Dates: 2025-06-30, 30 June, 30 June 2025,
  * the name of a fixed clock, `the last day`.
  */

@@ -24,11 +24,22 @@ export interface Rider {
   readonly states: () => number;
   /** After `bits` happened at once in a slice. */
   readonly next: (state: number, bits: number, slice: number) => number;
+  /** After what one edge brings, bits by slice, where that is more than one step: no part of it comes before another. */
+  readonly along?: (state: number, steps: readonly (readonly [slice: number, bits: number])[]) => number;
+  /** The states that one stands for, by chance; null: itself. Mass in it is shared out among them before it goes on. */
+  readonly forks?: (state: number) => readonly Fork[] | null;
+  /** As a period ends while play goes on: states of which the same can come become one. */
+  readonly forget?: (state: number, period: number) => number;
   /** At the end of a period, in the state of `node` (`periods`: on the last day). Only called where `closes` says so. */
   readonly close?: (state: number, node: number, period: number) => number;
   readonly closes?: (period: number) => boolean;
   /** As a slice begins inside a period, in the state of `node`: only where mass crosses dates between turns. */
   readonly cross?: (state: number, node: number, slice: number) => number;
+}
+
+export interface Fork {
+  readonly state: number;
+  readonly share: number;
 }
 
 /** What history leaves of a solved process: see `history.ts`. Flags are what has happened so far within a period. */

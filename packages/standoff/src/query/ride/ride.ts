@@ -18,12 +18,12 @@ import { LayerKind, type World } from "../../world/world.ts";
 import { isOfStages } from "../dates/hazards.ts";
 import { Landing, scale, slicesOf } from "../dates/landing.ts";
 import type { Slices } from "../dates/slices.ts";
-import { type EdgePart, happenings } from "../dates/within.ts";
+import { type EdgePart, happenings, riddenAlong } from "../dates/within.ts";
 import type { CleanColumn, Column, Filter, Ride, RideOrder } from "./ride-order.ts";
 import { LiveRows, StancedMass } from "./ride-rows.ts";
 import { bitsAt, noWatches } from "./watch.ts";
 
-export type { CleanColumn, Column, Filter, Ride, RideOrder, Rider } from "./ride-order.ts";
+export type { CleanColumn, Column, Filter, Fork, Ride, RideOrder, Rider } from "./ride-order.ts";
 
 /** Carries columns and a rider through a world. The sums run in one fixed order, so that results repeat bit for bit. */
 export function ride(order: RideOrder): Ride {
@@ -121,7 +121,23 @@ class Riding {
     const { nodeEdge } = this.order.world;
     if (nodeEdge[node] === nodeEdge[node + 1])
       this.landing.finish(node, state, slice, this.order.watches.nodeBits[node]);
-    else this.put(node, state * this.flags + flag);
+    else if (state === before || this.order.rider?.forks === undefined) this.put(node, state * this.flags + flag);
+    else this.fork(state, (way) => this.put(node, way * this.flags + flag));
+  }
+
+  /** Shares `carried` out among the ways of a state of the rider. */
+  private fork(state: number, go: (way: number) => void): void {
+    const ways = this.order.rider?.forks?.(state) ?? null;
+    if (ways === null) {
+      go(state);
+      return;
+    }
+    const { carried } = this;
+    const whole = carried.slice();
+    for (const { state: way, share } of ways) {
+      for (let k = 0; k < carried.length; k++) carried[k] = share * whole[k];
+      go(way);
+    }
   }
 
   /** Adds `carried` to a row of a node. */
@@ -153,6 +169,7 @@ class Riding {
     const filter = this.order.filter !== undefined && period <= this.order.filter.until ? this.order.filter : null;
     const observed = filter !== null && ends && period === filter.until; // nothing of the history is left
     const closes = ends && rider?.closes?.(period) === true;
+    const forgets = ends && rider?.forget !== undefined;
     const weighs = ends && weigh?.period === period && weigh.slice === undefined;
     for (let node = world.layerNode[layer]; node < end; node++) {
       const firstEdge = nodeEdge[node];
@@ -175,7 +192,8 @@ class Riding {
         const state = flags === 1 ? place : (place - flag) / flags;
         if (reach) reach[node] += numbers[from];
         if (weighs) scale(numbers, from, payload, weigh.by(node));
-        const leaving = closes ? rider.close!(state, node, period) : state;
+        const closed = closes ? rider.close!(state, node, period) : state;
+        const leaving = forgets ? rider.forget!(closed, period) : closed;
         const hope = filter === null ? 1 : filter.hope(node, flag);
         const settled = settling === null ? null : settling.columnsIn(leaving, period);
         let placeTo = leaving * flags;
@@ -299,13 +317,18 @@ class Riding {
     if (ends && weigh?.period === period && weigh.slice === undefined)
       scale(this.carried, 0, this.payload, weigh.by(node));
     if (ends && rider?.closes?.(period)) state = rider.close!(state, node, period);
+    if (ends && rider?.forget) state = rider.forget(state, period);
     const slice = ends ? last + 1 : part.state;
     const fresh = bitsAt(this.order.watches, target, slice) & ~bitsAt(this.order.watches, node, ends ? last : slice);
     state = this.happenAlong(part, edge, state, fresh & this.interest, slice);
     if (!terminal) {
-      const flat = state * this.flags + flag;
-      if (part.stance === 0) this.put(target, flat);
-      else this.stanced!.add(this.ringPlace(target), flat, part.stance, this.carried);
+      const put = (way: number) => {
+        const flat = way * this.flags + flag;
+        if (part.stance === 0) this.put(target, flat);
+        else this.stanced!.add(this.ringPlace(target), flat, part.stance, this.carried);
+      };
+      if (state === this.cut.state || rider?.forks === undefined) put(state);
+      else this.fork(state, put);
       return;
     }
     if (within!.crosses && !ends) state = this.cross(state, target, part.stance, this.cutsOf(period));
@@ -317,10 +340,9 @@ class Riding {
   private happenAlong(part: EdgePart, edge: number, before: number, fresh: number, slice: number): number {
     const { world, watches } = this.order;
     if (((watches.labelBits[world.edgeLabel[edge]] | fresh) & this.interest) === 0) return before;
-    let state = before;
-    for (const [at, bits] of happenings(world, watches, part, { node: this.cut.node, edge, fresh, at: slice }))
-      state = this.happen(state, bits & this.interest, at);
-    return state;
+    const steps = happenings(world, watches, part, { node: this.cut.node, edge, fresh, at: slice });
+    for (const [at, bits] of steps) this.landing.stop(bits & this.interest, at);
+    return this.minds === 0 ? before : riddenAlong(this.order.rider!, before, steps);
   }
 
   /** Fills `carried` with a share of the row under work, less the clean mass where the edge is a mistake. */
