@@ -4,7 +4,6 @@
  * kinds: `moments.ts`, where every happening has a moment of its own, and `crossing.ts`, where mass crosses a date between two turns.
  */
 import type { World } from "../../world/world.ts";
-import type { Rider } from "../ride/ride-order.ts";
 import type { Watches } from "../ride/watch.ts";
 import type { Slices } from "./slices.ts";
 
@@ -64,19 +63,4 @@ export function happenings(
   all.push([at, fresh & may(at)]);
   const slices = [...new Set(all.filter(([, bits]) => bits !== 0).map(([slice]) => slice))].sort((a, b) => a - b);
   return slices.map((slice) => [slice, all.reduce((bits, one) => (one[0] === slice ? bits | one[1] : bits), 0)]);
-}
-
-/** The state of a rider after what a part of an edge brings. */
-export function riddenAlong(
-  rider: Rider,
-  state: number,
-  steps: readonly (readonly [slice: number, bits: number])[],
-): number {
-  const minded = steps.filter(([, bits]) => (bits & rider.minds) !== 0);
-  if (minded.length > 1 && rider.along)
-    return rider.along(
-      state,
-      minded.map(([slice, bits]) => [slice, bits & rider.minds] as const),
-    );
-  return minded.reduce((before, [slice, bits]) => rider.next(before, bits & rider.minds, slice), state);
 }

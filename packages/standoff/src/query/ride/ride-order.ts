@@ -87,3 +87,18 @@ export interface Ride {
   readonly left: readonly Float64Array[];
   readonly leftClean: readonly Float64Array[];
 }
+
+/** The state of a rider after what a part of an edge brings. */
+export function riddenAlong(
+  rider: Rider,
+  state: number,
+  steps: readonly (readonly [slice: number, bits: number])[],
+): number {
+  const minded = steps.filter(([, bits]) => (bits & rider.minds) !== 0);
+  if (minded.length > 1 && rider.along)
+    return rider.along(
+      state,
+      minded.map(([slice, bits]) => [slice, bits & rider.minds] as const),
+    );
+  return minded.reduce((before, [slice, bits]) => rider.next(before, bits & rider.minds, slice), state);
+}

@@ -18,8 +18,8 @@ import { LayerKind, type World } from "../../world/world.ts";
 import { isOfStages } from "../dates/hazards.ts";
 import { Landing, scale, slicesOf } from "../dates/landing.ts";
 import type { Slices } from "../dates/slices.ts";
-import { type EdgePart, happenings, riddenAlong } from "../dates/within.ts";
-import type { CleanColumn, Column, Filter, Ride, RideOrder } from "./ride-order.ts";
+import { type EdgePart, happenings } from "../dates/within.ts";
+import { type CleanColumn, type Column, type Filter, type Ride, type RideOrder, riddenAlong } from "./ride-order.ts";
 import { LiveRows, StancedMass } from "./ride-rows.ts";
 import { bitsAt, noWatches } from "./watch.ts";
 
@@ -193,7 +193,7 @@ class Riding {
         if (reach) reach[node] += numbers[from];
         if (weighs) scale(numbers, from, payload, weigh.by(node));
         const closed = closes ? rider.close!(state, node, period) : state;
-        const leaving = forgets ? rider.forget!(closed, period) : closed;
+        const leaving = forgets ? rider.forget(closed, period) : closed;
         const hope = filter === null ? 1 : filter.hope(node, flag);
         const settled = settling === null ? null : settling.columnsIn(leaving, period);
         let placeTo = leaving * flags;
