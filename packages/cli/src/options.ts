@@ -1,5 +1,6 @@
 /** The options that verbs share, and how the texts of options are read. Of the library nothing is loaded here. */
 import type { Option } from "commander";
+import type { USUAL_SEED } from "standoff/study";
 import { ExitCode, Stop } from "./exit-code.ts";
 import { option } from "./grammar.ts";
 
@@ -38,6 +39,13 @@ export interface NewsOptions {
 export interface ThreadOptions extends SolveOptions {
   /** By default as many as the machine runs at once. */
   readonly threads?: number;
+}
+
+/** What verbs take whose answers are averages over draws. */
+export interface DrawOptions extends ThreadOptions {
+  /** 0: the stated values only; by default by the world's size. */
+  readonly draws?: number;
+  readonly seed: string;
 }
 
 /** Collects settings, `name=value`, as `--set` takes them. A name may hold any character but "=". */
@@ -86,6 +94,14 @@ export function wholeNumber(text: string): number {
     throw new Stop(ExitCode.usage, `a whole number from 1 to 1000 is needed, not "${text}"`);
   }
   return value;
+}
+
+const MOST_DRAWS = 65_536;
+
+export function drawsOf(text: string): number {
+  const draws = Number(text);
+  if (Number.isInteger(draws) && draws >= 4 && draws <= MOST_DRAWS) return draws;
+  throw new Stop(ExitCode.usage, `--draws takes a whole number from 4 to ${MOST_DRAWS}, not "${text}"`);
 }
 
 export const jsonOption = option("--json", "print JSON; standoff --help names the page that describes it");
@@ -147,4 +163,20 @@ export const threadOptions: readonly Option[] = [
 export const newsOptions: readonly Option[] = [
   option("--as-of <date>", "by what was known on that day; by default as of the last item of the file's history"),
   option("--before-news", "as if nothing had been observed yet"),
+];
+
+const usualSeed: typeof USUAL_SEED = "calm-river-stone";
+
+export const seedOption = option("--seed <words>", "three words that say which draws: the same words, the same draws", {
+  standard: usualSeed,
+});
+
+/** Of verbs whose answers are averages over draws: `DrawOptions`. */
+export const drawOptions: readonly Option[] = [
+  option(
+    "--draws <number>",
+    "how many draws mean and band are of: by default 32 in large worlds, up to 256 in small ones; 0: the stated values only",
+    { read: (text: string) => (text === "0" ? 0 : drawsOf(text)) },
+  ),
+  seedOption,
 ];

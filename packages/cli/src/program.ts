@@ -32,7 +32,7 @@ const verbs: readonly Verb[] = [
   {
     name: "forecast",
     takes: "<scenario>",
-    says: "every outcome's probability by date, with ribbon and error share",
+    says: "every outcome by date: mean and band over draws, beside the stated values",
     load: () => import("./grammars/forecast.ts"),
   },
   {

@@ -9,12 +9,16 @@ import { clip, padEnd } from "./show/layout.ts";
 /** Milliseconds before anything is shown, and between two changes: quick work stays silent. */
 const patience = 400;
 const interval = 100;
+/** Of an answer that will be replaced: what lies above the terminal's edge could not be cleared. */
+const MOST_LINES = 18;
 
 export interface Progress {
   /** A stage in words; `part` from 0 to 1 where it is known. */
   readonly show: (stage: string, part?: number) => void;
   /** Something that stands: an event for programs, and the same in short for people (null: nothing to see). */
   readonly tell: (event: ProgressEvent, inShort: string | null) => void;
+  /** Lines that stand above what follows, for people on a terminal, until they are cleared with it: an answer that a page will replace. */
+  readonly stand: (lines: readonly string[]) => void;
   /** Is anybody told what stands before the end? */
   readonly tells: boolean;
   /** Clears what was shown. */
@@ -26,7 +30,7 @@ export type ProgressEvent = { readonly kind: string } & Readonly<Record<string, 
 export function progressOn(outside: Outside, { progress }: { readonly progress?: "json" } = {}): Progress {
   if (progress === "json") return progressForPrograms(outside);
   if (outside.live) return progressOnTerminal(outside);
-  return { show: () => {}, tell: () => {}, tells: false, done: () => {} };
+  return { show: () => {}, tell: () => {}, stand: () => {}, tells: false, done: () => {} };
 }
 
 function progressForPrograms(outside: Outside): Progress {
@@ -42,6 +46,7 @@ function progressForPrograms(outside: Outside): Progress {
       write({ kind: "stage", stage, ...(part === undefined ? {} : { part }) });
     },
     tell: write,
+    stand: () => {},
     tells: true,
     done: () => {},
   };
@@ -52,6 +57,11 @@ function progressOnTerminal(outside: Outside): Progress {
   let last = began + patience - interval;
   let shown = 0;
   let standing = "";
+  let lines = 0;
+  const clear = () => {
+    if (shown > 0) outside.writeError(`\r${" ".repeat(shown)}\r`);
+    shown = 0;
+  };
   return {
     show: (stage, part) => {
       const now = outside.elapsed();
@@ -65,10 +75,18 @@ function progressOnTerminal(outside: Outside): Progress {
     tell: (_, inShort) => {
       if (inShort !== null) standing = `; ${inShort}`;
     },
+    stand: (all) => {
+      clear();
+      standing = "";
+      const some = all.slice(0, MOST_LINES);
+      outside.writeError(some.map((line) => `${line}\n`).join(""));
+      lines += some.length;
+    },
     tells: true,
     done: () => {
-      if (shown > 0) outside.writeError(`\r${" ".repeat(shown)}\r`);
-      shown = 0;
+      clear();
+      if (lines > 0) outside.writeError(`\u001b[${lines}A\u001b[J`);
+      lines = 0;
     },
   };
 }

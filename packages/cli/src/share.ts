@@ -40,6 +40,7 @@ import type { Outside } from "./outside.ts";
 import { type Progress, progressOn } from "./progress.ts";
 import {
   builtOrStop,
+  type Call,
   callOf,
   reader,
   repliedOrStop,
@@ -53,7 +54,7 @@ import { certificateJson } from "./show/json.ts";
 import { standingInShort, standingJson } from "./show/standing.ts";
 
 /** How many threads may compute. */
-function threadsFor(outside: Outside, { threads }: ThreadOptions): number {
+export function threadsFor(outside: Outside, { threads }: ThreadOptions): number {
   return threads ?? outside.processors;
 }
 
@@ -64,7 +65,14 @@ function isLarge(outside: Outside, { header }: World): boolean {
 // ---- One scenario: solved in one thread, asked in another ----
 
 /** A scenario whose solutions were asked: of those besides the base one only how they were found is left. */
-export type Inquired = Omit<Solution, "results"> & { readonly strands: readonly Strand[]; readonly inquiry: Inquiry };
+export type Inquired = Omit<Solution, "results"> & {
+  readonly strands: readonly Strand[];
+  readonly inquiry: Inquiry;
+  /** By which it was solved, for what is still to be done: the call, what is told meanwhile, and whether time is up. */
+  readonly call: Call;
+  readonly progress: Progress;
+  readonly cancelled: () => boolean;
+};
 
 /** Solves a scenario at all scales, or stops, and asks every solution. */
 export async function solveAsking(
@@ -90,7 +98,8 @@ export async function solveAsking(
     const run = await solveAnywhere(crew, solving, inquiry);
     progress.done();
     const { results, ...solution } = solvedOrStop(call, run);
-    return { ...solution, strands: results, inquiry };
+    const { cancelled = () => false } = settings;
+    return { ...solution, strands: results, inquiry, call, progress, cancelled };
   } finally {
     Atomics.store(outside.signals, 1, 0);
     crew?.close();

@@ -34,7 +34,7 @@ async function interrupted(args: readonly string[], options: SpawnOptionsWithout
 
 describe("the process", () => {
   test("results on stdout, nothing on stderr, exit code 0; no colour and no progress without a terminal", () => {
-    const { status, stdout, stderr } = standoff(["forecast", "labour-strike"]);
+    const { status, stdout, stderr } = standoff(["forecast", "labour-strike", "--draws", "0"]);
     expect([status, stderr]).toEqual([0, ""]);
     expect(stdout).toContain("strike called");
     expect(stdout).not.toContain("\u001b");
@@ -43,25 +43,25 @@ describe("the process", () => {
 
   test("FORCE_COLOR colours, NO_COLOR wins over it", () => {
     const forced = { ...plain, FORCE_COLOR: "1" };
-    expect(standoff(["forecast", "labour-strike"], { env: forced }).stdout).toContain("\u001b[");
-    expect(standoff(["forecast", "labour-strike"], { env: { ...forced, NO_COLOR: "1" } }).stdout).not.toContain(
-      "\u001b",
-    );
+    expect(standoff(["forecast", "labour-strike", "--draws", "0"], { env: forced }).stdout).toContain("\u001b[");
+    expect(
+      standoff(["forecast", "labour-strike", "--draws", "0"], { env: { ...forced, NO_COLOR: "1" } }).stdout,
+    ).not.toContain("\u001b");
   });
 
   test("exit codes: 1 faulty, 2 usage, 4 too large", () => {
     const faulty = join(folder, "faulty.standoff.yaml");
     writeFileSync(faulty, "standoff: 1\n");
     expect(standoff(["check", faulty]).status).toBe(1);
-    expect(standoff(["forecast", faulty]).status).toBe(1);
-    expect(standoff(["forecast", "no such scenario"]).status).toBe(2);
-    expect(standoff(["forecast", "labour-strike", "--memory", "0.0001"]).status).toBe(4);
+    expect(standoff(["forecast", faulty, "--draws", "0"]).status).toBe(1);
+    expect(standoff(["forecast", "no such scenario", "--draws", "0"]).status).toBe(2);
+    expect(standoff(["forecast", "labour-strike", "--draws", "0", "--memory", "0.0001"]).status).toBe(4);
   });
 
   test("Ctrl-C while it computes ends it with 130 and leaves no file", async () => {
     const path = longScenario();
     const before = readdirSync(folder);
-    expect(await interrupted(["forecast", path])).toBe(130);
+    expect(await interrupted(["forecast", path, "--draws", "0"])).toBe(130);
     expect(await interrupted(["steps", path, "--threads", "2"])).toBe(130);
     expect(await interrupted(["export", path, "--out", join(folder, "half.csv")])).toBe(130);
     expect(readdirSync(folder)).toEqual(before);

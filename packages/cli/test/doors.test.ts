@@ -185,7 +185,7 @@ describe("what is written", () => {
     linkSync(join(here, "base.standoff.yaml"), join(here, "hard"));
     for (const name of ["x.standoff.yaml", "base.standoff.yaml", "link", "hard"]) {
       for (const args of [
-        ["forecast", "x.standoff.yaml", "--save", name],
+        ["forecast", "x.standoff.yaml", "--draws", "0", "--save", name],
         ["export", "x.standoff.yaml", "--out", name],
         ["model", "x.standoff.yaml", "--for", "gambit", "--out", name],
       ]) {

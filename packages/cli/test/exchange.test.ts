@@ -92,7 +92,9 @@ test("model refuses a game too large to unfold, and says why", async () => {
 test("verify holds a stored result against the scenario, and finds what was changed", async () => {
   const scenario = scenarioText("labour-strike");
   const files = { "strike.standoff.yaml": scenario };
-  const { written } = await run(["forecast", "strike.standoff.yaml", "--save", "strike.result"], { files });
+  const { written } = await run(["forecast", "strike.standoff.yaml", "--draws", "0", "--save", "strike.result"], {
+    files,
+  });
   const result = written.get("/here/strike.result")!;
   const check = (stored: string, text = scenario) =>
     run(["verify", "strike.standoff.yaml", "--result", "strike.result"], {

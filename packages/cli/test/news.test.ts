@@ -41,8 +41,8 @@ describe("answers go by the file's news", () => {
   test("all verbs come to the same figure, and say by what", async () => {
     const account = await json("update", "game.standoff.yaml");
     const after = account.outcomes.agreement.after.byEnd;
-    const asked = await json("ask", "game.standoff.yaml", question);
-    const foretold = await json("forecast", "game.standoff.yaml");
+    const asked = await json("ask", "game.standoff.yaml", "--draws", "0", question);
+    const foretold = await json("forecast", "game.standoff.yaml", "--draws", "0");
     expect(asked.code).toBe(0);
     expect(asked.answers[0].value).toBeCloseTo(after, 12);
     expect(foretold.outcomes.agreement.byEnd).toBe(after);
@@ -63,41 +63,45 @@ describe("answers go by the file's news", () => {
     const table = JSON.parse(out);
     expect(table.rows[1]["by end"]).toBe(after);
     expect(table.manifest.settings["news as of"]).toBe("2026-04-14");
-    expect((await run(["ask", "game.standoff.yaml", question], { files })).out).toMatch(
+    expect((await run(["ask", "game.standoff.yaml", "--draws", "0", question], { files })).out).toMatch(
       /Given the news as of 14 Apr 2026: 2\s+items/,
     );
   });
 
   test("--before-news is the game itself, and --as-of what was known then", async () => {
-    const plain = (await json("ask", "plain.standoff.yaml", question)).answers[0].value;
-    const before = await json("ask", "game.standoff.yaml", question, "--before-news");
+    const plain = (await json("ask", "plain.standoff.yaml", "--draws", "0", question)).answers[0].value;
+    const before = await json("ask", "game.standoff.yaml", "--draws", "0", question, "--before-news");
     expect([before.answers[0].value, before.news.status]).toEqual([plain, "before the news"]);
-    const early = await json("ask", "game.standoff.yaml", question, "--as-of", "1 March 2026");
+    const early = await json("ask", "game.standoff.yaml", "--draws", "0", question, "--as-of", "1 March 2026");
     expect([early.answers[0].value, early.news.items]).toEqual([plain, 0]);
     const account = await json("update", "game.standoff.yaml");
     for (const date of ["2026-03-11", "March 30, 2026", "2026-04-13"]) {
-      const later = await json("forecast", "game.standoff.yaml", "--as-of", date);
+      const later = await json("forecast", "game.standoff.yaml", "--draws", "0", "--as-of", date);
       expect(later.outcomes.agreement.byEnd).toBe(account.items[0].outcomes.agreement.after);
       expect(later.news).toMatchObject({ items: 1, of: 2 });
     }
-    expect(await json("ask", "game.standoff.yaml", question, "--as-of", "2031-01-01")).toMatchObject({ code: 2 });
-    expect(await json("ask", "game.standoff.yaml", question, "--as-of", "soon")).toMatchObject({ code: 2 });
+    expect(await json("ask", "game.standoff.yaml", "--draws", "0", question, "--as-of", "2031-01-01")).toMatchObject({
+      code: 2,
+    });
+    expect(await json("ask", "game.standoff.yaml", "--draws", "0", question, "--as-of", "soon")).toMatchObject({
+      code: 2,
+    });
     const both = ["--as-of", "2026-03-11", "--before-news"];
-    expect(await json("ask", "game.standoff.yaml", question, ...both)).toMatchObject({ code: 2 });
+    expect(await json("ask", "game.standoff.yaml", "--draws", "0", question, ...both)).toMatchObject({ code: 2 });
   });
 
   test("checks are of the game itself: what has happened does not confirm it", async () => {
-    const checks = (await json("forecast", "game.standoff.yaml")).checks;
+    const checks = (await json("forecast", "game.standoff.yaml", "--draws", "0")).checks;
     expect(checks).toHaveLength(1);
-    expect(checks).toEqual((await json("forecast", "plain.standoff.yaml")).checks);
+    expect(checks).toEqual((await json("forecast", "plain.standoff.yaml", "--draws", "0")).checks);
   });
 
   test("news that cannot be leaves no answer, wherever it is asked, and says why", async () => {
     const why = { kind: "on another day", says: expect.stringContaining("from 2026-03-02 on") };
     const file = "never.standoff.yaml";
     for (const args of [
-      ["ask", file, question],
-      ["forecast", file],
+      ["ask", file, "--draws", "0", question],
+      ["forecast", file, "--draws", "0"],
       ["explain", file],
       ["compare", file, "game.standoff.yaml"],
     ]) {
@@ -107,14 +111,17 @@ describe("answers go by the file's news", () => {
         news: { likelihood: 0, why },
       });
     }
-    const asked = await json("ask", file, question);
+    const asked = await json("ask", file, "--draws", "0", question);
     expect(asked.answers[0]).toMatchObject({ status: "impossible under the model", what: "the news" });
     expect(await json("update", file)).toMatchObject({ status: "impossible under the model", likelihood: 0, why });
     expect((await run(["export", file], { files })).code).toBe(1);
     for (const verb of ["forecast", "ask", "explain"]) {
       expect((await run([verb, file], { files })).out).toMatch(/only\s+from\s+2026-03-02/);
     }
-    expect(await json("ask", file, question, "--before-news")).toMatchObject({ code: 0, status: "solved" });
+    expect(await json("ask", file, "--draws", "0", question, "--before-news")).toMatchObject({
+      code: 0,
+      status: "solved",
+    });
   });
 
   test("update --restart shows the new game beside the old one, and --as-of takes part of the news", async () => {

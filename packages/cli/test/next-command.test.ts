@@ -62,7 +62,7 @@ const typed = "npx standoff";
 
 describe("messages name the command as it was typed", () => {
   test("the warnings of a run", async () => {
-    const { err } = await run(["forecast", folder, "--set", "judge=0.2 per month"], { files, typed });
+    const { err } = await run(["forecast", folder, "--draws", "0", "--set", "judge=0.2 per month"], { files, typed });
     const line = /^1 warning: (npx standoff check .*)$/m.exec(err)![1];
     expect(words(line)).toEqual(["npx", "standoff", "check", folder, "--set", "judge=0.2 per month"]);
     const { out } = await run(words(line).slice(2), { files, typed });
@@ -70,7 +70,7 @@ describe("messages name the command as it was typed", () => {
   });
 
   test("a world that is too large", async () => {
-    const { code, err } = await run(["forecast", folder, "--memory", "0.0001"], { files, typed });
+    const { code, err } = await run(["forecast", folder, "--draws", "0", "--memory", "0.0001"], { files, typed });
     expect(code).toBe(4);
     expect(words(/`(.*)` says what makes it large/.exec(err)![1])).toEqual([
       "npx",
@@ -83,7 +83,7 @@ describe("messages name the command as it was typed", () => {
 
   test("a scenario that asks nothing", async () => {
     const silent = { [`${folder}/scenario.standoff.yaml`]: unused.replace(/\nquestions:[\s\S]*$/, "\n") };
-    const { out } = await run(["ask", folder], { files: silent, typed, columns: 100 });
+    const { out } = await run(["ask", folder, "--draws", "0"], { files: silent, typed, columns: 100 });
     const line = /Give one, as in: ([\s\S]*?\))"/.exec(out)![1].replace(/\s+/g, " ");
     expect(words(`${line}"`)).toEqual(["npx", "standoff", "ask", folder, "P(OUTCOME by DATE)"]);
   });

@@ -17,8 +17,8 @@ test("the forecast told beside the command is the one that comes out", async () 
   const told = /forecast ultimatum\.standoff\.yaml\s+(.*), week by week/.exec(readme)![1].split(/(?<=\)), /);
   expect(told).toHaveLength(2);
   for (const one of told) {
-    const [, name, figure] = /^(\w+) (.*)$/.exec(one)!;
-    expect(out).toMatch(new RegExp(`^${name}\\b.*${figure.replace(/[()]/g, "\\$&")}`, "m"));
+    const [, name, mean, band] = /^(\w+) (.*) \((.*)\)$/.exec(one)!;
+    expect(out).toMatch(new RegExp(`^${name}\\b.* ${mean}  ±\\d\\.\\d  ${band} `, "m"));
   }
 });
 

@@ -9,7 +9,7 @@ const slower = join(repository, "scenarios/cuba-1962/scenario.standoff.yaml");
 
 describe("--progress json", () => {
   test("tells on stderr, one object a line, an estimate, first figures, then the answer before the ribbon", async () => {
-    const { out, err, code } = await run(["forecast", file, "--json", "--progress", "json"]);
+    const { out, err, code } = await run(["forecast", file, "--draws", "0", "--json", "--progress", "json"]);
     expect(code).toBe(0);
     const events = err
       .trim()
@@ -33,7 +33,7 @@ describe("--progress json", () => {
   });
 
   test("says nothing of it by default", async () => {
-    expect((await run(["forecast", "labour-strike"])).err).toBe("");
+    expect((await run(["forecast", "labour-strike", "--draws", "0"])).err).toBe("");
   });
 });
 
@@ -41,38 +41,50 @@ describe("--time", () => {
   test("ends with what stands, and says what is missing", async () => {
     // The clock of tests goes on by 150 ms whenever it is looked at: more time until the answer stands, and no longer.
     const ended = async (seconds: number): Promise<{ readonly out: string; readonly seconds: number }> => {
-      const { out, code } = await run(["forecast", file, "--json", "--time", `${seconds}s`]);
+      const { out, code } = await run(["forecast", file, "--draws", "0", "--json", "--time", `${seconds}s`]);
       return code === 0 ? { out, seconds } : ended(seconds + 0.6);
     };
     const { out, seconds } = await ended(3);
     const { missingScales, certificate, outcomes } = JSON.parse(out);
     expect(missingScales).toContain(2);
     expect(certificate.residual).toBeLessThanOrEqual(1e-10);
-    const whole = JSON.parse((await run(["forecast", file, "--json"])).out);
+    const whole = JSON.parse((await run(["forecast", file, "--draws", "0", "--json"])).out);
     expect(whole.missingScales).toEqual([]);
     for (const [name, { byEnd }] of Object.entries<{ byEnd: number }>(outcomes)) {
       expect(byEnd).toBe(whole.outcomes[name].byEnd);
     }
-    const page = await run(["forecast", file, "--time", `${seconds}s`]);
+    const page = await run(["forecast", file, "--draws", "0", "--time", `${seconds}s`]);
     expect(page.out.replaceAll(/\s+/g, " ")).toMatch(/not come to at .*2: the work was ended before/);
   });
 
   test("without any answer by then it is exit code 3", async () => {
-    const { out, err, code } = await run(["forecast", file, "--json", "--time", "0.2 s"]);
+    const { out, err, code } = await run(["forecast", file, "--draws", "0", "--json", "--time", "0.2 s"]);
     expect(code).toBe(3);
     expect(JSON.parse(out)).toMatchObject({ status: "time is up", seconds: 0.2 });
     expect(err).toMatch(/nothing stands yet/);
   });
 
   test("takes a time", async () => {
-    const { code, err } = await run(["forecast", file, "--time", "soon"]);
+    const { code, err } = await run(["forecast", file, "--draws", "0", "--time", "soon"]);
     expect(code).toBe(2);
     expect(err).toMatch(/--time takes a time/);
   });
 });
 
 test("an interrupt after the answer stands shows it", async () => {
-  const asked = ["forecast", slower, "--progress", "json", "--json", "--ribbon", "wide", "--threads", "1"];
+  const asked = [
+    "forecast",
+    slower,
+    "--draws",
+    "0",
+    "--progress",
+    "json",
+    "--json",
+    "--ribbon",
+    "wide",
+    "--threads",
+    "1",
+  ];
   const child = spawn(process.execPath, [command, ...asked], { cwd: repository });
   let [out, err] = ["", ""];
   child.stdout.on("data", (piece) => {
@@ -91,7 +103,7 @@ test("an interrupt after the answer stands shows it", async () => {
 }, 120_000);
 
 test("on a terminal the answer stands in the line of progress, until the page replaces it", async () => {
-  const { out, err } = await run(["forecast", file], { live: true, columns: 100 });
+  const { out, err } = await run(["forecast", file, "--draws", "0"], { live: true, columns: 100 });
   const lines = err.split("\r").map((line) => line.trim());
   expect(lines.some((line) => /^solving; first figures: strike called \d+ %, settled \d+ %/.test(line))).toBe(true);
   expect(lines.some((line) => /^solving.*; at the stated values: strike called \d+ %, settled \d+ %/.test(line))).toBe(

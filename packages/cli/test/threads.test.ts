@@ -8,10 +8,10 @@ const shared = (args: readonly string[], threads: number) =>
 
 describe("the same output from one thread and from several", () => {
   test.each([
-    [["forecast", "labour-strike"]],
-    [["forecast", "labour-strike", "--json"]],
-    [["ask", "labour-strike"]],
-    [["ask", "labour-strike", "P(settled before strike called)", "--json"]],
+    [["forecast", "labour-strike", "--draws", "0"]],
+    [["forecast", "labour-strike", "--draws", "0", "--json"]],
+    [["ask", "labour-strike", "--draws", "0"]],
+    [["ask", "labour-strike", "--draws", "0", "P(settled before strike called)", "--json"]],
     [["compare", "labour-strike", "--with", "large fund=0.7", "--json"]],
     [["steps", "labour-strike", "--json"]],
     [["equilibria", "labour-strike", "--starts", "6", "--json"]],
@@ -30,8 +30,8 @@ describe("what goes wrong with threads is told as without", () => {
     [["compare", "labour-strike", "no such scenario"]],
     [["compare", "labour-strike", "--with", "large fund=nonsense"]],
     [["steps", "labour-strike", "--memory", "0.0001"]],
-    [["forecast", "labour-strike", "--memory", "0.0001"]],
-    [["forecast", "labour-strike", "--memory", "0.0002", "--json"]],
+    [["forecast", "labour-strike", "--draws", "0", "--memory", "0.0001"]],
+    [["forecast", "labour-strike", "--draws", "0", "--memory", "0.0002", "--json"]],
     [["compare", "labour-strike", "--with", "large fund=0.7", "--memory", "0.0002", "--json"]],
   ])("%j", async (args) => {
     const [one, two] = [await shared(args, 1), await shared(args, 2)];

@@ -33,8 +33,8 @@ describe("help", () => {
     for (const args of [
       ["forcast", "."],
       ["forecast"],
-      ["forecast", ".", "--sett", "a=1"],
-      ["forecast", ".", "--set", "a"],
+      ["forecast", ".", "--draws", "0", "--sett", "a=1"],
+      ["forecast", ".", "--draws", "0", "--set", "a"],
     ]) {
       const { code, out, err } = await run(args, { files: starter });
       expect([code, out]).toEqual([2, ""]);
@@ -165,7 +165,7 @@ describe("check", () => {
 
 describe("forecast", () => {
   test("--json holds what docs/json.md promises", async () => {
-    const { code, out, err } = await run(["forecast", ".", "--json"], { files: starter });
+    const { code, out, err } = await run(["forecast", ".", "--draws", "0", "--json"], { files: starter });
     expect([code, err]).toEqual([0, ""]);
     const json = JSON.parse(out);
     expect(json.world.states).toBeGreaterThan(10);
@@ -186,7 +186,7 @@ describe("forecast", () => {
   });
 
   test("the page fits 80 columns and carries what must stand beside the numbers", async () => {
-    const { code, out } = await run(["forecast", "labour-strike"]);
+    const { code, out } = await run(["forecast", "labour-strike", "--draws", "0"]);
     expect(code).toBe(0);
     expect(widest(out)).toBeLessThanOrEqual(80);
     const flat = out.replace(/\s+/g, " ");
@@ -203,55 +203,57 @@ describe("forecast", () => {
   });
 
   test("a narrow terminal is kept to as far as the figures allow", async () => {
-    const { out } = await run(["forecast", "labour-strike"], { columns: 64 });
+    const { out } = await run(["forecast", "labour-strike", "--draws", "0"], { columns: 64 });
     expect(widest(out)).toBeLessThanOrEqual(64);
   });
 
   test("colour only where it may be", async () => {
-    expect((await run(["forecast", "."], { files: starter })).out).not.toContain("\u001b");
-    expect((await run(["forecast", "."], { files: starter, color: true })).out).toContain("\u001b[");
+    expect((await run(["forecast", ".", "--draws", "0"], { files: starter })).out).not.toContain("\u001b");
+    expect((await run(["forecast", ".", "--draws", "0"], { files: starter, color: true })).out).toContain("\u001b[");
   });
 
   test("progress is one line on a terminal, cleared at the end, and nothing elsewhere", async () => {
-    const shown = await run(["forecast", "labour-strike"], { live: true });
+    const shown = await run(["forecast", "labour-strike", "--draws", "0"], { live: true });
     expect(shown.err).toMatch(/^\r(building|solving|examining)/);
     expect(shown.err).toMatch(/\r +\r$/);
     expect(shown.err).not.toContain("\n");
-    expect((await run(["forecast", "labour-strike"])).err).toBe("");
+    expect((await run(["forecast", "labour-strike", "--draws", "0"])).err).toBe("");
   });
 
   test("--set changes the number, --step the calendar", async () => {
-    const given = JSON.parse((await run(["forecast", ".", "--json"], { files: starter })).out);
+    const given = JSON.parse((await run(["forecast", ".", "--draws", "0", "--json"], { files: starter })).out);
     const set = JSON.parse(
-      (await run(["forecast", ".", "--json", "--set", "other tenant=0.9"], { files: starter })).out,
+      (await run(["forecast", ".", "--draws", "0", "--json", "--set", "other tenant=0.9"], { files: starter })).out,
     );
     expect(set.outcomes["lease signed"].byEnd).not.toBeCloseTo(given.outcomes["lease signed"].byEnd, 3);
     expect(set.settings.set).toEqual({ "other tenant": "0.9" });
-    const daily = JSON.parse((await run(["forecast", ".", "--json", "--step", "2 days"], { files: starter })).out);
+    const daily = JSON.parse(
+      (await run(["forecast", ".", "--draws", "0", "--json", "--step", "2 days"], { files: starter })).out,
+    );
     expect(daily.world.states).toBeGreaterThan(given.world.states);
     expect(daily.calendar.step).toEqual({ count: 2, unit: "day" });
   });
 
   test("an assumption that is not there is told", async () => {
-    const { code, err } = await run(["forecast", ".", "--set", "othr tenant=0.9"], { files: starter });
+    const { code, err } = await run(["forecast", ".", "--draws", "0", "--set", "othr tenant=0.9"], { files: starter });
     expect(code).toBe(1);
     expect(err).toContain("other tenant");
   });
 
   test("too little memory ends with 4 and says what to do", async () => {
-    const { code, err } = await run(["forecast", "labour-strike", "--memory", "0.0001"]);
+    const { code, err } = await run(["forecast", "labour-strike", "--draws", "0", "--memory", "0.0001"]);
     expect(code).toBe(4);
     expect(err).toContain("check labour-strike --size");
   });
 
   test("without --memory the machine's own is the limit", async () => {
     const small = { memory: 100_000 };
-    expect((await run(["forecast", "labour-strike"], small)).code).toBe(4);
-    expect((await run(["forecast", "labour-strike", "--memory", "1"], small)).code).toBe(0);
+    expect((await run(["forecast", "labour-strike", "--draws", "0"], small)).code).toBe(4);
+    expect((await run(["forecast", "labour-strike", "--draws", "0", "--memory", "1"], small)).code).toBe(0);
   });
 
   test("a reader who leaves ends it quietly", async () => {
-    expect(await run(["forecast", "."], { files: starter, readerLeaves: 0 })).toMatchObject({
+    expect(await run(["forecast", ".", "--draws", "0"], { files: starter, readerLeaves: 0 })).toMatchObject({
       code: 0,
       out: "",
       err: "",
@@ -261,8 +263,8 @@ describe("forecast", () => {
 
 describe("ask", () => {
   test("answers agree with the forecast", async () => {
-    const forecast = JSON.parse((await run(["forecast", "labour-strike", "--json"])).out);
-    const asked = JSON.parse((await run(["ask", "labour-strike", "P(settled)", "--json"])).out);
+    const forecast = JSON.parse((await run(["forecast", "labour-strike", "--draws", "0", "--json"])).out);
+    const asked = JSON.parse((await run(["ask", "labour-strike", "--draws", "0", "P(settled)", "--json"])).out);
     expect(asked.answers[0].value).toBeCloseTo(forecast.outcomes.settled.byEnd, 12);
     expect(asked.answers[0].ribbon[0]).toBeCloseTo(forecast.outcomes.settled.ribbon[0], 12);
     expect(asked.answers[0].errorShare).toBeCloseTo(forecast.outcomes.settled.errorShare, 10);
@@ -270,27 +272,27 @@ describe("ask", () => {
   });
 
   test("error shares stand behind probabilities, here and in the forecast, and what they are stands below", async () => {
-    const { questions } = JSON.parse((await run(["forecast", "labour-strike", "--json"])).out);
+    const { questions } = JSON.parse((await run(["forecast", "labour-strike", "--draws", "0", "--json"])).out);
     const [early, , days] = questions;
     expect(days).not.toHaveProperty("errorShare");
     const told = `errors ${percent(early.errorShare)}`;
-    const page = (await run(["forecast", "labour-strike"])).out;
+    const page = (await run(["forecast", "labour-strike", "--draws", "0"])).out;
     expect(page).toMatch(new RegExp(`^${early.name}: .*, ${told}$`, "m"));
-    const asked = (await run(["ask", "labour-strike", early.name])).out;
+    const asked = (await run(["ask", "labour-strike", "--draws", "0", early.name])).out;
     expect(asked).toMatch(new RegExp(`^ {2}.*, ${told}$`, "m"));
     expect(asked).toContain("Errors: the share");
-    expect((await run(["ask", "labour-strike", "how long"])).out).not.toMatch(/errors/i);
+    expect((await run(["ask", "labour-strike", "--draws", "0", "how long"])).out).not.toMatch(/errors/i);
   });
 
   test("without a question: the scenario's own, by name too", async () => {
-    const all = JSON.parse((await run(["ask", "labour-strike", "--json"])).out);
+    const all = JSON.parse((await run(["ask", "labour-strike", "--draws", "0", "--json"])).out);
     expect(all.answers.map(({ name }: { name: string }) => name)).toContain("how long");
-    const one = JSON.parse((await run(["ask", "labour-strike", "how long", "--json"])).out);
+    const one = JSON.parse((await run(["ask", "labour-strike", "--draws", "0", "how long", "--json"])).out);
     expect(one.answers).toEqual(all.answers.filter(({ name }: { name: string }) => name === "how long"));
   });
 
   test("a question that cannot be read shows where", async () => {
-    const { code, err } = await run(["ask", "labour-strike", "P(setled)"]);
+    const { code, err } = await run(["ask", "labour-strike", "--draws", "0", "P(setled)"]);
     expect(code).toBe(1);
     expect(err).toContain("question:1:3");
     expect(err).toContain("settled");
@@ -307,7 +309,9 @@ describe("compare", () => {
 
   test("--with is the same as a scenario that is solved with --set", async () => {
     const compared = JSON.parse((await run(["compare", "labour-strike", "--with", "large fund=0.7", "--json"])).out);
-    const set = JSON.parse((await run(["forecast", "labour-strike", "--set", "large fund=0.7", "--json"])).out);
+    const set = JSON.parse(
+      (await run(["forecast", "labour-strike", "--draws", "0", "--set", "large fund=0.7", "--json"])).out,
+    );
     expect(compared.outcomes.settled.b.byEnd).toBe(set.outcomes.settled.byEnd);
     expect(compared.assumptions).toEqual([{ assumption: "large fund", a: "0.5", b: "0.7" }]);
   });
@@ -334,7 +338,7 @@ describe("compare", () => {
     expect([unknown.code, unknown.err.match(/^\S+:.*(error|warning)/gm)]).toEqual([1, ["--with:1:1: error"]]);
     const unread = await run(["compare", "a.yaml", "--with", "large fund=much"], { files });
     expect([unread.code, unread.err.match(/^\S+:.*(error|warning)/gm)]).toEqual([1, ["--with:1:12: error"]]);
-    const set = await run(["forecast", "a.yaml", "--set", "large fund=much"], { files });
+    const set = await run(["forecast", "a.yaml", "--draws", "0", "--set", "large fund=much"], { files });
     expect([set.code, set.err.match(/^\S+:.*(error|warning)/gm)]).toEqual([1, ["--set:1:12: error"]]);
     const file = await run(["compare", "a.yaml", "--with", "b.yaml"], { files });
     expect([file.code, file.err]).toEqual([2, expect.stringContaining("compare A b.yaml")]);
@@ -402,7 +406,7 @@ describe("explain", () => {
   });
 
   test("--only, --actor and --outcome narrow it; the page fits 80 columns", async () => {
-    const forecast = JSON.parse((await run(["forecast", "labour-strike", "--json"])).out);
+    const forecast = JSON.parse((await run(["forecast", "labour-strike", "--draws", "0", "--json"])).out);
     const { out } = await run(["explain", "labour-strike", "--only", "paths", "--outcome", "strike called", "--json"]);
     const { paths, strategies } = JSON.parse(out);
     expect(strategies).toBeUndefined();
@@ -445,7 +449,7 @@ describe("update", () => {
     expect([code, err]).toEqual([0, ""]);
     const json = JSON.parse(out);
     const question = "P(settled | strike called after 2026-05-03 and strike called by 2026-05-10)";
-    const asked = JSON.parse((await run(["ask", "base", question, "--json"], { files })).out);
+    const asked = JSON.parse((await run(["ask", "base", "--draws", "0", question, "--json"], { files })).out);
     expect(json.items).toHaveLength(1);
     expect(json.outcomes["strike called"].after.byEnd).toBeCloseTo(1, 9);
     expect(json.items[0].likelihood).toBeGreaterThan(0);
@@ -510,7 +514,7 @@ describe("init", () => {
     expect(JSON.parse(files["mine/standoff.schema.json"]).$schema).toContain("2020-12");
     const checked = await run(["check", "mine"], { files });
     expect(checked.out).toBe("no problems\n");
-    const forecast = JSON.parse((await run(["forecast", "mine", "--json"], { files })).out);
+    const forecast = JSON.parse((await run(["forecast", "mine", "--draws", "0", "--json"], { files })).out);
     expect(forecast.certificate.residual).toBeLessThan(1e-9);
   });
 
@@ -538,15 +542,18 @@ assumptions: { pace: { value: 1 per year, range: 1 per year to 2 per year, basis
 
   test("are listed by the command that it names, on the same calendar and with the same settings", async () => {
     const files = { "my warned.yaml": warned };
-    const { err } = await run(["forecast", "my warned.yaml", "--step", "4 weeks", "--set", "pace=3 per year"], {
-      files,
-    });
+    const { err } = await run(
+      ["forecast", "my warned.yaml", "--draws", "0", "--step", "4 weeks", "--set", "pace=3 per year"],
+      {
+        files,
+      },
+    );
     const [, told, command] = /^(\d+) warnings?: standoff (.*)\n$/.exec(err)!;
     expect(command).toBe('check "my warned.yaml" --set "pace=3 per year" --step "4 weeks"');
     const args = [...command.matchAll(/"([^"]*)"|(\S+)/g)].map(([, quoted, plain]) => quoted ?? plain);
     const { out } = await run(args, { files });
     expect(out).toContain(`${told} warning`);
-    expect((await run(["forecast", "my warned.yaml"], { files })).err).toBe("");
+    expect((await run(["forecast", "my warned.yaml", "--draws", "0"], { files })).err).toBe("");
   });
 
   test("are looked for in the whole of a large world", async () => {
@@ -558,7 +565,7 @@ assumptions: { pace: { value: 1 per year, range: 1 per year to 2 per year, basis
         `events: { m: { ${more.map((i) => `e${i}: { chance: 0.1, does: { c${i}: yes } }`).join(", ")} },`,
       );
     const files = { "large.yaml": large };
-    const { err } = await run(["forecast", "large.yaml", "--set", "pace=300 per year"], { files });
+    const { err } = await run(["forecast", "large.yaml", "--draws", "0", "--set", "pace=300 per year"], { files });
     expect(err).toMatch(/^\d+ warnings?: standoff check large\.yaml --size --set "pace=300 per year"\n$/);
     const whole = await run(["check", "large.yaml", "--size", "--set", "pace=300 per year"], { files });
     expect(whole.out).toContain(err.split(":")[0]);
@@ -570,7 +577,7 @@ describe("a page in a terminal", () => {
     const wide = starterScenario("停戦")
       .replaceAll("lease signed", "停戦協定の署名")
       .replaceAll("court is asked", "海上封鎖");
-    const { out } = await run(["forecast", "a.yaml"], { files: { "a.yaml": wide }, columns: 72 });
+    const { out } = await run(["forecast", "a.yaml", "--draws", "0"], { files: { "a.yaml": wide }, columns: 72 });
     const rows = out.split("\n").filter((line) => /^(停戦協定の署名|海上封鎖) .* %/.test(line));
     const figures = rows.filter((line) => line.includes("("));
     expect(figures.length).toBeGreaterThanOrEqual(2);

@@ -86,7 +86,7 @@ export type { ToldForecast } from "./query/told/tell-forecast.ts";
 export { forecast } from "./query/told/tell-forecast.ts";
 export type { NewGame, RestartOptions } from "./query/told/tell-update.ts";
 export { restart, update } from "./query/told/tell-update.ts";
-export { likelihood, percent, percentBand, readable } from "./query/words.ts";
+export { likelihood, likelihoodOver, percent, percentBand, readable } from "./query/words.ts";
 
 // ---- Explain: strategies, beliefs, paths ----
 

@@ -1,6 +1,6 @@
 /** The grammar of `standoff ask`. */
 import type { Grammar } from "../grammar.ts";
-import { newsOptions, threadOptions } from "../options.ts";
+import { drawOptions, newsOptions, threadOptions } from "../options.ts";
 
 export const grammar: Grammar = {
   examples: [
@@ -9,6 +9,6 @@ export const grammar: Grammar = {
     'standoff ask labour-strike "P(settled before strike called | strike called)"',
     'standoff ask labour-strike "days until settled"',
   ],
-  options: [...threadOptions, ...newsOptions],
+  options: [...threadOptions, ...newsOptions, ...drawOptions],
   load: async () => (await import("../verbs/ask.ts")).ask,
 };

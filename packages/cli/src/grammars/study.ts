@@ -1,11 +1,6 @@
 /** The grammar of `standoff study`. */
-import type { USUAL_SEED } from "standoff/study";
-import { ExitCode, Stop } from "../exit-code.ts";
 import { type Grammar, option } from "../grammar.ts";
-import { commonOptions, newsOptions, wholeNumber } from "../options.ts";
-
-const usualSeed: typeof USUAL_SEED = "calm-river-stone";
-const MOST_DRAWS = 65_536;
+import { commonOptions, drawsOf, newsOptions, seedOption, wholeNumber } from "../options.ts";
 
 export const grammar: Grammar = {
   examples: [
@@ -16,9 +11,7 @@ export const grammar: Grammar = {
     ...commonOptions,
     ...newsOptions,
     option("--draws <number>", "how many draws; a multiple of 4, or of 8 from 256 on", { read: drawsOf, standard: 64 }),
-    option("--seed <words>", "three words that say which draws: the same words, the same draws", {
-      standard: usualSeed,
-    }),
+    seedOption,
     option("--stated-steadiness", "everyone as steady as stated in every draw"),
     option("--shard <part>", "with run: which part of the draws, as in 2/8 (parts count from 1)", { standard: "1/1" }),
     option(
@@ -31,9 +24,3 @@ export const grammar: Grammar = {
   ],
   load: async () => (await import("../verbs/study.ts")).study,
 };
-
-function drawsOf(text: string): number {
-  const draws = Number(text);
-  if (Number.isInteger(draws) && draws >= 4 && draws <= MOST_DRAWS) return draws;
-  throw new Stop(ExitCode.usage, `--draws takes a whole number from 4 to ${MOST_DRAWS}, not "${text}"`);
-}

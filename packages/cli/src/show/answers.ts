@@ -10,6 +10,8 @@ import {
   percent,
   sharedOf,
 } from "standoff";
+import type { Averages } from "../average.ts";
+import { averagedJson, bandCell, errorCell, meanCell, percentText, textOf } from "./averages.ts";
 import { hanging, wrap } from "./layout.ts";
 import type { Paint } from "./paint.ts";
 
@@ -34,24 +36,56 @@ export function namesOfMistaken(asked: readonly Asked[]): string[] {
   return asked.filter(({ answer }) => lives(answer)).map(({ name, ask }) => name ?? ask);
 }
 
+/** The averages of an answer: they lead, with the stated answer behind them. Nothing without draws. */
+function averagedText(asked: Asked, averages: Averages | null): string | null {
+  const average = averages?.study.questions.find(
+    ({ name, ask }) => name === (asked.name ?? asked.ask) && ask === asked.ask,
+  );
+  if (average === undefined) return null;
+  const text = textOf(average.kind);
+  const { error, band, habit, mean, errorShare } = average;
+  const errors = errorShareText({ probability: mean ?? 0, errorShare: errorShare ?? 0 });
+  const parts = [
+    `band ${bandCell(band, text)}`,
+    `stated ${average.kind === "probability" ? percentText(statedOf(asked.answer)) : answerInWords(asked.answer)}`,
+    `habit ${text(habit)}`,
+    ...(average.kind === "probability" && errors !== "" ? [`errors ${errors}`] : []),
+  ];
+  return `${meanCell(average, text)} ${errorCell(error, text)}, ${parts.join(", ")}`;
+}
+
+function statedOf(answer: Answer): number | null {
+  return answer.status === "answered" ? answer.value : null;
+}
+
 /** The scenario's own questions in a list. */
-export function answerList(asked: readonly Asked[], width: number, paint: Paint): string[] {
+export function answerList(asked: readonly Asked[], averages: Averages | null, width: number, paint: Paint): string[] {
   if (asked.length === 0) return [];
   return [
     paint.heading("Questions"),
-    ...asked.flatMap(({ name, ask, answer }) => [
-      ...hanging("", `${name ?? ask}: ${paint.figure(answerInWords(answer))}${errorsText(answer)}`, width),
+    ...asked.flatMap(({ name, ask, answer, resolves }) => [
+      ...hanging("", `${name ?? ask}: ${figuresFor({ name, ask, answer, resolves }, averages, paint)}`, width),
       ...(name === null ? [] : wrap(ask, width - 2).map((line) => paint.faint(`  ${line}`))),
     ]),
   ];
 }
 
+function figuresFor(asked: Asked, averages: Averages | null, paint: Paint): string {
+  const averaged = averagedText(asked, averages);
+  if (averaged === null) return `${paint.figure(answerInWords(asked.answer))}${errorsText(asked.answer)}`;
+  const [mean, ...rest] = averaged.split(", ");
+  return [paint.figure(mean), ...rest].join(", ");
+}
+
 /** One answer in full. */
-export function answerLines({ name, ask, resolves, answer }: Asked, width: number, paint: Paint): string[] {
+export function answerLines(asked: Asked, averages: Averages | null, width: number, paint: Paint): string[] {
+  const { name, ask, resolves, answer } = asked;
   const lines = [
     ...(name === null ? [] : [paint.heading(name)]),
     ...wrap(ask, width),
-    `  ${paint.figure(answerInWords(answer))}${errorsText(answer)}`,
+    ...hanging("  ", figuresFor(asked, averages, paint), width).map((line, i) =>
+      i === 0 ? `  ${line.trimStart()}` : line,
+    ),
   ];
   if (answer.status !== "answered") {
     const why = answer.status === "no finite value" ? answer.what : `${answer.what} has no probability here`;
@@ -77,7 +111,8 @@ function daysLines(answer: Extract<Answer, { kind: "days until" }>): string[] {
   ];
 }
 
-/** The library's answer as it is, with the question; figures unrounded. */
-export function answerJson({ name, ask, resolves, answer }: Asked) {
-  return { name, ask, resolves, ...answer };
+/** The library's answer as it is, with the question, and its averages; figures unrounded. */
+export function answerJson({ name, ask, resolves, answer }: Asked, averages: Averages | null) {
+  const average = averages?.study.questions.find((one) => one.name === (name ?? ask) && one.ask === ask);
+  return { name, ask, resolves, ...answer, ...(average === undefined ? {} : averagedJson(average)) };
 }

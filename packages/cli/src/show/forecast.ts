@@ -12,8 +12,11 @@ import {
   ribbonRange,
   type Scenario,
 } from "standoff";
+import type { OutcomeStudy } from "standoff/study";
+import type { Averages } from "../average.ts";
+import { averagesNote, bandCell, drawsLines, errorCell, meanCell, percentText, wordFor } from "./averages.ts";
 import { clockLegend, clockMarks } from "./clocks.ts";
-import { clip, hanging, padEnd, table, widthOf, wrap } from "./layout.ts";
+import { type Column, clip, hanging, padEnd, table, widthOf, wrap } from "./layout.ts";
 import type { Paint } from "./paint.ts";
 import { axis, dateLabels, dayOf, longDate, type Series, sparkline } from "./plot.ts";
 
@@ -31,26 +34,61 @@ export function headLines(scenario: Scenario, width: number, paint: Paint): stri
   ];
 }
 
-export function outcomeLines(forecast: Forecast, width: number, paint: Paint): string[] {
-  const rows = forecast.outcomes.map((one) => [
-    one.resolvable ? one.name : `${one.name} *`,
-    likelihood(one.byEnd),
-    percentWithRibbon(one.byEnd, one.ribbon.byEnd),
-    errorsCell(one),
-  ]);
-  const lines = table(
-    [
-      { title: `by ${longDate(dayOf(forecast.to))}`, align: "left", gives: true },
-      { title: "likelihood", align: "left" },
-      { title: "probability", align: "right" },
-      { title: "errors", align: "right" },
-    ],
-    rows,
-    width,
-    paint.faint,
-  );
+/** What a page is made of besides the stated answers. */
+export interface Beside {
+  /** Null: the stated values stand alone. */
+  readonly averages: Averages | null;
+  /** May words of likelihood be given? Not where the scenario contradicts its own checks. */
+  readonly words: boolean;
+}
+
+export function outcomeLines(forecast: Forecast, { averages, words }: Beside, width: number, paint: Paint): string[] {
   const unresolvable = forecast.outcomes.some(({ resolvable }) => !resolvable);
-  return [...lines, ...(unresolvable ? [paint.faint("* nobody outside could tell whether it came true")] : [])];
+  const found = averages?.study.outcomes;
+  const [columns, row] = found === undefined ? statedTable(words) : averagedTable(found, words, width);
+  const rows = forecast.outcomes.map((one) => [one.resolvable ? one.name : `${one.name} *`, ...row(one)]);
+  const first = { title: `by ${longDate(dayOf(forecast.to))}`, align: "left", gives: true } as const;
+  return [
+    ...table([first, ...columns], rows, width, paint.faint),
+    ...(unresolvable ? [paint.faint("* nobody outside could tell whether it came true")] : []),
+    ...(averages === null ? [] : drawsLines(averages.study, averages.seed, averages.ended, width, paint)),
+  ];
+}
+
+type Table = readonly [columns: readonly Column[], row: (one: OutcomeForecast) => string[]];
+
+const right = (title: string): Column => ({ title, align: "right" });
+
+function statedTable(words: boolean): Table {
+  const word: Column = { title: words ? "likelihood" : "", align: "left" };
+  return [
+    [word, right("probability"), right("errors")],
+    (one) => [words ? likelihood(one.byEnd) : "", percentWithRibbon(one.byEnd, one.ribbon.byEnd), errorsCell(one)],
+  ];
+}
+
+/** Columns that a page has room for besides names: from this width on with the ribbon. */
+const WIDE = 96;
+
+function averagedTable(found: readonly OutcomeStudy[], words: boolean, width: number): Table {
+  const word: Column = { title: words ? "likelihood" : "", align: "left" };
+  const columns = [word, right("mean"), right(""), right("band"), right("stated"), right("habit"), right("errors")];
+  return [
+    columns,
+    (one) => {
+      const average = found.find(({ name }) => name === one.name)!;
+      const { error, band, habit, mean, errorShare } = average;
+      return [
+        words ? (wordFor(average) ?? "") : "",
+        meanCell(average, percentText),
+        errorCell(error, percentText),
+        bandCell(band, percentText),
+        width < WIDE ? percent(one.byEnd) : percentWithRibbon(one.byEnd, one.ribbon.byEnd),
+        percentText(habit),
+        errorShareText({ probability: mean ?? 0, errorShare }).replace(/%$/, "%  "),
+      ];
+    },
+  ];
 }
 
 /** Figures stand one under the other, whether they are pointed out or not. */
@@ -63,26 +101,36 @@ function sharedOf({ byEnd, errorShare }: OutcomeForecast) {
 }
 
 /** How each outcome that can come at any time builds up along the calendar, with the clocks on the same axis. */
-export function timeLines(scenario: Scenario, forecast: Forecast, width: number, paint: Paint): string[] {
+export function timeLines(
+  scenario: Scenario,
+  forecast: Forecast,
+  averages: Averages | null,
+  width: number,
+  paint: Paint,
+): string[] {
   const { from, to } = scenario.calendar;
   const names = Math.min(plotNames, Math.max(...forecast.outcomes.map(({ name }) => widthOf(name)), 8));
   const room = Math.max(8, width - names - 2 - 7);
   const row = (label: string, plot: string, after = "") =>
     `${padEnd(clip(label, names), names)}  ${plot}${after}`.trimEnd();
-  const series = (one: OutcomeForecast): Series => one.byDate.map(([date, p]) => [dayOf(date), p] as const);
+  const plotted = forecast.outcomes.map(({ name, byEnd, byDate }) => {
+    const average = averages?.study.outcomes.find((one) => one.name === name);
+    return average === undefined
+      ? { name, byEnd, byDate }
+      : { name, byEnd: average.mean ?? 0, byDate: average.meanByDate };
+  });
   const marks = clockMarks(scenario);
   return [
-    paint.heading("When") + paint.faint("  probability by date, each row to its own height"),
+    paint.heading("When") +
+      paint.faint(`  ${averages === null ? "probability" : "mean"} by date, each row to its own height`),
     row("", paint.faint(dateLabels(from, to, room))),
-    ...forecast.outcomes
+    ...plotted
       .filter(({ byEnd }, index) => byEnd > 0 && builds(scenario, index))
-      .map((one) =>
-        row(
-          one.name,
-          paint.figure(padEnd(sparkline(series(one), from, to, room, one.byEnd), room)),
-          ` ${percent(one.byEnd).padStart(6)}`,
-        ),
-      ),
+      .map(({ name, byEnd, byDate }) => {
+        const series: Series = byDate.map(([date, p]) => [dayOf(date), p] as const);
+        const plot = sparkline(series, from, to, room, byEnd);
+        return row(name, paint.figure(padEnd(plot, room)), ` ${percent(byEnd).padStart(6)}`);
+      }),
     row("", paint.faint(axis(marks, from, to, room))),
     ...clockLegend(scenario, width).map(paint.faint),
   ];
@@ -94,12 +142,16 @@ function builds(scenario: Scenario, outcome: number): boolean {
   return how !== "at end" && how !== "else";
 }
 
-export function exclusiveLines(forecast: Forecast, width: number, paint: Paint): string[] {
-  return forecast.exclusive.flatMap(({ name, outcomes, none, overlap }) => {
+export function exclusiveLines(forecast: Forecast, averages: Averages | null, width: number, paint: Paint): string[] {
+  const means = averages?.study;
+  return forecast.exclusive.flatMap(({ name, outcomes, ...stated }) => {
     const parts = outcomes.map((outcome) => {
       const one = forecast.outcomes.find((each) => each.name === outcome)!;
-      return `${outcome} ${percent(one.byEnd)}`;
+      const average = means?.outcomes.find((each) => each.name === outcome);
+      return `${outcome} ${percent(average?.mean ?? one.byEnd)}`;
     });
+    const averaged = means?.exclusive.find((group) => group.name === name);
+    const [none, overlap] = [averaged?.none ?? stated.none, averaged?.overlap ?? stated.overlap];
     const rest = none > 1e-9 ? [`none of these ${percent(none)}`] : [];
     const warning = overlap > 1e-9 ? [paint.warning(`  two of them together: ${percent(overlap)}`)] : [];
     return [...hanging(`${name}: `, [...parts, ...rest].join(", "), width), ...warning];
@@ -107,21 +159,34 @@ export function exclusiveLines(forecast: Forecast, width: number, paint: Paint):
 }
 
 /** What stands under every table of probabilities; `missing` are scales that were not come to, `questions` are those whose answers live on mistakes. */
+/** What the page's numbers are and are not; `questions`: those whose answers live on mistakes. */
 export function closingLines(
   forecast: Forecast,
-  missing: readonly number[],
-  questions: readonly string[],
+  {
+    missing,
+    averages,
+    questions,
+  }: { missing: readonly number[]; averages: Averages | null; questions: readonly string[] },
   width: number,
   paint: Paint,
 ): string[] {
   const { certificate, world, errorStake, solutions } = forecast;
-  const outcomes = forecast.outcomes.filter((one) => livesOnMistakes(sharedOf(one))).map(({ name }) => name);
+  const outcomes = livingOnMistakes(forecast, averages);
   const figure = (n: number) => n.toExponential(0).replace("e+0", "");
+  const ribbon = averages === null || width >= WIDE ? [ribbonNote(ribbonRange(solutions, missing))] : [];
   const notes = [
-    ribbonNote(ribbonRange(solutions, missing)),
+    ...(averages === null ? [] : [averagesNote(averages.study)]),
+    ...ribbon,
     errorsNote(errorStake, [...outcomes, ...questions]),
     "Every probability holds in this model, given these values: values that we attribute, not endorse. That a move is modelled says nothing about its lawfulness or merit; casualties and law are outside the payoffs unless modelled.",
     `Certificate: residual ${figure(certificate.residual)}, mass lost ${figure(Math.max(certificate.massLost, forecast.massLost))}, ${certificate.iterations} iterations, ${world.states.toLocaleString("en")} states, ${world.edges.toLocaleString("en")} edges; ${certificate.says}. This is the precision of the arithmetic, not of the forecast.`,
   ];
   return notes.flatMap((note) => wrap(note, width)).map(paint.faint);
+}
+
+function livingOnMistakes(forecast: Forecast, averages: Averages | null): string[] {
+  const all =
+    averages?.study.outcomes.map(({ name, mean, errorShare }) => ({ name, probability: mean ?? 0, errorShare })) ??
+    forecast.outcomes.map((one) => ({ name: one.name, ...sharedOf(one) }));
+  return all.filter(livesOnMistakes).map(({ name }) => name);
 }

@@ -107,7 +107,7 @@ describe("figures", () => {
         ...{ unit, value, ribbon: [low, high] },
       },
     });
-    const shown = (asked: Asked) => answerLines(asked, 80, paintFor(false))[1];
+    const shown = (asked: Asked) => answerLines(asked, null, 80, paintFor(false))[1];
     expect(shown(expectation("number", 0.28571, 0.2, 0.3))).toBe("  0.286 (0.2-0.3)");
     expect(shown(expectation("number", -2, -3, 4.5))).toBe("  -2 (-3 to 4.5)");
     expect(shown(expectation("chance", 0.28571, 0.2, 0.3))).toBe("  29 % (20-30)");
@@ -127,7 +127,7 @@ describe("error shares", () => {
     });
     const all = [asked("a deal", "P(deal)", 0.6), asked(null, "P(war)", 0.7), asked("talks", "P(talks)", 0.2)];
     const none: Asked = { name: null, ask: "P(x | y)", resolves: "", answer: impossible };
-    expect(answerList([...all, none], 80, paintFor(false))).toEqual([
+    expect(answerList([...all, none], null, 80, paintFor(false))).toEqual([
       "Questions",
       "a deal: 30 % (10-40), errors 60 % !",
       "  P(deal)",

@@ -1,13 +1,23 @@
 /** A study as a page of text, and as JSON: means with their sampling errors, bands, and what they go with. */
-import { percent, readable, span } from "standoff";
+import { percent } from "standoff";
 import type { Averaged, OutcomeStudy, QuestionStudy, Study } from "standoff/study";
+import { FEWEST_EFFECTIVE } from "../average.ts";
 import type { StudyManifest } from "../study-folder.ts";
+import {
+  averagedJson,
+  bandCell,
+  drawsJson,
+  errorCell,
+  type FigureText,
+  meanCell,
+  outcomeAverages,
+  percentText,
+  textOf,
+} from "./averages.ts";
 import { hanging, table, wrap } from "./layout.ts";
 import type { Paint } from "./paint.ts";
 import { dayOf, longDate } from "./plot.ts";
 
-/** Draws of equal weight below which news leaves too few to go by. */
-const FEWEST = 10;
 /** Draws below which shares of variance are not listed. */
 const FEWEST_FOR_SHARES = 32;
 /** Shares of variance below this are not listed, nor more than so many of them. */
@@ -47,7 +57,7 @@ function headLines(
     ...(few
       ? wrap(`Weighed by how likely each made the news they tell as much as ${effective.toFixed(1)} draws.`, width)
       : []),
-    ...(effective < FEWEST ? wrap("That is too few to go by: take more draws.", width).map(paint.error) : []),
+    ...(effective < FEWEST_EFFECTIVE ? wrap("That is too few to go by: take more draws.", width).map(paint.error) : []),
     ...(lost.length > 0
       ? wrap(`The first lost, draw ${lost[0].draw + 1}: ${lost[0].why}`, width).map(paint.warning)
       : []),
@@ -84,34 +94,13 @@ function groupLines({ exclusive, outcomes }: Study, width: number, paint: Paint)
 
 function questionLines({ questions }: Study, width: number, paint: Paint): string[][] {
   if (questions.length === 0) return [];
-  const rows = questions.map((one) => [one.name, ...cells(one, textOf(one))]);
+  const rows = questions.map((one) => [one.name, ...cells(one, textOf(one.kind))]);
   return [table(columns("questions"), rows, width, paint.faint)];
 }
 
-type Text = (value: number | null) => string;
-
-const percentText: Text = (value) => (value === null ? "-" : percent(value));
-const plainText: Text = (value) => (value === null ? "-" : readable(value));
-const daysText: Text = (value) => (value === null ? "-" : `${value.toFixed(value >= 10 ? 0 : 1)} days`);
-
-const textOf = ({ kind }: QuestionStudy) =>
-  ({ probability: percentText, expectation: plainText, "days until": daysText })[kind];
-
-function cells({ mean, error, band, stated, habit, interval }: Averaged, text: Text): string[] {
-  const shown = interval === undefined ? text(mean) : span(bare(text(interval[0])), bare(text(interval[1])));
-  return [shown, errorText(error, text), bandText(band, text), text(stated), text(habit)];
-}
-
-const bare = (text: string) => text.replace(/ (%|days)$/, "");
-
-function errorText(error: number | null, text: Text): string {
-  if (error === null) return "-";
-  if (text === percentText) return `±${(100 * error).toFixed(1)}`;
-  return `±${error.toPrecision(2)}`;
-}
-
-function bandText(band: Averaged["band"], text: Text): string {
-  return band === null ? "-" : span(bare(text(band[0])), bare(text(band[2])));
+function cells(one: Averaged, text: FigureText): string[] {
+  const { error, band, stated, habit } = one;
+  return [meanCell(one, text), errorCell(error, text), bandCell(band, text), text(stated), text(habit)];
 }
 
 /** What each answer goes with in the draws; few draws cannot tell. */
@@ -146,10 +135,8 @@ export function studyJson(study: Study, { plan, seed, engine, settings, news }: 
     says: "Averages over draws in this model, given its ranges: values that we attribute, not endorse.",
     study: key,
     engine,
-    seed,
     news,
-    draws: study.draws,
-    effective: study.effective,
+    ...drawsJson(study, seed),
     lost: study.lost.map(({ draw, why }) => ({ draw: draw + 1, why })),
     outcomes: Object.fromEntries(study.outcomes.map((one) => [one.name, outcomeJson(one)])),
     exclusive: study.exclusive,
@@ -158,41 +145,11 @@ export function studyJson(study: Study, { plan, seed, engine, settings, news }: 
 }
 
 function outcomeJson(one: OutcomeStudy) {
-  const { mean, error, band, habit, stated, interval, shares, linear, errorShare } = one;
-  return {
-    byEnd: stated,
-    byDate: one.statedByDate,
-    mean: { byEnd: mean, byDate: one.meanByDate, error, ...(interval === undefined ? {} : { interval }) },
-    band: { byEnd: band, byDate: one.bandByDate },
-    habit,
-    errorShare,
-    shares: { linear, of: shares },
-  };
+  const { stated, statedByDate, shares, linear, errorShare } = one;
+  return { byEnd: stated, byDate: statedByDate, ...outcomeAverages(one), errorShare, shares: { linear, of: shares } };
 }
 
-function questionJson({
-  name,
-  ask,
-  kind,
-  stated,
-  mean,
-  error,
-  band,
-  habit,
-  given,
-  interval,
-  shares,
-  linear,
-}: QuestionStudy) {
-  return {
-    name,
-    ask,
-    kind,
-    value: stated,
-    mean: { value: mean, error, ...(interval === undefined ? {} : { interval }) },
-    band,
-    habit,
-    given,
-    shares: { linear, of: shares },
-  };
+function questionJson(one: QuestionStudy) {
+  const { name, ask, kind, stated, given, errorShare, shares, linear } = one;
+  return { name, ask, kind, value: stated, ...averagedJson(one), given, errorShare, shares: { linear, of: shares } };
 }

@@ -10,12 +10,14 @@ import {
   ribbonRange,
   type Scenario,
 } from "standoff";
+import { type Averages, averagesOf, checkSeed } from "../average.ts";
 import { nextCommand } from "../next-command.ts";
-import type { NewsOptions, SolveOptions, ThreadOptions } from "../options.ts";
+import type { DrawOptions, NewsOptions, SolveOptions } from "../options.ts";
 import type { Outside } from "../outside.ts";
 import { load, stopFaulty } from "../run.ts";
 import { type Inquired, solveAsking } from "../share.ts";
 import { answerJson, answerLines, haveErrorShares, namesOfMistaken } from "../show/answers.ts";
+import { averagesNote, drawsJson, drawsLines } from "../show/averages.ts";
 import { headLines } from "../show/forecast.ts";
 import { certificateJson, printJson, scenarioJson } from "../show/json.ts";
 import { wrap } from "../show/layout.ts";
@@ -23,7 +25,7 @@ import { newsChoice, newsCode, newsLines } from "../show/news.ts";
 import { paintFor } from "../show/paint.ts";
 import { strandsJson } from "../show/ribbon.ts";
 
-type AskOptions = ThreadOptions & NewsOptions;
+type AskOptions = DrawOptions & NewsOptions;
 
 export async function ask(
   outside: Outside,
@@ -32,6 +34,7 @@ export async function ask(
   options: AskOptions,
 ): Promise<number> {
   // Before the work of solving: can the question be read at all, and the date of the news?
+  checkSeed(options.seed);
   const loaded = load(outside, name, options);
   if (text !== undefined) questionOf(outside, loaded, text, options);
   const news = newsChoice(loaded, options);
@@ -43,8 +46,12 @@ export async function ask(
     news,
   }));
   const answers = solution.inquiry.answers();
-  const asked = questionsFor(solution.scenario).map(({ question: _, ...one }, i) => ({ ...one, answer: answers[i] }));
-  outside.writeOut(options.json ? printJson(toJson(solution, asked, options)) : page(outside, name, solution, asked));
+  const questions = questionsFor(solution.scenario);
+  const asked = questions.map(({ question: _, ...one }, i) => ({ ...one, answer: answers[i] }));
+  const some = questions.length > 0 && canBe(solution.inquiry.news());
+  const averages = some ? await averagesOf(outside, solution, options, news, questions) : null;
+  const told: Told = { asked, averages };
+  outside.writeOut(options.json ? printJson(toJson(solution, told, options)) : page(outside, name, solution, told));
   return newsCode(solution.inquiry.news());
 }
 
@@ -56,29 +63,36 @@ function questionOf(outside: Outside, scenario: Scenario, text: string, options:
   return question;
 }
 
+interface Told {
+  readonly asked: readonly Asked[];
+  readonly averages: Averages | null;
+}
+
 function page(
   outside: Outside,
   name: string,
   { scenario, strands, missing, inquiry }: Inquired,
-  asked: readonly Asked[],
+  { asked, averages }: Told,
 ): string {
   const paint = paintFor(outside.color);
   const width = Math.min(outside.columns, 100);
   const one = nextCommand(outside, "ask", name, "P(OUTCOME by DATE)");
   const none = [`The scenario asks no questions. Give one, as in: ${one}`];
   const closing = [
+    ...(averages === null ? [] : [averagesNote(averages.study)]),
     `${ribbonNote(ribbonRange(strands, missing))} In this model, given these values: values that we attribute, not endorse.`,
     ...(haveErrorShares(asked) ? [errorsNote(scenario.errorStake, namesOfMistaken(asked))] : []),
   ];
   const sections = [
     [...headLines(scenario, width, paint), ...newsLines(inquiry.news(), width, paint)],
-    ...(asked.length === 0 ? [none] : asked.map((one) => answerLines(one, width, paint))),
+    ...(asked.length === 0 ? [none] : asked.map((one) => answerLines(one, averages, width, paint))),
+    ...(averages === null ? [] : [drawsLines(averages.study, averages.seed, averages.ended, width, paint)]),
     closing.flatMap((note) => wrap(note, width)).map(paint.faint),
   ];
   return `${sections.map((lines) => lines.join("\n")).join("\n\n")}\n`;
 }
 
-function toJson(solution: Inquired, asked: readonly Asked[], options: SolveOptions) {
+function toJson(solution: Inquired, { asked, averages }: Told, options: SolveOptions) {
   return {
     status: canBe(solution.inquiry.news()) ? "solved" : solution.inquiry.news().status,
     ...scenarioJson(solution, options),
@@ -86,6 +100,7 @@ function toJson(solution: Inquired, asked: readonly Asked[], options: SolveOptio
     solutions: strandsJson(solution.strands),
     errorStake: solution.scenario.errorStake,
     news: solution.inquiry.news(),
-    answers: asked.map(answerJson),
+    ...(averages === null ? {} : drawsJson(averages.study, averages.seed)),
+    answers: asked.map((one) => answerJson(one, averages)),
   };
 }

@@ -1,4 +1,4 @@
-/** `standoff forecast`: every outcome's probability by date, with ribbon and error share. */
+/** `standoff forecast`: every outcome by date, as the mean over draws with its band, and at the stated values beside it. */
 import { resolve } from "node:path";
 import {
   type Asked,
@@ -12,26 +12,30 @@ import {
   type Scenario,
   storeResult,
 } from "standoff";
+import { type Averages, averagesOf, checkSeed } from "../average.ts";
 import { ExitCode } from "../exit-code.ts";
-import type { NewsOptions, SolveOptions, ThreadOptions } from "../options.ts";
+import type { DrawOptions, NewsOptions, SolveOptions } from "../options.ts";
 import type { Outside } from "../outside.ts";
 import { load } from "../run.ts";
 import { type Inquired, solveAsking } from "../share.ts";
 import { answerJson, answerList, namesOfMistaken } from "../show/answers.ts";
-import { checkLines } from "../show/checks.ts";
+import { drawsJson, outcomeAverages, wordFor } from "../show/averages.ts";
+import { checkLines, failingChecks } from "../show/checks.ts";
 import { closingLines, exclusiveLines, headLines, outcomeLines, timeLines } from "../show/forecast.ts";
 import { certificateJson, printJson, scenarioJson } from "../show/json.ts";
+import { wrap } from "../show/layout.ts";
 import { newsChoice, newsCode, newsLines } from "../show/news.ts";
 import { paintFor } from "../show/paint.ts";
 import { strandsJson } from "../show/ribbon.ts";
 import { version } from "../version.ts";
 
-interface ForecastOptions extends ThreadOptions, NewsOptions {
+interface ForecastOptions extends DrawOptions, NewsOptions {
   readonly save?: string;
 }
 
 export async function forecast(outside: Outside, name: string, options: ForecastOptions): Promise<number> {
   if (options.save !== undefined) outside.announceFile(resolve(outside.cwd, options.save));
+  checkSeed(options.seed);
   const news = newsChoice(load(outside, name, options), options);
   const solution = await solveAsking(outside, name, options, (scenario) => ({
     forecast: true,
@@ -45,11 +49,27 @@ export async function forecast(outside: Outside, name: string, options: Forecast
   const [found, answers, own] = [inquiry.forecast(), inquiry.answers(), ownQuestions(scenario)];
   const asked = own.map(({ question: _, ...one }, i) => ({ ...one, answer: answers[i] }));
   const checks = runChecks(scenario, world, [base], inquiry.prior());
-  const text = options.json
-    ? printJson(forecastJson(solution, found, asked, checks, options))
-    : page(outside, solution, found, asked, checks);
+  if (options.draws !== 0 && outside.live) showStated(outside, solution, found, checks);
+  const averages = await averagesOf(outside, solution, options, news);
+  const told: Told = { found, asked, checks, averages };
+  const text = options.json ? printJson(forecastJson(solution, told, options)) : page(outside, solution, told);
   outside.writeOut(text);
   return ExitCode.ok;
+}
+
+/** On a terminal: the answer at the stated values, until the page with the averages replaces it. */
+function showStated(
+  outside: Outside,
+  { scenario, progress }: Inquired,
+  found: Forecast,
+  checks: readonly CheckResult[],
+): void {
+  const [paint, width] = [paintFor(outside.color), Math.min(outside.columns, 100)];
+  progress.stand([
+    ...headLines(scenario, width, paint),
+    "At the stated values; the draws follow:",
+    ...outcomeLines(found, { averages: null, words: failingChecks(checks) === null }, width, paint),
+  ]);
 }
 
 /** The news cannot be: nothing is left to forecast from. */
@@ -75,40 +95,42 @@ function save(outside: Outside, solution: Inquired, options: SolveOptions, file:
   outside.writeError(`Stored the result in ${file}\n`);
 }
 
-function page(
-  outside: Outside,
-  { scenario, inquiry, missing }: Inquired,
-  found: Forecast,
-  asked: readonly Asked[],
-  checks: readonly CheckResult[],
-): string {
+/** All that a page or its JSON tells. */
+interface Told {
+  readonly found: Forecast;
+  readonly asked: readonly Asked[];
+  readonly checks: readonly CheckResult[];
+  readonly averages: Averages | null;
+}
+
+function page(outside: Outside, solution: Inquired, { found, asked, checks, averages }: Told): string {
+  const { scenario, inquiry, missing } = solution;
   const paint = paintFor(outside.color);
   const width = Math.min(outside.columns, 100);
-  const groups = exclusiveLines(found, width, paint);
+  const groups = exclusiveLines(found, averages, width, paint);
+  const failing = failingChecks(checks);
   const sections = [
     [...headLines(scenario, width, paint), ...newsLines(inquiry.news(), width, paint)],
-    outcomeLines(found, width, paint),
-    timeLines(scenario, found, width, paint),
+    ...(failing === null ? [] : [wrap(failing, width).map(paint.error)]),
+    outcomeLines(found, { averages, words: failing === null }, width, paint),
+    timeLines(scenario, found, averages, width, paint),
     ...(groups.length === 0 ? [] : [groups]),
-    ...(asked.length === 0 ? [] : [answerList(asked, width, paint)]),
+    ...(asked.length === 0 ? [] : [answerList(asked, averages, width, paint)]),
     ...(checks.length === 0 ? [] : [checkLines(checks, width, paint)]),
-    closingLines(found, missing, namesOfMistaken(asked), width, paint),
+    closingLines(found, { missing, averages, questions: namesOfMistaken(asked) }, width, paint),
   ];
   return `${sections.map((lines) => lines.join("\n")).join("\n\n")}\n`;
 }
 
-function forecastJson(
-  solution: Inquired,
-  found: Forecast,
-  asked: readonly Asked[],
-  checks: readonly CheckResult[],
-  options: SolveOptions,
-) {
+function forecastJson(solution: Inquired, { found, asked, checks, averages }: Told, options: SolveOptions) {
+  const words = failingChecks(checks) === null;
   const outcomes = found.outcomes.map((one) => {
     const { byEnd, byDate, ribbon, errorShare, resolvable, resolves } = one;
-    const likely = likelihood(byEnd);
+    const average = averages?.study.outcomes.find(({ name }) => name === one.name);
+    const likely = words ? (average === undefined ? likelihood(byEnd) : wordFor(average)) : null;
     const entry = { byEnd, likelihood: likely, byDate, ribbon: ribbon.byEnd, ribbonByDate: ribbon.byDate, errorShare };
-    return [one.name, { ...entry, resolvable, resolves }] as const;
+    const averaged = average === undefined ? {} : outcomeAverages(average);
+    return [one.name, { ...entry, ...averaged, resolvable, resolves }] as const;
   });
   return {
     status: "solved",
@@ -123,9 +145,11 @@ function forecastJson(
     missingScales: solution.missing,
     errorStake: found.errorStake,
     news: solution.inquiry.news(),
+    ...(averages === null ? {} : drawsJson(averages.study, averages.seed)),
     outcomes: Object.fromEntries(outcomes),
     exclusive: found.exclusive,
-    questions: asked.map(answerJson),
+    questions: asked.map((one) => answerJson(one, averages)),
     checks,
+    checksContradict: !words,
   };
 }

@@ -5,8 +5,9 @@
 import { join, resolve } from "node:path";
 import { buildScenario, type NewsChoice } from "standoff";
 import { shareWorld } from "standoff/solve";
-import { type DrawRecord, openStudy, type Point, readSeed, reduceStudy } from "standoff/study";
+import { type DrawRecord, openStudy, type Point, reduceStudy } from "standoff/study";
 import { textsOf } from "standoff/wire";
+import { checkSeed, seedWritten, stopRefused } from "../average.ts";
 import { type Place, solveDraws } from "../draws.ts";
 import { ExitCode, Stop } from "../exit-code.ts";
 import type { NewsOptions, ThreadOptions } from "../options.ts";
@@ -100,8 +101,7 @@ interface Opened {
 }
 
 function open(outside: Outside, name: string, options: StudyOptions): Opened {
-  const words = readSeed(options.seed);
-  if ("says" in words) throw new Stop(ExitCode.usage, `--seed ${options.seed}: ${words.says}`);
+  checkSeed(options.seed);
   const call = callOf(outside, name, options);
   const { path } = call;
   const settings = { ...loadOptions(options), reversed: options.reversed === true };
@@ -109,21 +109,11 @@ function open(outside: Outside, name: string, options: StudyOptions): Opened {
   const wishes = { options: settings, seed: options.seed, draws: options.draws, steadiness };
   const opened = openStudy(path, reader(call), wishes);
   if (opened.status === "faulty") return stopFaulty(call, opened);
-  if (opened.status === "orders refuse") {
-    const { accepted, tried } = opened;
-    throw new Stop(
-      ExitCode.faulty,
-      `the orders of preference refuse nearly all draws: ${accepted} of ${tried} points keep to them; the ranges contradict the orders`,
-    );
-  }
+  if (opened.status === "orders refuse") return stopRefused(opened);
   const news = newsChoice(opened.scenario, options);
   const manifest: StudyManifest = {
     engine: outside.engine(),
-    seed: options.seed
-      .trim()
-      .toLowerCase()
-      .split(/[-\s]+/)
-      .join("-"),
+    seed: seedWritten(options.seed),
     settings: {
       set: { ...options.set },
       step: options.step ?? null,

@@ -76,6 +76,31 @@ export function likelihood(probability: number): string {
   return likelihoods.find(([above]) => rounded >= above)?.[1] ?? "almost no chance";
 }
 
+/** More of the seven words than this, and a band is too wide for one of them. */
+const MOST_WORDS = 2;
+
+/**
+ * The word for a mean over draws, in the words of ICD 203; null where the band, from the 10 to the 90 per cent point of the draws, touches
+ * more than two of the seven.
+ *
+ * @example
+ * ```ts
+ * likelihoodOver(0.31, [0.22, 0.4]) // => "unlikely"
+ * likelihoodOver(0.31, [0.08, 0.56]) // => null
+ * ```
+ */
+export function likelihoodOver(mean: number, band: readonly [number, number]): string | null {
+  const [low, high] = band.map(wordAt);
+  return low - high < MOST_WORDS ? likelihood(mean) : null;
+}
+
+/** Which of the seven words, the likeliest first. */
+function wordAt(probability: number): number {
+  const rounded = Math.round(probability * 100) / 100;
+  const place = likelihoods.findIndex(([above]) => rounded >= above);
+  return place === -1 ? likelihoods.length : place;
+}
+
 /** "3 in 10"; near the edges "less than 1 in 20", "more than 19 in 20". */
 export function inTen(probability: number): string {
   if (probability <= 0) return "impossible";

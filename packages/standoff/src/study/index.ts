@@ -1,4 +1,5 @@
 /** `standoff/study`: forecasts as averages over draws of what is not known. */
+export { usualDraws } from "./how-many.ts";
 export { type OpenedStudy, openStudy } from "./open.ts";
 export type { Point } from "./sample.ts";
 export { readSeed, USUAL_SEED } from "./seed.ts";

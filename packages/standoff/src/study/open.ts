@@ -7,12 +7,13 @@ import type { ReadFile } from "../language/file/extend.ts";
 import { type LoadOptions, loadScenario } from "../language/load.ts";
 import type { Scenario } from "../language/scenario.ts";
 import { checkQuestions, parseQuestion } from "../query/questions/question.ts";
+import type { Question } from "../query/told/tell-answers.ts";
 import { printDay } from "../text/dates.ts";
 import { type Diagnostic, hasErrors, sortDiagnostics } from "../text/diagnostic.ts";
 import type { SourceFile } from "../text/source.ts";
 import { datesOf } from "./answers.ts";
 import { quantitiesOf } from "./quantities.ts";
-import { type Point, samplePoints, wholeDraws } from "./sample.ts";
+import { type Point, samplePoints } from "./sample.ts";
 import { readSeed } from "./seed.ts";
 import type { PlannedQuestion, StudyPlan } from "./study.ts";
 
@@ -22,8 +23,12 @@ export interface StudyWishes {
   readonly seed: string;
   /** Made up to a multiple of the scrambles. */
   readonly draws: number;
+  /** So many of them are even by themselves: the same points as those of a study of so many draws. Default: all. */
+  readonly first?: number;
   /** false: all are as steady as stated in every draw. */
   readonly steadiness: boolean;
+  /** Questions that are asked instead of outcomes and the file's own. */
+  readonly asks?: readonly Pick<Question, "name" | "ask">[];
 }
 
 export type OpenedStudy =
@@ -48,10 +53,13 @@ export function openStudy(path: string, readFile: ReadFile, wishes: StudyWishes)
   const words = readSeed(wishes.seed);
   if ("says" in words) throw new Error(words.says);
   const quantities = quantitiesOf(scenario, wishes.steadiness);
-  const sample = samplePoints(scenario, quantities, words.seed, wholeDraws(wishes.draws));
+  const sample = samplePoints(scenario, quantities, words.seed, {
+    draws: wishes.draws,
+    first: wishes.first ?? wishes.draws,
+  });
   if (sample.status !== "sampled") return sample;
   const { points, scrambles, refused } = sample;
-  const plan = planOf(scenario, quantities, { asked: points.length, scrambles, refused });
+  const plan = planOf(scenario, quantities, { asked: points.length, scrambles, refused }, wishes.asks);
   return { status: "open", scenario, plan, points, diagnostics, sources };
 }
 
@@ -59,6 +67,7 @@ function planOf(
   scenario: Scenario,
   quantities: readonly { readonly name: string }[],
   counts: Pick<StudyPlan, "asked" | "scrambles" | "refused">,
+  asks: StudyWishes["asks"],
 ): StudyPlan {
   const { asOf, calendar, exclusive, outcomes } = scenario;
   return {
@@ -66,17 +75,25 @@ function planOf(
     caveat: scenario.caveat,
     scenarioHash: scenario.hash,
     calendar: { asOf: printDay(asOf.day), from: printDay(calendar.from), to: printDay(calendar.to) },
-    outcomes: listedOutcomes(scenario).map(({ name }) => name),
+    outcomes: asks === undefined ? listedOutcomes(scenario).map(({ name }) => name) : [],
     dates: datesOf(scenario).map(printDay),
-    groups: exclusive.map(({ name, of }) => ({ name, outcomes: of.map((outcome) => outcomes[outcome].name) })),
-    questions: scenario.questions.map((question) => plannedQuestion(scenario, question)),
+    groups:
+      asks === undefined
+        ? exclusive.map(({ name, of }) => ({ name, outcomes: of.map((outcome) => outcomes[outcome].name) }))
+        : [],
+    questions: (asks ?? scenario.questions).map((question) => plannedQuestion(scenario, question)),
     quantities: quantities.map(({ name }) => name),
     ...counts,
   };
 }
 
-function plannedQuestion(scenario: Scenario, { name, ask, askSpan }: Scenario["questions"][number]): PlannedQuestion {
-  const { question } = parseQuestion(scenario, ask, askSpan);
-  if (question === undefined) throw new Error(`a question of a checked scenario that cannot be read: ${ask}`);
-  return { name, ask, kind: question.kind, figure: question.kind === "days until" ? question.figure : null };
+function plannedQuestion(scenario: Scenario, { name, ask }: Pick<Question, "name" | "ask">): PlannedQuestion {
+  const { question } = parseQuestion(scenario, ask);
+  if (question === undefined) throw new Error(`a question that cannot be read: ${ask}`);
+  return {
+    name: name ?? ask,
+    ask,
+    kind: question.kind,
+    figure: question.kind === "days until" ? question.figure : null,
+  };
 }

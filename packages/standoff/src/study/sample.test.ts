@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { loadScenario } from "../language/load.ts";
 import type { Scenario } from "../language/scenario.ts";
 import { quantitiesOf } from "./quantities.ts";
-import { type Point, samplePoints, wholeDraws } from "./sample.ts";
+import { type Point, samplePoints } from "./sample.ts";
 import { readSeed, USUAL_SEED } from "./seed.ts";
 
 const text = (assumptions: readonly string[], more = "") => `
@@ -31,7 +31,7 @@ function scenarioOf(assumptions: readonly string[], more = "", set: Record<strin
 }
 
 function sampled(scenario: Scenario, draws: number, steadiness = false) {
-  const found = samplePoints(scenario, quantitiesOf(scenario, steadiness), 77, draws);
+  const found = samplePoints(scenario, quantitiesOf(scenario, steadiness), 77, { draws, first: draws });
   if (found.status !== "sampled") throw new Error(found.status);
   return found;
 }
@@ -100,7 +100,7 @@ describe("orders", () => {
       ["value: 0.7, distribution: uniform 0 0.7", "value: 0.3, distribution: uniform 0.69999 1"],
       order,
     );
-    const found = samplePoints(narrow, quantitiesOf(narrow, false), 77, 8);
+    const found = samplePoints(narrow, quantitiesOf(narrow, false), 77, { draws: 8, first: 8 });
     expect(found.status).toBe("orders refuse");
   });
 });
@@ -133,15 +133,27 @@ describe("correlations", () => {
 describe("points", () => {
   it("are the same for a seed, and others for another", () => {
     const scenario = scenarioOf(["value: 2, range: 1 to 4"]);
-    const list = (seed: number) => samplePoints(scenario, quantitiesOf(scenario), seed, 16);
+    const list = (seed: number) => samplePoints(scenario, quantitiesOf(scenario), seed, { draws: 16, first: 16 });
     expect(list(5)).toEqual(list(5));
     expect(list(5)).not.toEqual(list(6));
   });
 
   it("are as many of every scramble", () => {
-    expect([4, 5, 64, 255, 256, 257].map(wholeDraws)).toEqual([4, 8, 64, 256, 256, 264]);
-    expect(sampled(scenarioOf(["value: 2, range: 1 to 4"]), 64).scrambles).toBe(4);
-    expect(sampled(scenarioOf(["value: 2, range: 1 to 4"]), 256).scrambles).toBe(8);
+    const scenario = scenarioOf(["value: 2, range: 1 to 4"]);
+    const counts = [4, 5, 64, 255, 256, 257].map((draws) => sampled(scenario, draws).points.length);
+    expect(counts).toEqual([4, 8, 64, 256, 256, 264]);
+    expect(sampled(scenario, 64).scrambles).toBe(4);
+    expect(sampled(scenario, 256).scrambles).toBe(8);
+  });
+
+  it("go on where more are wanted than at first", () => {
+    const scenario = scenarioOf(["value: 2, range: 1 to 4"]);
+    const list = (draws: number) => {
+      const found = samplePoints(scenario, quantitiesOf(scenario), 5, { draws, first: 16 });
+      return found.status === "sampled" ? found.points : [];
+    };
+    expect(list(64).slice(0, 16)).toEqual(list(16));
+    expect(new Set(list(64).map(({ drawn }) => drawn.join())).size).toBe(64);
   });
 });
 

@@ -42,32 +42,38 @@ function scramblesFor(draws: number): number {
   return draws < 256 ? 4 : 8;
 }
 
-/** So many draws that all scrambles have as many. */
-export function wholeDraws(draws: number): number {
-  const scrambles = scramblesFor(draws);
-  return Math.ceil(draws / scrambles) * scrambles;
+/** How many draws: made up to as many for every scramble. The `first` of them are even by themselves, as if there were no more. */
+export interface Wanted {
+  readonly draws: number;
+  readonly first: number;
 }
 
-/** `draws` a multiple of the scrambles (`wholeDraws`). */
-export function samplePoints(scenario: Scenario, quantities: readonly Quantity[], seed: number, draws: number): Sample {
-  const scrambles = scramblesFor(draws);
+export function samplePoints(
+  scenario: Scenario,
+  quantities: readonly Quantity[],
+  seed: number,
+  wanted: Wanted,
+): Sample {
+  const scrambles = scramblesFor(wanted.first);
+  const each = Math.ceil(wanted.draws / scrambles);
+  const size = 2 ** Math.ceil(Math.log2(wanted.first / scrambles));
   const make = pointMaker(scenario, quantities);
   const lists: Point[][] = [];
   let tried = 0;
   for (let scramble = 0; scramble < scrambles; scramble++) {
-    const even = supercube(2 ** Math.ceil(Math.log2(draws / scrambles)), hash(seed, scramble + 1));
+    const even = supercube(size, hash(seed, scramble + 1));
     const list: Point[] = [];
-    for (let index = 0; list.length < draws / scrambles; index++) {
+    for (let index = 0; list.length < each; index++) {
       tried++;
       const point = make((dimension) => even(index, dimension));
       if (ordersHold(scenario, point.assumptions)) list.push(point);
-      else if (tried > MOST_TRIES * draws)
+      else if (tried > MOST_TRIES * wanted.draws)
         return { status: "orders refuse", accepted: lists.flat().length + list.length, tried };
     }
     lists.push(list);
   }
-  const points = Array.from({ length: draws }, (_, d) => lists[d % scrambles][Math.floor(d / scrambles)]);
-  return { status: "sampled", points, scrambles, refused: tried - draws };
+  const points = Array.from({ length: each * scrambles }, (_, d) => lists[d % scrambles][Math.floor(d / scrambles)]);
+  return { status: "sampled", points, scrambles, refused: tried - points.length };
 }
 
 /** Makes points from even numbers, one for each dimension. */

@@ -85,6 +85,8 @@ export interface QuestionStudy extends Averaged {
   readonly kind: PlannedQuestion["kind"];
   /** Probability of the condition, averaged; 1 without one. */
   readonly given: number | null;
+  /** Of probabilities. */
+  readonly errorShare: number | null;
 }
 
 const BAND = [0.1, 0.5, 0.9];
@@ -157,6 +159,15 @@ class Reducer {
     return ratioOf(terms) ?? 0;
   }
 
+  /** The same of a question: of the probability of what is asked and its condition together. */
+  #mistakenOf(i: number): number {
+    const terms = this.#terms(({ questions }) => ({
+      value: questions[i]?.errorShare ?? 0,
+      given: (questions[i]?.value ?? 0) * (questions[i]?.given ?? 0),
+    }));
+    return ratioOf(terms) ?? 0;
+  }
+
   group(i: number): GroupStudy {
     const { name, outcomes } = this.#plan.groups[i];
     const of = (pick: (group: Answers["groups"][number]) => number) =>
@@ -167,7 +178,7 @@ class Reducer {
   question(i: number): QuestionStudy {
     const { name, ask, kind, figure } = this.#plan.questions[i];
     const given = ratioOf(this.#terms(({ questions }) => ({ value: questions[i]?.given ?? Number.NaN, given: 1 })));
-    const head = { name, ask, kind, given };
+    const head = { name, ask, kind, given, errorShare: kind === "probability" ? this.#mistakenOf(i) : null };
     return kind === "days until" ? { ...head, ...this.#days(i, figure) } : { ...head, ...this.#figure(i, kind) };
   }
 
