@@ -16,6 +16,7 @@ import { availableParallelism, homedir, totalmem } from "node:os";
 import { basename, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Refused } from "standoff";
+import { openDatabase } from "./database.ts";
 import { typedCommand } from "./next-command.ts";
 import { CannotWrite, ClosedPipe, type Outside } from "./outside.ts";
 import { decodeText, readBytes } from "./read-bytes.ts";
@@ -101,6 +102,7 @@ export function nodeOutside(around: Surroundings): Outside {
     announceFile: (path) => door.announce(path),
     saveFile: (path, pieces) => door.save(path, pieces),
     makeFolder: (path) => attempt(`make the folder ${path}`, () => makeFolders(path)),
+    openDatabase,
     patterns,
     schema: () => readFileSync(librarySchema(), "utf8"),
     engine: () => engineOf(dirname(librarySchema())),

@@ -5,6 +5,13 @@
 import type { Refused } from "standoff";
 import type { Crew } from "./crew.ts";
 
+/** A database of one file; every statement stands by itself. */
+export interface Database {
+  readonly run: (sql: string, ...values: readonly (string | number)[]) => void;
+  readonly rows: (sql: string, ...values: readonly (string | number)[]) => readonly Readonly<Record<string, unknown>>[];
+  readonly close: () => void;
+}
+
 export interface Outside {
   /** Results. Throws `ClosedPipe` when nobody reads any more. */
   readonly writeOut: (text: string) => void;
@@ -24,6 +31,8 @@ export interface Outside {
   /** Writes a whole file or none: to a temporary beside it, then renamed. Throws `CannotWrite`. */
   readonly saveFile: (path: string, pieces: Iterable<string> | Uint8Array) => void;
   readonly makeFolder: (path: string) => void;
+  /** Opens a database, with these tables where they are not there. Throws `CannotWrite`. */
+  readonly openDatabase: (path: string, tables: string) => Database;
   /** The JSON Schema of scenario files, for editors. */
   readonly schema: () => string;
   /** Scenarios to start from: text by name, in alphabetical order. */

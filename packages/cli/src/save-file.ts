@@ -253,9 +253,9 @@ function isDead(process_: number): boolean {
 // ---- Words ----
 
 /** Does something with files; what the system refuses is a `CannotWrite` with the reason. */
-export function attempt(what: string, action: () => void): void {
+export function attempt<T>(what: string, action: () => T): T {
   try {
-    action();
+    return action();
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === undefined) throw error;
     throw new CannotWrite(`cannot ${what}: ${reason(error)}`);

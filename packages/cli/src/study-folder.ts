@@ -29,7 +29,7 @@ export interface StudyManifest {
 const manifestFile = "study.json";
 const fileOf = (place: Place) => (place < 0 ? "stated.json" : `draw-${String(place + 1).padStart(5, "0")}.json`);
 
-function digestOf(text: string): string {
+export function digestOf(text: string): string {
   return createHash("sha256").update(text).digest("hex");
 }
 
@@ -67,6 +67,8 @@ export class StudyFolder {
   static open(outside: Outside, path: string): StudyFolder {
     return new StudyFolder(outside, path, readManifest(outside, path).manifest);
   }
+
+  close(): void {}
 
   has(place: Place): boolean {
     return this.#there.has(fileOf(place));

@@ -36,6 +36,8 @@ export interface Setting {
   readonly signals?: Int32Array;
   /** Told of each file that is written. */
   readonly onSaved?: (path: string) => void;
+  /** The file in which studies are kept; by default none: they are gone with the run. */
+  readonly database?: string;
   /** Stops reading after so many writes, as `| head` does. */
   readonly readerLeaves?: number;
 }
@@ -82,6 +84,7 @@ export async function run(args: readonly string[], setting: Setting = {}): Promi
       setting.onSaved?.(path);
     },
     makeFolder: () => {},
+    openDatabase: (path, tables) => real.openDatabase(setting.database ?? ":memory:", `${tables}-- ${path}`),
     typed: setting.typed ?? "standoff",
     cacheFolder: "/cache",
     columns: setting.columns ?? 80,

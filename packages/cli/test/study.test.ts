@@ -1,12 +1,16 @@
 /** `standoff study`: the same to the byte however it is cut, ended and resumed; what is wrong with a folder is named. */
-import { readFileSync } from "node:fs";
+import { spawn } from "node:child_process";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
 import { describe, expect, test } from "vitest";
-import { repository, run, starterScenario } from "./captured.ts";
+import { command, repository, run, starterScenario } from "./captured.ts";
 
 const scenario = { "scenario.standoff.yaml": starterScenario("A lease") };
 const draws = ["--draws", "8"];
 const whole = await run(["study", ".", ...draws, "--json"], { files: scenario });
+const inFolder = await run(["study", ".", ...draws, "--out", "kept", "--json"], { files: scenario });
 
 /** What stands under a folder, by names in it. */
 const under = (folder: string, written: ReadonlyMap<string, string>) =>
@@ -25,7 +29,8 @@ describe("a study", () => {
     expect(told).toMatchObject({
       status: "studied",
       seed: "calm-river-stone",
-      draws: { asked: 8, solved: 8, lost: 0, refused: 0 },
+      draws: { asked: 8, solved: 8, lost: 0 },
+      refused: 0,
     });
     const { mean, band, byEnd, habit, byDate } = told.outcomes["lease signed"];
     expect(band.byEnd[0]).toBeLessThanOrEqual(mean.byEnd);
@@ -35,6 +40,11 @@ describe("a study", () => {
     expect(mean.byDate.length).toBe(byDate.length);
     expect(band.byDate.length).toBe(byDate.length);
     expect(mean.byDate.at(-1)[1]).toBe(mean.byEnd);
+  });
+
+  test("is the same in a folder as in the database", () => {
+    expect(inFolder.out).toBe(whole.out);
+    expect([whole.written.size, inFolder.written.size]).toEqual([0, 10]);
   });
 
   test("is the same from two shards of different numbers of threads, merged, as in one piece", async () => {
@@ -53,8 +63,9 @@ describe("a study", () => {
   });
 
   test("goes on from what stands, solves the rest alone, and comes to the same", async () => {
-    const names = [...under("/cache", whole.written)].map(([path, text]) => [path.split("/").at(-1)!, text] as const);
-    const kept = names.filter(([name]) => !/draw-0000[367]/.test(name)).map(([name, text]) => [`kept/${name}`, text]);
+    const kept = [...under("/here/kept", inFolder.written)]
+      .filter(([name]) => !/draw-0000[367]/.test(name))
+      .map(([name, text]) => [`kept/${name}`, text]);
     const given = { ...scenario, ...Object.fromEntries(kept) };
     const again = await run(["study", ".", ...draws, "--out", "kept", "--json"], { files: given });
     expect(again.out).toBe(whole.out);
@@ -93,10 +104,58 @@ describe("a study", () => {
   });
 });
 
+describe("a study in the database", () => {
+  test("that is killed goes on from the draws that stand, loses none, and comes to the same", async () => {
+    const home = mkdtempSync(join(tmpdir(), "standoff-study-"));
+    try {
+      const folder = join(home, "case");
+      mkdirSync(folder);
+      writeFileSync(join(folder, "scenario.standoff.yaml"), starterScenario("A lease"));
+      const environment = { ...process.env, XDG_CACHE_HOME: home, NODE_NO_WARNINGS: "" };
+      const args = ["study", ".", "--draws", "32", "--json", "--threads", "2"];
+      const start = () => spawn(process.execPath, [command, ...args], { cwd: folder, env: environment });
+      const standing = () => {
+        try {
+          const database = new DatabaseSync(join(home, "standoff/studies.sqlite"), { readOnly: true });
+          const rows = database.prepare("SELECT place, record FROM draws ORDER BY place").all();
+          database.close();
+          return rows.map(({ place, record }) => [Number(place), String(record)] as const);
+        } catch {
+          return [];
+        }
+      };
+      const killed = start();
+      const gone = new Promise((resolve) => killed.on("exit", (_, signal) => resolve(signal)));
+      while (standing().length < 5 && killed.exitCode === null) await new Promise((resolve) => setTimeout(resolve, 10));
+      killed.kill("SIGKILL");
+      expect(await gone).toBe("SIGKILL");
+      const before = standing();
+      expect(before.length).toBeGreaterThanOrEqual(5);
+      expect(before.length).toBeLessThan(33);
+      const again = start();
+      let [out, err] = ["", ""];
+      again.stdout.on("data", (piece) => {
+        out += piece;
+      });
+      again.stderr.on("data", (piece) => {
+        err += piece;
+      });
+      expect(await new Promise((resolve) => again.on("close", resolve)), err).toBe(0);
+      expect(err).toBe("");
+      expect(standing()).toEqual(expect.arrayContaining(before));
+      expect(standing()).toHaveLength(33);
+      const files = { "scenario.standoff.yaml": starterScenario("A lease") };
+      const alone = await run(["study", ".", "--draws", "32", "--json"], { files });
+      expect(out).toBe(alone.out);
+    } finally {
+      rmSync(home, { recursive: true });
+    }
+  }, 120_000);
+});
+
 describe("a folder with something wrong in it is refused by name", () => {
   const cached = () => {
-    const found = [...under("/cache/studies", whole.written)];
-    return new Map(found.map(([name, text]) => [name.slice(name.indexOf("/") + 1), text]));
+    return under("/here/kept", inFolder.written);
   };
   const merge = (change: (all: Map<string, string>) => void) => {
     const all = cached();

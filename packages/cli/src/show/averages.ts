@@ -51,7 +51,7 @@ const MOST_NAMED = 3;
 /**
  * What the answers together rest on most: shares of each one's variance, averaged by how wide it is. Null where the draws tell nothing.
  */
-export function restsOn({ outcomes, questions }: Study): string | null {
+function restsOn({ outcomes, questions }: Study): string | null {
   const all = outcomes.length > 0 ? outcomes : questions.filter(({ kind }) => kind === "probability");
   const sums = new Map<string, number>();
   let whole = 0;
@@ -69,7 +69,7 @@ export function restsOn({ outcomes, questions }: Study): string | null {
 }
 
 /** How many draws, and what came of them. */
-export function drawsLine({ draws, effective }: Study, seed: string, ended: boolean): string {
+function drawsLine({ draws, effective }: Study, seed: string, ended: boolean): string {
   const counts = [
     `${draws.solved}${ended ? ` of ${draws.asked}` : ""} draws with the seed ${seed}`,
     ...(ended ? ["the work was ended before the rest"] : []),

@@ -2,7 +2,7 @@
  * `standoff study`: a scenario over draws of all that is not known of it. `study SCENARIO` does all of it here; `study run SCENARIO --shard
  * I/N --out FOLDER` solves one part of the draws, on any machine, and `study merge FOLDER` reduces what all parts left.
  */
-import { join, resolve } from "node:path";
+import { resolve } from "node:path";
 import { buildScenario, type NewsChoice } from "standoff";
 import { shareWorld } from "standoff/solve";
 import { type DrawRecord, openStudy, type Point, reduceStudy } from "standoff/study";
@@ -28,7 +28,8 @@ import { printJson } from "../show/json.ts";
 import { newsChoice } from "../show/news.ts";
 import { paintFor } from "../show/paint.ts";
 import { studyJson, studyPage } from "../show/study.ts";
-import { keyOf, StudyFolder, type StudyManifest } from "../study-folder.ts";
+import { StudyFolder, type StudyManifest } from "../study-folder.ts";
+import { StudyStore } from "../study-store.ts";
 
 interface StudyOptions extends ThreadOptions, NewsOptions {
   readonly draws: number;
@@ -50,16 +51,22 @@ export function study(
   throw new Stop(ExitCode.usage, `study takes a scenario, or "run SCENARIO", or "merge FOLDER", not "${what} ${of}"`);
 }
 
+/** Where draws are kept: a folder that was named, or the user's database. */
+type Kept = StudyFolder | StudyStore;
+
 async function studyWhole(outside: Outside, name: string, options: StudyOptions): Promise<number> {
   const opened = open(outside, name, options);
-  const path =
+  const { manifest, points } = opened;
+  const kept =
     options.out === undefined
-      ? join(outside.cacheFolder, "studies", keyOf(opened.manifest))
-      : resolve(outside.cwd, options.out);
-  const folder = StudyFolder.begin(outside, path, opened.manifest);
-  const all = [-1, ...opened.points.keys()];
-  await solve(outside, opened, folder, all, options);
-  return tell(outside, folder, options);
+      ? new StudyStore(outside, manifest)
+      : StudyFolder.begin(outside, resolve(outside.cwd, options.out), manifest);
+  try {
+    await solve(outside, opened, kept, [-1, ...points.keys()], options);
+    return tell(outside, kept, options);
+  } finally {
+    kept.close();
+  }
 }
 
 async function runShard(outside: Outside, name: string, options: StudyOptions): Promise<number> {
@@ -130,7 +137,7 @@ function open(outside: Outside, name: string, options: StudyOptions): Opened {
 async function solve(
   outside: Outside,
   { call, points, news }: Opened,
-  folder: StudyFolder,
+  folder: Kept,
   places: readonly Place[],
   options: StudyOptions,
 ): Promise<void> {
@@ -170,7 +177,7 @@ function worldOf(call: Call, options: StudyOptions, progress: Progress, threads:
 }
 
 /** Reduces what a folder holds, and tells it; or names what is wrong with it. */
-function tell(outside: Outside, folder: StudyFolder, options: StudyOptions): number {
+function tell(outside: Outside, folder: Kept, options: StudyOptions): number {
   const { plan } = folder.manifest;
   const read = [-1, ...Array(plan.asked).keys()].map((place) => folder.read(place));
   const faults = read.flatMap((one) => ("fault" in one ? [one.fault] : []));
