@@ -88,6 +88,11 @@ export type { NewGame, RestartOptions } from "./query/told/tell-update.ts";
 export { restart, update } from "./query/told/tell-update.ts";
 export { likelihood, likelihoodOver, percent, percentBand, readable } from "./query/words.ts";
 
+// ---- Differentiate: what moves an answer, and by how much ----
+
+export type { DerivativeOptions, Derivatives, Effect, SteadinessEffect } from "./query/told/tell-derivatives.ts";
+export { derivativesOf } from "./query/told/tell-derivatives.ts";
+
 // ---- Explain: strategies, beliefs, paths ----
 
 export type { BeliefPath } from "./query/beliefs.ts";

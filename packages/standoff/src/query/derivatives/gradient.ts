@@ -109,8 +109,7 @@ function addDirect(
     const { columns } = world.header.description;
     const weights = Float64Array.from(columns, ({ actor }) => (actor === answer.actor ? 1 : 0));
     addWorthAtStart(ground, weights, direct);
-    const value = worthAtStart(world, base.values).reduce((sum, own, column) => sum + own * weights[column], 0);
-    return { status: "direct", value, beside: [] };
+    return { status: "direct", value: pointsIn({ scenario, world, base }, answer.actor), beside: [] };
   }
   const told = directOf({ scenario, world, solved: base, filter }, answer.question);
   if (told.status === "none") return told;
@@ -118,4 +117,10 @@ function addDirect(
   direct.tables.coefficient.set(told.gradient.coefficient);
   direct.tables.startChance.set(told.gradient.startChance);
   return { status: "direct", value: told.value, beside: told.beside };
+}
+
+/** What an actor expects in all, in its own eyes, as the first day begins. */
+export function pointsIn({ world, base }: Differentiable, actor: number): number {
+  const { columns } = world.header.description;
+  return worthAtStart(world, base.values).reduce((sum, own, i) => (columns[i].actor === actor ? sum + own : sum), 0);
 }

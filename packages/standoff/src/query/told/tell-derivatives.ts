@@ -1,0 +1,175 @@
+/**
+ * What moves an answer: its derivative by every assumption and by every actor's steadiness, at the stated values, and where it is
+ * wished for the answer at both ends of each assumption's range. What has no derivative is said to have none, and why.
+ */
+import type { Scenario } from "../../language/scenario.ts";
+import { composed } from "../../text/composed.ts";
+import {
+  type Differentiable,
+  type Differentiated,
+  type Gradient,
+  gradientsOf,
+  type Lack,
+  pointsIn,
+} from "../derivatives/gradient.ts";
+import { movedTo } from "../derivatives/moved.ts";
+import { canBe, type NewsTaken } from "../history/news.ts";
+import { answerQuestions } from "../questions/question.ts";
+import { baseGivenNews, type GivenOptions, type Solution } from "./given-news.ts";
+import { type NotUnderstood, readQuestion } from "./tell-answers.ts";
+
+export interface DerivativeOptions extends GivenOptions {
+  /**
+   * The answer at both ends of ranges: of so many assumptions, those first that move it the most by their derivative, and all without
+   * one; each takes two solves. Default 0.
+   */
+  readonly ranges?: number;
+  /** Told before each pair of solves: how many are done, of how many. */
+  readonly onProgress?: (done: number, of: number) => void;
+}
+
+/** What one assumption does to an answer. */
+export interface Effect {
+  readonly assumption: string;
+  /** As stated, in the units in which expressions are evaluated: days, rates a day, plain numbers. */
+  readonly value: number;
+  readonly range: readonly [number, number] | null;
+  /** Of the answer by the assumption, in the same units; null where it has none. */
+  readonly derivative: number | null;
+  /** The answer at the low and at the high end of the range; null where it was not asked for, or is not to be had. */
+  readonly overRange: readonly [number, number] | null;
+  /** Why it has no derivative, or one to one side only, and why no range; "" where there is nothing to say. */
+  readonly says: string;
+}
+
+export interface SteadinessEffect {
+  readonly actor: string;
+  /** By the logarithm of its steadiness: ten per cent more of it moves the answer by nearly a tenth of this. */
+  readonly derivative: number;
+}
+
+export type Derivatives =
+  | {
+      readonly status: "told";
+      readonly answer: string;
+      readonly value: number;
+      /** The largest first: by derivative times the width of the range, or times the value where there is none. */
+      readonly effects: readonly Effect[];
+      readonly steadiness: readonly SteadinessEffect[];
+      /** Transposed sweeps that it took: each costs about as much as an evaluation of the solver's. */
+      readonly products: number;
+      readonly news: NewsTaken;
+    }
+  | { readonly status: "none"; readonly answer: string; readonly says: string; readonly news: NewsTaken }
+  | NotUnderstood;
+
+/**
+ * The exact derivative of answers with respect to all assumptions and every actor's steadiness at once, through the equilibrium: all
+ * actors answer the change. An answer is an outcome's name, a question by its name or text (a probability, a conditional one, an
+ * expectation, the mean or a quantile of days), or `points of ACTOR`.
+ *
+ * @example
+ * ```ts
+ * const [settled] = derivativesOf(solved, ["settled"]);
+ * settled.value // => 0.747
+ * settled.effects[0].assumption // => "uncertainty"
+ * settled.effects[0].derivative // => 0.0688
+ * settled.steadiness.length // => 2
+ * derivativesOf(solved, ["peace"])[0].status // => "not understood"
+ * ```
+ */
+export function derivativesOf(
+  solution: Solution,
+  answers: readonly string[],
+  options: DerivativeOptions = {},
+): Derivatives[] {
+  const { scenario } = solution;
+  const { taken, filter } = baseGivenNews(solution, options.news);
+  const read = answers.map((answer) => readAnswer(scenario, answer));
+  const asked = read.flatMap((one) => ("kind" in one ? [one] : []));
+  const gradients = canBe(taken) ? gradientsOf(solution, asked, filter) : [];
+  return read.map((one, i): Derivatives => {
+    if (!("kind" in one)) return one;
+    const [answer, gradient] = [answers[i], gradients[asked.indexOf(one)]];
+    if (gradient === undefined) return { status: "none", answer, says: "the news cannot be", news: taken };
+    if (gradient.status === "none") return { ...gradient, answer, news: taken };
+    const { value, products } = gradient;
+    const effects = effectsOf(solution, one, gradient, options);
+    const steadiness = scenario.actors.map(({ name }, actor) => ({
+      actor: name,
+      derivative: gradient.steadiness[actor],
+    }));
+    return { status: "told", answer, value, effects, steadiness, products, news: taken };
+  });
+}
+
+/** An outcome by its name, `points of ACTOR`, or a question. */
+function readAnswer(scenario: Scenario, written: string): Differentiated | NotUnderstood {
+  const text = composed(written);
+  const actor = scenario.actors.findIndex(({ id, name }) => text === `points of ${id}` || text === `points of ${name}`);
+  if (actor !== -1) return { kind: "points", actor };
+  const isOutcome = scenario.outcomes.some(({ name }) => name === text);
+  const read = readQuestion(scenario, isOutcome ? `P(${text})` : text);
+  return read.status === "read" ? { kind: "question", question: read.question } : read;
+}
+
+type Exact = Extract<Gradient, { status: "exact" }>;
+
+const inWords: Readonly<Record<Lack, string>> = {
+  structural: "no derivative: what can happen rests on it",
+  "beside the world": "no derivative: the answer itself reads it",
+  threshold: "no derivative: here numbers that are compared are equal",
+  "one-sided": "to one side: here a chance is at its end, or two numbers are equally large",
+};
+
+function effectsOf(of: Solution, answer: Differentiated, gradient: Exact, options: DerivativeOptions): Effect[] {
+  const { assumptions } = of.scenario;
+  const lacks = (index: number) => !["one-sided", undefined].includes(gradient.lacking.get(index));
+  const weight = (index: number) => {
+    const { range, value } = assumptions[index];
+    const width = range === null ? Math.abs(value) : range[1] - range[0];
+    return Math.abs(gradient.assumptions[index]) * width;
+  };
+  const ranked = [...assumptions.keys()].sort((a, b) => weight(b) - weight(a) || a - b);
+  const ranged = ranked.filter((index) => assumptions[index].range !== null);
+  const chosen = new Set([...ranged.filter(lacks), ...ranged].slice(0, options.ranges ?? 0));
+  let done = 0;
+  return ranked.map((index): Effect => {
+    const { name, value, range } = assumptions[index];
+    const lack = gradient.lacking.get(index);
+    if (chosen.has(index)) options.onProgress?.(done++, chosen.size);
+    const over = chosen.has(index) && range !== null ? overRange(of, answer, index, options) : null;
+    return {
+      assumption: name,
+      value,
+      range,
+      derivative: lacks(index) ? null : gradient.assumptions[index],
+      overRange: typeof over === "string" ? null : over,
+      says: [lack === undefined ? "" : inWords[lack], typeof over === "string" ? over : ""].filter(Boolean).join("; "),
+    };
+  });
+}
+
+function overRange(
+  of: Solution,
+  answer: Differentiated,
+  index: number,
+  options: DerivativeOptions,
+): readonly [number, number] | string {
+  const ends = of.scenario.assumptions[index].range!.map((value) => {
+    const moved = movedTo(of, index, value);
+    return moved.status === "none" ? moved.says : figureIn(moved, answer, options);
+  });
+  const [low, high] = ends;
+  if (typeof low === "number" && typeof high === "number") return [low, high];
+  return `at an end of its range: ${typeof low === "string" ? low : high}`;
+}
+
+/** The answer in a solution, given the same news. */
+function figureIn(of: Differentiable, answer: Differentiated, { news }: GivenOptions): number | string {
+  if (answer.kind === "points") return pointsIn(of, answer.actor);
+  const { taken, filter } = baseGivenNews({ ...of, results: [of.base] }, news);
+  if (!canBe(taken)) return "the news cannot be";
+  const [told] = answerQuestions(of.scenario, of.world, [of.base], [answer.question], { filters: [filter] });
+  return told.status === "answered" ? told.value : told.status;
+}
