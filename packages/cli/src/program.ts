@@ -66,6 +66,12 @@ const verbs: readonly Verb[] = [
     load: () => import("./grammars/steps.ts"),
   },
   {
+    name: "why",
+    takes: "<scenario>",
+    says: "what moves an answer: its derivative by every assumption, and the ends of ranges",
+    load: () => import("./grammars/why.ts"),
+  },
+  {
     name: "study",
     takes: "<scenario|run|merge> [of]",
     says: "means and bands over draws from all ranges; in parts with run SCENARIO and merge FOLDER",

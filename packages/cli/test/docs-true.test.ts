@@ -111,6 +111,7 @@ describe("docs/json.md", () => {
     ["compare", ["compare", ".", "."]],
     ["update", ["update", "."]],
     ["steps", ["steps", "."]],
+    ["why", ["why", ".", "--answer", "lease signed"]],
     ["study", ["study", ".", "--draws", "4"]],
     ["export", ["export", "."]],
     ["solve", ["solve", "game.nfg"]],

@@ -53,6 +53,7 @@ export type Derivatives =
       readonly status: "told";
       readonly answer: string;
       readonly value: number;
+      readonly unit: "chance" | "days" | "points" | "number";
       /** The largest first: by derivative times the width of the range, or times the value where there is none. */
       readonly effects: readonly Effect[];
       readonly steadiness: readonly SteadinessEffect[];
@@ -99,7 +100,7 @@ export function derivativesOf(
       actor: name,
       derivative: gradient.steadiness[actor],
     }));
-    return { status: "told", answer, value, effects, steadiness, products, news: taken };
+    return { status: "told", answer, value, unit: unitOf(one), effects, steadiness, products, news: taken };
   });
 }
 
@@ -111,6 +112,11 @@ function readAnswer(scenario: Scenario, written: string): Differentiated | NotUn
   const isOutcome = scenario.outcomes.some(({ name }) => name === text);
   const read = readQuestion(scenario, isOutcome ? `P(${text})` : text);
   return read.status === "read" ? { kind: "question", question: read.question } : read;
+}
+
+function unitOf(answer: Differentiated): "chance" | "days" | "points" | "number" {
+  if (answer.kind === "points") return "points";
+  return ({ probability: "chance", "days until": "days", expectation: "number" } as const)[answer.question.kind];
 }
 
 type Exact = Extract<Gradient, { status: "exact" }>;
