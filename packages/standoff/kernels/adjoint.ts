@@ -110,6 +110,32 @@ export function gatherBack(
   }
 }
 
+/** Values of nodes first..end hand what is due to them on to what choosing costs in their sets, which is taken off them. */
+export function costsBack(p: usize, first: u32, end: u32, due: usize, costDue: usize): void {
+  const w = changetype<Places>(p);
+  const columns = <usize>w.columns;
+  const nodeEdge = w.nodeEdge;
+  for (let node = first; node < end; node++) {
+    const set = load<u32>(w.nodeSet + ((<usize>node) << 2));
+    if (set == 0xffffffff) continue;
+    const coefficient = w.coefficient + <usize>load<u32>(w.setBlock + ((<usize>set) << 2));
+    const edgeEnd = load<u32>(nodeEdge + ((<usize>node) << 2), 4);
+    let meets: f64 = 1;
+    for (let edge = load<u32>(nodeEdge + ((<usize>node) << 2)); edge < edgeEnd; edge++) {
+      const at = (<usize>edge) << 2;
+      if (load<u32>(w.edgeSlot + at) != 0) break;
+      meets -= load<f64>(coefficient + <usize>load<u32>(w.edgeCoefficient + at));
+    }
+    const span = load<u32>(w.tasteSpan + ((<usize>set) << 2));
+    const own = due + (((<usize>node) * columns) << 3);
+    const to = own + <usize>(span >> 16);
+    let sum: f64 = 0;
+    for (let c = own + <usize>(span & 0xffff); c < to; c += 8) sum += load<f64>(c);
+    const place = costDue + ((<usize>set) << 3);
+    store<f64>(place, load<f64>(place) - meets * sum);
+  }
+}
+
 /** Reach hands on what is due to it, from node `end` - 1 to the first: to the nodes before, and to logarithms of chances. */
 export function pushBack(
   p: usize,

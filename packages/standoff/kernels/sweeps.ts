@@ -4,7 +4,7 @@
 
 import { Places } from "./places";
 
-export { gatherBack, pullBack, pushBack } from "./adjoint";
+export { costsBack, gatherBack, pullBack, pushBack } from "./adjoint";
 export { chooseSets, divideSums, exponentiate, firstFree, normaliseSets } from "./choice";
 export { costOfSets, takeCosts } from "./tastes";
 export { gatherChange, pullChange, pushChange } from "./tangents";

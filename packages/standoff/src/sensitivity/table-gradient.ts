@@ -2,8 +2,9 @@
  * The derivative of an answer with respect to a world's tables: what is due to values, beliefs and answers, met with every
  * number that they are made of. One pass over the graph; the tables are those of `world/prices.ts`.
  */
-import type { ColumnRun, SweepLayout } from "../sweep/layout.ts";
+import { type ColumnRun, Noise, type SweepLayout } from "../sweep/layout.ts";
 import type { RareScratch } from "../sweep/rare.ts";
+import type { CostDue } from "../sweep/tastes.ts";
 import { NO_SET, SetKind, type World } from "../world/world.ts";
 import { rareShare } from "./transposed.ts";
 
@@ -195,4 +196,41 @@ export function addFromAnswers(
       if (logit) tables.logLambda[setActor[set]] += steadiness[setActor[set]] * due[slot] * (q[slot] - mean);
     }
   }
+}
+
+export interface CostsDue extends CostDue {
+  readonly due: Float64Array; // nodes x columns: of values
+  readonly cost: Float64Array; // sets: what choosing costs
+}
+
+/** Where noise is tastes, values are less what choosing costs: by how often desks meet, by weights and by steadiness. */
+export function addFromCosts(world: World, layout: SweepLayout, of: CostsDue, tables: TableGradient): void {
+  const { nodeEdge, nodeSet, edgeSlot, edgeCoefficient, setDesk, header } = world;
+  for (let node = 0; node < header.nodes; node++) {
+    const set = nodeSet[node];
+    if (set === NO_SET || of.cost[set] === 0) continue;
+    let sum = 0;
+    for (let column = layout.tasteFirst[setDesk[set]]; column < layout.tasteEnd[setDesk[set]]; column++)
+      sum += of.due[node * header.columns + column];
+    for (let edge = nodeEdge[node]; edge < nodeEdge[node + 1] && edgeSlot[edge] === 0; edge++)
+      tables.coefficient[layout.setBlock[set] + edgeCoefficient[edge]] += sum * of.cost[set];
+  }
+  for (let set = 0; set < header.informationSets; set++) addFromCost(world, layout, set, of, tables);
+}
+
+/** cost = (sum of p log(p / w)) / lambda; on a plain menu the weights are one. */
+function addFromCost(
+  { setSlot, setKind, setActor, setDesk }: World,
+  { noise }: SweepLayout,
+  set: number,
+  { costDue, cost, policy, steadiness }: CostsDue,
+  tables: TableGradient,
+): void {
+  const lambda = steadiness[setActor[set]];
+  const kind = noise[setDesk[set]];
+  if (kind === Noise.mistakes || setKind[set] !== SetKind.logit || !(lambda > 0)) return;
+  tables.logLambda[setActor[set]] -= costDue[set] * cost[set];
+  if (kind === Noise.plainTastes) return;
+  for (let slot = setSlot[set]; slot < setSlot[set + 1]; slot++)
+    tables.slotLogWeight[slot] -= (costDue[set] * policy[slot]) / lambda;
 }

@@ -9,12 +9,13 @@
  * there is no derivative: GMRES then does not come to its tolerance, and the outcome says so.
  */
 import { gmres, gmresScratch } from "../math/gmres.ts";
-import { answerPurely, createLogitMap, type LogitMap } from "../solve/logit-map.ts";
+import { answerPurely, createLogitMap, type LogitMap, valueInPoints } from "../solve/logit-map.ts";
 import type { Solved } from "../solve/solution.ts";
 import { type SweepPoint, tangentScratch } from "../sweep/tangent.ts";
 import { SetKind, viewOfColumn, type World } from "../world/world.ts";
 import {
   addFromAnswers,
+  addFromCosts,
   addFromRare,
   addFromReach,
   addFromValues,
@@ -50,6 +51,8 @@ export type EquilibriumGradient = {
 export interface Ground {
   readonly map: LogitMap;
   readonly transposed: Transposed;
+  /** Sweeps the solution once more. */
+  readonly again: () => void;
 }
 
 /** `plain` sweeps by the reference kernels. */
@@ -76,7 +79,8 @@ export function groundOf(
     rareSet,
     rare: careful ? map.rare : null,
   };
-  return { map, transposed: { swept: map, point, steadiness, scratch: map.tangents } };
+  const again = () => answerPurely(map, logPolicy, scale, new Float64Array(map.world.header.slots));
+  return { map, transposed: { swept: map, point, steadiness, scratch: map.tangents }, again };
 }
 
 /** No derivative yet: room for one in the shape of the ground's tables. */
@@ -125,6 +129,12 @@ function addThroughPlay(
   });
   addFromValues(world, layout, { policy, values, due: scratch.values }, tables);
   addFromWorth(world, layout, { belief, values, q, price: scratch.q }, tables);
+  if (map.tastes !== null) {
+    const { cost } = map.tastes;
+    const { logPolicy } = point;
+    const costs = { policy, logPolicy, steadiness, costDue: scratch.cost, due: scratch.values, cost };
+    addFromCosts(world, layout, costs, tables);
+  }
   const due = scratch.answer.slice();
   addToFixed(world, due, direct, scratch.direction);
   addFromAnswers(world, { due, answered, q, steadiness }, tables);
@@ -143,9 +153,17 @@ function addToFixed(
   }
 }
 
-/** Adds what the first day's worth of each column, in its actor's eyes, is due, times a weight per column. */
-export function addWorthAtStart({ map, transposed }: Ground, weights: Float64Array, direct: DirectGradient): void {
+/**
+ * Adds what the first day's worth of each column, in its actor's eyes, is due, times a weight per column: its points alone, without
+ * what choosing costs where noise is tastes.
+ */
+export function addWorthAtStart(
+  { map, transposed, again }: Ground,
+  weights: Float64Array,
+  direct: DirectGradient,
+): void {
   const { world, layout, kernels } = map;
+  valueInPoints(map);
   const { starts, columns } = world.header;
   const { policy, values } = transposed.point;
   const { values: due, answer: logs } = transposed.scratch;
@@ -162,4 +180,5 @@ export function addWorthAtStart({ map, transposed }: Ground, weights: Float64Arr
   for (let layer = 0; layer < world.header.layers; layer++) kernels.pullBack(layer, { policy, values, due, logs });
   addFromValues(world, layout, { policy, values, due }, direct.tables);
   for (let slot = 1; slot < logs.length; slot++) direct.logPolicy[slot] += logs[slot];
+  if (map.tastes !== null) again();
 }

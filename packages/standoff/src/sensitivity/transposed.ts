@@ -11,6 +11,7 @@
 import type { Swept } from "../sweep/kernels.ts";
 import { type RareScratch, slideLimbs, ZERO_LIMB } from "../sweep/rare.ts";
 import type { SweepPoint, TangentScratch } from "../sweep/tangent.ts";
+import { handOnCosts } from "../sweep/tastes.ts";
 import { NO_SET, SetKind, type World } from "../world/world.ts";
 
 /** What is transposed, and where. */
@@ -26,16 +27,17 @@ export interface Transposed {
 export type SeesView = (view: number, moved: Float64Array, relative: Float64Array | null) => void;
 
 /**
- * out = L^T y, where y = (1 - U^T)^-1 z is left in `scratch.answer`, with what is due to values in `scratch.values` and to Q in
- * `scratch.q`. At slots of fixed sets z is zero, and `scratch.answer` has what comes to their chances through values.
+ * out = L^T y, where y = (1 - U^T)^-1 z is left in `scratch.answer`, with what is due to values in `scratch.values`, to Q in
+ * `scratch.q` and to what choosing costs in `scratch.cost`. At slots of fixed sets z is zero, and `scratch.answer` has what comes to their chances through values.
  */
 export function sweepTransposed(transposed: Transposed, z: Float64Array, out: Float64Array, sees?: SeesView): void {
   const { swept, point, scratch } = transposed;
   const { world, layout, kernels } = swept;
   const { layerSetStart, layerSet, spanningSets, layerDecides } = layout;
   const { policy, belief, values, q } = point;
-  const { values: due, belief: moved, q: price, answer, direction } = scratch;
+  const { values: due, belief: moved, q: price, answer, direction, cost } = scratch;
   due.fill(0);
+  cost.fill(0);
   moved.fill(0);
   direction.fill(0);
   answer.set(z);
@@ -43,13 +45,24 @@ export function sweepTransposed(transposed: Transposed, z: Float64Array, out: Fl
   for (let layer = 0; layer < world.header.layers; layer++) {
     kernels.pullBack(layer, { policy, values, due, logs: answer });
     if (layerDecides[layer] === 0) continue;
+    if (layout.tasteful) kernels.costsBack(layer, due, cost);
+    payTastes(transposed, layerSet.subarray(layerSetStart[layer], layerSetStart[layer + 1]));
     priceSets(transposed, layerSet, layerSetStart[layer], layerSetStart[layer + 1]);
     kernels.gatherBack(layer, { belief, values, q, price, due, moved });
   }
+  payTastes(transposed, spanningSets);
   takeSpanning(world, spanningSets, z, scratch);
   for (const view of layout.decidingViews) pushView(transposed, view, sees);
   out.set(direction);
   silenceFixed(world, out);
+}
+
+/** What is due to what choosing costs in some sets comes to the logarithms of their chances. */
+function payTastes({ swept, point, steadiness, scratch }: Transposed, sets: Uint32Array): void {
+  const { world, layout } = swept;
+  if (!layout.tasteful) return;
+  const { policy, logPolicy } = point;
+  handOnCosts(world, layout.noise, sets, { policy, logPolicy, steadiness, costDue: scratch.cost }, scratch.answer);
 }
 
 /** Due of Q over its mass, from what is due to the answers: d log p = lambda (dQ - mean dQ), transposed. */

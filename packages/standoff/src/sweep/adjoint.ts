@@ -110,6 +110,30 @@ export function gatherBack(
   }
 }
 
+/** Values of a layer's nodes hand what is due to them on to what choosing costs in their sets, which is taken off them. */
+export function costsBack(
+  world: World,
+  { tasteFirst, tasteEnd, setBlock }: SweepLayout,
+  layer: number,
+  due: Float64Array,
+  costDue: Float64Array,
+): void {
+  const { nodeEdge, nodeSet, edgeSlot, edgeCoefficient, coefficient, layerNode, setDesk } = world;
+  const { columns } = world.header;
+  for (let node = layerNode[layer]; node < layerNode[layer + 1]; node++) {
+    const set = nodeSet[node];
+    if (set === NO_SET) continue;
+    let meets = 1;
+    for (let edge = nodeEdge[node]; edge < nodeEdge[node + 1] && edgeSlot[edge] === 0; edge++) {
+      meets -= coefficient[setBlock[set] + edgeCoefficient[edge]];
+    }
+    const desk = setDesk[set];
+    let sum = 0;
+    for (let column = tasteFirst[desk]; column < tasteEnd[desk]; column++) sum += due[node * columns + column];
+    costDue[set] -= meets * sum;
+  }
+}
+
 /** Reach hands on what is due to it, from the last node to the first: to the nodes before, and to the chances. */
 export function pushBack(world: World, { policy, reach, moved, logs }: PushedBack): void {
   const { nodeEdge, edgeTarget, edgeSlot, edgeCoefficient, coefficient } = world;

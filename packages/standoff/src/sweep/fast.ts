@@ -113,6 +113,7 @@ interface KernelExports {
     moved: number,
     logs: number,
   ): void;
+  costsBack(places: number, first: number, end: number, due: number, costDue: number): void;
   exponentiate(from: number, to: number, count: number): void;
 }
 
@@ -199,6 +200,8 @@ function bind(
       const points = [here(values), here(q), here(price)] as const;
       kernel.gatherBack(at, layer, first, end, here(belief), ...points, here(due), here(moved));
     },
+    costsBack: (layer, due, costDue) =>
+      kernel.costsBack(at, layerNode[layer], layerNode[layer + 1], here(due), here(costDue)),
     pushBack: ({ policy, reach, moved, logs }, view = 0) =>
       kernel.pushBack(at, view * bytes, header.nodes, here(policy), here(reach), here(moved), here(logs)),
   };

@@ -4,7 +4,15 @@
  * come from `reals`, since the fast ones live in a memory of their own.
  */
 import type { World } from "../world/world.ts";
-import { type GatheredBack, gatherBack, type PulledBack, type PushedBack, pullBack, pushBack } from "./adjoint.ts";
+import {
+  costsBack,
+  type GatheredBack,
+  gatherBack,
+  type PulledBack,
+  type PushedBack,
+  pullBack,
+  pushBack,
+} from "./adjoint.ts";
 import { pullLayer } from "./backward.ts";
 import { type ChangeAt, gatherChange, type PulledChange, type PushedChange, pullChange, pushChange } from "./change.ts";
 import { type Chosen, chooseSets, divideSums, normaliseSets } from "./choose.ts";
@@ -43,6 +51,8 @@ export interface Kernels {
   pullBack(layer: number, of: PulledBack): void;
   gatherBack(layer: number, of: GatheredBack): void;
   pushBack(of: PushedBack, view?: number): void;
+  /** From what is due to values (nodes x columns) to what is due to costs (sets; grows). */
+  costsBack(layer: number, due: Float64Array, costDue: Float64Array): void;
 }
 
 /** A world, and what sweeps it. */
@@ -78,5 +88,6 @@ export function plainKernels(world: World, layout: SweepLayout): Kernels {
     },
     gatherBack: (layer, of) => gatherBack(world, layout, layer, of),
     pushBack: (of, view = 0) => pushBack(layout.views[view], of),
+    costsBack: (layer, due, costDue) => costsBack(world, layout, layer, due, costDue),
   };
 }

@@ -117,3 +117,34 @@ function costMoved(world: World, set: number, noise: number, at: CostChange): nu
   const lambda = steadiness[setActor[set]];
   return (sum - (distance * steadier[setActor[set]]) / lambda) / lambda;
 }
+
+/** What is due to costs, and what they are taken at. */
+export interface CostDue extends Choices {
+  readonly steadiness: Float64Array; // per actor
+  readonly costDue: Float64Array; // sets
+}
+
+/**
+ * `moveCosts` transposed: what is due to the costs of some sets is due to the logarithms of their chances, each p (r + 1 / lambda)
+ * times; added to `logs` (slots).
+ */
+export function handOnCosts(
+  world: World,
+  noises: Uint8Array,
+  sets: Uint32Array,
+  { policy, logPolicy, steadiness, costDue }: CostDue,
+  logs: Float64Array,
+): void {
+  const { setSlot, setKind, setActor, setDesk, slotLogWeight } = world;
+  for (const set of sets) {
+    const noise = noises[setDesk[set]];
+    const lambda = steadiness[setActor[set]];
+    if (noise === Noise.mistakes || setKind[set] !== SetKind.logit || !(lambda > 0)) continue;
+    const due = costDue[set] / lambda;
+    for (let slot = setSlot[set]; slot < setSlot[set + 1]; slot++) {
+      if (policy[slot] === 0) continue;
+      const ratio = noise === Noise.plainTastes ? logPolicy[slot] : logPolicy[slot] - slotLogWeight[slot];
+      logs[slot] += due * policy[slot] * (ratio + 1);
+    }
+  }
+}
