@@ -14,7 +14,7 @@ import { daysFigure } from "../dates/days.ts";
 import { cameBy, cameBySlope, type Hazard } from "../dates/hazards.ts";
 import { Moments } from "../dates/moments.ts";
 import type { Slices, Timed } from "../dates/slices.ts";
-import { timingOf } from "../dates/timing.ts";
+import { partsOf, timingOf } from "../dates/timing.ts";
 import type { EdgePart } from "../dates/within.ts";
 import { type Carriage, isTrueOn, planQuestions, weightOf } from "../questions/figures.ts";
 import type { QuestionRider } from "../questions/question-rider.ts";
@@ -264,9 +264,4 @@ function besideOf(scenario: Scenario, question: AskedQuestion): number[] {
     ...scenario.clocks.flatMap(({ kind, takes }) => (kind === "stages" && takes !== null ? [takes] : [])),
   ];
   return [...assumptionsIn(tests)].sort((a, b) => a - b);
-}
-
-function partsOf(event: Happens): readonly Happens[] {
-  if (event.kind === "not") return partsOf(event.of);
-  return event.kind === "and" || event.kind === "or" ? event.parts.flatMap(partsOf) : [event];
 }

@@ -10,7 +10,7 @@ import { isOfStages } from "../dates/hazards.ts";
 import { slicesOf } from "../dates/landing.ts";
 import type { Slices } from "../dates/slices.ts";
 import { type EdgePart, happenings } from "../dates/within.ts";
-import type { Column, Filter, RideOrder } from "../ride/ride-order.ts";
+import { type Column, type Filter, type RideOrder, riddenAlong } from "../ride/ride-order.ts";
 import { bitsAt, laterBitsAt } from "../ride/watch.ts";
 
 /** One column of a ride; column 0 of a ride, which nothing stops, where it is left out. */
@@ -94,7 +94,8 @@ export class RideBack {
   /** Where all mass comes to rest; null where keeping it on the way takes too much memory. */
   there(): Rested | null {
     const { startChance, header } = this.world;
-    for (let start = 0; start < header.starts; start++) if (this.begin(start)) this.arrived(startChance[start]);
+    for (let start = 0; start < header.starts; start++)
+      if (this.begin(start)) this.fork((share) => this.arrived(startChance[start] * share));
     const visit: Visit = (row, _, probability, share) => this.arrived(this.mass[row] * probability * share);
     for (let layer = 0; layer < header.layers && !this.full; layer++) this.overLayer(layer, visit);
     return this.full ? null : { stopped: this.stopped, left: this.left };
@@ -103,7 +104,7 @@ export class RideBack {
   /** The derivative of what masses at rest are worth, after `there`. */
   back(worth: Worth): BackGradient {
     const { coefficient, edgeCoefficient, edgeSlot, header } = this.world;
-    const { policy, shared } = this.order;
+    const { policy, shared, within } = this.order;
     const gradient: BackGradient = {
       coefficient: new Float64Array(header.coefficients),
       logPolicy: new Float64Array(header.slots),
@@ -120,11 +121,14 @@ export class RideBack {
       this.worth[row] += probability * share * later;
       const due = this.mass[row] * later;
       tell(edge, due * share);
-      if (part >= 0) shared?.(edge, part, due * probability, tell);
+      if (part >= 0) shared?.(edge, part, (due * probability * share) / within!.parts[part].share, tell);
     };
     for (let layer = header.layers - 1; layer >= 0; layer--) this.overLayer(layer, visit);
     for (let start = 0; start < header.starts; start++)
-      if (this.begin(start)) gradient.startChance[start] += this.worthThere(worth);
+      if (this.begin(start))
+        this.fork((share) => {
+          gradient.startChance[start] += share * this.worthThere(worth);
+        });
     return gradient;
   }
 
@@ -181,6 +185,23 @@ export class RideBack {
     this.mass = mass;
   }
 
+  /** Each way that the rider's state stands for, where that is more than one, with its share. */
+  private fork(go: (share: number) => void): void {
+    const { flags, way, place, toFlat } = this;
+    const forks = this.order.rider?.forks;
+    const state = way === "row" ? Math.floor(toFlat / flags) : place;
+    const ways = way === "stopped" || forks === undefined ? null : forks(state);
+    if (ways === null) {
+      go(1);
+      return;
+    }
+    for (const one of ways) {
+      if (way === "row") this.toFlat = one.state * flags + (toFlat % flags);
+      else this.place = one.state;
+      go(one.share);
+    }
+  }
+
   // ---- Going on ----
 
   /** A start; false where the news excludes it. */
@@ -226,11 +247,11 @@ export class RideBack {
   /** A row's mass along the edges of its node, in a period that is not cut. */
   private leave(node: number, row: number, filter: Filter | null, visit: Visit): void {
     const { nodeEdge, edgeTarget, edgeSlot, edgeCoefficient, edgeLabel, coefficient } = this.world;
-    const { policy, watches, rider, weigh } = this.order;
+    const { policy, watches, weigh } = this.order;
     const { period, ends, flags } = this;
     const flag = this.flat[row] % flags;
     const state = (this.flat[row] - flag) / flags;
-    const leaving = ends && rider?.closes?.(period) === true ? rider.close!(state, node, period) : state;
+    const leaving = ends ? this.closed(state, node) : state;
     const factor = ends && weigh?.period === period && weigh.slice === undefined ? weigh.by(node) : 1;
     const before = watches.nodeBits[node];
     const may = watches.mayBits === null ? this.interest : this.interest & watches.mayBits[node];
@@ -244,7 +265,8 @@ export class RideBack {
       this.toStance = 0;
       const bits = (watches.labelBits[edgeLabel[edge]] | (watches.nodeBits[target] & ~before)) & may;
       this.arrive(target, leaving, flagAfter, bits, this.slice);
-      visit(row, edge, coefficient[edgeCoefficient[edge]] * chosen, 1, -1);
+      const probability = coefficient[edgeCoefficient[edge]] * chosen;
+      this.fork((share) => visit(row, edge, probability, share, -1));
     }
   }
 
@@ -271,7 +293,9 @@ export class RideBack {
       const count = within.split(node, edge, stance);
       for (let part = 0; part < count; part++) {
         this.follow(within.parts[part], { node, edge, state, stance }, flagAfter);
-        visit(row, edge, coefficient[edgeCoefficient[edge]] * chosen, within.parts[part].share, part);
+        const probability = coefficient[edgeCoefficient[edge]] * chosen;
+        const { share } = within.parts[part];
+        this.fork((way) => visit(row, edge, probability, share * way, part));
       }
     }
   }
@@ -279,7 +303,7 @@ export class RideBack {
   /** `followPart` of a ride. */
   private follow(part: EdgePart, { node, edge, state, stance }: Along, flag: number): void {
     const { world, period, ends, last } = this;
-    const { watches, weigh, rider } = this.order;
+    const { watches, weigh } = this.order;
     const crosses = this.order.within!.crosses;
     const cuts = this.slices.cuts[period].length;
     const target = world.edgeTarget[edge];
@@ -289,12 +313,11 @@ export class RideBack {
     if (crosses) now = this.cross(now, node, stance, ends ? cuts : part.stance);
     if (now === null) return;
     if (ends && weigh?.period === period && weigh.slice === undefined) this.factor *= weigh.by(node);
-    if (ends && rider?.closes?.(period) === true) now = rider.close!(now, node, period);
+    if (ends) now = this.closed(now, node);
     const slice = ends ? last + 1 : part.state;
     const fresh = bitsAt(watches, target, slice) & ~bitsAt(watches, node, ends ? last : slice) & this.interest;
     if (((watches.labelBits[world.edgeLabel[edge]] | fresh) & this.interest) !== 0)
-      for (const [at, bits] of happenings(world, watches, part, { node, edge, fresh, at: slice }))
-        if (now !== null) now = this.happen(now, bits & this.interest, at);
+      now = this.happenAlong(now, happenings(world, watches, part, { node, edge, fresh, at: slice }));
     if (now === null) return;
     if (world.nodeEdge[target] !== world.nodeEdge[target + 1]) {
       this.goTo(target, now * this.flags + flag);
@@ -303,6 +326,19 @@ export class RideBack {
     if (crosses && !ends) now = this.cross(now, target, part.stance, cuts);
     const from = ends ? slice : last;
     if (now !== null) this.finish(target, now, from, bitsAt(watches, target, from));
+  }
+
+  private happenAlong(state: number, steps: readonly (readonly [slice: number, bits: number])[]): number | null {
+    for (const [at, bits] of steps) if (this.happen(state, bits & this.stop, at) === null) return null;
+    const { rider } = this.order;
+    return rider === undefined ? state : riddenAlong(rider, state, steps);
+  }
+
+  /** The rider's state as a period ends. */
+  private closed(state: number, node: number): number {
+    const { rider } = this.order;
+    const closed = rider?.closes?.(this.period) === true ? rider.close!(state, node, this.period) : state;
+    return rider?.forget?.(closed, this.period) ?? closed;
   }
 
   private goTo(node: number, flat: number): void {
