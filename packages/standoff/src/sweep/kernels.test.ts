@@ -85,6 +85,7 @@ function sweep(world: World, kernels: Kernels): Swept {
     kernels.gatherBack(l, { belief: lastReach, values, q, price, due, moved: dueBelief });
   }
   kernels.pushBack({ policy, reach: lastReach, moved: dueReach, logs }, world.header.views - 1);
+  logs[0] = 0; // chance: nobody asks for it, and thousands of terms meet there
   return { reach, lastReach, values, q, mass, moved, change, sums, due, logs, dueBelief, dueReach, cost, costDue };
 }
 

@@ -1,0 +1,40 @@
+/** `standoff why`: what moves an answer. */
+import { describe, expect, test } from "vitest";
+import { run } from "./captured.ts";
+
+describe("why", () => {
+  test("ranks what moves an answer, with the answer at both ends of ranges as what-ifs have it", async () => {
+    const { code, out } = await run(["why", "labour-strike", "--answer", "settled", "--json"]);
+    expect(code).toBe(0);
+    const { effects, value, steadiness } = JSON.parse(out);
+    expect(effects.length).toBe(6);
+    const slopes = effects.map(({ derivative, range }: { derivative: number; range: [number, number] }) =>
+      Math.abs(derivative * (range[1] - range[0])),
+    );
+    expect(slopes).toEqual(slopes.toSorted((a: number, b: number) => b - a));
+    expect(steadiness.map(({ actor }: { actor: string }) => actor)).toEqual(["Bakers' union", "Harbour Bakery"]);
+    const { overRange } = effects.find(({ assumption }: { assumption: string }) => assumption === "large fund");
+    for (const [end, set] of ["large fund=0.3", "large fund=0.7"].entries()) {
+      const { outcomes } = JSON.parse((await run(["forecast", "labour-strike", "--set", set, "--json"])).out);
+      const { byEnd } = Array.isArray(outcomes)
+        ? outcomes.find(({ name }: { name: string }) => name === "settled")
+        : outcomes.settled;
+      expect(overRange[end]).toBeCloseTo(byEnd, 8);
+    }
+    expect(overRange[0]).toBeGreaterThan(value);
+  });
+
+  test("shows a page, and only as many ranges as asked for", async () => {
+    const { out } = await run(["why", "labour-strike", "--answer", "points of union", "--ranges", "1"]);
+    expect(out).toMatch(/^points of union: 27.7$/m);
+    expect(out).toMatch(/^strike with\s+8\s+4 to 14\s+-33.1\s+\S+\s+\S+$/m);
+    expect(out).toMatch(/^lost orders\s+25\s+15 to 40\s+\+18.1$/m);
+  });
+
+  test("says what it cannot read, and what has no derivative", async () => {
+    const { code, err } = await run(["why", "labour-strike", "--answer", "peace"]);
+    expect([code, err]).toEqual([1, expect.stringContaining("question-not-understood")]);
+    const { out } = await run(["why", "labour-strike", "--answer", "E(if signed then 3 else 1 at 2026-05-20)"]);
+    expect(out).toContain("inside a period");
+  });
+});
