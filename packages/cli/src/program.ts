@@ -211,6 +211,7 @@ async function complete(program: Command, { name, load }: Verb, outside: Outside
   const { grammar } = await load();
   const command = program.commands.find((one) => one.name() === name)!;
   command.addHelpText("before", examplesText(outside, grammar.examples));
+  command.showHelpAfterError(`Try \`${nextCommand(outside, name, "--help")}\`.`);
   for (const one of grammar.options) command.addOption(one);
   command.action(async (...given: unknown[]) => {
     const run = (await grammar.load()) as (outside: Outside, ...given: unknown[]) => number | Promise<number>;

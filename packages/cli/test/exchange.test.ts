@@ -52,6 +52,19 @@ test("solve tells the place of a fault", async () => {
   expect((await run(["solve", "none.efg"])).code).toBe(2);
 });
 
+test("a game that is too large as a tree says what makes it smaller, and that does", async () => {
+  const args = ["model", "labour-strike", "--for", "gambit", "--out", "/out/x.efg"];
+  const { code, err } = await run(args);
+  expect([code, err]).toEqual([4, expect.stringContaining("the tree has more than 20,000 nodes")]);
+  for (const way of ['--step ("1 month")', "ends sooner", "afterwards: none", "--for prism"])
+    expect(err).toContain(way);
+  const files = {
+    "a.yaml": "extends: labour-strike\ncalendar: { to: 2026-05-04, step: 1 month }\nafterwards: none\n",
+  };
+  const smaller = await run(["model", "a.yaml", "--for", "gambit", "--out", "x.efg"], { files });
+  expect([smaller.code, smaller.err]).toEqual([0, "Wrote x.efg\n"]);
+});
+
 test("model writes PRISM's files with our numbers beside the properties", async () => {
   const { code, written } = await run(["model", "labour-strike", "--for", "prism", "--out", "/out/strike"]);
   expect(code).toBe(0);

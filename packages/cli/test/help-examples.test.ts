@@ -38,6 +38,10 @@ function words(line: string): string[] {
 const relativeTo = (folder: string, written: ReadonlyMap<string, string> = new Map()) =>
   Object.fromEntries([...written].map(([path, text]) => [relative(folder, path), text]));
 
+/** What a study leaves in the folder that `study merge` names. */
+const kept = async () =>
+  (await run(["study", "run", "labour-strike", "--draws", "4", "--out", "kept"], { files })).written;
+
 /** The examples that a page of help leads with: each line up to the words about it. */
 function examplesIn(help: string): string[] {
   const block = /^Examples:\n((?: {2}standoff .*\n)+)/.exec(help)![1];
@@ -63,7 +67,8 @@ describe("the examples of help", () => {
     const args = words(line);
     const stored = args.includes("strike.result") && args[0] === "verify";
     const saved = stored ? await run(["forecast", "labour-strike", "--save", "strike.result"], { files }) : undefined;
-    const setting = { files: { ...files, ...relativeTo("/here", saved?.written) } };
+    const parts = line.startsWith("study merge") ? await kept() : undefined;
+    const setting = { files: { ...files, ...relativeTo("/here", saved?.written ?? parts) } };
     const { code, out, err, written } = await run(args, setting);
     expect([code, err.replace(/^(\d+ warnings?: .*|Wrote .*|Left out .*|Stored .*)\n/gm, "")]).toEqual([0, ""]);
     expect(out.length + written.size).toBeGreaterThan(0);

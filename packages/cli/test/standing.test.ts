@@ -5,6 +5,7 @@ import { describe, expect, test } from "vitest";
 import { command, repository, run } from "./captured.ts";
 
 const file = join(repository, "scenarios/labour-strike/scenario.standoff.yaml");
+const files = { "news.yaml": "extends: labour-strike\nhistory: [{ on: 2026-05-05, happened: call a strike }]\n" };
 const slower = join(repository, "scenarios/cuba-1962/scenario.standoff.yaml");
 
 describe("--progress json", () => {
@@ -54,7 +55,27 @@ describe("--time", () => {
       expect(byEnd).toBe(whole.outcomes[name].byEnd);
     }
     const page = await run(["forecast", file, "--draws", "0", "--time", `${seconds}s`]);
-    expect(page.out.replaceAll(/\s+/g, " ")).toMatch(/not come to at .*2: the work was ended before/);
+    expect(page.out.replaceAll(/\s+/g, " ")).toMatch(/not come to at .*2 before time was up or the work was ended/);
+  });
+
+  type Json = { missingScales?: number[]; b?: { missingScales: number[] } };
+  test.each([
+    ["ask", [file, "P(settled)", "--draws", "0"], (json: Json) => json.missingScales],
+    ["compare", [file, "--with", "large fund=0.6", "--threads", "1"], (json: Json) => json.b?.missingScales],
+    ["update", ["news.yaml"], (json: Json) => json.missingScales],
+  ] as const)("%s says that time was up, not that nothing was found", async (verb, args, missing) => {
+    const whole = await run([verb, ...args, "--json"], { files });
+    expect(missing(JSON.parse(whole.out))).toEqual([]);
+    const ended = async (seconds: number): Promise<number> => {
+      const { out, code } = await run([verb, ...args, "--json", "--time", `${seconds}s`], { files });
+      if (code !== 0) return ended(seconds + 0.6);
+      expect(missing(JSON.parse(out))).toContain(2);
+      return seconds;
+    };
+    const seconds = await ended(1);
+    const { out } = await run([verb, ...args, "--time", `${seconds}s`], { files });
+    expect(out.replaceAll(/\s+/g, " ")).toMatch(/not come to at [^)]*2 before time was up or the work was ended/);
+    expect(out).not.toContain("not found at");
   });
 
   test("without any answer by then it is exit code 3", async () => {

@@ -1,9 +1,10 @@
 /** `standoff study`: the same to the byte however it is cut, ended and resumed; what is wrong with a folder is named. */
-import { spawn } from "node:child_process";
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { spawn, spawnSync } from "node:child_process";
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
+import { setTimeout as sleep } from "node:timers/promises";
 import { describe, expect, test } from "vitest";
 import { command, repository, run, starterScenario } from "./captured.ts";
 
@@ -56,6 +57,11 @@ describe("a study", () => {
       files: { ...scenario, ...files("kept", first.written) },
     });
     expect([second.code, second.threads]).toEqual([0, 0]);
+    const told = (text: string) => text.replace(/study \w+/, "study KEY");
+    expect([first, second].map(({ out }) => told(out))).toEqual([
+      "Part 1/2 of the study KEY stands in kept: the stated values and 4 draws.\nWhen all parts stand: standoff study merge kept\n",
+      "Part 2/2 of the study KEY stands in kept: 4 draws.\nWhen all parts stand: standoff study merge kept\n",
+    ]);
     const both = { ...files("kept", first.written), ...files("kept", second.written) };
     const merged = await run(["study", "merge", "kept", "--json"], { files: both });
     expect(merged.err).toBe("");
@@ -83,11 +89,37 @@ describe("a study", () => {
       },
     });
     expect([ended.code, ended.out]).toEqual([130, ""]);
-    expect(ended.err).toContain("4 of 9 draws stand, kept in /here/kept");
+    expect(ended.err).toContain("3 of 8 draws stand, kept in /here/kept");
     const given = { ...scenario, ...files("kept", ended.written) };
     const again = await run(["study", ".", ...draws, "--out", "kept", "--json"], { files: given });
     expect(again.written.size).toBe(5);
     expect(again.out).toBe(whole.out);
+  });
+
+  test("whose process is killed goes on from the draws that it left, to the same", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "standoff-killed-"));
+    try {
+      writeFileSync(join(folder, "scenario.standoff.yaml"), scenario["scenario.standoff.yaml"]);
+      const kept = join(folder, "kept");
+      const standing = () => (existsSync(kept) ? readdirSync(kept).filter((name) => name.startsWith("draw-")) : []);
+      const args = [command, "study", "run", ".", "--draws", "64", "--out", "kept", "--threads", "1"];
+      const first = spawn(process.execPath, args, { cwd: folder, stdio: "ignore" });
+      const ended = new Promise((resolve) => first.on("exit", (_, signal) => resolve(signal)));
+      while (first.exitCode === null && standing().length < 2) await sleep(5);
+      first.kill("SIGKILL");
+      expect(await ended).toBe("SIGKILL");
+      const left = standing().length;
+      expect(left).toBeLessThan(64);
+      const cli = (...rest: string[]) =>
+        spawnSync(process.execPath, [command, "study", ...rest], { cwd: folder, encoding: "utf8" });
+      const again = cli("run", ".", "--draws", "64", "--out", "kept", "--threads", "1", "--json");
+      expect(JSON.parse(again.stdout)).toMatchObject({ status: "shard solved", draws: 64, solvedBefore: left });
+      expect(readdirSync(kept).filter((name) => name.endsWith(".unfinished"))).toEqual([]);
+      const told = cli("merge", "kept", "--json");
+      expect(told.stdout).toBe(cli(".", "--draws", "64", "--out", "other", "--threads", "1", "--json").stdout);
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
   });
 
   test("of another seed, or as steady as stated, is another one", async () => {

@@ -38,7 +38,7 @@ it("a forgotten variable's first level is no belief", () => {
     for (const chance of [mean[1], low[1], high[1]]) expect(chance).toBeCloseTo(0.3, 12);
   });
   expect(beliefInWords(path)).toBe(
-    "Port thinks threat is words only: 7 in 10 on 2026-01-19, as on 2026-01-05; it matters then in 13 % of all play",
+    "To Port, threat is words only: 7 in 10 on 2026-01-19, as on 2026-01-05; it matters then in 13 % of all play",
   );
 });
 

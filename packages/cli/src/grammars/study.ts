@@ -6,6 +6,9 @@ export const grammar: Grammar = {
   examples: [
     "standoff study labour-strike --draws 16          means and bands over draws from the ranges",
     "standoff study labour-strike --draws 16 --seed quiet-harbour-lamp --json",
+    "standoff study run labour-strike --draws 16 --shard 1/2 --out kept   one half of the draws, on one machine",
+    "standoff study run labour-strike --draws 16 --shard 2/2 --out kept   the other; ended, it goes on from what stands",
+    "standoff study merge kept                        the study of both, as if done in one piece",
   ],
   options: [
     ...commonOptions,

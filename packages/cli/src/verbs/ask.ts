@@ -98,6 +98,7 @@ function toJson(solution: Inquired, { asked, averages }: Told, options: SolveOpt
     ...scenarioJson(solution, options),
     certificate: certificateJson(solution.base.certificate),
     solutions: strandsJson(solution.strands),
+    missingScales: solution.missing,
     errorStake: solution.scenario.errorStake,
     news: solution.inquiry.news(),
     ...(averages === null ? {} : drawsJson(averages.study, averages.seed)),

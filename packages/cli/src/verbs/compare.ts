@@ -99,7 +99,7 @@ function page(outside: Outside, a: Side, b: Side, found: Comparison): string {
 }
 
 function bothRanges(a: Side, b: Side): string {
-  const [inA, inB] = [a, b].map(({ told }) => ribbonRange(told.forecast.solutions)) as [string, string];
+  const [inA, inB] = [a, b].map(({ told }) => ribbonRange(told.forecast.solutions, told.missing)) as [string, string];
   return inA === inB ? inA : `in A ${inA}, in B ${inB}`;
 }
 
@@ -108,6 +108,7 @@ function toJson(a: Side, b: Side, found: Comparison) {
     ...scenarioJson(told, options),
     certificate: certificateJson(told.forecast.certificate),
     solutions: strandsJson(told.forecast.solutions),
+    missingScales: told.missing,
     news: told.news,
   });
   const entry = (one: OutcomeForecast | undefined) =>

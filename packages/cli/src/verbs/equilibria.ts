@@ -19,7 +19,7 @@ import { progressOn } from "../progress.ts";
 import { build } from "../run.ts";
 import { searchBeside } from "../share.ts";
 import { certificateJson, printJson } from "../show/json.ts";
-import { table, wrap } from "../show/layout.ts";
+import { hanging, table, wrap } from "../show/layout.ts";
 import { paintFor } from "../show/paint.ts";
 
 interface EquilibriaOptions extends ThreadOptions {
@@ -81,12 +81,13 @@ function page(outside: Outside, scenario: Scenario, search: Search, found: reado
     name,
     ...found.map(({ outcomes }) => percent(outcomes.get(name)!)),
   ]);
-  const list = found.map(({ one }, i) => {
+  const list = found.flatMap(({ one }, i) => {
     const hits = one.hits > 0 ? `, ${one.hits} of ${search.starts} starts led to it` : "";
-    return `${i + 1}: ${one.how}${hits}; residual ${one.result.certificate.residual.toExponential(0)}`;
+    const text = `${one.how}${hits}; residual ${one.result.certificate.residual.toExponential(0)}`;
+    return hanging(`${i + 1}: `, text, width);
   });
   const lines = [
-    scenario.title,
+    ...wrap(scenario.title, width),
     "",
     ...table(columns, rows, width, paintFor(outside.color).heading),
     "",

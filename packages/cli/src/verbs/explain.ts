@@ -86,14 +86,10 @@ function eyeLines({ eyes, unknown }: NonNullable<Explanation["beliefs"]>, width:
   return [
     paint.heading("In different eyes") + paint.faint("  the others know of it; the forecast is the modeller's"),
     ...eyes.flatMap(({ actorName, assumption, stated, held }) =>
-      hanging("  ", `${actorName} holds ${assumption} to be ${held}, not ${stated}`, width),
+      hanging("  ", `to ${actorName} ${assumption} is ${held}, not ${stated}`, width),
     ),
     ...unknown.flatMap(({ actorName, move, seen }) =>
-      hanging(
-        "  ",
-        `${actorName} does not know of ${move}${seen ? " until it sees it made" : ", and never sees it made"}`,
-        width,
-      ),
+      hanging("  ", `unknown to ${actorName}${seen ? " until seen made" : ", and never seen made"}: ${move}`, width),
     ),
   ];
 }
@@ -164,7 +160,7 @@ function stepLines(step: DatedStep, width: number): string[] {
 
 function forgettingText({ actorName, gap, date }: ForgettingGap): string {
   const when = date === null ? "" : ` around ${date}`;
-  return `${actorName} forgets: its beliefs lie ${gap.toFixed(2)} from those that all it saw would give${when}`;
+  return `To ${actorName}, forgetting matters: these beliefs lie ${gap.toFixed(2)} from those that all that was seen would give${when}`;
 }
 
 function toJson(solution: Solution, found: Explanation, options: ExplainOptions) {

@@ -6,7 +6,7 @@ import { nextCommand } from "../next-command.ts";
 import type { Outside } from "../outside.ts";
 import { pageNamed } from "../pages.ts";
 import { printJson } from "../show/json.ts";
-import { hanging } from "../show/layout.ts";
+import { hanging, wrap } from "../show/layout.ts";
 import { sayingOf, startedFrom, usualPattern } from "../starter.ts";
 
 interface InitOptions {
@@ -38,7 +38,8 @@ export function init(outside: Outside, folder: string | undefined, options: Init
   else {
     const named = folder ?? "scenario.standoff.yaml";
     const commands = ["check", "forecast", "explain"].map((verb) => `  ${nextCommand(outside, verb, named)}\n`);
-    outside.writeOut(`Wrote ${file}, and ${schema} by which editors complete and check it.
+    const wrote = `Wrote ${file}, and ${schema} by which editors complete and check it.`;
+    outside.writeOut(`${wrap(wrote, Math.min(outside.columns, 100)).join("\n")}
 
 ${commands.join("")}
 ${pageNamed(outside, "first-case.md")} goes from a news story to a forecast;
@@ -59,7 +60,7 @@ function list(outside: Outside, { json }: InitOptions): number {
   const patterns = [...outside.patterns()].map(([name, text]) => ({ name, says: sayingOf(text) }));
   if (json) outside.writeOut(printJson({ status: "listed", patterns }));
   else {
-    const lines = patterns.flatMap(({ name, says }) => hanging(name.padEnd(14), says, outside.columns));
+    const lines = patterns.flatMap(({ name, says }) => hanging(name.padEnd(14), says, Math.min(outside.columns, 100)));
     outside.writeOut(`${lines.join("\n")}\n\n  ${nextCommand(outside, "init", "my-standoff", "--like", "talks")}\n`);
   }
   return ExitCode.ok;

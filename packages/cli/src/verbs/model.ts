@@ -39,8 +39,15 @@ function modelsOf(outside: Outside, name: string, options: ModelOptions): Models
   return chainModels(solution, { form: options.for, stem, engine: version });
 }
 
+/** What would make it small enough, or which form has room for it. */
+function wayOn({ for: form }: ModelOptions, reason: string): string {
+  if (form === "prism-language") return "; --for prism and --for umb have room for it";
+  if (!/nodes$/.test(reason)) return "; --for prism and --for umb can hold it";
+  return `\na coarser --step ("1 month"), a calendar that ends sooner and "afterwards: none" make it smaller; --for prism and --for umb have room for it`;
+}
+
 function stopTooLarge(outside: Outside, name: string, options: ModelOptions, reason: string): never {
-  const why = options.for === "prism-language" ? `${reason}; use --for prism or --for umb` : reason;
+  const why = `${reason}${wayOn(options, reason)}`;
   const found = { status: "too large", file: findScenario(outside, name), needsBytes: null, limitBytes: null, why };
   if (options.json) outside.writeOut(printJson(found));
   throw new Stop(ExitCode.tooLarge, why);

@@ -69,8 +69,10 @@ function page(outside: Outside, { rows, told, limit, largest, largestShare, alar
       paint.faint,
     ),
     [
-      `At half the step the largest move is ${points(largest.from, largest.to)} points${ofWhich(largest)},`,
-      `and in proportion, of outcomes above 1 %, ${points(0, largestShare.move)} % of itself${ofWhich(largestShare)}.`,
+      ...wrap(
+        `At half the step the largest move is ${pointsInWords(largest)}${ofWhich(largest)}, and in proportion, of outcomes above 1 %, ${shareInWords(largestShare.move)} of itself${ofWhich(largestShare)}.`,
+        width,
+      ),
       ...wrap(
         "Limit: Richardson's extrapolation to small steps, 2 f(h/2) - f(h). Longer: a calendar 25 % longer, read at the original last day; what is judged on the last day is not comparable (-).",
         width,
@@ -91,6 +93,19 @@ function alarmLines(rows: StepComparison["rows"], alarms: StepComparison["alarms
     const text = `! ${variation.name}: more than ${Math.round(100 * above)} points apart, or by a third of itself: ${what}. ${means}`;
     return [wrap(text, width)];
   });
+}
+
+/** `+2 points`, `less than a point`. */
+function pointsInWords({ from, to }: StepMove): string {
+  const text = points(from, to);
+  if (text === "0") return "none";
+  return /<1$/.test(text) ? "less than a point" : `${text} point${/^.1$/.test(text) ? "" : "s"}`;
+}
+
+/** A part of the figure, signed. */
+function shareInWords(move: number): string {
+  const text = points(0, move);
+  return /<1$/.test(text) ? "less than 1 %" : `${text} %`;
 }
 
 function ofWhich({ outcome }: StepMove): string {

@@ -10,6 +10,7 @@ import { textsOf } from "standoff/wire";
 import { checkSeed, seedWritten, stopRefused } from "../average.ts";
 import { type Place, solveDraws } from "../draws.ts";
 import { ExitCode, Stop } from "../exit-code.ts";
+import { nextCommand } from "../next-command.ts";
 import type { NewsOptions, ThreadOptions } from "../options.ts";
 import type { Outside } from "../outside.ts";
 import { type Progress, progressOn } from "../progress.ts";
@@ -24,6 +25,7 @@ import {
   stopFaulty,
   stopping,
 } from "../run.ts";
+import { count } from "../show/diagnostics.ts";
 import { printJson } from "../show/json.ts";
 import { newsChoice } from "../show/news.ts";
 import { paintFor } from "../show/paint.ts";
@@ -76,15 +78,25 @@ async function runShard(outside: Outside, name: string, options: StudyOptions): 
   const opened = open(outside, name, options);
   const folder = StudyFolder.begin(outside, resolve(outside.cwd, options.out), opened.manifest);
   const own = [-1, ...opened.points.keys()].filter((place) => (place + 1) % parts === part - 1);
-  const before = own.filter((place) => folder.has(place)).length;
+  const before = own.filter((place) => place >= 0 && folder.has(place)).length;
   await solve(outside, opened, folder, own, options);
-  const counts = { study: folder.key, shard: options.shard, draws: own.length, solvedBefore: before };
+  const stated = own.includes(-1);
+  const draws = own.length - (stated ? 1 : 0);
+  const counts = { study: folder.key, shard: options.shard, draws, stated, solvedBefore: before };
   if (options.json) outside.writeOut(printJson({ status: "shard solved", ...counts }));
   else
     outside.writeOut(
-      `Part ${options.shard} of the study ${folder.key} stands in ${options.out}: ${own.length} draws.\n`,
+      `Part ${options.shard} of the study ${folder.key} stands in ${options.out}: ${placesInWords(own)}${before > 0 ? `, ${before} of these from before` : ""}.
+When all parts stand: ${nextCommand(outside, "study", "merge", options.out)}\n`,
     );
   return ExitCode.ok;
+}
+
+/** Draws, and whether the stated values are among them. */
+function placesInWords(places: readonly Place[]): string {
+  const draws = places.filter((place) => place >= 0).length;
+  const stated = draws < places.length ? ["the stated values"] : [];
+  return [...stated, ...(draws > 0 || stated.length === 0 ? [count(draws, "draw")] : [])].join(" and ");
 }
 
 /** `2/8`: part and number of parts. */
@@ -161,10 +173,11 @@ async function solve(
   progress.done();
   Atomics.store(outside.signals, 1, 0);
   if (done) return;
-  const kept = places.filter((place) => folder.has(place)).length;
+  const draws = places.filter((place) => place >= 0);
+  const kept = draws.filter((place) => folder.has(place)).length;
   throw new Stop(
     ExitCode.interrupted,
-    `${kept} of ${places.length} draws stand, kept in ${folder.path}; the same command goes on from there`,
+    `${kept} of ${draws.length} draws stand, kept in ${folder.path}; the same command goes on from there`,
   );
 }
 

@@ -80,7 +80,7 @@ function newGame(
   return tell(ExitCode.interrupted, status);
 }
 
-function page(outside: Outside, { scenario }: Solution, found: Update, again: Restarted | null): string {
+function page(outside: Outside, { scenario, missing }: Solution, found: Update, again: Restarted | null): string {
   const paint = paintFor(outside.color);
   const width = Math.min(outside.columns, 100);
   const { before, after } = found;
@@ -114,7 +114,7 @@ function page(outside: Outside, { scenario }: Solution, found: Update, again: Re
     ),
     ...(again === null ? [] : [wrap(newGameNote(again), width).map(paint.faint)]),
     wrap(
-      `The whole history had a probability of ${percent(found.likelihood)} in this model. Strategies stay those of the solved game; what was observed conditions the view of who reads this, and each actor knows only what it sees. ${ribbonNote(ribbonRange(before.solutions))} In this model, given these values: values that we attribute, not endorse.`,
+      `The whole history had a probability of ${percent(found.likelihood)} in this model. Strategies stay those of the solved game; what was observed conditions the view of who reads this, and each actor knows only what it sees. ${ribbonNote(ribbonRange(before.solutions, missing))} In this model, given these values: values that we attribute, not endorse.`,
       width,
     ).map(paint.faint),
   ];
@@ -170,6 +170,7 @@ function toJson(solution: Solution, found: Update, again: Restarted | null, opti
     ...scenarioJson(solution, options),
     certificate: certificateJson(solution.base.certificate),
     solutions: strandsJson(found.before.solutions),
+    missingScales: solution.missing,
     says: found.says,
     ...(again === null ? {} : { newGame: newGameJson(again) }),
     why: found.why,

@@ -307,6 +307,12 @@ describe("chance turns", () => {
     });
   });
 
+  it("let the smallest of rates compete too", () => {
+    const list = [1, 3].map((share, i) => event(`e${i}`, "rate", 1e-200 * share, { effects: [set(0, i + 1)] }));
+    const chances = finalSpread(built({ variables: [level], events: [list] }), 0);
+    for (const value of [1, 2]) expect(chances[value] / (7e-200 * (2 * value - 1))).toBeCloseTo(1, 14);
+  });
+
   it("branch", () => {
     const branches = [branch("up", 1 / 3, [step(0, 1)]), branch("", 2 / 3)];
     const world = built({ variables: [level], events: [[event("e", "chance", 1 / 2, { branches })]] });

@@ -77,6 +77,15 @@ describe("examineWorld", () => {
     expect(told([[0.01, 0.01], null])).toEqual([]);
   });
 
+  it("tells a chance whose product with another such is none; a small rate keeps its chance all the same", () => {
+    const tiny = (chance: number) => [[event("comet", "chance", num(chance), { effects: [set(0, 1)] })]];
+    const { desks: _, ...quiet } = plain;
+    expect(examine({ ...quiet, events: tiny(1e-140) })).toEqual([]);
+    expect(examine({ ...quiet, events: tiny(1e-160) })).toEqual([
+      'chance-too-small: the chance of "comet" comes to 1.0e-160: what follows on it with another such chance will count as impossible',
+    ]);
+  });
+
   it("finds moves, values, events, clocks and endings that never come about", () => {
     const desks = [desk("d", 0, [raise, move("never", { guard: and(is(0, 0), is(0, 1)) })])];
     expect(examine({ ...plain, desks })).toEqual([

@@ -26,6 +26,7 @@ export function examineWorld(scenario: Scenario, world: World): Diagnostic[] {
     ...examineValuesAndClocks(scenario, whole, possible),
     ...examineClockStarts(scenario, whole),
     ...examineEvents(scenario, whole, possible),
+    ...examineSmallChances(whole),
     ...examineEndings(scenario, whole, possible),
     ...examineOutcomes(scenario, world, possible),
     ...menusAtRangeEnds(scenario, whole),
@@ -67,6 +68,29 @@ function examineEvents(scenario: Scenario, world: World, possible: Possible): Di
       return happens ? [] : [diagnostic("event-never-happens", event.span, { name: event.name })];
     }),
   );
+}
+
+/** The product of two chances below this is none: no number is so small. */
+const LEAST_CHANCE = 1e-150;
+
+/** What happens with such a chance, where it happens alone. */
+function examineSmallChances(world: World): Diagnostic[] {
+  const { header, coefficient, edgeCoefficient, edgeLabel, labelItem, labelOccurrence } = world;
+  const small = coefficient
+    .subarray(0, header.coefficients)
+    .map((chance) => Number(chance > 0 && chance < LEAST_CHANCE));
+  if (!small.includes(1)) return [];
+  const told = new Map<number, Diagnostic>();
+  for (let edge = 0; edge < header.edges; edge++) {
+    const [label, row] = [edgeLabel[edge], edgeCoefficient[edge]];
+    if (small[row] === 0 || labelItem[label + 1] - labelItem[label] !== 1) continue;
+    const occurrence = labelOccurrence[labelItem[label]];
+    if (told.has(occurrence)) continue;
+    const { name, ...span } = header.description.occurrences[occurrence];
+    const chance = coefficient[row].toPrecision(2);
+    told.set(occurrence, diagnostic("chance-too-small", span, { name, chance }));
+  }
+  return [...told.values()];
 }
 
 /** Which occurrences stand on some possible edge. */

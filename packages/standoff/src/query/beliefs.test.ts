@@ -80,7 +80,7 @@ describe("beliefs", () => {
 
   test("read as a sentence", () => {
     expect(beliefInWords(path)).toMatch(
-      /^actor 2 thinks type is meek: 5 in 10 on 1970-01-\d\d, as on 1970-01-01 \(2 in 10 to 8 in 10 across what it may have seen\)$/,
+      /^To actor 2, type is meek: 5 in 10 on 1970-01-\d\d, as on 1970-01-01 \(2 in 10 to 8 in 10 across what it may have seen\)$/,
     );
   });
 

@@ -316,13 +316,13 @@ function seenInWords(scenario: Scenario, world: World, node: number, actor: numb
 const WORTH_TELLING = 0.1;
 
 /**
- * A belief path in one sentence: `Dockers' union thinks fund is small: 3 in 10 on 2026-07-24, was 5 in 10 on 2026-03-02 (1 in 10
+ * A belief path in one sentence: `To Dockers' union, fund is small: 3 in 10 on 2026-07-24, was 5 in 10 on 2026-03-02 (1 in 10
  * to 6 in 10 across what it may have seen)`, for the value whose belief moves most; of a yes or no, for yes.
  *
  * @example
  * ```ts
  * const { beliefs } = explain(solved, { only: "beliefs" });
- * beliefInWords(beliefs.paths[0]).split(":")[0] // => "Harbour Bakery thinks fund is large"
+ * beliefInWords(beliefs.paths[0]).split(":")[0] // => "To Harbour Bakery, fund is large"
  * ```
  */
 export function beliefInWords(path: BeliefPath): string {
@@ -344,5 +344,5 @@ export function beliefInWords(path: BeliefPath): string {
   const before =
     last === first ? "" : now === was ? `, as on ${since}${first.date}` : `, was ${was} on ${since}${first.date}`;
   const alive = last.alive < last.running - 1e-9 ? `; it matters then in ${percent(last.alive)} of all play` : "";
-  return `${path.actorName} thinks ${what}: ${now} on ${last.date}${before}${spread}${alive}`;
+  return `To ${path.actorName}, ${what}: ${now} on ${last.date}${before}${spread}${alive}`;
 }

@@ -129,7 +129,7 @@ export function ribbonRange(strands: readonly Strand[], missing: readonly number
   const leapt = strands.filter(({ certificate }) => certificate.branch === "leapt").map(({ scale }) => scale);
   const remarks = [
     ...(missed.length === 0 ? [] : [`not found at ${missed.join(", ")} within the work that it may take`]),
-    ...(missing.length === 0 ? [] : [`not come to at ${missing.join(", ")}: the work was ended before`]),
+    ...(missing.length === 0 ? [] : [`not come to at ${missing.join(", ")} before time was up or the work was ended`]),
     ...(leapt.length === 0 ? [] : [`at ${leapt.join(", ")} found in one leap, perhaps on another branch`]),
   ];
   const range =

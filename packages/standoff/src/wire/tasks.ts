@@ -75,6 +75,8 @@ export type RunReply = Attempted &
         readonly scenario: Scenario;
         readonly forecast: Forecast;
         readonly news: NewsTaken;
+        /** Multiples of the steadiness that were not come to before the work was ended. */
+        readonly missing: readonly number[];
       }
     /** The news leaves nothing to forecast from. */
     | { readonly status: "no such news"; readonly scenario: Scenario; readonly news: NewsTaken }
@@ -165,7 +167,14 @@ export function performRun(
   switch (run.status) {
     case "solved":
       return canBe(inquiry.news())
-        ? { status: run.status, scenario, forecast: inquiry.forecast(), news: inquiry.news(), ...attempted }
+        ? {
+            status: run.status,
+            scenario,
+            forecast: inquiry.forecast(),
+            news: inquiry.news(),
+            missing: run.missing,
+            ...attempted,
+          }
         : { status: "no such news", scenario, news: inquiry.news(), ...attempted };
     case "not converged":
       return { status: run.status, certificate: run.base.certificate, ...attempted };

@@ -23,8 +23,10 @@ export function describeWorld(world: World, mostNodes = 0): string {
     `${count(nodes, "node")}, ${count(edges, "edge")}, ${count(layers, "layer")}, ${count(starts, "start")}`,
     ...(whole === world.header
       ? []
-      : [`to the last day; with what is played after it ${count(whole.nodes, "node")}, ${count(whole.edges, "edge")}`]),
-    `${count(informationSets, "information set")} with ${count(slots - 1, "slot")}`,
+      : [
+          `to the last day; with what is played after it ${count(whole.nodes, "node")}, ${count(whole.edges, "edge")}, ${count(whole.informationSets, "information set")}`,
+        ]),
+    `${count(informationSets, "information set")} with ${count(slots - 1, "slot")}${whole === world.header ? "" : " to the last day"}`,
     `${count(world.buffer.byteLength, "byte")}, ${count(description.variables.length, "variable")} in ${count(world.header.stateWords, "word")}`,
     ...(nodes > mostNodes ? [] : [describeGraph(world)]),
   ].join("\n");

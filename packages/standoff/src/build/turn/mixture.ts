@@ -151,7 +151,7 @@ export class Mixture {
     for (let rival = 0; rival < rivals.length; rival++) {
       for (let view = 0; view < views; view++) {
         const times = rates[rival * views + view];
-        happens[view] = list.share(list.multiply(list.atLeastOnce(totals[view]), times), totals[view]);
+        happens[view] = list.multiply(list.atLeastOnce(totals[view]), list.share(times, totals[view]));
       }
       this.splitOff(rivals[rival], item, period);
     }

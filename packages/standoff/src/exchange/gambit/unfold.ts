@@ -43,7 +43,7 @@ export function unfold(world: World, mostNodes = 20_000): Unfolded {
     const unfolding = new Unfolding(world, alone, mostNodes);
     unfolding.run();
     if (unfolding.nodes.length > mostNodes)
-      return { status: "refused", reason: `the tree has more than ${mostNodes} nodes` };
+      return { status: "refused", reason: `the tree has more than ${mostNodes.toLocaleString("en")} nodes` };
     if (unfolding.forgetful.size === 0) return { status: "unfolded", ...unfolding.result() };
     for (const set of unfolding.forgetful) alone[set] = 1;
   }

@@ -24,6 +24,17 @@ export const worldEntries = {
     wrong: "payoffs: { city: { loss: { on: attack, value: -1e20 } } }",
     right: "payoffs: { city: { loss: { on: attack, value: -80 } } }",
   },
+  "chance-too-small": {
+    severity: "warning",
+    title: "A chance too small to be carried on",
+    message:
+      'the chance of "{name}" comes to {chance}: what follows on it with another such chance will count as impossible',
+    hint: "write what is meant, or leave it out",
+    explains:
+      "Chances multiply along a way through the world, and the least number that can be kept is about 5e-324. A chance below 1e-150 can still be told, but not the product of two of them: it becomes 0, and what hangs on both is told as impossible.",
+    wrong: "events: { nature: { comet: { rate: 1e-200 per year, does: { struck: yes } } } }",
+    right: "events: { nature: { comet: { rate: 1e-8 per year, does: { struck: yes } } } }",
+  },
   "unreachable-move": {
     severity: "warning",
     title: "A move that can never be made",
