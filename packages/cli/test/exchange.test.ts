@@ -59,7 +59,8 @@ test("a game that is too large as a tree says what makes it smaller, and that do
   for (const way of ['--step ("1 month")', "ends sooner", "afterwards: none", "--for prism"])
     expect(err).toContain(way);
   const files = {
-    "a.yaml": "extends: labour-strike\ncalendar: { to: 2026-05-04, step: 1 month }\nafterwards: none\n",
+    "a.yaml":
+      "extends: labour-strike\ncalendar: { to: 2026-05-04, step: 1 month }\nafterwards: none\nquestions: removed\n",
   };
   const smaller = await run(["model", "a.yaml", "--for", "gambit", "--out", "x.efg"], { files });
   expect([smaller.code, smaller.err]).toEqual([0, "Wrote x.efg\n"]);

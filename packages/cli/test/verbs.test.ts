@@ -437,7 +437,7 @@ describe("explain", () => {
     const alike = scenarioText("labour-strike");
     const files = { "strike.standoff.yaml": `${alike}\n${eyes}`, "alike.standoff.yaml": alike };
     const { out } = await run(["explain", "strike.standoff.yaml", "--only", "beliefs"], { files });
-    expect(out).toMatch(/In different eyes.*modeller's\n {2}.* to .* large fund is 0\.2, not 0\.\d+\n/);
+    expect(out).toMatch(/In different eyes.*modeller's\n {2}to .* large fund is 0\.2, not 0\.\d+\n/);
     const json = JSON.parse((await run(["explain", "strike.standoff.yaml", "--json"], { files })).out);
     expect(json.eyes).toMatchObject([{ actor: "company", assumption: "large fund", held: "0.2" }]);
     const compared = await run(["compare", "alike.standoff.yaml", "strike.standoff.yaml"], { files });

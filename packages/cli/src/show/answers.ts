@@ -93,21 +93,23 @@ export function answerLines(asked: Asked, averages: Averages | null, width: numb
   } else {
     if (answer.given < 1 - 1e-12) lines.push(`  the condition itself: ${percent(answer.given)}`);
     if (answer.kind === "expectation") lines.push(`  expected value on ${answer.date}`);
-    if (answer.kind === "days until") lines.push(...daysLines(answer));
+    if (answer.kind === "days until") lines.push(...daysLines(answer, width));
   }
   if (resolves !== "") lines.push(...hanging("  resolves: ", resolves, width));
   lines.push(...answer.notes.flatMap((note) => hanging("  note: ", note, width)).map(paint.faint));
   return lines;
 }
 
-function daysLines(answer: Extract<Answer, { kind: "days until" }>): string[] {
-  const quantiles = answer.quantiles.map(([chance, days]) => `${percent(chance)} by day ${daysInWords(days)}`);
+function daysLines(answer: Extract<Answer, { kind: "days until" }>, width: number): string[] {
+  const quantiles = answer.quantiles.map(
+    ([chance, days], place) => `${percent(chance)} by ${place === 0 ? "day " : ""}${daysInWords(days)}`,
+  );
   const overall =
     answer.medianOverall === null ? "it never becomes likelier than not" : `day ${daysInWords(answer.medianOverall)}`;
   return [
     `  if it happens: mean ${daysInWords(answer.mean)}, median ${daysInWords(answer.median)} days from the first day`,
-    `  if it happens: ${quantiles.join(", ")}`,
-    `  not by the last day: ${percent(answer.never)}; as likely as not by: ${overall}`,
+    ...hanging("  if it happens: ", quantiles.join(", "), width),
+    ...hanging("  ", `not by the last day: ${percent(answer.never)}; as likely as not by: ${overall}`, width),
   ];
 }
 

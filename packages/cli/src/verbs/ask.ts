@@ -11,6 +11,7 @@ import {
   type Scenario,
 } from "standoff";
 import { type Averages, averagesOf, checkSeed } from "../average.ts";
+import { ExitCode } from "../exit-code.ts";
 import { nextCommand } from "../next-command.ts";
 import type { DrawOptions, NewsOptions, SolveOptions } from "../options.ts";
 import type { Outside } from "../outside.ts";
@@ -37,6 +38,7 @@ export async function ask(
   checkSeed(options.seed);
   const loaded = load(outside, name, options);
   if (text !== undefined) questionOf(outside, loaded, text, options);
+  else if (!options.json && ownQuestions(loaded).length === 0) return tellNone(outside, name, loaded);
   const news = newsChoice(loaded, options);
   const questionsFor = (scenario: Scenario) =>
     text === undefined ? ownQuestions(scenario) : [questionOf(outside, scenario, text, options)];
@@ -51,8 +53,16 @@ export async function ask(
   const some = questions.length > 0 && canBe(solution.inquiry.news());
   const averages = some ? await averagesOf(outside, solution, options, news, questions) : null;
   const told: Told = { asked, averages };
-  outside.writeOut(options.json ? printJson(toJson(solution, told, options)) : page(outside, name, solution, told));
+  outside.writeOut(options.json ? printJson(toJson(solution, told, options)) : page(outside, solution, told));
   return newsCode(solution.inquiry.news());
+}
+
+/** Nothing is asked, so nothing needs to be solved. */
+function tellNone(outside: Outside, name: string, { outcomes }: Scenario): number {
+  const outcome = outcomes[0]?.name ?? "OUTCOME";
+  const one = nextCommand(outside, "ask", name, `P(${outcome} by the last day)`);
+  outside.writeOut(`The scenario asks no questions of its own. Give one, as in:\n  ${one}\n`);
+  return ExitCode.ok;
 }
 
 /** The question by that name, or the text as a question; stops with its faults. */
@@ -68,16 +78,9 @@ interface Told {
   readonly averages: Averages | null;
 }
 
-function page(
-  outside: Outside,
-  name: string,
-  { scenario, strands, missing, inquiry }: Inquired,
-  { asked, averages }: Told,
-): string {
+function page(outside: Outside, { scenario, strands, missing, inquiry }: Inquired, { asked, averages }: Told): string {
   const paint = paintFor(outside.color);
   const width = Math.min(outside.columns, 100);
-  const one = nextCommand(outside, "ask", name, "P(OUTCOME by DATE)");
-  const none = [`The scenario asks no questions. Give one, as in: ${one}`];
   const closing = [
     ...(averages === null ? [] : [averagesNote(averages.study)]),
     `${ribbonNote(ribbonRange(strands, missing))} In this model, given these values: values that we attribute, not endorse.`,
@@ -85,7 +88,7 @@ function page(
   ];
   const sections = [
     [...headLines(scenario, width, paint), ...newsLines(inquiry.news(), width, paint)],
-    ...(asked.length === 0 ? [none] : asked.map((one) => answerLines(one, averages, width, paint))),
+    ...asked.map((one) => answerLines(one, averages, width, paint)),
     ...(averages === null ? [] : [drawsLines(averages.study, averages.seed, averages.ended, width, paint)]),
     closing.flatMap((note) => wrap(note, width)).map(paint.faint),
   ];

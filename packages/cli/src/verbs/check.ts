@@ -49,7 +49,8 @@ function checkQuickly(outside: Outside, name: string, options: CheckOptions): nu
   });
   progress.done();
   if (found.status === "too large") {
-    if (!options.json) outside.writeOut(diagnosticLines(found, paintFor(outside.color), outside.typed));
+    if (!options.json && found.diagnostics.length > 0)
+      outside.writeOut(diagnosticLines(found, paintFor(outside.color), outside.typed));
     return stopUnbuildable(call, found.why);
   }
   const whole = found.status !== "cancelled";
