@@ -100,7 +100,7 @@ function costs(world: World, kernels: Kernels, policy: Float64Array): Float64Arr
   const cost = kernels.reals(informationSets);
   for (let set = 0; set < informationSets; set++) {
     if (world.setKind[set] === SetKind.fixed) continue; // its weights may be zero
-    const costing = { lambda: set % 5 === 2 ? 0 : 0.3, plain: set % 2 === 1, policy: chances, logPolicy };
+    const costing = { lambda: set % 5 === 2 ? 0 : 5, plain: set % 2 === 1, policy: chances, logPolicy };
     if (set % 3 !== 0) kernels.costOf(set, set + 1, costing, cost);
   }
   return cost;
