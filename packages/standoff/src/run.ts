@@ -110,7 +110,7 @@ export function buildScenario(path: string, readFile: ReadFile, options: RunOpti
   const asked = checkQuestions(scenario);
   if (hasErrors(asked)) return { status: "faulty", ...attempted(asked) };
 
-  const built = builtOrPriced(scenario, options);
+  const built = builtOrPriced(scenario, options, statedValues(path, readFile, options));
   if (built.status === "faulty") return { status: "faulty", ...attempted(built.diagnostics) };
   if (built.status === "cancelled") return { status: "cancelled", ...attempted() };
   if (built.status === "too large") return { status: "too large", scenario, why: built, ...attempted() };
@@ -124,8 +124,19 @@ export function buildScenario(path: string, readFile: ReadFile, options: RunOpti
   return { status: "built", scenario, world, stats, ...examined };
 }
 
+/** The values that a file states for its assumptions, where some are set otherwise: what is at stake is taken at these. */
+function statedValues(path: string, readFile: ReadFile, options: RunOptions): ReadonlyMap<string, number> | null {
+  if (Object.keys(options.set ?? {}).length === 0) return null;
+  const { scenario } = loadScenario(path, readFile, { ...options, set: {} });
+  return scenario === undefined ? null : new Map(scenario.assumptions.map(({ name, value }) => [name, value]));
+}
+
 /** From the kept world's graph where that serves. */
-function builtOrPriced(scenario: Scenario, options: RunOptions): BuildResult {
+function builtOrPriced(
+  scenario: Scenario,
+  options: RunOptions,
+  stated: ReadonlyMap<string, number> | null,
+): BuildResult {
   const known = options.kept?.last;
   const fits = known && known.world.buffer.byteLength <= (options.maxBytes ?? DEFAULT_MAX_BYTES);
   const world = fits ? repriced(scenario, known.world) : null;
@@ -135,6 +146,7 @@ function builtOrPriced(scenario: Scenario, options: RunOptions): BuildResult {
     ...(options.kernel === undefined ? {} : { kernel: options.kernel }),
     ...(options.maxEdges === undefined ? {} : { maxEdges: options.maxEdges }),
     ...(options.cancelled === undefined ? {} : { cancelled: options.cancelled }),
+    ...(stated === null ? {} : { stated }),
     onProgress: ({ period, periods, nodes }) => {
       options.onProgress?.(`building: ${nodes.toLocaleString("en")} states`, period / periods);
     },

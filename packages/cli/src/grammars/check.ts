@@ -11,6 +11,7 @@ export const grammar: Grammar = {
   options: [
     ...commonOptions,
     option("--size", "also build it: how large it is, what each variable multiplies"),
+    option("--stakes", "also build it: what is at stake for each actor, and how steady that makes it"),
     option("--print <what>", "print what was understood, or the world that it builds (small ones node by node)", {
       choices: ["scenario", "world"],
     }),

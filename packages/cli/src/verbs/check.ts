@@ -1,6 +1,7 @@
 /**
  * `standoff check`: every problem of a scenario, with its place and a hint. The file is checked as it stands; then the world
- * is built and examined too, unless that would take long. `--size` builds all of it and says what makes it large. `--print`
+ * is built and examined too, unless that would take long. `--size` builds all of it and says what makes it large, `--stakes` what is at
+ * stake for each actor. `--print`
  * shows what was understood: the checked scenario line by line, or the world that it builds.
  */
 import { type Attempted, buildScenario, describeWorld, hasErrors, printScenario } from "standoff";
@@ -13,9 +14,11 @@ import { diagnosticLines, summary } from "../show/diagnostics.ts";
 import { diagnosticJson, printJson } from "../show/json.ts";
 import { paintFor } from "../show/paint.ts";
 import { sizeJson, sizeLines } from "../show/size.ts";
+import { stakesJson, stakesLines } from "../show/stakes.ts";
 
 interface CheckOptions extends CommonOptions {
   readonly size?: boolean;
+  readonly stakes?: boolean;
   readonly print?: "scenario" | "world";
 }
 
@@ -24,7 +27,7 @@ const nodesPrinted = 2000;
 
 export function check(outside: Outside, name: string, options: CheckOptions): number {
   if (options.print !== undefined) return print(outside, name, options);
-  return options.size ? checkSize(outside, name, options) : checkQuickly(outside, name, options);
+  return options.size || options.stakes ? checkWhole(outside, name, options) : checkQuickly(outside, name, options);
 }
 
 /** Only what is sound is printed; what is not stops with its diagnostics. */
@@ -68,20 +71,22 @@ function checkQuickly(outside: Outside, name: string, options: CheckOptions): nu
   return sound ? ExitCode.ok : ExitCode.faulty;
 }
 
-function checkSize(outside: Outside, name: string, options: CheckOptions): number {
+function checkWhole(outside: Outside, name: string, options: CheckOptions): number {
   const { path } = callOf(outside, name, options);
   const built = build(outside, name, options);
   if (options.json) {
-    outside.writeOut(printJson({ ...checkJson(path, built, true, true), size: sizeJson(built) }));
+    const size = options.size ? { size: sizeJson(built) } : {};
+    const stakes = options.stakes ? { stakes: stakesJson(built) } : {};
+    outside.writeOut(printJson({ ...checkJson(path, built, true, true), ...size, ...stakes }));
     return ExitCode.ok;
   }
   const paint = paintFor(outside.color);
   outside.writeOut(diagnosticLines(built, paint, outside.typed));
-  outside.writeOut(
-    sizeLines(built, outside.columns, paint)
-      .map((line) => `${line}\n`)
-      .join(""),
-  );
+  const lines = [
+    ...(options.size ? sizeLines(built, outside.columns, paint) : []),
+    ...(options.stakes ? stakesLines(built, outside.columns, paint) : []),
+  ];
+  outside.writeOut(lines.map((line) => `${line}\n`).join(""));
   return ExitCode.ok;
 }
 

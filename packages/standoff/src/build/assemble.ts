@@ -8,6 +8,7 @@ import { runList, writePrices } from "../world/prices.ts";
 import {
   allocateWorld,
   type DeskDescription,
+  describeActors,
   LayerKind,
   NO_SET,
   SetKind,
@@ -16,6 +17,7 @@ import {
   type World,
   type WorldDescription,
 } from "../world/world.ts";
+import { describedActors, stakesAt } from "./actors.ts";
 import type { Draft, Layer, Start } from "./draft.ts";
 import type { Layout } from "./layout.ts";
 import { EDGE_WORDS, HOLD, type Ledger, MENU } from "./ledger.ts";
@@ -28,6 +30,7 @@ export interface WorldParts {
   readonly ledger: Ledger;
   readonly draft: Draft;
   readonly starts: readonly Start[];
+  readonly stated?: ReadonlyMap<string, number> | undefined;
 }
 
 /** What the draft does not know of a world's sizes. */
@@ -64,8 +67,9 @@ export function assembleWorld(parts: WorldParts): World {
   world.actorView.set(program.eyes.ofActor);
   writeList(world, list);
   writePrices(world, runList(world, list.sizes, world.assumptionValue));
-  sealWorld(world);
-  return upToLastDay(world);
+  const described = describeActors(world, describedActors(program.scenario, stakesAt(world, parts.stated)));
+  sealWorld(described);
+  return upToLastDay(described);
 }
 
 function writeTables(world: World, ledger: Ledger, said: readonly number[][]): void {
@@ -206,11 +210,11 @@ function describeDesk({ name, actor, moves, noise, plain, column }: Desk): DeskD
 
 /** Names for people and for the way back to the scenario. */
 export function describeFor({ scenario, occurrences }: Program, layout: Layout): WorldDescription {
-  const { title, hash, actors, columns, desks, calendar } = scenario;
+  const { title, hash, columns, desks, calendar } = scenario;
   return {
     title,
     scenarioHash: hash,
-    actors: actors.map(({ id, name, lambda }) => ({ id, name, lambda })),
+    actors: describedActors(scenario, []),
     columns: columns.map(({ id, name, actor }) => ({ id, name, actor })),
     desks: desks.map(describeDesk),
     periods: calendar.played.map(({ start, days }) => ({ start, days })),

@@ -36,6 +36,8 @@ export interface BuildOptions {
   readonly maxEdges?: number;
   /** Looked at every few thousand edges. */
   readonly cancelled?: () => boolean;
+  /** The values that the file states, by assumption, where the scenario has others: what is at stake is taken at these. */
+  readonly stated?: ReadonlyMap<string, number>;
   /** false: equal states stay apart, so that the graph is a tree (for tests). */
   readonly merge?: boolean;
   /** false: every node is evaluated by itself, without WebAssembly. The world is the same. */
@@ -291,7 +293,7 @@ class Builder {
     const { program, layout, ledger, draft, walk, starts } = this;
     const { evaluated } = walk;
     const widestLayer = draft.layers.reduce((widest, layer) => Math.max(widest, layer.nodes), 0);
-    const world = assembleWorld({ program, layout, ledger, draft, starts });
+    const world = assembleWorld({ program, layout, ledger, draft, starts, stated: this.options.stated });
     const { nodes, edges, informationSets, layers } = wholeWorld(world).header;
     const bytes = world.buffer.byteLength;
     const peakBytes = Math.max(this.peakBytes, bytes + ledger.bytes + walk.bytes + OBJECT_BYTES);

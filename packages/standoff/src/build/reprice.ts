@@ -5,6 +5,7 @@
 import type { Scenario } from "../language/scenario.ts";
 import { priceWorld } from "../world/prices.ts";
 import { type World, wholeWorld } from "../world/world.ts";
+import { describedActors, stakesIn } from "./actors.ts";
 import { occurrencesOf } from "./occurrences.ts";
 import { structureOf } from "./structure.ts";
 
@@ -16,7 +17,7 @@ export function repriced(scenario: Scenario, world: World): World | null {
   const priced = priceWorld(world, values, {
     title: scenario.title,
     scenarioHash: scenario.hash,
-    actors: scenario.actors.map(({ id, name, lambda }) => ({ id, name, lambda })),
+    actors: describedActors(scenario, stakesIn(world)),
     occurrences: occurrencesOf(scenario),
   });
   return priced.status === "priced" ? priced.world : null;

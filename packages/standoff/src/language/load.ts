@@ -50,7 +50,7 @@ import { expandDocument } from "./expand/expand.ts";
 import { makeScope, type ScopeParts, type ScopeVariable } from "./expression/scope.ts";
 import { readDocument } from "./file/document.ts";
 import type { ReadFile } from "./file/extend.ts";
-import type { Calendar, Clock, Deal, Scenario } from "./scenario.ts";
+import type { Actor, Calendar, Clock, Deal, Scenario } from "./scenario.ts";
 
 export interface LoadOptions {
   /** Assumptions' values by name, as text, in place of the file's. */
@@ -174,7 +174,7 @@ function elaborate(e: Elaboration, options: LoadOptions, hash: string): Scenario
     checks: elaborateChecks(e, calendar),
     correlations: elaborateCorrelations(e, odds),
     views,
-    errorStake: errorStakeOf(e, actors[0]?.lambda ?? 0),
+    errorStake: errorStakeOf(e, actors[0]),
     hash,
   };
   checkViews(e, views);
@@ -267,7 +267,7 @@ function scaleOf(e: Elaboration): Scenario["scale"] {
   return scale.sort((a, b) => a.points - b.points);
 }
 
-function errorStakeOf(e: Elaboration, lambda: number): number {
-  if (e.document["error stake"] === undefined) return usualStake(e, lambda);
+function errorStakeOf(e: Elaboration, first: Actor | undefined): number | null {
+  if (e.document["error stake"] === undefined) return first === undefined ? null : usualStake(e, first);
   return staticNumber(e, ["error stake"]) ?? 0;
 }

@@ -47,7 +47,7 @@ function calendarLine({ calendar, asOf }: Scenario): string {
 
 function actorLine(s: Scenario, actor: Scenario["actors"][number]): string {
   const weights = actor.columns.map((column, index) => `${s.columns[column].id} ${text(s, actor.weights[index])}`);
-  return `${actor.id}: lambda ${short(actor.lambda)}, patience ${text(s, actor.patience)}, weighs ${weights.join(", ")}`;
+  return `${actor.id}: lambda ${short(actor.lambda)}${actor.relative ? " per stake" : ""}, patience ${text(s, actor.patience)}, weighs ${weights.join(", ")}`;
 }
 
 function variableLine(s: Scenario, variable: Variable): string {

@@ -48,7 +48,7 @@ export interface Scenario {
   /** Plausibility checks, reported beside the forecast and never fitted. */
   readonly checks: readonly PlausibilityCheck[];
   /** An outcome's error share counts moves worse than the best by more than this many points. */
-  readonly errorStake: number;
+  readonly errorStake: number | null;
   /** SHA-256 of the canonical merged document, hex. */
   readonly hash: string;
 }
@@ -83,8 +83,11 @@ export interface Actor {
   readonly span: Span;
   /** Yearly discount factor in (0, 1], over assumptions alone. */
   readonly patience: Expression;
-  /** Steadiness as lambda, per point: p is in proportion to exp(lambda x Q). */
+  /** Steadiness as lambda, per point: p is in proportion to exp(lambda x Q); per stake of the actor's where it is relative. */
   readonly lambda: number;
+  readonly relative: boolean;
+  /** Nine in ten lie within this factor of it either way. */
+  readonly giveOrTake: number;
   /** The actor's columns, and for each its weight (over what the actor sees); one column of weight 1 without factions. */
   readonly columns: readonly number[];
   readonly weights: readonly Expression[];

@@ -53,7 +53,7 @@ export interface Forecast {
   readonly to: string;
   readonly outcomes: readonly OutcomeForecast[];
   readonly exclusive: readonly GroupForecast[];
-  readonly errorStake: number;
+  readonly errorStake: number | null;
   /** Certificate of the base solution, and of all with their scale. */
   readonly certificate: Certificate;
   readonly solutions: readonly { readonly scale: number; readonly certificate: Certificate }[];

@@ -2,14 +2,21 @@
 import type { Solved } from "../solve/solution.ts";
 import { SetKind, type World } from "../world/world.ts";
 
+/** Of an actor's stake, where no error stake is stated. */
+const PART_OF_STAKE = 1 / 4;
+
 /**
- * 1 for every slot of a solved set, `hold` included, whose expected points are more than `stake` below the best of its
- * set; 0 for all others. Stated policies make no mistakes.
+ * 1 for every slot of a solved set, `hold` included, whose expected points are more than `errorStake` below the best of its
+ * set (null: than a quarter of its actor's stake; for whom nothing is at stake, none is); 0 for all others. Stated policies make no
+ * mistakes.
  */
-export function mistakenSlots(world: World, solved: Pick<Solved, "q">, stake: number): Uint8Array {
+export function mistakenSlots(world: World, solved: Pick<Solved, "q">, errorStake: number | null): Uint8Array {
   const mistakes = new Uint8Array(world.header.slots);
+  const { actors } = world.header.description;
+  const ofActor = actors.map(({ stake = 0 }) => errorStake ?? (stake > 0 ? PART_OF_STAKE * stake : Infinity));
   for (let set = 0; set < world.header.informationSets; set++) {
     if (world.setKind[set] !== SetKind.logit) continue;
+    const stake = ofActor[world.setActor[set]];
     const first = world.setSlot[set];
     const end = world.setSlot[set + 1];
     let best = Number.NEGATIVE_INFINITY;

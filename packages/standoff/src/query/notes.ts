@@ -91,18 +91,18 @@ export function livesOnMistakes({ probability, errorShare }: Shared): boolean {
 }
 
 /**
- * What error shares are, and the names of what lives on mistakes. `errorStake` in points.
+ * What error shares are, and the names of what lives on mistakes. `errorStake` in points; null: a quarter of each actor's stake.
  *
  * @example
  * ```ts
  * errorsNote(10, []).startsWith("Errors: the share of the probability") // => true
  * ```
  */
-export function errorsNote(errorStake: number, lives: readonly string[]): string {
+export function errorsNote(errorStake: number | null, lives: readonly string[]): string {
   if (errorStake === Number.POSITIVE_INFINITY)
     return "Errors: none are told, since at steadiness 0 nobody chooses for reasons.";
   const warning = ` Where it is above half (!) the forecast lives on mistakes and deserves low confidence: ${lives.join(", ")}.`;
-  return `Errors: the share of the probability that passes through a choice worse than the best by more than ${readable(errorStake)} points.${lives.length === 0 ? "" : warning}`;
+  return `Errors: the share of the probability that passes through a choice worse than the best by more than ${errorStake === null ? "a quarter of what is at stake for its actor" : `${readable(errorStake)} points`}.${lives.length === 0 ? "" : warning}`;
 }
 
 // ---- The ribbon's own range ----

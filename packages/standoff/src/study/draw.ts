@@ -3,6 +3,7 @@
  * drawn steadiness, so that its result depends on the draw alone. What the graph rests on (a drawn date) is built anew. A draw that
  * cannot be solved is lost, with the reason; that is a result, too.
  */
+import { describedActors, stakesIn } from "../build/actors.ts";
 import { buildWorld } from "../build/build.ts";
 import type { ReadFile } from "../language/file/extend.ts";
 import { type LoadOptions, loadScenario } from "../language/load.ts";
@@ -111,7 +112,7 @@ function pricedAt(stated: Scenario, world: World, point: Point): Drawn | null {
     actors: stated.actors.map((actor, i) => ({ ...actor, lambda: actor.lambda * point.factors[i] })),
   };
   const values = new Map(scenario.assumptions.map(({ name, value }) => [name, value]));
-  const actors = scenario.actors.map(({ id, name, lambda }) => ({ id, name, lambda }));
+  const actors = describedActors(scenario, stakesIn(world));
   const priced = priceWorld(world, values, { actors });
   return priced.status === "priced" ? { scenario, world: priced.world } : null;
 }
@@ -120,7 +121,8 @@ function builtAt(setting: DrawSetting, point: Point | null): Drawn | Unsolved {
   const { stated, maxBytes, cancelled } = setting;
   const scenario = point === null ? stated : scenarioAt(setting, point);
   if (typeof scenario === "string") return { status: "lost", why: scenario };
-  const built = buildWorld(scenario, { maxBytes, ...(cancelled === undefined ? {} : { cancelled }) });
+  const at = new Map(stated.assumptions.map(({ name, value }) => [name, value]));
+  const built = buildWorld(scenario, { maxBytes, stated: at, ...(cancelled === undefined ? {} : { cancelled }) });
   switch (built.status) {
     case "built":
       return { scenario, world: built.world };

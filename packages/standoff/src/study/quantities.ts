@@ -15,7 +15,10 @@ export type Quantity = { readonly name: string; readonly distribution: Distribut
   | { readonly kind: "steadiness"; readonly actor: number }
 );
 
-/** ln lambda of an actor = ln stated + 0.30 (of all) + 0.30 (its own): 90 per cent within a factor of two. */
+/**
+ * ln lambda of an actor = ln stated + 0.30 (of all) + 0.30 (its own): 90 per cent within a factor of two; where another is stated, both
+ * times as much as its logarithm is.
+ */
 export const STEADINESS_SPREAD = 0.3;
 
 const standard: Distribution = { kind: "normal", mean: 0, deviation: 1 };

@@ -147,10 +147,10 @@ function mover(scenario: Scenario, quantities: readonly Quantity[]) {
 }
 
 function factorsOf({ actors }: Scenario, quantities: readonly Quantity[], drawn: readonly number[]): number[] {
-  return actors.map((_, actor) => {
+  return actors.map(({ giveOrTake }, actor) => {
     const parts = quantities.map((one, place) =>
       one.kind === "steadiness" && (one.actor === -1 || one.actor === actor) ? drawn[place] : 0,
     );
-    return Math.exp(STEADINESS_SPREAD * parts.reduce((sum, part) => sum + part, 0));
+    return Math.exp(STEADINESS_SPREAD * (Math.log(giveOrTake) / Math.LN2) * parts.reduce((sum, part) => sum + part, 0));
   });
 }

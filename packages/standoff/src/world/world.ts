@@ -105,7 +105,7 @@ export interface WorldHeader {
 export interface WorldDescription {
   readonly title: string;
   readonly scenarioHash: string;
-  readonly actors: readonly { readonly id: string; readonly name: string; readonly lambda: number }[];
+  readonly actors: readonly ActorDescription[];
   readonly columns: readonly { readonly id: string; readonly name: string; readonly actor: number }[];
   readonly desks: readonly DeskDescription[];
   readonly periods: readonly { readonly start: number; readonly days: number }[];
@@ -122,6 +122,15 @@ export interface WorldDescription {
   /** What labels name: moves, holds, branches, events, lapses, with their file and offsets in the source. */
   readonly occurrences: readonly Occurrence[];
   readonly prices?: PriceDescription;
+}
+
+export interface ActorDescription {
+  readonly id: string;
+  readonly name: string;
+  /** Steadiness, per point. */
+  readonly lambda: number;
+  /** What is at stake for it, in points, at the stated values (`stakes.ts`); not there in worlds that were not built. */
+  readonly stake?: number;
 }
 
 export interface DeskDescription {
@@ -324,16 +333,30 @@ const MAGIC = 0x53_54_4e_44; // "STND"
 const VERSION = 4;
 const HEAD_BYTES = 24; // magic, version, bytes of the JSON header, bytes of the arrays, checksum (two words)
 const CHECKSUM_WORD = 4;
+/** Left free behind the header for what is known of actors only once the world stands. */
+const ROOM_PER_ACTOR = 80;
 
 /** A world with zeroed arrays of the header's sizes. Fill it, then seal it: unsealed bytes are not read back. */
 export function allocateWorld(header: WorldHeader): World {
-  const json = new TextEncoder().encode(JSON.stringify(header));
+  const json = new TextEncoder().encode(JSON.stringify(header) + " ".repeat(ROOM_PER_ACTOR * header.actors));
   const jsonBytes = Math.ceil(json.length / 8) * 8;
   const bytes = HEAD_BYTES + jsonBytes + arrayBytes(header);
   const buffer = new ArrayBuffer(bytes);
   new Uint32Array(buffer, 0, 4).set([MAGIC, header.version, json.length, bytes - HEAD_BYTES - jsonBytes]);
   new Uint8Array(buffer, HEAD_BYTES, json.length).set(json);
   return view(buffer, header, HEAD_BYTES + jsonBytes);
+}
+
+/** The world with other descriptions of its actors, written into its own bytes, which are not sealed yet. */
+export function describeActors(world: World, actors: readonly ActorDescription[]): World {
+  const header = { ...world.header, description: { ...world.header.description, actors } };
+  const [, , length] = new Uint32Array(world.buffer, 0, 3);
+  const json = new TextEncoder().encode(JSON.stringify(header));
+  if (json.length > length) throw new Error(`a header of ${json.length} bytes in room for ${length}`);
+  const place = new Uint8Array(world.buffer, HEAD_BYTES, length);
+  place.fill(" ".charCodeAt(0));
+  place.set(json);
+  return { ...world, header };
 }
 
 /**

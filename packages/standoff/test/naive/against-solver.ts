@@ -43,8 +43,10 @@ export interface Comparison {
 }
 
 /** Compares; throws where an information set or an action exists on one side only. */
-export function compareWithNaive(scenario: Scenario, given: World, solved: Solved, limit?: number): Comparison {
+export function compareWithNaive(written: Scenario, given: World, solved: Solved, limit?: number): Comparison {
   const world = wholeWorld(given);
+  const lambdas = world.header.description.actors.map(({ lambda }) => lambda); // per point, where they were per stake
+  const scenario = { ...written, actors: written.actors.map((actor, i) => ({ ...actor, lambda: lambdas[i] })) };
   const sets = worldSets(scenario, world, solved);
   const policy = policyOf(world, solved, sets);
   const naive = playAll(scenario, policy, limit);

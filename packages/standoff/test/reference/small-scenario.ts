@@ -204,6 +204,8 @@ export function smallScenario(small: SmallScenario): Scenario {
       span: nowhere,
       patience: num(patience),
       lambda: 1,
+      relative: false,
+      giveOrTake: 2,
       columns: [actor],
       weights: [num(1)],
     })),

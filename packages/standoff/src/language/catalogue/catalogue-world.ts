@@ -13,6 +13,16 @@ export const worldEntries = {
     wrong: "steadiness: { better by: 1 point, is chosen: 9 in 10 }   # payoffs of 100 points",
     right: "steadiness: { better by: 20 points, is chosen: 9 in 10 }",
   },
+  "nothing-at-stake": {
+    severity: "error",
+    title: "Nothing is at stake for an actor whose steadiness is relative",
+    message: "{actor} is paid the same whatever happens, or nothing: its steadiness cannot be measured by its stake",
+    hint: "give it payoffs, or a steadiness of its own in points",
+    explains:
+      "A relative steadiness (`better by: half a stake`, and where nothing is said) is measured by what is at stake for an actor: the standard deviation of its whole payoff over plays in which everyone does what is usual. Where that is zero there is nothing to measure by. Give the actor payoffs that depend on what happens, or state its steadiness in points.",
+    wrong: "actors: { port: { name: Port company } }   # and no payoffs of its own",
+    right: "actors: { port: { name: Port company, steadiness: { better by: 10 points, is chosen: 9 in 10 } } }",
+  },
   "points-beyond-arithmetic": {
     severity: "error",
     title: "Points too large to be told apart at this steadiness",

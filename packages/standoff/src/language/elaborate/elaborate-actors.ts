@@ -23,7 +23,7 @@ export function elaborateColumns(e: Elaboration): Column[] {
 }
 
 export function elaborateActors(e: Elaboration, columns: readonly Column[]): Actor[] {
-  const common = lambdaAt(e, ["steadiness"]);
+  const common = steadinessAt(e, ["steadiness"]);
   const actors = entriesOf(e.document.actors);
   if (actors.length > mostActors) {
     e.report("too-many-actors", e.key(["actors", actors[mostActors][0]]), { limit: mostActors });
@@ -39,7 +39,7 @@ export function elaborateActors(e: Elaboration, columns: readonly Column[]): Act
         entry.patience === undefined
           ? numberConstant(1, e.key(path))
           : patienceAt(e, entry.patience, [...path, "patience"]),
-      lambda: entry.steadiness === undefined ? common : lambdaAt(e, [...path, "steadiness"]),
+      ...(entry.steadiness === undefined ? common : steadinessAt(e, [...path, "steadiness"])),
       columns: own,
       weights: own.map((c) => {
         const column = columns[c];
@@ -81,22 +81,60 @@ function yearly(factor: Expression, times: number): Expression {
   return { kind: "call", name: "exp", of: power, span, type };
 }
 
+type Steadiness = Pick<Actor, "lambda" | "relative" | "giveOrTake">;
+
+/** `half a stake`, `a quarter of a stake`, `a stake`, `0.4 stakes`: a part of what is at stake for the actor. */
+const STAKES = /^(?:(half|(?:a )?quarter of|(?:a )?third of) )?(a|\d+(?:\.\d+)?(?: of a)?) stakes?$/;
+const PARTS = new Map([
+  ["half", 1 / 2],
+  ["third", 1 / 3],
+  ["quarter", 1 / 4],
+]);
+/** Where a scenario states nothing: half a stake, 9 in 10. */
+const USUAL_PART = 0.5;
+const USUAL_CHANCE = 0.9;
+const USUAL_FACTOR = 2;
+
+/** What is written as a part of a stake; undefined where it is written in points. */
+function partOfStake(text: string): number | undefined {
+  const match = STAKES.exec(text.trim().replace(/\s+/g, " "));
+  if (match === null) return undefined;
+  const [, part, count] = match;
+  const factor = part === undefined ? 1 : PARTS.get(part.replace(/^a | of$/g, ""))!;
+  return factor * (count === "a" ? 1 : Number.parseFloat(count));
+}
+
 /**
- * Steadiness as lambda per point: an option better by b points is chosen over another with chance p when
+ * Steadiness as lambda per point (or per stake): an option better by b is chosen over another with chance p when
  * lambda = ln(p / (1 - p)) / b (logit; McKelvey and Palfrey 1998).
  */
-function lambdaAt(e: Elaboration, path: Path): number {
+function steadinessAt(e: Elaboration, path: Path): Steadiness {
+  const giveOrTake = factorAt(e, [...path, "give or take"]);
+  const better = e.text([...path, "better by"]);
   if (e.text([...path, "lambda"]) !== "") {
     const lambda = fixedNumber(e, [...path, "lambda"]) ?? 1;
-    if (lambda >= 0 && Number.isFinite(lambda)) return lambda;
+    if (lambda >= 0 && Number.isFinite(lambda)) return { lambda, relative: false, giveOrTake };
     e.report("bad-steadiness", e.value([...path, "lambda"]), {});
-    return 1;
+    return { lambda: 1, relative: false, giveOrTake };
   }
-  const points = fixedNumber(e, [...path, "better by"]) ?? 10;
-  const chance = fixedNumber(e, [...path, "is chosen"]) ?? 0.9;
-  if (points > 0 && chance >= 0.5 && chance < 1) return Math.log(chance / (1 - chance)) / points;
+  const part = better === "" ? USUAL_PART : partOfStake(better);
+  const by = part ?? fixedNumber(e, [...path, "better by"]) ?? 10;
+  const chance = better === "" ? USUAL_CHANCE : (fixedNumber(e, [...path, "is chosen"]) ?? USUAL_CHANCE);
+  const relative = part !== undefined;
+  if (by > 0 && chance >= 0.5 && chance < 1)
+    return { lambda: Math.log(chance / (1 - chance)) / by, relative, giveOrTake };
   e.report("bad-steadiness", e.value(path), {});
-  return 1;
+  return { lambda: 1, relative, giveOrTake };
+}
+
+/** `a factor of 2`. */
+function factorAt(e: Elaboration, path: Path): number {
+  const text = e.text(path);
+  if (text === "") return USUAL_FACTOR;
+  const factor = Number(/^(?:a factor of )?(\d+(?:\.\d+)?)$/.exec(text.trim())?.[1]);
+  if (factor >= 1) return factor;
+  e.report("bad-steadiness", e.value(path), {});
+  return USUAL_FACTOR;
 }
 
 function fixedNumber(e: Elaboration, path: Path): number | undefined {
@@ -104,9 +142,13 @@ function fixedNumber(e: Elaboration, path: Path): number | undefined {
   return expression === undefined ? undefined : stateless(e, expression, path);
 }
 
-/** The points of `better by`, for the error stake; with a bare lambda, the points at which 9 in 10 choose better. */
-export function usualStake(e: Elaboration, lambda: number): number {
+/**
+ * The error stake where none is stated. Under a relative steadiness null: a quarter of each actor's stake. Else the points of `better
+ * by`; with a bare lambda, the points at which 9 in 10 choose better.
+ */
+export function usualStake(e: Elaboration, { lambda, relative }: Steadiness): number | null {
   const path = ["steadiness", "better by"];
+  if (relative) return null;
   if (e.text(path) !== "") return staticNumber(e, path) ?? 10;
   return lambda > 0 ? Math.log(9) / lambda : Number.POSITIVE_INFINITY;
 }

@@ -37,12 +37,13 @@ const steadiness = withOneOf(
     fixed(
       {
         "better by": expression(
-          "By how many points one option is better than the other, such as `10 points`.",
+          "By how much one option is better than the other: `half a stake` (of the actor's), or points, such as `10 points`.",
         ).optional(),
         "is chosen": expression("How often the better of the two is then chosen, such as `9 in 10`.").optional(),
         lambda: expression("The steadiness itself, per point; used with published games.").optional(),
+        "give or take": words("Within which factor of it nine in ten lie: `a factor of 2` by default.").optional(),
       },
-      "How reliably better options are chosen: `{ better by: 10 points, is chosen: 9 in 10 }`.",
+      "How reliably better options are chosen; by default `{ better by: half a stake, is chosen: 9 in 10 }`.",
     ),
     { "better by": "is chosen", "is chosen": "better by" },
   ),
@@ -435,7 +436,7 @@ export const scenarioShape = fixed(
       words("What so many points mean."),
       "What points mean: the ends of the scale in words.",
     ),
-    steadiness,
+    steadiness: steadiness.optional(),
     noise: noise.optional(),
     plain: yesOrNo("Ordinary logit at every desk: all weights one.").optional(),
     afterwards: pattern(
