@@ -1,6 +1,7 @@
 /** What is at stake for actors, against sums over all plays and by hand; relative steadiness and what it comes to. */
 import { expect, test } from "vitest";
 import { openText } from "../../test/open-text.ts";
+import { buildScenario, type KeptWorld, type RunOptions } from "../run.ts";
 import { solveEquilibrium } from "../solve/equilibrium.ts";
 
 /** Sums of tens of products. */
@@ -37,16 +38,16 @@ function opened(text: string, options: Parameters<typeof openText>[1] = {}) {
 
 const one = `${body}payoffs:
   ann:
-    - { at end: done is left, value: 8 }
-    - { at end: done is right, value: -2 }
-    - { at end: storm, value: 4 }
+    part 1: { at end: done is left, value: 8 }
+    part 2: { at end: done is right, value: -2 }
+    part 3: { at end: storm, value: 4 }
 outcomes:
   left: { when: done is left }
 `;
 
 test("the stake is the deviation of the whole payoff over plays at lambda 0", () => {
   const { world } = opened(head("steadiness: { lambda: 1 }\n", "actors: { ann: { name: Ann } }\n") + one);
-  // Hold 1/2 and each move 1/4 in each of two weeks (the day after the last is a week of its own: 15 January, three periods?).
+  // Hold 1/2 and each move 1/4 in every period.
   const periods = world.header.description.periods.length;
   const open = 0.5 ** periods;
   const calm = 0.75 ** periods;
@@ -63,9 +64,9 @@ const factions = (weight: string) => `actors:
 `;
 const two = (doves: number, hawks: number) => `${body}payoffs:
   doves:
-    - { at end: done is left, value: ${doves} }
+    part 4: { at end: done is left, value: ${doves} }
   hawks:
-    - { at end: done is left, value: ${hawks} }
+    part 5: { at end: done is left, value: ${hawks} }
 outcomes:
   left: { when: done is left }
 `;
@@ -101,12 +102,12 @@ test("other units of the points change no choice, and the stake stays when assum
   const inUnits = (unit: number) =>
     `${body}payoffs:
   ann:
-    - { at end: done is left, value: ${8 * unit} }
-    - { at end: done is right, value: -${2 * unit} * $more }
+    part 6: { at end: done is left, value: ${8 * unit} }
+    part 7: { at end: done is right, value: -${2 * unit} * $more }
 outcomes:
   left: { when: done is left }
 assumptions:
-  more: { value: 1, range: 0.5 to 4, basis: judgement, sign: up }
+  more: { value: 1, range: 0.5 to 4, basis: judgement }
 `;
   const text = (unit: number) => head(relative, ann) + inUnits(unit);
   const chances = (from: ReturnType<typeof opened>) => {
@@ -118,11 +119,21 @@ assumptions:
   chances(opened(text(25))).forEach((chance, slot) => {
     expect(Math.abs(chance - plain[slot])).toBeLessThan(ROUNDING);
   });
+  // A what-if, built or priced, keeps the stake of the values that the file states.
+  const actorOf = (options: RunOptions) => {
+    const build = buildScenario("x", () => text(1), options);
+    if (build.status !== "built") throw new Error(build.status);
+    return build.world.header.description.actors[0];
+  };
+  const kept: KeptWorld = { last: null };
+  const stated = actorOf({ kept });
+  expect(actorOf({ set: { more: "4" } })).toEqual(stated);
+  expect(actorOf({ kept, set: { more: "4" } })).toEqual(stated);
 });
 
 test("nothing at stake is no steadiness", () => {
   const none = body.concat(
-    "payoffs:\n  ann:\n    - { at end: storm, value: 0 }\noutcomes:\n  left: { when: done is left }\n",
+    "payoffs:\n  ann:\n    part 8: { at end: storm, value: 0 }\noutcomes:\n  left: { when: done is left }\n",
   );
   const { lambda, stake } = opened(head(relative, ann) + none).world.header.description.actors[0];
   expect([lambda, stake]).toEqual([0, 0]);

@@ -333,12 +333,12 @@ const MAGIC = 0x53_54_4e_44; // "STND"
 const VERSION = 4;
 const HEAD_BYTES = 24; // magic, version, bytes of the JSON header, bytes of the arrays, checksum (two words)
 const CHECKSUM_WORD = 4;
-/** Left free behind the header for what is known of actors only once the world stands. */
+/** What is known of an actor only once the world stands: its lambda, and what is at stake for it. */
 const ROOM_PER_ACTOR = 80;
 
 /** A world with zeroed arrays of the header's sizes. Fill it, then seal it: unsealed bytes are not read back. */
 export function allocateWorld(header: WorldHeader): World {
-  const json = new TextEncoder().encode(JSON.stringify(header) + " ".repeat(ROOM_PER_ACTOR * header.actors));
+  const json = headerBytes(header, roomFor(header));
   const jsonBytes = Math.ceil(json.length / 8) * 8;
   const bytes = HEAD_BYTES + jsonBytes + arrayBytes(header);
   const buffer = new ArrayBuffer(bytes);
@@ -347,15 +347,28 @@ export function allocateWorld(header: WorldHeader): World {
   return view(buffer, header, HEAD_BYTES + jsonBytes);
 }
 
+/** Bytes of a header, whatever is known of its actors. */
+function roomFor(header: WorldHeader): number {
+  const { description } = header;
+  const actors = description.actors.map(({ id, name }) => ({ id, name }));
+  const text = JSON.stringify({ ...header, description: { ...description, actors } });
+  return new TextEncoder().encode(text).length + ROOM_PER_ACTOR * actors.length;
+}
+
+/** A header's JSON, filled up with spaces. */
+function headerBytes(header: WorldHeader, length: number): Uint8Array {
+  const json = new TextEncoder().encode(JSON.stringify(header));
+  if (json.length > length) throw new Error(`a header of ${json.length} bytes in room for ${length}`);
+  const filled = new Uint8Array(length).fill(" ".charCodeAt(0));
+  filled.set(json);
+  return filled;
+}
+
 /** The world with other descriptions of its actors, written into its own bytes, which are not sealed yet. */
 export function describeActors(world: World, actors: readonly ActorDescription[]): World {
   const header = { ...world.header, description: { ...world.header.description, actors } };
   const [, , length] = new Uint32Array(world.buffer, 0, 3);
-  const json = new TextEncoder().encode(JSON.stringify(header));
-  if (json.length > length) throw new Error(`a header of ${json.length} bytes in room for ${length}`);
-  const place = new Uint8Array(world.buffer, HEAD_BYTES, length);
-  place.fill(" ".charCodeAt(0));
-  place.set(json);
+  new Uint8Array(world.buffer, HEAD_BYTES, length).set(headerBytes(header, length));
   return { ...world, header };
 }
 

@@ -18,7 +18,11 @@ import { randomScenario } from "./random-scenario.ts";
 import { anySmall, anyTimed, scenarioOf, timedScenario } from "./random-small.ts";
 
 const LIMIT = 1e8;
-const build = (scenario: Scenario): BuildResult => buildWorld(scenario, { maxBytes: LIMIT });
+/** `stated`: with the values at which what is at stake is taken. */
+function build(scenario: Scenario, stated: Scenario = scenario): BuildResult {
+  const values = new Map(stated.assumptions.map(({ name, value }) => [name, value]));
+  return buildWorld(scenario, { maxBytes: LIMIT, stated: values });
+}
 
 function load(text: string): Scenario | undefined {
   return loadScenario("made-up.standoff.yaml", (path) => (path[0] === "m" ? text : undefined)).scenario;
@@ -49,7 +53,7 @@ function comparePrices(given: Scenario, seed: number, counts: Counts, hasPlaces 
   const moved = withValues(scenario, values);
   // Through its bytes: the list is in the buffer.
   const priced = priceWorld(worldFromBuffer(wholeWorld(built.world).buffer), values);
-  const again = build(moved);
+  const again = build(moved, scenario);
   if (priced.status === "priced") {
     counts.priced++;
     if ([...values.values()].some((value) => value === 0 || value === 1)) counts.extremes++;

@@ -126,8 +126,7 @@ class Writer {
     });
     this.addWindows(document);
     document.noise = this.pick(["mistakes", "tastes", "tastes"]);
-    const one = (document.actors as Record<string, Document>)[this.pick(this.actors)];
-    if (this.chance(15)) one.noise = this.pick(["mistakes", "tastes"]);
+    if (this.chance(15)) (document.actors as Record<string, Document>).ann.noise = this.pick(["mistakes", "tastes"]);
     if (!this.options.eyes || this.chance(30)) return document;
     return clean(giveEyes(document, this.actors, (min, max) => this.whole(min, max)));
   }
