@@ -24,6 +24,7 @@ export function costOfSets(
   let at = (<usize>load<u32>(setSlot + ((<usize>first) << 2))) << 3;
   for (let set = first; set < end; set++) {
     const to = (<usize>load<u32>(setSlot + ((<usize>set) << 2), 4)) << 3;
+    const several = to - at > 8;
     let distance: f64 = 0;
     for (; at < to; at += 8) {
       const chance = load<f64>(policy + at);
@@ -31,7 +32,7 @@ export function costOfSets(
       const log = load<f64>(logPolicy + at);
       distance += chance * (plain ? log : log - load<f64>(logWeight + at));
     }
-    if (plain) distance -= EULER;
+    if (plain && several) distance -= EULER;
     store<f64>(cost + ((<usize>set) << 3), lambda > 0 ? distance / lambda : 0);
   }
 }

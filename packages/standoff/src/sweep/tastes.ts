@@ -10,7 +10,7 @@
  *
  *   cost(I) = (sum over a of p_a log p_a - Euler's constant) / lambda
  *
- * which has no limit at lambda 0: there it is left at zero.
+ * which has no limit at lambda 0: there it is left at zero. A menu with one move on it is no choice, and costs nothing.
  */
 import { NO_SET, SetKind, type World } from "../world/world.ts";
 import { Noise, type SweepLayout } from "./layout.ts";
@@ -45,7 +45,7 @@ export function costOfSets(world: World, first: number, end: number, costing: Co
       if (policy[slot] === 0) continue;
       distance += policy[slot] * (plain ? logPolicy[slot] : logPolicy[slot] - slotLogWeight[slot]);
     }
-    if (plain) distance -= EULER;
+    if (plain && setSlot[set + 1] - setSlot[set] > 1) distance -= EULER;
     cost[set] = lambda > 0 ? distance / lambda : 0;
   }
 }
@@ -106,7 +106,7 @@ function costMoved(world: World, set: number, noise: number, at: CostChange): nu
   const { setSlot, setActor, slotLogWeight } = world;
   const { policy, logPolicy, moved, steadiness, steadier } = at;
   const plain = noise === Noise.plainTastes;
-  let distance = plain ? -EULER : 0;
+  let distance = plain && setSlot[set + 1] - setSlot[set] > 1 ? -EULER : 0;
   let sum = 0;
   for (let slot = setSlot[set]; slot < setSlot[set + 1]; slot++) {
     if (policy[slot] === 0) continue;
