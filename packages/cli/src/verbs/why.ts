@@ -66,6 +66,9 @@ function toldLines(scenario: Scenario, told: Told, width: number, faint: (text: 
     `A slope is the derivative at the stated values times the width of the range (the value where there is none)${told.unit === "chance" ? ", in points" : ""}: what the whole range would do were the answer a straight line. All actors answer the change.`,
     ...(left > 0 ? [`${left} further assumptions move it less; --json has all.`] : []),
     ...says,
+    ...(told.how === "exact"
+      ? []
+      : [`These slopes come from solving again on both sides of every value: ${told.says}.`]),
     "In this model, given these values: values that we attribute, not endorse.",
   ];
   return [
@@ -148,6 +151,6 @@ function toJson(solution: Solution, found: Found, options: WhyOptions) {
     answer: found.answer,
   };
   if (found.status === "none") return { status: "none", ...head, why: found.says };
-  const { value, unit, effects, steadiness, products } = found;
-  return { status: "told", ...head, value, unit, effects, steadiness, products };
+  const { value, unit, how, says: because, effects, steadiness, products } = found;
+  return { status: "told", ...head, value, unit, how, because, effects, steadiness, products };
 }

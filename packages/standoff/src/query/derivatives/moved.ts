@@ -1,6 +1,6 @@
 /**
- * A solved scenario at another value of one assumption: priced in the graph that is there, built anew where that is another, and
- * solved cold, as draws are. What the file itself is read by (a date of the calendar, say) is not moved here.
+ * A solved scenario at another value of one assumption: priced in the graph that is there, built anew where that is another.
+ * What the file itself is read by (a date of the calendar, say) is not moved here.
  */
 import { buildWorld } from "../../build/build.ts";
 import type { Scenario } from "../../language/scenario.ts";
@@ -16,14 +16,30 @@ export type Moved =
 
 const none = (says: string): Moved => ({ status: "none", says });
 
-export function movedTo({ scenario: stated, world }: Differentiable, index: number, value: number): Moved {
+/** Solved cold, as draws are; `near`: from the policy of the solution given and more finely, as differences want it. */
+export function movedTo(of: Differentiable, index: number, value: number, near = false): Moved {
+  const { scenario: stated, world } = of;
   if (stated.fixed.includes(index)) return none("the file is read by it");
   const assumptions = stated.assumptions.map((one, i) => (i === index ? { ...one, value } : one));
   const scenario: Scenario = { ...stated, assumptions };
   const moved = worldAt(scenario, world, stated.assumptions[index].name, value);
   if (typeof moved === "string") return none(moved);
-  const [base] = solveEquilibrium(moved, { approach: "stated first", traceSweeps: 0 });
-  return base.status === "solved" ? { status: "solved", scenario, world: moved, base } : none("there it is not solved");
+  return solvedIn(scenario, moved, near && moved.header.slots === world.header.slots ? of.base : null);
+}
+
+function solvedIn(scenario: Scenario, world: World, near: Differentiable["base"] | null): Moved {
+  const how = near ? { from: near.policy, tolerance: FINE } : ({ approach: "stated first", traceSweeps: 0 } as const);
+  const [base] = solveEquilibrium(world, how);
+  return base.status === "solved" ? { status: "solved", scenario, world, base } : none("there it is not solved");
+}
+
+/** Near the solution given, with one actor's steadiness times a factor. */
+export function steadierBy({ scenario, world, base }: Differentiable, actor: number, factor: number): Moved {
+  const actors = world.header.description.actors.map((one, i) =>
+    i === actor ? { ...one, lambda: one.lambda * factor } : one,
+  );
+  const priced = priceWorld(world, new Map(), { actors });
+  return priced.status === "priced" ? solvedIn(scenario, priced.world, base) : none("the scenario cannot have it so");
 }
 
 function worldAt(scenario: Scenario, world: World, name: string, value: number): World | string {
@@ -34,5 +50,7 @@ function worldAt(scenario: Scenario, world: World, name: string, value: number):
   return built.status === "built" ? built.world : "no world can be built there";
 }
 
+/** What differences are taken of is solved to this. */
+const FINE = 1e-12;
 /** For a world that is built anew. */
 const MOST_BYTES = 2 ** 31;

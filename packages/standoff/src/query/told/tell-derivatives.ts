@@ -4,6 +4,7 @@
  */
 import type { Scenario } from "../../language/scenario.ts";
 import { composed } from "../../text/composed.ts";
+import { differenceByAssumption, differenceBySteadiness } from "../derivatives/differences.ts";
 import {
   type Differentiable,
   type Differentiated,
@@ -51,6 +52,9 @@ export interface SteadinessEffect {
 export type Derivatives =
   | {
       readonly status: "told";
+      /** "differences": it has no exact derivative for the reason that `says` tells, and was solved again on both sides of every value. */
+      readonly how: "exact" | "differences";
+      readonly says: string;
       readonly answer: string;
       readonly value: number;
       readonly unit: "chance" | "days" | "points" | "number";
@@ -93,15 +97,79 @@ export function derivativesOf(
     if (!("kind" in one)) return one;
     const [answer, gradient] = [answers[i], gradients[asked.indexOf(one)]];
     if (gradient === undefined) return { status: "none", answer, says: "the news cannot be", news: taken };
-    if (gradient.status === "none") return { ...gradient, answer, news: taken };
-    const { value, products } = gradient;
-    const effects = effectsOf(solution, one, gradient, options);
+    const found =
+      gradient.status === "none"
+        ? bySolving(solution, one, gradient.says, options)
+        : exactly(solution, one, gradient, options);
+    if ("status" in found) return { ...found, answer, news: taken };
+    const { value, products, how, says } = found;
+    const effects = effectsOf(solution, one, found, options);
     const steadiness = scenario.actors.map(({ name }, actor) => ({
       actor: name,
-      derivative: gradient.steadiness[actor],
+      derivative: found.steadiness[actor],
     }));
-    return { status: "told", answer, value, unit: unitOf(one), effects, steadiness, products, news: taken };
+    return { status: "told", how, says, answer, value, unit: unitOf(one), effects, steadiness, products, news: taken };
   });
+}
+
+/** The derivatives of one answer, however they were found. */
+interface Slopes {
+  readonly how: "exact" | "differences";
+  readonly says: string;
+  readonly value: number;
+  readonly assumptions: ArrayLike<number>;
+  readonly steadiness: ArrayLike<number>;
+  /** By an assumption's place: what is to be said of it. */
+  readonly remarks: ReadonlyMap<number, string>;
+  /** Those without a derivative. */
+  readonly without: ReadonlySet<number>;
+  readonly products: number;
+}
+
+function exactly(of: Solution, answer: Differentiated, gradient: Exact, options: DerivativeOptions): Slopes {
+  const { value, steadiness, lacking, products } = gradient;
+  const remarks = new Map([...lacking].map(([place, lack]) => [place, inWords[lack]] as const));
+  const without = new Set([...lacking].flatMap(([place, lack]) => (lack === "one-sided" ? [] : [place])));
+  const assumptions = gradient.assumptions.slice();
+  const figure = (moved: Differentiable) => figureIn(moved, answer, options);
+  for (const [place, lack] of lacking) {
+    if (lack !== "beside the world" || of.world.header.edges > MOST_EDGES) continue;
+    const difference = differenceByAssumption(of, figure, place);
+    if (typeof difference === "string") continue;
+    assumptions[place] = difference;
+    without.delete(place);
+    remarks.set(place, "by solving again on both sides: the answer itself reads it");
+  }
+  return { how: "exact", says: "", value, assumptions, steadiness, remarks, without, products };
+}
+
+/** Worlds of more edges than this take too long to be solved four times an assumption. */
+const MOST_EDGES = 200_000;
+
+function bySolving(
+  of: Solution,
+  answer: Differentiated,
+  why: string,
+  options: DerivativeOptions,
+): Slopes | { readonly status: "none"; readonly says: string } {
+  if (of.world.header.edges > MOST_EDGES)
+    return { status: "none", says: `${why}; the world is too large to be solved again for every assumption` };
+  const figure = (moved: Differentiable) => figureIn(moved, answer, options);
+  const value = figure(of);
+  if (typeof value === "string") return { status: "none", says: value };
+  const remarks = new Map<number, string>();
+  const assumptions = of.scenario.assumptions.map((_, place) => {
+    const difference = differenceByAssumption(of, figure, place);
+    if (typeof difference === "number") return difference;
+    remarks.set(place, `no derivative: beside its value, ${difference}`);
+    return 0;
+  });
+  const steadiness = of.scenario.actors.map((_, actor) => {
+    const difference = differenceBySteadiness(of, figure, actor);
+    return typeof difference === "number" ? difference : Number.NaN;
+  });
+  const without = new Set(remarks.keys());
+  return { how: "differences", says: why, value, assumptions, steadiness, remarks, without, products: 0 };
 }
 
 /** An outcome by its name, `points of ACTOR`, or a question. */
@@ -128,13 +196,13 @@ const inWords: Readonly<Record<Lack, string>> = {
   "one-sided": "to one side: here a chance is at its end, or two numbers are equally large",
 };
 
-function effectsOf(of: Solution, answer: Differentiated, gradient: Exact, options: DerivativeOptions): Effect[] {
+function effectsOf(of: Solution, answer: Differentiated, slopes: Slopes, options: DerivativeOptions): Effect[] {
   const { assumptions } = of.scenario;
-  const lacks = (index: number) => !["one-sided", undefined].includes(gradient.lacking.get(index));
+  const lacks = (index: number) => slopes.without.has(index);
   const weight = (index: number) => {
     const { range, value } = assumptions[index];
     const width = range === null ? Math.abs(value) : range[1] - range[0];
-    return Math.abs(gradient.assumptions[index]) * width;
+    return Math.abs(slopes.assumptions[index]) * width;
   };
   const ranked = [...assumptions.keys()].sort((a, b) => weight(b) - weight(a) || a - b);
   const ranged = ranked.filter((index) => assumptions[index].range !== null);
@@ -142,16 +210,16 @@ function effectsOf(of: Solution, answer: Differentiated, gradient: Exact, option
   let done = 0;
   return ranked.map((index): Effect => {
     const { name, value, range } = assumptions[index];
-    const lack = gradient.lacking.get(index);
+    const remark = slopes.remarks.get(index) ?? "";
     if (chosen.has(index)) options.onProgress?.(done++, chosen.size);
     const over = chosen.has(index) && range !== null ? overRange(of, answer, index, options) : null;
     return {
       assumption: name,
       value,
       range,
-      derivative: lacks(index) ? null : gradient.assumptions[index],
+      derivative: lacks(index) ? null : slopes.assumptions[index],
       overRange: typeof over === "string" ? null : over,
-      says: [lack === undefined ? "" : inWords[lack], typeof over === "string" ? over : ""].filter(Boolean).join("; "),
+      says: [remark, typeof over === "string" ? over : ""].filter(Boolean).join("; "),
     };
   });
 }
