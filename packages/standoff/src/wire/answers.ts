@@ -134,7 +134,7 @@ function noSuchNews({ likelihood: _, ...news }: NewsTaken): { readonly failure: 
 }
 
 /** The news wished for; the failure "faulty" where its day is none. */
-function newsChoice(scenario: Scenario, { asOf, before }: NewsWish = {}): NewsChoice | Failure {
+export function newsChoice(scenario: Scenario, { asOf, before }: NewsWish = {}): NewsChoice | Failure {
   const choice = before === undefined ? {} : { before };
   if (asOf === undefined) return choice;
   const text = `E(0 at ${asOf})`;

@@ -17,6 +17,7 @@ export interface Client {
   readonly forecast: (order: Order<"forecast">, tell?: Tell<"forecast">) => Outcome<"forecast">;
   readonly ask: (order: Order<"ask">, tell?: Tell<"ask">) => Outcome<"ask">;
   readonly explain: (order: Order<"explain">, tell?: Tell<"explain">) => Outcome<"explain">;
+  readonly study: (order: Order<"study">, tell?: Tell<"study">) => Outcome<"study">;
   readonly check: (order: Order<"check">, tell?: Tell<"check">) => Outcome<"check">;
   readonly cancel: (id: number) => void;
   /** Ends the member at once, whatever it is doing: what is waited for is cancelled. The next request starts another. */
@@ -58,6 +59,7 @@ export function openSession(start: () => Port<Told<SessionKinds>, ToMember<Sessi
     forecast: (order, tell) => noteUnderWay(underWay, present().perform("forecast", order, tell)),
     ask: (order, tell) => noteUnderWay(underWay, present().perform("ask", order, tell)),
     explain: (order, tell) => noteUnderWay(underWay, present().perform("explain", order, tell)),
+    study: (order, tell) => noteUnderWay(underWay, present().perform("study", order, tell)),
     check: (order, tell) => present().perform("check", order, tell),
     cancel: (id) => member?.cancel(id),
     restart: () => member?.end({ kind: "cancelled", superseded: false }),

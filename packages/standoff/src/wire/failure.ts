@@ -22,6 +22,10 @@ export type Failure =
       readonly name: string;
       readonly there: readonly string[];
     }
+  /** A study's seed is three words of a list. */
+  | { readonly kind: "no such seed"; readonly says: string }
+  /** Of so many points tried, hardly any keeps to the orders of preference: the ranges contradict them. */
+  | { readonly kind: "orders refuse"; readonly accepted: number; readonly tried: number }
   /** `superseded`: by later texts or values. Else the caller wished it. */
   | { readonly kind: "cancelled"; readonly superseded: boolean }
   /** Nothing has been opened that could be asked. */

@@ -3,6 +3,7 @@ import type { Scenario } from "../language/scenario.ts";
 import { type Build, type BuiltScenario, buildScenario, type RunOptions } from "../run.ts";
 import { estimateTime } from "../solve/effort.ts";
 import type { Certificate, Solved, SolveResult } from "../solve/solution.ts";
+import type { DrawRecord } from "../study/study.ts";
 import { printDay } from "../text/dates.ts";
 import { wholeWorld } from "../world/world.ts";
 import type { Failure } from "./failure.ts";
@@ -20,6 +21,8 @@ export interface Model {
   readonly build: BuiltScenario;
   /** Grows while it is solved. */
   readonly found: Map<number, Found>;
+  /** Draws of studies that stand, in their order, by what the studies are of. */
+  readonly draws: Map<string, DrawRecord[]>;
 }
 
 type Watching = Pick<RunOptions, "onProgress" | "cancelled">;
@@ -29,7 +32,7 @@ export function buildModel(order: OpenOrder, watching: Watching, last: BuiltScen
   const build = buildScenario(texts.main, readerOf(texts), { ...settings, set, ...watching, kept: { last } });
   if (build.status !== "built") return unbuilt(build);
   const how = build.world.buffer === last?.world.buffer ? "priced" : "built";
-  return { texts, settings, set, how, build, found: new Map() };
+  return { texts, settings, set, how, build, found: new Map(), draws: new Map() };
 }
 
 /** The same texts at other values: in the graph that is there, where only numbers are others. */

@@ -13,6 +13,7 @@ import type { ExplainOptions, Explanation } from "../query/told/explain.ts";
 import type { Asked, NotUnderstood } from "../query/told/tell-answers.ts";
 import type { Effort } from "../solve/effort.ts";
 import type { Certificate } from "../solve/solution.ts";
+import type { Study } from "../study/study.ts";
 import type { Diagnostic } from "../text/diagnostic.ts";
 import type { SourceFile } from "../text/source.ts";
 import type { WorldSize } from "../world/size.ts";
@@ -31,6 +32,8 @@ export interface SessionKinds {
   };
   readonly ask: { readonly order: AskOrder; readonly news: Sofar<AskReply>; readonly reply: AskReply };
   readonly explain: { readonly order: ExplainOrder; readonly news: Sofar<ExplainReply>; readonly reply: ExplainReply };
+  /** Means and bands over draws of all that is not known. What stands is told as it comes, and kept where it is cancelled. */
+  readonly study: { readonly order: StudyOrder; readonly news: StudyNews; readonly reply: StudyReply };
   /** The problems of texts that need not be open, told between the steps of whatever is under way. Changes nothing. */
   readonly check: { readonly order: CheckOrder; readonly news: Stage; readonly reply: Checked };
 }
@@ -79,6 +82,14 @@ export interface ExplainOrder extends Omit<ExplainOptions, "news"> {
   readonly news?: NewsWish;
 }
 
+export interface StudyOrder {
+  /** By default as many as the world's size allows, 32 to 256. */
+  readonly draws?: number;
+  /** Three words; by default always the same. */
+  readonly seed?: string;
+  readonly news?: NewsWish;
+}
+
 export interface CheckOrder {
   readonly texts: Texts;
   readonly settings?: Settings;
@@ -110,6 +121,11 @@ export type Sofar<R> =
     }
   /** What has been found out since of how a scale stands. */
   | { readonly kind: "certificate"; readonly scale: number; readonly certificate: Certificate };
+
+export type StudyNews =
+  | Stage
+  /** The averages of the draws that stand. */
+  | { readonly kind: "so far"; readonly study: Study };
 
 // ---- Replies ----
 
@@ -179,6 +195,13 @@ export interface ExplainReply extends Replied, Explanation {
   readonly certificate: Certificate;
 }
 
+export interface StudyReply {
+  readonly of: Stamp;
+  readonly seed: string;
+  /** Its `stated` figures are null: a forecast has them. */
+  readonly study: Study;
+}
+
 export interface Checked {
   readonly status: "sound" | "faulty";
   /** Was all of the world built and examined? Else it is larger than was to be looked at. */
@@ -195,5 +218,6 @@ export const nothingAsked = (): Board<SessionKinds> => ({
   forecast: new Map(),
   ask: new Map(),
   explain: new Map(),
+  study: new Map(),
   check: new Map(),
 });

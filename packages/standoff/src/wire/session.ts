@@ -10,8 +10,21 @@ import { type Asking, askForecast, askQuestions, askReasons, type Begun } from "
 import type { Failure } from "./failure.ts";
 import type { Done, Hands, Trade } from "./member.ts";
 import { buildModel, type Model, openedOf, unbuilt, withValues } from "./model.ts";
-import type { Checked, CheckOrder, Opened, OpenOrder, SessionKinds, Sofar, Stage, Values } from "./session-kinds.ts";
+import type {
+  Checked,
+  CheckOrder,
+  Opened,
+  OpenOrder,
+  SessionKinds,
+  Sofar,
+  Stage,
+  StudyNews,
+  StudyOrder,
+  StudyReply,
+  Values,
+} from "./session-kinds.ts";
 import { allStand, type Solving, scalesOf, solveModel, whyNone } from "./solving.ts";
+import { studyModel } from "./studying.ts";
 import { readerOf } from "./texts.ts";
 import { type StopOf, Turns } from "./turns.ts";
 
@@ -29,6 +42,7 @@ export function session(): Trade<SessionKinds> {
     forecast: (order, hands) => one.ask(hands, scalesOf(order), (model) => askForecast(model, order)),
     ask: (order, hands) => one.ask(hands, scalesOf(order), (model) => askQuestions(model, order)),
     explain: (order, hands) => one.ask(hands, [1], (model) => askReasons(model, order)),
+    study: (order, hands) => one.study(order, hands),
     check,
   };
 }
@@ -68,6 +82,14 @@ class Session {
   ask<R>(hands: Hands<Sofar<R>>, scales: readonly number[], begin: (model: Model) => Begun<R>): Promise<Done<R>> {
     const ready = () => "kind" in this.present || allStand(this.present, scales);
     return this.turns.take(hands, (stop) => this.answer(hands, scales, begin, stop), ready);
+  }
+
+  study(order: StudyOrder, hands: Hands<StudyNews>): Promise<Done<StudyReply>> {
+    return this.turns.take(hands, async (stop) => {
+      const model = this.present;
+      if ("kind" in model) return { failure: model };
+      return await studyModel(model, order, { tell: hands.tell, stop, pause: () => this.turns.breathe(hands) });
+    });
   }
 
   private async answer<R>(

@@ -57,6 +57,27 @@ async function explaining({ open, explain }: Client, { labour }: Cases) {
   };
 }
 
+/** A study that is cancelled in its midst, then goes on; one of words that are no seed; and a question meanwhile. */
+async function studying({ open, study, ask, cancel }: Client, { labour }: Cases) {
+  open({ texts: labour, settings: monthly });
+  await ask({ questions: ["P(settled)"] }).result;
+  const order = { draws: 16 };
+  const parts: (number | null)[] = [];
+  const first = study(order, (news) => {
+    if (news.kind === "so far") cancel(first.id);
+  });
+  const answered = ask({ questions: ["P(settled)"] }).result;
+  const cancelled = await first.result;
+  const told: number[] = [];
+  const whole = await study(order, (news) => {
+    if (news.kind === "so far") told.push(news.study.draws.solved);
+    else parts.push(news.part);
+  }).result;
+  const again = await study(order, () => told.push(-1)).result;
+  const other = await study({ draws: 4, seed: "no seed at all" }).result;
+  return { cancelled, whole, again, other, told, parts, answered: await answered };
+}
+
 /** Other values, then the file's again; and values that cannot be, after which nothing is answered for others. */
 async function setting({ open, set, forecast }: Client, { labour }: Cases) {
   open({ texts: labour });
@@ -174,6 +195,7 @@ export const exercises = {
   forecasting,
   asking,
   explaining,
+  studying,
   setting,
   superseding,
   cancelling,

@@ -10,6 +10,12 @@ import { type Forecast, forecastSolutions } from "../../src/query/forecast.ts";
 import { answerQuestions, parseQuestion } from "../../src/query/questions/question.ts";
 import { explain } from "../../src/query/told/explain.ts";
 import { runScenario, type SolvedScenario } from "../../src/run.ts";
+import { inOneGo } from "../../src/solve/steps.ts";
+import { datesOf } from "../../src/study/answers.ts";
+import { Draws } from "../../src/study/draw.ts";
+import { openStudy } from "../../src/study/open.ts";
+import { USUAL_SEED } from "../../src/study/seed.ts";
+import { type DrawRecord, reduceStudy, type Study } from "../../src/study/study.ts";
 import { openSession } from "../../src/wire/client.ts";
 import type { Failure } from "../../src/wire/failure.ts";
 import type { Port, Result, Told, ToMember } from "../../src/wire/messages.ts";
@@ -102,6 +108,21 @@ function solved(main: string, options: Parameters<typeof runScenario>[2] = {}): 
 
 function forecastOf({ scenario, world, results }: SolvedScenario): Forecast {
   return forecastSolutions(scenario, world, results);
+}
+
+function studied(file: string, options: { step: string }, draws: number): Study {
+  const readFile = (name: string) => cases.labour.files[name] as string | undefined;
+  const opened = openStudy(file, readFile, { options, seed: USUAL_SEED, draws, steadiness: true });
+  if (opened.status !== "open") throw new Error(opened.status);
+  const { scenario: stated, plan, points } = opened;
+  const where = { path: file, readFile, options, news: {}, maxBytes: 2 ** 31 };
+  const draw = new Draws({ ...where, stated, world: null, dates: datesOf(stated) });
+  const results = inOneGo(draw.inSteps(points));
+  return reduceStudy(
+    plan,
+    points.map(({ drawn }, i) => ({ drawn, ...results[i] }) as DrawRecord),
+    null,
+  );
 }
 
 function answersOf({ scenario, world, results }: SolvedScenario, texts: readonly string[]) {
@@ -224,6 +245,22 @@ describe.each(ways)("$name", ({ exercise, tolerance, skip }) => {
       sources: [{ path: "question", text: "P(settled by the day after tomorrow)" }],
     });
     expect(unsolved).toEqual([]);
+  });
+
+  when("a study is told as it comes, goes on where it was cancelled, and is the library's", async () => {
+    const { cancelled, whole, again, other, told, parts, answered } = await exercise("studying");
+    expect(failureOf(cancelled)).toEqual({ kind: "cancelled", superseded: false });
+    const { study, seed } = replyOf(whole);
+    expect(seed).toBe("calm-river-stone");
+    expectSame(study, studied("labour.yaml", { step: "1 month" }, 16), tolerance);
+    expect(replyOf(again).study).toEqual(study);
+    // Those of the first request stand already; of the last one nothing is left to do.
+    expect(told[0]).toBeGreaterThan(4);
+    expect(told).toEqual([...told].sort((a, b) => a - b));
+    expect(told.at(-1)).toBe(12);
+    expect(parts[0]).toBeGreaterThan(0);
+    expect(failureOf(other)).toMatchObject({ kind: "no such seed" });
+    expect(replyOf(answered).answers[0]).toMatchObject({ status: "answered" });
   });
 
   when("strategies, beliefs and stories are those of the library", async () => {
