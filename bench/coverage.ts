@@ -6,12 +6,12 @@
  */
 import { readFileSync } from "node:fs";
 import { USUAL_SEED } from "../packages/standoff/src/study/seed.ts";
-import { type Figure, foretold, judged, type Truths, truthsOf } from "../packages/standoff/test/coverage/truths.ts";
+import { type Figure, foretold, judged, type Truths, truthsOf } from "../packages/standoff/test/truths/truths.ts";
 
 const [count, draws] = [Number(process.argv[2] ?? 200), Number(process.argv[3] ?? 256)];
 const games = [
   ["labour-strike", "scenarios/labour-strike/scenario.standoff.yaml"],
-  ["a small crisis", "packages/standoff/test/coverage/small-crisis.standoff.yaml"],
+  ["a small crisis", "packages/standoff/test/truths/small-crisis.standoff.yaml"],
 ] as const;
 const kinds: readonly Truths[] = ["as modelled", "ranges twice as wide", "another noise"];
 

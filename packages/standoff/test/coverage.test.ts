@@ -5,9 +5,9 @@
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
-import { foretold, judged, truthsOf } from "./coverage/truths.ts";
+import { foretold, judged, truthsOf } from "./truths/truths.ts";
 
-const file = fileURLToPath(new URL("./coverage/small-crisis.standoff.yaml", import.meta.url));
+const file = fileURLToPath(new URL("./truths/small-crisis.standoff.yaml", import.meta.url));
 const text = readFileSync(file, "utf8");
 const COUNT = 40;
 const ERRORS = 4;
