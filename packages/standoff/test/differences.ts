@@ -3,6 +3,7 @@
  * which a branch that is followed for so short a way stays near. What exact derivatives are held against.
  */
 import type { Differentiable, Differentiated } from "../src/query/derivatives/gradient.ts";
+import { byNews } from "../src/query/history/news.ts";
 import { answerQuestions } from "../src/query/questions/question.ts";
 import type { AskedQuestion } from "../src/query/questions/read-question.ts";
 import { solveEquilibrium } from "../src/solve/equilibrium.ts";
@@ -67,7 +68,8 @@ function worthOf(world: World, { values }: Solved, actor: number): number {
 }
 
 function figureOf(scenario: Differentiable["scenario"], world: World, solved: Solved, question: AskedQuestion): number {
-  const [answer] = answerQuestions(scenario, world, [solved], [question]);
+  const { filter } = byNews(scenario, world, solved, {}); // all of the file's, where there is any
+  const [answer] = answerQuestions(scenario, world, [solved], [question], { filters: [filter] });
   if (answer.status !== "answered") throw new Error(`${question.text}: ${answer.status}`);
   return answer.value;
 }

@@ -4,6 +4,7 @@ import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
 import { differenceBy, differenceBySteadiness } from "../../../test/differences.ts";
 import { runScenario, type SolvedScenario } from "../../run.ts";
+import { byNews } from "../history/news.ts";
 import { parseQuestion } from "../questions/question.ts";
 import { type Differentiated, type Gradient, gradientsOf } from "./gradient.ts";
 
@@ -13,10 +14,11 @@ const LARGEST = 1e-9;
 /** A derivative of one answer takes no more transposed sweeps than this (the goal; these take about ten). */
 const MOST_PRODUCTS = 40;
 
-function solvedAt(name: string): SolvedScenario {
-  const path = fileURLToPath(new URL(`../../../../../scenarios/${name}/scenario.standoff.yaml`, import.meta.url));
-  const read = (file: string) => readFileSync(file, "utf8");
-  const run = runScenario(path, read, { scales: [1] });
+const pathOf = (name: string) =>
+  fileURLToPath(new URL(`../../../../../scenarios/${name}/scenario.standoff.yaml`, import.meta.url));
+
+function solvedAt(name: string, more = ""): SolvedScenario {
+  const run = runScenario(pathOf(name), (file) => `${readFileSync(file, "utf8")}${more}`, { scales: [1] });
   if (run.status !== "solved") throw new Error(`${name}: ${run.status}`);
   return run;
 }
@@ -41,6 +43,62 @@ function apart(exact: number, difference: number, { assumptions }: Exact): numbe
   const largest = assumptions.reduce((most, one) => Math.max(most, Math.abs(one)), 0);
   return Math.abs(exact - difference) / (OWN * Math.abs(difference) + LARGEST * largest);
 }
+
+/** Two assumptions and a steadiness: each takes four solves of 464,000 states. */
+describe("the derivative of an answer in cuba-1962", () => {
+  const cuba = solvedAt("cuba-1962");
+  const answers = [
+    asked(cuba, "P(settlement)"),
+    asked(cuba, "P(war by 1962-10-23)"),
+    asked(cuba, "P(war | quarantine)"),
+  ];
+  const gradients = exactly(gradientsOf(cuba, answers));
+
+  test.each(["will strike", "plane shifts weight"])("by %s", { timeout: 300_000 }, (name) => {
+    const index = cuba.scenario.assumptions.findIndex((one) => one.name === name);
+    const differences = differenceBy(cuba, answers, index)!;
+    for (const [i, own] of gradients.entries()) {
+      expect(own.products).toBeLessThanOrEqual(MOST_PRODUCTS);
+      expect(apart(own.assumptions[index], differences[i], own)).toBeLessThan(1);
+    }
+  });
+
+  test("by the steadiness of the United States", { timeout: 300_000 }, () => {
+    const differences = differenceBySteadiness(cuba, answers, 0)!;
+    for (const [i, own] of gradients.entries()) expect(apart(own.steadiness[0], differences[i], own)).toBeLessThan(1);
+  });
+});
+
+describe("the derivative of an answer given the news", () => {
+  const history = `
+history:
+  - { on: 2026-03-25, happened: improve the offer }
+  - { on: 2026-04-15, did not happen: accept the offer }
+`;
+  const strike = solvedAt("labour-strike", history);
+  const { taken, filter } = byNews(strike.scenario, strike.world, strike.base, {});
+  const texts = [
+    "P(settled)",
+    "P(strike called by 2026-06-10)",
+    "P(a fair contract | strike called)",
+    "mean days until settled",
+  ];
+  const answers = texts.map((text) => asked(strike, text));
+  const gradients = exactly(gradientsOf(strike, answers, filter));
+
+  test("is another than without", () => {
+    expect(taken).toMatchObject({ status: "conditioned", items: 2 });
+    const without = exactly(gradientsOf(strike, answers));
+    for (const [i, own] of gradients.entries())
+      expect(Math.abs(own.assumptions[0] / without[i].assumptions[0] - 1)).toBeGreaterThan(0.01);
+  });
+
+  test.each(strike.scenario.assumptions.map(({ name }, index) => [name, index] as const))("by %s", (_, index) => {
+    const differences = differenceBy(strike, answers, index)!;
+    const found = gradients.map((own, i) => [texts[i], apart(own.assumptions[index], differences[i], own) < 1]);
+    expect(found).toEqual(texts.map((text) => [text, true]));
+  });
+});
 
 describe("the derivative of an answer", () => {
   const strike = solvedAt("labour-strike");
