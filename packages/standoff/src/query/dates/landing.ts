@@ -3,12 +3,25 @@
  * run to it from ended states.
  */
 import type { Column, Ride, RideOrder } from "../ride/ride-order.ts";
+import type { Told } from "../ride/told.ts";
 import { laterBitsAt } from "../ride/watch.ts";
 import { type Slices, slicesAt } from "./slices.ts";
 
 /** The slices that a ride is dated by: whole periods where nothing is asked of time inside them. */
 export function slicesOf({ within, slices, world }: Pick<RideOrder, "within" | "slices" | "world">): Slices {
   return within?.slices ?? slices ?? slicesAt({ ...world.header.description, to: Number.NaN }, []);
+}
+
+/** Where in what travels a column's mass stands: in its own place, or in that of the mass that tells it. */
+export interface Carriage {
+  /** By column, those of clean mass behind the others. */
+  readonly places: readonly number[];
+  /** Numbers that mistakes do not touch, and all that travel. */
+  readonly count: number;
+  readonly payload: number;
+  /** Of the columns behind column 0, and of those of clean mass. */
+  readonly told: Told | null;
+  readonly toldClean: Told | null;
 }
 
 /** What happens to mass that has arrived: stopped columns, and the run to the last day from ended states. */
@@ -26,11 +39,21 @@ export class Landing {
   private readonly stopped: readonly Float64Array[];
   private readonly left: Float64Array[] = [];
 
-  constructor(order: RideOrder, columns: readonly Column[], count: number, carried: Float64Array) {
+  private readonly carriage: Carriage;
+  /** By column. */
+  private readonly told: Uint8Array;
+
+  constructor(order: RideOrder, columns: readonly Column[], carriage: Carriage, carried: Float64Array) {
     this.order = order;
     this.columns = columns;
-    this.count = count;
+    this.count = columns.length - (order.clean?.columns.length ?? 0);
     this.carried = carried;
+    this.carriage = carriage;
+    const { told, toldClean } = carriage;
+    this.told = Uint8Array.from(columns, (_, k) => {
+      const one = k < this.count ? told?.columns[k - 1] : toldClean?.columns[k - this.count];
+      return one === true ? 1 : 0;
+    });
     this.periods = order.world.header.description.periods.length;
     this.slices = slicesOf(order);
     this.anyStop = columns.reduce((all, column) => all | column.stop, 0);
@@ -57,8 +80,17 @@ export class Landing {
   }
 
   private stopColumn(k: number, slice: number): void {
-    this.stopped[k][slice] += this.carried[k];
-    this.carried[k] = 0;
+    const place = this.carriage.places[k];
+    this.stopped[k][slice] += this.carried[place];
+    if (this.told[k] === 0) this.carried[place] = 0;
+  }
+
+  /** Has a column that is told been stopped on the way to a node? */
+  private isStopped(k: number, node: number): boolean {
+    const { told, toldClean } = this.carriage;
+    const stopped = k < this.count ? told?.stopped : toldClean?.stopped;
+    const bit = k < this.count ? k - 1 : k - this.count;
+    return ((stopped?.[node] ?? 0) & (1 << bit)) !== 0;
   }
 
   /** `carried` has come to an ended or final node in a slice, where watches have seen some bits: it stays in that state to the last day. */
@@ -88,17 +120,20 @@ export class Landing {
       if (rider?.closes?.(period)) after = rider.close!(after, node, period);
     }
     const { moving: all, nodeBits, laterBits } = watches;
-    this.end(after, (nodeBits[node] & ~all) | (all === 0 ? 0 : laterBits(node, periods)));
+    this.end(node, after, (nodeBits[node] & ~all) | (all === 0 ? 0 : laterBits(node, periods)));
   }
 
   /** The last day. */
-  private end(state: number, bits: number): void {
+  private end(node: number, state: number, bits: number): void {
     const { columns, carried } = this;
     for (let k = 1; k < columns.length; k++)
       if ((columns[k].atEnd & bits) !== 0) this.stopColumn(k, this.slices.count - 1);
     for (const { state: way, share } of this.order.rider?.forks?.(state) ?? [{ state, share: 1 }]) {
       while (this.left.length <= way) this.left.push(new Float64Array(columns.length));
-      for (let k = 0; k < columns.length; k++) this.left[way][k] += share * carried[k];
+      for (let k = 0; k < columns.length; k++) {
+        const gone = this.told[k] === 1 && ((columns[k].atEnd & bits) !== 0 || this.isStopped(k, node));
+        if (!gone) this.left[way][k] += share * carried[this.carriage.places[k]];
+      }
     }
   }
 }

@@ -4,7 +4,7 @@
  * remembers what a question needs. The graph is not rebuilt. `sweep/forward.ts` is the plain sweep of the solver.
  *
  * At a node stand rows x payload numbers: rows are rider states (times the flags of a history filter), the payload is one
- * number per column, those of clean mass (which took no mistake) behind the others. Column 0 is never stopped, so a row is
+ * number per column, those of clean mass (which took no mistake) behind the others; columns that the rest tells (`told.ts`) have none. Column 0 is never stopped, so a row is
  * empty where it is zero. Each row is a ring as long as the farthest edge, not as the world: two million states and
  * thirty columns need some tens of megabytes.
  *
@@ -16,11 +16,12 @@
 
 import { LayerKind, type World } from "../../world/world.ts";
 import { isOfStages } from "../dates/hazards.ts";
-import { Landing, scale, slicesOf } from "../dates/landing.ts";
+import { type Carriage, Landing, scale, slicesOf } from "../dates/landing.ts";
 import type { Slices } from "../dates/slices.ts";
 import { type EdgePart, happenings } from "../dates/within.ts";
 import { type CleanColumn, type Column, type Filter, type Ride, type RideOrder, riddenAlong } from "./ride-order.ts";
 import { LiveRows, StancedMass } from "./ride-rows.ts";
+import { toldColumns } from "./told.ts";
 import { bitsAt, noWatches } from "./watch.ts";
 
 export type { CleanColumn, Column, Filter, Fork, Ride, RideOrder, Rider } from "./ride-order.ts";
@@ -42,7 +43,7 @@ export function rideBytes(world: World, rows: number, payload: number): number {
 class Riding {
   readonly landing: Landing;
   private readonly order: RideOrder;
-  /** Columns that mistakes do not touch, and all. */
+  /** Numbers that travel: those that mistakes do not touch, and all. */
   private readonly count: number;
   private readonly payload: number;
   private readonly minds: number;
@@ -68,8 +69,9 @@ class Riding {
     const columns: readonly Column[] = [{ stop: 0, atEnd: 0 }, ...(order.columns ?? []), ...clean];
     this.order = order;
     this.settling = clean.some(({ settled }) => settled !== undefined) ? new Settling(clean) : null;
-    this.count = columns.length - clean.length;
-    this.payload = columns.length;
+    const carriage = this.carriageOf(order, columns, clean);
+    this.count = carriage.count;
+    this.payload = carriage.payload;
     this.minds = order.rider?.minds ?? 0;
     this.interest = columns.reduce((all, column) => all | column.stop, this.minds);
     this.flags = order.filter?.flags ?? 1;
@@ -77,11 +79,30 @@ class Riding {
     const numbers = new Float64Array(this.payload);
     this.cut = { node: 0, period: 0, ends: false, last: 0, state: 0, stance: 0, numbers };
     this.slices = slicesOf(order);
-    this.landing = new Landing(order, columns, this.count, this.carried);
+    this.landing = new Landing(order, columns, carriage, this.carried);
     this.length = ringLength(order.world);
     this.live = order.rider || this.flags > 1 ? new LiveRows(this.length) : null;
     this.stanced = order.within ? new StancedMass(this.length, this.payload) : null;
     this.row(0);
+  }
+
+  /** What travels: column 0 and, where any of them is told by it, clean mass that nothing stops; and the columns that neither tells. */
+  private carriageOf(
+    { world, watches, within }: RideOrder,
+    columns: readonly Column[],
+    clean: readonly Column[],
+  ): Carriage {
+    const watched = columns.slice(1, columns.length - clean.length);
+    const toldOf = (some: readonly Column[]) => (within ? null : toldColumns(world, watches, some));
+    const told = toldOf(watched);
+    const toldClean = this.settling === null ? toldOf(clean) : null;
+    const places = [0];
+    let payload = 1;
+    for (const k of watched.keys()) places.push(told?.columns[k] ? 0 : payload++);
+    const count = payload;
+    if (toldClean?.columns.includes(true)) payload++;
+    for (const k of clean.keys()) places.push(toldClean?.columns[k] ? count : payload++);
+    return { places, count, payload, told, toldClean };
   }
 
   private row(place: number): Float64Array {
