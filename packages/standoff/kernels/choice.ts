@@ -56,7 +56,7 @@ function constant(place: usize): v128 {
 /** exp of two numbers, as 2^k exp(r) with |r| <= ln 2 / 2. */
 // @ts-ignore: decorator
 @inline
-function exponentials(x: v128): v128 {
+export function exponentials(x: v128): v128 {
   if (v128.any_true(f64x2.gt(f64x2.abs(x), f64x2.splat(ORDINARY)))) return farExponentials(x);
   const shifted = f64x2.add(f64x2.mul(x, constant(0)), constant(1));
   const power = i64x2.add(i64x2.shl(shifted, 52), constant(4)); // the bits of 1: exponent 1023
@@ -98,7 +98,7 @@ function line(place: usize, r: v128): v128 {
 /** log of two positive normal numbers; NaN stays. */
 // @ts-ignore: decorator
 @inline
-function logarithms(x: v128): v128 {
+export function logarithms(x: v128): v128 {
   const apart = i64x2.sub(x, i64x2.splat(0x3fe6a09e667f3bcd)); // from sqrt(1/2)
   const exponent = i64x2.shr_s(apart, 52);
   const k = f64x2.sub(i64x2.add(exponent, i64x2.splat(ROUND_BITS)), constant(1));

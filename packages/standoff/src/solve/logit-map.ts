@@ -14,7 +14,7 @@ import type { Tastes } from "../sweep/tastes.ts";
 import { NO_SET, SetKind, type World, wholeWorld } from "../world/world.ts";
 
 /** Below this total reach of an information set, beliefs come from the careful sweep. */
-const RARE_REACH = 1e-250;
+export const RARE_REACH = 1e-250;
 
 /** The kernels made the arrays of nodes and slots, and sweep them. */
 export interface LogitMap extends Swept {

@@ -100,7 +100,7 @@ export function createNewton(map: LogitMap): Newton {
 }
 
 /** Is the world small enough for dense matrices, so that its branch is traced from the start and determinants are known? */
-export function isSmall({ world, layout }: LogitMap): boolean {
+export function isSmall({ world, layout }: Pick<LogitMap, "world" | "layout">): boolean {
   return layout.logitSlots <= DENSE_SLOTS && layout.logitSlots * world.header.nodes <= DENSE_WORK;
 }
 

@@ -4,8 +4,8 @@
  */
 import { describe, expect, test } from "vitest";
 import { equilibriaOfGame, gamesInSequence, histories, stakesAfter } from "../../test/games-in-sequence.ts";
-import { handMadeWorld, type Tree } from "../../test/hand-made-world.ts";
-import { seededRandom } from "../math/random.ts";
+import { handMadeWorld } from "../../test/hand-made-world.ts";
+import { rounds } from "../../test/rounds.ts";
 import { solveEquilibrium } from "./equilibrium.ts";
 import { createLogitMap } from "./logit-map.ts";
 import { isSmall } from "./newton.ts";
@@ -71,31 +71,6 @@ describe("games in sequence, with hidden types", () => {
     expect(results.map(({ status }) => status)).toEqual(["cancelled", "solved", "cancelled"]);
   });
 });
-
-/** Rounds of a game of hide and seek with hidden types and other stakes each, the later ones knowing only their own round. */
-function rounds(number: number, stakes: number, seed: number): Tree {
-  const random = seededRandom(seed);
-  const pays = Array.from({ length: number }, () => Array.from({ length: 8 }, () => stakes * (2 * random() - 1)));
-  const from = (round: number, type: number, sum: readonly number[]): Tree => {
-    if (round === number) return { pay: sum };
-    const after = (mine: number, yours: number) => {
-      const pay = pays[round][4 * type + 2 * mine + yours];
-      return from(round + 1, type, [sum[0] + pay, sum[1] - pay]);
-    };
-    const other = (mine: number): Tree => ({
-      set: `other in ${round}`,
-      player: 1,
-      moves: { a: after(mine, 0), b: after(mine, 1) },
-    });
-    return { set: `type ${type} in ${round} after ${sum[0]}`, player: 0, moves: { a: other(0), b: other(1) } };
-  };
-  return {
-    chance: [
-      [0.4, from(0, 0, [0, 0])],
-      [0.6, from(0, 1, [0, 0])],
-    ],
-  };
-}
 
 describe("steep games, in which each answers against the other's last answer", () => {
   test.each([1, 2, 3, 4, 5, 6])("are solved where plain and accelerated sweeps cycle, seed %i", (seed) => {

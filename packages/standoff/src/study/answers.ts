@@ -8,11 +8,11 @@ import type { Scenario } from "../language/scenario.ts";
 import { endOfSlice, type Timed } from "../query/dates/slices.ts";
 import { type ForecastPlan, planForecast, planIn, playOutcomes } from "../query/forecast.ts";
 import { byNews, canBe, type NewsChoice } from "../query/history/news.ts";
-import { type Figure, figuresOf, planQuestions } from "../query/questions/figures.ts";
+import { type Carriage, type Figure, figuresOf, planQuestions } from "../query/questions/figures.ts";
 import { type AskedQuestion, parseQuestion } from "../query/questions/question.ts";
 import type { Filter } from "../query/ride/ride.ts";
 import type { Played } from "../solve/solution.ts";
-import { type World, wholeWorld } from "../world/world.ts";
+import { sameGraph, type World } from "../world/world.ts";
 
 export interface Answers {
   /** Probability of the news; 1 without any, 0 where it cannot be: then nothing else is told. */
@@ -68,6 +68,7 @@ export class Asker {
   readonly #asking: Asking;
   readonly #alike: boolean;
   #plan: ForecastPlan | null = null;
+  #carriage: Carriage | null = null;
 
   constructor(asking: Asking) {
     this.#asking = asking;
@@ -78,13 +79,19 @@ export class Asker {
     const { news, asks } = this.#asking;
     const { taken, filter } = byNews(scenario, world, played, news);
     if (!canBe(taken)) return { likelihood: 0, outcomes: [], errorShares: [], groups: [], questions: [] };
-    const questions = questionsAsked(scenario, asks);
-    const figures = figuresOf(planQuestions(scenario, world, questions), played, filter);
+    const figures = figuresOf(this.#carriageFor(scenario, world), played, filter);
     return {
       likelihood: taken.likelihood,
       ...(asks === undefined ? this.#outcomes(scenario, world, played, filter) : nothing),
       questions: figures.map((figure) => figure && told(scenario, figure)),
     };
+  }
+
+  /** What was worked out for a draw serves its habit, too. */
+  #carriageFor(scenario: Scenario, world: World): Carriage {
+    if (this.#carriage?.world !== world || this.#carriage.scenario !== scenario)
+      this.#carriage = planQuestions(scenario, world, questionsAsked(scenario, this.#asking.asks));
+    return this.#carriage;
   }
 
   #outcomes(
@@ -113,11 +120,6 @@ export class Asker {
     this.#plan = known === null ? planForecast(scenario, world) : planIn(known, scenario, world);
     return this.#plan;
   }
-}
-
-/** Was one priced from the other? */
-function sameGraph(a: World, b: World): boolean {
-  return wholeWorld(a).edgeTarget === wholeWorld(b).edgeTarget;
 }
 
 const nothing = { outcomes: [], errorShares: [], groups: [] };

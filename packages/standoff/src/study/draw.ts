@@ -17,7 +17,7 @@ import { priceWorld } from "../world/prices.ts";
 import type { World } from "../world/world.ts";
 import { type Answers, Asker } from "./answers.ts";
 import type { Point } from "./sample.ts";
-import { type Cold, solveTogether } from "./solve-together.ts";
+import { type Cold, ColdSolver } from "./solve-together.ts";
 
 /** What all draws of a study have in common. */
 export interface DrawSetting {
@@ -49,6 +49,7 @@ export interface SolvedDraw {
   readonly answers: Answers;
   /** The same at lambda 0: what usual frequencies alone foretell. */
   readonly habit: Answers;
+  /** The largest |p - logit(Q)|; of a draw brought to rest among others weighed by how likely play reaches it. */
   readonly residual: number;
 }
 
@@ -69,27 +70,26 @@ export function solveDraw(setting: DrawSetting, point: Point | null): DrawResult
 export class Draws {
   readonly #setting: DrawSetting;
   readonly #asker: Asker;
+  readonly #solver: ColdSolver;
 
   constructor(setting: DrawSetting) {
     this.#setting = setting;
     this.#asker = new Asker(setting);
+    this.#solver = new ColdSolver(setting);
   }
 
   /** Some draws, solved together; null stands for the stated values. */
   *inSteps(points: readonly (Point | null)[]): Steps<DrawResult[]> {
     const worlds = points.map((point) => this.#worldAt(point));
     const drawn = worlds.flatMap((one) => ("status" in one ? [] : [one]));
-    const solved = yield* solveTogether(
-      drawn.map(({ world }) => world),
-      this.#setting,
-    );
+    const solved = yield* this.#solver.solve(drawn.map(({ world }) => world));
     return worlds.map((one) => ("status" in one ? one : this.#resultOf(one, solved[drawn.indexOf(one)])));
   }
 
   #resultOf({ scenario, world }: Drawn, solved: Cold): DrawResult {
     if (solved.status !== "solved") return solved;
     const ask = (played: Parameters<Asker["ask"]>[2]) => this.#asker.ask(scenario, world, played);
-    const { residual } = solved.certificate;
+    const { residual } = solved;
     return { status: "solved", answers: ask(solved), habit: ask(usualPlay(world)), residual };
   }
 

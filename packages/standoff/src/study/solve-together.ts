@@ -1,17 +1,19 @@
 /**
- * The seam at which draws are solved: worlds of one graph at other prices go in, one solution each comes out, in the same order. Each is
- * found cold, from the usual behaviour at lambda 0 at once at the drawn steadiness, and is the same whatever stands beside it.
+ * The seam at which draws are solved: worlds at drawn prices go in, one solution each comes out, in the same order. Each is found cold,
+ * from the usual behaviour at lambda 0 at once at the drawn steadiness, and is the same to the bit whatever stands beside it: those of one
+ * graph are brought to rest together (`solve/together.ts`), and what does not come to rest so is solved by itself.
  */
 import { solveInSteps } from "../solve/equilibrium.ts";
-import type { Solved, SolveResult } from "../solve/solution.ts";
+import type { Played, SolveResult } from "../solve/solution.ts";
 import type { Steps } from "../solve/steps.ts";
-import type { World } from "../world/world.ts";
+import { createTogether, type Together } from "../solve/together.ts";
+import { sameGraph, type World } from "../world/world.ts";
 
 /** How many draws one call is best given. */
-export const TOGETHER = 1;
+export const TOGETHER = 4;
 
 export type Cold =
-  | ({ readonly status: "solved" } & Solved)
+  | ({ readonly status: "solved"; readonly residual: number } & Played)
   | { readonly status: "lost" | "too large"; readonly why: string }
   | { readonly status: "cancelled" };
 
@@ -21,13 +23,53 @@ export interface Limits {
   readonly cancelled?: () => boolean;
 }
 
-export function* solveTogether(worlds: readonly World[], limits: Limits): Steps<Cold[]> {
-  const found: Cold[] = [];
-  for (const world of worlds) found.push(yield* solveCold(world, limits));
-  return found;
+/** Solves draws; keeps what was made for the last graph. */
+export class ColdSolver {
+  readonly #limits: Limits;
+  #kept: { readonly graph: World; readonly together: Together | null } | null = null;
+
+  constructor(limits: Limits) {
+    this.#limits = limits;
+  }
+
+  *solve(worlds: readonly World[]): Steps<Cold[]> {
+    const found: Cold[] = [];
+    while (found.length < worlds.length) {
+      const group = alike(worlds.slice(found.length));
+      const together = this.#togetherFor(group);
+      const own = together === null ? group.slice(0, 1) : group.slice(0, together.lanes);
+      const rested = together === null ? [null] : yield* together.rest(own, this.#limits.cancelled);
+      for (const [i, world] of own.entries()) {
+        const one = rested[i];
+        found.push(
+          one === null ? yield* solveAlone(world, this.#limits) : { status: "solved", ...one, residual: one.reached },
+        );
+      }
+    }
+    return found;
+  }
+
+  #togetherFor(group: readonly World[]): Together | null {
+    const [graph] = group;
+    const { maxBytes } = this.#limits;
+    const lanes = group.length > 2 ? ([4, 2] as const) : ([2] as const);
+    if (this.#kept === null || !sameGraph(this.#kept.graph, graph) || (this.#kept.together?.lanes ?? 4) < lanes[0]) {
+      this.#kept = null; // its memory first
+      const left = maxBytes - graph.buffer.byteLength;
+      const together = lanes.reduce<Together | null>((made, one) => made ?? createTogether(graph, one, left), null);
+      this.#kept = { graph, together };
+    }
+    return this.#kept.together;
+  }
 }
 
-function* solveCold(world: World, { maxBytes, cancelled }: Limits): Steps<Cold> {
+/** The first world, and those that follow on the same graph. */
+function alike(worlds: readonly World[]): readonly World[] {
+  const other = worlds.findIndex((world) => !sameGraph(world, worlds[0]));
+  return other === -1 ? worlds : worlds.slice(0, other);
+}
+
+function* solveAlone(world: World, { maxBytes, cancelled }: Limits): Steps<Cold> {
   const left = maxBytes - world.buffer.byteLength;
   const stop = cancelled === undefined ? {} : { cancelled };
   const solving = { scales: [1], approach: "stated first", traceSweeps: 0, maxBytes: left, ...stop } as const;
@@ -38,7 +80,7 @@ function* solveCold(world: World, { maxBytes, cancelled }: Limits): Steps<Cold> 
 function coldOf(result: SolveResult): Cold {
   switch (result.status) {
     case "solved":
-      return result;
+      return { ...result, residual: result.certificate.residual };
     case "not converged":
       return { status: "lost", why: `not converged: residual ${result.certificate.residual.toExponential(1)}` };
     case "too large":

@@ -431,6 +431,11 @@ export function upToLastDay(whole: World): World {
   return { ...cut, layerKind, nodeEdge };
 }
 
+/** Was one priced from the other? */
+export function sameGraph(a: World, b: World): boolean {
+  return wholeWorld(a).edgeTarget === wholeWorld(b).edgeTarget;
+}
+
 /**
  * The world with what is played after the last day: what solving needs. A world without any is given back as it is.
  *
