@@ -3,6 +3,7 @@
  * such a name (`cuba-1962/history.yaml`).
  */
 import { basename, dirname, join, relative, resolve } from "node:path";
+import { didYouMean } from "standoff/text";
 import { ExitCode, Stop } from "./exit-code.ts";
 import { shellWord } from "./next-command.ts";
 import type { Outside } from "./outside.ts";
@@ -23,7 +24,9 @@ export function findScenario(outside: Outside, name: string): string {
       if (outside.kindOf(at(path)) === "file") return path;
     }
   }
-  throw new Stop(ExitCode.usage, `there is no scenario "${name}"${known(outside)}`);
+  const close = didYouMean(name, [...scenarioNames(outside), ...besides(outside)]);
+  const hint = close === undefined ? "" : `\n${close}`;
+  throw new Stop(ExitCode.usage, `there is no scenario "${name}"${known(outside)}${hint}`);
 }
 
 /** Is it a path that leads only downward, so that it stays within any folder that it is sought in? */
@@ -65,9 +68,20 @@ function foldersAbove(outside: Outside): string[] {
 }
 
 function known(outside: Outside): string {
+  const names = scenarioNames(outside);
+  return names.length === 0 ? "" : `; there are: ${names.join(", ")}`;
+}
+
+/** Scenarios that are found by their name alone. */
+function scenarioNames(outside: Outside): string[] {
   const names = scenarioFolders(outside).flatMap((folder) => {
     const absolute = resolve(outside.cwd, folder);
     return outside.listFolder(absolute).filter((name) => outside.kindOf(join(absolute, name)) === "folder");
   });
-  return names.length === 0 ? "" : `; there are: ${[...new Set(names)].join(", ")}`;
+  return [...new Set(names)];
+}
+
+/** Files and folders here that may be scenarios. */
+function besides({ cwd, listFolder, kindOf }: Outside): string[] {
+  return listFolder(cwd).filter((name) => /\.ya?ml$/i.test(name) || kindOf(join(cwd, name)) === "folder");
 }

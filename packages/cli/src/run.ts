@@ -225,8 +225,15 @@ function stopUnsolved({ outside, options }: Call, certificate: Certificate): nev
 function tellWarnings(call: Call, run: Attempted, edges: number): void {
   const warnings = run.diagnostics.filter(({ severity }) => severity === "warning").length;
   const whole = edges > EDGES_LOOKED / 4;
-  if (warnings > 0) call.outside.writeError(`${count(warnings, "warning")}: ${checkCommand(call, whole)}\n`);
+  if (warnings === 0) return;
+  const text = `${count(warnings, "warning")}: ${checkCommand(call, whole)}\n`;
+  const before = warned.get(call.outside) ?? new Set();
+  if (!before.has(text)) call.outside.writeError(text);
+  warned.set(call.outside, before.add(text));
 }
+
+/** What was said of warnings in one call of the command: several runs of one scenario say it once. */
+const warned = new WeakMap<Outside, Set<string>>();
 
 /** The command that checks what was run: on the same calendar, with the same settings, all of the world or a part. */
 function checkCommand({ outside, name, options: { set, step, allowRead = [] } }: Call, whole: boolean): string {

@@ -1,6 +1,6 @@
 /** Runs the command in-process on files held in memory, with the repository's scenarios underneath, and captures it all. */
 import { readFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { nodeOutside } from "../src/node-outside.ts";
 import { ClosedPipe, type Outside } from "../src/outside.ts";
@@ -74,9 +74,7 @@ export async function run(args: readonly string[], setting: Setting = {}): Promi
       written.has(path) || files.has(path) ? "file" : inMemory(path).length > 0 ? "folder" : real.kindOf(path),
     listFolder: (path) =>
       inMemory(path).length > 0
-        ? inMemory(path)
-            .filter((file) => dirname(file) === path)
-            .map((file) => file.slice(path.length + 1))
+        ? [...new Set(inMemory(path).map((file) => file.slice(path.length + 1).split("/")[0]))]
         : real.listFolder(path),
     saveFile: (path, pieces) => {
       const whole = pieces instanceof Uint8Array ? new TextDecoder("latin1").decode(pieces) : [...pieces].join("");

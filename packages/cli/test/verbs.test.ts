@@ -100,7 +100,10 @@ describe("a scenario's name", () => {
   test("that nothing has is told with those that there are", async () => {
     const { code, err } = await run(["check", "labor-strike"]);
     expect(code).toBe(2);
-    expect(err).toContain("labour-strike");
+    expect(err).toContain('did you mean "labour-strike"?');
+    const files = { "blockade/scenario.standoff.yaml": "", "case.yaml": "" };
+    expect((await run(["check", "blokade"], { files })).err).toContain('did you mean "blockade"?');
+    expect((await run(["check", "cse.yaml"], { files })).err).toContain('did you mean "case.yaml"?');
   });
 
   test("of a folder with several scenarios is not guessed", async () => {
@@ -579,6 +582,8 @@ assumptions: { pace: { value: 1 per year, range: 1 per year to 2 per year, basis
     const { out } = await run(args, { files });
     expect(out).toContain(`${told} warning`);
     expect((await run(["forecast", "my warned.yaml", "--draws", "0"], { files })).err).toBe("");
+    const several = await run(["steps", "my warned.yaml", "--set", "pace=60 per year"], { files });
+    expect(several.err.match(/warnings?: /g)).toHaveLength(1);
   });
 
   test("are looked for in the whole of a large world", async () => {

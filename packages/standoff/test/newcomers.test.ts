@@ -130,6 +130,7 @@ const ways: readonly (readonly [written: string, instead: string, at: string, hi
     "talks becomes open",
     'add "NAME: { when: talks is open }" to outcomes',
   ],
+  ["ask: P(strike by 2 February) }", "ask: P(called by 2 February) }", "strike", 'that is the outcome "called"'],
   ["ask: P(fund > 3 by 2 February) }", "ask: P(called by 2 February) }", "fund > 3", '"holds(fund > 3) at DATE"'],
   ["at: 10 days after start", "at: 2026-02-02", "start", "the date itself"],
 ];

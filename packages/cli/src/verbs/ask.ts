@@ -38,7 +38,7 @@ export async function ask(
   checkSeed(options.seed);
   const loaded = load(outside, name, options);
   if (text !== undefined) questionOf(outside, loaded, text, options);
-  else if (!options.json && ownQuestions(loaded).length === 0) return tellNone(outside, name, loaded);
+  else if (!options.json && loaded.questions.length === 0) return tellNone(outside, name, loaded);
   const news = newsChoice(loaded, options);
   const questionsFor = (scenario: Scenario) =>
     text === undefined ? ownQuestions(scenario) : [questionOf(outside, scenario, text, options)];

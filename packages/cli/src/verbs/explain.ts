@@ -160,7 +160,7 @@ function stepLines(step: DatedStep, width: number): string[] {
 
 function forgettingText({ actorName, gap, date }: ForgettingGap): string {
   const when = date === null ? "" : ` around ${date}`;
-  return `To ${actorName}, forgetting matters: these beliefs lie ${gap.toFixed(2)} from those that all that was seen would give${when}`;
+  return `To ${actorName}, something seen is forgotten: with it these beliefs would be ${gap.toFixed(2)} away${when}`;
 }
 
 function toJson(solution: Solution, found: Explanation, options: ExplainOptions) {

@@ -46,9 +46,9 @@ export function verify(outside: Outside, name: string, options: VerifyOptions): 
       { title: "found", align: "right" },
       { title: "", align: "left" },
     ] as const;
-    outside.writeOut(
-      `${table(columns, rows, Math.min(outside.columns, 100), paintFor(outside.color).heading).join("\n")}\n`,
-    );
+    const verdict = found.holds ? "All of it holds." : "It is not what the scenario gives: see what does not hold.";
+    const lines = table(columns, rows, Math.min(outside.columns, 100), paintFor(outside.color).heading);
+    outside.writeOut(`${[...lines, "", verdict].join("\n")}\n`);
   }
   return found.holds ? ExitCode.ok : ExitCode.notConverged;
 }

@@ -112,7 +112,7 @@ describe("searching", () => {
     expect(numbers.filter((number) => number > 1)).toEqual([3]);
     const search = findEquilibria(world, { scale, starts: 2 });
     expect(search.complete).toBe(false);
-    expect(search.says).toMatch(/^3 found, .* within \d+ sweeps; nothing proves that these are all$/);
+    expect(search.says).toMatch(/^3 found, .* within [\d,]+ sweeps; nothing proves that these are all$/);
     const three = histories()[numbers.indexOf(3)];
     const chances = search.equilibria.map(({ result }) => result.policy[slot(`second after ${three.join()}`, "U")]);
     expectSame(

@@ -256,7 +256,9 @@ function report(hunt: Hunt, starts: number, status: Search["status"]): Search {
 
 function describe({ map, found, budget }: Hunt, starts: number): string {
   const many = isSmall(map) ? "" : ` of the first ${FOLLOWED}`;
-  const limit = isSmall(map) ? "" : `, each start and each way within ${Math.round(budget)} sweeps`;
+  const limit = isSmall(map)
+    ? ""
+    : `, each start and each way within ${Math.round(budget).toLocaleString("en")} sweeps`;
   const sought = `from ${starts} random starts and along the branches${many}${limit}`;
   return `${found.length} found, ${sought}; nothing proves that these are all`;
 }

@@ -24,7 +24,14 @@ export function suggest(name: string, candidates: Iterable<string>): string | un
   return best;
 }
 
-/** `did you mean "..."?`, or undefined when nothing is close. */
+/**
+ * `did you mean "..."?`, or undefined when nothing is close.
+ *
+ * @example
+ * ```ts
+ * didYouMean("setled", ["settled", "strike called"]) // => 'did you mean "settled"?'
+ * ```
+ */
 export function didYouMean(name: string, candidates: Iterable<string>): string | undefined {
   const closest = suggest(name, candidates);
   return closest === undefined ? undefined : `did you mean "${closest}"?`;

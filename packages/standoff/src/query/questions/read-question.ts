@@ -13,6 +13,7 @@ import { diagnostic } from "../../language/catalogue/catalogue.ts";
 import { listedOutcomes } from "../../language/deals.ts";
 import type { Expression } from "../../language/expression/expression.ts";
 import { ExpressionReader, type Locate } from "../../language/expression/expression-reader.ts";
+import { printExpression } from "../../language/expression/print.ts";
 import { type Found, type Named, NameTable, scopeOf } from "../../language/expression/scope.ts";
 import { truth } from "../../language/expression/value-types.ts";
 import { unitDays, withoutReserved } from "../../language/expression/words.ts";
@@ -345,6 +346,12 @@ class QuestionReader {
       return found;
     });
     if (read === undefined || reader.diagnostics.length > 0) return undefined;
+    const printed = printExpression(read, this.scenario);
+    const same = this.scenario.outcomes.find(
+      (one) =>
+        one.how === "when" && one.condition !== null && printExpression(one.condition, this.scenario) === printed,
+    );
+    if (same !== undefined) return `questions speak of outcomes: that is the outcome "${same.name}"`;
     return `questions speak of outcomes: add "NAME: { when: ${condition} }" to outcomes and ask for NAME; of one day: "holds(${condition}) at DATE"`;
   }
 
