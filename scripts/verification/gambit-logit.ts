@@ -47,7 +47,7 @@ export function scenarioRows(command: string, peer: string, root: string): Row[]
   const files = readdirSync(published).filter((file) => file.endsWith(".standoff.yaml"));
   const random = fc.sample(randomScenario({ eyes: false }), { numRuns: RANDOM_SCENARIOS, seed: SEED });
   const groups: [string, Case[]][] = [
-    ["the scenarios", [own("labour-strike", "5 months"), own("cuba-1962", "14 days"), own("us-iran-2025")]],
+    ["the scenarios", [own("labour-strike", "5 months"), own("cuba-1962", "14 days"), own("us-iran-2025", "1 month")]],
     [
       "published games of the tests",
       files.map((file) => ({

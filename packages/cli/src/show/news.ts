@@ -35,9 +35,12 @@ export function newsLines(taken: NewsTaken, width: number, paint: Paint): string
   }
 }
 
-function knownText({ asOf, through, items, of, likelihood }: NewsTaken): string {
-  const [day, last] = [longDate(dayOf(asOf!)), longDate(dayOf(through!))];
-  const until = day === last ? "" : ` The whole period that holds that day, to ${last}, counts as seen.`;
+function knownText({ asOf, since, through, items, of, likelihood }: NewsTaken): string {
+  const [day, first, last] = [asOf, since, through].map((iso) => longDate(dayOf(iso!)));
+  const until =
+    since! >= through!
+      ? ""
+      : ` The whole period that holds that day, ${first} to ${last}, counts as seen${items > 1 ? ", and each item for the whole of its period" : ""}.`;
   if (items === 0) return `Given the news as of ${day}: none of the file's ${count(of)} yet.`;
   const some = items === of ? count(items) : `${items} of the file's ${count(of)}`;
   return `Given the news as of ${day}: ${some}, expected with ${percent(likelihood)} in this model.${until} --before-news leaves it out.`;

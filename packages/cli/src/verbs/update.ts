@@ -131,7 +131,11 @@ function newGameNote(found: Restarted): string {
   return `New game: everyone decides anew from ${found.from}${running}, from the states that the news leaves, hidden ones included; all know the news, and what each has seen is in what it sees.${lost}`;
 }
 
-function itemLines({ on, kind, text, likelihood, outcomes }: NewsItem, width: number, paint: Paint): string[] {
+function itemLines(
+  { on, period: [first, last], kind, text, likelihood, outcomes }: NewsItem,
+  width: number,
+  paint: Paint,
+): string[] {
   const moved = outcomes
     .filter(({ before, after }) => Math.abs(after - before) >= leastMove)
     .sort((a, b) => Math.abs(b.after - b.before) - Math.abs(a.after - a.before))
@@ -140,6 +144,7 @@ function itemLines({ on, kind, text, likelihood, outcomes }: NewsItem, width: nu
     outcomes.length === 0 && likelihood === 0 ? [paint.error("  impossible, given what came before")] : null;
   return [
     ...hanging(`${on}  `, `${kind}: ${text}`, width).map((line, index) => (index === 0 ? paint.heading(line) : line)),
+    ...(first < last ? [paint.faint(`  counted for the period that holds the day, ${first} to ${last}`)] : []),
     ...(ending ?? [paint.faint(`  expected with ${percent(likelihood)}, given what came before`)]),
     ...(ending !== null
       ? []

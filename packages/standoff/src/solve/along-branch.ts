@@ -4,10 +4,10 @@
  */
 import type { BranchEvent, BranchPoint, Trace } from "./branch.ts";
 import { correctFully, firstStep, followTo, type Outcome, type Path, startPath } from "./continuation.ts";
-import { sweepTo } from "./corrector.ts";
+import { correct, LOG_SLACK, sweepTo } from "./corrector.ts";
 import { startingLogPolicy } from "./logit-map.ts";
 import { isSmall } from "./newton.ts";
-import { measureResidual, roundingLimit } from "./residual.ts";
+import { measureResidual, type Residual, roundingLimit } from "./residual.ts";
 import { cancelledAfter, listEvents, type Run, result } from "./run.ts";
 import type { SolveResult } from "./solution.ts";
 import { traceBranch } from "./trace.ts";
@@ -28,6 +28,8 @@ const SWEEP_WORK = 2000;
 const HOPELESS = 0.02;
 /** Sweeps of one leap. */
 const LEAP_SWEEPS = 200;
+/** Steps that the last digits of a small world's logarithms may take. */
+const POLISHING = 4;
 /** A leap aims below the tolerance, since the measure of pure sweeps may lag behind. */
 const LEAP_PRECISION = 3;
 
@@ -123,14 +125,29 @@ function finishTrace(run: Walk, trace: Trace, place: number, scale: number): Sol
   const { point, before, steps: taken } = trace.crossings[place]!;
   corrector.x.set(point.logPolicy);
   if (isSmall(run.map)) corrector.opening = "newton";
-  const { status, measured } = correctFully(corrector, scale, run.tolerance);
-  if (measured === null) return { status: "cancelled" };
+  const { status, measured: first } = correctFully(corrector, scale, run.tolerance);
+  if (first === null) return { status: "cancelled" };
+  const measured = status === "converged" && isSmall(run.map) ? polished(run, scale, first) : first;
   const steps = [...trace.steps.slice(0, taken), scale];
   const says = `the principal branch was traced from lambda 0; ${describeTrace(trace, taken)}`;
-  const polished = result(run, measured, scale, { branch: "traced", steps, says });
-  if (status === "converged" || before.scale >= scale) return polished;
+  const corrected = result(run, measured, scale, { branch: "traced", steps, says });
+  if (status === "converged" || before.scale >= scale) return corrected;
   const raised = raiseLambda(run, trace, before, [scale], () => {})[0];
-  return raised.status === "not converged" ? polished : raised;
+  return raised.status === "not converged" ? corrected : raised;
+}
+
+/**
+ * Goes on until logarithms too are right to the tolerance in chances: what a set that is hardly ever reached answers hangs on ratios
+ * of tiny chances. In a small world that is a step or two of Newton's method.
+ */
+function polished({ corrector, map, tolerance }: Walk, scale: number, before: Residual): Residual {
+  const { x } = corrector;
+  const start = x.slice();
+  const { status } = correct(corrector, scale, tolerance / LOG_SLACK, POLISHING);
+  const after = status === "cancelled" ? null : measureResidual(map, x, scale);
+  if (after !== null && after.residual <= before.residual) return after;
+  x.set(start);
+  return before;
 }
 
 /** What was met on the way, in as many steps. */

@@ -40,7 +40,7 @@ export interface Correction {
 }
 
 /** How many orders above the tolerance in chances the tolerance in logarithms lies (tiny chances matter as ratios). */
-const LOG_SLACK = 1e4;
+export const LOG_SLACK = 1e4;
 const MEMORY = 10;
 /** Sweeps in one correction after which Newton's method opens the next ones. */
 const SLOW = 25;

@@ -13,8 +13,10 @@ import type { Solved } from "../../src/solve/solution.ts";
 import type { World } from "../../src/world/world.ts";
 import { absent, listShared, logitAnswers, readShared } from "./shared-checks.ts";
 
-/** Gambit's answers are printed to twelve digits and were found to a residual of 5e-8. */
-const TOLERANCE = 1e-6;
+/** Gambit's answers are printed to twelve digits; one of them is off by 5e-8 from an equilibrium with residual 0. */
+const TOLERANCE = 1e-7;
+/** Of what is an equilibrium by our pure sweeps. */
+const RESIDUAL = 1e-6;
 
 /** Games where another branch crosses ours before a lambda listed: from there on Gambit follows the other one. */
 const severalBranches = new Set([
@@ -60,7 +62,7 @@ function largestDifference(a: Float64Array, b: Float64Array): number {
 function bothAreEquilibria(world: World, ours: Solved, published: Float64Array, lambda: number): void {
   const crossed = /cross it at ([0-9.]+)/.exec(ours.certificate.says);
   expect(Number(crossed?.[1])).toBeLessThan(lambda);
-  expect(residualOf(world, published.map(Math.log), lambda).residual).toBeLessThan(TOLERANCE);
+  expect(residualOf(world, published.map(Math.log), lambda).residual).toBeLessThan(RESIDUAL);
 }
 
 describe.skipIf(absent !== "")(`Gambit's logit equilibria${absent && `: skipped, ${absent}`}`, () => {

@@ -7,7 +7,7 @@ import type { Scenario } from "../../language/scenario.ts";
 import type { Solved } from "../../solve/solution.ts";
 import { printDay } from "../../text/dates.ts";
 import type { World } from "../../world/world.ts";
-import { periodOfDay } from "../dates/periods.ts";
+import { dateOfPeriod, lastDateOfPeriod, periodOfDay } from "../dates/periods.ts";
 import { parseQuestion } from "../questions/read-question.ts";
 import type { Filter } from "../ride/ride.ts";
 import { type Conditioned, conditionOnHistory, type Known, knownAsOf } from "./history.ts";
@@ -25,7 +25,9 @@ export interface NewsTaken {
   readonly status: "no news" | "before the news" | "conditioned" | "impossible under the model" | "too large";
   /** The day as of which it is taken; null without any. */
   readonly asOf: string | null;
-  /** What happened up to here is taken as known: the last day of the period that holds `asOf`. */
+  /** The first day of the period that holds `asOf`. */
+  readonly since: string | null;
+  /** What happened up to here is taken as known: the last day of that period. */
   readonly through: string | null;
   /** How many items of how many. */
   readonly items: number;
@@ -87,7 +89,7 @@ export function byNews(
   const of = scenario.history.length;
   if (known === null) {
     const status = of > 0 ? "before the news" : "no news";
-    const none = { asOf: null, through: null, items: 0, of, likelihood: 1, says: "", why: null };
+    const none = { asOf: null, since: null, through: null, items: 0, of, likelihood: 1, says: "", why: null };
     return { taken: { status, ...none }, filter: null };
   }
   const conditioned = conditionOnHistory(scenario, world, solved, known);
@@ -99,12 +101,13 @@ function filterOf(conditioned: Conditioned): Filter | null {
 }
 
 function takenOf(scenario: Scenario, { count, asOf }: Known, conditioned: Conditioned): NewsTaken {
-  const { calendar, history } = scenario;
-  const next = calendar.periods[periodOfDay(scenario, asOf) + 1]?.start ?? calendar.to;
+  const { history } = scenario;
+  const period = periodOfDay(scenario, asOf);
   const told = {
     status: conditioned.status,
     asOf: printDay(asOf),
-    through: printDay(next - 1),
+    since: dateOfPeriod(scenario, Math.max(0, period)),
+    through: period < 0 ? printDay(scenario.calendar.from - 1) : lastDateOfPeriod(scenario, period),
     items: count,
     of: history.length,
     says: "",

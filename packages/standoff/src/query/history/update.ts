@@ -7,6 +7,7 @@ import type { Scenario } from "../../language/scenario.ts";
 import type { Solved } from "../../solve/solution.ts";
 import { printDay } from "../../text/dates.ts";
 import type { World } from "../../world/world.ts";
+import { dateOfPeriod, lastDateOfPeriod, periodOfDay } from "../dates/periods.ts";
 import { type Forecast, forecastSolutions } from "../forecast.ts";
 import type { Filter } from "../ride/ride.ts";
 import {
@@ -30,6 +31,8 @@ export interface NewsItem {
   /** Place in the scenario's history; -1: that nothing more was reported. */
   readonly item: number;
   readonly on: string;
+  /** First and last day of the period that holds it, for all of which the item stands. */
+  readonly period: readonly [string, string];
   readonly kind: "happened" | "did not happen" | "seen" | "silence";
   readonly text: string;
   /** Probability of the item given the earlier ones; their product is that of the whole history. */
@@ -120,7 +123,7 @@ export function updateSolutions(
 
 interface UpdateStep {
   readonly known: Known;
-  readonly told: Pick<NewsItem, "item" | "on" | "kind" | "text">;
+  readonly told: Pick<NewsItem, "item" | "on" | "period" | "kind" | "text">;
 }
 
 /** Item by item, and at the end that nothing more was reported, where that says something. */
@@ -128,7 +131,7 @@ function stepsTo(scenario: Scenario, known: Known): UpdateStep[] {
   const order = historyOrder(scenario).slice(0, known.count);
   const steps = order.map((item, place): UpdateStep => {
     const { on, kind, text } = scenario.history[item];
-    return { known: firstItems(scenario, place + 1), told: { item, on: printDay(on), kind, text } };
+    return { known: firstItems(scenario, place + 1), told: { item, ...whenOf(scenario, on), kind, text } };
   });
   const last = steps[steps.length - 1];
   const speaks = scenario.variables.some(({ reported }) => reported);
@@ -136,7 +139,12 @@ function stepsTo(scenario: Scenario, known: Known): UpdateStep[] {
     return steps;
   }
   const text = "no change of what is reported fully";
-  return [...steps, { known, told: { item: -1, on: printDay(known.asOf), kind: "silence", text } }];
+  return [...steps, { known, told: { item: -1, ...whenOf(scenario, known.asOf), kind: "silence", text } }];
+}
+
+function whenOf(scenario: Scenario, day: number): Pick<NewsItem, "on" | "period"> {
+  const period = Math.max(0, periodOfDay(scenario, day));
+  return { on: printDay(day), period: [dateOfPeriod(scenario, period), lastDateOfPeriod(scenario, period)] };
 }
 
 /** The item that cannot be, and why, in one line. */
