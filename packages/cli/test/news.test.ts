@@ -66,6 +66,16 @@ describe("answers go by the file's news", () => {
     expect((await run(["ask", "game.standoff.yaml", "--draws", "0", question], { files })).out).toMatch(
       /Given the news as of 14 Apr 2026: 2\s+items/,
     );
+    // News counts for the whole period that holds its day, and every verb says which that is.
+    for (const verb of ["ask", "forecast", "explain"]) {
+      const { out: said } = await run([verb, "game.standoff.yaml", ...(verb === "ask" ? [question] : [])], { files });
+      expect(said.replace(/\s+/g, " "), verb).toContain(
+        "The whole period that holds that day, 13 Apr 2026 to 19 Apr 2026, counts as seen, and each item for the whole of its period.",
+      );
+    }
+    const { out: items } = await run(["update", "game.standoff.yaml"], { files });
+    expect(items).toContain("counted for the period that holds the day, 2026-03-09 to 2026-03-15");
+    expect(account.items[0]).toMatchObject({ on: "2026-03-11", period: ["2026-03-09", "2026-03-15"] });
   });
 
   test("--before-news is the game itself, and --as-of what was known then", async () => {

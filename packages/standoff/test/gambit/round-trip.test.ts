@@ -93,10 +93,20 @@ describe("scenario -> .efg -> scenario's equilibrium", () => {
     expect(difference).toBeLessThan(TOLERANCE);
   });
 
+  test("choices that are tastes are no logit equilibrium of a tree, and are refused with a word", () => {
+    const path = fileURLToPath(new URL(`../published/${published[0]}`, import.meta.url));
+    const world = worldOf(path, (name) => readFileSync(name, "utf8"))!;
+    const { desks } = world.header.description;
+    const description = { ...world.header.description, desks: desks.map((d) => ({ ...d, noise: "tastes" as const })) };
+    const found = unfold({ ...world, header: { ...world.header, description } }, MOST_NODES);
+    expect(found).toMatchObject({ status: "refused" });
+    expect(found.status === "refused" && found.reason).toContain("write `noise: mistakes`");
+  });
+
   test("random scenarios", () => {
     let unfolded = 0;
     fc.assert(
-      fc.property(randomScenario({ eyes: false }), (text) => {
+      fc.property(randomScenario({ eyes: false, tastes: false }), (text) => {
         const world = worldOf("random.standoff.yaml", () => text);
         const difference = world && roundTrip(world);
         if (difference === null) return;

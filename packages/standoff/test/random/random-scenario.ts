@@ -26,6 +26,8 @@ export interface RandomOptions {
   readonly eyes: boolean;
   /** Play may go on after the last day. */
   readonly afterwards: boolean;
+  /** Choices may be tastes. */
+  readonly tastes: boolean;
 }
 
 const everything: RandomOptions = {
@@ -35,6 +37,7 @@ const everything: RandomOptions = {
   nature: true,
   eyes: true,
   afterwards: false,
+  tastes: true,
 };
 
 interface RandomVariable {
@@ -126,7 +129,12 @@ class Writer {
     });
     this.addWindows(document);
     document.noise = this.pick(["mistakes", "tastes", "tastes"]);
-    if (this.chance(15)) (document.actors as Record<string, Document>).ann.noise = this.pick(["mistakes", "tastes"]);
+    const { ann } = document.actors as Record<string, Document>;
+    if (this.chance(15)) ann.noise = this.pick(["mistakes", "tastes"]);
+    if (!this.options.tastes) {
+      document.noise = "mistakes"; // after the draws, so that all else is the same
+      delete ann.noise;
+    }
     if (!this.options.eyes || this.chance(30)) return document;
     return clean(giveEyes(document, this.actors, (min, max) => this.whole(min, max)));
   }

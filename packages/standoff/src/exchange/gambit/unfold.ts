@@ -12,9 +12,11 @@
  * - forgetting: an actor that forgets what it saw or did is a player for each layer, since Gambit wants perfect recall. The
  *   equilibrium is one of agents: who they belong to changes nothing;
  * - chances that actors see differently: refused, since a tree has one set of chances; points may differ, as everywhere;
+ * - tastes: refused. What a decision is worth to its actor then holds a term that hangs on how it is decided, and a tree's payoffs do not;
  * - steadiness: payoffs are multiplied by lambda, so that the equilibrium stands at lambda 1.
  */
 import { add, type Fraction, fromNumber, one, subtract, zero } from "../../math/fraction.ts";
+import { sweepLayout } from "../../sweep/layout.ts";
 import { NO_SET, SetKind, SPANNING, type World } from "../../world/world.ts";
 import { discountFactors } from "../prism/markov-chain.ts";
 import type { GameTree, TreeInformationSet, TreeNode } from "./game-tree.ts";
@@ -35,6 +37,13 @@ export function unfold(world: World, mostNodes = 20_000): Unfolded {
     return {
       status: "refused",
       reason: "actors see chances with different eyes, and a game tree has one set of chances",
+    };
+  }
+  if (sweepLayout(world).tasteful) {
+    return {
+      status: "refused",
+      reason:
+        "choices are tastes, and Gambit's logit equilibrium means mistakes: write `noise: mistakes` to export that game",
     };
   }
   const alone = new Uint8Array(world.header.informationSets);
