@@ -66,16 +66,36 @@ describe("answers go by the file's news", () => {
     expect((await run(["ask", "game.standoff.yaml", "--draws", "0", question], { files })).out).toMatch(
       /Given the news as of 14 Apr 2026: 2\s+items/,
     );
-    // News counts for the whole period that holds its day, and every verb says which that is.
-    for (const verb of ["ask", "forecast", "explain"]) {
-      const { out: said } = await run([verb, "game.standoff.yaml", ...(verb === "ask" ? [question] : [])], { files });
-      expect(said.replace(/\s+/g, " "), verb).toContain(
-        "The whole period that holds that day, 13 Apr 2026 to 19 Apr 2026, counts as seen, and each item for the whole of its period.",
+  });
+
+  test("news counts for the whole period that holds its day, and that is said", async () => {
+    const text = `standoff: 1
+title: One event
+as of: { day: 2026-01-05 }
+calendar: { from: 2026-01-05, to: 2026-02-02, step: 1 week }
+afterwards: none
+scale: { 0: nothing, 100: all }
+steadiness: { lambda: 1 }
+actors: { a: { name: A } }
+state: { hit: yes or no, other: yes or no }
+events: { one: { strike: { when: not hit, chance: 0.3, does: { hit: yes } } } }
+outcomes: { struck: { when: hit } }
+history:
+  - { on: 2026-01-08, did not happen: strike }
+  - { on: 2026-01-14, happened: strike }
+`;
+    const one = { files: { "one.standoff.yaml": text } };
+    for (const verb of [["ask", "P(struck)"], ["forecast"]]) {
+      const [name, ...more] = verb;
+      const { out } = await run([name, "one.standoff.yaml", "--draws", "0", ...more], one);
+      expect(out.replace(/\s+/g, " "), name).toContain(
+        "The whole period that holds that day, 12 Jan 2026 to 18 Jan 2026, counts as seen, and each item for the whole of its period.",
       );
     }
-    const { out: items } = await run(["update", "game.standoff.yaml"], { files });
-    expect(items).toContain("counted for the period that holds the day, 2026-03-09 to 2026-03-15");
-    expect(account.items[0]).toMatchObject({ on: "2026-03-11", period: ["2026-03-09", "2026-03-15"] });
+    const { out } = await run(["update", "one.standoff.yaml"], one);
+    expect(out).toContain("counted for the period that holds the day, 2026-01-05 to 2026-01-11");
+    const { items } = JSON.parse((await run(["update", "one.standoff.yaml", "--json"], one)).out);
+    expect(items[1]).toMatchObject({ on: "2026-01-14", period: ["2026-01-12", "2026-01-18"] });
   });
 
   test("--before-news is the game itself, and --as-of what was known then", async () => {
