@@ -33,5 +33,7 @@ export function option(flags: string, says: string, { choices, standard, read, n
   const made = new Option(flags, says).makeOptionMandatory(needed);
   if (choices !== undefined) made.choices(choices);
   if (read !== undefined) made.argParser(read as (text: string, sofar: unknown) => unknown);
-  return standard === undefined ? made : made.default(standard);
+  if (standard === undefined) return made;
+  const isEmpty = typeof standard === "object" && Object.keys(standard as object).length === 0;
+  return isEmpty ? made.default(standard, "none") : made.default(standard);
 }

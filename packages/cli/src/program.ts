@@ -11,6 +11,7 @@ import { nextCommand } from "./next-command.ts";
 import { CannotWrite, ClosedPipe, type Outside } from "./outside.ts";
 import { pageNamed } from "./pages.ts";
 import { refuseLoss, throughDoor } from "./printing.ts";
+import { wrap } from "./show/layout.ts";
 import { version } from "./version.ts";
 
 interface Verb {
@@ -125,15 +126,16 @@ const examples = [
   "standoff init my-standoff                         a small commented scenario to start from",
 ];
 
-const closing = (outside: Outside) => `
-A scenario is named by its file, by its folder, or by the name of a folder in scenarios/. Some came with the command:
-${outside.listFolder(outside.library).join(", ")};
-their other files are named as in cuba-1962/history.yaml, and \`extends: labour-strike\` builds on one of them.
-Every probability holds in the model, given its values: values that we attribute, not endorse.
-
-Exit codes: 0 done, 1 the scenario has errors or its news cannot be, 2 wrong usage, 3 not converged, 4 too large,
-5 output could not be written, 70 a bug of ours, 130 interrupted. NO_COLOR turns colours off.
-${pageNamed(outside, "json.md")} describes --json.`;
+const closing = (outside: Outside) => {
+  const shipped = outside.listFolder(outside.library).join(", ");
+  const notes = [
+    `A scenario is named by its file, by its folder, or by the name of a folder in scenarios/. Some came with the command: ${shipped}; their other files are named as in cuba-1962/history.yaml, and \`extends: labour-strike\` builds on one of them.`,
+    "Every probability holds in the model, given its values: values that we attribute, not endorse.",
+    "Exit codes: 0 done, 1 the scenario has errors or its news cannot be, 2 wrong usage, 3 not converged, 4 too large, 5 output could not be written, 70 a bug of ours, 130 interrupted. NO_COLOR turns colours off.",
+    `${pageNamed(outside, "json.md")} describes --json.`,
+  ];
+  return `\n${notes.flatMap((note) => wrap(note, Math.min(outside.columns, 100))).join("\n")}`;
+};
 
 /** Runs the command once and gives its exit code. `args` without the program's name. */
 export async function runProgram(args: readonly string[], given: Outside): Promise<number> {
@@ -220,7 +222,10 @@ async function complete(program: Command, { name, load }: Verb, outside: Outside
   return grammar;
 }
 
-/** Examples as the user would type them. */
-function examplesText({ typed }: Outside, lines: readonly string[]): string {
-  return ["Examples:", ...lines.map((line) => `  ${line.replace(/^standoff/, () => typed)}`), "\n"].join("\n");
+/** Examples as the user would type them; what they are for goes on the next line where the width is too small for both. */
+function examplesText({ typed, columns }: Outside, lines: readonly string[]): string {
+  const whole = lines.map((line) => `  ${line.replace(/^standoff/, () => typed)}`);
+  if (whole.every((line) => line.length <= columns)) return ["Examples:", ...whole, "\n"].join("\n");
+  const apart = whole.map((line) => line.replace(/(?<=\S)\s{2,}(?=\S)/, "\n      "));
+  return ["Examples:", ...apart, "\n"].join("\n");
 }

@@ -44,7 +44,7 @@ const kept = async () =>
 
 /** The examples that a page of help leads with: each line up to the words about it. */
 function examplesIn(help: string): string[] {
-  const block = /^Examples:\n((?: {2}standoff .*\n)+)/.exec(help)![1];
+  const block = /^Examples:\n((?: {2,}\S.*\n)+)/.exec(help)![1];
   return [...block.matchAll(/^ {2}standoff (.*)$/gm)].map(([, line]) => line.split(/\s{2,}/)[0]);
 }
 

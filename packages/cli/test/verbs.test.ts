@@ -29,6 +29,15 @@ describe("help", () => {
     },
   );
 
+  test("no line of it is wider than the terminal, but for a command that is", async () => {
+    for (const verb of [[], ["study"], ["update"], ["model"], ["solve"], ["verify"]]) {
+      const { out } = await run([...verb, "--help"]);
+      const wide = out.split("\n").filter((line) => [...line].length > 80);
+      expect(wide.filter((line) => !/^ {2}standoff \S+( \S+)*$/.test(line))).toEqual([]);
+      expect(out).not.toMatch(/default: [{[]/);
+    }
+  });
+
   test("an option that is missing or unknown leads to the help of its verb", async () => {
     for (const args of [
       ["model", ".", "--out", "x"],

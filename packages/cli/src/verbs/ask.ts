@@ -83,7 +83,7 @@ function page(outside: Outside, { scenario, strands, missing, inquiry }: Inquire
   const width = Math.min(outside.columns, 100);
   const closing = [
     ...(averages === null ? [] : [averagesNote(averages.study)]),
-    `${ribbonNote(ribbonRange(strands, missing))} In this model, given these values: values that we attribute, not endorse.`,
+    `${averages === null ? `${ribbonNote(ribbonRange(strands, missing))} ` : ""}In this model, given these values: values that we attribute, not endorse.`,
     ...(haveErrorShares(asked) ? [errorsNote(scenario.errorStake, namesOfMistaken(asked))] : []),
   ];
   const sections = [
