@@ -13,6 +13,8 @@ import { priceWorld } from "../src/world/prices.ts";
 import type { World } from "../src/world/world.ts";
 
 const FINEST = 1e-12;
+/** What two solves to that may leave between their answers. */
+const ROUNDING = 1e-12;
 /** Steps, as parts of a value or (of small ones) of one hundredth: at h and 2 h what is left is of the fourth order. */
 const STEP = 2e-3;
 const SMALL = 1e-2;
@@ -25,6 +27,51 @@ export function differenceBy(of: Differentiable, answers: readonly Differentiate
   return richardson(Math.max(Math.abs(value), SMALL) * STEP, (moved) => {
     const priced = priceWorld(world, new Map([[name, value + moved]]));
     return priced.status === "priced" ? figuresAt({ ...of, world: priced.world }, answers) : null;
+  });
+}
+
+/** A difference of the sixth order, and by how much the last order moved it, rounding included. */
+export interface Sharp {
+  readonly value: number;
+  readonly unsure: number;
+}
+
+/** The same by six solves, with how sure it is. */
+export function sharpDifferenceBy(
+  of: Differentiable,
+  answers: readonly Differentiated[],
+  index: number,
+): Sharp[] | null {
+  const { scenario, world } = of;
+  const { name } = scenario.assumptions[index];
+  const value = world.assumptionValue[index];
+  return sharply(Math.max(Math.abs(value), SMALL) * STEP, (moved) => {
+    const priced = priceWorld(world, new Map([[name, value + moved]]));
+    return priced.status === "priced" ? figuresAt({ ...of, world: priced.world }, answers) : null;
+  });
+}
+
+export function sharpDifferenceBySteadiness(
+  of: Differentiable,
+  answers: readonly Differentiated[],
+  actor: number,
+): Sharp[] | null {
+  return sharply(STEP, (moved) => figuresAt({ ...of, world: steadier(of.world, actor, moved) }, answers));
+}
+
+function sharply(h: number, at: (moved: number) => number[] | null): Sharp[] | null {
+  const pairs = [h, 2 * h, 4 * h].map((step) => [at(step), at(-step)] as const);
+  const slopes: number[][] = [];
+  for (const [i, [up, down]] of pairs.entries()) {
+    if (!up || !down) return null;
+    slopes.push(up.map((own, k) => (own - down[k]) / (2 * h * 2 ** i)));
+  }
+  const [near, far, farther] = slopes as [number[], number[], number[]];
+  const size = pairs[0][0]!.map(Math.abs);
+  return near.map((own, k) => {
+    const [one, two] = [(4 * own - far[k]) / 3, (4 * far[k] - farther[k]) / 3];
+    const value = (16 * one - two) / 15;
+    return { value, unsure: Math.abs(value - one) + (ROUNDING * Math.max(1, size[k])) / h };
   });
 }
 
