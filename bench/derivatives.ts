@@ -55,15 +55,16 @@ const answers = asked.map((text): Differentiated => {
   return { kind: "question", question };
 });
 const of = { scenario, world, base };
-const before = process.memoryUsage().arrayBuffers;
+const peak = () => process.resourceUsage().maxRSS / 2 ** 10; // MiB
+const before = peak();
 for (const [i, answer] of answers.entries()) {
   const [[gradient], took] = seconds(() => gradientsOf(of, [answer]));
   if (gradient.status !== "exact") throw new Error(`${asked[i]}: ${gradient.says}`);
-  const held = (process.memoryUsage().arrayBuffers - before) / 2 ** 20;
+  const more = peak() - before;
   const { value, products, assumptions, lacking } = gradient;
   console.log(
     `${asked[i]} = ${value.toFixed(4)}: ${assumptions.length} derivatives (${lacking.size} lacking) in ${products} products, ` +
-      `${took.toFixed(2)} s, ${(took / solving).toFixed(2)} of the solve; up to ${held.toFixed(0)} MiB of arrays not yet given back`,
+      `${took.toFixed(2)} s, ${(took / solving).toFixed(2)} of the solve; at its peak ${more.toFixed(0)} MiB above that of solving, ${before.toFixed(0)}`,
   );
   const largest = assumptions.reduce((most, one) => Math.max(most, Math.abs(one)), 0);
   const ranked = [...assumptions.keys()].sort((a, b) => weight(b) - weight(a)).slice(0, Number(compared));

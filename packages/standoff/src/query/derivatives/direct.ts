@@ -55,10 +55,15 @@ export function directOf(asked: Asked, question: AskedQuestion): Direct {
   const told = rider === null ? ofColumn(asked, carriage, question) : ofRider(asked, rider, question);
   if (told === null) return TOO_MUCH;
   if (told === "crosses") return CROSSES;
-  return { status: "direct", ...told, beside: besideOf(scenario, question) };
+  const { value, gradient, cut } = told;
+  return { status: "direct", value, gradient, beside: besideOf(scenario, question, cut) };
 }
 
-type Told = Pick<Extract<Direct, { status: "direct" }>, "value" | "gradient"> | null | "crosses";
+/** `cut`: are parts of some period told apart? */
+type Told =
+  | (Pick<Extract<Direct, { status: "direct" }>, "value" | "gradient"> & { readonly cut: boolean })
+  | null
+  | "crosses";
 
 // ---- Rides ----
 
@@ -84,19 +89,15 @@ function ofColumn(asked: Asked, { columns }: Carriage, question: AskedQuestion):
   const { scenario, world, solved } = asked;
   const [{ outcomes, watches, slices }] = columns;
   const column = scenario.outcomes[outcomes[0]].how === "at end" ? { stop: 0, atEnd: 1 } : { stop: 1, atEnd: 0 };
-  const gone = goneThere({
-    ...orderOf(asked),
-    ...timingOf(scenario, world, slices, solved, false),
-    watches,
-    column,
-  });
+  const timing = timingOf(scenario, world, slices, solved, false);
+  const gone = goneThere({ ...orderOf(asked), ...timing, watches, column });
   if (gone === null) return null;
   const { stopped, left } = gone.rested;
   const mass = Float64Array.from([...stopped, left.reduce((sum, part) => sum + part, 0)]);
   const holds = (event: Happens | null) => mass.map((_, slice) => truth(event, (e) => isTrueOn(e, slices, slice)));
   const { value, worth } = figureOf(asked, question, { slices, mass, holds });
   const own: Worth = { stopped: worth.subarray(0, -1), left: new Array(left.length).fill(worth.at(-1)!) };
-  return { value, gradient: gone.back.back(own) };
+  return { value, gradient: gone.back.back(own), cut: timing.within !== undefined };
 }
 
 /** Questions that ride as automata. */
@@ -104,6 +105,7 @@ function ofRider(asked: Asked, compiled: QuestionRider, question: AskedQuestion)
   const { rider, watches } = compiled;
   const timing = compiled.timing(asked.solved);
   if (timing.within?.crosses === true) return "crosses";
+  const cut = timing.within !== undefined;
   const order = { ...orderOf(asked), rider, watches, ...timing };
   const gone = goneThere(order);
   if (gone === null) return null;
@@ -114,7 +116,7 @@ function ofRider(asked: Asked, compiled: QuestionRider, question: AskedQuestion)
     return ofState(asked, question, { ...order, gone, mass, holds: holds(question.given) });
   if (question.kind === "probability") {
     const { value, worth } = figureOf(asked, question, { slices: compiled.slices, mass, holds });
-    return { value, gradient: gone.back.back({ stopped: nothing, left: worth }) };
+    return { value, gradient: gone.back.back({ stopped: nothing, left: worth }), cut };
   }
   const { slices } = compiled;
   const sliceOf = mass.map((_, state) => {
@@ -130,6 +132,7 @@ function ofRider(asked: Asked, compiled: QuestionRider, question: AskedQuestion)
   return {
     value,
     gradient: gone.back.back({ stopped: nothing, left: given.map((own, state) => own * worth[sliceOf[state]]) }),
+    cut,
   };
 }
 
@@ -151,7 +154,7 @@ function ofState(
     const less = gone.back.back({ stopped, left: holds.map((own) => (-own * points) / given ** 2) });
     addTo(gradient, less);
   }
-  return { value: points / given, gradient };
+  return { value: points / given, gradient, cut: order.within !== undefined };
 }
 
 function addTo(gradient: BackGradient, other: BackGradient): void {
@@ -246,8 +249,11 @@ function tellHazard({ made }: Hazard, due: number, chanceOf: (edge: number) => n
 
 // ---- What bears on an answer beside the world's numbers ----
 
-/** Assumptions in what a question and its outcomes test, in the state that it values, and in how long stages take. */
-function besideOf(scenario: Scenario, question: AskedQuestion): number[] {
+/**
+ * Assumptions in what a question and its outcomes test, in the state that it values, and, where parts of a period are told apart, in
+ * how long stages take: a lapse's moment comes from that, and not from a chance of the world.
+ */
+function besideOf(scenario: Scenario, question: AskedQuestion, cut: boolean): number[] {
   const events = [question.given, question.kind === "probability" ? question.of : null].filter(
     (event) => event !== null,
   );
@@ -261,7 +267,7 @@ function besideOf(scenario: Scenario, question: AskedQuestion): number[] {
     ...[...outcomes].flatMap((outcome) => scenario.outcomes[outcome].condition ?? []),
     ...parts.flatMap((part) => (part.kind === "holds" ? [part.condition] : [])),
     ...(question.kind === "expectation" ? [question.of] : []),
-    ...scenario.clocks.flatMap(({ kind, takes }) => (kind === "stages" && takes !== null ? [takes] : [])),
+    ...scenario.clocks.flatMap(({ kind, takes }) => (cut && kind === "stages" && takes !== null ? [takes] : [])),
   ];
   return [...assumptionsIn(tests)].sort((a, b) => a - b);
 }

@@ -253,6 +253,7 @@ export class RideBack {
     const state = (this.flat[row] - flag) / flags;
     const leaving = ends ? this.closed(state, node) : state;
     const factor = ends && weigh?.period === period && weigh.slice === undefined ? weigh.by(node) : 1;
+    const forks = this.order.rider?.forks !== undefined;
     const before = watches.nodeBits[node];
     const may = watches.mayBits === null ? this.interest : this.interest & watches.mayBits[node];
     for (let edge = nodeEdge[node]; edge < nodeEdge[node + 1]; edge++) {
@@ -264,9 +265,12 @@ export class RideBack {
       this.factor = factor;
       this.toStance = 0;
       const bits = (watches.labelBits[edgeLabel[edge]] | (watches.nodeBits[target] & ~before)) & may;
-      this.arrive(target, leaving, flagAfter, bits, this.slice);
+      // The common case: nothing of interest happens.
+      if (bits === 0 && nodeEdge[target] !== nodeEdge[target + 1]) this.goTo(target, leaving * flags + flagAfter);
+      else this.arrive(target, leaving, flagAfter, bits, this.slice);
       const probability = coefficient[edgeCoefficient[edge]] * chosen;
-      this.fork((share) => visit(row, edge, probability, share, -1));
+      if (!forks) visit(row, edge, probability, 1, -1);
+      else this.fork((share) => visit(row, edge, probability, share, -1));
     }
   }
 
