@@ -34,6 +34,15 @@ test("solve reads .nfg: a dominant strategy's logit chance is by hand", async ()
   expect(p).toBeCloseTo(1 / (1 + Math.exp(-(2 - p))), 9);
 });
 
+test("solve shows no chance as none that is not, and aligns labels whose characters act", async () => {
+  const game = `EFG 2 R "t" { "P" }\np "" 1 1 "" { "a\u001b[2J" "b" } 0\nt "" 1 "" { 1 }\nt "" 2 "" { 20 }\n`;
+  const { out } = await run(["solve", "game.efg"], { files: { "game.efg": game } });
+  const [first, second] = out.split("\n").filter((line) => /\d\.\d{6}$/.test(line));
+  expect(first).toMatch(/a\\u001b\[2J +<0\.000001$/);
+  expect(second).toMatch(/b +>0\.999999$/);
+  expect(first.length).toBe(second.length);
+});
+
 test("equilibria finds the principal branch's, and says what may be claimed", async () => {
   const { code, out } = await run(["equilibria", "labour-strike", "--starts", "3", "--json"]);
   expect(code).toBe(0);

@@ -3,6 +3,7 @@
  * world: ordinary logit, one lambda for all players, strategies by player, information set and action.
  */
 import { type GameResult, type GameTree, readGame, type SolvedGame, solveGame as solveTree } from "standoff/exchange";
+import { printable } from "standoff/text";
 import { ExitCode, Stop } from "../exit-code.ts";
 import { nextCommand } from "../next-command.ts";
 import type { CommonOptions } from "../options.ts";
@@ -69,15 +70,22 @@ function gameJson(game: GameTree, { lambda, certificate, payoffs, strategies }: 
   };
 }
 
+/** Six digits; what is not quite none or all is not shown as that. */
+function sixDigits(probability: number): string {
+  const text = probability.toFixed(6);
+  if (probability > 0 && Number(text) === 0) return "<0.000001";
+  return probability < 1 && Number(text) === 1 ? ">0.999999" : text;
+}
+
 function page(outside: Outside, game: GameTree, { lambda, certificate, payoffs, strategies }: SolvedGame): string {
   const width = Math.min(outside.columns, 100);
   const paint = paintFor(outside.color);
   const rows = strategies.flatMap(({ player, informationSet, actions }) =>
     actions.map(({ label, probability }, action) => [
-      action === 0 ? player : "",
-      action === 0 ? informationSet : "",
-      label || `${action + 1}`,
-      probability.toFixed(6),
+      action === 0 ? printable(player) : "",
+      action === 0 ? printable(informationSet) : "",
+      printable(label) || `${action + 1}`,
+      sixDigits(probability),
     ]),
   );
   const columns = [
@@ -92,7 +100,7 @@ function page(outside: Outside, game: GameTree, { lambda, certificate, payoffs, 
     `Certificate: residual ${certificate.residual.toExponential(0)}, ${certificate.iterations} iterations; ${certificate.says}.`,
   ];
   const lines = [
-    game.title || "A game",
+    ...wrap(printable(game.title) || "A game", width),
     "",
     ...table(columns, rows, width, paint.heading),
     "",
