@@ -296,7 +296,7 @@ Gambit prints the lambda where its trace stopped and then every action's chance,
 
 ## What the exported models say
 
-- Gambit (\`--for gambit\`): the whole game as a tree, for any scenario with at most 20,000 nodes of paths in which actors see the same chances (a tree has one set of them). Prior weights are a bonus log(weight) to a player of
+- Gambit (\`--for gambit\`): the whole game as a tree, for any scenario with at most 20,000 nodes of paths in which actors see the same chances (a tree has one set of them) and err by mistakes (\`noise: tastes\` is refused, since Gambit's logit equilibrium has none). Prior weights are a bonus log(weight) to a player of
   that layer alone, and actors that forget are a player for each layer, so that all players have perfect recall; chances are exact fractions that sum to one. The scenario's equilibrium is the logit equilibrium at lambda 1, to
   the last digits of the logarithms.
 - PRISM and Storm (\`prism\`, \`umb\`, \`prism-language\` up to 2,000 states a chain): the solved process as Markov chains. Questions with dates, order, "within", conditions, days and expectations are reachability or rewards of their chains.

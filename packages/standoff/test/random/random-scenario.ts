@@ -30,15 +30,8 @@ export interface RandomOptions {
   readonly tastes: boolean;
 }
 
-const everything: RandomOptions = {
-  hidden: true,
-  lambda: 0.3,
-  maxPeriods: 3,
-  nature: true,
-  eyes: true,
-  afterwards: false,
-  tastes: true,
-};
+const whole = { hidden: true, nature: true, eyes: true, afterwards: false, tastes: true };
+const everything: RandomOptions = { ...whole, lambda: 0.3, maxPeriods: 3 };
 
 interface RandomVariable {
   readonly name: string;
@@ -131,10 +124,7 @@ class Writer {
     document.noise = this.pick(["mistakes", "tastes", "tastes"]);
     const { ann } = document.actors as Record<string, Document>;
     if (this.chance(15)) ann.noise = this.pick(["mistakes", "tastes"]);
-    if (!this.options.tastes) {
-      document.noise = "mistakes"; // after the draws, so that all else is the same
-      delete ann.noise;
-    }
+    if (!this.options.tastes) [document.noise, ann.noise] = ["mistakes", undefined]; // after the draws: all else is the same
     if (!this.options.eyes || this.chance(30)) return document;
     return clean(giveEyes(document, this.actors, (min, max) => this.whole(min, max)));
   }
