@@ -10,6 +10,7 @@ calendar: { from: 2026-01-05, to: 2026-06-29, step: 1 week }
 afterwards: none
 scale: { 0: as it is, 100: best }
 steadiness: { better by: 10 points, is chosen: 9 in 10 }
+noise: mistakes
 actors: { city: { name: City }, port: { name: Port } }
 state: { settled: yes or no, blockade: yes or no, resolve: { is: [weak, firm], starts: { firm: 0.4, weak: rest }, seen by: city } }
 clocks: { ultimatum: { owner: city, at: 2026-03-02, lapses: the offer to talk } }

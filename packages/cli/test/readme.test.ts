@@ -18,7 +18,7 @@ test("the forecast told beside the command is the one that comes out", async () 
   expect(told).toHaveLength(2);
   for (const one of told) {
     const [, name, mean, band] = /^(\w+) (.*) \((.*)\)$/.exec(one)!;
-    expect(out).toMatch(new RegExp(`^${name}\\b.* ${mean}  ±\\d\\.\\d  ${band} `, "m"));
+    expect(out).toMatch(new RegExp(`^${name}\\b.* ${mean}  ±\\d\\.\\d +${band} `, "m"));
   }
 });
 

@@ -518,6 +518,7 @@ calendar: { from: 2026-01-05, to: 2026-03-02, step: 1 week }
 afterwards: none
 scale: { 0: as now, 100: best }
 steadiness: { lambda: 1 }
+noise: mistakes
 actors: { city: { name: City } }
 state: { a: yes or no, b: yes or no }
 events: { n: { first: { rate: $pace, when: not b, does: { a: yes } }, second: { rate: 6 per year, when: a, does: { b: yes } } } }

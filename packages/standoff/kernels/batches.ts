@@ -300,7 +300,7 @@ export function costOf(p: usize, lambda: usize, plain: u32, first: u32, end: u32
         const ratio = plain ? log : f64x2.sub(log, v128.load(b.logWeight + at));
         distance = f64x2.add(distance, v128.bitselect(zero, f64x2.mul(chance, ratio), f64x2.eq(chance, zero)));
       }
-      if (plain) distance = f64x2.sub(distance, f64x2.splat(EULER));
+      if (plain && to - from > lanes) distance = f64x2.sub(distance, f64x2.splat(EULER)); // one move is no choice
       const factor = v128.load(lambda + k);
       const cost = v128.bitselect(f64x2.div(distance, factor), zero, f64x2.gt(factor, zero));
       v128.store(b.cost + (<usize>set) * lanes + k, cost);

@@ -30,6 +30,7 @@ as of: { day: 2026-01-05 }
 calendar: ${calendar}
 scale: { 0: nothing, 100: all }
 steadiness: { lambda: 0.1 }
+noise: mistakes
 ${rest}`;
 
 describe("the calendar after the last day", () => {

@@ -41,6 +41,7 @@ calendar: { from: 2025-03-31, to: 2025-05-26, step: 1 week }
 afterwards: none
 scale: { 0: as things were, 100: the best attainable }
 steadiness: { lambda: 0.03 }
+noise: mistakes
 error stake: 5 points
 actors:
   north: { name: North }

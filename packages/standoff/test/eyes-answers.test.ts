@@ -46,6 +46,7 @@ calendar: { from: 2025-01-01, to: 2025-01-03, step: 1 day }
 afterwards: none
 scale: { 0: nothing, 1: a point }
 steadiness: { better by: 1 points, is chosen: 2 in 3 }
+noise: mistakes
 plain: yes
 order: fixed
 actors: { sender: { name: Sender }, receiver: { name: Receiver } }
@@ -141,6 +142,7 @@ calendar: { from: 2025-01-01, to: 2025-01-22, step: 1 week }
 afterwards: none
 scale: { 0: nothing, 1: a point }
 steadiness: { better by: 1 points, is chosen: 2 in 3 }
+noise: mistakes
 order: fixed
 actors: { watcher: { name: Watcher }, watched: { name: Watched } }
 state:

@@ -34,6 +34,7 @@ calendar: { from: 2025-01-01, to: 2025-01-02, step: 1 day }
 afterwards: none
 scale: { 0: nothing, 1: a point }
 steadiness: { better by: 1 points, is chosen: 2 in 3 }
+noise: mistakes
 plain: yes
 order: fixed
 `;
@@ -169,6 +170,7 @@ calendar: { from: 2025-03-31, to: 2025-04-21, step: 1 week }
 afterwards: none
 scale: { 0: as things were, 100: the best attainable }
 steadiness: { better by: 10 points, is chosen: 9 in 10 }
+noise: mistakes
 actors:
   north: { name: North }
   south: { name: South, patience: 0.8 per year, factions: { hard: 0.6, soft: 0.4 } }

@@ -15,6 +15,7 @@ title: By hand
 as of: { day: 2025-01-01 }
 scale: { 0: nothing, 1: a point }
 steadiness: { better by: 1 points, is chosen: 2 in 3 }
+noise: mistakes
 order: fixed
 `;
 

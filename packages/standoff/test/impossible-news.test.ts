@@ -13,6 +13,7 @@ calendar: { from: 2026-01-05, to: 2026-03-02, step: 1 week }
 afterwards: none
 scale: { 0: as now, 100: best }
 steadiness: { lambda: 0.1 }
+noise: mistakes
 actors: { city: { name: City }, port: { name: Port } }
 state:
   settled: yes or no

@@ -24,6 +24,7 @@ calendar: { from: 2025-01-06, to: 2025-04-07, step: 1 week }
 afterwards: none
 scale: { 0: nothing, 100: all }
 steadiness: { lambda: 1 }
+noise: mistakes
 actors: { north: { name: North } }
 state:
   mood: { is: [calm, angry], starts: { angry: 0.3, calm: rest }, seen by: no one }

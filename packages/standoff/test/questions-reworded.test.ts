@@ -10,6 +10,7 @@ as of: { day: 2026-01-05 }
 calendar: { from: 2026-01-05, to: 2026-06-29, step: 1 week }
 scale: { 0: as now, 100: best }
 steadiness: { lambda: 1 }
+noise: mistakes
 actors: { city: { name: City } }
 state: { strike: yes or no, offer: { is: [low, high] } }
 events: { n: { walkout: { chance: 0.1, does: { strike: yes } }, better: { chance: 0.1, does: { offer: high } } } }

@@ -85,6 +85,7 @@ calendar: { from: ${from}, to: 2026-05-04, step: 1 week }
 afterwards: none
 scale: { 0: as it is, 100: best }
 steadiness: { lambda: 0.1 }
+noise: mistakes
 order: fixed
 actors: { city: { name: City, patience: 0.7 per year }, port: { name: Port } }
 state: { settled: yes or no, blockade: yes or no, resolve: { is: [weak, firm], starts: { firm: ${firm}, weak: rest }, seen by: city } }

@@ -11,6 +11,7 @@ as of: { day: 2026-01-05 }
 calendar: { from: 2026-01-05, to: 2026-03-02, step: 1 week }
 scale: { 0: as now, 100: best }
 steadiness: { lambda: 0.5 }
+noise: mistakes
 actors: { port: { name: Port } }
 state: { offer: { is: [none, fair, harsh] }, taken: yes or no, harm: yes or no }
 events: { post: { a fair offer: { chance: 0.5, when: offer is none, does: { offer: fair } }, a harsh offer: { chance: 0.004, when: offer is none, does: { offer: harsh } } } }

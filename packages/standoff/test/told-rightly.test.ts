@@ -13,6 +13,7 @@ calendar: { from: 2026-01-05, to: 2026-03-02, step: 1 week }
 afterwards: none
 scale: { 0: as now, 100: best }
 steadiness: { lambda: 1 }
+noise: mistakes
 actors: { city: { name: City } }
 state: { hit: yes or no, fund: { is: 0..3, starts: { 3: $share, 2: rest } } }
 events: { n: { strike: { rate: ${rate}, when: fund > 0, does: { hit: yes } } } }

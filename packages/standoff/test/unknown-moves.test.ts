@@ -35,6 +35,7 @@ calendar: { from: 2025-01-01, to: 2025-01-0${days + 1}, step: 1 day }
 afterwards: none
 scale: { 0: nothing, 1: a point }
 steadiness: { better by: 1 points, is chosen: 2 in 3 }
+noise: mistakes
 plain: yes
 order: fixed
 actors: { first: { name: First }, second: { name: Second } }

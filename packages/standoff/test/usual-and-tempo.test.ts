@@ -26,6 +26,7 @@ calendar: { from: ${date(0)}, to: ${date(days)}, step: ${written} }
 afterwards: none
 scale: { 0: a, 100: b }
 steadiness: { lambda: 0 }
+noise: mistakes
 actors: { a: { name: A } }
 `;
 }

@@ -16,6 +16,7 @@ calendar: { from: 2025-03-31, to: 2025-05-26, step: 1 week }
 afterwards: none
 scale: { 0: as things were, 100: the best attainable }
 steadiness: { better by: 10 points, is chosen: 9 in 10 }
+noise: mistakes
 actors:
   north: { name: North }
   south: { name: South, factions: { hard: 0.6, soft: 0.4 } }

@@ -136,11 +136,17 @@ function turnText(s: Scenario, turn: Scenario["turns"][number]): string {
   return names.length === 1 ? names[0] : `[${names.join(", ")}]`;
 }
 
+/** What noise is where nothing is said. */
+function usualNoise({ plain }: Desk): Desk["noise"] {
+  return plain ? "mistakes" : "tastes";
+}
+
 function deskLines(s: Scenario, desk: Desk): string[] {
   const tempo = desk.tempo === null ? "every period" : text(s, desk.tempo);
   const marks = [
     desk.mustMove ? ", must move" : "",
     desk.plain ? ", plain" : "",
+    desk.policy === null && desk.noise !== usualNoise(desk) ? `, noise is ${desk.noise}` : "",
     desk.policy ? ", by policy" : "",
     desk.meetsAlso
       ? `, also when ${desk.meetsAlso.triggers.map((trigger) => triggerText(s, trigger)).join(" or ")}`

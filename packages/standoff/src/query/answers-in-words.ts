@@ -9,8 +9,8 @@ import { readable } from "./words.ts";
  *
  * @example
  * ```ts
- * answerInWords(ask(solved, "P(strike called by 2026-05-31)")) // => "7 % (3-7)"
- * answerInWords(ask(solved, "median days until settled")) // => "73 days (62-76)"
+ * answerInWords(ask(solved, "P(strike called by 2026-05-31)")) // => "6 % (3-12)"
+ * answerInWords(ask(solved, "median days until settled")) // => "59 days (59-77)"
  * ```
  */
 export function answerInWords(answer: Answer): string {
@@ -50,8 +50,8 @@ export function daysInWords(days: number): string {
  * @example
  * ```ts
  * const { probability, errorShare } = sharedOf(ask(solved, "P(strike called)"));
- * probability // => 0.135
- * errorShare // => 0.016
+ * probability // => 0.096
+ * errorShare // => 0.457
  * sharedOf(ask(solved, "median days until settled")) // => null
  * ```
  */

@@ -14,6 +14,7 @@ calendar: { from: 2025-03-31, to: 2025-05-26, step: 1 week }
 afterwards: none
 scale: { 0: as things were, 100: the best attainable }
 steadiness: { better by: 10 points, is chosen: 9 in 10 }
+noise: mistakes
 actors: { north: { name: North }, south: { name: South } }
 state:
   pressed: yes or no

@@ -40,7 +40,7 @@ export interface Comparison {
  * const [a, b] = [solved, other].map((run) => ({ scenario: run.scenario, forecast: forecast(run) }));
  * const { assumptions, outcomes } = compare(a, b);
  * assumptions // => [{ assumption: "large fund", a: "0.5", b: "70 %" }]
- * outcomes[0].difference // => -0.001
+ * outcomes[0].difference // => 0.031
  * ```
  */
 export function compare(a: Compared, b: Compared): Comparison {

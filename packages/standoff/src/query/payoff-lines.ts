@@ -2,7 +2,8 @@
  * What speaks for and against a move, by payoff: an actor's expected points from every action, told apart by the lines of the
  * file that pay them. The scenario is built once more with a column for each of the actor's payoffs (and for what endings are
  * worth to it), which changes no state, set or action; its values under the solved play, weighed by the same beliefs and the
- * actor's own weights, add up to the expected points that it decides by.
+ * actor's own weights, add up to the expected points that it decides by. Where noise is tastes it decides by more: what an action is worth
+ * lacks what choosing will cost it later on, which stands in a line of its own.
  */
 
 import { buildWorld } from "../build/build.ts";
@@ -15,17 +16,20 @@ import { NO_SET, SetKind, type World, wholeWorld } from "../world/world.ts";
 import { ownEyes } from "./own-eyes.ts";
 
 export interface LinePoints {
-  /** The actor's payoffs, as the file names them. */
+  /** The actor's payoffs, as the file names them; last, where its noise is tastes, `TASTES`. */
   readonly lines: readonly string[];
   /** slots x lines: expected points of the action by line, as they count for the actor; NaN at sets that play never comes to. */
   readonly points: Float64Array;
 }
 
+/** The line of what choosing will cost later on. */
+export const TASTES = "tastes to come";
+
 /** Every actor that chooses for reasons, by its index; null where another build would exceed `maxBytes`. */
 export function payoffLines(
   scenario: Scenario,
   world: World,
-  solved: Pick<Solved, "policy" | "reach">,
+  solved: Pick<Solved, "policy" | "reach" | "q">,
   actors: readonly number[],
   maxBytes = 2 ** 31,
 ): Map<number, LinePoints> | null {
@@ -39,9 +43,25 @@ export function payoffLines(
     const built = buildWorld(split.scenario, { maxBytes: maxBytes - bytes });
     if (built.status !== "built" || !isSamePlay(world, built.world)) return null;
     // What is played after the last day counts for those who decide before it.
-    found.set(actor, pointsOf(world, wholeWorld(built.world), solved.policy, eyesOf(actor).reach, split));
+    const points = pointsOf(world, wholeWorld(built.world), solved.policy, eyesOf(actor).reach, split);
+    const { desks } = world.header.description;
+    const tasteful = desks.some((desk) => desk.actor === actor && desk.noise === "tastes");
+    found.set(actor, tasteful ? withTastes(points, solved.q) : points);
   }
   return found;
+}
+
+/** What is left of the worth of every action. */
+function withTastes({ lines, points }: LinePoints, q: Float64Array): LinePoints {
+  const [count, slots] = [lines.length, points.length / Math.max(1, lines.length)];
+  if (count === 0) return { lines, points };
+  const all = new Float64Array(slots * (count + 1));
+  for (let slot = 0; slot < slots; slot++) {
+    const own = points.subarray(slot * count, (slot + 1) * count);
+    all.set(own, slot * (count + 1));
+    all[slot * (count + 1) + count] = q[slot] - own.reduce((sum, one) => sum + one, 0);
+  }
+  return { lines: [...lines, TASTES], points: all };
 }
 
 function chooses({ setActor, setKind, header }: World, actor: number): boolean {

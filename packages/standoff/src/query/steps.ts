@@ -123,8 +123,8 @@ export interface StepComparison {
  * const told = runs.map((run) => ({ scenario: run.scenario, forecast: forecast(run) }));
  * const { largest, limit, alarms } = compareSteps(variations, told);
  * largest.outcome // => "a fair contract"
- * limit.get("settled") // => 0.76
- * alarms.map(({ variation }) => variation.name) // => ["half step", "horizon 25 % longer"]
+ * limit.get("settled") // => 0.852
+ * alarms.map(({ variation }) => variation.name) // => []
  * ```
  */
 export function compareSteps(

@@ -24,6 +24,7 @@ as of: { day: 2025-03-31 }
 calendar: { from: 2025-03-31, to: 2025-05-05, step: 1 week }
 scale: { 0: as things were, 100: the best attainable }
 steadiness: { lambda: 1 }
+noise: mistakes
 actors: { south: { name: South } }
 state: { acted: yes or no, met: yes or no }
 clocks: { the day: { owner: everyone, at: $offered, lapses: the offer } }

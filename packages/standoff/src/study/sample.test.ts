@@ -14,6 +14,7 @@ calendar: { from: 2025-03-31, to: 2025-05-05, step: 1 week }
 afterwards: none
 scale: { 0: as things were, 100: the best attainable }
 steadiness: { lambda: 2 }
+noise: mistakes
 actors: { south: { name: South }, north: { name: North } }
 state: { pressed: yes or no }
 desks: { table: { of: south, tempo: weekly, moves: { press: { when: not pressed, does: { pressed: yes } } } } }

@@ -16,6 +16,7 @@ calendar: { from: 2025-03-31, to: ${to}, step: 1 week }
 afterwards: none
 scale: { 0: as things were, 100: the best attainable }
 steadiness: { lambda: 1 }
+noise: mistakes
 actors: { south: { name: South } }
 state: { first: yes or no, second: yes or no }
 assumptions: { ${assumptions} }

@@ -10,6 +10,7 @@ calendar: { from: 2025-01-01, to: 2025-01-02, step: 1 day }
 afterwards: none
 scale: { 0: nothing, 1: a win }
 steadiness: { lambda: 1 }
+noise: mistakes
 plain: yes
 actors: { one: { name: One } }
 state: { side: { is: [none, heads, tails] } }

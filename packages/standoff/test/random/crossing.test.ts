@@ -57,6 +57,7 @@ as of: { day: 2026-01-05 }
 calendar: { from: 2026-01-05, to: ${printDay(FROM + length)}, step: ${step} }
 scale: { 0: nothing, 100: all }
 steadiness: { lambda: 1 }
+noise: mistakes
 actors: { a: { name: A } }
 state: { hit: yes or no }
 events: { one: { strike: { when: not hit, rate: ${rate} per day, does: { hit: yes } } } }
@@ -131,6 +132,7 @@ as of: { day: 2026-01-05 }
 calendar: { from: 2026-01-05, to: 2026-03-02, step: 1 week }
 scale: { 0: nothing, 100: all }
 steadiness: { lambda: 1 }
+noise: mistakes
 actors: { a: { name: A } }
 state: { hit: yes or no }
 events: { one: { strike: { when: not hit, rate: 0.01 per day, does: { hit: yes } } } }

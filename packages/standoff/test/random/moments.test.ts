@@ -70,6 +70,7 @@ calendar: { from: 2026-01-05, to: ${printDay(FROM + length)}, step: ${step} }
 afterwards: none
 scale: { 0: nothing, 100: all }
 steadiness: { lambda: 1 }
+noise: mistakes
 actors: { a: { name: A } }
 state: { hit: yes or no, other: yes or no }
 events:
@@ -202,6 +203,7 @@ calendar: { from: 2026-01-05, to: 2026-05-25, step: ${step} }
 afterwards: none
 scale: { 0: nothing, 100: all }
 steadiness: { lambda: 1 }
+noise: mistakes
 actors: { a: { name: A } }
 state: { first: yes or no, second: yes or no }
 events:
@@ -373,6 +375,7 @@ calendar: { from: 2026-01-05, to: 2026-02-02, step: ${step} }
 afterwards: none
 scale: { 0: nothing, 100: all }
 steadiness: { lambda: 1 }
+noise: mistakes
 actors: { a: { name: A }, b: { name: B } }
 state: { left: yes or no, right: yes or no, third: yes or no }
 desks:
@@ -428,6 +431,7 @@ calendar: { from: 2026-01-05, to: 2026-01-26, step: 1 week }
 afterwards: none
 scale: { 0: nothing, 100: all }
 steadiness: { lambda: 1 }
+noise: mistakes
 actors: { a: { name: A } }
 state: { a: yes or no, b: yes or no }
 order: fixed

@@ -175,6 +175,7 @@ as of: { day: 2025-01-06 }
 calendar: { from: 2025-01-06, to: 2025-03-03, step: 1 week }
 scale: { 0: low, 10: high }
 steadiness: { better by: $scale points, is chosen: 9 in 10 }
+noise: mistakes
 actors:
   ann: { name: Ann, patience: $patience per year }
 state:

@@ -61,6 +61,7 @@ calendar: { from: 2026-01-05, to: 2026-02-02, step: 1 week }
 afterwards: none
 scale: { 0: as now, 100: best }
 steadiness: { lambda: 1 }
+noise: mistakes
 actors: { город: { name: Город }, порт: { name: Порт } }
 state: { ${names.map((_, i) => `v${i}: yes or no`).join(", ")}, s: yes or no, жар: yes or no, пар: yes or no }
 events: { n: { ${names.map((_, i) => `e${i}: { rate: ${i + 1} per year, does: { v${i}: yes, s: yes, жар: yes, пар: yes } }`).join(", ")} } }

@@ -34,6 +34,7 @@ export function elaborateDesks(
     const actor = actors.indexOf(entry.of);
     if (actor === -1) e.unknown("actor", entry.of, actors, e.value([...path, "of"]));
     const mustMove = entry["must move"] === "yes";
+    const plain = (entry.plain ?? e.document.plain) === "yes";
     const moves = entriesOf(entry.moves).map(([move, written], m) => {
       const own = vetoes.filter((veto) => veto.desk === index && veto.move === m).map(({ unless }) => unless);
       const at = [...path, "moves", move];
@@ -50,8 +51,8 @@ export function elaborateDesks(
       tempo: tempoAt(e, entry.tempo, [...path, "tempo"]),
       meetsAlso: entry["meets also when"] === undefined ? null : meetsAlsoAt(e, name, entry, marks.take()),
       mustMove,
-      plain: (entry.plain ?? e.document.plain) === "yes",
-      noise: e.document.actors[entry.of]?.noise ?? e.document.noise ?? "mistakes",
+      plain,
+      noise: e.document.actors[entry.of]?.noise ?? e.document.noise ?? (plain ? "mistakes" : "tastes"),
       moves,
       familyUsual: familyUsualAt(e, entry, moves, [...path, "usual"]),
       policy: entry.policy === undefined ? null : policyAt(e, entry, [...path, "policy"], mustMove),

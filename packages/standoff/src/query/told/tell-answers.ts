@@ -72,7 +72,7 @@ export function ownQuestions(scenario: Scenario): Question[] {
  *
  * @example
  * ```ts
- * ask(solved, "P(settled before strike called)").value // => 0.675
+ * ask(solved, "P(settled before strike called)").value // => 0.791
  * ask(solved, "P(peace)").status // => "not understood"
  * ```
  */

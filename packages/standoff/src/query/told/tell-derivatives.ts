@@ -76,9 +76,9 @@ export type Derivatives =
  * @example
  * ```ts
  * const [settled] = derivativesOf(solved, ["settled"]);
- * settled.value // => 0.747
+ * settled.value // => 0.850
  * settled.effects[0].assumption // => "uncertainty"
- * settled.effects[0].derivative // => 0.0688
+ * settled.effects[0].derivative // => 0.0588
  * settled.steadiness.length // => 2
  * derivativesOf(solved, ["peace"])[0].status // => "not understood"
  * ```

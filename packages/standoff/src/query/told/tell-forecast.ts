@@ -15,7 +15,7 @@ export type ToldForecast =
  * ```ts
  * const { status, outcomes } = forecast(solved);
  * status // => "forecast"
- * outcomes.slice(0, 2).map(({ name, byEnd }) => `${name} ${percent(byEnd)}`) // => ["strike called 13 %", "settled 75 %"]
+ * outcomes.slice(0, 2).map(({ name, byEnd }) => `${name} ${percent(byEnd)}`) // => ["strike called 10 %", "settled 85 %"]
  * forecast(news).news.status // => "conditioned"
  * ```
  */

@@ -19,7 +19,7 @@ type AsOf = Pick<NewsChoice, "asOf">;
  * ```ts
  * const account = update(news);
  * account.items.map(({ on, text }) => `${on} ${text}`) // => ["2026-03-11 blockade the port"]
- * account.likelihood // => 0.013
+ * account.likelihood // => 0.0089
  * ```
  */
 export function update({ scenario, world, results }: Solution, { asOf }: AsOf = {}): Update {
