@@ -22,7 +22,7 @@ export function movedTo(of: Differentiable, index: number, value: number, near =
   if (stated.fixed.includes(index)) return none("the file is read by it");
   const assumptions = stated.assumptions.map((one, i) => (i === index ? { ...one, value } : one));
   const scenario: Scenario = { ...stated, assumptions };
-  const moved = worldAt(scenario, world, stated.assumptions[index].name, value);
+  const moved = worldAt(scenario, of, stated.assumptions[index].name, value);
   if (typeof moved === "string") return none(moved);
   return solvedIn(scenario, moved, near && moved.header.slots === world.header.slots ? of.base : null);
 }
@@ -42,11 +42,18 @@ export function steadierBy({ scenario, world, base }: Differentiable, actor: num
   return priced.status === "priced" ? solvedIn(scenario, priced.world, base) : none("the scenario cannot have it so");
 }
 
-function worldAt(scenario: Scenario, world: World, name: string, value: number): World | string {
+/** What is at stake stays as it is where the solution given has it. */
+function worldAt(
+  scenario: Scenario,
+  { scenario: given, world }: Differentiable,
+  name: string,
+  value: number,
+): World | string {
   const priced = priceWorld(world, new Map([[name, value]]));
   if (priced.status === "priced") return priced.world;
   if (priced.status === "faulty") return "the scenario cannot have it so";
-  const built = buildWorld(scenario, { maxBytes: MOST_BYTES });
+  const stated = new Map(given.assumptions.map((one) => [one.name, one.value]));
+  const built = buildWorld(scenario, { maxBytes: MOST_BYTES, stated });
   return built.status === "built" ? built.world : "no world can be built there";
 }
 
