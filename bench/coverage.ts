@@ -24,10 +24,11 @@ for (const [game, path] of games) {
   const text = readFileSync(new URL(`../${path}`, import.meta.url), "utf8");
   const forecast = foretold(text, draws, USUAL_SEED);
   for (const kind of kinds) {
-    for (const { name, inside, mean, stated, better } of judged(forecast, truthsOf(text, kind, count, 0xc0ffee))) {
+    const truths = truthsOf(text, kind, count, 0xc0ffee);
+    for (const { name, inside, mean, stated, better } of judged(forecast, truths)) {
       const cells = [
         `${game}: ${name}`,
-        kind,
+        `${kind} (${truths.length})`,
         percent(inside),
         mean.value.toFixed(4),
         stated.value.toFixed(4),

@@ -117,10 +117,21 @@ function shareLines({ draws, outcomes, questions }: Study, width: number, paint:
   return [paint.heading("What it rests on") + paint.faint("  linear shares of the variance over the draws"), ...told];
 }
 
-function closingLines({ draws }: Study, width: number, paint: Paint): string[] {
+/** Of the draws that were solved a second time. */
+function againText({ fromBase: { tried, elsewhere, most, unsettled } }: Study): string[] {
+  if (tried === 0) return [];
+  const others = unsettled === 0 ? "" : `, ${unsettled} did not settle`;
+  const came =
+    elsewhere === 0 ? "none came elsewhere" : `${elsewhere} came elsewhere, by up to ${percent(most)} of an outcome`;
+  return [`Solved a second time, from the play at the stated values: ${tried} of the draws; ${came}${others}.`];
+}
+
+function closingLines(study: Study, width: number, paint: Paint): string[] {
+  const { draws } = study;
   const lost = draws.lost === 0 ? "" : " With lost draws a mean is given as the interval with these at 0 and at 1.";
   const notes = [
     `Mean: over the draws from the ranges given.${lost} Error: half of the 95 per cent interval that independent samples leave of the mean, in points; more draws make it smaller. Band: from the 10 to the 90 per cent point of the draws, no confidence interval. Stated: at the stated values. Habit: what usual frequencies alone foretell, over the same draws.`,
+    ...againText(study),
     "Every probability holds in this model, given these ranges: values that we attribute, not endorse.",
   ];
   return notes.flatMap((note) => wrap(note, width)).map(paint.faint);
@@ -137,6 +148,7 @@ export function studyJson(study: Study, { plan, seed, engine, settings, news }: 
     engine,
     news,
     ...drawsJson(study, seed),
+    fromBase: study.fromBase,
     lost: study.lost.map(({ draw, why }) => ({ draw: draw + 1, why })),
     outcomes: Object.fromEntries(study.outcomes.map((one) => [one.name, outcomeJson(one)])),
     exclusive: study.exclusive,

@@ -162,6 +162,7 @@ async function solve(
     options: { ...loadOptions(options), reversed: options.reversed === true },
     news,
     world: worldOf(call, options, progress, threads),
+    again: true,
     maxBytes: bytesAllowed(outside, options),
     stop: outside.signals,
   };

@@ -86,3 +86,13 @@ test("a draw whose numbers cannot be is lost, with the reason that building tell
   const found = solveDraw(setting(world), { ...points[0], assumptions });
   expect(found).toMatchObject({ status: "lost", why: expect.stringContaining("1.5") });
 });
+
+test("a tenth is solved from the play at the stated values too, and where there is one equilibrium comes to the same", () => {
+  const { points, world, setting } = settingOf(strike, read, 12);
+  expect(points.map(({ again }) => again)).toEqual(points.map((_, d) => d === 0 || d === 10));
+  const results = inOneGo(new Draws({ ...setting(world), again: true }).inSteps(points));
+  const differences = results.map((one) => (one.status === "solved" ? one.fromBase : null));
+  expect(differences.flatMap((one, d) => (one === undefined ? [] : [d]))).toEqual([0, 10]);
+  for (const d of [0, 10]) expect(differences[d]).toBeLessThan(1e-8);
+  for (const d of [0, 10]) expect(differences[d]).toBeGreaterThan(0); // another way, another rounding
+});

@@ -9,15 +9,16 @@ import type { ReadFile } from "../language/file/extend.ts";
 import { type LoadOptions, loadScenario } from "../language/load.ts";
 import type { Assumption, Scenario } from "../language/scenario.ts";
 import type { NewsChoice } from "../query/history/news.ts";
+import type { Played } from "../solve/solution.ts";
 import { inOneGo, type Steps } from "../solve/steps.ts";
 import { usualPlay } from "../solve/usual-play.ts";
 import { printDay } from "../text/dates.ts";
 import { hasErrors } from "../text/diagnostic.ts";
 import { priceWorld } from "../world/prices.ts";
-import type { World } from "../world/world.ts";
+import { type World, wholeWorld } from "../world/world.ts";
 import { type Answers, Asker } from "./answers.ts";
 import type { Point } from "./sample.ts";
-import { type Cold, ColdSolver } from "./solve-together.ts";
+import { type Cold, ColdSolver, solveFrom } from "./solve-together.ts";
 
 /** What all draws of a study have in common. */
 export interface DrawSetting {
@@ -34,6 +35,8 @@ export interface DrawSetting {
   readonly asks?: readonly string[];
   /** For the world and for solving, in bytes. */
   readonly maxBytes: number;
+  /** Are draws that are marked for it (`Point.again`) solved a second time, from the base's play? */
+  readonly again?: boolean;
   readonly cancelled?: () => boolean;
 }
 
@@ -51,6 +54,8 @@ export interface SolvedDraw {
   readonly habit: Answers;
   /** The largest |p - logit(Q)|; of a draw brought to rest among others weighed by how likely play reaches it. */
   readonly residual: number;
+  /** Solved from the base's play as well: by how much the probability of an outcome by the last day differs at most; null: it did not converge. */
+  readonly fromBase?: number | null;
 }
 
 type Unsolved = Exclude<DrawResult, SolvedDraw>;
@@ -71,6 +76,8 @@ export class Draws {
   readonly #setting: DrawSetting;
   readonly #asker: Asker;
   readonly #solver: ColdSolver;
+  /** Play at the stated values; null where it does not settle, undefined where nobody asked yet. */
+  #base: Float64Array | null | undefined;
 
   constructor(setting: DrawSetting) {
     this.#setting = setting;
@@ -83,14 +90,41 @@ export class Draws {
     const worlds = points.map((point) => this.#worldAt(point));
     const drawn = worlds.flatMap((one) => ("status" in one ? [] : [one]));
     const solved = yield* this.#solver.solve(drawn.map(({ world }) => world));
-    return worlds.map((one) => ("status" in one ? one : this.#resultOf(one, solved[drawn.indexOf(one)])));
+    const results: DrawResult[] = [];
+    for (const [i, one] of worlds.entries()) {
+      if ("status" in one) results.push(one);
+      else results.push(yield* this.#resultOf(one, solved[drawn.indexOf(one)], points[i]));
+    }
+    return results;
   }
 
-  #resultOf({ scenario, world }: Drawn, solved: Cold): DrawResult {
+  *#resultOf({ scenario, world }: Drawn, solved: Cold, point: Point | null): Steps<DrawResult> {
     if (solved.status !== "solved") return solved;
-    const ask = (played: Parameters<Asker["ask"]>[2]) => this.#asker.ask(scenario, world, played);
+    const ask = (played: Played) => this.#asker.ask(scenario, world, played);
     const { residual } = solved;
-    return { status: "solved", answers: ask(solved), habit: ask(usualPlay(world)), residual };
+    const answers = ask(solved);
+    const found = { status: "solved", answers, habit: ask(usualPlay(world)), residual } as const;
+    if (this.#setting.again !== true || point?.again !== true) return found;
+    return { ...found, fromBase: yield* this.#differenceFromBase(world, answers, ask) };
+  }
+
+  /** Raised from the play at the stated values instead of from lambda 0: does it come to the same? Null: it does not settle. */
+  *#differenceFromBase(world: World, cold: Answers, ask: (played: Played) => Answers): Steps<number | null> {
+    const from = yield* this.#basePlay();
+    if (from === null || from.length !== wholeWorld(world).header.slots) return null;
+    const warm = yield* solveFrom(world, from, this.#setting);
+    if (warm === null) return null;
+    const outcomes = ask(warm).outcomes;
+    return Math.max(0, ...cold.outcomes.map((by, i) => Math.abs(by[by.length - 1] - outcomes[i][by.length - 1])));
+  }
+
+  *#basePlay(): Steps<Float64Array | null> {
+    if (this.#base === undefined) {
+      const drawn = this.#worldAt(null);
+      const [solved] = "status" in drawn ? [] : yield* this.#solver.solve([drawn.world]);
+      this.#base = solved?.status === "solved" ? solved.policy : null;
+    }
+    return this.#base;
   }
 
   /** The one way from drawn values to a world. */

@@ -22,6 +22,8 @@ export interface Point {
   readonly assumptions: readonly number[];
   /** What each actor's stated lambda is multiplied by. */
   readonly factors: readonly number[];
+  /** One of the tenth that a study solves a second time, another way. */
+  readonly again: boolean;
 }
 
 export type Sample =
@@ -33,6 +35,9 @@ export type Sample =
     }
   /** Too few points keep to the orders. */
   | { readonly status: "orders refuse"; readonly accepted: number; readonly tried: number };
+
+/** Every so manyth draw is solved a second time. */
+const AGAIN = 10;
 
 /** How many points may be tried for one that stays. */
 const MOST_TRIES = 1000;
@@ -58,11 +63,11 @@ export function samplePoints(
   const each = Math.ceil(wanted.draws / scrambles);
   const size = 2 ** Math.ceil(Math.log2(wanted.first / scrambles));
   const make = pointMaker(scenario, quantities);
-  const lists: Point[][] = [];
+  const lists: Omit<Point, "again">[][] = [];
   let tried = 0;
   for (let scramble = 0; scramble < scrambles; scramble++) {
     const even = supercube(size, hash(seed, scramble + 1));
-    const list: Point[] = [];
+    const list: Omit<Point, "again">[] = [];
     for (let index = 0; list.length < each; index++) {
       tried++;
       const point = make((dimension) => even(index, dimension));
@@ -72,7 +77,10 @@ export function samplePoints(
     }
     lists.push(list);
   }
-  const points = Array.from({ length: each * scrambles }, (_, d) => lists[d % scrambles][Math.floor(d / scrambles)]);
+  const points = Array.from({ length: each * scrambles }, (_, d): Point => {
+    const point = lists[d % scrambles][Math.floor(d / scrambles)];
+    return { ...point, again: d % AGAIN === 0 };
+  });
   return { status: "sampled", points, scrambles, refused: tried - points.length };
 }
 
@@ -81,7 +89,7 @@ function pointMaker(scenario: Scenario, quantities: readonly Quantity[]) {
   const join = copulaOf(scenario, quantities);
   const move = mover(scenario, quantities);
   const stated = scenario.assumptions.map(({ value }) => value);
-  return (even: (dimension: number) => number): Point => {
+  return (even: (dimension: number) => number): Omit<Point, "again"> => {
     const numbers = join(quantities.map((_, dimension) => even(dimension)));
     const drawn = quantities.map(({ distribution }, place) => quantile(distribution, numbers[place]));
     const assumptions = [...stated];

@@ -4,7 +4,7 @@
  * graph are brought to rest together (`solve/together.ts`), and what does not come to rest so is solved by itself.
  */
 import { solveInSteps } from "../solve/equilibrium.ts";
-import type { Played, SolveResult } from "../solve/solution.ts";
+import type { Played, Solved, SolveResult } from "../solve/solution.ts";
 import type { Steps } from "../solve/steps.ts";
 import { createTogether, type Together } from "../solve/together.ts";
 import { sameGraph, type World } from "../world/world.ts";
@@ -88,4 +88,12 @@ function coldOf(result: SolveResult): Cold {
     default:
       return result;
   }
+}
+
+/** From given play instead of lambda 0; null where it does not come to rest. Of worlds in which nothing is hidden there is one answer. */
+export function* solveFrom(world: World, from: Float64Array, { maxBytes, cancelled }: Limits): Steps<Solved | null> {
+  const stop = cancelled === undefined ? {} : { cancelled };
+  const left = maxBytes - world.buffer.byteLength;
+  const [result] = yield* solveInSteps(world, { scales: [1], from, maxBytes: left, ...stop });
+  return result.status === "solved" ? result : null;
 }

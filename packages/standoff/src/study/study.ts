@@ -44,6 +44,16 @@ export interface Study {
   /** How many draws of equal weight tell as much as these do under the news. */
   readonly effective: number;
   readonly lost: readonly { readonly draw: number; readonly why: string }[];
+  /**
+   * Draws that were solved a second time, from the play at the stated values: how many, how many of them came elsewhere, by up to how much of
+   * an outcome's probability, and how many did not settle.
+   */
+  readonly fromBase: {
+    readonly tried: number;
+    readonly elsewhere: number;
+    readonly most: number;
+    readonly unsettled: number;
+  };
   readonly outcomes: readonly OutcomeStudy[];
   readonly exclusive: readonly GroupStudy[];
   readonly questions: readonly QuestionStudy[];
@@ -104,9 +114,24 @@ export function reduceStudy(plan: StudyPlan, records: readonly DrawRecord[], sta
     draws: { asked: plan.asked, solved: solved.length, lost: lost.length, refused: plan.refused },
     effective: effectiveSize(solved.map(({ answers }) => answers.likelihood)),
     lost,
+    fromBase: fromBaseOf(solved),
     outcomes: plan.outcomes.map((_, i) => reducer.outcome(i)),
     exclusive: plan.groups.map((_, i) => reducer.group(i)),
     questions: plan.questions.map((_, i) => reducer.question(i)),
+  };
+}
+
+/** Outcomes that differ by more came elsewhere: residuals of the tolerance leave far less. */
+const ELSEWHERE = 1e-6;
+
+function fromBaseOf(solved: readonly SolvedDraw[]): Study["fromBase"] {
+  const tried = solved.flatMap(({ fromBase }) => (fromBase === undefined ? [] : [fromBase]));
+  const settled = tried.filter((difference) => difference !== null);
+  return {
+    tried: tried.length,
+    elsewhere: settled.filter((difference) => difference > ELSEWHERE).length,
+    most: Math.max(0, ...settled),
+    unsettled: tried.length - settled.length,
   };
 }
 

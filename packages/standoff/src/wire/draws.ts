@@ -25,6 +25,7 @@ export interface DrawsOrder {
   readonly places: readonly number[];
   /** In memory that threads share: how many places have been taken. */
   readonly taken: Int32Array;
+  readonly again?: boolean;
   readonly maxBytes: number;
   /** As a `SolveOrder`'s. */
   readonly stop: Int32Array;

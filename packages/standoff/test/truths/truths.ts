@@ -25,20 +25,23 @@ export function foretold(text: string, draws: number, seed: string): readonly Ou
   if (opened.status !== "open") throw new Error(JSON.stringify(opened));
   const play = player(text);
   const records = opened.points.map((point): DrawRecord => ({ drawn: point.drawn, ...play(point) }));
-  return reduceStudy(opened.plan, records, play(null)).outcomes;
+  const stated = play(null);
+  if (stated.status === "lost") throw new Error(stated.why);
+  return reduceStudy(opened.plan, records, stated).outcomes;
 }
 
-/** Probabilities of all outcomes in so many truths. */
+/** Probabilities of all outcomes in so many truths; one in which play does not converge is left out. */
 export function truthsOf(text: string, truths: Truths, count: number, seed: number): number[][] {
   const own = truths === "another noise" ? withOtherNoise(text) : text;
   const scenario = scenarioOf(own);
   const quantities = quantitiesOf(scenario);
   const drawn = truths === "ranges twice as wide" ? quantities.map((one) => widened(one, scenario)) : quantities;
   const play = player(own);
-  return Array.from({ length: count }, (_, truth) => {
+  return Array.from({ length: count }, (_, truth) => truth).flatMap((truth) => {
     const sample = samplePoints(scenario, drawn, hash(seed, truth), { draws: 4, first: 4 });
     if (sample.status !== "sampled") throw new Error(sample.status);
-    return play(sample.points[0]).answers.outcomes.map((byDate) => byDate[byDate.length - 1]);
+    const played = play(sample.points[0]);
+    return played.status === "lost" ? [] : [played.answers.outcomes.map((byDate) => byDate[byDate.length - 1])];
   });
 }
 
@@ -56,7 +59,7 @@ function player(text: string) {
   const draws = new Draws({ ...where, stated, world: built.world, dates: datesOf(stated) });
   return (point: Point | null) => {
     const [found] = inOneGo(draws.inSteps([point]));
-    if (found.status !== "solved") throw new Error(JSON.stringify(found));
+    if (found.status !== "solved" && found.status !== "lost") throw new Error(JSON.stringify(found));
     return found;
   };
 }
