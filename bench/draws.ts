@@ -5,8 +5,8 @@
  */
 import { existsSync, readFileSync } from "node:fs";
 import { buildWorld } from "../packages/standoff/src/build/build.ts";
+import { inOneGo } from "../packages/standoff/src/math/steps.ts";
 import { solveEquilibrium } from "../packages/standoff/src/solve/equilibrium.ts";
-import { inOneGo } from "../packages/standoff/src/solve/steps.ts";
 import { createTogether } from "../packages/standoff/src/solve/together.ts";
 import { datesOf } from "../packages/standoff/src/study/answers.ts";
 import { type DrawSetting, Draws } from "../packages/standoff/src/study/draw.ts";

@@ -3,12 +3,13 @@
  * The phases themselves are in their topics; this is the order in which a program wants them.
  */
 
-import { type BuildResult, type BuildStats, buildWorld, DEFAULT_MAX_BYTES } from "./build/build.ts";
+import { type BuildResult, type BuildStats, buildInSteps, DEFAULT_MAX_BYTES } from "./build/build.ts";
 import { examineWorld } from "./build/examine.ts";
 import { repriced } from "./build/reprice.ts";
 import type { ReadFile } from "./language/file/extend.ts";
 import { type LoadOptions, loadScenario } from "./language/load.ts";
 import type { Scenario } from "./language/scenario.ts";
+import { inOneGo, type Steps } from "./math/steps.ts";
 import { checkQuestions } from "./query/questions/read-question.ts";
 import { examineStakes } from "./query/stakes.ts";
 import type { Solution } from "./query/told/given-news.ts";
@@ -98,6 +99,11 @@ export type Run =
  * ```
  */
 export function buildScenario(path: string, readFile: ReadFile, options: RunOptions = {}): Build {
+  return inOneGo(buildScenarioInSteps(path, readFile, options));
+}
+
+/** The same, resting between its parts and while it builds. */
+export function* buildScenarioInSteps(path: string, readFile: ReadFile, options: RunOptions = {}): Steps<Build> {
   options.onProgress?.("reading");
   const loaded = loadScenario(path, readFile, options);
   const { scenario, sources } = loaded;
@@ -110,7 +116,7 @@ export function buildScenario(path: string, readFile: ReadFile, options: RunOpti
   const asked = checkQuestions(scenario);
   if (hasErrors(asked)) return { status: "faulty", ...attempted(asked) };
 
-  const built = builtOrPriced(scenario, options, statedValues(path, readFile, options));
+  const built = yield* builtOrPriced(scenario, options, statedValues(path, readFile, options));
   if (built.status === "faulty") return { status: "faulty", ...attempted(built.diagnostics) };
   if (built.status === "cancelled") return { status: "cancelled", ...attempted() };
   if (built.status === "too large") return { status: "too large", scenario, why: built, ...attempted() };
@@ -118,7 +124,10 @@ export function buildScenario(path: string, readFile: ReadFile, options: RunOpti
 
   options.onProgress?.("examining");
   const { world, stats } = built;
-  const found = [...examineWorld(scenario, world), ...examineStakes(scenario, world)];
+  yield;
+  const found = examineWorld(scenario, world);
+  yield;
+  found.push(...examineStakes(scenario, world));
   const examined = attempted(withoutSaidAlready(found, loaded.diagnostics));
   if (hasErrors(examined.diagnostics)) return { status: "faulty", ...examined };
   return { status: "built", scenario, world, stats, ...examined };
@@ -132,16 +141,16 @@ function statedValues(path: string, readFile: ReadFile, options: RunOptions): Re
 }
 
 /** From the kept world's graph where that serves. */
-function builtOrPriced(
+function* builtOrPriced(
   scenario: Scenario,
   options: RunOptions,
   stated: ReadonlyMap<string, number> | null,
-): BuildResult {
+): Steps<BuildResult> {
   const known = options.kept?.last;
   const fits = known && known.world.buffer.byteLength <= (options.maxBytes ?? DEFAULT_MAX_BYTES);
   const world = fits ? repriced(scenario, known.world) : null;
   if (known && world) return { status: "built", world, stats: known.stats };
-  return buildWorld(scenario, {
+  return yield* buildInSteps(scenario, {
     ...(options.maxBytes === undefined ? {} : { maxBytes: options.maxBytes }),
     ...(options.kernel === undefined ? {} : { kernel: options.kernel }),
     ...(options.maxEdges === undefined ? {} : { maxEdges: options.maxEdges }),

@@ -10,6 +10,7 @@
 import { compileFormula } from "../language/expression/formula.ts";
 import type { Scenario, Variable } from "../language/scenario.ts";
 import { type Formula, ONE, ZERO } from "../math/formulas.ts";
+import { inOneGo, type Steps } from "../math/steps.ts";
 import type { Diagnostic } from "../text/diagnostic.ts";
 import { CheckKind } from "../world/prices.ts";
 import { dayOfPeriod, type Growth, layerName, variableShares } from "../world/size.ts";
@@ -81,15 +82,20 @@ export const DEFAULT_MAX_BYTES = 2 ** 31;
 
 /** Compiles a checked scenario to its world. Problems that show only in some state come back as `faulty`. */
 export function buildWorld(scenario: Scenario, options: BuildOptions = {}): BuildResult {
+  return inOneGo(buildInSteps(scenario, options));
+}
+
+/** The same, resting after each turn of each period. */
+export function* buildInSteps(scenario: Scenario, options: BuildOptions = {}): Steps<BuildResult> {
   const plainly = () => new Builder(scenario, { ...options, kernel: false }).run();
   try {
-    const result = new Builder(scenario, options).run();
+    const result = yield* new Builder(scenario, options).run();
     // The plain walk finds faults in their order, with the first state that shows each.
-    return result.status === "faulty" ? plainly() : result;
+    if (result.status !== "faulty") return result;
   } catch (error) {
-    if (error instanceof KernelMemoryFull) return plainly();
-    throw error;
+    if (!(error instanceof KernelMemoryFull)) throw error;
   }
+  return yield* plainly();
 }
 
 const STARTS_BETWEEN_CHECKS = 4096;
@@ -134,16 +140,16 @@ class Builder {
     return fast ?? new PlainWalk(site, keepOn, merge);
   }
 
-  run(): BuildResult {
+  *run(): Steps<BuildResult> {
     try {
-      return this.walkThrough();
+      return yield* this.walkThrough();
     } catch (error) {
       if (error instanceof TooManyCombinations) return this.tooMany(error.combinations);
       throw error;
     }
   }
 
-  private walkThrough(): BuildResult {
+  private *walkThrough(): Steps<BuildResult> {
     const { played: periods } = this.scenario.calendar;
     const { walk, faults } = this;
     this.starts = this.placeStarts();
@@ -157,6 +163,7 @@ class Builder {
         if (!this.check()) return this.stopped();
         if (this.found()) return { status: "faulty", diagnostics: faults.diagnostics };
         this.options.onProgress?.(this.progress());
+        yield;
       }
       virtual += walk.length;
     }

@@ -9,6 +9,8 @@
  * worlds: every history; large ones: histories drawn by a seeded generator, each split drawn in proportion.
  */
 import type { Scenario } from "../language/scenario.ts";
+import { inOneGo, type Steps } from "../math/steps.ts";
+import { WordTable } from "../math/tables.ts";
 import type { Solved } from "../solve/solution.ts";
 import { LayerKind, layerOf, NO_SET, type World } from "../world/world.ts";
 import { dateOfPeriod } from "./dates/periods.ts";
@@ -42,9 +44,14 @@ export interface ForgettingOptions {
   readonly draws?: number;
   /** Edges that may be followed per actor before it stops drawing. Default 3e7. */
   readonly work?: number;
-  /** Worlds with at most this many edges are first tried in full. Default 20000. */
+  /** Worlds with at most this many edges are first tried in full, with a tenth of the work. Default 20000. */
   readonly fullEdges?: number;
+  /** By index: whose gaps; all, unless said otherwise. */
+  readonly actors?: readonly number[];
 }
+
+/** Edges that are followed between two rests. */
+const BETWEEN_RESTS = 50_000;
 
 /** The gap of every actor that decides and has something hidden from it. */
 export function forgettingGaps(
@@ -53,31 +60,44 @@ export function forgettingGaps(
   solved: Pick<Solved, "reach" | "policy">,
   options: ForgettingOptions = {},
 ): ForgettingGap[] {
-  const eyesOf = ownEyes(world, solved);
-  return scenario.actors.flatMap((_, actor) => {
-    const hidden = hiddenFrom(scenario, actor);
-    if (hidden.length === 0 || !world.setActor.includes(actor)) return [];
-    const eyes = eyesOf(actor);
-    const own = { policy: solved.policy, reach: eyes.reach };
-    return [gapOf({ scenario, world: eyes.world, solved: own }, actor, hidden, options)];
-  });
+  return inOneGo(gapsInSteps(scenario, world, solved, options));
 }
 
-function gapOf(
+/** The same, resting now and then. */
+export function* gapsInSteps(
+  scenario: Scenario,
+  world: World,
+  solved: Pick<Solved, "reach" | "policy">,
+  options: ForgettingOptions = {},
+): Steps<ForgettingGap[]> {
+  const eyesOf = ownEyes(world, solved);
+  const gaps: ForgettingGap[] = [];
+  for (const actor of options.actors ?? scenario.actors.keys()) {
+    const hidden = hiddenFrom(scenario, actor);
+    if (hidden.length === 0 || !world.setActor.includes(actor)) continue;
+    const eyes = eyesOf(actor);
+    const own = { policy: solved.policy, reach: eyes.reach };
+    gaps.push(yield* gapOf({ scenario, world: eyes.world, solved: own }, actor, hidden, options));
+  }
+  return gaps;
+}
+
+function* gapOf(
   game: SolvedGame<"reach" | "policy">,
   actor: number,
   hidden: readonly HiddenVariable[],
   options: ForgettingOptions,
-): ForgettingGap {
+): Steps<ForgettingGap> {
   const work = options.work ?? 3e7;
   if (game.world.header.edges <= (options.fullEdges ?? 20_000)) {
-    const follower = new Follower(game, actor, hidden, work);
-    if (follower.followAll()) return follower.result("every history");
+    // Histories multiply with every period: where a tenth does not do, all of it seldom would.
+    const follower = new Follower(game, actor, hidden, work / 10);
+    if (yield* follower.followAll()) return follower.result("every history");
   }
   const follower = new Follower(game, actor, hidden, work);
   const random = randomNumbers(options.seed ?? 1);
   const draws = options.draws ?? 40;
-  for (let draw = 0; draw < draws && !follower.spent; draw++) follower.followOne(random);
+  for (let draw = 0; draw < draws && !follower.spent; draw++) yield* follower.followOne(random);
   return follower.result("drawn histories");
 }
 
@@ -88,6 +108,22 @@ function randomNumbers(seed: number): () => number {
     state = (state * 48271) % 2147483647;
     return state / 2147483647;
   };
+}
+
+interface Sight {
+  readonly mask: Uint32Array;
+  readonly numbers: Int32Array;
+}
+
+/** Periods in which the same is seen have one sight. */
+function sightsOf(scenario: Scenario, world: World, actor: number): Sight[] {
+  const sights = new Map<string, Sight>();
+  return Array.from({ length: scenario.calendar.periods.length + 1 }, (_, period) => {
+    const mask = sightMask(scenario, world, actor, period);
+    const known = sights.get(mask.join()) ?? { mask, numbers: new Int32Array(world.header.nodes) };
+    sights.set(mask.join(), known);
+    return known;
+  });
 }
 
 /** Nodes, and the probability of standing there jointly with what has been seen so far. */
@@ -101,10 +137,14 @@ class Follower {
   private readonly hidden: readonly HiddenVariable[];
   private readonly offsets: readonly number[];
   private readonly levels: number;
-  private readonly masks: readonly Uint32Array[];
+  /** By period: what is seen of every state word; and by node, one more than the number of what is seen there, 0 for unknown. */
+  private readonly sights: readonly Sight[];
+  private readonly table: WordTable;
+  private readonly row: Uint32Array;
   /** Per information set of the actor: reach by hidden level, all variables in a row. */
   private readonly setBelief = new Map<number, Float64Array>();
   private left: number;
+  private restsAt = Number.NEGATIVE_INFINITY;
   private histories = 0;
 
   // Per period: probability of decisions met, and the gap summed over them.
@@ -124,6 +164,7 @@ class Follower {
     this.actor = actor;
     this.hidden = hidden;
     this.left = work;
+    this.restsAt = work - BETWEEN_RESTS;
     let levels = 0;
     this.offsets = hidden.map((variable) => {
       levels += variable.levels.length;
@@ -131,7 +172,9 @@ class Follower {
     });
     this.levels = levels;
     const { periods } = scenario.calendar;
-    this.masks = Array.from({ length: periods.length + 1 }, (_, period) => sightMask(scenario, world, actor, period));
+    this.sights = sightsOf(scenario, world, actor);
+    this.table = new WordTable(world.header.stateWords);
+    this.row = new Uint32Array(world.header.stateWords);
     this.weight = new Float64Array(periods.length);
     this.sum = new Float64Array(periods.length);
     this.gatherBeliefs();
@@ -167,10 +210,11 @@ class Follower {
   // --- following
 
   /** Follows every history; false when the work is spent before the end. */
-  followAll(): boolean {
+  *followAll(): Steps<boolean> {
     const open = this.splitStarts();
     for (let cohort = open.pop(); cohort !== undefined; cohort = open.pop()) {
       if (this.spent) return false;
+      yield* this.rest();
       const next = this.advance(cohort, total(cohort));
       if (next.length === 0) this.histories++;
       open.push(...next);
@@ -179,21 +223,28 @@ class Follower {
   }
 
   /** Follows one history, drawn in proportion among those that run on, and weighted by the chance that they do. */
-  followOne(random: () => number): void {
+  *followOne(random: () => number): Steps<void> {
     let parts = this.splitStarts();
     let weight = 1;
     while (parts.length > 0 && !this.spent) {
+      yield* this.rest();
       parts = this.advance(scaled(draw(parts, random)), weight);
       weight *= parts.reduce((sum, part) => sum + total(part), 0);
     }
     this.histories++;
   }
 
+  private *rest(): Steps<void> {
+    if (this.left > this.restsAt) return;
+    this.restsAt = this.left - BETWEEN_RESTS;
+    yield;
+  }
+
   private splitStarts(): Cohort[] {
     const { world } = this;
-    const split = new Map<string, Cohort>();
+    const split = new Map<number, Cohort>();
     world.startNode.forEach((node, start) => {
-      const cohort = cohortAt(split, this.seenKey(node, 0));
+      const cohort = cohortAt(split, this.seen(node, 0));
       cohort.set(node, (cohort.get(node) ?? 0) + world.startChance[start]);
     });
     return [...split.values()];
@@ -210,10 +261,11 @@ class Follower {
     const set = world.nodeSet[first];
     const own = set !== NO_SET && world.setActor[set] === this.actor;
     if (own) this.compare(cohort, layer, set, weight);
-    const split = new Map<string, Cohort>();
+    const split = new Map<number, Cohort>();
+    const slots = own ? world.header.slots : 1;
     for (const [node, mass] of cohort) {
       if (node >= end) {
-        add(split, this.seenKey(node, period), node, mass);
+        add(split, this.seen(node, period) * slots, node, mass);
         continue;
       }
       for (let edge = world.nodeEdge[node]; edge < world.nodeEdge[node + 1]; edge++) {
@@ -223,22 +275,23 @@ class Follower {
         const target = world.edgeTarget[edge];
         // An ended standoff asks for no more decisions.
         if (chance === 0 || world.nodeEdge[target] === world.nodeEdge[target + 1]) continue;
-        const seen = this.seenKey(target, period);
-        add(split, own ? `${seen},${slot}` : seen, target, mass * chance);
+        add(split, this.seen(target, period) * slots + (own ? slot : 0), target, mass * chance);
       }
     }
     return [...split.values()];
   }
 
-  private seenKey(node: number, period: number): string {
-    const { world } = this;
+  /** The number of what the actor sees of a node's state in a period: each is worked out once. */
+  private seen(node: number, period: number): number {
+    const { world, row } = this;
+    const { mask, numbers } = this.sights[period];
+    const known = numbers[node];
+    if (known !== 0) return known - 1;
     const { stateWords } = world.header;
-    const mask = this.masks[period];
-    let key = "";
-    for (let word = 0; word < stateWords; word++) {
-      key += `${(world.nodeState[node * stateWords + word] & mask[word]) >>> 0};`;
-    }
-    return key;
+    for (let word = 0; word < stateWords; word++) row[word] = world.nodeState[node * stateWords + word] & mask[word];
+    const number = this.table.add(row);
+    numbers[node] = number + 1;
+    return number;
   }
 
   // --- comparing
@@ -312,7 +365,7 @@ function scaled(cohort: Cohort): Cohort {
   return new Map(Array.from(cohort, ([node, mass]) => [node, mass * by] as const));
 }
 
-function cohortAt(split: Map<string, Cohort>, key: string): Cohort {
+function cohortAt(split: Map<number, Cohort>, key: number): Cohort {
   let cohort = split.get(key);
   if (cohort === undefined) {
     cohort = new Map();
@@ -321,7 +374,7 @@ function cohortAt(split: Map<string, Cohort>, key: string): Cohort {
   return cohort;
 }
 
-function add(split: Map<string, Cohort>, key: string, node: number, mass: number): void {
+function add(split: Map<number, Cohort>, key: number, node: number, mass: number): void {
   const cohort = cohortAt(split, key);
   cohort.set(node, (cohort.get(node) ?? 0) + mass);
 }

@@ -4,8 +4,9 @@
  * settle only for s < 1. A set's residual goes with 1 - damping x (1 + s) from sweep to sweep, and 1 / (1 - that) leads to the damping
  * 1 / (1 + s), with which it settles at once: the secant rule (Aitken's relaxation, Irons and Tuck 1969), set by set.
  */
+
+import type { Steps } from "../math/steps.ts";
 import { type Attempt, type Corrector, evaluate, isConverged, normaliseLogs } from "./corrector.ts";
-import type { Steps } from "./steps.ts";
 
 const MOST_SWEEPS = 400;
 /** Play is restless when its restlessness has not halved within so many sweeps. */

@@ -5,10 +5,10 @@
  * comes to rest when the branch is lost. Both work on log-policies, in which neither tiny chances nor their ratios are lost.
  */
 import { type Anderson, andersonStep, createAnderson, forget } from "../math/anderson.ts";
+import { inOneGo, type Steps } from "../math/steps.ts";
 import { addTo, norm } from "../math/vectors.ts";
 import { answerPolicy, answerPurely, type LogitMap } from "./logit-map.ts";
 import { createNewton, learnPrecision, type Newton, newtonStep } from "./newton.ts";
-import { inOneGo, type Steps } from "./steps.ts";
 
 export interface Corrector {
   readonly map: LogitMap;

@@ -4,6 +4,8 @@
  * same, or, where the answer at the stated steadiness is wanted soon, play is brought to rest there first (`stated-first.ts`). Nothing
  * above tolerance is called solved.
  */
+
+import { inOneGo, type Steps } from "../math/steps.ts";
 import { type World, wholeWorld } from "../world/world.ts";
 import { solveAlongBranch } from "./along-branch.ts";
 import { correctFully } from "./continuation.ts";
@@ -14,7 +16,6 @@ import { measureResidual } from "./residual.ts";
 import { type Run, result, startRun } from "./run.ts";
 import type { SolveOptions, SolveResult } from "./solution.ts";
 import { solveStatedFirst } from "./stated-first.ts";
-import { inOneGo, type Steps } from "./steps.ts";
 
 /**
  * One result per scale asked for (default [1]), in ascending order. See `solution.ts` for the options and the results.

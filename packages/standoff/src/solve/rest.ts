@@ -3,11 +3,12 @@
  * the fewest evaluations where they work; where they stall, from the same start, calmed sweeps (`calm.ts`) and implicit steps in
  * turns; and where these stay restless, by way of scales in between. No branch is followed: what is found is an equilibrium.
  */
+
+import type { Steps } from "../math/steps.ts";
 import type { BranchPoint } from "./branch.ts";
 import { type Calm, calmSweeps, createCalm, startCalm } from "./calm.ts";
 import { type Attempt, type Corrector, stepToRest, sweepInSteps } from "./corrector.ts";
 import { measureResidual, type Residual } from "./residual.ts";
-import type { Steps } from "./steps.ts";
 
 const ACCELERATED = 80;
 /** How quiet calmed sweeps are to make play (as `calmStep` measures it) before implicit steps are tried, round by round. */

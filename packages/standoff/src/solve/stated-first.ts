@@ -5,6 +5,8 @@
  *
  * Budgets are sweeps x edges, so that what is found does not depend on the machine.
  */
+
+import type { Steps } from "../math/steps.ts";
 import { describeTrace } from "./along-branch.ts";
 import type { BranchPoint, Trace } from "./branch.ts";
 import { correctFully, firstStep } from "./continuation.ts";
@@ -13,7 +15,6 @@ import { measureResidual, type Residual, roundingLimit } from "./residual.ts";
 import { comeToRest, createResting, type Enough, type Rest, type Resting } from "./rest.ts";
 import { listScales, type Run, result } from "./run.ts";
 import type { Certificate, SolveResult } from "./solution.ts";
-import type { Steps } from "./steps.ts";
 import { traceLarge } from "./trace-large.ts";
 
 /** Edges that coming to rest may visit, sweep by sweep, and sweeps that it may take whatever they cost: at the stated scale, and at each other. */

@@ -8,13 +8,13 @@
  * itself, as any other world.
  */
 import { solvePositive } from "../math/anderson.ts";
+import type { Steps } from "../math/steps.ts";
 import { type Batch, batchBytes, createBatch, type Evaluation, type Lanes } from "../sweep/batch.ts";
 import { sweepLayout } from "../sweep/layout.ts";
 import { type World, wholeWorld } from "../world/world.ts";
 import { RARE_REACH } from "./logit-map.ts";
 import { isSmall } from "./newton.ts";
 import type { Played } from "./solution.ts";
-import type { Steps } from "./steps.ts";
 
 const REACHED = 1e-7;
 const MEMORY = 3;

@@ -3,9 +3,9 @@
  * from the usual behaviour at lambda 0 at once at the drawn steadiness, and is the same to the bit whatever stands beside it: those of one
  * graph are brought to rest together (`solve/together.ts`), and what does not come to rest so is solved by itself.
  */
+import type { Steps } from "../math/steps.ts";
 import { solveInSteps } from "../solve/equilibrium.ts";
 import type { Played, Solved, SolveResult } from "../solve/solution.ts";
-import type { Steps } from "../solve/steps.ts";
 import { createTogether, type Together } from "../solve/together.ts";
 import { sameGraph, type World } from "../world/world.ts";
 

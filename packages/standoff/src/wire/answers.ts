@@ -1,9 +1,10 @@
 /** What a session answers, each from the solutions as they come: the forecast, questions, and what stands behind them. */
 import type { Scenario } from "../language/scenario.ts";
+import type { Steps } from "../math/steps.ts";
 import { canBe, type NewsChoice, type NewsTaken } from "../query/history/news.ts";
 import { type Inquiry, openInquiry } from "../query/inquiry.ts";
 import { type AskedQuestion, parseQuestion } from "../query/questions/question.ts";
-import { explain } from "../query/told/explain.ts";
+import { explainInSteps } from "../query/told/explain.ts";
 import { ownQuestions, readQuestion } from "../query/told/tell-answers.ts";
 import type { Certificate } from "../solve/solution.ts";
 import type { Failure } from "./failure.ts";
@@ -28,7 +29,7 @@ export interface Asking<R> {
   /** The reply from those heard so far; null where none can be given yet, or only at much cost. */
   readonly sofar: () => R | null;
   /** From all that were heard, that at scale 1 among them. */
-  readonly reply: () => Result<R>;
+  readonly reply: () => Steps<Result<R>>;
 }
 
 export type Begun<R> = Asking<R> | Failure;
@@ -71,10 +72,13 @@ export function askReasons(model: Model, order: ExplainOrder): Begun<ExplainRepl
     amend: () => {},
     glance: () => null,
     sofar: () => null,
-    reply: () => {
+    *reply() {
       const found = model.found.get(1);
       if (found === undefined) throw new Error("reasons without a solution");
-      const explained = explain({ scenario, world, base: found, results: [found] }, { ...order, news: choice });
+      const explained = yield* explainInSteps(
+        { scenario, world, base: found, results: [found] },
+        { ...order, news: choice },
+      );
       if (!canBe(explained.news)) return noSuchNews(explained.news);
       return { reply: { of: stampOf(model), certificate: found.certificate, ...explained } };
     },
@@ -125,7 +129,10 @@ function inquire<R>(
     },
     glance: inquiry.glance,
     sofar: () => (solutions.has(1) && canBe(inquiry.news()) ? told() : null),
-    reply: () => (canBe(inquiry.news()) ? { reply: told() } : noSuchNews(inquiry.news())),
+    // biome-ignore lint/correctness/useYield: nothing of it takes long
+    *reply() {
+      return canBe(inquiry.news()) ? { reply: told() } : noSuchNews(inquiry.news());
+    },
   };
 }
 

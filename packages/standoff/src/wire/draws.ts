@@ -3,8 +3,8 @@
  * What comes of a draw depends on the draw alone.
  */
 import { type LoadOptions, loadScenario } from "../language/load.ts";
+import { inOneGo } from "../math/steps.ts";
 import type { NewsChoice } from "../query/history/news.ts";
-import { inOneGo } from "../solve/steps.ts";
 import { datesOf } from "../study/answers.ts";
 import { type DrawResult, Draws } from "../study/draw.ts";
 import type { Point } from "../study/sample.ts";

@@ -1,6 +1,7 @@
 /** What a session has open: texts, the values set, the world that was built for them, and the solutions that stand so far. */
 import type { Scenario } from "../language/scenario.ts";
-import { type Build, type BuiltScenario, buildScenario, type RunOptions } from "../run.ts";
+import type { Steps } from "../math/steps.ts";
+import { type Build, type BuiltScenario, buildScenarioInSteps, type RunOptions } from "../run.ts";
 import { estimateTime } from "../solve/effort.ts";
 import type { Certificate, Solved, SolveResult } from "../solve/solution.ts";
 import type { DrawRecord } from "../study/study.ts";
@@ -27,16 +28,25 @@ export interface Model {
 
 type Watching = Pick<RunOptions, "onProgress" | "cancelled">;
 
-export function buildModel(order: OpenOrder, watching: Watching, last: BuiltScenario | null = null): Model | Failure {
+export function* buildModel(
+  order: OpenOrder,
+  watching: Watching,
+  last: BuiltScenario | null = null,
+): Steps<Model | Failure> {
   const { texts, settings = {}, set = {} } = order;
-  const build = buildScenario(texts.main, readerOf(texts), { ...settings, set, ...watching, kept: { last } });
+  const build = yield* buildScenarioInSteps(texts.main, readerOf(texts), {
+    ...settings,
+    set,
+    ...watching,
+    kept: { last },
+  });
   if (build.status !== "built") return unbuilt(build);
   const how = build.world.buffer === last?.world.buffer ? "priced" : "built";
   return { texts, settings, set, how, build, found: new Map(), draws: new Map() };
 }
 
 /** The same texts at other values: in the graph that is there, where only numbers are others. */
-export function withValues(stood: Model | null, order: OpenOrder, watching: Watching): Model | Failure {
+export function withValues(stood: Model | null, order: OpenOrder, watching: Watching): Steps<Model | Failure> {
   return buildModel(order, watching, stood?.build ?? null);
 }
 

@@ -3,6 +3,7 @@
  * hears messages between the steps of each: so that a run for older values ends when newer ones come, what stands already is
  * answered while the rest is solved, and texts are checked in between.
  */
+import type { Steps } from "../math/steps.ts";
 import { buildScenario, type RunOptions } from "../run.ts";
 import { hasErrors } from "../text/diagnostic.ts";
 import { sizeOf } from "../world/size.ts";
@@ -51,6 +52,8 @@ class Session {
   private readonly turns = new Turns();
   /** What was ordered last, whether it could be opened or not. */
   private ordered: OpenOrder | null = null;
+  /** Is another model being built or priced? What waits then waits for that. */
+  private becoming = false;
   private present: Model | Failure = { kind: "not open" };
   /** The last that stood, of texts that may be others by now: its graph may serve again, also after values that failed. */
   private stood: Model | null = null;
@@ -58,7 +61,7 @@ class Session {
   open(order: OpenOrder, hands: Hands<Stage>): Promise<Done<Opened>> {
     this.turns.supersede();
     this.ordered = order;
-    return this.turns.take(hands, (stop) => this.become(buildModel(order, watching(hands, stop)), stop));
+    return this.turns.take(hands, (stop) => this.become(buildModel(order, watching(hands, stop)), hands, stop));
   }
 
   set(set: Values, hands: Hands<Stage>): Done<Opened> | Promise<Done<Opened>> {
@@ -66,10 +69,15 @@ class Session {
     this.turns.supersede();
     const order = { ...this.ordered, set };
     this.ordered = order;
-    return this.turns.take(hands, (stop) => this.become(withValues(this.stood, order, watching(hands, stop)), stop));
+    return this.turns.take(hands, (stop) =>
+      this.become(withValues(this.stood, order, watching(hands, stop)), hands, stop),
+    );
   }
 
-  private become(found: Model | Failure, stop: StopOf): Done<Opened> {
+  private async become(steps: Steps<Model | Failure>, hands: Hands<Stage>, stop: StopOf): Promise<Done<Opened>> {
+    this.becoming = true;
+    const ended = { kind: "cancelled", superseded: false } as const;
+    const found = (await this.takeSteps(steps, hands, stop).finally(() => this.stay())) ?? ended;
     this.present = found;
     if (!("kind" in found)) {
       this.stood = found;
@@ -79,8 +87,21 @@ class Session {
     return { failure: { kind: "cancelled", superseded: stop() === "superseded" } };
   }
 
+  private stay(): void {
+    this.becoming = false;
+  }
+
+  /** What comes of some work, while messages are heard between its steps; null once nobody wants it. */
+  private async takeSteps<T>(steps: Steps<T>, hands: Pick<Hands<never>, "pause">, stop: StopOf): Promise<T | null> {
+    for (let step = steps.next(); ; step = steps.next()) {
+      if (step.done === true) return step.value;
+      await this.turns.breathe(hands);
+      if (stop() !== null) return null;
+    }
+  }
+
   ask<R>(hands: Hands<Sofar<R>>, scales: readonly number[], begin: (model: Model) => Begun<R>): Promise<Done<R>> {
-    const ready = () => "kind" in this.present || allStand(this.present, scales);
+    const ready = () => !this.becoming && ("kind" in this.present || allStand(this.present, scales));
     return this.turns.take(hands, (stop) => this.answer(hands, scales, begin, stop), ready);
   }
 
@@ -109,7 +130,9 @@ class Session {
       if (failure !== null) return { failure };
     }
     const failure = whyNone(model, scales);
-    return failure === null ? asking.reply() : { failure };
+    if (failure !== null) return { failure };
+    const replied = await this.takeSteps(asking.reply(), hands, stop);
+    return replied ?? { failure: { kind: "cancelled", superseded: stop() === "superseded" } };
   }
 }
 

@@ -1,5 +1,6 @@
 /** What scales that stand come to. A whole session is held in `test/wire/`; here what no sound scenario brings about. */
 import { expect, test } from "vitest";
+import { inOneGo } from "../math/steps.ts";
 import { buildModel } from "./model.ts";
 import { allStand, solveModel, whyNone } from "./solving.ts";
 
@@ -20,7 +21,7 @@ outcomes: { heads: { at end: side is heads } }
 `;
 
 function model() {
-  const built = buildModel({ texts: { main: "game", files: { game } } }, {});
+  const built = inOneGo(buildModel({ texts: { main: "game", files: { game } } }, {}));
   if ("kind" in built) throw new Error(JSON.stringify(built));
   return built;
 }

@@ -5,9 +5,9 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { buildWorld } from "../../src/build/build.ts";
+import { inOneGo } from "../../src/math/steps.ts";
 import { solveEquilibrium } from "../../src/solve/equilibrium.ts";
 import { answerPolicy, createLogitMap, startingLogPolicy } from "../../src/solve/logit-map.ts";
-import { inOneGo } from "../../src/solve/steps.ts";
 import { createTogether, type Rested } from "../../src/solve/together.ts";
 import { type Batch, createBatch } from "../../src/sweep/batch.ts";
 import { sweepLayout } from "../../src/sweep/layout.ts";

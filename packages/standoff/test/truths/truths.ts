@@ -8,7 +8,7 @@ import { loadScenario } from "../../src/language/load.ts";
 import type { Scenario } from "../../src/language/scenario.ts";
 import type { Distribution } from "../../src/math/distributions.ts";
 import { hash } from "../../src/math/sobol.ts";
-import { inOneGo } from "../../src/solve/steps.ts";
+import { inOneGo } from "../../src/math/steps.ts";
 import { datesOf } from "../../src/study/answers.ts";
 import { Draws } from "../../src/study/draw.ts";
 import { openStudy } from "../../src/study/open.ts";

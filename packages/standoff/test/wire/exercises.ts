@@ -8,12 +8,14 @@ import type { Texts } from "../../src/wire/texts.ts";
 export interface Cases {
   /** labour-strike, and beside it a what-if with news that cannot be. */
   readonly labour: Texts;
-  /** cuba-1962: its ribbon takes seconds. */
+  /** cuba-1962: large enough for first figures. */
   readonly cuba: Texts;
 }
 
 /** So coarse that it is built and first solved at once; the scale of twice the steadiness takes seconds even so. */
 const slowly = { step: "2 weeks" };
+/** More than is ever solved before a message arrives, however fast the machine: such a run is always ended from outside. */
+const endless = { scales: Array.from({ length: 30 }, (_, place) => 1 + place / 100) };
 
 /** So few states that beliefs are quickly told. */
 const monthly = { step: "1 month" };
@@ -100,7 +102,7 @@ async function superseding({ open, set, forecast, ask }: Client, { cuba }: Cases
   const solving = new Promise<void>((resolve) => {
     begun = resolve;
   });
-  const older = note("older", forecast({}, (news) => news.kind === "first figures" && begun()).result);
+  const older = note("older", forecast(endless, (news) => news.kind === "first figures" && begun()).result);
   const waiting = note("waiting", ask({ questions: ["P(attack)"] }).result);
   await solving;
   const newest = { "leading weight": "0.5" };
@@ -129,7 +131,7 @@ async function cancelling({ open, forecast, ask, explain, check, cancel }: Clien
   const stands = new Promise<void>((resolve) => {
     stood = resolve;
   });
-  const run = forecast({}, (news) => news.kind === "stands" && stood());
+  const run = forecast(endless, (news) => news.kind === "stands" && stood());
   const cancelled = note("forecast", run.result);
   await stands;
   const wide = forecast({ scales: [0.25, 1, 4] });

@@ -10,7 +10,7 @@ import { type Forecast, forecastSolutions } from "../../src/query/forecast.ts";
 import { answerQuestions, parseQuestion } from "../../src/query/questions/question.ts";
 import { explain } from "../../src/query/told/explain.ts";
 import { runScenario, type SolvedScenario } from "../../src/run.ts";
-import { inOneGo } from "../../src/solve/steps.ts";
+import { inOneGo } from "../../src/math/steps.ts";
 import { datesOf } from "../../src/study/answers.ts";
 import { Draws } from "../../src/study/draw.ts";
 import { openStudy } from "../../src/study/open.ts";

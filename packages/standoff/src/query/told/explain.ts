@@ -1,6 +1,7 @@
 /** Why: who does what in which situation, what each thinks of what it does not see, the likeliest paths; given the news. */
+import { inOneGo, type Steps } from "../../math/steps.ts";
 import { type BeliefPath, beliefsOf } from "../beliefs.ts";
-import { type ForgettingGap, forgettingGaps } from "../forgetting.ts";
+import { type ForgettingGap, gapsInSteps } from "../forgetting.ts";
 import { canBe, type NewsTaken } from "../history/news.ts";
 import { type HeldOtherwise, movesUnknown, numbersHeldOtherwise, type UnknownMove } from "../own-eyes.ts";
 import { payoffLines } from "../payoff-lines.ts";
@@ -52,14 +53,20 @@ export interface Explanation {
  * ```
  */
 export function explain(solution: Solution, options: ExplainOptions = {}): Explanation {
+  return inOneGo(explainInSteps(solution, options));
+}
+
+/** The same, resting between its parts and while histories are followed. */
+export function* explainInSteps(solution: Solution, options: ExplainOptions = {}): Steps<Explanation> {
   const { taken: news, filter } = baseGivenNews(solution, options.news);
   const wants = (part: ExplainOptions["only"]) => canBe(news) && (options.only ?? part) === part;
-  return {
-    news,
-    ...(wants("strategies") ? { strategies: strategies(solution, filter, options) } : {}),
-    ...(wants("beliefs") ? { beliefs: beliefs(solution, filter, options) } : {}),
-    ...(wants("paths") ? { paths: paths(solution, filter, options) } : {}),
-  };
+  yield;
+  const first = wants("strategies") ? { strategies: strategies(solution, filter, options) } : {};
+  yield;
+  const second = wants("beliefs") ? { beliefs: yield* beliefs(solution, filter, options) } : {};
+  yield;
+  const third = wants("paths") ? { paths: paths(solution, filter, options) } : {};
+  return { news, ...first, ...second, ...third };
 }
 
 interface OfActor {
@@ -80,11 +87,20 @@ function strategies({ scenario, world, base }: Solution, filter: Filter | null, 
   return strategiesOf(scenario, world, base, { filter, reasons, detail: options.detail === true }).filter(isWanted);
 }
 
-function beliefs({ scenario, world, base }: Solution, filter: Filter | null, options: ExplainOptions) {
+function* beliefs(
+  { scenario, world, base }: Solution,
+  filter: Filter | null,
+  options: ExplainOptions,
+): Steps<NonNullable<Explanation["beliefs"]>> {
   const isWanted = wanted(options);
+  const paths = beliefsOf(scenario, world, base, { filter }).filter(isWanted);
+  yield;
+  const actors = scenario.actors.flatMap(({ id, name }, actor) =>
+    isWanted({ actor: id, actorName: name }) ? [actor] : [],
+  );
   return {
-    paths: beliefsOf(scenario, world, base, { filter }).filter(isWanted),
-    forgetting: forgettingGaps(scenario, world, base).filter(isWanted),
+    paths,
+    forgetting: yield* gapsInSteps(scenario, world, base, { actors }),
     eyes: numbersHeldOtherwise(scenario).filter(isWanted),
     unknown: movesUnknown(scenario).filter(isWanted),
   };
