@@ -9,8 +9,9 @@ import { cameBy, type Hazard, HazardReader, isOfStages } from "../../src/query/d
 import { isCut, type Slices } from "../../src/query/dates/slices.ts";
 import type { Within } from "../../src/query/dates/within.ts";
 import { sees } from "../../src/query/sight.ts";
-import { LayerKind, layerOf, stateValue, type World } from "../../src/world/world.ts";
+import { LayerKind, layerOf, type World } from "../../src/world/world.ts";
 import type { Path } from "./all-paths.ts";
+import { Remembered, stateAt } from "./remembered.ts";
 
 /** Per edge of a path: the slices of its occurrences, and that in which its state changes. */
 export interface Falls {
@@ -125,7 +126,7 @@ const AT_ONCE: Hazard = { id: -1, chance: 1, logNot: Number.NEGATIVE_INFINITY };
 const WHOLE = { cut: false, after: [], stateAfter: [], own: true, opens: () => false };
 
 function stepsOf(scenario: Scenario, world: World, policy: Float64Array, slices: Slices, path: Path): Step[] {
-  const reader = new HazardReader(scenario, world, policy);
+  const reader = readers.of(scenario, policy, () => new HazardReader(scenario, world, policy));
   const turnAt = (place: number) => {
     const layer = layerOf(world, path.nodes[place]);
     return world.layerKind[layer] === LayerKind.decision ? reader.table.ofTurn(world.layerDesk[layer]) : -1;
@@ -147,7 +148,7 @@ function stepsOf(scenario: Scenario, world: World, policy: Float64Array, slices:
     const reads = readsAt(scenario, world, layer);
     const changes = (i: number) =>
       scenario.variables.some(
-        (_, v) => reads.has(v) && stateValue(world, path.nodes[i], v) !== stateValue(world, path.nodes[i + 1], v),
+        (_, v) => reads.has(v) && stateAt(world, path.nodes[i])[v] !== stateAt(world, path.nodes[i + 1])[v],
       );
     const moved = (i: number) => {
       const item = world.labelItem[world.edgeLabel[path.edges[i]]];
@@ -169,7 +170,16 @@ function stepsOf(scenario: Scenario, world: World, policy: Float64Array, slices:
   });
 }
 
+const readers = new Remembered<Scenario, Float64Array, HazardReader>();
+const reads = new Remembered<Scenario, string, Set<number>>();
+
+/** What the happenings of a layer go by. */
 function readsAt(scenario: Scenario, world: World, layer: number): Set<number> {
+  const key = `${world.layerKind[layer]} ${world.layerDesk[layer]} ${world.layerPeriod[layer]}`;
+  return reads.of(scenario, key, () => readsIn(scenario, world, layer));
+}
+
+function readsIn(scenario: Scenario, world: World, layer: number): Set<number> {
   const of = world.layerDesk[layer];
   const period = world.layerPeriod[layer];
   const reads = new Set<number>();

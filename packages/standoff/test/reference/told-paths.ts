@@ -3,12 +3,12 @@
  * are tested against this.
  */
 
-import { compileExpression } from "../../src/language/expression/evaluate.ts";
 import type { Outcome, Scenario, Trigger } from "../../src/language/scenario.ts";
 import type { Slices } from "../../src/query/dates/slices.ts";
 import { matches } from "../../src/query/ride/watch.ts";
-import { LayerKind, layerOf, stateValue, type World } from "../../src/world/world.ts";
+import { LayerKind, layerOf, type World } from "../../src/world/world.ts";
 import type { Path } from "./all-paths.ts";
+import { evaluatorAt, evaluatorOf, stateAt } from "./remembered.ts";
 
 /** When an outcome first happened: its period, and the place of the moment on the path. */
 export interface Moment {
@@ -37,8 +37,6 @@ export function firstMoment(
   crossed?: Crossed,
 ): Moment | undefined {
   const periods = scenario.calendar.periods.length;
-  const stateAt = (node: number) =>
-    Int32Array.from(world.header.description.variables, (_, variable) => stateValue(world, node, variable));
   const periodAt = (node: number) => world.layerPeriod[layerOf(world, node)];
   const lastNode = path.nodes[path.nodes.length - 1];
   if (outcome.how === "else") {
@@ -47,26 +45,27 @@ export function firstMoment(
     const happened = others.some((other) => firstMoment(scenario, world, path, other, crossed) !== undefined);
     return happened ? undefined : { period: periods, place: LAST + 1 };
   }
-  const test = outcome.condition === null ? null : compileExpression(scenario, outcome.condition);
+  const test = outcome.condition === null ? null : evaluatorOf(scenario, outcome.condition);
   if (outcome.how === "at end") {
-    return test!(stateAt(lastNode), periods) !== 0 ? { period: periods, place: LAST } : undefined;
+    return test!(stateAt(world, lastNode), periods) !== 0 ? { period: periods, place: LAST } : undefined;
   }
   const happens = outcome.trigger === null ? null : triggered(scenario, world, outcome.trigger);
   if (crossed !== undefined) return firstCrossed(scenario, world, path, outcome, crossed, happens);
   for (let place = 0; place < path.nodes.length; place++) {
     const node = path.nodes[place];
-    if (outcome.how === "when" && test!(stateAt(node), periodAt(node)) !== 0) return { period: periodAt(node), place };
+    if (outcome.how === "when" && test!(stateAt(world, node), periodAt(node)) !== 0)
+      return { period: periodAt(node), place };
     const edge = path.edges[place];
     if (edge === undefined) break;
     const next = path.nodes[place + 1];
     // What happens as a period begins is of the new period, in the state that the old one left.
     const period = world.layerKind[layerOf(world, node)] === LayerKind.periodEnd ? periodAt(node) + 1 : periodAt(node);
     if (!happens?.(node, edge, next)) continue;
-    if (test === null || test(stateAt(node), period) !== 0) return { period, place: place + 1 };
+    if (test === null || test(stateAt(world, node), period) !== 0) return { period, place: place + 1 };
   }
   if (outcome.how !== "when") return undefined;
   for (let period = periodAt(lastNode) + 1; period <= periods; period++) {
-    if (test!(stateAt(lastNode), period) !== 0) return { period, place: path.nodes.length + period };
+    if (test!(stateAt(world, lastNode), period) !== 0) return { period, place: path.nodes.length + period };
   }
   return undefined;
 }
@@ -80,13 +79,9 @@ function firstCrossed(
   { slices, state, crossedAt }: Crossed,
   happens: ((node: number, edge: number, next: number) => boolean) | null,
 ): Moment | undefined {
-  const moment = { at: 0 };
-  const test = condition === null ? null : compileExpression(scenario, condition, { moment });
-  const holds = (node: number, slice: number) => {
-    moment.at = slices.begins[slice];
-    const values = Int32Array.from(world.header.description.variables, (_, v) => stateValue(world, node, v));
-    return test === null || test(values, slices.periodOf[slice]) !== 0;
-  };
+  const test = condition === null ? null : evaluatorAt(scenario, condition);
+  const holds = (node: number, slice: number) =>
+    test === null || test(slices.begins[slice], stateAt(world, node), slices.periodOf[slice]) !== 0;
   const found = (slice: number, place: number): Moment => ({ slice, place, period: slices.periodOf[slice] });
   for (const [place, node] of path.nodes.entries()) {
     const arrived = place === 0 ? 0 : state[place - 1];
@@ -110,18 +105,16 @@ export function triggered(
   world: World,
   trigger: Trigger,
 ): (node: number, edge: number, next: number) => boolean {
-  const stateAt = (node: number) =>
-    Int32Array.from(world.header.description.variables, (_, variable) => stateValue(world, node, variable));
   const periodAt = (node: number) => world.layerPeriod[layerOf(world, node)];
   if (trigger.kind === "ending") {
-    const tests = scenario.endings.map((ending) => compileExpression(scenario, ending.when));
+    const tests = scenario.endings.map((ending) => evaluatorOf(scenario, ending.when));
     return (_, __, next) =>
       world.layerKind[layerOf(world, next)] === LayerKind.ended &&
-      tests.findIndex((test) => test(stateAt(next), periodAt(next)) !== 0) === trigger.ending;
+      tests.findIndex((test) => test(stateAt(world, next), periodAt(next)) !== 0) === trigger.ending;
   }
   if (trigger.kind === "becomes") {
-    const test = compileExpression(scenario, trigger.condition);
-    const holds = (node: number) => test(stateAt(node), periodAt(node)) !== 0;
+    const test = evaluatorOf(scenario, trigger.condition);
+    const holds = (node: number) => test(stateAt(world, node), periodAt(node)) !== 0;
     return (node, _, next) => !holds(node) && holds(next);
   }
   return (_, edge) => {

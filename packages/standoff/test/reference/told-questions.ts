@@ -3,7 +3,6 @@
  * settled? The automata of `question-rider.ts` are tested against this; `told-paths.ts` tells when outcomes first happen.
  */
 
-import { compileExpression } from "../../src/language/expression/evaluate.ts";
 import type { Scenario } from "../../src/language/scenario.ts";
 import { Crossing } from "../../src/query/dates/crossing.ts";
 import { dayOfPeriod } from "../../src/query/dates/periods.ts";
@@ -20,8 +19,9 @@ import {
 import { outcomesSpokenOf } from "../../src/query/questions/question-rider.ts";
 import type { AskedQuestion, Happens } from "../../src/query/questions/read-question.ts";
 import { matches } from "../../src/query/ride/watch.ts";
-import { LayerKind, layerOf, SetKind, stateValue, type World } from "../../src/world/world.ts";
+import { LayerKind, layerOf, SetKind, type World } from "../../src/world/world.ts";
 import type { Path } from "./all-paths.ts";
+import { evaluatorAt, Remembered, stateAt } from "./remembered.ts";
 import { crossingsOf, type Falls, fallsOf } from "./told-moments.ts";
 import { firstMoment, LAST, type Moment, triggered } from "./told-paths.ts";
 
@@ -39,6 +39,27 @@ export function tellings(
   question: AskedQuestion,
   path: Path,
 ): ToldPath[] {
+  const { events, slices, crosses } = cuts.of(world, question, () => cutFor(scenario, world, question));
+  const falls = crosses
+    ? crossingsOf(world, crossingFor(scenario, world, policy, slices), path)
+    : fallsOf(scenario, world, policy, slices, path);
+  return falls.flatMap((one) => {
+    const crossed = crosses ? { slices, state: one.state, crossedAt: one.crossedAt } : undefined;
+    const moments = scenario.outcomes.map((outcome) => firstMoment(scenario, world, path, outcome, crossed));
+    return tossed(new ToldPath(scenario, world, path, moments, slices, one), events.flatMap(partsOf));
+  });
+}
+
+interface Cut {
+  readonly events: readonly Happens[];
+  readonly slices: Slices;
+  readonly crosses: boolean;
+}
+
+const cuts = new Remembered<World, AskedQuestion, Cut>();
+
+/** What happens in a question, how time is cut for it, and whether mass crosses the cuts between turns. */
+function cutFor(scenario: Scenario, world: World, question: AskedQuestion): Cut {
   const events = [
     ...(question.kind === "probability" ? [question.of] : []),
     ...(question.given ? [question.given] : []),
@@ -48,15 +69,7 @@ export function tellings(
   const slices = hasSpans(events)
     ? slicesFor(scenario, world, events, spoken, false)
     : slicesAt(scenario.calendar, innerTimes(scenario, events, spoken, states));
-  const crosses = crossesDates(scenario, events, spoken, states);
-  const falls = crosses
-    ? crossingsOf(world, crossingFor(scenario, world, policy, slices), path)
-    : fallsOf(scenario, world, policy, slices, path);
-  return falls.flatMap((one) => {
-    const crossed = crosses ? { slices, state: one.state, crossedAt: one.crossedAt } : undefined;
-    const moments = scenario.outcomes.map((outcome) => firstMoment(scenario, world, path, outcome, crossed));
-    return tossed(new ToldPath(scenario, world, path, moments, slices, one), events.flatMap(partsOf));
-  });
+  return { events, slices, crosses: crossesDates(scenario, events, spoken, states) };
 }
 
 /** A path in every way in which its spans may turn out that could be short enough or not. */
@@ -159,17 +172,12 @@ export class ToldPath {
     const { world, scenario, path, slices, falls } = this;
     const { trigger, condition } = scenario.outcomes[outcome];
     if (trigger === null) return [];
-    const moment = { at: 0 };
     const dated = datedHappenings(scenario).has(outcome);
-    const test = dated ? compileExpression(scenario, condition!, { moment }) : () => 1;
+    const test = dated ? evaluatorAt(scenario, condition!) : () => 1;
     const first = world.labelItem[world.edgeLabel[path.edges[place]]];
     const counts = (slice: number) => {
       if (!dated) return true;
-      moment.at = slices.begins[slice];
-      const state = Int32Array.from(world.header.description.variables, (_, i) =>
-        stateValue(world, path.nodes[place], i),
-      );
-      return test(state, slices.periodOf[slice]) !== 0;
+      return test(slices.begins[slice], stateAt(world, path.nodes[place]), slices.periodOf[slice]) !== 0;
     };
     if (trigger.kind === "becomes" || trigger.kind === "ending") {
       const changed = falls.state[place];
@@ -227,8 +235,8 @@ export class ToldPath {
       case "within":
         return this.within(event);
       case "holds": {
-        const test = compileExpression(this.scenario, event.condition, { moment: { at: event.at } });
-        const truth = this.valueAt(event.at, test) !== 0;
+        const test = evaluatorAt(this.scenario, event.condition);
+        const truth = this.valueAt(event.at, (state, period) => test(event.at, state, period)) !== 0;
         const over = this.placeAfterDay(dayOfPeriod(this.scenario, this.periodHolding(event.at)));
         return { truth, place: truth ? Math.min(over, this.placeCrossed(event.at)) : over };
       }
@@ -295,8 +303,7 @@ export class ToldPath {
     const slice = sliceAfter(this.slices, day);
     const crossed = slice === undefined ? undefined : this.falls.crossedAt.get(slice);
     const node = crossed ?? path.nodes.find((one) => ends(one) && this.periodAt(one) === period) ?? path.nodes.at(-1)!;
-    const state = Int32Array.from(world.header.description.variables, (_, i) => stateValue(world, node, i));
-    return value(state, period);
+    return value(stateAt(world, node), period);
   }
 
   private periodAt(node: number): number {

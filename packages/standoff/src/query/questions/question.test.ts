@@ -207,7 +207,7 @@ test("play at random comes within four standard errors", () => {
   };
   const asked = ["P(strike called by 8 January)", "P(talks open before accident)", "P(settled)"].map(ask);
   const counts = asked.map(() => 0);
-  const plays = 20_000;
+  const plays = 5_000;
   for (let play = 0; play < plays; play++) {
     const nodes = [world.startNode[pick([...world.startChance])]];
     const edges: number[] = [];
