@@ -28,7 +28,7 @@ export const yamlEntries = {
     title: "A file without content",
     message: "the file holds nothing but spaces and comments",
     hint: "`standoff init` writes a small scenario to start from",
-    explains: "A scenario needs at least its version, title, dates, scale, steadiness, actors and state.",
+    explains: "A scenario needs at least its version, title, dates, scale, actors and state.",
     wrong: "# nothing yet",
     right: "standoff: 1\ntitle: A strike at the port",
   },

@@ -111,7 +111,7 @@ function forText(path: Path, place: string, text: string): string | undefined {
 
 const quotedIf = (text: string | undefined) => (text === undefined ? undefined : `write "${text}"`);
 
-const steadinessHint = 'write "{ better by: 10 points, is chosen: 9 in 10 }"';
+const steadinessHint = 'write "{ better by: half a stake, is chosen: 9 in 10 }", or leave it out for that';
 
 function fits(form: readonly string[], path: Path): boolean {
   return form.length === path.length && form.every((part, index) => part === "*" || part === path[index]);
@@ -119,8 +119,6 @@ function fits(form: readonly string[], path: Path): boolean {
 
 /** What to write where a key is missing that every scenario, or every such entry, has. */
 export function wayToAdd(path: Path): string | undefined {
-  if (path.length === 1 && path[0] === "steadiness")
-    return 'add "steadiness: { better by: 10 points, is chosen: 9 in 10 }"';
   if (path.length === 1 && path[0] === "scale")
     return 'add "scale: { 0: things as they are, 100: the best that a side thinks attainable }"';
   if (fits(["clocks", "*", "owner"], path)) return 'add "owner: everyone", or the actor whose clock it is';
