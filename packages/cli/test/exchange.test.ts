@@ -62,16 +62,17 @@ test("solve tells the place of a fault", async () => {
 });
 
 test("a game that is too large as a tree says what makes it smaller, and that does", async () => {
-  const args = ["model", "labour-strike", "--for", "gambit", "--out", "/out/x.efg"];
-  const { code, err } = await run(args);
+  const tree = ["--for", "gambit", "--out", "x.efg"];
+  const large = { "large.yaml": "extends: labour-strike\nnoise: mistakes\n" };
+  const { code, err } = await run(["model", "large.yaml", ...tree], { files: large });
   expect([code, err]).toEqual([4, expect.stringContaining("the tree has more than 20,000 nodes")]);
   for (const way of ['--step ("1 month")', "ends sooner", "afterwards: none", "--for prism"])
     expect(err).toContain(way);
   const files = {
     "a.yaml":
-      "extends: labour-strike\ncalendar: { to: 2026-05-04, step: 1 month }\nafterwards: none\nquestions: removed\n",
+      "extends: labour-strike\nnoise: mistakes\ncalendar: { to: 2026-05-04, step: 1 month }\nafterwards: none\nquestions: removed\n",
   };
-  const smaller = await run(["model", "a.yaml", "--for", "gambit", "--out", "x.efg"], { files });
+  const smaller = await run(["model", "a.yaml", ...tree], { files });
   expect([smaller.code, smaller.err]).toEqual([0, "Wrote x.efg\n"]);
 });
 

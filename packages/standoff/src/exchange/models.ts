@@ -26,11 +26,13 @@ export type Models =
   | { readonly status: "too large"; readonly why: string };
 
 /**
- * The game itself as Gambit's .efg: Gambit finds its own equilibrium. `name` is the file's.
+ * The game itself as Gambit's .efg: Gambit finds its own equilibrium. `name` is the file's. In Gambit noise is mistakes: where it is
+ * tastes the game is not written, and `why` says so.
  *
  * @example
  * ```ts
- * const { world } = buildScenario("u.yaml", () => news.sources[0].text, { step: "3 months" });
+ * const text = `noise: mistakes\n${news.sources[0].text}`;
+ * const { world } = buildScenario("u.yaml", () => text, { step: "3 months" });
  * const models = gambitModel(world, "ultimatum.efg");
  * models.status // => "written"
  * ```
