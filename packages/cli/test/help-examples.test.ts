@@ -26,6 +26,7 @@ checks: removed
   ),
   "my.standoff.yaml": starterScenario("A lease"),
   "ultimatum.standoff.yaml": /```yaml\n([\s\S]*?)```/.exec(readme)![1],
+  "slips.standoff.yaml": "extends: ultimatum.standoff.yaml\nnoise: mistakes\n",
   "game.efg": 'EFG 2 R "one" { "a" }\np "" 1 1 "" { "x" "y" } 0\nt "" 1 "" { 1 }\nt "" 2 "" { 2 }\n',
   "game.nfg": 'NFG 1 R "prisoners" { "A" "B" } { 2 2 } 3 3 5 0 0 5 1 1',
 };

@@ -6,7 +6,7 @@ export const grammar: Grammar = {
   examples: [
     "standoff model labour-strike --for prism --out strike       strike.tra, .sta, .lab, .srew, .props",
     "standoff model labour-strike --for umb --out strike.umb",
-    'standoff model ultimatum.standoff.yaml --step "3 months" --for gambit --out ultimatum.efg',
+    'standoff model slips.standoff.yaml --step "3 months" --for gambit --out slips.efg   where noise is mistakes',
   ],
   options: [
     ...solveOptions,
