@@ -45,7 +45,7 @@ interface WhatIf {
   readonly reason: string;
 }
 
-export interface Claim {
+interface Claim {
   readonly direction: Direction;
   /** In points. */
   readonly least: number;
@@ -84,7 +84,7 @@ export const names = Object.keys(directions);
 /** The probes: those that the tests solve. */
 export const probes = names.filter((name) => directions[name].system !== undefined);
 
-export function readClaim(text: string): Claim {
+function readClaim(text: string): Claim {
   const [direction, least] = text.split(" ");
   return { direction: direction as Direction, least: least === undefined ? NONE : Number(least) };
 }
