@@ -58,22 +58,29 @@ function anyQuestion(scenario: Scenario, draw: Draw): Probability {
 
 class TooManyPaths extends Error {}
 
-/** The sums over all paths; null where there are too many. */
-function sumsOf(scenario: Scenario, world: World, solved: Solved, questions: readonly Probability[]): Sums[] | null {
-  const isMistake = mistakesIn(world, solved.q, scenario.errorStake);
-  const sums = questions.map(() => ({ given: 0, both: 0, mistaken: 0 }));
+function hasFewPaths(world: World, policy: Float64Array): boolean {
   let paths = 0;
   try {
-    visitPaths(world, solved.policy, (path) => {
+    visitPaths(world, policy, () => {
       if (++paths > MOST_PATHS) throw new TooManyPaths();
-      for (const [i, question] of questions.entries())
-        for (const told of tellings(scenario, world, solved.policy, question, path))
-          addPath(sums[i], question, told, isMistake);
     });
   } catch (problem) {
-    if (problem instanceof TooManyPaths) return null;
+    if (problem instanceof TooManyPaths) return false;
     throw problem;
   }
+  return true;
+}
+
+/** The sums over all paths; null where there are too many. */
+function sumsOf(scenario: Scenario, world: World, solved: Solved, questions: readonly Probability[]): Sums[] | null {
+  if (!hasFewPaths(world, solved.policy)) return null;
+  const isMistake = mistakesIn(world, solved.q, scenario.errorStake);
+  const sums = questions.map(() => ({ given: 0, both: 0, mistaken: 0 }));
+  visitPaths(world, solved.policy, (path) => {
+    for (const [i, question] of questions.entries())
+      for (const told of tellings(scenario, world, solved.policy, question, path))
+        addPath(sums[i], question, told, isMistake);
+  });
   return sums;
 }
 

@@ -355,12 +355,13 @@ export function addPath(sums: Sums, question: Probability, told: ToldPath, isMis
 
 /** Is an edge's choice worse than the best of its menu by more than a stake? */
 export function mistakesIn(world: World, q: Float64Array, errorStake: number | null): (edge: number) => boolean {
-  const isMistake = (slot: number) => {
-    const set = Array.from(world.setKind.keys()).find((i) => world.setSlot[i] <= slot && slot < world.setSlot[i + 1]);
-    if (slot === 0 || set === undefined || world.setKind[set] !== SetKind.logit) return false;
+  const mistaken = new Set<number>();
+  world.setKind.forEach((kind, set) => {
+    if (kind !== SetKind.logit) return;
+    const [first, end] = [world.setSlot[set], world.setSlot[set + 1]];
     const stake = errorStake ?? world.header.description.actors[world.setActor[set]].stake! / 4;
-    return q[slot] < Math.max(...q.slice(world.setSlot[set], world.setSlot[set + 1])) - stake;
-  };
-  const slots = Array.from({ length: world.header.slots }, (_, slot) => isMistake(slot));
-  return (edge) => slots[world.edgeSlot[edge]];
+    const best = Math.max(...q.slice(first, end));
+    for (let slot = first; slot < end; slot++) if (slot > 0 && q[slot] < best - stake) mistaken.add(slot);
+  });
+  return (edge) => mistaken.has(world.edgeSlot[edge]);
 }
