@@ -65,6 +65,8 @@ export { ask, askOwn, ownQuestions, readQuestion } from "./query/told/tell-answe
 
 export type { CheckResult } from "./query/checks.ts";
 export { questionsOfChecks, runChecks } from "./query/checks.ts";
+export type { ListedClock } from "./query/clock-list.ts";
+export { clocksOf } from "./query/clock-list.ts";
 export type { Compared, Comparison } from "./query/compare.ts";
 export { compare } from "./query/compare.ts";
 export type { Forecast, OutcomeForecast } from "./query/forecast.ts";
@@ -80,10 +82,12 @@ export {
   ribbonRange,
   span,
 } from "./query/notes.ts";
+export type { GroupStanding, StandingPart } from "./query/standing.ts";
 export type { StepComparison, StepMove, StepRow, StepVariation, StepVariations } from "./query/steps.ts";
 export { compareSteps, stepVariations } from "./query/steps.ts";
 export type { ToldForecast } from "./query/told/tell-forecast.ts";
 export { forecast } from "./query/told/tell-forecast.ts";
+export { standing } from "./query/told/tell-standing.ts";
 export type { NewGame, RestartOptions } from "./query/told/tell-update.ts";
 export { restart, update } from "./query/told/tell-update.ts";
 export { likelihood, likelihoodOver, percent, percentBand, readable } from "./query/words.ts";

@@ -6,6 +6,7 @@ import { type Inquiry, openInquiry } from "../query/inquiry.ts";
 import { type AskedQuestion, parseQuestion } from "../query/questions/question.ts";
 import { explainInSteps } from "../query/told/explain.ts";
 import { ownQuestions, readQuestion } from "../query/told/tell-answers.ts";
+import { standing } from "../query/told/tell-standing.ts";
 import type { Certificate } from "../solve/solution.ts";
 import type { Failure } from "./failure.ts";
 import type { Result } from "./messages.ts";
@@ -37,13 +38,16 @@ export type Begun<R> = Asking<R> | Failure;
 export function askForecast(model: Model, { news }: ForecastOrder): Begun<ForecastReply> {
   const own = ownQuestions(model.build.scenario);
   const questions = own.map(({ question }) => question);
-  return inquire(model, news, { forecast: true, questions }, (inquiry, common) => {
+  return inquire(model, news, { forecast: true, questions }, (inquiry, common, choice) => {
     const answers = inquiry.answers();
+    const { scenario, world } = model.build;
+    const base = model.found.get(1)!;
     return {
       of: common.of,
       news: common.news,
       forecast: inquiry.forecast(),
       questions: own.map(({ question: _, ...one }, i) => ({ ...one, answer: answers[i] })),
+      standing: standing({ scenario, world, base, results: [base] }, { news: choice }),
       unsolved: common.unsolved,
     };
   });
@@ -102,7 +106,7 @@ function inquire<R>(
   model: Model,
   wish: NewsWish | undefined,
   wants: { readonly forecast: boolean; readonly questions: readonly AskedQuestion[] },
-  say: (inquiry: Inquiry, common: Common) => R,
+  say: (inquiry: Inquiry, common: Common, choice: NewsChoice) => R,
 ): Begun<R> {
   const { scenario, world } = model.build;
   const choice = newsChoice(scenario, wish);
@@ -111,8 +115,9 @@ function inquire<R>(
   const solutions = new Map<number, Standing>();
   const unsolved = new Set<number>();
   const told = () => {
-    const standing = [...solutions.values()].sort((a, b) => a.scale - b.scale);
-    return say(inquiry, { of: stampOf(model), news: inquiry.news(), solutions: standing, unsolved: [...unsolved] });
+    const inOrder = [...solutions.values()].sort((a, b) => a.scale - b.scale);
+    const common = { of: stampOf(model), news: inquiry.news(), solutions: inOrder, unsolved: [...unsolved] };
+    return say(inquiry, common, choice);
   };
   return {
     hear: (found) => {

@@ -1,6 +1,7 @@
 /** What a session has open: texts, the values set, the world that was built for them, and the solutions that stand so far. */
 import type { Scenario } from "../language/scenario.ts";
 import type { Steps } from "../math/steps.ts";
+import { clocksOf } from "../query/clock-list.ts";
 import { type Build, type BuiltScenario, buildScenarioInSteps, type RunOptions } from "../run.ts";
 import { estimateTime } from "../solve/effort.ts";
 import type { Certificate, Solved, SolveResult } from "../solve/solution.ts";
@@ -81,6 +82,7 @@ export function openedOf(model: Model): Opened {
     of: stampOf(model),
     how,
     ...namesOf(scenario),
+    clocks: clocksOf(scenario),
     world: { states, edges, informationSets, layers, bytes: world.buffer.byteLength },
     effort: estimateTime(world),
     diagnostics,

@@ -5,10 +5,12 @@
  */
 import type { LoadOptions } from "../language/load.ts";
 import type { Assumption } from "../language/scenario.ts";
+import type { ListedClock } from "../query/clock-list.ts";
 import type { Forecast } from "../query/forecast.ts";
 import type { NewsTaken } from "../query/history/news.ts";
 import type { Glance } from "../query/inquiry.ts";
 import type { Answer } from "../query/questions/question.ts";
+import type { GroupStanding } from "../query/standing.ts";
 import type { ExplainOptions, Explanation } from "../query/told/explain.ts";
 import type { Asked, NotUnderstood } from "../query/told/tell-answers.ts";
 import type { Effort } from "../solve/effort.ts";
@@ -151,6 +153,7 @@ export interface Opened {
   readonly assumptions: readonly Pick<Assumption, "name" | "value" | "type" | "text" | "unit" | "range">[];
   readonly outcomes: readonly string[];
   readonly questions: readonly { readonly name: string; readonly ask: string }[];
+  readonly clocks: readonly ListedClock[];
   readonly world: {
     readonly states: number;
     readonly edges: number;
@@ -180,6 +183,8 @@ export interface ForecastReply extends Replied {
   readonly forecast: Forecast;
   /** The file's own questions. */
   readonly questions: readonly Asked[];
+  /** How it stands by date, at the stated steadiness. */
+  readonly standing: readonly GroupStanding[];
   /** Scales that the ribbon lacks: not converged. */
   readonly unsolved: readonly number[];
 }
