@@ -1,5 +1,5 @@
 /**
- * `npm test`: format, lint, types, unused code, then every test; all are run even when one fails. The last line is
+ * `npm test`: format, lint, types, API pages, unused code, then every test; all are run even when one fails. The last line is
  * `N passed, N failed`, each check and each test counting once. Arguments go on to vitest.
  */
 import { spawnSync } from "node:child_process";
@@ -16,6 +16,7 @@ const checks: readonly [name: string, program: string, ...args: string[]][] = [
   ["lint", "@biomejs/biome/bin/biome", "lint", "--error-on-warnings"],
   ["types", "typescript/bin/tsc", "-b"],
   ["types of the kernels", "typescript/bin/tsc", "-p", "packages/standoff/kernels"],
+  ["API pages", "typedoc/bin/typedoc", "--emit", "none"],
   ["unused code", "knip/bin/knip.js", "--no-progress"],
 ];
 

@@ -11,26 +11,74 @@
 
 // ---- Load: a file's text becomes a checked scenario, or diagnostics ----
 
+export type { BinaryOperator, Expression, ValueType } from "./language/expression/expression.ts";
 export type { ReadFile, Refused } from "./language/file/extend.ts";
 export type { Loaded, LoadOptions } from "./language/load.ts";
 export { loadScenario } from "./language/load.ts";
 export { printScenario } from "./language/print-scenario.ts";
-export type { Period, Scenario } from "./language/scenario.ts";
+export type {
+  Actor,
+  Assumption,
+  Branch,
+  Calendar,
+  Clock,
+  ClockAnchor,
+  Column,
+  Correlation,
+  Deal,
+  DealEnd,
+  Desk,
+  Effect,
+  Ending,
+  EventGroup,
+  Evidence,
+  EvidenceOdds,
+  Exclusive,
+  HistoryItem,
+  Move,
+  MovePlace,
+  NatureEvent,
+  Order,
+  Outcome,
+  OwnQuestion,
+  Payoff,
+  Period,
+  PlausibilityCheck,
+  PolicyRule,
+  Scenario,
+  Trigger,
+  Turn,
+  Variable,
+  View,
+} from "./language/scenario.ts";
+export type { Distribution, Family } from "./math/distributions.ts";
 export type { Diagnostic, Painter, Place, Severity } from "./text/diagnostic.ts";
 export { formatDiagnostic, hasErrors, placeOf } from "./text/diagnostic.ts";
 export type { SourceFile, Span } from "./text/source.ts";
 
 // ---- Build: the scenario becomes a world of states and edges ----
 
+export type { BuildProgress, BuildResult, BuildStats } from "./build/build.ts";
+export type { Combinations, Factor } from "./build/turn/combinations.ts";
 export { combinationsInWords } from "./build/turn/combinations.ts";
 export type { Attempted, Build, BuiltScenario, TooLarge } from "./run.ts";
 export { buildScenario } from "./run.ts";
 export type { Effort } from "./solve/effort.ts";
 export { estimateTime } from "./solve/effort.ts";
 export { describeWorld } from "./world/describe.ts";
-export type { WorldSize } from "./world/size.ts";
+export type { Growth, VariableShare, WorldSize } from "./world/size.ts";
 export { sizeOf } from "./world/size.ts";
-export type { World } from "./world/world.ts";
+export type {
+  ActorDescription,
+  DeskDescription,
+  Indices,
+  Occurrence,
+  PriceDescription,
+  PriceSizes,
+  World,
+  WorldDescription,
+  WorldHeader,
+} from "./world/world.ts";
 
 // ---- Price: other numbers in the same world ----
 
@@ -45,32 +93,35 @@ export type { Solution } from "./query/told/given-news.ts";
 export type { Run, RunOptions, SolvedScenario } from "./run.ts";
 export { bytesToSolve, runOf, runScenario, solveScenario } from "./run.ts";
 export { RIBBON_SCALES, WIDE_RIBBON_SCALES } from "./solve/ribbon.ts";
-export type { FoundEquilibrium, Search, SearchOptions } from "./solve/several.ts";
+export type { Attempt, FoundEquilibrium, Search, SearchOptions } from "./solve/several.ts";
 export { findEquilibria, startsFor } from "./solve/several.ts";
 export type { Certificate, Solved, SolveResult } from "./solve/solution.ts";
 
 // ---- Ask: questions in words, given the news ----
 
 export { answerInWords, daysInWords, sharedOf } from "./query/answers-in-words.ts";
+export type { DaysAnswer } from "./query/dates/days.ts";
+export type { Impossibility, ImpossibilityKind } from "./query/history/impossible-history.ts";
 export type { NewsChoice, NewsTaken } from "./query/history/news.ts";
 export { canBe, readDay } from "./query/history/news.ts";
 export type { Glance, Inquiry, InquiryWishes } from "./query/inquiry.ts";
 export { openInquiry } from "./query/inquiry.ts";
-export type { Answer, AskedQuestion } from "./query/questions/question.ts";
+export type { Answer, Answered, AskedQuestion } from "./query/questions/question.ts";
+export type { DaysFigure, Happens } from "./query/questions/read-question.ts";
 export type { GivenOptions } from "./query/told/given-news.ts";
 export type { Asked, NotUnderstood, Question } from "./query/told/tell-answers.ts";
 export { ask, askOwn, ownQuestions, readQuestion } from "./query/told/tell-answers.ts";
 
 // ---- Forecast: every outcome by date, what moves it, and what it stands beside ----
 
-export type { CheckResult } from "./query/checks.ts";
+export type { BaseRateResult, BeliefResult, CheckResult } from "./query/checks.ts";
 export { questionsOfChecks, runChecks } from "./query/checks.ts";
 export type { ListedClock } from "./query/clock-list.ts";
 export { clocksOf } from "./query/clock-list.ts";
-export type { Compared, Comparison } from "./query/compare.ts";
+export type { AssumptionDifference, Compared, Comparison, OutcomeDifference } from "./query/compare.ts";
 export { compare } from "./query/compare.ts";
-export type { Forecast, OutcomeForecast } from "./query/forecast.ts";
-export type { NewsItem, Update } from "./query/history/update.ts";
+export type { Forecast, GroupForecast, OutcomeForecast } from "./query/forecast.ts";
+export type { NewsEffect, NewsItem, Update } from "./query/history/update.ts";
 export type { Shared, Strand } from "./query/notes.ts";
 export {
   errorShareText,
@@ -88,31 +139,36 @@ export { compareSteps, stepVariations } from "./query/steps.ts";
 export type { ToldForecast } from "./query/told/tell-forecast.ts";
 export { forecast } from "./query/told/tell-forecast.ts";
 export { standing } from "./query/told/tell-standing.ts";
-export type { NewGame, RestartOptions } from "./query/told/tell-update.ts";
+export type { AsOf, NewGame, RestartOptions } from "./query/told/tell-update.ts";
 export { restart, update } from "./query/told/tell-update.ts";
 export { likelihood, likelihoodOver, percent, percentBand, readable } from "./query/words.ts";
 
 // ---- Differentiate: what moves an answer, and by how much ----
 
-export type { DerivativeOptions, Derivatives, Effect, SteadinessEffect } from "./query/told/tell-derivatives.ts";
+export type {
+  AssumptionEffect,
+  DerivativeOptions,
+  Derivatives,
+  SteadinessEffect,
+} from "./query/told/tell-derivatives.ts";
 export { derivativesOf } from "./query/told/tell-derivatives.ts";
 
 // ---- Explain: strategies, beliefs, paths ----
 
-export type { BeliefPath } from "./query/beliefs.ts";
+export type { BeliefPath, BeliefPoint } from "./query/beliefs.ts";
 export { beliefInWords } from "./query/beliefs.ts";
 export type { ForgettingGap } from "./query/forgetting.ts";
 export type { HeldOtherwise, UnknownMove } from "./query/own-eyes.ts";
-export type { DatedStep, Stories } from "./query/stories.ts";
+export type { DatedStep, Stories, Story, StoryStep } from "./query/stories.ts";
 export { stepDates, stepInWords } from "./query/stories.ts";
-export type { DeskStrategy } from "./query/strategies.ts";
+export type { ActShare, DeskStrategy, SituationStrategy } from "./query/strategies.ts";
 export { reasonsInWords, strategyInWords } from "./query/strategies.ts";
 export type { ExplainOptions, Explanation } from "./query/told/explain.ts";
 export { explain } from "./query/told/explain.ts";
 
 // ---- Write: tables, stored results ----
 
-export type { ReadResult, StoredResult, Verification } from "./query/stored-result.ts";
+export type { Finding, ReadResult, StoredResult, Verification } from "./query/stored-result.ts";
 export { readResult, storeResult, verifyResult } from "./query/stored-result.ts";
 export type { Cell, LongTable, Manifest } from "./query/tables.ts";
 export { csvPieces, jsonPieces, manifestOf } from "./query/tables.ts";

@@ -2,7 +2,7 @@
  * `standoff why`: what moves an answer: its derivative by every assumption and by everyone's steadiness, through the
  * equilibrium, and the answer at both ends of ranges.
  */
-import { type Derivatives, derivativesOf, type Effect, percent, readable, type Scenario } from "standoff";
+import { type AssumptionEffect, type Derivatives, derivativesOf, percent, readable, type Scenario } from "standoff";
 import type { NewsOptions, SolveOptions } from "../options.ts";
 import type { Outside } from "../outside.ts";
 import { progressOn } from "../progress.ts";
@@ -127,7 +127,7 @@ function amount(value: number, type: Scenario["assumptions"][number]["type"]): s
   }
 }
 
-function effectCells(scenario: Scenario, effect: Effect, text: Text, change: Text): string[] {
+function effectCells(scenario: Scenario, effect: AssumptionEffect, text: Text, change: Text): string[] {
   const { assumption, value, range, derivative, overRange } = effect;
   const { type } = scenario.assumptions.find(({ name }) => name === assumption)!;
   return [
@@ -139,7 +139,7 @@ function effectCells(scenario: Scenario, effect: Effect, text: Text, change: Tex
   ];
 }
 
-function widthOfRange({ range, value }: Effect): number {
+function widthOfRange({ range, value }: AssumptionEffect): number {
   return range === null ? Math.abs(value) : range[1] - range[0];
 }
 

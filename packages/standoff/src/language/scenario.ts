@@ -37,7 +37,7 @@ export interface Scenario {
   readonly endings: readonly Ending[];
   readonly outcomes: readonly Outcome[];
   readonly exclusive: readonly Exclusive[];
-  readonly questions: readonly Question[];
+  readonly questions: readonly OwnQuestion[];
   readonly evidence: readonly Evidence[];
   readonly history: readonly HistoryItem[];
   /** Orders of preference: they hold at the stated values, and draws from the ranges in which one does not are left out. */
@@ -203,7 +203,7 @@ export type Trigger =
 /** How what is dealt over ends; concessions are settled. */
 export type DealEnd = "accepted" | "refused" | "lapsed" | "settled";
 
-interface MovePlace {
+export interface MovePlace {
   readonly desk: number;
   readonly move: number;
 }
@@ -355,7 +355,7 @@ export interface Exclusive {
   readonly of: readonly number[]; // outcomes, the `else` one included
 }
 
-export interface Question {
+export interface OwnQuestion {
   readonly name: string;
   readonly span: Span;
   readonly ask: string;

@@ -12,7 +12,7 @@ export type Distribution = Family & {
   readonly within?: readonly [low: number, high: number];
 };
 
-type Family =
+export type Family =
   | { readonly kind: "uniform"; readonly low: number; readonly high: number }
   | { readonly kind: "triangular" | "pert"; readonly low: number; readonly mode: number; readonly high: number }
   | { readonly kind: "beta"; readonly a: number; readonly b: number }

@@ -23,7 +23,7 @@ export interface OutcomeForecast {
   readonly name: string;
   /** Probability by the last day. */
   readonly byEnd: number;
-  /** [ISO date, probability by then]: the last day of every period, and the calendar's last day. */
+  /** ISO date and probability by then: the last day of every period, and the calendar's last day. */
   readonly byDate: readonly (readonly [string, number])[];
   /** Lowest and highest over the solutions given, the base among them. */
   readonly ribbon: {

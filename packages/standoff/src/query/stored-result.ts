@@ -21,7 +21,27 @@ import type { Solution } from "./told/given-news.ts";
 
 const RESULT_FORMAT = "standoff result 1";
 
-const shape = z.object({
+/** A solved scenario as it is stored. */
+export interface StoredResult {
+  readonly format: typeof RESULT_FORMAT;
+  /** The version of the engine that wrote it. */
+  readonly engine: string;
+  readonly scenario: { readonly title: string; readonly hash: string };
+  /** What the scenario was loaded with. */
+  readonly settings: {
+    readonly set: Readonly<Record<string, string>>;
+    readonly step: string | null;
+    readonly reversed: boolean;
+  };
+  readonly world: { readonly nodes: number; readonly edges: number; readonly slots: number };
+  readonly certificate: { readonly residual: number; readonly largestGain: number; readonly massLost: number };
+  /** Chances by the last day, by name. */
+  readonly outcomes: Readonly<Record<string, number>>;
+  /** Logarithms of chances, one per slot: little-endian doubles in base64. */
+  readonly policy: string;
+}
+
+const shape: z.ZodType<StoredResult> = z.strictObject({
   format: z.literal(RESULT_FORMAT),
   engine: z.string(),
   scenario: z.object({ title: z.string(), hash: z.string() }),
@@ -31,8 +51,6 @@ const shape = z.object({
   outcomes: z.record(z.string(), z.number()),
   policy: z.string(),
 });
-
-export type StoredResult = z.infer<typeof shape>;
 
 /**
  * The text of a result; `settings` are those that the scenario was loaded with.
@@ -116,7 +134,7 @@ export function readResult(text: string): ReadResult {
     return damaged("it is no JSON");
   }
   const { checksum: sum, ...rest } = (value ?? {}) as Record<string, unknown>;
-  const parsed = shape.strict().safeParse(rest);
+  const parsed = shape.safeParse(rest);
   if (!parsed.success)
     return damaged(`it has not the form of a result (${parsed.error.issues[0]?.path.join(".") ?? ""})`);
   if (sum !== checksum(JSON.stringify(parsed.data)))

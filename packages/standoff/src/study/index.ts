@@ -1,8 +1,13 @@
 /** `standoff/study`: forecasts as averages over draws of what is not known. */
+
+export type { Answers, QuestionFigure, Stretch } from "./answers.ts";
+export type { SolvedDraw } from "./draw.ts";
 export { usualDraws } from "./how-many.ts";
+export type { StudyWishes } from "./open.ts";
 export { type OpenedStudy, openStudy } from "./open.ts";
 export type { Point } from "./sample.ts";
 export { readSeed, USUAL_SEED } from "./seed.ts";
+export type { PlannedQuestion } from "./study.ts";
 export {
   type Averaged,
   type Band,

@@ -25,7 +25,7 @@ export interface Caller<M extends Kinds<M>> {
   readonly isOver: () => boolean;
 }
 
-interface Waiting<M extends Kinds<M>, K extends keyof M> {
+export interface Waiting<M extends Kinds<M>, K extends keyof M> {
   readonly tell: (news: M[K]["news"]) => void;
   readonly settle: (result: Result<M[K]["reply"]>) => void;
 }

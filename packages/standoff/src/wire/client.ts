@@ -6,19 +6,16 @@ import { type Asked, type Caller, callOver, idsFromOne } from "./caller.ts";
 import type { Port, Told, ToMember } from "./messages.ts";
 import { nothingAsked, type OpenOrder, type SessionKinds } from "./session-kinds.ts";
 
-type Order<K extends keyof SessionKinds> = SessionKinds[K]["order"];
-type Tell<K extends keyof SessionKinds> = (news: SessionKinds[K]["news"]) => void;
-type Outcome<K extends keyof SessionKinds> = Asked<SessionKinds[K]["reply"]>;
+/** Every kind of request by its name. */
+export type SessionRequests = {
+  readonly [K in keyof SessionKinds]: (
+    order: SessionKinds[K]["order"],
+    tell?: (news: SessionKinds[K]["news"]) => void,
+  ) => Asked<SessionKinds[K]["reply"]>;
+};
 
 /** See `SessionKinds`. Ids are never used twice, whichever member answers. */
-export interface Client {
-  readonly open: (order: Order<"open">, tell?: Tell<"open">) => Outcome<"open">;
-  readonly set: (order: Order<"set">, tell?: Tell<"set">) => Outcome<"set">;
-  readonly forecast: (order: Order<"forecast">, tell?: Tell<"forecast">) => Outcome<"forecast">;
-  readonly ask: (order: Order<"ask">, tell?: Tell<"ask">) => Outcome<"ask">;
-  readonly explain: (order: Order<"explain">, tell?: Tell<"explain">) => Outcome<"explain">;
-  readonly study: (order: Order<"study">, tell?: Tell<"study">) => Outcome<"study">;
-  readonly check: (order: Order<"check">, tell?: Tell<"check">) => Outcome<"check">;
+export interface Client extends SessionRequests {
   readonly cancel: (id: number) => void;
   /** Ends the member at once, whatever it is doing: what is waited for is cancelled. The next request starts another. */
   readonly restart: () => void;

@@ -2,16 +2,46 @@
  * `standoff/wire`: work as messages. A session (a scenario opened from texts, asked at changing values), its client, the ports that carry
  * both; and the tasks that the command's threads share.
  */
+
+export type { DrawResult } from "../study/draw.ts";
+export type { Asked, Board, Caller, Waiting } from "./caller.ts";
 export { callOver } from "./caller.ts";
 export { type Client, openSession } from "./client.ts";
 export { type Crew, crewOf } from "./crew.ts";
 export { type DrawNews, type DrawsOrder, performDraws } from "./draws.ts";
 export type { Failure } from "./failure.ts";
+export type { Done, Hands, Trade } from "./member.ts";
 export { serve } from "./member.ts";
-export type { Result, Told, ToMember } from "./messages.ts";
+export type { Begin, Cancel, Given, Kind, Kinds, Port, Request, Result, Told, ToMember } from "./messages.ts";
+export type { BrowserEnd, ChannelEnd, NodeEnd } from "./ports.ts";
 export { browserPort, nodePort, pauseOver } from "./ports.ts";
 export { session } from "./session.ts";
-export type { SessionKinds } from "./session-kinds.ts";
+export type {
+  AskOrder,
+  AskReply,
+  Checked,
+  CheckOrder,
+  ExplainOrder,
+  ExplainReply,
+  ForecastReply,
+  NewsWish,
+  Opened,
+  OpenOrder,
+  SessionKinds,
+  SetOrder,
+  Settings,
+  Sofar,
+  Stage,
+  Stamp,
+  Standing,
+  StudyNews,
+  StudyOrder,
+  StudyReply,
+  Values,
+  Wish,
+} from "./session-kinds.ts";
+export type { Stop } from "./stop.ts";
+export type { SearchOrder, SolveNews } from "./tasks.ts";
 export {
   noTasks,
   performRun,

@@ -48,7 +48,7 @@ export function nodePort<Heard, Posted>(end: NodeEnd<Heard>, shares = true): Por
 }
 
 /** One of two ends that hear each other: of a `MessageChannel`. */
-interface ChannelEnd {
+export interface ChannelEnd {
   onmessage: ((event: never) => void) | null;
   postMessage(message: unknown): void;
 }

@@ -3,7 +3,8 @@ import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { buildScenario } from "../run.ts";
 import { shareWorld } from "../world/world.ts";
-import { type RunOrder, type RunReply, type Stage, tasks } from "./tasks.ts";
+import type { Stage } from "./session-kinds.ts";
+import { type RunOrder, type RunReply, tasks } from "./tasks.ts";
 import { readerOf, textsOf } from "./texts.ts";
 
 const path = fileURLToPath(new URL("../../../../scenarios/labour-strike/scenario.standoff.yaml", import.meta.url));

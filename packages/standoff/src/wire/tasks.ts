@@ -25,6 +25,7 @@ import { worldFromBuffer } from "../world/world.ts";
 import type { Board } from "./caller.ts";
 import { type DrawNews, type DrawsOrder, performDraws } from "./draws.ts";
 import type { Done, Hands, Trade } from "./member.ts";
+import type { Stage } from "./session-kinds.ts";
 import { readerOf, type Texts } from "./texts.ts";
 
 export interface Tasks {
@@ -86,13 +87,6 @@ export type RunReply = Attempted &
     | { readonly status: "too large"; readonly why: TooLarge }
     | { readonly status: "no memory to solve"; readonly needsBytes: number; readonly limitBytes: number }
   );
-
-/** What is being done, in words, and how far it is, from 0 to 1 where that is known. */
-export interface Stage {
-  readonly kind: "progress";
-  readonly stage: string;
-  readonly part: number | null;
-}
 
 export type SolveNews =
   | Stage

@@ -4,7 +4,7 @@ import type { Expression, ValueType } from "../expression/expression.ts";
 import { parseExpression } from "../expression/parse-expression.ts";
 import { staticValue } from "../expression/static-value.ts";
 import { describeType, number, truth } from "../expression/value-types.ts";
-import type { Assumption, Evidence, HistoryItem, Question } from "../scenario.ts";
+import type { Assumption, Evidence, HistoryItem, OwnQuestion } from "../scenario.ts";
 import { distributionOf, overRange } from "./elaborate-distributions.ts";
 import { fromPrior, type WrittenOdds } from "./elaborate-odds.ts";
 import { always, type Elaboration, entriesOf, listed, type Path } from "./elaboration.ts";
@@ -197,7 +197,7 @@ export function assumptionOfPoint(text: string): string {
   return text.replace(/\s+(up|down)$/, "");
 }
 
-export function elaborateQuestions(e: Elaboration): Question[] {
+export function elaborateQuestions(e: Elaboration): OwnQuestion[] {
   return entriesOf(e.document.questions).map(([name, entry]) => ({
     name,
     span: e.key(["questions", name]),

@@ -15,7 +15,7 @@ export interface DaysAnswer {
   readonly never: number;
   readonly mean: number;
   readonly median: number;
-  /** [chance, days]: by then it has happened with that chance, given that it does. */
+  /** Chance and days: by then it has happened with that chance, given that it does. */
   readonly quantiles: readonly (readonly [number, number])[];
   /** Days by which it has happened with probability one half in all; null when it never gets there. */
   readonly medianOverall: number | null;

@@ -30,7 +30,7 @@ export interface DerivativeOptions extends GivenOptions {
 }
 
 /** What one assumption does to an answer. */
-export interface Effect {
+export interface AssumptionEffect {
   readonly assumption: string;
   /** As stated, in the units in which expressions are evaluated: days, rates a day, plain numbers. */
   readonly value: number;
@@ -59,7 +59,7 @@ export type Derivatives =
       readonly value: number;
       readonly unit: "chance" | "days" | "points" | "number";
       /** The largest first: by derivative times the width of the range, or times the value where there is none. */
-      readonly effects: readonly Effect[];
+      readonly effects: readonly AssumptionEffect[];
       readonly steadiness: readonly SteadinessEffect[];
       /** Transposed sweeps that it took: each costs about as much as an evaluation of the solver's. */
       readonly products: number;
@@ -196,7 +196,12 @@ const inWords: Readonly<Record<Lack, string>> = {
   "one-sided": "to one side: here a chance is at its end, or two numbers are equally large",
 };
 
-function effectsOf(of: Solution, answer: Differentiated, slopes: Slopes, options: DerivativeOptions): Effect[] {
+function effectsOf(
+  of: Solution,
+  answer: Differentiated,
+  slopes: Slopes,
+  options: DerivativeOptions,
+): AssumptionEffect[] {
   const { assumptions } = of.scenario;
   const lacks = (index: number) => slopes.without.has(index);
   const weight = (index: number) => {
@@ -208,7 +213,7 @@ function effectsOf(of: Solution, answer: Differentiated, slopes: Slopes, options
   const ranged = ranked.filter((index) => assumptions[index].range !== null);
   const chosen = new Set([...ranged.filter(lacks), ...ranged].slice(0, options.ranges ?? 0));
   let done = 0;
-  return ranked.map((index): Effect => {
+  return ranked.map((index): AssumptionEffect => {
     const { name, value, range } = assumptions[index];
     const remark = slopes.remarks.get(index) ?? "";
     if (chosen.has(index)) options.onProgress?.(done++, chosen.size);

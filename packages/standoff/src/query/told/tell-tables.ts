@@ -20,8 +20,22 @@ import { edgesTable, statesTable } from "../world-tables.ts";
 import { baseGivenNews, type GivenNews, type GivenOptions, givenNews, type Solution } from "./given-news.ts";
 import { askOwn } from "./tell-answers.ts";
 
+export type TableName =
+  | "forecast"
+  | "outcomes"
+  | "answers"
+  | "strategies"
+  | "beliefs"
+  | "paths"
+  | "news"
+  | "states"
+  | "world";
+
 /** Every table by its name, from the solution and what the news leaves of it. */
-const conditioned = {
+const conditioned: Record<
+  Exclude<TableName, keyof typeof whole>,
+  (of: Solution, given: GivenNews, options: GivenOptions) => LongTable
+> = {
   forecast: (solution: Solution, given: GivenNews) => outcomesByDateTable(forecastOf(solution, given)),
   outcomes: (solution: Solution, given: GivenNews) => outcomesTable(forecastOf(solution, given)),
   answers: (solution: Solution, _: GivenNews, options: GivenOptions) => answersTable(askOwn(solution, options)),
@@ -31,7 +45,7 @@ const conditioned = {
     beliefsTable(beliefsOf(scenario, world, base, { filter })),
   paths: ({ scenario, world, base }: Solution, { filter }: GivenNews) =>
     storiesTable(storiesOf(scenario, world, base, { filter })),
-} satisfies Record<string, (of: Solution, given: GivenNews, options: GivenOptions) => LongTable>;
+};
 
 /** Tables of the solved game itself, whatever has been observed; and the account of the news. */
 const whole = {
@@ -39,9 +53,7 @@ const whole = {
     newsTable(updateSolutions(scenario, world, results, knownBy(scenario, news) ?? firstItems(scenario, 0))),
   states: ({ world, base }: Solution) => statesTable(world, base),
   world: ({ world, base }: Solution) => edgesTable(world, base),
-} satisfies Record<string, (of: Solution, options: GivenOptions) => LongTable>;
-
-export type TableName = keyof typeof conditioned | keyof typeof whole;
+} satisfies Partial<Record<TableName, (of: Solution, options: GivenOptions) => LongTable>>;
 
 /** Tables that show the ribbon: for the others the base solution is enough. */
 const ribboned: readonly string[] = ["forecast", "outcomes", "answers"];

@@ -8,7 +8,7 @@ import { impossibleInWords, type Update, updateSolutions } from "../history/upda
 import type { Solution } from "./given-news.ts";
 
 /** As of a day, counted from 1970-01-01; of the last item's without one. */
-type AsOf = Pick<NewsChoice, "asOf">;
+export type AsOf = Pick<NewsChoice, "asOf">;
 
 /**
  * The forecast before and after each item of the file's history, and how likely each was given the earlier ones. An
