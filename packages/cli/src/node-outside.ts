@@ -114,6 +114,7 @@ export function nodeOutside(around: Surroundings): Outside {
     color: wantsColor(around.environment, around.terminal),
     live: around.errorTerminal && around.environment.TERM !== "dumb",
     outputClosed: isClosed(1),
+    now: () => new Date().toISOString(),
     elapsed: () => performance.now(),
     processors: availableParallelism(),
     memory: Math.max(leastMemory, memoryHere() / 2),

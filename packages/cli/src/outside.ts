@@ -54,6 +54,8 @@ export interface Outside {
   readonly live: boolean;
   /** Was stdout closed when the program began, so that what is written there is lost? */
   readonly outputClosed: boolean;
+  /** The time in UTC, ISO 8601, for what is dated: a seal. */
+  readonly now: () => string;
   /** Milliseconds on a steady clock, for progress only. */
   readonly elapsed: () => number;
   /** How many threads the machine runs at once. */

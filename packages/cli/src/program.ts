@@ -79,6 +79,18 @@ const verbs: readonly Verb[] = [
     load: () => import("./grammars/study.ts"),
   },
   {
+    name: "freeze",
+    takes: "<scenario>",
+    says: "seal a forecast in a file that verifies itself, to be scored later",
+    load: () => import("./grammars/freeze.ts"),
+  },
+  {
+    name: "score",
+    takes: "<forecasts...>",
+    says: "sealed forecasts beside what came true: Brier, log, calibration, against others",
+    load: () => import("./grammars/score.ts"),
+  },
+  {
     name: "export",
     takes: "<scenario>",
     says: "tables of the forecast, strategies, beliefs, paths or the world, with a manifest",

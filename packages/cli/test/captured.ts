@@ -88,6 +88,7 @@ export async function run(args: readonly string[], setting: Setting = {}): Promi
     columns: setting.columns ?? 80,
     color: setting.color ?? false,
     live: setting.live ?? false,
+    now: () => "2026-03-02T08:00:00.000Z",
     elapsed: () => (time += 150),
     processors: 1,
     ...(setting.signals === undefined ? {} : { signals: setting.signals }),

@@ -91,7 +91,7 @@ function fieldsIn(value: unknown, named = false): string[] {
   });
 }
 
-describe("docs/json.md", () => {
+describe("docs/json.md", async () => {
   test("has a section for every verb, and none for others", () => {
     for (const verb of verbs) expect([...sections.keys()], verb).toContain(verb);
     for (const [title] of sections) if (/^[a-z]+$/.test(title)) expect(verbs).toContain(title);
@@ -101,6 +101,14 @@ describe("docs/json.md", () => {
   const given = {
     "scenario.standoff.yaml": `${starterScenario("A lease")}${news}`,
     "game.nfg": 'NFG 1 R "prisoners" { "A" "B" } { 2 2 } 3 3 5 0 0 5 1 1',
+  };
+
+  const sealing = await run(["freeze", ".", "--draws", "4", "--as", "lease", "-o", "out"], { files: given });
+  const files = {
+    ...given,
+    "sealed.forecast": [...sealing.written.values()][0],
+    "resolutions.csv": "scenario,question,resolved,date\nlease,lease signed,yes,2026-05-12\n",
+    "others.csv": "source,scenario,question,date,probability\nmarket,lease,lease signed,2026-03-01,0.7\n",
   };
 
   test.each([
@@ -113,13 +121,15 @@ describe("docs/json.md", () => {
     ["steps", ["steps", "."]],
     ["why", ["why", ".", "--answer", "lease signed"]],
     ["study", ["study", ".", "--draws", "4"]],
+    ["freeze", ["freeze", ".", "--draws", "4", "-o", "lease.forecast"]],
+    ["score", ["score", "sealed.forecast", "--resolutions", "resolutions.csv", "--others", "others.csv"]],
     ["export", ["export", "."]],
     ["solve", ["solve", "game.nfg"]],
     ["equilibria", ["equilibria", ".", "--starts", "2"]],
     ["model", ["model", ".", "--for", "prism", "--out", "m"]],
     ["init", ["init", "new"]],
   ])("names every field that %s prints", async (verb, args) => {
-    const { code, out, err } = await run([...args, "--json"], { files: given });
+    const { code, out, err } = await run([...args, "--json"], { files });
     expect(code, `${out.slice(0, 500)} ${err}`).toBe(0);
     const described = `${[...sections].filter(([title]) => !/^[a-z]+$/.test(title)).map(([, text]) => text)} ${sections.get(verb)} ${verb === "compare" || verb === "forecast" ? `${sections.get("forecast")}${sections.get("ask")}` : ""}`;
     const missing = [...new Set(fieldsIn(JSON.parse(out)))].filter(

@@ -27,6 +27,8 @@ checks: removed
   "my.standoff.yaml": starterScenario("A lease"),
   "ultimatum.standoff.yaml": /```yaml\n([\s\S]*?)```/.exec(readme)![1],
   "slips.standoff.yaml": "extends: ultimatum.standoff.yaml\nnoise: mistakes\n",
+  "resolutions.csv": "scenario,question,resolved,date\nlabour-strike,settled,yes,2026-05-12\n",
+  "market.csv": "source,scenario,question,date,probability\nmarket,labour-strike,settled,2026-03-01,70 %\n",
   "game.efg": 'EFG 2 R "one" { "a" }\np "" 1 1 "" { "x" "y" } 0\nt "" 1 "" { 1 }\nt "" 2 "" { 2 }\n',
   "game.nfg": 'NFG 1 R "prisoners" { "A" "B" } { 2 2 } 3 3 5 0 0 5 1 1',
 };
@@ -38,6 +40,12 @@ function words(line: string): string[] {
 
 const relativeTo = (folder: string, written: ReadonlyMap<string, string> = new Map()) =>
   Object.fromEntries([...written].map(([path, text]) => [relative(folder, path), text]));
+
+/** What writes the file that an example of a verb reads. */
+const writtenBefore: Readonly<Record<string, readonly string[]>> = {
+  verify: ["forecast", "labour-strike", "--save", "strike.result"],
+  score: ["freeze", "labour-strike", "--draws", "4", "-o", "strike.forecast"],
+};
 
 /** What a study leaves in the folder that `study merge` names. */
 const kept = async () =>
@@ -66,8 +74,8 @@ describe("the examples of help", () => {
 
   test.each(examples)("standoff %s", async (line) => {
     const args = words(line);
-    const stored = args.includes("strike.result") && args[0] === "verify";
-    const saved = stored ? await run(["forecast", "labour-strike", "--save", "strike.result"], { files }) : undefined;
+    const before = writtenBefore[args[0]];
+    const saved = before === undefined ? undefined : await run(before, { files });
     const parts = line.startsWith("study merge") ? await kept() : undefined;
     const setting = { files: { ...files, ...relativeTo("/here", saved?.written ?? parts) } };
     const { code, out, err, written } = await run(args, setting);

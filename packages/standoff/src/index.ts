@@ -4,7 +4,7 @@
  * `standoff/study`, `standoff/wire`, `standoff/text`); nothing deeper is public.
  *
  * Examples are run by a test (`test/examples.test.ts`). In them `strike` is the path of the tutorial scenario, `read` reads
- * files, `solved` is that scenario solved, and `news` one with news in its file, solved.
+ * files, `solved` is that scenario solved, `study` eight draws of it, and `news` one with news in its file, solved.
  *
  * @module standoff
  */
@@ -174,3 +174,16 @@ export type { Cell, LongTable, Manifest } from "./query/tables.ts";
 export { csvPieces, jsonPieces, manifestOf } from "./query/tables.ts";
 export type { TableName, ToldTable } from "./query/told/tell-tables.ts";
 export { TABLES, tableOf } from "./query/told/tell-tables.ts";
+
+// ---- Keep score: forecasts sealed, and scored once their questions are settled ----
+
+export type { CalibrationBin, Decomposition } from "./score/calibration.ts";
+export type { Forecasted, Scores } from "./score/rules.ts";
+export { brierScore, logScore } from "./score/rules.ts";
+export type { Comparison as ScoreComparison, Score, ScoredItem, ScoreSet } from "./score/score.ts";
+export { scoreForecasts } from "./score/score.ts";
+export type { FreezeAs, Frozen, ReadSealed, SealedForecast, SealedQuestion, ToFreeze } from "./score/sealed.ts";
+export { freezeForecast, readSealed } from "./score/sealed.ts";
+export type { Quote, Quotes, Resolution, Resolutions } from "./score/tables.ts";
+export { readQuotes, readResolutions } from "./score/tables.ts";
+export type { TableFault } from "./text/csv.ts";

@@ -10,7 +10,11 @@ import ts from "typescript";
 import { describe, expect, test } from "vitest";
 import * as exchange from "../src/exchange/index.ts";
 import * as face from "../src/index.ts";
+import { inOneGo } from "../src/math/steps.ts";
 import * as solving from "../src/solve/index.ts";
+import { datesOf } from "../src/study/answers.ts";
+import { Draws } from "../src/study/draw.ts";
+import { openStudy, reduceStudy, USUAL_SEED } from "../src/study/index.ts";
 import * as text from "../src/text/index.ts";
 
 const root = fileURLToPath(new URL("../../..", import.meta.url));
@@ -102,7 +106,22 @@ const history = "history:\n  - { on: 2026-03-11, happened: blockade the port }\n
 const withNews = face.runScenario("ultimatum.standoff.yaml", () => ultimatum + history);
 if (withNews.status !== "solved") throw new Error(withNews.status);
 const efg = 'EFG 2 R "pennies" { "A" "B" }\np "" 1 1 "" { "H" "T" } 0\nt "" 1 "" { 1, -1 }\nt "" 2 "" { -1, 1 }\n';
-const given = { read, strike, solved: solve(strike), news: withNews, efg };
+const solved = solve(strike);
+const given = { read, strike, solved, news: withNews, efg, study: studied() };
+
+/** Eight draws of the tutorial scenario. */
+function studied() {
+  const wishes = { options: {}, seed: USUAL_SEED, draws: 8, steadiness: true };
+  const opened = openStudy(strike, read, wishes);
+  if (opened.status !== "open") throw new Error(opened.status);
+  const { scenario, world } = solved;
+  const asking = { path: strike, readFile: read, options: {}, news: {}, stated: scenario, dates: datesOf(scenario) };
+  const records = inOneGo(new Draws({ ...asking, world, maxBytes: 2 ** 31 }).inSteps(opened.points)).map((came, i) => {
+    if (came.status !== "solved") throw new Error(came.status);
+    return { ...came, drawn: opened.points[i].drawn };
+  });
+  return reduceStudy(opened.plan, records, null);
+}
 
 describe.each(Object.entries(doors))("%s", (door, names) => {
   const values = documented(door);

@@ -1,0 +1,116 @@
+/** `standoff freeze`: a forecast sealed in a file, means over draws with all that stands beside them, so that it can be scored later. */
+import { basename, dirname, resolve } from "node:path";
+import { canBe, type Frozen, freezeForecast, ownQuestions, percent, questionsOfChecks, runChecks } from "standoff";
+import { averagesOf, checkSeed } from "../average.ts";
+import { ExitCode, Stop } from "../exit-code.ts";
+import type { DrawOptions, NewsOptions } from "../options.ts";
+import type { Outside } from "../outside.ts";
+import { load } from "../run.ts";
+import { type Inquired, solveAsking } from "../share.ts";
+import { bandCell, percentText } from "../show/averages.ts";
+import { headLines } from "../show/forecast.ts";
+import { printJson } from "../show/json.ts";
+import { table, wrap } from "../show/layout.ts";
+import { newsChoice, newsCode, newsLines } from "../show/news.ts";
+import { type Paint, paintFor } from "../show/paint.ts";
+import { version } from "../version.ts";
+
+interface FreezeOptions extends DrawOptions, NewsOptions {
+  readonly out: string;
+  readonly as?: string;
+}
+
+export async function freeze(outside: Outside, name: string, options: FreezeOptions): Promise<number> {
+  if (options.draws === 0) throw new Stop(ExitCode.usage, "a forecast is a mean over draws: without any there is none");
+  const file = resolve(outside.cwd, options.out);
+  outside.announceFile(file);
+  checkSeed(options.seed);
+  const news = newsChoice(load(outside, name, options), options);
+  const solution = await solveAsking(outside, name, options, (scenario) => ({
+    forecast: true,
+    questions: ownQuestions(scenario).map(({ question }) => question),
+    prior: questionsOfChecks(scenario).filter((question) => question !== null),
+    news,
+  }));
+  const { scenario, world, base, inquiry } = solution;
+  const taken = inquiry.news();
+  if (!canBe(taken)) return tellNoNews(outside, solution, options);
+  const averages = await averagesOf(outside, solution, options, news);
+  if (averages === null) throw new Stop(ExitCode.notConverged, "no draw was solved: there is no mean to seal");
+  const answers = inquiry.answers();
+  const frozen = freezeForecast(
+    {
+      scenario,
+      study: averages.study,
+      outcomes: inquiry.forecast().outcomes,
+      asked: ownQuestions(scenario).map((question, i) => ({ name: question.name, answer: answers[i] })),
+      checks: runChecks(scenario, world, [base], inquiry.prior()),
+      news: taken,
+    },
+    {
+      name: options.as ?? nameOf(solution.call.path),
+      engine: version,
+      frozen: outside.now(),
+      seed: averages.seed,
+      settings: { set: { ...options.set }, step: options.step ?? null, reversed: options.reversed === true },
+    },
+  );
+  outside.saveFile(file, [frozen.text]);
+  const { forecast, seal } = frozen;
+  if (options.json) outside.writeOut(printJson({ status: "sealed", file: options.out, seal, forecast }));
+  else outside.writeOut(page(outside, solution, frozen, options.out));
+  return ExitCode.ok;
+}
+
+/** `scenarios/labour-strike/scenario.standoff.yaml` is labour-strike, `lease.standoff.yaml` is lease. */
+function nameOf(path: string): string {
+  const stem = basename(path).replace(/(\.standoff)?\.ya?ml$/i, "");
+  const folder = basename(dirname(resolve("/", path)));
+  return stem === "scenario" && folder !== "" ? folder : stem;
+}
+
+function tellNoNews(outside: Outside, { scenario, inquiry }: Inquired, options: FreezeOptions): number {
+  const news = inquiry.news();
+  if (options.json) outside.writeOut(printJson({ status: news.status, news }));
+  else {
+    const [paint, width] = [paintFor(outside.color), Math.min(outside.columns, 100)];
+    outside.writeOut(`${[...headLines(scenario, width, paint), "", ...newsLines(news, width, paint)].join("\n")}\n`);
+  }
+  return newsCode(news);
+}
+
+function page(outside: Outside, { scenario, inquiry }: Inquired, { forecast, seal }: Frozen, file: string): string {
+  const paint: Paint = paintFor(outside.color);
+  const width = Math.min(outside.columns, 100);
+  const rows = forecast.questions.map(({ name, mean, band, habit, stated, baseRate }) => [
+    name,
+    percent(mean),
+    bandCell(band, percentText),
+    percentText(habit),
+    percentText(stated),
+    baseRate === null ? "" : `${baseRate.happened} of ${baseRate.cases}`,
+  ]);
+  const right = (title: string) => ({ title, align: "right" }) as const;
+  const sections = [
+    [...headLines(scenario, width, paint), ...newsLines(inquiry.news(), width, paint)],
+    table(
+      [
+        { title: "sealed", align: "left", gives: true },
+        right("mean"),
+        right("band"),
+        right("habit"),
+        right("stated"),
+        right("base rate"),
+      ],
+      rows,
+      width,
+      paint.faint,
+    ),
+    [`${file}, as ${forecast.scenario.name}, on ${forecast.frozen}`, `seal ${seal}`],
+    wrap(
+      "Publish the seal, or commit the file: nothing in it can be changed later without breaking it. The time is that of this machine.",
+      width,
+    ).map(paint.faint),
+  ];
+  return `${sections.map((lines) => lines.join("\n")).join("\n\n")}\n`;
+}
