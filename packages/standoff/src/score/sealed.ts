@@ -169,11 +169,16 @@ function baseRates(scenario: Scenario, checks: readonly CheckResult[]): Map<stri
   return new Map(stated);
 }
 
-/** The same for two questions that ask the same, however they are written. */
+/** The same for two questions that ask the same, however they are written: `by the last day` is what is asked without a date. */
 function meaningOf(scenario: Scenario, ask: string): string {
   const { question: asked } = parseQuestion(scenario, ask);
   if (asked?.kind !== "probability") return ask;
-  return JSON.stringify([asked.of, asked.given], (key, value) => (key === "span" ? undefined : value));
+  const { from, to } = scenario.calendar;
+  return JSON.stringify([asked.of, asked.given], (key, value) => {
+    if (key === "span") return undefined;
+    if (key === "to" && value >= to) return to;
+    return key === "from" && value <= from ? from : value;
+  });
 }
 
 function sealOf(forecast: SealedForecast): string {
