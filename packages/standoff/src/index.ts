@@ -120,13 +120,15 @@ export type { ListedClock } from "./query/clock-list.ts";
 export { clocksOf } from "./query/clock-list.ts";
 export type { AssumptionDifference, Compared, Comparison, OutcomeDifference } from "./query/compare.ts";
 export { compare } from "./query/compare.ts";
+export type { Decider } from "./query/deciding.ts";
 export type { Forecast, GroupForecast, OutcomeForecast } from "./query/forecast.ts";
 export type { NewsEffect, NewsItem, Update } from "./query/history/update.ts";
-export type { Shared, Strand } from "./query/notes.ts";
+export type { ChoiceNoise, Shared, Strand } from "./query/notes.ts";
 export {
   errorShareText,
   errorsNote,
   livesOnMistakes,
+  noiseOf,
   percentWithRibbon,
   points,
   ribbonNote,

@@ -15,11 +15,11 @@ import { averagedJson, bandCell, errorCell, meanCell, percentText, textOf } from
 import { hanging, wrap } from "./layout.ts";
 import type { Paint } from "./paint.ts";
 
-/** What stands behind the figure: `, errors 27 %`. */
+/** What stands behind the figure: `, off best 27 %`. */
 function errorsText(answer: Answer): string {
   const shared = sharedOf(answer);
   const text = shared === null ? "" : errorShareText(shared);
-  return text === "" ? "" : `, errors ${text}`;
+  return text === "" ? "" : `, off best ${text}`;
 }
 
 /** Has any of the answers an error share? */
@@ -49,7 +49,7 @@ function averagedText(asked: Asked, averages: Averages | null): string | null {
     `band ${bandCell(band, text)}`,
     `stated ${average.kind === "probability" ? percentText(statedOf(asked.answer)) : answerInWords(asked.answer)}`,
     `habit ${text(habit)}`,
-    ...(average.kind === "probability" && errors !== "" ? [`errors ${errors}`] : []),
+    ...(average.kind === "probability" && errors !== "" ? [`off best ${errors}`] : []),
   ];
   return `${meanCell(average, text)} ${errorCell(error, text)}, ${parts.join(", ")}`;
 }

@@ -117,9 +117,9 @@ export function averagedJson({ mean, error, interval, band, habit }: Averaged) {
 
 /** Beside an outcome's own figures. */
 export function outcomeAverages(one: Study["outcomes"][number]) {
-  const { mean, meanByDate, error, interval, band, bandByDate, habit } = one;
+  const { mean, meanByDate, error, interval, band, bandByDate, habit, decided } = one;
   return {
-    mean: { byEnd: mean, byDate: meanByDate, error, ...(interval === undefined ? {} : { interval }) },
+    mean: { byEnd: mean, byDate: meanByDate, error, decided, ...(interval === undefined ? {} : { interval }) },
     band: { byEnd: band, byDate: bandByDate },
     habit,
   };

@@ -1,5 +1,7 @@
 /** A forecast as a page of text: what, how likely, when, how sure, and what the numbers do not say. */
 import {
+  type ChoiceNoise,
+  type Decider,
   errorShareText,
   errorsNote,
   type Forecast,
@@ -62,7 +64,7 @@ const right = (title: string): Column => ({ title, align: "right" });
 function statedTable(words: boolean): Table {
   const word: Column = { title: words ? "likelihood" : "", align: "left" };
   return [
-    [word, right("probability"), right("errors")],
+    [word, right("probability"), right("off best")],
     (one) => [words ? likelihood(one.byEnd) : "", percentWithRibbon(one.byEnd, one.ribbon.byEnd), errorsCell(one)],
   ];
 }
@@ -72,7 +74,7 @@ const WIDE = 96;
 
 function averagedTable(found: readonly OutcomeStudy[], words: boolean, width: number): Table {
   const word: Column = { title: words ? "likelihood" : "", align: "left" };
-  const columns = [word, right("mean"), right(""), right("band"), right("stated"), right("habit"), right("errors")];
+  const columns = [word, right("mean"), right(""), right("band"), right("stated"), right("habit"), right("off best")];
   return [
     columns,
     (one) => {
@@ -142,6 +144,31 @@ function builds(scenario: Scenario, outcome: number): boolean {
   return how !== "at end" && how !== "else";
 }
 
+/** Acts named for an outcome, and the least share of it that they decide off the best. */
+const MOST_DECIDERS = 3;
+const LEAST_DECIDED = 0.05;
+
+/** Whose choices off the best bring outcomes about: by desk and move. Nothing where hardly any do. */
+export function deciderLines(
+  outcomes: readonly { readonly name: string; readonly decided: readonly Decider[] }[],
+  width: number,
+  paint: Paint,
+): string[] {
+  const told = outcomes.flatMap(({ name, decided }) => {
+    const most = [...decided].sort((a, b) => b.mistaken - a.mistaken).slice(0, MOST_DECIDERS);
+    const named = most.filter(({ mistaken }) => mistaken >= LEAST_DECIDED);
+    const text = named.map(({ actor, act, mistaken }) => `${actor}, ${act} ${percent(mistaken)}`).join("; ");
+    return named.length === 0 ? [] : hanging(`  ${name}: `, text, width);
+  });
+  if (told.length === 0) return [];
+  const says = "share of the probability that such a choice decides: the act that brings it about, or the last before";
+  return [
+    paint.heading("Off best, by whom"),
+    ...wrap(says, width - 2).map((line) => paint.faint(`  ${line}`)),
+    ...told,
+  ];
+}
+
 export function exclusiveLines(forecast: Forecast, averages: Averages | null, width: number, paint: Paint): string[] {
   const means = averages?.study;
   return forecast.exclusive.flatMap(({ name, outcomes, ...stated }) => {
@@ -158,15 +185,19 @@ export function exclusiveLines(forecast: Forecast, averages: Averages | null, wi
   });
 }
 
-/** What stands under every table of probabilities; `missing` are scales that were not come to, `questions` are those whose answers live on mistakes. */
-/** What the page's numbers are and are not; `questions`: those whose answers live on mistakes. */
+interface Closing {
+  /** Scales that were not come to. */
+  readonly missing: readonly number[];
+  readonly averages: Averages | null;
+  /** Those whose answers live on choices off the best. */
+  readonly questions: readonly string[];
+  readonly noise: ChoiceNoise;
+}
+
+/** What the page's numbers are and are not: under every table of probabilities. */
 export function closingLines(
   forecast: Forecast,
-  {
-    missing,
-    averages,
-    questions,
-  }: { missing: readonly number[]; averages: Averages | null; questions: readonly string[] },
+  { missing, averages, questions, noise }: Closing,
   width: number,
   paint: Paint,
 ): string[] {
@@ -177,7 +208,7 @@ export function closingLines(
   const notes = [
     ...(averages === null ? [] : [averagesNote(averages.study)]),
     ...ribbon,
-    errorsNote(errorStake, [...outcomes, ...questions]),
+    errorsNote(errorStake, [...outcomes, ...questions], noise),
     "Every probability holds in this model, given these values: values that we attribute, not endorse. That a move is modelled says nothing about its lawfulness or merit; casualties and law are outside the payoffs unless modelled.",
     `Certificate: residual ${figure(certificate.residual)}, mass lost ${figure(Math.max(certificate.massLost, forecast.massLost))}, ${certificate.iterations} iterations, ${world.states.toLocaleString("en")} states, ${world.edges.toLocaleString("en")} edges; ${certificate.says}. This is the precision of the arithmetic, not of the forecast.`,
   ];

@@ -129,10 +129,10 @@ describe("error shares", () => {
     const none: Asked = { name: null, ask: "P(x | y)", resolves: "", answer: impossible };
     expect(answerList([...all, none], null, 80, paintFor(false))).toEqual([
       "Questions",
-      "a deal: 30 % (10-40), errors 60 % !",
+      "a deal: 30 % (10-40), off best 60 % !",
       "  P(deal)",
-      "P(war): 30 % (10-40), errors 70 % !",
-      "talks: 30 % (10-40), errors 20 %",
+      "P(war): 30 % (10-40), off best 70 % !",
+      "talks: 30 % (10-40), off best 20 %",
       "  P(talks)",
       "P(x | y): impossible under the model",
     ]);

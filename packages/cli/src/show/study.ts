@@ -14,6 +14,7 @@ import {
   percentText,
   textOf,
 } from "./averages.ts";
+import { deciderLines } from "./forecast.ts";
 import { hanging, table, wrap } from "./layout.ts";
 import type { Paint } from "./paint.ts";
 import { dayOf, longDate } from "./plot.ts";
@@ -25,11 +26,13 @@ const LEAST_SHARE = 0.05;
 const MOST_SHARES = 4;
 
 export function studyPage(study: Study, manifest: StudyManifest, width: number, paint: Paint): string {
+  const deciders = deciderLines(study.outcomes, width, paint);
   const sections = [
     headLines(study, manifest, width, paint),
     outcomeLines(study, manifest, width, paint),
     ...groupLines(study, width, paint),
     ...questionLines(study, width, paint),
+    ...(deciders.length === 0 ? [] : [deciders]),
     shareLines(study, width, paint),
     closingLines(study, width, paint),
   ];

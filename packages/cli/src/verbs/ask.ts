@@ -3,6 +3,7 @@ import {
   type Asked,
   canBe,
   errorsNote,
+  noiseOf,
   ownQuestions,
   type Question,
   readQuestion,
@@ -84,7 +85,7 @@ function page(outside: Outside, { scenario, strands, missing, inquiry }: Inquire
   const closing = [
     ...(averages === null ? [] : [averagesNote(averages.study)]),
     `${averages === null ? `${ribbonNote(ribbonRange(strands, missing))} ` : ""}In this model, given these values: values that we attribute, not endorse.`,
-    ...(haveErrorShares(asked) ? [errorsNote(scenario.errorStake, namesOfMistaken(asked))] : []),
+    ...(haveErrorShares(asked) ? [errorsNote(scenario.errorStake, namesOfMistaken(asked), noiseOf(scenario))] : []),
   ];
   const sections = [
     [...headLines(scenario, width, paint), ...newsLines(inquiry.news(), width, paint)],

@@ -6,6 +6,7 @@ import {
   canBe,
   type Forecast,
   likelihood,
+  noiseOf,
   ownQuestions,
   questionsOfChecks,
   runChecks,
@@ -21,7 +22,7 @@ import { type Inquired, solveAsking } from "../share.ts";
 import { answerJson, answerList, namesOfMistaken } from "../show/answers.ts";
 import { drawsJson, outcomeAverages, wordFor } from "../show/averages.ts";
 import { checkLines, failingChecks } from "../show/checks.ts";
-import { closingLines, exclusiveLines, headLines, outcomeLines, timeLines } from "../show/forecast.ts";
+import { closingLines, deciderLines, exclusiveLines, headLines, outcomeLines, timeLines } from "../show/forecast.ts";
 import { certificateJson, printJson, scenarioJson } from "../show/json.ts";
 import { wrap } from "../show/layout.ts";
 import { newsChoice, newsCode, newsLines } from "../show/news.ts";
@@ -109,15 +110,22 @@ function page(outside: Outside, solution: Inquired, { found, asked, checks, aver
   const width = Math.min(outside.columns, 100);
   const groups = exclusiveLines(found, averages, width, paint);
   const failing = failingChecks(checks);
+  const deciders = deciderLines(averages?.study.outcomes ?? found.outcomes, width, paint);
   const sections = [
     [...headLines(scenario, width, paint), ...newsLines(inquiry.news(), width, paint)],
     ...(failing === null ? [] : [wrap(failing, width).map(paint.error)]),
     outcomeLines(found, { averages, words: failing === null }, width, paint),
+    ...(deciders.length === 0 ? [] : [deciders]),
     timeLines(scenario, found, averages, width, paint),
     ...(groups.length === 0 ? [] : [groups]),
     ...(asked.length === 0 ? [] : [answerList(asked, averages, width, paint)]),
     ...(checks.length === 0 ? [] : [checkLines(checks, width, paint)]),
-    closingLines(found, { missing, averages, questions: namesOfMistaken(asked) }, width, paint),
+    closingLines(
+      found,
+      { missing, averages, questions: namesOfMistaken(asked), noise: noiseOf(scenario) },
+      width,
+      paint,
+    ),
   ];
   return `${sections.map((lines) => lines.join("\n")).join("\n\n")}\n`;
 }
@@ -125,12 +133,12 @@ function page(outside: Outside, solution: Inquired, { found, asked, checks, aver
 function forecastJson(solution: Inquired, { found, asked, checks, averages }: Told, options: SolveOptions) {
   const words = failingChecks(checks) === null;
   const outcomes = found.outcomes.map((one) => {
-    const { byEnd, byDate, ribbon, errorShare, resolvable, resolves } = one;
+    const { byEnd, byDate, ribbon, errorShare, decided, resolvable, resolves } = one;
     const average = averages?.study.outcomes.find(({ name }) => name === one.name);
     const likely = words ? (average === undefined ? likelihood(byEnd) : wordFor(average)) : null;
-    const entry = { byEnd, likelihood: likely, byDate, ribbon: ribbon.byEnd, ribbonByDate: ribbon.byDate, errorShare };
+    const entry = { byEnd, likelihood: likely, byDate, ribbon: ribbon.byEnd, ribbonByDate: ribbon.byDate };
     const averaged = average === undefined ? {} : outcomeAverages(average);
-    return [one.name, { ...entry, ...averaged, resolvable, resolves }] as const;
+    return [one.name, { ...entry, errorShare, decided, ...averaged, resolvable, resolves }] as const;
   });
   return {
     status: "solved",

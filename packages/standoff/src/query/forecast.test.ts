@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { visitPaths } from "../../test/reference/all-paths.ts";
 import { built, randomSolution, testScenario } from "../../test/reference/standoff-for-tests.ts";
-import { firstMoment } from "../../test/reference/told-paths.ts";
+import { decidingChoice, firstMoment } from "../../test/reference/told-paths.ts";
 import { mistakesIn } from "../../test/reference/told-questions.ts";
 import { forecastSolutions } from "./forecast.ts";
 
@@ -41,6 +41,36 @@ test.each([1, 2, 3])("outcomes by date and error shares equal the sums over all 
   });
   // Every kind of outcome comes up, so that none of this is empty.
   for (const own of found.outcomes) expect(own.byEnd, own.name).toBeGreaterThan(0.01);
+});
+
+test.each([1, 2, 3])("what each act decides equals the sums over all paths (policy %i)", (seed) => {
+  const solved = randomSolution(world, seed);
+  const found = forecastSolutions(scenario, world, [solved]);
+  const mistaken = mistakesIn(world, solved.q, scenario.errorStake);
+  const sums = scenario.outcomes.map(() => new Map<string, [number, number]>());
+  visitPaths(world, solved.policy, (path) => {
+    scenario.outcomes.forEach((outcome, index) => {
+      const moment = firstMoment(scenario, world, path, outcome);
+      if (moment === undefined || outcome.how === "at end" || outcome.how === "else") return;
+      const deciding = decidingChoice(world, path, moment);
+      if (deciding === null) return;
+      const { act, edge } = deciding;
+      const [all, wrong] = sums[index].get(act) ?? [0, 0];
+      const part = path.probability;
+      sums[index].set(act, [all + part, wrong + (mistaken(edge) ? part : 0)]);
+    });
+  });
+  let compared = 0;
+  for (const [index, own] of found.outcomes.entries()) {
+    expect(own.decided.length, own.name).toBe(sums[index].size);
+    for (const { desk, act, share, mistaken: wrong } of own.decided) {
+      const [all, worse] = sums[index].get(`${desk} ${act}`)!;
+      expect(Math.abs(share * own.byEnd - all), `${own.name}: ${desk} ${act}`).toBeLessThan(ROUNDING);
+      expect(Math.abs(wrong * own.byEnd - worse), `${own.name}: ${desk} ${act}`).toBeLessThan(ROUNDING);
+      if (wrong > 0 && wrong < share) compared++;
+    }
+  }
+  expect(compared).toBeGreaterThan(5);
 });
 
 test("what holds at the start is dated by the first period's last day; what is judged at the end by the last", () => {

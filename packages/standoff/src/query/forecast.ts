@@ -14,6 +14,7 @@ import { type World, wholeWorld } from "../world/world.ts";
 import { lastDateOfPeriod } from "./dates/periods.ts";
 import type { Slices } from "./dates/slices.ts";
 import { slicesFor, timingOf } from "./dates/timing.ts";
+import { type Decided, type Decider, decidedIn, decidersOf, deskNames } from "./deciding.ts";
 import { mistakenShare, mistakenSlots } from "./mistakes.ts";
 import { type OutcomePlan, planOutcomes } from "./outcomes.ts";
 import { type Filter, type Ride, ride, rideBytes } from "./ride/ride.ts";
@@ -32,6 +33,8 @@ export interface OutcomeForecast {
   };
   /** Share of the probability that passes through a choice worse than the best by more than the error stake; 0 where the probability is 0. */
   readonly errorShare: number;
+  /** Whose acts decide the probability (`deciding.ts`), the largest share first; nothing for what is judged on the last day only. */
+  readonly decided: readonly Decider[];
   readonly resolvable: boolean;
   readonly resolves: string;
 }
@@ -92,6 +95,8 @@ export interface PlayedOutcomes {
   readonly timings: readonly Timing[];
   /** Of the base solution (scale 1) only. */
   readonly groups: readonly GroupTiming[];
+  /** By outcome, what acts decide: of the base solution only, where it has reasons. */
+  readonly decided: readonly (readonly Decided[])[];
   readonly massLost: number;
 }
 
@@ -161,6 +166,7 @@ export function playOutcomes(of: ForecastPlan, solved: Played, filter: Filter | 
   const isBase = solved.scale === 1;
   const timings: Timing[] = [];
   const groups: GroupTiming[] = [];
+  const decided: Decided[][] = [];
   let massLost = 0;
   for (const part of parts) {
     const { plan, slices } = part;
@@ -168,8 +174,9 @@ export function playOutcomes(of: ForecastPlan, solved: Played, filter: Filter | 
     massLost = Math.max(massLost, Math.abs(1 - leftOf(done.left, 0)));
     readOutcomes(scenario, plan, slices, done, timings);
     if (isBase) readGroups(scenario, plan, done, groups);
+    if (isBase) readDecided(of, part, solved, filter, decided);
   }
-  return { timings, groups, massLost };
+  return { timings, groups, decided, massLost };
 }
 
 /** The forecast from what every solution says. Throws when none has scale 1 (a bug of the caller). */
@@ -177,15 +184,19 @@ export function forecastFrom({ scenario, world }: ForecastPlan, said: readonly F
   const parts = [...said].sort((a, b) => a.scale - b.scale);
   const base = parts.findIndex(({ scale }) => scale === 1);
   if (base === -1) throw new Error(`no base solution among scales ${parts.map((s) => s.scale).join(", ")}`);
-  const { certificate, groups } = parts[base];
+  const { certificate, groups, decided } = parts[base];
   const timings = parts.map((part) => part.timings);
+  const names = deskNames(scenario);
   return {
     title: scenario.title,
     caveat: scenario.caveat,
     asOf: printDay(scenario.asOf.day),
     from: printDay(scenario.calendar.from),
     to: printDay(scenario.calendar.to),
-    outcomes: listedOutcomes(scenario).map((_, index) => outcomeForecast(scenario, index, timings, base)),
+    outcomes: listedOutcomes(scenario).map((_, index) => {
+      const told = outcomeForecast(scenario, index, timings, base);
+      return { ...told, decided: decidersOf(names, decided[index] ?? [], told.byEnd) };
+    }),
     exclusive: scenario.exclusive.map(({ name, of }, index) => ({
       name,
       outcomes: of.map((outcome) => scenario.outcomes[outcome].name),
@@ -202,6 +213,23 @@ export function forecastFrom({ scenario, world }: ForecastPlan, said: readonly F
 function sizesOf(world: World): Forecast["world"] {
   const { nodes: states, edges, layers, informationSets } = wholeWorld(world).header;
   return { states, edges, layers, informationSets, bytes: world.buffer.byteLength };
+}
+
+function readDecided(
+  { scenario, world }: ForecastPlan,
+  { plan, watches }: PlanPart,
+  { policy, q }: Played,
+  filter: Filter | null,
+  decided: Decided[][],
+): void {
+  if (q === undefined) return;
+  const mistakes = mistakenSlots(world, { q }, scenario.errorStake);
+  const of = plan.outcomes.filter((_, place) => plan.columns[place].stop !== 0);
+  const stops = of.map((outcome) => plan.bitOf.get(outcome)!);
+  const found = decidedIn({ world, policy, watches, stops, mistakes, filter });
+  of.forEach((outcome, place) => {
+    decided[outcome] = found[place];
+  });
 }
 
 function rideFor({ scenario, world }: ForecastPlan, part: PlanPart, solved: Played, filter: Filter | null): Ride {
@@ -265,7 +293,7 @@ function outcomeForecast(
   index: number,
   timings: readonly (readonly Timing[])[],
   base: number,
-): OutcomeForecast {
+): Omit<OutcomeForecast, "decided"> {
   const { name, resolvable, resolves } = scenario.outcomes[index];
   const nothing: Timing = { by: new Float64Array(scenario.calendar.periods.length + 1), errorShare: 0 };
   const own = timings[base][index] ?? nothing;

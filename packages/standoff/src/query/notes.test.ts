@@ -1,10 +1,12 @@
 /** What stands beside figures, each on small inputs whose right wording can be seen. */
 import { describe, expect, test } from "vitest";
+import { testScenario } from "../../test/reference/standoff-for-tests.ts";
 import type { Certificate } from "../solve/solution.ts";
 import {
   errorShareText,
   errorsNote,
   livesOnMistakes,
+  noiseOf,
   percentWithRibbon,
   points,
   ribbonRange,
@@ -70,7 +72,7 @@ describe("figures", () => {
       "0",
       "-0.2",
     ]);
-    expect(errorsNote(Math.log(3), [])).toMatch(/by more than 1.1 points\.$/);
+    expect(errorsNote(Math.log(3), [], "mistakes")).toMatch(/by more than 1.1 points: a mistake\.$/);
   });
 });
 
@@ -103,8 +105,18 @@ describe("error shares", () => {
     expect([0.5, 0.51].map((share) => livesOnMistakes(shared(share)))).toEqual([false, true]);
     expect(errorShareText(shared(0.9, 0))).toBe("");
     expect(livesOnMistakes(shared(0.9, 0))).toBe(false);
-    expect(errorsNote(10, [])).toMatch(/by more than 10 points\.$/);
-    expect(errorsNote(Number.POSITIVE_INFINITY, [])).toMatch(/^Errors: none are told/);
-    expect(errorsNote(10, ["war", "P(a or b)"])).toMatch(/deserves low confidence: war, P\(a or b\)\.$/);
+    expect(errorsNote(10, [], "tastes")).toMatch(/by more than 10 points: a taste of the moment, not a mistake\.$/);
+    expect(errorsNote(Number.POSITIVE_INFINITY, [], "tastes")).toMatch(/^Off best: nothing is told/);
+    const lives = errorsNote(10, ["war", "P(a or b)"], "mistakes");
+    expect(lives).toMatch(/lives on mistakes and deserves low confidence: war, P\(a or b\)\.$/);
+  });
+
+  test("are told in words that fit the noise", () => {
+    const desk = (noise: "tastes" | "mistakes") => ({ ...testScenario().desks[0], noise });
+    expect(noiseOf({ desks: [desk("tastes")] })).toBe("tastes");
+    expect(noiseOf({ desks: [desk("mistakes")] })).toBe("mistakes");
+    expect(noiseOf({ desks: [desk("mistakes"), desk("tastes")] })).toBe("both");
+    expect(errorsNote(null, ["war"], "tastes")).not.toMatch(/lives on mistakes/);
+    expect(errorsNote(null, ["war"], "both")).toMatch(/lives on tastes and mistakes/);
   });
 });

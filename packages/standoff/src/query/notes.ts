@@ -2,6 +2,7 @@
  * What stands beside figures and under tables, in the words that every program uses: the ribbon in brackets, error shares,
  * changes in points, and the notes that say what these are.
  */
+import type { Scenario } from "../language/scenario.ts";
 import { RIBBON_SCALES, WIDE_RIBBON_SCALES } from "../solve/ribbon.ts";
 import type { Certificate } from "../solve/solution.ts";
 import { percent, readable } from "./words.ts";
@@ -90,19 +91,47 @@ export function livesOnMistakes({ probability, errorShare }: Shared): boolean {
   return probability > 0 && errorShare > highErrorShare;
 }
 
+/** What a choice that is not the best is, where desks choose for reasons: by the noise of all of them, or of some each. */
+export type ChoiceNoise = "tastes" | "mistakes" | "both";
+
 /**
- * What error shares are, and the names of what lives on mistakes. `errorStake` in points; null: a quarter of each actor's stake.
+ * The noise of a scenario's desks.
  *
  * @example
  * ```ts
- * errorsNote(10, []).startsWith("Errors: the share of the probability") // => true
+ * noiseOf(solved.scenario) // => "tastes"
  * ```
  */
-export function errorsNote(errorStake: number | null, lives: readonly string[]): string {
+export function noiseOf({ desks }: Pick<Scenario, "desks">): ChoiceNoise {
+  const kinds = new Set(desks.filter(({ policy }) => policy === null).map(({ noise }) => noise));
+  return kinds.size === 2 ? "both" : kinds.has("tastes") ? "tastes" : "mistakes";
+}
+
+const whatItIs: Readonly<Record<ChoiceNoise, string>> = {
+  tastes: "a taste of the moment, not a mistake",
+  mistakes: "a mistake",
+  both: "a taste of the moment or, at desks whose noise is mistakes, a mistake",
+};
+const whatCarries: Readonly<Record<ChoiceNoise, string>> = {
+  tastes: "tastes of the moment",
+  mistakes: "mistakes",
+  both: "tastes and mistakes",
+};
+
+/**
+ * What error shares are, and the names of what lives on such choices. `errorStake` in points; null: a quarter of each actor's stake.
+ *
+ * @example
+ * ```ts
+ * errorsNote(10, [], "mistakes").startsWith("Off best: the share of the probability") // => true
+ * ```
+ */
+export function errorsNote(errorStake: number | null, lives: readonly string[], noise: ChoiceNoise): string {
   if (errorStake === Number.POSITIVE_INFINITY)
-    return "Errors: none are told, since at steadiness 0 nobody chooses for reasons.";
-  const warning = ` Where it is above half (!) the forecast lives on mistakes and deserves low confidence: ${lives.join(", ")}.`;
-  return `Errors: the share of the probability that passes through a choice worse than the best by more than ${errorStake === null ? "a quarter of what is at stake for its actor" : `${readable(errorStake)} points`}.${lives.length === 0 ? "" : warning}`;
+    return "Off best: nothing is told, since at steadiness 0 nobody chooses for reasons.";
+  const by = errorStake === null ? "a quarter of what is at stake for its actor" : `${readable(errorStake)} points`;
+  const warning = ` Where it is above half (!) the forecast lives on ${whatCarries[noise]} and deserves low confidence: ${lives.join(", ")}.`;
+  return `Off best: the share of the probability that passes through a choice worse than the best by more than ${by}: ${whatItIs[noise]}.${lives.length === 0 ? "" : warning}`;
 }
 
 // ---- The ribbon's own range ----

@@ -6,6 +6,7 @@
 import { listedOutcomes } from "../language/deals.ts";
 import type { Scenario } from "../language/scenario.ts";
 import { endOfSlice, type Timed } from "../query/dates/slices.ts";
+import type { Decided } from "../query/deciding.ts";
 import { type ForecastPlan, planForecast, planIn, playOutcomes } from "../query/forecast.ts";
 import { byNews, canBe, type NewsChoice } from "../query/history/news.ts";
 import { type Carriage, type Figure, figuresOf, planQuestions } from "../query/questions/figures.ts";
@@ -21,6 +22,8 @@ export interface Answers {
   readonly outcomes: readonly (readonly number[])[];
   /** Per listed outcome; of the stated steadiness of the draw only. */
   readonly errorShares: readonly number[];
+  /** Per listed outcome: what acts decide of it; of the stated steadiness of the draw only. */
+  readonly decided: readonly (readonly Decided[])[];
   /** Per exclusive group: probability that two come true, and that none does. */
   readonly groups: readonly { readonly overlap: number; readonly none: number }[];
   /** Per question; null where it is too large to be carried. */
@@ -78,7 +81,7 @@ export class Asker {
   ask(scenario: Scenario, world: World, played: Played): Answers {
     const { news, asks } = this.#asking;
     const { taken, filter } = byNews(scenario, world, played, news);
-    if (!canBe(taken)) return { likelihood: 0, outcomes: [], errorShares: [], groups: [], questions: [] };
+    if (!canBe(taken)) return { likelihood: 0, ...nothing, questions: [] };
     const figures = figuresOf(this.#carriageFor(scenario, world), played, filter);
     return {
       likelihood: taken.likelihood,
@@ -101,7 +104,7 @@ export class Asker {
     filter: Filter | null,
   ): Omit<Answers, "likelihood" | "questions"> {
     const { dates } = this.#asking;
-    const { timings, groups } = playOutcomes(this.#planFor(scenario, world), played, filter);
+    const { timings, groups, decided } = playOutcomes(this.#planFor(scenario, world), played, filter);
     const listed = listedOutcomes(scenario);
     const own = datesOf(scenario);
     const alike = own.length === dates.length && own.every((day, place) => day === dates[place]);
@@ -111,6 +114,7 @@ export class Asker {
         ? listed.map((_, i) => Array.from(timings[i]?.by ?? dates.map(() => 0)))
         : onOtherDates({ scenario, world, dates, ends }, played, filter),
       errorShares: listed.map((_, i) => timings[i]?.errorShare ?? 0),
+      decided: listed.map((_, i) => decided[i] ?? []),
       groups: groups.map(({ overlap, none }) => ({ overlap, none })),
     };
   }
@@ -122,7 +126,7 @@ export class Asker {
   }
 }
 
-const nothing = { outcomes: [], errorShares: [], groups: [] };
+const nothing = { outcomes: [], errorShares: [], decided: [], groups: [] };
 
 /** Does anything in it read an assumption, also by way of definitions? */
 function readsAssumption(part: unknown): boolean {

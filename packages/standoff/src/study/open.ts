@@ -6,6 +6,7 @@ import { listedOutcomes } from "../language/deals.ts";
 import type { ReadFile } from "../language/file/extend.ts";
 import { type LoadOptions, loadScenario } from "../language/load.ts";
 import type { Scenario } from "../language/scenario.ts";
+import { deskNames } from "../query/deciding.ts";
 import { checkQuestions, parseQuestion } from "../query/questions/question.ts";
 import type { Question } from "../query/told/tell-answers.ts";
 import { printDay } from "../text/dates.ts";
@@ -83,6 +84,7 @@ function planOf(
         : [],
     questions: (asks ?? scenario.questions).map((question) => plannedQuestion(scenario, question)),
     quantities: quantities.map(({ name }) => name),
+    desks: deskNames(scenario),
     ...counts,
   };
 }

@@ -2,6 +2,7 @@
  * A study: what its draws say together, reduced in the order of the draws, so that the result does not depend on who solved which. It
  * needs no scenario: the plan has all that is common to the draws, and can be stored beside them.
  */
+import { type Decided, type Decider, type DeskNames, decidersOf } from "../query/deciding.ts";
 import type { Answers, QuestionFigure } from "./answers.ts";
 import { effectiveSize, meanOf, quantilesOf, ratioOf, type Term, withLost } from "./average.ts";
 import { averageTimes, type TimesDrawn } from "./days.ts";
@@ -20,6 +21,7 @@ export interface StudyPlan {
   readonly groups: readonly { readonly name: string; readonly outcomes: readonly string[] }[];
   readonly questions: readonly PlannedQuestion[];
   readonly quantities: readonly string[];
+  readonly desks: readonly DeskNames[];
   readonly scrambles: number;
   readonly asked: number;
   readonly refused: number;
@@ -80,6 +82,8 @@ export interface OutcomeStudy extends Averaged {
   readonly meanByDate: readonly (readonly [date: string, probability: number])[];
   readonly bandByDate: readonly (readonly [date: string, ...band: Band])[];
   readonly errorShare: number;
+  /** Whose acts decide it: shares of its probability over the draws, the largest first. */
+  readonly decided: readonly Decider[];
 }
 
 export interface GroupStudy {
@@ -172,7 +176,26 @@ class Reducer {
         return band === null ? [] : [[date, ...band] as const];
       }),
       errorShare: this.#errorShare(i, last),
+      decided: this.#decided(i, last),
     };
+  }
+
+  /** sum L joint / sum L p, for every act. */
+  #decided(i: number, last: number): Decider[] {
+    const sums = new Map<string, Decided>();
+    let whole = 0;
+    for (const { answers } of this.#draws) {
+      whole += answers.likelihood * answers.outcomes[i][last];
+      for (const { desk, move, probability, mistaken } of answers.decided[i]) {
+        const sum = sums.get(`${desk} ${move}`) ?? { desk, move, probability: 0, mistaken: 0 };
+        sums.set(`${desk} ${move}`, {
+          ...sum,
+          probability: sum.probability + answers.likelihood * probability,
+          mistaken: sum.mistaken + answers.likelihood * mistaken,
+        });
+      }
+    }
+    return decidersOf(this.#plan.desks, [...sums.values()], whole);
   }
 
   /** sum L joint / sum L p. */

@@ -123,3 +123,22 @@ export function triggered(
     return items.some((item) => matches(trigger, world.header.description.occurrences[item]));
   };
 }
+
+/**
+ * The choice that decides what came about at a moment of a path: the edge's own, or the last act before; `desk move` by name (hold is an
+ * act only where its own edge brings it about). Null where no act comes before.
+ */
+export function decidingChoice(world: World, path: Path, moment: Moment): { act: string; edge: number } | null {
+  // Edge i leads from node i to node i + 1: what comes about in node i, edge i - 1 brought.
+  const before = path.edges.slice(0, moment.place);
+  const bringing = moment.place <= path.edges.length ? before.at(-1) : undefined;
+  for (const edge of before.reverse()) {
+    const slot = world.edgeSlot[edge];
+    if (slot === 0) continue;
+    const set = Array.from(world.setDesk.keys()).find((i) => slot < world.setSlot[i + 1])!;
+    const move = world.slotMove[slot] === 0xffffffff ? -1 : world.slotMove[slot];
+    const { name, moves } = world.header.description.desks[world.setDesk[set]];
+    if (move !== -1 || edge === bringing) return { act: `${name} ${moves[move] ?? "hold"}`, edge };
+  }
+  return null;
+}

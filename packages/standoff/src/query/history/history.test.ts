@@ -11,7 +11,7 @@ import {
   TALKS,
   testScenario,
 } from "../../../test/reference/standoff-for-tests.ts";
-import { firstMoment } from "../../../test/reference/told-paths.ts";
+import { decidingChoice, firstMoment } from "../../../test/reference/told-paths.ts";
 import { compileExpression } from "../../language/expression/evaluate.ts";
 import type { HistoryItem, Scenario } from "../../language/scenario.ts";
 import { nowhere } from "../../text/source.ts";
@@ -141,6 +141,7 @@ describe("conditioning equals the sums over the paths that agree", () => {
 
     let likelihood = 0;
     const sums = outcomes.map(() => new Float64Array(scenario.calendar.periods.length + 1));
+    const decided = outcomes.map(() => new Map<string, number>());
     let asked = 0;
     visitPaths(world, solved.policy, (path) => {
       if (!agrees(path)) return;
@@ -153,7 +154,11 @@ describe("conditioning equals the sums over the paths that agree", () => {
       }
       outcomes.forEach((outcome, index) => {
         const moment = firstMoment(scenario, world, path, outcome);
-        if (moment) for (let p = moment.period; p < sums[index].length; p++) sums[index][p] += path.probability;
+        if (moment === undefined) return;
+        for (let p = moment.period; p < sums[index].length; p++) sums[index][p] += path.probability;
+        const choice = decidingChoice(world, path, moment);
+        if (choice === null || outcome.how === "at end" || outcome.how === "else") return;
+        decided[index].set(choice.act, (decided[index].get(choice.act) ?? 0) + path.probability);
       });
     });
     expect(likelihood).toBeGreaterThan(1e-6);
@@ -166,6 +171,13 @@ describe("conditioning equals the sums over the paths that agree", () => {
         const expected = sums[index][period] / likelihood;
         expect(Math.abs(probability - expected), `${name} by period ${period}`).toBeLessThan(1e-11);
       });
+    });
+    found.forecast.outcomes.forEach((own, index) => {
+      expect(own.decided.length, own.name).toBe(decided[index].size);
+      for (const { desk, act, share } of own.decided) {
+        const expected = decided[index].get(`${desk} ${act}`)! / likelihood;
+        expect(Math.abs(share * own.byEnd - expected), `${own.name}, decided by ${desk} ${act}`).toBeLessThan(1e-11);
+      }
     });
     // Questions ride on the same filter.
     const { question } = parseQuestion(
