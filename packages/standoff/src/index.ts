@@ -4,7 +4,8 @@
  * `standoff/study`, `standoff/wire`, `standoff/text`); nothing deeper is public.
  *
  * Examples are run by a test (`test/examples.test.ts`). In them `strike` is the path of the tutorial scenario, `read` reads
- * files, `solved` is that scenario solved, `study` eight draws of it, and `news` one with news in its file, solved.
+ * files, `solved` is that scenario solved, `study` eight draws of it, and `news` one with news in its file, solved; `border` is
+ * that of `twin`.
  *
  * @module standoff
  */

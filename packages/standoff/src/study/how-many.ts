@@ -12,6 +12,14 @@ const EVALUATIONS = 60;
 /** Evaluations x edges that all draws together may take, where more than the fewest are wanted. */
 const WORK = 1e7;
 
+/**
+ * How many draws a forecast takes where nobody says: a power of two from 32 to 256.
+ *
+ * @example
+ * ```ts
+ * usualDraws(solved.world) // => 64
+ * ```
+ */
 export function usualDraws(world: World): number {
   const { edges } = wholeWorld(world).header;
   let draws = MOST;

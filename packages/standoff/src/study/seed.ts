@@ -18,10 +18,25 @@ const words = `
   .trim()
   .split(/\s+/);
 
-/** What is drawn with where nobody names a seed: always the same, so that variants of a scenario are compared on the same draws. */
+/**
+ * What is drawn with where nobody names a seed: always the same, so that variants of a scenario are compared on the same draws.
+ *
+ * @example
+ * ```ts
+ * USUAL_SEED // => "calm-river-stone"
+ * ```
+ */
 export const USUAL_SEED = "calm-river-stone";
 
-/** The 32 bits behind three words, or what is wrong with them. */
+/**
+ * The 32 bits behind three words, or what is wrong with them.
+ *
+ * @example
+ * ```ts
+ * readSeed("calm river stone").seed === readSeed(USUAL_SEED).seed // => true
+ * readSeed("calm-rivr-stone").says.startsWith('"rivr" is not on the list of words') // => true
+ * ```
+ */
 export function readSeed(text: string): { readonly seed: number } | { readonly says: string } {
   const parts = text
     .trim()

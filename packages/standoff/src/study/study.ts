@@ -108,7 +108,16 @@ const BAND = [0.1, 0.5, 0.9];
 /** A solved draw with its place in the list. */
 type Placed = SolvedDraw & { readonly drawn: readonly number[]; readonly draw: number };
 
-/** `records` in the order of the draws, as many as asked; `stated`: the same of the stated values. */
+/**
+ * Means, bands and shares over draws. `records` in the order of the draws, as many as asked; `stated`: the same of the stated values.
+ *
+ * @example
+ * ```ts
+ * const { plan, points } = openStudy(strike, read, { options: {}, seed: USUAL_SEED, draws: 32, steadiness: true });
+ * const records = points.map(({ drawn }) => ({ drawn, status: "lost", why: "an example" }));
+ * reduceStudy(plan, records, null).draws // => { asked: 32, solved: 0, lost: 32, refused: 0 }
+ * ```
+ */
 export function reduceStudy(plan: StudyPlan, records: readonly DrawRecord[], stated: SolvedDraw | null): Study {
   const solved = records.flatMap((record, draw): Placed[] => (record.status === "solved" ? [{ ...record, draw }] : []));
   const lost = records.flatMap((record, draw) => (record.status === "lost" ? [{ draw, why: record.why }] : []));

@@ -33,7 +33,17 @@ export interface Waiting<M extends Kinds<M>, K extends keyof M> {
 /** Who waits for what, by kind and id. */
 export type Board<M extends Kinds<M>> = { readonly [k in keyof M]: Map<number, Waiting<M, k>> };
 
-/** `board`: an empty map for every kind. `nextId`: another number from 1 up every time. */
+/**
+ * Calls the member at the other end of a port. `board`: an empty map for every kind. `nextId`: another number from 1 up every time.
+ *
+ * @example
+ * ```ts
+ * const caller = callOver(twin(tasks, border), noTasks());
+ * const order = { texts: textsOf(strike, read), options: { scales: [1] }, news: {} };
+ * const { reply } = await caller.perform("run", order).result;
+ * reply.status // => "solved"
+ * ```
+ */
 export function callOver<M extends Kinds<M>>(
   port: Port<Told<M>, ToMember<M>>,
   board: Board<M>,

@@ -21,7 +21,18 @@ export interface Client extends SessionRequests {
   readonly restart: () => void;
 }
 
-/** `start`: a port to a new member that is a session. */
+/**
+ * A session's client. `start`: a port to a new member that is a session, called again where the last one has ended.
+ *
+ * @example
+ * ```ts
+ * const client = openSession(() => twin(session(), border));
+ * const { reply } = await client.open({ texts: textsOf(strike, read) }).result;
+ * reply.outcomes.includes("settled") // => true
+ * const { failure } = await client.forecast({ news: { asOf: "yesterday" } }).result;
+ * failure.kind // => "faulty"
+ * ```
+ */
 export function openSession(start: () => Port<Told<SessionKinds>, ToMember<SessionKinds>>): Client {
   const ids = idsFromOne();
   const underWay = new Set<number>();

@@ -15,6 +15,17 @@ export interface Crew<M extends Kinds<M>> {
   readonly close: () => void;
 }
 
+/**
+ * One crew of several members: requests are worked on side by side, and replies are the same whoever gives them.
+ *
+ * @example
+ * ```ts
+ * const crew = crewOf([1, 2].map(() => callOver(twin(tasks, border), noTasks())));
+ * const order = { texts: textsOf(strike, read), options: { scales: [1] }, news: {} };
+ * const [one, other] = await Promise.all([crew.perform("run", order), crew.perform("run", order)]);
+ * one.reply.forecast.outcomes[0].byEnd === other.reply.forecast.outcomes[0].byEnd // => true
+ * ```
+ */
 export function crewOf<M extends Kinds<M>>(members: readonly Caller<M>[]): Crew<M> {
   const idle = [...members];
   const waiting: ((member: Caller<M>) => void)[] = [];

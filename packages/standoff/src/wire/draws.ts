@@ -36,7 +36,20 @@ export interface DrawNews {
   readonly result: DrawResult;
 }
 
-/** `cancelled` is looked at besides the order's own `stop`. */
+/**
+ * Solves those draws of a study that nobody has taken, and tells each. `cancelled` is looked at besides the order's own `stop`. Throws
+ * where the scenario is faulty (a bug of the caller: the study would not be open).
+ *
+ * @example
+ * ```ts
+ * const { points } = openStudy(strike, read, { options: {}, seed: USUAL_SEED, draws: 32, steadiness: true });
+ * const shared = () => new Int32Array(new SharedArrayBuffer(4));
+ * const order = { texts: textsOf(strike, read), options: {}, news: {}, world: null, points, places: [-1, 5] };
+ * const told = [];
+ * performDraws({ ...order, taken: shared(), stop: shared(), maxBytes: 1e9 }, (news) => told.push(news));
+ * told.map(({ place, result }) => `${place}: ${result.status}`) // => ["-1: solved", "5: solved"]
+ * ```
+ */
 export function performDraws(
   { texts, options, stop, points, places, taken, world, ...order }: DrawsOrder,
   tell: (news: DrawNews) => void,

@@ -23,8 +23,17 @@ export type Trade<M extends Kinds<M>> = {
 };
 
 /**
- * `pause` resolves once the messages that wait have been heard: by default at once, for members that look at shared memory alone.
- * An error in the work is the failure "crashed"; the member goes on.
+ * Makes of a port's other side a member. `pause` resolves once the messages that wait have been heard: by default at once, for
+ * members that look at shared memory alone. An error in the work is the failure "crashed"; the member goes on.
+ *
+ * @example
+ * ```ts
+ * const { port1, port2 } = new MessageChannel();
+ * serve(nodePort(port2), session(), () => new Promise((resolve) => setImmediate(resolve)));
+ * const { failure } = await openSession(() => nodePort(port1, false)).ask({ questions: ["P(settled)"] }).result;
+ * port1.close();
+ * failure.kind // => "not open"
+ * ```
  */
 export function serve<M extends Kinds<M>>(
   port: Port<ToMember<M>, Told<M>>,

@@ -12,7 +12,19 @@ export interface BrowserEnd<Heard> {
   terminate?(): void;
 }
 
-/** `shares`: `crossOriginIsolated` there. */
+/**
+ * A port over what a browser has. `shares`: can memory be shared with the other side? `crossOriginIsolated` there.
+ *
+ * @example
+ * ```ts
+ * const { port1, port2 } = new MessageChannel();
+ * const heard = new Promise((resolve) => browserPort(port2).listen(resolve, () => {}));
+ * port2.start();
+ * browserPort(port1).post("here");
+ * await heard // => "here"
+ * port1.close();
+ * ```
+ */
 export function browserPort<Heard, Posted>(end: BrowserEnd<Heard>, shares = false): Port<Heard, Posted> {
   return {
     post: (message, given = []) => end.postMessage(message, [...given]),
@@ -34,6 +46,18 @@ export interface NodeEnd<Heard> {
   terminate?(): unknown;
 }
 
+/**
+ * A port over an end of a thread of Node. `shares`: can memory be shared with the other side? It can, as a rule.
+ *
+ * @example
+ * ```ts
+ * const { port1, port2 } = new MessageChannel();
+ * const heard = new Promise((resolve) => nodePort(port2).listen(resolve, () => {}));
+ * nodePort(port1).post("here");
+ * await heard // => "here"
+ * port1.close();
+ * ```
+ */
 export function nodePort<Heard, Posted>(end: NodeEnd<Heard>, shares = true): Port<Heard, Posted> {
   return {
     post: (message, given: Given = []) => end.postMessage(message, [...given]),
@@ -53,7 +77,17 @@ export interface ChannelEnd {
   postMessage(message: unknown): void;
 }
 
-/** For a browser's worker: lets the messages that wait be heard, by a message to itself that stands behind them. */
+/**
+ * For a browser's worker: lets the messages that wait be heard, by a message to itself that stands behind them.
+ *
+ * @example
+ * ```ts
+ * const channel = new MessageChannel();
+ * const pause = pauseOver(channel);
+ * (await pause()) === undefined // => true
+ * channel.port1.close();
+ * ```
+ */
 export function pauseOver({ port1, port2 }: { readonly port1: ChannelEnd; readonly port2: ChannelEnd }) {
   const waiting: (() => void)[] = [];
   port1.onmessage = () => waiting.shift()?.();

@@ -34,7 +34,18 @@ const EDGES_LOOKED = 100_000;
 /** How far a stage goes on before it is told again. */
 const TOLD_PART = 0.01;
 
-/** What a member does to be a session. */
+/**
+ * What a member does to be a session: see `SessionKinds`. A page has it in a worker; here it is in the same thread.
+ *
+ * @example
+ * ```ts
+ * const client = openSession(() => twin(session(), border));
+ * client.open({ texts: textsOf(strike, read), set: { "large fund": "0.7" } });
+ * const { reply } = await client.ask({ questions: ["P(settled)"], scales: [1] }).result;
+ * reply.answers[0].value // => 0.8237
+ * reply.of.set // => { "large fund": "0.7" }
+ * ```
+ */
 export function session(): Trade<SessionKinds> {
   const one = new Session();
   return {

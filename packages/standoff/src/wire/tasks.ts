@@ -94,8 +94,28 @@ export type SolveNews =
   | { readonly kind: "first figures"; readonly first: Solved }
   | { readonly kind: "certificate"; readonly scale: number; readonly certificate: Certificate };
 
+/**
+ * The board of a caller that has asked for nothing yet.
+ *
+ * @example
+ * ```ts
+ * const board = noTasks();
+ * Object.keys(board) // => ["solve", "run", "search", "draws"]
+ * board.solve.size // => 0
+ * ```
+ */
 export const noTasks = (): Board<Tasks> => ({ solve: new Map(), run: new Map(), search: new Map(), draws: new Map() });
 
+/**
+ * What the command's threads do for each other: see `Tasks`. Served over a port by `serve`, or in the same thread.
+ *
+ * @example
+ * ```ts
+ * const caller = callOver(twin(tasks, border), noTasks());
+ * const order = { world: solved.world.buffer, seed: 1, from: 0, to: 2 };
+ * (await caller.perform("search", order).result).reply.length // => 2
+ * ```
+ */
 export const tasks: Trade<Tasks> = {
   solve: performSolve,
   run: (order, { tell }) => ({ reply: performRun(order, tell, undefined, { last: knownTo(order) }) }),
@@ -134,7 +154,18 @@ function buffers(arrays: readonly Float64Array[]): ArrayBuffer[] {
   return arrays.flatMap(({ buffer }) => (buffer instanceof ArrayBuffer ? [buffer] : []));
 }
 
-/** `cancelled` is looked at besides the order's own `stop`; `kept` serves runs that differ in numbers alone. */
+/**
+ * From texts to a forecast. `cancelled` is looked at besides the order's own `stop`; `kept` serves runs that differ in numbers alone.
+ *
+ * @example
+ * ```ts
+ * const stages = [];
+ * const order = { texts: textsOf(strike, read), options: { scales: [1] }, news: {} };
+ * const run = performRun(order, ({ stage }) => stages.push(stage));
+ * run.forecast.outcomes.find(({ name }) => name === "settled").byEnd // => 0.8501
+ * stages.length > 0 // => true
+ * ```
+ */
 export function performRun(
   { texts, options, news, stop }: RunOrder,
   tell: (news: Stage) => void,

@@ -13,7 +13,16 @@ export interface Texts {
   readonly library?: string;
 }
 
-/** Reads from texts. A name is found as it is written, else by the place that it leads to (`a/../b` is `b`). */
+/**
+ * Reads from texts. A name is found as it is written, else by the place that it leads to (`a/../b` is `b`).
+ *
+ * @example
+ * ```ts
+ * const fromTexts = readerOf({ main: "a.yaml", files: { "a.yaml": "standoff: 1" } });
+ * fromTexts("what-ifs/../a.yaml") // => "standoff: 1"
+ * fromTexts("b.yaml") // => undefined
+ * ```
+ */
 export function readerOf({ files, library }: Texts): ReadFile {
   const written = new Map(Object.entries(files));
   const placed = new Map([...written].map(([name, text]) => [joinPath("", name), text]));
@@ -21,7 +30,15 @@ export function readerOf({ files, library }: Texts): ReadFile {
   return withLibrary(read, library);
 }
 
-/** All that reading a file comes to read: the file itself and what it extends. Faults in them are for the reader to find. */
+/**
+ * All that reading a file comes to read: the file itself and what it extends. Faults in them are for the reader to find.
+ *
+ * @example
+ * ```ts
+ * const disk = { "case.yaml": "standoff: 1", "what-if.yaml": "extends: case.yaml", "else.yaml": "" };
+ * Object.keys(textsOf("what-if.yaml", (path) => disk[path]).files) // => ["what-if.yaml", "case.yaml"]
+ * ```
+ */
 export function textsOf(main: string, readFile: ReadFile): Texts {
   const files = new Map<string, string | Refused>();
   const noting = (name: string) => {

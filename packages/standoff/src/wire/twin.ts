@@ -14,7 +14,17 @@ export interface Border {
   readonly shares: boolean;
 }
 
-/** The caller's end. */
+/**
+ * A member in this thread; its caller's end of the port. In the examples of this door `border` is the one below.
+ *
+ * @example
+ * ```ts
+ * const border = { copy: structuredClone, later: setImmediate, shares: true };
+ * const client = openSession(() => twin(session(), border));
+ * const { reply } = await client.open({ texts: textsOf(strike, read) }).result;
+ * reply.how // => "built"
+ * ```
+ */
 export function twin<M extends Kinds<M>>(trade: Trade<M>, { copy, later, shares }: Border): Port<Told<M>, ToMember<M>> {
   let toCaller: (told: Told<M>) => void = () => {};
   let toMember: (message: ToMember<M>) => void = () => {};
