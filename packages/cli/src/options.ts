@@ -25,8 +25,11 @@ export interface SolveOptions extends CommonOptions {
   readonly trace?: boolean;
   /** Seconds after which the work ends with what stands. */
   readonly time?: number;
-  readonly progress?: "json";
+  readonly progress?: ProgressForm;
 }
+
+/** How what stands before the end is told where stderr is no terminal: to programs, or in the lines of a log. */
+export type ProgressForm = "json" | "log";
 
 /** What verbs take that go by the file's news. */
 export interface NewsOptions {
@@ -143,9 +146,11 @@ export const solveOptions: readonly Option[] = [
     "end after so long (60s, 5 min) with what stands by then; without it, budgets do not depend on the machine",
     { read: durationOf },
   ),
-  option("--progress <form>", "tell on stderr what stands before the end, one JSON object a line", {
-    choices: ["json"],
-  }),
+  option(
+    "--progress <form>",
+    "tell on stderr what stands before the end: json, one object a line; log, short lines with the time",
+    { choices: ["json", "log"] },
+  ),
   option("--trace", "follow the principal branch through the whole ribbon, however long that takes"),
 ];
 

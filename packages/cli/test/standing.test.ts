@@ -123,6 +123,23 @@ test("an interrupt after the answer stands shows it", async () => {
   expect(missingScales).toContain(4);
 }, 120_000);
 
+test("--progress log tells what stands in short lines with the time, each figure whole", async () => {
+  const { out, err, code } = await run(["forecast", file, "--draws", "0", "--progress", "log"]);
+  expect(code).toBe(0);
+  const lines = err.trimEnd().split("\n");
+  expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(80);
+  expect(lines.every((line) => /^ *\d+\.\d s {2}\S|^ {10}\S/.test(line))).toBe(true);
+  const whole = err.replaceAll(/\n {10}(?=\S)/g, " ");
+  for (const title of ["first figures", "at the stated values"]) {
+    expect(whole).toMatch(
+      new RegExp(` s {2}${title}: strike called \\d+ %, settled \\d+ %, .*, median days until settled [\\d.]+\\n`),
+    );
+  }
+  expect(out).toContain("In brackets the ribbon");
+  const times = lines.flatMap((line) => /^ *(\d+\.\d) s/.exec(line)?.[1] ?? []).map(Number);
+  expect(times).toEqual([...times].sort((a, b) => a - b));
+}, 120_000);
+
 test("on a terminal the answer stands in the line of progress, until the page replaces it", async () => {
   const { out, err } = await run(["forecast", file, "--draws", "0"], { live: true, columns: 100 });
   const lines = err.split("\r").map((line) => line.trim());

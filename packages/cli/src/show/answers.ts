@@ -36,12 +36,12 @@ export function namesOfMistaken(asked: readonly Asked[]): string[] {
   return asked.filter(({ answer }) => lives(answer)).map(({ name, ask }) => name ?? ask);
 }
 
-/** The averages of an answer: they lead, with the stated answer behind them. Nothing without draws. */
+/** The averages of an answer: they lead, with the stated answer behind them. Nothing without draws, or where they have no mean. */
 function averagedText(asked: Asked, averages: Averages | null): string | null {
   const average = averages?.study.questions.find(
     ({ name, ask }) => name === (asked.name ?? asked.ask) && ask === asked.ask,
   );
-  if (average === undefined) return null;
+  if (average === undefined || average.mean === null) return null;
   const text = textOf(average.kind);
   const { error, band, habit, mean, errorShare } = average;
   const errors = errorShareText({ probability: mean ?? 0, errorShare: errorShare ?? 0 });

@@ -24,6 +24,14 @@ describe("a mean over draws", () => {
     expect(ratioOf(terms([Number.NaN, 0]))).toBeNull();
   });
 
+  it("is none, and has neither error nor band, where a draw that counts has no finite value", () => {
+    for (const value of [Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY]) {
+      const some = terms([1, 1], [value, 0.1], [3, 1], [4, 1]);
+      expect(meanOf(some)).toEqual({ value: null, error: null });
+      expect(quantilesOf(some, [0.1, 0.9])).toEqual([Number.NaN, Number.NaN]);
+    }
+  });
+
   it("has the error of its independent scrambles, by Student's t", () => {
     // Means of scrambles 1, 2, 3, 4: standard deviation sqrt(5/3), t with three degrees of freedom 3.182446.
     const { value, error } = meanOf(terms([1, 1], [2, 1], [3, 1], [4, 1]));

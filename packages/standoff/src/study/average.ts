@@ -14,7 +14,7 @@ export interface Term {
 }
 
 export interface Mean {
-  /** null where no draw has weight. */
+  /** null where no draw has weight, or one that counts has no finite value. */
   readonly value: number | null;
   /** Half of the 95 per cent interval by the scrambles' scatter; null with fewer than two of them. Of the draws, not of the forecast. */
   readonly error: number | null;
@@ -22,12 +22,13 @@ export interface Mean {
 
 export function meanOf(terms: readonly Term[]): Mean {
   const value = ratioOf(terms);
+  if (value === null) return { value, error: null };
   const scrambles = [...new Set(terms.map(({ scramble }) => scramble))];
   const means = scrambles.flatMap((one) => ratioOf(terms.filter(({ scramble }) => scramble === one)) ?? []);
   return { value, error: errorOf(means) };
 }
 
-/** The mean by weights; null where none is above zero. */
+/** The mean by weights; null where none is above zero, or one that counts has no finite value. */
 export function ratioOf(terms: readonly Pick<Term, "value" | "weight">[]): number | null {
   let [top, bottom] = [0, 0];
   for (const { value, weight } of terms) {
@@ -35,7 +36,7 @@ export function ratioOf(terms: readonly Pick<Term, "value" | "weight">[]): numbe
     top += weight * value;
     bottom += weight;
   }
-  return bottom > 0 ? top / bottom : null;
+  return bottom > 0 && Number.isFinite(top) ? top / bottom : null;
 }
 
 /** Half the 95 per cent interval of the mean of independent means, by Student's t. */
@@ -50,10 +51,11 @@ function errorOf(means: readonly number[]): number | null {
 /**
  * Weighted quantiles of a list of chances: the middle between the least value that so much weight does not exceed and the largest
  * that it does not fall short of, so that with equal weights the median of an even number is the mean of the middle two.
- * Whoever lies above another in every draw does so in every quantile.
+ * Whoever lies above another in every draw does so in every quantile. NaN where one that counts has no finite value.
  */
 export function quantilesOf(terms: readonly Pick<Term, "value" | "weight">[], chances: readonly number[]): number[] {
   const sorted = terms.filter(({ weight }) => weight > 0).sort((a, b) => a.value - b.value);
+  if (!sorted.every(({ value }) => Number.isFinite(value))) return chances.map(() => Number.NaN);
   const total = sorted.reduce((sum, { weight }) => sum + weight, 0);
   return chances.map((chance) => {
     const wanted = chance * total;

@@ -104,6 +104,7 @@ export interface QuestionStudy extends Averaged {
 }
 
 const BAND = [0.1, 0.5, 0.9];
+const NO_SHARES: Shares = { shares: [], linear: 0 };
 
 /** A solved draw with its place in the list. */
 type Placed = SolvedDraw & { readonly drawn: readonly number[]; readonly draw: number };
@@ -288,12 +289,12 @@ class Reducer {
   #averaged(terms: readonly (Term & { draw: number })[], shares: (answer: readonly number[]) => Shares): Averaged {
     const { value, error } = meanOf(terms);
     const counted = terms.filter(({ weight }) => weight > 0);
-    const told = shares(counted.map((term) => term.value));
+    const told = value === null ? NO_SHARES : shares(counted.map((term) => term.value));
     const named = told.shares.map((share, k) => [this.#plan.quantities[k], share] as const);
     return {
       mean: value,
       error,
-      ...(this.#lost === 0 ? {} : { interval: withLost(terms, this.#lost) }),
+      ...(this.#lost === 0 || value === null ? {} : { interval: withLost(terms, this.#lost) }),
       band: bandOf(terms),
       habit: null,
       stated: null,
