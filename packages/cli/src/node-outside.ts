@@ -116,6 +116,7 @@ export function nodeOutside(around: Surroundings): Outside {
     outputClosed: isClosed(1),
     now: () => new Date().toISOString(),
     elapsed: () => performance.now(),
+    today: () => new Date().toISOString().slice(0, 10),
     processors: availableParallelism(),
     memory: Math.max(leastMemory, memoryHere() / 2),
     worthThreads: 150_000,

@@ -58,6 +58,8 @@ export interface Outside {
   readonly now: () => string;
   /** Milliseconds on a steady clock, for progress only. */
   readonly elapsed: () => number;
+  /** The day, ISO, for what is dated by when it was written. */
+  readonly today: () => string;
   /** How many threads the machine runs at once. */
   readonly processors: number;
   /** Bytes that a command may use where --memory says nothing: half of the machine's, and at least the library's own default. */

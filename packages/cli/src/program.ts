@@ -73,6 +73,12 @@ const verbs: readonly Verb[] = [
     load: () => import("./grammars/why.ts"),
   },
   {
+    name: "report",
+    takes: "<scenario>",
+    says: "one page to hand in: answer, confidence, assumptions, alternatives, evidence",
+    load: () => import("./grammars/report.ts"),
+  },
+  {
     name: "study",
     takes: "<scenario|run|merge> [of]",
     says: "means and bands over draws from all ranges; in parts with run SCENARIO and merge FOLDER",

@@ -90,6 +90,7 @@ export async function run(args: readonly string[], setting: Setting = {}): Promi
     live: setting.live ?? false,
     now: () => "2026-03-02T08:00:00.000Z",
     elapsed: () => (time += 150),
+    today: () => "2026-03-02",
     processors: 1,
     ...(setting.signals === undefined ? {} : { signals: setting.signals }),
     memory: setting.memory ?? 2 ** 31,

@@ -120,6 +120,7 @@ describe("docs/json.md", async () => {
     ["update", ["update", "."]],
     ["steps", ["steps", "."]],
     ["why", ["why", ".", "--answer", "lease signed"]],
+    ["report", ["report", ".", "--draws", "4"]],
     ["study", ["study", ".", "--draws", "4"]],
     ["freeze", ["freeze", ".", "--draws", "4", "-o", "lease.forecast"]],
     ["score", ["score", "sealed.forecast", "--resolutions", "resolutions.csv", "--others", "others.csv"]],

@@ -13,7 +13,11 @@ import { repository } from "./captured.ts";
 /** Of the figures in expected.json, which are rounded to nine decimals. */
 const digits = 8;
 
-const ours = { standoff: "packages/standoff", "@standoff/cli": "packages/cli" } as const;
+const ours = {
+  standoff: "packages/standoff",
+  "@standoff/report": "packages/report",
+  "@standoff/cli": "packages/cli",
+} as const;
 const read = (...path: string[]) => readFileSync(join(repository, ...path), "utf8");
 const manifest = (folder: string) => JSON.parse(read(folder, "package.json"));
 
@@ -47,13 +51,26 @@ function pack(folders: readonly string[], own: boolean): string[] {
   return readdirSync(into).map((name) => join(into, name));
 }
 
+/** Packages of others that these folders need, and what those need in turn. */
+function neededBy(folders: readonly string[]): Set<string> {
+  const found = new Set<string>();
+  const visit = (folder: string): void => {
+    for (const name of Object.keys(manifest(folder).dependencies ?? {})) {
+      if (name in ours || found.has(name)) continue;
+      found.add(name);
+      visit(join("node_modules", name));
+    }
+  };
+  for (const folder of folders) visit(folder);
+  return found;
+}
+
 beforeAll(() => {
   place = mkdtempSync(join(tmpdir(), "standoff-installed-"));
   project = join(place, "my project");
   mkdirSync(project);
   writeFileSync(join(project, "package.json"), '{ "name": "mine", "private": true, "type": "module" }\n');
-  const needed = new Set(Object.values(ours).flatMap((folder) => Object.keys(manifest(folder).dependencies)));
-  const others = [...needed].filter((name) => !(name in ours)).map((name) => join("node_modules", name));
+  const others = [...neededBy(Object.values(ours))].map((name) => join("node_modules", name));
   const tarballs = [...pack(Object.values(ours), true), ...pack(others, false)];
   inProject("npm", "install", "--offline", "--no-audit", "--no-fund", "--loglevel=error", ...tarballs);
 }, patience);
@@ -78,7 +95,7 @@ describe.each(Object.entries(ours))("the package %s", (name, folder) => {
       files.filter((file) => /\.test\.|^(src|test|kernels)\/|\/(expected|coarse|findings|directions)\./.test(file)),
     ).toEqual([]);
     const built = files.filter((file) => file.startsWith("dist/") && file.endsWith(".js"));
-    expect(built.length).toBeGreaterThan(20);
+    expect(built.length).toBeGreaterThan(10);
     for (const file of built) expect(files).toContain(file.replace(/\.js$/, ".d.ts"));
     expect(readFileSync(join(project, "node_modules", name, "LICENSE"), "utf8")).toBe(read("LICENSE"));
   });

@@ -116,7 +116,7 @@ export { ask, askOwn, ownQuestions, readQuestion } from "./query/told/tell-answe
 // ---- Forecast: every outcome by date, what moves it, and what it stands beside ----
 
 export type { BaseRateResult, BeliefResult, CheckResult } from "./query/checks.ts";
-export { questionsOfChecks, runChecks } from "./query/checks.ts";
+export { outsideChecks, questionsOfChecks, runChecks } from "./query/checks.ts";
 export type { ListedClock } from "./query/clock-list.ts";
 export { clocksOf } from "./query/clock-list.ts";
 export type { AssumptionDifference, Compared, Comparison, OutcomeDifference } from "./query/compare.ts";
@@ -144,7 +144,7 @@ export { forecast } from "./query/told/tell-forecast.ts";
 export { standing } from "./query/told/tell-standing.ts";
 export type { AsOf, NewGame, RestartOptions } from "./query/told/tell-update.ts";
 export { restart, update } from "./query/told/tell-update.ts";
-export { likelihood, likelihoodOver, percent, percentBand, readable } from "./query/words.ts";
+export { amountInWords, likelihood, likelihoodOver, percent, percentBand, readable } from "./query/words.ts";
 
 // ---- Differentiate: what moves an answer, and by how much ----
 

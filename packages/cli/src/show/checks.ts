@@ -1,20 +1,14 @@
 /** Plausibility checks as lines of text: the forecast beside a base rate, an actor's belief beside the stated one. */
-import { type CheckResult, percent, percentBand } from "standoff";
+import { type CheckResult, outsideChecks, percent, percentBand } from "standoff";
 
 import { hanging } from "./layout.ts";
 import type { Paint } from "./paint.ts";
 
-/** More than this part of a scenario's checks outside, and its structure contradicts its own evidence. */
-const MOST_OUTSIDE = 1 / 3;
-
 /** What is said first where too many checks lie outside their intervals; null where they do not. */
 export function failingChecks(checks: readonly CheckResult[]): string | null {
-  const judged = checks.flatMap((check) =>
-    check.kind === "unanswered" || check.inside === null ? [] : [check.inside],
-  );
-  const outside = judged.filter((inside) => !inside).length;
-  if (outside <= MOST_OUTSIDE * judged.length) return null;
-  return `${outside} of ${judged.length} of the scenario's own checks lie outside their intervals: its structure contradicts its own evidence. No word of likelihood is given.`;
+  const { judged, outside, contradicts } = outsideChecks(checks);
+  if (!contradicts) return null;
+  return `${outside} of ${judged} of the scenario's own checks lie outside their intervals: its structure contradicts its own evidence. No word of likelihood is given.`;
 }
 
 export function checkLines(checks: readonly CheckResult[], width: number, paint: Paint): string[] {

@@ -2,7 +2,15 @@
  * `standoff why`: what moves an answer: its derivative by every assumption and by everyone's steadiness, through the
  * equilibrium, and the answer at both ends of ranges.
  */
-import { type AssumptionEffect, type Derivatives, derivativesOf, percent, readable, type Scenario } from "standoff";
+import {
+  type AssumptionEffect,
+  amountInWords,
+  type Derivatives,
+  derivativesOf,
+  percent,
+  readable,
+  type Scenario,
+} from "standoff";
 import type { NewsOptions, SolveOptions } from "../options.ts";
 import type { Outside } from "../outside.ts";
 import { progressOn } from "../progress.ts";
@@ -12,7 +20,6 @@ import { certificateJson, printJson, scenarioJson } from "../show/json.ts";
 import { table, wrap } from "../show/layout.ts";
 import { newsChoice, newsCode, newsLines } from "../show/news.ts";
 import { paintFor } from "../show/paint.ts";
-import { isoDate } from "../show/plot.ts";
 
 interface WhyOptions extends SolveOptions, NewsOptions {
   readonly answer: string;
@@ -22,7 +29,6 @@ interface WhyOptions extends SolveOptions, NewsOptions {
 /** In worlds of more edges than this not every range is solved at its ends unless asked for: that takes minutes. */
 const MANY_EDGES = 1_000_000;
 const SOME_RANGES = 12;
-const DAYS_IN_A_YEAR = 365.25;
 /** Assumptions shown on a page; JSON has all. */
 const MOST_SHOWN = 20;
 
@@ -31,17 +37,24 @@ type Told = Extract<Derivatives, { status: "told" }>;
 export function why(outside: Outside, name: string, options: WhyOptions): number {
   const news = newsChoice(load(outside, name, options), options);
   const solution = solve(outside, name, options, { scales: [1] });
-  const large = solution.world.header.edges > MANY_EDGES;
   const progress = progressOn(outside, options);
   const [found] = derivativesOf(solution, [options.answer], {
     news,
-    ranges: options.ranges ?? (large ? SOME_RANGES : solution.scenario.assumptions.length),
+    ranges: rangesFor(solution, options),
     onProgress: (done, of) => progress.show("solving at the ends of ranges", done / of),
   });
   progress.done();
   if (found.status === "not understood") return stopFaulty({ outside, path: "answer", options }, found);
   outside.writeOut(options.json ? printJson(toJson(solution, found, options)) : page(outside, solution, found));
   return newsCode(found.news);
+}
+
+/** How many ranges are solved at their ends. */
+export function rangesFor(
+  { world, scenario }: Pick<Solution, "world" | "scenario">,
+  { ranges }: Pick<WhyOptions, "ranges">,
+): number {
+  return ranges ?? (world.header.edges > MANY_EDGES ? SOME_RANGES : scenario.assumptions.length);
 }
 
 type Found = Exclude<Derivatives, { status: "not understood" }>;
@@ -113,27 +126,13 @@ function changeText({ unit }: Told): Text {
   return unit === "chance" ? (change) => plain(100 * change) : plain;
 }
 
-/** An assumption's value in the unit of its kind. */
-function amount(value: number, type: Scenario["assumptions"][number]["type"]): string {
-  switch (type) {
-    case "date":
-      return isoDate(value);
-    case "rate":
-      return `${readable(value * DAYS_IN_A_YEAR)} a year`;
-    case "duration":
-      return `${readable(value)} days`;
-    default:
-      return readable(value);
-  }
-}
-
 function effectCells(scenario: Scenario, effect: AssumptionEffect, text: Text, change: Text): string[] {
   const { assumption, value, range, derivative, overRange } = effect;
   const { type } = scenario.assumptions.find(({ name }) => name === assumption)!;
   return [
     assumption,
-    amount(value, type),
-    range === null ? "" : range.map((end) => amount(end, type)).join(" to "),
+    amountInWords(value, type),
+    range === null ? "" : range.map((end) => amountInWords(end, type)).join(" to "),
     derivative === null ? "-" : change(derivative * widthOfRange(effect)),
     ...(overRange === null ? ["", ""] : overRange.map(text)),
   ];

@@ -107,6 +107,30 @@ export function runChecks(
   });
 }
 
+/** More than this part of a scenario's checks outside, and its structure contradicts its own evidence. */
+const MOST_OUTSIDE = 1 / 3;
+
+/**
+ * How many checks have a verdict, how many of those lie outside their intervals, and whether that is more than a third: then the
+ * scenario's structure contradicts its own evidence.
+ *
+ * @example
+ * ```ts
+ * outsideChecks([]) // => { judged: 0, outside: 0, contradicts: false }
+ * ```
+ */
+export function outsideChecks(checks: readonly CheckResult[]): {
+  readonly judged: number;
+  readonly outside: number;
+  readonly contradicts: boolean;
+} {
+  const judged = checks.flatMap((check) =>
+    check.kind === "unanswered" || check.inside === null ? [] : [check.inside],
+  );
+  const outside = judged.filter((inside) => !inside).length;
+  return { judged: judged.length, outside, contradicts: outside > MOST_OUTSIDE * judged.length };
+}
+
 // ---- Base rates ----
 
 function againstBaseRate(

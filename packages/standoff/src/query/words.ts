@@ -2,6 +2,7 @@
  * Numbers in words. Probabilities as whole per cents with "<1 %" and ">99 %" at the edges (never 0 % or 100 % unless they
  * are exactly that); likelihood in the words of Intelligence Community Directive 203 (2015); beliefs as "3 in 10".
  */
+import { printDay } from "../text/dates.ts";
 
 /** Within this of 1 a probability counts as certain: the arithmetic's own noise. Only zero itself counts as impossible. */
 const NOISE = 1e-12;
@@ -48,6 +49,31 @@ export function readable(value: number): string {
   if (!Number.isFinite(value)) return String(value);
   if (Math.abs(value) >= 100) return Math.round(value).toLocaleString("en").replace("-0", "0");
   return String(Number(value.toPrecision(3)));
+}
+
+const DAYS_IN_A_YEAR = 365.25;
+
+/**
+ * An assumption's value, given in the units in which expressions are evaluated, as one reads it: rates a year, durations in days, dates as
+ * ISO days.
+ *
+ * @example
+ * ```ts
+ * amountInWords(0.5 / 30.4375, "rate") // => "6 a year"
+ * amountInWords(20514, "date") // => "2026-03-02"
+ * ```
+ */
+export function amountInWords(value: number, type: "number" | "rate" | "duration" | "date"): string {
+  switch (type) {
+    case "date":
+      return printDay(value);
+    case "rate":
+      return `${readable(value * DAYS_IN_A_YEAR)} a year`;
+    case "duration":
+      return `${readable(value)} days`;
+    case "number":
+      return readable(value);
+  }
 }
 
 const likelihoods: readonly (readonly [above: number, words: string])[] = [

@@ -1,7 +1,9 @@
 /** `standoff/study`: forecasts as averages over draws of what is not known. */
 
 export type { Answers, QuestionFigure, Stretch } from "./answers.ts";
+export { type Concern, type Confidence, confidenceIn, type Finding, type Judged, type Verdict } from "./confidence.ts";
 export type { SolvedDraw } from "./draw.ts";
+export { type EvidenceWeights, evidenceWeights, type Ground, groundsOf, type Strength, strengthOf } from "./grounds.ts";
 export { usualDraws } from "./how-many.ts";
 export type { StudyWishes } from "./open.ts";
 export { type OpenedStudy, openStudy } from "./open.ts";

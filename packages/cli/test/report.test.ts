@@ -1,0 +1,145 @@
+/**
+ * `standoff report`: one page that stands by itself, whatever the texts of the scenario hold; its figures are those of `forecast`; and no
+ * rule of accessibility is broken, in Debian's Chromium (or CHROMIUM), skipped without it.
+ */
+import { existsSync } from "node:fs";
+import { AxeBuilder } from "@axe-core/playwright";
+import { type Browser, chromium } from "playwright-core";
+import { afterAll, describe, expect, test } from "vitest";
+import { run, scenarioText } from "./captured.ts";
+
+const dataIn = (page: string) =>
+  JSON.parse(/<script type="application\/json" id="standoff-report">(.*?)<\/script>/.exec(page)![1]);
+const whole = await run(["report", "labour-strike"]);
+const page = whole.out;
+
+describe("the page", () => {
+  test("stands by itself, in the order of ICD 203", () => {
+    expect(whole.code, whole.err).toBe(0);
+    const headings = [...page.matchAll(/<h2[^>]*>([^<]*)<\/h2>/g)].map(([, text]) => text);
+    expect(headings).toEqual([
+      "Likelihood by 31 Jul",
+      "Confidence: low",
+      "When, with the clocks on the same axis",
+      "Key assumptions",
+      "Other ways it may go",
+      "What each side thinks of what it does not see",
+      "Evidence, by how much of the answer rests on it",
+      "What it came from",
+    ]);
+    expect(page.replace(/ id="standoff-report"/, "")).not.toMatch(
+      /<script(?! type="application\/json">)|<link|<img|\bsrc=|https?:\/\/(?!www\.w3\.org)/,
+    );
+    expect(page).not.toMatch(/\bNaN\b|\bundefined\b|\[object/);
+  });
+
+  test("leads with what `forecast` says", async () => {
+    const forecast = JSON.parse((await run(["forecast", "labour-strike", "--json"])).out);
+    const report = dataIn(page);
+    expect(report.lead).toBe("strike called");
+    for (const { name, mean, band, stated, habit } of report.outcomes) {
+      const outcome = forecast.outcomes[name];
+      expect([mean, band, habit, stated]).toEqual([
+        outcome.mean.byEnd,
+        outcome.band.byEnd,
+        outcome.habit,
+        outcome.byEnd,
+      ]);
+    }
+    expect(page).toContain("<h1>Strike called by 31 Jul 2026: very unlikely (10\u00a0%)</h1>");
+  });
+
+  test("every picture says what it shows, and its numbers stand in a table", () => {
+    const pictures = [...page.matchAll(/<svg (?!width="(?:0|9|15)")([^>]*)>/g)].map(([, attributes]) => attributes);
+    expect(pictures.length).toBeGreaterThan(10);
+    expect(pictures.filter((attributes) => !/role="img" aria-label="[^"]{10,}"/.test(attributes))).toEqual([]);
+    for (const caption of [
+      "likelihood in figures",
+      "outcomes by date",
+      "clocks",
+      "all 6 assumptions",
+      "Harbour Bakery on fund",
+    ])
+      expect(page).toContain(`<caption class="sr">${caption}</caption>`);
+  });
+
+  test("the weights of evidence and what else carries the answer sum to one", () => {
+    const { weights, linear } = dataIn(page).leverage;
+    const cited = weights.entries.reduce((sum: number, { weight }: { weight: number }) => sum + weight, 0);
+    expect(cited + weights.without + weights.steadiness).toBeCloseTo(linear, 12);
+    expect(cited + weights.without + weights.steadiness + weights.untold).toBeCloseTo(1, 12);
+    expect(cited).toBeGreaterThan(0.05);
+  });
+});
+
+test("what cannot lead is refused, with what there is", async () => {
+  const { code, err } = await run(["report", "labour-strike", "--answer", "peace"]);
+  expect([code, err]).toEqual([
+    2,
+    expect.stringContaining('there is no answer "peace"; there are: strike called, settled,'),
+  ]);
+  const days = await run(["report", "labour-strike", "--answer", "how long"]);
+  expect([days.code, days.err]).toEqual([2, expect.stringContaining('"how long" is no probability')]);
+});
+
+/** Markup in every text that a page shows. */
+const hostile = `</script></style><img src=x onerror="document.title='taken'"><script>document.title='taken'</script>`;
+const evil = (text: string) =>
+  text
+    .replace(/^title: .*$/m, `title: ${JSON.stringify(hostile)}`)
+    .replace(/^caveat: .*$/m, `caveat: ${JSON.stringify(hostile)}`)
+    .replace("name: Bakers' union", `name: ${JSON.stringify(hostile)}`)
+    .replace("source: trade paper", `source: ${JSON.stringify(hostile)}`)
+    .replace("shows: two supermarkets ask other bakeries for prices", `shows: ${JSON.stringify(hostile)}`)
+    .replaceAll("resolves: announced by the union", `resolves: ${JSON.stringify(hostile)}`)
+    .replace("lapses: the old contract and its duty to keep the peace", `lapses: ${JSON.stringify(hostile)}`);
+const taken = await run(["report", "bakery.standoff.yaml", "--draws", "4"], {
+  files: { "bakery.standoff.yaml": evil(scenarioText("labour-strike")) },
+});
+
+test("markup in a scenario's texts stays text", () => {
+  expect(taken.code, taken.err).toBe(0);
+  expect(taken.out).not.toContain("<img");
+  expect(taken.out.match(/<script/g)!.length).toBe(1);
+  expect(taken.out.match(/<\/style/g)!.length).toBe(1);
+  expect(dataIn(taken.out).manifest.title).toBe(hostile);
+});
+
+// ---- In a browser ----
+
+const place = process.env.CHROMIUM ?? "/usr/bin/chromium";
+const absent = existsSync(place) ? "" : `: skipped, there is no browser at ${place}`;
+const FLAGS =
+  "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-component-update --disable-sync";
+
+describe.skipIf(absent !== "")(`in Chromium${absent}`, () => {
+  let browser: Browser | undefined;
+  afterAll(async () => browser?.close());
+
+  const opened = async (html: string, width: number, colorScheme: "light" | "dark") => {
+    browser ??= await chromium.launch({ executablePath: place, args: FLAGS.split(" ") });
+    const context = await browser.newContext({ viewport: { width, height: 900 }, colorScheme });
+    const asked: string[] = [];
+    const tab = await context.newPage();
+    tab.on("request", (request) => asked.push(request.url()));
+    await tab.setContent(html);
+    return { tab, asked };
+  };
+
+  test.each([
+    [1440, "light"],
+    [390, "dark"],
+  ] as const)("at %i pixels, %s: axe finds nothing, nothing is cut off, nothing is fetched", async (width, scheme) => {
+    const { tab, asked } = await opened(page, width, scheme);
+    const { violations } = await new AxeBuilder({ page: tab }).analyze();
+    expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
+    expect(await tab.evaluate("document.documentElement.scrollWidth")).toBe(width);
+    expect(asked.filter((url) => !url.startsWith("data:"))).toEqual([]);
+  });
+
+  test("hostile texts make no element and run no script", async () => {
+    const { tab } = await opened(taken.out, 1024, "light");
+    expect(await tab.evaluate("[document.images.length, document.scripts.length]")).toEqual([0, 1]);
+    expect(await tab.title()).toMatch(/^Strike called by 31 Jul 2026/);
+  });
+});

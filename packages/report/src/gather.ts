@@ -1,0 +1,210 @@
+/** From what was computed to the report: everything that the page shows, in one record of plain data. */
+import {
+  type Asked,
+  amountInWords,
+  type BeliefPath,
+  type CheckResult,
+  type Derivatives,
+  type Forecast,
+  likelihood,
+  likelihoodOver,
+  type Manifest,
+  type NewsTaken,
+  outsideChecks,
+  type Scenario,
+  type Stories,
+} from "standoff";
+import { type Averaged, confidenceIn, evidenceWeights, groundsOf, type Study } from "standoff/study";
+import { dayOf, isoDay } from "./days.ts";
+import {
+  type Endings,
+  type Figures,
+  FORMAT,
+  type Leverage,
+  type Report,
+  type ReportedAssumption,
+  type ReportedClock,
+  type ReportedOutcome,
+  type ReportedQuestion,
+} from "./report.ts";
+
+export interface Gathered {
+  readonly scenario: Scenario;
+  readonly file: string;
+  /** The day on which the report is written, ISO. */
+  readonly written: string;
+  readonly manifest: Manifest;
+  readonly news: NewsTaken;
+  readonly forecast: Forecast;
+  readonly asked: readonly Asked[];
+  readonly checks: readonly CheckResult[];
+  readonly study: Study;
+  readonly seed: string;
+  /** An outcome or a question of the scenario's own that asks for a probability. */
+  readonly lead: string;
+  readonly derivatives: Extract<Derivatives, { status: "told" }> | null;
+  readonly stories: Stories;
+  readonly beliefs: readonly BeliefPath[];
+}
+
+/** The names of the answers that may lead: outcomes, and the file's questions that ask for a probability. */
+export function leadsOf({ outcomes, questions }: Pick<Study, "outcomes" | "questions">): string[] {
+  const asked = questions.filter(({ kind }) => kind === "probability");
+  return [...outcomes, ...asked].map(({ name }) => name);
+}
+
+/** Throws where `lead` is none of `leadsOf` (a bug of the caller). */
+export function reportOf(gathered: Gathered): Report {
+  const { scenario, study, manifest, news, checks, stories, beliefs, written, file, lead } = gathered;
+  const { contradicts: contradicted } = outsideChecks(checks);
+  const { asked, solved, lost, refused } = study.draws;
+  return {
+    format: FORMAT,
+    written,
+    file,
+    manifest,
+    draws: { seed: gathered.seed, asked, solved, lost, refused, effective: study.effective },
+    news,
+    lead,
+    outcomes: outcomesOf(gathered, contradicted),
+    questions: questionsOf(gathered, contradicted),
+    endings: endingsOf(gathered),
+    confidence: { ...confidenceOf(gathered), override: null },
+    leverage: leverageOf(gathered),
+    assumptions: scenario.assumptions.map((one) => assumptionOf(scenario, one)),
+    evidence: scenario.evidence.map(({ id, source, where, shows, points, grade, of }) => {
+      return { id, source, where, shows, points, grade, of: of === null ? null : isoDay(of) };
+    }),
+    clocks: scenario.clocks.map((clock) => clockOf(clock)),
+    stories,
+    beliefs,
+    checks,
+    contradicted,
+  };
+}
+
+function figuresOf(one: Averaged, contradicted: boolean): Omit<Figures, "name" | "errorShare" | "resolves"> {
+  const { mean, error, band, stated, habit } = one;
+  return { mean, error, band, stated, habit, word: contradicted ? null : wordOf(one) };
+}
+
+function wordOf({ mean, band }: Averaged): string | null {
+  if (mean === null) return null;
+  return band === null ? likelihood(mean) : likelihoodOver(mean, [band[0], band[2]]);
+}
+
+function outcomesOf({ scenario, forecast, study }: Gathered, contradicted: boolean): ReportedOutcome[] {
+  return study.outcomes.map((one) => {
+    const { name, errorShare, meanByDate, bandByDate } = one;
+    const own = forecast.outcomes.find((outcome) => outcome.name === name)!;
+    const { how } = scenario.outcomes.find((outcome) => outcome.name === name)!;
+    const band = new Map(bandByDate.map(([date, low, , high]) => [date, { low, high }] as const));
+    return {
+      name,
+      ...figuresOf(one, contradicted),
+      stated: own.byEnd,
+      errorShare,
+      resolves: own.resolves,
+      atEnd: how === "at end" || how === "else",
+      byDate: meanByDate.map(([date, mean]) => ({ date, mean, low: mean, high: mean, ...band.get(date) })),
+    };
+  });
+}
+
+function questionsOf({ asked, study }: Gathered, contradicted: boolean): ReportedQuestion[] {
+  return study.questions.map((one) => {
+    const { name, ask, kind, errorShare } = one;
+    const own = asked.find((question) => question.name === name);
+    const figures = figuresOf(one, contradicted || kind !== "probability");
+    const stated = own?.answer.status === "answered" ? own.answer.value : null;
+    return { name, ask, kind, ...figures, stated, errorShare, resolves: own?.resolves ?? "" };
+  });
+}
+
+function endingsOf({ scenario, study }: Gathered): Endings[] {
+  return scenario.exclusive.map(({ name, of }) => ({
+    name,
+    of: of.map((index) => {
+      const outcome = scenario.outcomes[index];
+      const mean = study.outcomes.find((one) => one.name === outcome.name)?.mean ?? 0;
+      return { name: outcome.name, mean, otherwise: outcome.how === "else" };
+    }),
+  }));
+}
+
+function averagedOf({ study, lead }: Gathered) {
+  const found = [...study.outcomes, ...study.questions].find(({ name }) => name === lead);
+  if (found === undefined) throw new Error(`no answer ${lead}`);
+  return found;
+}
+
+function ribbonOf({ forecast, asked, lead }: Gathered): readonly [number, number] {
+  const outcome = forecast.outcomes.find(({ name }) => name === lead);
+  if (outcome !== undefined) return outcome.ribbon.byEnd;
+  const answer = asked.find(({ name }) => name === lead)?.answer;
+  if (answer?.status !== "answered" || answer.kind !== "probability") throw new Error(`no probability: ${lead}`);
+  return answer.ribbon;
+}
+
+function confidenceOf(gathered: Gathered) {
+  const { scenario, study, forecast, checks, news } = gathered;
+  return confidenceIn({
+    scenario,
+    study,
+    answer: averagedOf(gathered),
+    ribbon: ribbonOf(gathered),
+    certificate: forecast.certificate,
+    checks,
+    on: news.asOf === null ? scenario.asOf.day : dayOf(news.asOf),
+  });
+}
+
+function leverageOf(gathered: Gathered): Leverage {
+  const { scenario, derivatives } = gathered;
+  const averaged = averagedOf(gathered);
+  return {
+    value: derivatives?.value ?? averaged.stated ?? 0,
+    says: derivatives?.says ?? "",
+    effects: (derivatives?.effects ?? []).map(({ assumption, derivative, overRange, says }) => {
+      return { assumption, derivative, overRange, says };
+    }),
+    grounds: groundsOf(scenario, averaged),
+    linear: averaged.linear,
+    weights: evidenceWeights(scenario, averaged),
+  };
+}
+
+function assumptionOf({ evidence }: Scenario, one: Scenario["assumptions"][number]): ReportedAssumption {
+  const { name, text, value, type, range, unit, basis, reviewBy, note } = one;
+  return {
+    name,
+    text,
+    value,
+    range,
+    rangeText: range === null ? null : [amountInWords(range[0], type), amountInWords(range[1], type)],
+    unit,
+    basis,
+    evidence: one.evidence.map((index) => evidence[index].id),
+    reviewBy: reviewBy === null ? null : isoDay(reviewBy),
+    note,
+  };
+}
+
+const running: Readonly<Record<Scenario["clocks"][number]["kind"], string>> = {
+  fixed: "",
+  draw: "on one of several dates",
+  timer: "runs from what starts it",
+  stages: "runs from what starts it, for an uncertain time",
+};
+
+function clockOf({ name, owner, lapses, kind, date, anchors }: Scenario["clocks"][number]): ReportedClock {
+  const fixed = kind === "fixed" ? [{ date, label: "" }] : anchors;
+  const dates = fixed.filter((one) => Number.isFinite(one.date));
+  return {
+    name,
+    owner,
+    lapses,
+    dates: dates.map((one) => ({ date: isoDay(one.date), label: one.label })),
+    runs: dates.length === 0 || kind !== "fixed" ? running[kind] : "",
+  };
+}

@@ -1,0 +1,4 @@
+/** `@standoff/report`: a forecast as a report: plain data, one page that stands by itself, tables for a spreadsheet. */
+export { type Gathered, leadsOf, reportOf } from "./gather.ts";
+export { reportPage } from "./page.ts";
+export type { Report } from "./report.ts";

@@ -1,0 +1,142 @@
+/**
+ * A report as plain data: all that its page shows, so that a later report can say what has changed and a program can read what people
+ * read. Probabilities run from 0 to 1, dates are ISO days.
+ */
+import type { BeliefPath, CheckResult, Manifest, NewsTaken, Stories } from "standoff";
+import type { Band, EvidenceWeights, Ground, Verdict } from "standoff/study";
+
+export const FORMAT = "standoff report 1";
+
+export interface Report {
+  readonly format: typeof FORMAT;
+  /** The day on which it was written. */
+  readonly written: string;
+  /** The scenario's file as it was named. */
+  readonly file: string;
+  readonly manifest: Manifest;
+  readonly draws: ReportedDraws;
+  readonly news: NewsTaken;
+  /** The name of the answer that leads. */
+  readonly lead: string;
+  readonly outcomes: readonly ReportedOutcome[];
+  readonly questions: readonly ReportedQuestion[];
+  readonly endings: readonly Endings[];
+  /** Of the answer that leads. */
+  readonly confidence: ReportedConfidence;
+  readonly leverage: Leverage;
+  readonly assumptions: readonly ReportedAssumption[];
+  readonly evidence: readonly ReportedEvidence[];
+  readonly clocks: readonly ReportedClock[];
+  readonly stories: Stories;
+  readonly beliefs: readonly BeliefPath[];
+  readonly checks: readonly CheckResult[];
+  /** So many of the checks lie outside that no word of likelihood stands. */
+  readonly contradicted: boolean;
+}
+
+export interface ReportedDraws {
+  readonly seed: string;
+  readonly asked: number;
+  readonly solved: number;
+  readonly lost: number;
+  readonly refused: number;
+  readonly effective: number;
+}
+
+/** What an answer says, however it was asked for. */
+export interface Figures {
+  readonly name: string;
+  readonly mean: number | null;
+  /** Half of the 95 per cent interval that the number of draws leaves. */
+  readonly error: number | null;
+  /** The 10, 50 and 90 per cent points of the draws. */
+  readonly band: Band | null;
+  readonly stated: number | null;
+  readonly habit: number | null;
+  /** In the words of ICD 203; null where the band touches too many of them. */
+  readonly word: string | null;
+  readonly errorShare: number | null;
+  readonly resolves: string;
+}
+
+export interface ReportedOutcome extends Figures {
+  /** Is it judged on the last day only? */
+  readonly atEnd: boolean;
+  readonly byDate: readonly {
+    readonly date: string;
+    readonly mean: number;
+    readonly low: number;
+    readonly high: number;
+  }[];
+}
+
+export interface ReportedQuestion extends Figures {
+  readonly ask: string;
+  readonly kind: "probability" | "expectation" | "days until";
+}
+
+export interface Endings {
+  readonly name: string;
+  readonly of: readonly { readonly name: string; readonly mean: number; readonly otherwise: boolean }[];
+}
+
+export interface ReportedConfidence extends Verdict {
+  /** What the analyst says instead, and why. */
+  readonly override: { readonly confidence: Verdict["confidence"]; readonly because: string } | null;
+}
+
+/** What moves the answer that leads. */
+export interface Leverage {
+  /** At the stated values. */
+  readonly value: number;
+  readonly says: string;
+  readonly effects: readonly ReportedEffect[];
+  readonly grounds: readonly Ground[];
+  /** The share of the variance that is linear in what was drawn. */
+  readonly linear: number;
+  readonly weights: EvidenceWeights;
+}
+
+export interface ReportedEffect {
+  readonly assumption: string;
+  /** Of the answer by the assumption, in the units in which expressions are evaluated; null where it has none. */
+  readonly derivative: number | null;
+  /** The answer at the low and at the high end of the range. */
+  readonly overRange: readonly [number, number] | null;
+  readonly says: string;
+}
+
+export interface ReportedAssumption {
+  readonly name: string;
+  /** As written in the file, or as set. */
+  readonly text: string;
+  readonly value: number;
+  readonly range: readonly [number, number] | null;
+  /** The range in the assumption's own units, "" where there is none. */
+  readonly rangeText: readonly [string, string] | null;
+  readonly unit: string;
+  readonly basis: string;
+  readonly evidence: readonly string[];
+  readonly reviewBy: string | null;
+  readonly note: string;
+}
+
+export interface ReportedEvidence {
+  readonly id: string;
+  readonly source: string;
+  readonly where: string;
+  readonly shows: string;
+  readonly points: readonly string[];
+  readonly grade: string;
+  readonly of: string | null;
+}
+
+export interface ReportedClock {
+  readonly name: string;
+  readonly owner: string;
+  readonly lapses: string;
+  /** Dates that the calendar gives; with more than one it is uncertain which. */
+  readonly dates: readonly { readonly date: string; readonly label: string }[];
+  /** How a clock without a date runs; "" for one with. */
+  readonly runs: string;
+}

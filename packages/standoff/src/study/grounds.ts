@@ -1,0 +1,93 @@
+/**
+ * What an answer rests on: for each drawn quantity the share of the variance that goes with it, what is cited for it and how
+ * strong that is; and, the other way round, how much of the answer each piece of evidence carries.
+ */
+import type { Scenario } from "../language/scenario.ts";
+import { type Quantity, quantitiesOf } from "./quantities.ts";
+import type { Averaged } from "./study.ts";
+
+/**
+ * By the best Admiralty grade cited: strong from reliability A or B with credibility 1 or 2, fair from A to C with 1 to 3, weak below;
+ * none where nothing is cited.
+ */
+export type Strength = "strong" | "fair" | "weak" | "none";
+
+/** A drawn quantity behind an answer. */
+export interface Ground {
+  readonly quantity: string;
+  readonly kind: Quantity["kind"];
+  /** The assumption that it is of, or that it moves; null for steadiness. */
+  readonly assumption: string | null;
+  /** Of the answer's variance, from 0. */
+  readonly share: number;
+  readonly strength: Strength;
+  /** Entries cited, by their keys. */
+  readonly evidence: readonly string[];
+  /** ISO days are for programs: the day by which to look at it again, as days since 1970-01-01; null where none is given. */
+  readonly reviewBy: number | null;
+}
+
+/** How much of an answer's variance rests on what; all parts sum to one. */
+export interface EvidenceWeights {
+  /** In file order, those that carry nothing included. */
+  readonly entries: readonly { readonly id: string; readonly weight: number }[];
+  /** On assumptions for which nothing is cited. */
+  readonly without: number;
+  /** On how steadily actors choose, for which no file cites anything. */
+  readonly steadiness: number;
+  /** Not linear in what was drawn, or not told apart from noise. */
+  readonly untold: number;
+}
+
+export function strengthOf(grades: readonly string[]): Strength {
+  if (grades.length === 0) return "none";
+  const within = (last: string, least: number) => grades.some((grade) => grade[0] <= last && Number(grade[1]) <= least);
+  if (within("B", 2)) return "strong";
+  return within("C", 3) ? "fair" : "weak";
+}
+
+type Shared = Pick<Averaged, "shares" | "linear">;
+
+/** The largest share first. What chance or correlation makes negative counts as nothing, and the rest keeps the sum that is told. */
+export function groundsOf(scenario: Scenario, { shares, linear }: Shared): Ground[] {
+  const share = new Map(shares);
+  const positive = shares.reduce((sum, [, one]) => sum + Math.max(0, one), 0);
+  const kept = positive > 0 ? Math.min(1, Math.max(0, linear)) / positive : 0;
+  return quantitiesOf(scenario)
+    .map((quantity): Ground => {
+      const evidence = evidenceOf(scenario, quantity);
+      const assumption = "assumption" in quantity ? scenario.assumptions[quantity.assumption] : null;
+      return {
+        quantity: quantity.name,
+        kind: quantity.kind,
+        assumption: assumption?.name ?? null,
+        share: kept * Math.max(0, share.get(quantity.name) ?? 0),
+        strength: strengthOf(evidence.map(({ grade }) => grade)),
+        evidence: evidence.map(({ id }) => id),
+        reviewBy: assumption?.reviewBy ?? null,
+      };
+    })
+    .sort((a, b) => b.share - a.share);
+}
+
+function evidenceOf(scenario: Scenario, quantity: Quantity): Scenario["evidence"] {
+  if (quantity.kind === "steadiness") return [];
+  if (quantity.kind === "odds") return scenario.evidence.filter(({ id }) => id === quantity.evidence);
+  return scenario.assumptions[quantity.assumption].evidence.map((index) => scenario.evidence[index]);
+}
+
+/** The share of a quantity is split evenly among the entries cited for it. */
+export function evidenceWeights(scenario: Scenario, averaged: Shared): EvidenceWeights {
+  const grounds = groundsOf(scenario, averaged);
+  const sum = (of: readonly Ground[]) => of.reduce((total, { share }) => total + share, 0);
+  const entries = scenario.evidence.map(({ id }) => ({
+    id,
+    weight: grounds.reduce(
+      (total, { evidence, share }) => total + (evidence.includes(id) ? share / evidence.length : 0),
+      0,
+    ),
+  }));
+  const isSteadiness = ({ kind }: Ground) => kind === "steadiness";
+  const without = sum(grounds.filter((one) => !isSteadiness(one) && one.evidence.length === 0));
+  return { entries, without, steadiness: sum(grounds.filter(isSteadiness)), untold: 1 - sum(grounds) };
+}
