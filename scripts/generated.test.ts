@@ -5,6 +5,7 @@ import { expect, test } from "vitest";
 import { catalogue } from "../packages/standoff/src/language/catalogue/catalogue.ts";
 import { readYaml } from "../packages/standoff/src/language/file/read-yaml.ts";
 import { diagnosticsPages, pagesFolder } from "./make-diagnostics-docs.ts";
+import { fontPath, fontText } from "./make-font.ts";
 import { kernelModule, kernels } from "./make-kernels.ts";
 import { schemaPath, schemaText } from "./make-schema.ts";
 
@@ -17,6 +18,10 @@ test("the pages on diagnostics are current: run scripts/make-diagnostics-docs.ts
   const made = diagnosticsPages();
   expect([...kept.keys()].sort()).toEqual([...made.keys()].sort());
   for (const [name, text] of made) expect(kept.get(name), name).toBe(text);
+});
+
+test("the report's font is that of the package: run scripts/make-font.ts", () => {
+  expect(readFileSync(fontPath, "utf8")).toBe(fontText());
 });
 
 test.each(kernels)("$source is compiled: npm run kernels", async ({ source, module }) => {

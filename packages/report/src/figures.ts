@@ -3,6 +3,8 @@ import { percent, readable } from "standoff";
 import type { Figures, ReportedQuestion } from "./report.ts";
 
 const NARROW = "\u00a0";
+/** A dash at which no line breaks. */
+const TO = "\u2060–\u2060";
 
 /** `55 %`, `<1 %`. */
 export function perCent(value: number | null): string {
@@ -12,7 +14,7 @@ export function perCent(value: number | null): string {
 /** `4–18 %`, `<1–7 %`; one figure where both ends read the same. */
 export function bandText(low: number, high: number): string {
   const [from, to] = [perCent(low), perCent(high)];
-  return from === to ? from : `${from.replace(`${NARROW}%`, "")}–${to}`;
+  return from === to ? from : `${from.replace(`${NARROW}%`, "")}${TO}${to}`;
 }
 
 export type FigureText = (value: number | null) => string;
@@ -30,7 +32,7 @@ export function bandOf({ band }: Pick<Figures, "band">, kind: ReportedQuestion["
   if (kind === "probability") return bandText(low, high);
   const text = textFor(kind);
   const [from, to] = [text(low), text(high)];
-  return from === to ? from : `${from.replace(`${NARROW}days`, "")}–${to}`;
+  return from === to ? from : `${from.replace(`${NARROW}days`, "")}${TO}${to}`;
 }
 
 /** With a capital, as a heading or a cell begins. */

@@ -4,6 +4,7 @@ import {
   amountInWords,
   type BeliefPath,
   type CheckResult,
+  clocksOf,
   type Derivatives,
   type Forecast,
   likelihood,
@@ -23,7 +24,6 @@ import {
   type Leverage,
   type Report,
   type ReportedAssumption,
-  type ReportedClock,
   type ReportedOutcome,
   type ReportedQuestion,
 } from "./report.ts";
@@ -75,7 +75,7 @@ export function reportOf(gathered: Gathered): Report {
     evidence: scenario.evidence.map(({ id, source, where, shows, points, grade, of }) => {
       return { id, source, where, shows, points, grade, of: of === null ? null : isoDay(of) };
     }),
-    clocks: scenario.clocks.map((clock) => clockOf(clock)),
+    clocks: clocksOf(scenario),
     stories,
     beliefs,
     checks,
@@ -187,24 +187,5 @@ function assumptionOf({ evidence }: Scenario, one: Scenario["assumptions"][numbe
     evidence: one.evidence.map((index) => evidence[index].id),
     reviewBy: reviewBy === null ? null : isoDay(reviewBy),
     note,
-  };
-}
-
-const running: Readonly<Record<Scenario["clocks"][number]["kind"], string>> = {
-  fixed: "",
-  draw: "on one of several dates",
-  timer: "runs from what starts it",
-  stages: "runs from what starts it, for an uncertain time",
-};
-
-function clockOf({ name, owner, lapses, kind, date, anchors }: Scenario["clocks"][number]): ReportedClock {
-  const fixed = kind === "fixed" ? [{ date, label: "" }] : anchors;
-  const dates = fixed.filter((one) => Number.isFinite(one.date));
-  return {
-    name,
-    owner,
-    lapses,
-    dates: dates.map((one) => ({ date: isoDay(one.date), label: one.label })),
-    runs: dates.length === 0 || kind !== "fixed" ? running[kind] : "",
   };
 }

@@ -28,7 +28,8 @@ export function reportPage(report: Report): string {
 </style></head>
 <body><svg width="0" height="0" aria-hidden="true" style="position:absolute"><defs><pattern id="hatch" width="4" height="4" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><rect width="4" height="4" style="fill:var(--surface)"/><rect width="1.6" height="4" style="fill:var(--p-now)"/></pattern></defs></svg>
 <main class="sheet">${opening(report)}
-<div class="two">${likelihoods(report)}${confidence(report)}</div>
+${likelihoods(report)}
+${confidence(report)}
 ${calendar(report)}
 ${assumptions(report)}
 ${alternatives(report)}

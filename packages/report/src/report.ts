@@ -2,7 +2,7 @@
  * A report as plain data: all that its page shows, so that a later report can say what has changed and a program can read what people
  * read. Probabilities run from 0 to 1, dates are ISO days.
  */
-import type { BeliefPath, CheckResult, Manifest, NewsTaken, Stories } from "standoff";
+import type { BeliefPath, CheckResult, ListedClock, Manifest, NewsTaken, Stories } from "standoff";
 import type { Band, EvidenceWeights, Ground, Verdict } from "standoff/study";
 
 export const FORMAT = "standoff report 1";
@@ -26,7 +26,7 @@ export interface Report {
   readonly leverage: Leverage;
   readonly assumptions: readonly ReportedAssumption[];
   readonly evidence: readonly ReportedEvidence[];
-  readonly clocks: readonly ReportedClock[];
+  readonly clocks: readonly ListedClock[];
   readonly stories: Stories;
   readonly beliefs: readonly BeliefPath[];
   readonly checks: readonly CheckResult[];
@@ -129,14 +129,4 @@ export interface ReportedEvidence {
   readonly points: readonly string[];
   readonly grade: string;
   readonly of: string | null;
-}
-
-export interface ReportedClock {
-  readonly name: string;
-  readonly owner: string;
-  readonly lapses: string;
-  /** Dates that the calendar gives; with more than one it is uncertain which. */
-  readonly dates: readonly { readonly date: string; readonly label: string }[];
-  /** How a clock without a date runs; "" for one with. */
-  readonly runs: string;
 }

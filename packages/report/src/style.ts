@@ -1,4 +1,5 @@
 /** The look of a report: the studio's tokens, light and dark, and the few parts that a page of paper needs. Nothing here comes from a scenario. */
+import { FONT } from "./font.generated.ts";
 
 const tokens = `
 :root { color-scheme: light dark;
@@ -25,6 +26,8 @@ const tokens = `
   --on-war:#ffffff; --p-now:#141c24; --p-ghost:#7b868e; } }
 `;
 
+const letters = `@font-face { font-family: "Plex"; src: url("data:font/woff2;base64,${FONT}") format("woff2"); font-weight: 100 700; font-stretch: 85% 100%; }`;
+
 const page = `
 *, *::before, *::after { box-sizing: border-box; }
 html { font: 400 13px/19px "Plex", "IBM Plex Sans", system-ui, sans-serif; color: var(--ink); background: var(--ground);
@@ -35,7 +38,7 @@ ol, ul { list-style: none; }
 :focus-visible { outline: 2px solid var(--focus); outline-offset: 2px; border-radius: 3px; }
 .sr { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 .sheet { max-width: 794px; margin: 0 auto; background: var(--surface); padding: 42px 47px 30px; display: flex; flex-direction: column;
-  gap: 26px; overflow-wrap: anywhere; }
+  gap: 26px; overflow-wrap: break-word; }
 .kick { display: flex; flex-wrap: wrap; gap: 6px; align-items: center; font-size: 11.5px; color: var(--ink-3);
   border-bottom: 2px solid var(--ink); padding-bottom: 8px; }
 .kick b { color: var(--ink); }
@@ -44,11 +47,9 @@ h2 { font-size: 15.5px; line-height: 20px; font-weight: 600; margin-bottom: 6px;
 h3 { font-size: 13px; font-weight: 600; }
 .lead { font-size: 15px; line-height: 22px; text-wrap: pretty; }
 .caveat { color: var(--ink-2); margin-top: 6px; }
-.two { display: grid; grid-template-columns: minmax(0, 1fr) 236px; gap: 26px; }
-.two > * { min-width: 0; }
 .cap { font-size: 11.5px; line-height: 15.5px; color: var(--ink-3); margin-top: 6px; font-stretch: 92%; }
-.side { border-left: 1px solid var(--rule-2); padding-left: 18px; }
-.grounds li { display: grid; grid-template-columns: 66px 1fr; gap: 8px; padding: 3px 0; line-height: 17px; font-size: 12px; }
+.grounds { columns: 2; column-gap: 26px; margin-top: 6px; }
+.grounds li { display: grid; grid-template-columns: 62px 1fr; gap: 8px; padding: 4px 0; line-height: 17px; font-size: 12px; break-inside: avoid; }
 .grounds b { font-weight: 600; }
 .verdict { font-size: 15.5px; font-weight: 600; }
 .stories li { display: grid; grid-template-columns: 46px 1fr; gap: 4px; padding: 6px 0; border-bottom: 1px solid var(--rule); }
@@ -65,12 +66,14 @@ table.t { border-collapse: collapse; width: 100%; font-size: 12.5px; line-height
 .t tbody th { font-size: 12.5px; line-height: 17px; color: var(--ink); font-stretch: 100%; border-bottom-color: var(--rule);
   padding: 3px 10px 3px 0; vertical-align: middle; }
 .t td { padding: 3px 10px 3px 0; border-bottom: 1px solid var(--rule); vertical-align: middle; }
-.t .num { text-align: right; white-space: nowrap; } .t .big { font-weight: 600; font-size: 13.5px; }
+.t td, .t tbody th { overflow-wrap: anywhere; }
+.t .num { text-align: right; white-space: nowrap; } .t .big { font-weight: 600; font-size: 13.5px; } .t .s { font-weight: 400; font-size: 11px; color: var(--ink-3); }
+.t .tight { width: 1%; white-space: nowrap; }
 .t .lab { display: block; font-size: 11px; line-height: 14px; color: var(--ink-3); font-stretch: 88%; font-weight: 400; }
 .t .top { vertical-align: top; }
 .t td:last-child, .t th:last-child { padding-right: 0; }
 .t tr.leads th { font-weight: 600; }
-.grade { display: inline-block; font-weight: 600; font-size: 10.5px; line-height: 15px; font-stretch: 88%; padding: 0 4px; margin-right: 3px;
+.grade { display: inline-block; white-space: nowrap; font-weight: 600; font-size: 10.5px; line-height: 15px; font-stretch: 88%; padding: 0 4px; margin-right: 3px;
   border: 1px solid var(--rule-3); border-radius: 2px; color: var(--ink-2); }
 .grade.strong { border-color: var(--ink-2); color: var(--ink); background: var(--select); } .grade.weak { border-style: dashed; }
 .warn { color: var(--warn); }
@@ -104,8 +107,7 @@ svg .o-open { fill: var(--on-open); } svg .o-sanctions { fill: var(--on-sanction
 
 @media (max-width: 780px) {
   body { padding: 0; } .sheet { padding: 22px 16px; }
-  .two { grid-template-columns: minmax(0, 1fr); }
-  .side { border-left: 0; padding-left: 0; border-top: 1px solid var(--rule-2); padding-top: 12px; }
+  .grounds { columns: 1; }
   h1 { font-size: 23px; line-height: 28px; }
   .wide { display: none; } .slim { display: block; }
   .roomy { display: none; }
@@ -123,4 +125,4 @@ svg .o-open { fill: var(--on-open); } svg .o-sanctions { fill: var(--on-sanction
 }
 `;
 
-export const style = `${tokens}${page}`;
+export const style = `${letters}${tokens}${page}`;

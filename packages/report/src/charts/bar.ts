@@ -10,7 +10,7 @@ import { at, picture } from "./frame.ts";
 
 /** Where ICD 203's words change. */
 const BOUNDS = [0.05, 0.2, 0.45, 0.55, 0.8, 0.95];
-const WIDTH = 150;
+const WIDTH = 220;
 const HEIGHT = 20;
 
 export function bar({ name, mean, band, stated, habit, errorShare }: Figures): Html {

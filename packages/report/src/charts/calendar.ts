@@ -4,13 +4,15 @@
  */
 import { scaleLinear, scaleUtc } from "d3-scale";
 import { line } from "d3-shape";
+import type { ListedClock } from "standoff";
 import { dayOf, isoDay, longDate, monthName, shortDate } from "../days.ts";
 import { bandOf, capital, perCent } from "../figures.ts";
 import { type Html, html, type Part } from "../html.ts";
-import type { Report, ReportedClock, ReportedOutcome } from "../report.ts";
+import type { Report, ReportedOutcome } from "../report.ts";
 import { at, picture, WIDE, widthOf } from "./frame.ts";
 
-const ROW = 62;
+/** Rows are lower where there are many. */
+const rowHeight = (rows: number) => (rows > 4 ? 44 : 62);
 const GAP = 22;
 const LANE = 16;
 const DAY = 86_400_000;
@@ -26,6 +28,7 @@ interface Frame {
   readonly width: number;
   readonly left: number;
   readonly right: number;
+  readonly row: number;
   readonly x: (iso: string) => number;
 }
 
@@ -34,14 +37,14 @@ export function calendarChart(dated: Dated, width: number): Html {
   const left = 30;
   const right = width === WIDE ? width - 150 : width - 6;
   const scale = scaleUtc([dayOf(dated.from) * DAY, dayOf(dated.to) * DAY], [left, right]);
-  const frame: Frame = { width, left, right, x: (iso) => at(scale(dayOf(iso) * DAY)) };
-  const floor = rows.length * (ROW + GAP);
+  const frame: Frame = { width, left, right, row: rowHeight(rows.length), x: (iso) => at(scale(dayOf(iso) * DAY)) };
+  const floor = rows.length * (frame.row + GAP);
   const marks = clockMarks(dated, frame);
   const lanes = Math.max(0, ...marks.map(({ lane }) => lane + 1));
   const label = `Probability of ${rows.length} outcomes by date, from ${longDate(dated.from)} to ${longDate(dated.to)}, with their bands and the clocks on the same axis. Tables follow.`;
   return picture(width, floor + 26 + lanes * LANE, label, [
     marks.map(({ x, lane }) => html`<path class="clock" d="M${x},8V${floor + 24 + lane * LANE}"/>`),
-    rows.map((row, place) => outcomeRow(row, place * (ROW + GAP) + GAP, frame)),
+    rows.map((row, place) => outcomeRow(row, place * (frame.row + GAP) + GAP, frame)),
     monthAxis(dated, floor, frame),
     marks.map((mark) => clockLabel(mark, floor + 24 + mark.lane * LANE)),
   ]);
@@ -51,7 +54,7 @@ export function calendarChart(dated: Dated, width: number): Html {
 
 function outcomeRow(outcome: ReportedOutcome, top: number, frame: Frame): Part {
   const { byDate } = outcome;
-  const y = scaleLinear([0, 1], [top + ROW - 6, top]);
+  const y = scaleLinear([0, 1], [top + frame.row - 6, top]);
   const path = line<ReportedOutcome["byDate"][number]>(
     ({ date }) => frame.x(date),
     ({ mean }) => at(y(mean)),
@@ -86,11 +89,11 @@ function shownDates(byDate: ReportedOutcome["byDate"], frame: Frame) {
 }
 
 /** On a desk's page beside the row's end; on a hand's above the row. */
-function rowLabel(outcome: ReportedOutcome, top: number, end: number, { width, right }: Frame): Html {
+function rowLabel(outcome: ReportedOutcome, top: number, end: number, { width, right, row }: Frame): Html {
   const [name, figure, band] = [capital(outcome.name), perCent(outcome.mean), bandOf(outcome, "probability")];
   if (width !== WIDE)
     return html`<text class="halo" x="2" y="${top - 7}"><tspan class="b">${name}</tspan> ${figure}, ${band}</text>`;
-  const y = Math.max(top + 12, Math.min(top + ROW - 24, end + 4));
+  const y = Math.max(top + 12, Math.min(top + row - 24, end + 4));
   const lines = wrapped(name, 24).slice(0, 2);
   const start = lines.length > 1 ? y - 8 : y;
   return html`<text x="${right + 10}" y="${start}">${lines.map((words, i) => html`<tspan class="b" x="${right + 10}" dy="${i === 0 ? 0 : 13}">${words}</tspan>`)}<tspan x="${right + 10}" dy="14"><tspan class="m">${figure}</tspan>, ${band}</tspan></text>`;
@@ -145,9 +148,10 @@ function daysBetween(from: string, to: string, frame: Frame): string[] {
 }
 
 interface ClockMark {
-  readonly clock: ReportedClock;
+  readonly clock: ListedClock;
+  /** Of falling due then; null where that depends. */
+  readonly chance: number | null;
   readonly date: string;
-  readonly sure: boolean;
   readonly x: number;
   readonly lane: number;
   /** Does its label stand to the left of its mark, for want of room? */
@@ -157,15 +161,13 @@ interface ClockMark {
 /** The dates of clocks within the calendar, each with a lane in which its label hides no other. */
 function clockMarks({ clocks, from, to }: Dated, frame: Frame): ClockMark[] {
   const dates = clocks
-    .flatMap((clock) =>
-      clock.dates.map(({ date }) => ({ clock, date, sure: clock.dates.length === 1 && clock.runs === "" })),
-    )
+    .flatMap((clock) => clock.dates.map(([date, chance]) => ({ clock, date, chance })))
     .filter(({ date }) => date >= from && date <= to)
     .sort((a, b) => a.date.localeCompare(b.date));
   const taken: [number, number][][] = [];
   return dates.map((one) => {
     const x = frame.x(one.date);
-    const room = widthOf(labelText(one.clock, one.date)) + 14;
+    const room = widthOf(labelText(one)) + 14;
     const before = x + room > frame.width;
     const span: [number, number] = before ? [x - room, x + 6] : [x - 6, x + room];
     let lane = taken.findIndex((others) => others.every(([left, right]) => span[1] < left || span[0] > right));
@@ -175,9 +177,17 @@ function clockMarks({ clocks, from, to }: Dated, frame: Frame): ClockMark[] {
   });
 }
 
-const labelText = ({ owner, name }: ReportedClock, date: string) => `${owner} ${name} ${shortDate(date)}`;
+type Labelled = Pick<ClockMark, "clock" | "date" | "chance">;
 
-function clockLabel({ clock, date, sure, x, before }: ClockMark, y: number): Html {
+const labelText = (one: Labelled) => `${one.clock.owner} ${one.clock.name} ${dueText(one)}`;
+
+/** The date, and where it is uncertain its chance. */
+function dueText({ date, chance }: Labelled): string {
+  return chance === 1 || chance === null ? shortDate(date) : `${shortDate(date)}, ${perCent(chance)}`;
+}
+
+function clockLabel(mark: ClockMark, y: number): Html {
+  const { clock, chance, x, before } = mark;
   const side = before ? html`class="halo end" x="${x - 8}"` : html`class="halo" x="${x + 8}"`;
-  return html`<path class="${sure ? "clockhead" : "clockhead hollow"}" d="M${x - 4.5},${y - 1}h9l-4.5,7z"/><text ${side} y="${y + 6}"><tspan class="s">${clock.owner}</tspan> <tspan class="m">${clock.name}</tspan> ${shortDate(date)}</text>`;
+  return html`<path class="${chance === 1 ? "clockhead" : "clockhead hollow"}" d="M${x - 4.5},${y - 1}h9l-4.5,7z"/><text ${side} y="${y + 6}"><tspan class="s">${clock.owner}</tspan> <tspan class="m">${clock.name}</tspan> ${dueText(mark)}</text>`;
 }

@@ -11,8 +11,8 @@ export function picture(width: number, height: number, label: string, parts: rea
 }
 
 /** The same chart at both widths; the style shows one. */
-export function atBothWidths(draw: (width: number) => Html): Html {
-  return html`<div class="wide">${draw(WIDE)}</div><div class="slim">${draw(SLIM)}</div>`;
+export function atBothWidths(draw: (width: number) => Html, wide = WIDE, slim = SLIM): Html {
+  return html`<div class="wide">${draw(wide)}</div><div class="slim">${draw(slim)}</div>`;
 }
 
 /** A coordinate with one decimal. */

@@ -3,11 +3,12 @@ import { scaleLinear } from "d3-scale";
 import { perCent } from "../figures.ts";
 import { type Html, html } from "../html.ts";
 import type { Leverage, ReportedEffect } from "../report.ts";
-import { at, picture } from "./frame.ts";
+import { at, atBothWidths, picture } from "./frame.ts";
 
-const WIDTH = 240;
+const [WIDE, SLIM] = [240, 150];
 const HEIGHT = 20;
-const MARGIN = 34;
+/** For the printed ends. */
+const MARGIN = 30;
 
 export type Ranged = ReportedEffect & { readonly overRange: readonly [number, number] };
 
@@ -22,18 +23,23 @@ export function widthOver([low, high]: readonly [number, number]): number {
   return Math.abs(high - low);
 }
 
-/** One scale for all rows: from the least to the most that any comes to. */
+/** One scale for all rows: from the least to the most that any comes to, as parts of the width. */
 export function tornadoScale(value: number, effects: readonly Ranged[]): (answer: number) => number {
   const all = [value, ...effects.flatMap(({ overRange }) => overRange)];
   const [least, most] = [Math.min(...all), Math.max(...all)];
   const room = most > least ? 0 : 0.05;
-  return scaleLinear([least - room, most + room], [MARGIN, WIDTH - MARGIN]);
+  return scaleLinear([least - room, most + room], [0, 1]);
 }
 
-export function tornadoRow(value: number, effect: Ranged, x: (answer: number) => number): Html {
+export function tornadoRow(value: number, effect: Ranged, scale: (answer: number) => number): Html {
+  return atBothWidths((width) => rowOf(value, effect, width, scale), WIDE, SLIM);
+}
+
+function rowOf(value: number, effect: Ranged, width: number, scale: (answer: number) => number): Html {
   const [low, high] = effect.overRange;
+  const x = (answer: number) => MARGIN + (width - 2 * MARGIN) * scale(answer);
   const label = `${effect.assumption}: ${perCent(low)} at the low end, ${perCent(high)} at the high end`;
-  return picture(WIDTH, HEIGHT, label, [
+  return picture(width, HEIGHT, label, [
     html`<path class="axis" d="M${at(x(value))},0V${HEIGHT}"/>`,
     side(x(value), x(low), "hollow"),
     side(x(value), x(high), "ink"),

@@ -1,4 +1,5 @@
 /** The answer: in one line, in a few sentences, and for every outcome and question with its band. */
+import { type ListedClock, readable } from "standoff";
 import { bar } from "../charts/bar.ts";
 import { calendarChart, datedOutcomes } from "../charts/calendar.ts";
 import { atBothWidths } from "../charts/frame.ts";
@@ -64,7 +65,7 @@ ${figuresTable([...outcomes, ...chances], others)}</section>`;
 }
 
 function likelihoodRow(one: Figures, leads: boolean): Html {
-  return html`<tr${leads && html` class="leads"`}><th scope="row">${capital(one.name)}</th><td class="num big">${perCent(one.mean)}</td><td class="roomy">${bar(one)}</td><td class="num">${bandOf(one, "probability")}</td><td>${one.word ?? "–"}</td></tr>`;
+  return html`<tr${leads && html` class="leads"`}><th scope="row">${capital(one.name)}</th><td class="num big">${perCent(one.mean)}</td><td class="roomy">${bar(one)}</td><td class="num">${bandOf(one, "probability")}</td><td class="tight">${one.word ?? "–"}</td></tr>`;
 }
 
 function otherRow(one: ReportedQuestion): Html {
@@ -122,11 +123,14 @@ function clockTable({ clocks }: Report): Html | null {
   return numbers(
     "clocks",
     [{ title: "clock" }, { title: "owner" }, { title: "date" }, { title: "what lapses" }],
-    clocks.map(({ name, owner, dates, runs, lapses }) => [
-      name,
-      owner,
-      [dates.map(({ date }) => longDate(date)).join(" or "), runs].filter((part) => part !== "").join("; "),
-      lapses,
-    ]),
+    clocks.map((clock) => [clock.name, clock.owner, whenDue(clock), clock.lapses]),
   );
+}
+
+function whenDue({ dates, kind, days }: ListedClock): string {
+  const on = dates.map(([date, chance]) => {
+    return chance === 1 || chance === null ? longDate(date) : `${longDate(date)} (${perCent(chance)})`;
+  });
+  const runs = days === null ? "runs from what starts it" : `runs ${readable(days)} days from what starts it`;
+  return [on.join(" or "), ...(kind === "runs" ? [runs] : [])].filter((part) => part !== "").join("; ");
 }

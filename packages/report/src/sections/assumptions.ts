@@ -88,7 +88,7 @@ export function evidence(report: Report): Html | null {
 <thead><tr><th scope="col">grade</th><th scope="col">shows</th><th scope="col" class="roomy">points at</th><th scope="col" class="num">weight</th></tr></thead>
 <tbody>${sorted.map(
     (one) =>
-      html`<tr><td class="top">${grade(one.grade)}</td><th scope="row">${capital(one.shows)}<span class="lab">${[one.source, one.where, one.of === null ? "" : longDate(one.of)].filter((part) => part !== "").join(", ")}</span></th><td class="roomy">${one.points.map(pointing).join("; ")}</td><td class="num big">${perCent(weight.get(one.id)!)}</td></tr>`,
+      html`<tr><td class="top tight">${grade(one.grade)}</td><th scope="row">${capital(one.shows)}<span class="lab">${[one.source, one.where, one.of === null ? "" : longDate(one.of)].filter((part) => part !== "").join(", ")}</span></th><td class="roomy">${one.points.map(pointing).join("; ")}</td><td class="num big">${perCent(weight.get(one.id)!)}</td></tr>`,
   )}</tbody></table>
 <p class="cap">${weightsNote(report)} Grades: reliability of the source, A to F, and credibility of the item, 1 to 6.</p></section>`;
 }

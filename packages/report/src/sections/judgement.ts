@@ -11,14 +11,19 @@ export function confidence({ confidence: verdict }: Report): Html {
   const { override, findings } = verdict;
   const shown = override?.confidence ?? verdict.confidence;
   const sorted = [...findings].sort((a, b) => order.indexOf(a.allows) - order.indexOf(b.allows));
-  return html`<section class="side" aria-labelledby="confidence"><h2 id="confidence">Confidence: ${shown}</h2>
-${override !== null && html`<p>The analyst’s: ${override.because} By rule it would be ${verdict.confidence}.</p>`}
-<ul class="grounds">${sorted.map(ground)}</ul>
-<p class="cap">How far the grounds carry, not how likely it is: the least that any ground allows, by a written rule.</p></section>`;
+  const least = findings.filter(({ allows }) => allows === verdict.confidence).map(({ concern }) => concern);
+  return html`<section aria-labelledby="confidence"><h2 id="confidence">Confidence: ${shown}</h2>
+${override !== null && html`<p><b>The analyst’s verdict.</b> ${override.because}</p>`}
+<p>By rule ${verdict.confidence}${verdict.confidence !== "high" && html`, for ${listed(least)}`}. How far the grounds carry, not how likely it is: each ground stands with the most that it allows, and the least of them is the verdict.</p>
+<ul class="grounds">${sorted.map(ground)}</ul></section>`;
 }
 
 function ground({ allows, says }: Finding): Html {
-  return html`<li><b>${allows === "high" ? "for" : allows}</b><span>${says}</span></li>`;
+  return html`<li><b>${allows}</b><span>${says}</span></li>`;
+}
+
+function listed(parts: readonly string[]): string {
+  return parts.length < 2 ? parts.join("") : `${parts.slice(0, -1).join(", ")} and ${parts[parts.length - 1]}`;
 }
 
 export function checks({ checks: all }: Report): Html | null {

@@ -53,6 +53,19 @@ export interface Judged {
 
 const levels: readonly Confidence[] = ["low", "moderate", "high"];
 
+/**
+ * The verdict on one answer, with what it rests on.
+ *
+ * @example
+ * ```ts
+ * const answer = { mean: 0.1, error: 0.01, habit: 0.3, shares: [["uncertainty", 0.9]], linear: 0.9, errorShare: 0.1 };
+ * const study = { draws: { asked: 64, solved: 64, lost: 0, refused: 0 }, effective: 64, fromBase: { tried: 0, elsewhere: 0, most: 0, unsettled: 0 } };
+ * const { scenario, base: { certificate } } = solved;
+ * const verdict = confidenceIn({ scenario, study, answer, ribbon: [0.08, 0.12], certificate, checks: [], on: scenario.asOf.day });
+ * verdict.confidence // => "moderate"
+ * verdict.findings.filter(({ allows }) => allows === "moderate").map(({ says }) => says) // => ["5 of 6 lines of points rest on judgement."]
+ * ```
+ */
 export function confidenceIn(judged: Judged): Verdict {
   const grounds = groundsOf(judged.scenario, judged.answer);
   const findings = [

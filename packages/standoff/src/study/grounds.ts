@@ -15,7 +15,7 @@ export type Strength = "strong" | "fair" | "weak" | "none";
 /** A drawn quantity behind an answer. */
 export interface Ground {
   readonly quantity: string;
-  readonly kind: Quantity["kind"];
+  readonly kind: "assumption" | "prior" | "odds" | "steadiness";
   /** The assumption that it is of, or that it moves; null for steadiness. */
   readonly assumption: string | null;
   /** Of the answer's variance, from 0. */
@@ -23,7 +23,7 @@ export interface Ground {
   readonly strength: Strength;
   /** Entries cited, by their keys. */
   readonly evidence: readonly string[];
-  /** ISO days are for programs: the day by which to look at it again, as days since 1970-01-01; null where none is given. */
+  /** The day by which to look at it again, as days since 1970-01-01; null where none is given. */
   readonly reviewBy: number | null;
 }
 
@@ -39,6 +39,14 @@ export interface EvidenceWeights {
   readonly untold: number;
 }
 
+/**
+ * How strong the best of some grades is.
+ *
+ * @example
+ * ```ts
+ * [["A2", "C3"], ["C3"], ["B4"], []].map(strengthOf) // => ["strong", "fair", "weak", "none"]
+ * ```
+ */
 export function strengthOf(grades: readonly string[]): Strength {
   if (grades.length === 0) return "none";
   const within = (last: string, least: number) => grades.some((grade) => grade[0] <= last && Number(grade[1]) <= least);
@@ -46,10 +54,19 @@ export function strengthOf(grades: readonly string[]): Strength {
   return within("C", 3) ? "fair" : "weak";
 }
 
-type Shared = Pick<Averaged, "shares" | "linear">;
-
-/** The largest share first. What chance or correlation makes negative counts as nothing, and the rest keeps the sum that is told. */
-export function groundsOf(scenario: Scenario, { shares, linear }: Shared): Ground[] {
+/**
+ * What an answer rests on, the largest share first. What chance or correlation makes negative counts as nothing, and the rest keeps the sum
+ * that is told.
+ *
+ * @example
+ * ```ts
+ * const [first] = groundsOf(solved.scenario, { shares: [["uncertainty", 0.3], ["mediator", 0.1]], linear: 0.4 });
+ * first.share // => 0.3
+ * first.evidence // => ["orders"]
+ * first.strength // => "fair"
+ * ```
+ */
+export function groundsOf(scenario: Scenario, { shares, linear }: Pick<Averaged, "shares" | "linear">): Ground[] {
   const share = new Map(shares);
   const positive = shares.reduce((sum, [, one]) => sum + Math.max(0, one), 0);
   const kept = positive > 0 ? Math.min(1, Math.max(0, linear)) / positive : 0;
@@ -76,8 +93,17 @@ function evidenceOf(scenario: Scenario, quantity: Quantity): Scenario["evidence"
   return scenario.assumptions[quantity.assumption].evidence.map((index) => scenario.evidence[index]);
 }
 
-/** The share of a quantity is split evenly among the entries cited for it. */
-export function evidenceWeights(scenario: Scenario, averaged: Shared): EvidenceWeights {
+/**
+ * How much of an answer's variance each piece of evidence carries: the share of a quantity is split evenly among the entries cited for it.
+ *
+ * @example
+ * ```ts
+ * const { entries, untold } = evidenceWeights(solved.scenario, { shares: [["uncertainty", 0.3], ["mediator", 0.1]], linear: 0.4 });
+ * entries.map(({ id, weight }) => [id, weight]) // => [["accounts", 0], ["orders", 0.3], ["office", 0.1]]
+ * untold // => 0.6
+ * ```
+ */
+export function evidenceWeights(scenario: Scenario, averaged: Pick<Averaged, "shares" | "linear">): EvidenceWeights {
   const grounds = groundsOf(scenario, averaged);
   const sum = (of: readonly Ground[]) => of.reduce((total, { share }) => total + share, 0);
   const entries = scenario.evidence.map(({ id }) => ({
