@@ -5,9 +5,9 @@
  *   node scripts/bootstrap.js scripts/packing.ts lay packages/cli
  */
 import { spawnSync } from "node:child_process";
-import { cpSync, readFileSync, rmSync, statSync } from "node:fs";
+import { cpSync, existsSync, readFileSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
+import { fileURLToPath, pathToFileURL } from "node:url";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 
@@ -28,12 +28,24 @@ function isPage(path: string): boolean {
   return path.endsWith(".md") || (statSync(path).isDirectory() && path !== join(root, "docs/api"));
 }
 
-function lay(folder: string): void {
-  for (const made of ["dist", "tsconfig.tsbuildinfo"])
-    rmSync(join(root, folder, made), { recursive: true, force: true });
+/** Builds from nothing: the compiler's work, or the page. */
+async function build(folder: string): Promise<void> {
+  if (existsSync(join(root, folder, "page.js"))) {
+    const { pageFolder } = (await import(pathToFileURL(join(root, folder, "page.js")).href)) as {
+      pageFolder: (tell: (says: string) => unknown) => Promise<string>;
+    };
+    await pageFolder((says) => process.stderr.write(`${says}\n`));
+    return;
+  }
   const compiler = join(root, "node_modules/typescript/bin/tsc");
   const { status } = spawnSync(process.execPath, [compiler, "-b", folder], { cwd: root, stdio: ["ignore", 2, 2] });
   if (status !== 0) process.exit(1);
+}
+
+async function lay(folder: string): Promise<void> {
+  for (const made of ["dist", "tsconfig.tsbuildinfo"])
+    rmSync(join(root, folder, made), { recursive: true, force: true });
+  await build(folder);
   cpSync(join(root, "LICENSE"), join(root, folder, "LICENSE"));
   if (!withScenarios.includes(folder)) return;
   cpSync(join(root, "scenarios"), join(root, folder, "scenarios"), { recursive: true, filter: travels });
@@ -45,6 +57,6 @@ function clear(folder: string): void {
 }
 
 const [step, folder] = process.argv.slice(2);
-if (step === "lay") lay(folder);
+if (step === "lay") await lay(folder);
 else if (step === "clear") clear(folder);
 else throw new Error(`lay or clear, not ${step}`);

@@ -1,4 +1,5 @@
 /** The real files, streams and terminal, for `Outside`. Writes are synchronous: what is written before an exit arrives. */
+import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
 import {
   existsSync,
@@ -19,6 +20,7 @@ import type { Refused } from "standoff";
 import { openDatabase } from "./database.ts";
 import { typedCommand } from "./next-command.ts";
 import { CannotWrite, ClosedPipe, type Outside } from "./outside.ts";
+import { filesIn } from "./page-files.ts";
 import { decodeText, readBytes } from "./read-bytes.ts";
 import { attempt, type OnTemporary, OutputDoor, reason } from "./save-file.ts";
 import { version } from "./version.ts";
@@ -101,6 +103,7 @@ export function nodeOutside(around: Surroundings): Outside {
     },
     announceFile: (path) => door.announce(path),
     saveFile: (path, pieces) => door.save(path, pieces),
+    rewriteFile: (path, text) => door.rewrite(path, [text]),
     makeFolder: (path) => attempt(`make the folder ${path}`, () => makeFolders(path)),
     openDatabase,
     patterns,
@@ -121,8 +124,26 @@ export function nodeOutside(around: Surroundings): Outside {
     memory: Math.max(leastMemory, memoryHere() / 2),
     worthThreads: 150_000,
     signals: around.signals ?? new Int32Array(new SharedArrayBuffer(8)),
+    pageFolder: async () => (await import("@standoff/studio/page")).pageFolder((says) => writeAll(2, `${says} ...\n`)),
+    pageFiles: filesIn,
+    servePage: async (page) => {
+      const { servePage } = await import("./page-server.ts");
+      await servePage(page).catch((error) => {
+        throw new CannotWrite(`cannot listen on port ${page.port}: ${reason(error)}`);
+      });
+    },
+    openAddress,
     startCrew: async (size) => (await import("./crew.ts")).startCrew(size), // with it the library is loaded
   };
+}
+
+/** By what each platform has for it; where there is nothing, the address stands on the terminal. */
+function openAddress(address: string): void {
+  const [program, ...before] =
+    process.platform === "darwin" ? ["open"] : process.platform === "win32" ? ["cmd", "/c", "start", ""] : ["xdg-open"];
+  const child = spawn(program, [...before, address], { stdio: "ignore", detached: true });
+  child.on("error", () => {});
+  child.unref();
 }
 
 /** The files of the package's `templates` folder, beside `src` as beside `dist`. */

@@ -12,6 +12,32 @@ export interface Database {
   readonly close: () => void;
 }
 
+/** A scenario's texts as the page is given them. */
+export interface PageTexts {
+  /** The name of the file to be written, and all texts by name. */
+  readonly main: string;
+  readonly files: Readonly<Record<string, string>>;
+  /** May the main file be written over? */
+  readonly writable: boolean;
+}
+
+/** A page for this machine alone. */
+export interface ServedPage {
+  /** The folder of its own files. */
+  readonly folder: string;
+  /** 0: any that is free. */
+  readonly port: number;
+  readonly texts: () => PageTexts;
+  /** Writes a text where that before it is still there; null: written, else an HTTP status and why not. */
+  readonly save: (
+    name: string,
+    before: string,
+    text: string,
+  ) => { readonly status: number; readonly says: string } | null;
+  /** Told the address once it is served. */
+  readonly opened: (address: string) => void;
+}
+
 export interface Outside {
   /** Results. Throws `ClosedPipe` when nobody reads any more. */
   readonly writeOut: (text: string) => void;
@@ -30,6 +56,8 @@ export interface Outside {
   readonly announceFile: (path: string) => void;
   /** Writes a whole file or none: to a temporary beside it, then renamed. Throws `CannotWrite`. */
   readonly saveFile: (path: string, pieces: Iterable<string> | Uint8Array) => void;
+  /** The same over a file that was read, for who has seen that it still holds what was read. */
+  readonly rewriteFile: (path: string, text: string) => void;
   readonly makeFolder: (path: string) => void;
   /** Opens a database, with these tables where they are not there. Throws `CannotWrite`. */
   readonly openDatabase: (path: string, tables: string) => Database;
@@ -71,6 +99,14 @@ export interface Outside {
    * program while something stands that it would show then.
    */
   readonly signals: Int32Array;
+  /** The folder of the studio's page; in the repository it may have to be built first. */
+  readonly pageFolder: () => Promise<string>;
+  /** A page's files by their addresses. */
+  readonly pageFiles: (folder: string) => ReadonlyMap<string, Uint8Array>;
+  /** Serves a page until the program ends. Rejects with `CannotWrite` where the port is taken. */
+  readonly servePage: (page: ServedPage) => Promise<void>;
+  /** Shows an address in the machine's browser, if it has one. */
+  readonly openAddress: (address: string) => void;
   /** Starts so many threads beside the program's own. */
   readonly startCrew: (size: number) => Promise<Crew>;
 }

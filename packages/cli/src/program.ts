@@ -127,6 +127,12 @@ const verbs: readonly Verb[] = [
     load: () => import("./grammars/solve.ts"),
   },
   {
+    name: "studio",
+    takes: "[scenario]",
+    says: "write, see and ask in a page of this machine, where the engine runs too",
+    load: () => import("./grammars/studio.ts"),
+  },
+  {
     name: "init",
     takes: "[folder]",
     says: "write a small commented scenario to start from",

@@ -77,6 +77,15 @@ export class OutputDoor {
     });
   }
 
+  /** Writes over what was read, for who has seen that it still is what was read. */
+  rewrite(path: string, contents: Contents): void {
+    attempt(`write ${path}`, () => {
+      const { found } = targetOf(path);
+      if (found !== undefined) this.inputs.delete(identity(found));
+    });
+    this.save(path, contents);
+  }
+
   private refuse(path: string, { path: real, found }: Target): void {
     const refuse = (why: string): never => {
       throw new CannotWrite(`cannot write ${path}: ${why}`);

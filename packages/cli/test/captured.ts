@@ -81,6 +81,7 @@ export async function run(args: readonly string[], setting: Setting = {}): Promi
       written.set(path, whole);
       setting.onSaved?.(path);
     },
+    rewriteFile: (path, text) => written.set(path, text),
     makeFolder: () => {},
     openDatabase: (path, tables) => real.openDatabase(setting.database ?? ":memory:", `${tables}-- ${path}`),
     typed: setting.typed ?? "standoff",
@@ -94,6 +95,8 @@ export async function run(args: readonly string[], setting: Setting = {}): Promi
     processors: 1,
     ...(setting.signals === undefined ? {} : { signals: setting.signals }),
     memory: setting.memory ?? 2 ** 31,
+    servePage: async ({ opened }) => opened("http://127.0.0.1:1/"), // not for ever, as the real one does
+    openAddress: () => {},
     startCrew: (size) => {
       threads += size;
       return real.startCrew(size);

@@ -17,6 +17,7 @@ const ours = {
   standoff: "packages/standoff",
   "@standoff/report": "packages/report",
   "@standoff/cli": "packages/cli",
+  "@standoff/studio": "packages/studio",
 } as const;
 const read = (...path: string[]) => readFileSync(join(repository, ...path), "utf8");
 const manifest = (folder: string) => JSON.parse(read(folder, "package.json"));
@@ -90,13 +91,17 @@ describe.each(Object.entries(ours))("the package %s", (name, folder) => {
     const top = new Set(files.map((file) => file.split("/")[0]));
     const allowed = ["LICENSE", "README.md", "package.json", ...manifest(folder).files];
     expect([...top].sort()).toEqual([...new Set(allowed)].sort());
-    expect(files.filter((file) => !/\.(js|d\.ts|json|yaml|md)$|^LICENSE$/.test(file))).toEqual([]);
+    const isPage = name === "@standoff/studio";
+    const known = isPage
+      ? /\.(js|css|html|svg|woff2|d\.ts|json|md)$|^LICENSE$/
+      : /\.(js|d\.ts|json|yaml|md)$|^LICENSE$/;
+    expect(files.filter((file) => !known.test(file))).toEqual([]);
     expect(
       files.filter((file) => /\.test\.|^(src|test|kernels)\/|\/(expected|coarse|findings|directions)\./.test(file)),
     ).toEqual([]);
     const built = files.filter((file) => file.startsWith("dist/") && file.endsWith(".js"));
-    expect(built.length).toBeGreaterThan(10);
-    for (const file of built) expect(files).toContain(file.replace(/\.js$/, ".d.ts"));
+    expect(built.length).toBeGreaterThan(isPage ? 1 : 10);
+    for (const file of isPage ? [] : built) expect(files).toContain(file.replace(/\.js$/, ".d.ts"));
     expect(readFileSync(join(project, "node_modules", name, "LICENSE"), "utf8")).toBe(read("LICENSE"));
   });
 
@@ -147,6 +152,13 @@ export const wrong: string | undefined = found?.outcomes[0]?.byEnd;
     writeFileSync(join(project, "tsconfig.json"), JSON.stringify(config));
     const compiler = join(repository, "node_modules/typescript/bin/tsc");
     expect(inProject(process.execPath, compiler, "-p", "tsconfig.json")).toBe("");
+  });
+
+  test("the page comes along: the studio writes it as files that any host can serve", () => {
+    inProject("npx", "standoff", "studio", "labour-strike", "--build", "site");
+    const files = readdirSync(join(project, "site"), { recursive: true, encoding: "utf8" });
+    expect(files).toEqual(expect.arrayContaining(["index.html", "folder.json"]));
+    expect(readFileSync(join(project, "site", "folder.json"), "utf8")).toContain("harbour bakery");
   });
 
   test("the command runs by its name, on a scenario that came with it", () => {

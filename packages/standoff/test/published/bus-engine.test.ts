@@ -7,20 +7,20 @@
 import { describe, expect, it } from "vitest";
 import { choices, openGame, solveGame } from "./play.ts";
 
-/** Chance to replace by class of mileage. */
-const PRINTED: readonly (readonly [mileage: number, replaces: number])[] = [
-  [0, 4.53978687024343878e-5],
-  [10, 1.232875354540060588e-4],
-  [20, 2.969576997426231482e-4],
-  [30, 6.348153161137794123e-4],
-  [40, 1.205732218280225867e-3],
-  [50, 2.037654434810638304e-3],
-  [60, 3.068363789498708763e-3],
-  [70, 4.120248266001665105e-3],
-  [80, 4.93129123839847628e-3],
-  [85, 5.163759257008654346e-3],
-  [89, 5.246399792348369756e-3],
-];
+/** Chance to replace by class of mileage, as printed: with more digits than a number keeps. */
+const PRINTED = [
+  [0, "4.53978687024343878e-5"],
+  [10, "1.232875354540060588e-4"],
+  [20, "2.969576997426231482e-4"],
+  [30, "6.348153161137794123e-4"],
+  [40, "1.205732218280225867e-3"],
+  [50, "2.037654434810638304e-3"],
+  [60, "3.068363789498708763e-3"],
+  [70, "4.120248266001665105e-3"],
+  [80, "4.93129123839847628e-3"],
+  [85, "5.163759257008654346e-3"],
+  [89, "5.246399792348369756e-3"],
+].map(([mileage, replaces]) => [Number(mileage), Number(replaces)] as const);
 /** Of a chance: values of about 1700 points, printed and our own, keep some thirteen digits of their differences. */
 const DIGITS = 1e-11;
 

@@ -1,0 +1,52 @@
+/**
+ * The endings of an exclusive group as two jaws and the gap between them: the first half of the group, as the file lists it, comes down
+ * from the ceiling, the second half rises from the floor, each from the outside in, and `else` is what neither has closed.
+ */
+import type { GroupStanding, StandingPart } from "standoff";
+
+export interface Layer {
+  readonly name: string;
+  readonly byDate: StandingPart["byDate"];
+  /** The ending's colour: a token's name. */
+  readonly tone: string;
+}
+
+export interface Jaws {
+  /** From the floor up. */
+  readonly layers: readonly Layer[];
+  /** How many rise from the floor, and how many come down. */
+  readonly below: number;
+  readonly above: number;
+}
+
+const fromAbove = ["agreement", "interim", "talks"];
+const fromBelow = ["war", "strike", "sanctions"];
+
+export function jawsOf({ parts }: GroupStanding): Jaws {
+  const named = parts.filter(({ rest }) => !rest);
+  const half = Math.ceil(named.length / 2);
+  const layer =
+    (tones: readonly string[]) =>
+    ({ outcome, byDate }: StandingPart, place: number): Layer => ({
+      name: outcome,
+      byDate,
+      tone: tones[Math.min(place, tones.length - 1)],
+    });
+  const above = named.slice(0, half).map(layer(fromAbove));
+  const below = named.slice(half).map(layer(fromBelow));
+  const open = parts.filter(({ rest }) => rest).map(layer(["open"]));
+  return { layers: [...below, ...open, ...above.reverse()], below: below.length, above: above.length };
+}
+
+/** Labels at these heights, moved apart to at least `room` within [top, bottom], in their order. */
+export function apart(heights: readonly number[], room: number, top: number, bottom: number): number[] {
+  const moved = [...heights];
+  for (let i = 1; i < moved.length; i++) moved[i] = Math.max(moved[i], moved[i - 1] + room);
+  let limit = bottom;
+  for (let i = moved.length - 1; i >= 0; i--) {
+    moved[i] = Math.min(moved[i], limit);
+    limit = moved[i] - room;
+  }
+  const over = top - (moved[0] ?? top);
+  return over > 0 ? moved.map((y) => y + over) : moved;
+}

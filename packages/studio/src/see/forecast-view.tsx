@@ -1,0 +1,97 @@
+/** The forecast: the answer in words, how it stands or happens by date, and every outcome. */
+import { likelihoodOver, percent, percentBand } from "standoff";
+import { isStale, type Shown, useStudio } from "../state/studio.ts";
+import { longDay } from "./calendar.tsx";
+import { jawsOf } from "./endings.ts";
+import { GapChart } from "./gap-chart.tsx";
+import { LinesChart } from "./lines-chart.tsx";
+import { OutcomeTable } from "./outcome-table.tsx";
+import { type OutcomeRow, outcomeRows } from "./outcomes.ts";
+
+export function ForecastView({ shown }: { shown: Shown }) {
+  const studio = useStudio();
+  const { day, picture, selected, pinned, change } = studio;
+  const rows = outcomeRows(shown);
+  const row = rows.find(({ name }) => name === selected) ?? likeliest(rows);
+  const { from, to, clocks } = shown.opened;
+  const [group] = shown.forecast.standing;
+  const stands = group !== undefined && picture === "stands";
+  const pinnedGroup = pinned?.forecast.standing.find(({ name }) => name === group?.name);
+  const onDay = (day: number | null) => change({ day });
+  return (
+    <div className={isStale(studio) ? "stale" : ""}>
+      <Headline row={row} shown={shown} />
+      <div className="sect">
+        <h2>{stands ? "How it stands" : "Happens by"}</h2>
+        <span className="lab hide-m">
+          {stands
+            ? "each ending's probability on every date, at the stated values; what neither side has closed is the gap"
+            : "the chance that each outcome has come by a date"}
+        </span>
+        {group !== undefined && (
+          <span className="seg end">
+            <button type="button" aria-pressed={stands} onClick={() => change({ picture: "stands" })}>
+              How it stands
+            </button>
+            <button type="button" aria-pressed={!stands} onClick={() => change({ picture: "by" })}>
+              Happens by
+            </button>
+          </span>
+        )}
+      </div>
+      {stands ? (
+        <GapChart
+          title={group.name}
+          jaws={jawsOf(group)}
+          from={from}
+          to={to}
+          clocks={clocks}
+          pinned={pinnedGroup === undefined || pinned === shown ? null : jawsOf(pinnedGroup)}
+          day={day}
+          onDay={onDay}
+        />
+      ) : (
+        <LinesChart rows={rows} selected={row.name} from={from} to={to} clocks={clocks} day={day} onDay={onDay} />
+      )}
+      <div className="sect" />
+      <OutcomeTable rows={rows} selected={row.name} day={day} to={to} />
+      <p className="note">
+        {rows[0].isMean
+          ? "Mean over draws of all that is not known; bracket: 10 to 90 per cent of the draws, over the ranges given; open tick: at the stated values; dotted: usual rates alone."
+          : "At the stated values; the average over the ranges follows."}
+      </p>
+    </div>
+  );
+}
+
+/** What to lead with where nothing is chosen: the likeliest that is not sure. */
+export function likeliest(rows: readonly OutcomeRow[]): OutcomeRow {
+  return [...rows].sort((a, b) => Math.abs(a.p - 0.5) - Math.abs(b.p - 0.5))[0];
+}
+
+function Headline({ row, shown }: { row: OutcomeRow; shown: Shown }) {
+  const { to, caveat } = shown.opened;
+  const { band, isMean } = row;
+  const word = band === null ? "" : likelihoodOver(row.p, [band[0], band[2]]);
+  return (
+    <div className="answer">
+      <div className="fig">
+        {percent(row.p).replace(" %", "")}
+        <small> %</small>
+      </div>
+      <div>
+        <h1>
+          {row.name} by {longDay(to)}
+          {word === "" || word === null ? "" : `: ${word}`}
+        </h1>
+        <p>
+          In this model, given these values.{" "}
+          {isMean && band !== null
+            ? `Mean over ${shown.study?.study.draws.solved} draws; ${percentBand(band[0], band[2])} over the ranges given; ${percent(row.stated)} at the stated values${row.habit === null ? "" : `; usual rates alone would say ${percent(row.habit)}`}.`
+            : "At the stated values; the average over the ranges given follows."}{" "}
+          {caveat}
+        </p>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,164 @@
+/** How it stands: each ending's probability on every date, stacked, with the gap that neither jaw has closed. */
+import { scaleLinear } from "d3-scale";
+import { area, curveLinear, line } from "d3-shape";
+import { type ListedClock, likelihood, percent } from "standoff";
+import { CalendarAxis, Clocks, clockRows, type Days, daysAcross, type Frame, ROW, shortDay } from "./calendar.tsx";
+import { apart, type Jaws, type Layer } from "./endings.ts";
+import { Reader } from "./reader.tsx";
+import { useWidth } from "./use-width.ts";
+
+const LABELS = 190;
+
+interface Props {
+  readonly title: string;
+  readonly jaws: Jaws;
+  readonly from: string;
+  readonly to: string;
+  readonly clocks: readonly ListedClock[];
+  readonly pinned: Jaws | null;
+  readonly day: number | null;
+  readonly onDay: (day: number | null) => void;
+}
+
+type Edge = readonly [x: number, low: number, high: number];
+
+export function GapChart({ title, jaws, from, to, clocks, pinned, day, onDay }: Props) {
+  const [ref, width] = useWidth();
+  const labels = width > 560 ? LABELS : 0;
+  const frame: Frame = { left: 38, right: width - labels - 8, top: 20, bottom: 250 };
+  const days = daysAcross(from, to, frame);
+  const y = scaleLinear([0, 1], [frame.bottom, frame.top]);
+  const stacks = stack(jaws, from, days, y);
+  const dates = jaws.layers[0].byDate.map(([date]) => date);
+  const height = frame.bottom + 22 + ROW * clockRows(clocks, from, to, days);
+  return (
+    <div ref={ref}>
+      <svg width={width} height={height} role="img" aria-label={`${title}: ${inWords(jaws)}`}>
+        <Scale frame={frame} y={y} />
+        {jaws.layers.map(({ name, tone }, i) => (
+          <path
+            key={name}
+            className={`f-${tone}`}
+            d={
+              area<Edge>(
+                ([x]) => x,
+                ([, low]) => low,
+                ([, , high]) => high,
+              )(stacks[i])!
+            }
+          />
+        ))}
+        {stacks.slice(0, -1).map((edges, i) => (
+          <path key={jaws.layers[i].name} className={isJaw(jaws, i) ? "jaw" : "seam"} d={edgePath(edges)} />
+        ))}
+        {pinned !== null &&
+          stack(pinned, from, days, y)
+            .slice(0, -1)
+            .map((edges, i) => <path key={pinned.layers[i].name} className="ghost" d={edgePath(edges)} />)}
+        <CalendarAxis from={from} to={to} frame={frame} days={days} />
+        <Clocks clocks={clocks} from={from} to={to} frame={frame} days={days} />
+        {labels > 0 && <Labels layers={jaws.layers} stacks={stacks} frame={frame} />}
+        {day !== null && (
+          <Reading layers={jaws.layers} stacks={stacks} day={day + 1} frame={frame} label={shortDay(dates[day])} />
+        )}
+        <Reader frame={frame} at={dates.map(days)} day={day} onDay={onDay} name={`day read in ${title}`} />
+      </svg>
+    </div>
+  );
+}
+
+const isJaw = ({ below, layers, above }: Jaws, i: number) => i === below - 1 || i === layers.length - above - 1;
+const edgePath = (edges: readonly Edge[]) =>
+  line<Edge>(
+    ([x]) => x,
+    ([, , high]) => high,
+  ).curve(curveLinear)(edges as Edge[])!;
+
+/** For each layer, its lower and upper edge by date. On the first day all is open. */
+function stack({ layers }: Jaws, from: string, days: Days, y: (p: number) => number): Edge[][] {
+  const dates = layers[0].byDate.map(([date]) => date);
+  let floor = dates.map(() => 0);
+  let first = 0;
+  return layers.map(({ byDate, tone }) => {
+    const ceiling = floor.map((low, i) => low + byDate[i][1]);
+    const start = first;
+    if (tone === "open") first = 1;
+    const edges: Edge[] = [[days(from), y(start), y(first)]];
+    dates.forEach((date, i) => {
+      edges.push([days(date), y(floor[i]), y(ceiling[i])]);
+    });
+    floor = ceiling;
+    return edges;
+  });
+}
+
+function Scale({ frame, y }: { frame: Frame; y: (p: number) => number }) {
+  return (
+    <g aria-hidden="true">
+      {[0, 0.25, 0.5, 0.75, 1].map((p) => (
+        <g key={p}>
+          <line className="grid" x1={frame.left - 4} x2={frame.right} y1={y(p)} y2={y(p)} />
+          <text className="s to" x={frame.left - 8} y={y(p) + 3.5}>
+            {p === 1 ? "100 %" : 100 * p}
+          </text>
+        </g>
+      ))}
+    </g>
+  );
+}
+
+function Labels({ layers, stacks, frame }: { layers: readonly Layer[]; stacks: Edge[][]; frame: Frame }) {
+  const last = stacks.map((edges) => edges[edges.length - 1]);
+  const middles = last.map(([, low, high]) => (low + high) / 2);
+  const placed = apart([...middles].reverse(), 30, frame.top + 4, frame.bottom - 6).reverse();
+  return (
+    <g aria-hidden="true">
+      {layers.map(({ name, tone, byDate }, i) => {
+        const p = byDate[byDate.length - 1][1];
+        const x = frame.right + 22;
+        return (
+          <g key={name}>
+            <path className="rule" fill="none" d={`M${frame.right + 2} ${middles[i]}L${x - 5} ${placed[i] - 3}`} />
+            <text className={`b t-${tone}`} x={x} y={placed[i]}>
+              {shorten(name, 24)}
+            </text>
+            <text className="s" x={x} y={placed[i] + 12}>
+              {likelihood(p)}
+            </text>
+            <text className="b to" x={frame.right + LABELS + 4} y={placed[i]}>
+              {percent(p)}
+            </text>
+          </g>
+        );
+      })}
+    </g>
+  );
+}
+
+function Reading(props: { layers: readonly Layer[]; stacks: Edge[][]; day: number; frame: Frame; label: string }) {
+  const { layers, stacks, day, frame, label } = props;
+  const x = stacks[0][day][0];
+  return (
+    <g aria-hidden="true">
+      <line className="read" x1={x} x2={x} y1={frame.top} y2={frame.bottom} />
+      <rect className="bar" x={x - 26} y={0} width={52} height={16} />
+      <text x={x} y={12} className="mid" style={{ fill: "var(--surface)", fontWeight: 600 }}>
+        {label}
+      </text>
+      {layers.map(({ name, tone, byDate }, i) => {
+        const [, low, high] = stacks[i][day];
+        return low - high < 13 ? null : (
+          <text key={name} className={`o-${tone}`} style={{ fontWeight: 600 }} x={x + 6} y={(low + high) / 2 + 4}>
+            {Math.round(100 * byDate[day - 1][1])}
+          </text>
+        );
+      })}
+    </g>
+  );
+}
+
+const shorten = (text: string, most: number) => (text.length > most ? `${text.slice(0, most - 1)}…` : text);
+
+function inWords({ layers }: Jaws): string {
+  return layers.map(({ name, byDate }) => `${name} ${percent(byDate[byDate.length - 1][1])}`).join(", ");
+}

@@ -1,0 +1,103 @@
+/** Every outcome: its likelihood on the scale of words, band, habit, and course. The text alternative of the pictures above it. */
+import { percent, percentBand } from "standoff";
+import { useStudio } from "../state/studio.ts";
+import { longDay } from "./calendar.tsx";
+import { LikelihoodBar, ScaleOfWords } from "./likelihood-bar.tsx";
+import { Spark } from "./lines-chart.tsx";
+import { at, type OutcomeRow } from "./outcomes.ts";
+
+export function OutcomeTable({
+  rows,
+  selected,
+  day,
+  to,
+}: {
+  rows: readonly OutcomeRow[];
+  selected: string;
+  day: number | null;
+  to: string;
+}) {
+  const change = useStudio(({ change }) => change);
+  const date = day === null ? to : rows[0].byDate[day][0];
+  const drawn = rows.some(({ isMean }) => isMean);
+  return (
+    <table className="t">
+      <thead>
+        <tr>
+          <th scope="col">Happens by {longDay(date)}</th>
+          <th scope="col" className="num">
+            {drawn ? "mean" : "likelihood"}
+          </th>
+          <th scope="col" className="hide-s">
+            <span className="sr">on the scale of words</span>
+            <ScaleOfWords />
+          </th>
+          <th scope="col" className="num">
+            {drawn ? "band over draws" : ""}
+          </th>
+          <th scope="col" className="num hide-m">
+            stated values
+          </th>
+          <th scope="col" className="num hide-m">
+            habit
+          </th>
+          <th scope="col" className="hide-s">
+            by date
+          </th>
+        </tr>
+      </thead>
+      <tbody>
+        {rows.map((row) => {
+          const band = day === null ? row.band : bandOn(row, day);
+          return (
+            <tr
+              key={row.name}
+              className={row.name === selected ? "sel" : ""}
+              onClick={() => change({ selected: row.name })}
+            >
+              <td>
+                <button
+                  type="button"
+                  className="row"
+                  aria-pressed={row.name === selected}
+                  onClick={() => change({ selected: row.name })}
+                >
+                  {row.name}
+                </button>
+              </td>
+              <td className="num big">
+                <Chance p={at(row, day)} />
+              </td>
+              <td className="grow hide-s">
+                <LikelihoodBar
+                  p={at(row, day)}
+                  band={band}
+                  stated={row.isMean && day === null ? row.stated : null}
+                  habit={day === null ? row.habit : null}
+                />
+              </td>
+              <td className="num">{band === null ? "" : percentBand(band[0], band[2])}</td>
+              <td className="num hide-m">
+                <Chance p={row.stated} />
+              </td>
+              <td className="num hide-m">{row.habit === null ? "" : percent(row.habit)}</td>
+              <td className="hide-s">
+                <Spark byDate={row.byDate} />
+              </td>
+            </tr>
+          );
+        })}
+      </tbody>
+    </table>
+  );
+}
+
+/** Whole per cents, and the number itself for who reads the page by program. */
+function Chance({ p }: { p: number }) {
+  return <data value={p}>{percent(p)}</data>;
+}
+
+function bandOn({ bandByDate }: OutcomeRow, day: number): readonly [number, number, number] | null {
+  const found = bandByDate?.[day];
+  return found === undefined ? null : [found[1], found[2], found[3]];
+}

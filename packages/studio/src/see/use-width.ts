@@ -1,0 +1,18 @@
+/** Measuring for charts. */
+import { useLayoutEffect, useRef, useState } from "react";
+
+/** The width of an element in pixels, as it changes: charts are drawn at the width of their pane, never scaled. */
+export function useWidth(usual = 800) {
+  const ref = useRef<HTMLDivElement>(null);
+  const [width, setWidth] = useState(usual);
+  useLayoutEffect(() => {
+    const element = ref.current;
+    if (element === null) return;
+    const measure = () => setWidth(Math.max(280, Math.floor(element.clientWidth)));
+    measure();
+    const observer = new ResizeObserver(measure);
+    observer.observe(element);
+    return () => observer.disconnect();
+  }, []);
+  return [ref, width] as const;
+}

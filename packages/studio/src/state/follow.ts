@@ -1,0 +1,123 @@
+/**
+ * What follows a change. Texts are checked as they are typed; a sound one is opened and solved, at the values set, and what was asked of
+ * older ones ends. A forecast at the stated values comes first, the averages over draws after it, then what stands behind them.
+ */
+import type { Client } from "standoff/wire";
+import type { News, Reply } from "../engine/engine.ts";
+import { type Shown, type Studio, sameValues, useStudio } from "./studio.ts";
+
+/** Milliseconds without a letter after which a text is checked, and after which it is opened. */
+const CHECKED_AFTER = 120;
+const OPENED_AFTER = 350;
+
+const now = () => useStudio.getState();
+const change = (part: Partial<Studio>) => now().change(part);
+const textsOf = ({ name, files, text }: Studio) => ({ main: name, files: { ...files, [name]: text } });
+
+/** Follows the state until `stop` is called. */
+export function follow(solver: Client, checker: Client): () => void {
+  let checking: ReturnType<typeof setTimeout> | undefined;
+  const after = (pause: number) => {
+    clearTimeout(checking);
+    checking = setTimeout(() => void checkThenOpen(solver, checker), pause);
+  };
+  if (now().text !== "") after(0);
+  const stop = useStudio.subscribe((state, before) => {
+    if (state.text !== before.text || state.name !== before.name) after(before.text === "" ? 0 : CHECKED_AFTER);
+    else if (!sameValues(state.set, before.set)) void run(solver, "set");
+  });
+  return () => {
+    clearTimeout(checking);
+    stop();
+  };
+}
+
+async function checkThenOpen(solver: Client, checker: Client): Promise<void> {
+  const { text } = now();
+  const { result } = checker.check({ texts: textsOf(now()) });
+  const checked = await result;
+  if (now().text !== text || !("reply" in checked)) return;
+  change({ problems: checked.reply.diagnostics });
+  if (checked.reply.status === "faulty") {
+    change({ run: null });
+    return;
+  }
+  setTimeout(() => {
+    if (now().text === text) void run(solver, "open");
+  }, OPENED_AFTER);
+}
+
+/** Opens or sets, then asks all that the views show. Each step ends where newer inputs came meanwhile. */
+async function run(solver: Client, how: "open" | "set"): Promise<void> {
+  const { text, set } = now();
+  const isLast = () => now().text === text && sameValues(now().set, set);
+  const tell = (stage: string, part: number | null) => {
+    if (isLast()) change({ run: { stage, part, glance: now().run?.glance ?? null } });
+  };
+  change({ run: { stage: "reading", part: null, glance: null }, failure: null });
+  const hear = ({ stage, part }: News<"open">) => tell(stage, part);
+  const asked = how === "open" ? solver.open({ texts: textsOf(now()), set }, hear) : solver.set({ set }, hear);
+  const opened = await asked.result;
+  if (!isLast()) return;
+  if ("failure" in opened) {
+    change({ run: null, failure: opened.failure });
+    return;
+  }
+  await forecast(solver, { text, set, opened: opened.reply }, { isLast, tell });
+}
+
+interface Watch {
+  readonly isLast: () => boolean;
+  readonly tell: (stage: string, part: number | null) => void;
+}
+
+async function forecast(
+  solver: Client,
+  of: Pick<Shown, "text" | "set" | "opened">,
+  { isLast, tell }: Watch,
+): Promise<void> {
+  const show = (forecast: Reply<"forecast">) => {
+    if (isLast()) change({ shown: { ...of, forecast, study: null, explained: null } });
+  };
+  const { result } = solver.forecast({}, (news) => {
+    if (news.kind === "progress") tell(news.stage, news.part);
+    if (news.kind === "first figures" && isLast())
+      change({ run: { stage: "solving", part: null, glance: news.glance } });
+    if (news.kind === "stands" && news.sofar !== null) show(news.sofar);
+  });
+  const found = await result;
+  if (!isLast()) return;
+  if ("failure" in found) {
+    change({ run: null, failure: found.failure });
+    return;
+  }
+  show(found.reply);
+  await study(solver, { isLast, tell });
+  if (isLast()) await explain(solver, isLast);
+  if (isLast()) change({ run: null });
+}
+
+async function study(solver: Client, { isLast, tell }: Watch): Promise<void> {
+  const { result } = solver.study({}, (news) => {
+    if (news.kind === "progress") tell(news.stage, news.part);
+  });
+  const found = await result;
+  const { shown } = now();
+  if (isLast() && shown !== null && "reply" in found) change({ shown: { ...shown, study: found.reply } });
+}
+
+async function explain(solver: Client, isLast: () => boolean): Promise<void> {
+  change({ run: { stage: "reasons", part: null, glance: null } });
+  const found = await solver.explain({}).result;
+  const { shown } = now();
+  if (isLast() && shown !== null && "reply" in found) change({ shown: { ...shown, explained: found.reply } });
+}
+
+/** Asks a question of what is open. */
+export async function ask(solver: Client, question: string): Promise<void> {
+  change({ asked: { question, answer: null, failure: null } });
+  const found = await solver.ask({ questions: [question] }).result;
+  if (now().asked?.question !== question) return;
+  if ("failure" in found) change({ asked: { question, answer: null, failure: found.failure } });
+  else change({ asked: { question, answer: found.reply.answers[0], failure: null } });
+}

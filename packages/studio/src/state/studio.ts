@@ -1,0 +1,88 @@
+/** The studio's state, in one place: what is written, what is asked, what stands, and what is looked at. Nothing here computes. */
+import type { Diagnostic, Glance } from "standoff";
+import type { Failure } from "standoff/wire";
+import { create } from "zustand";
+import type { Reply } from "../engine/engine.ts";
+
+export const VIEWS = ["forecast", "what if", "why"] as const;
+export type View = (typeof VIEWS)[number];
+
+export type Values = Readonly<Record<string, string>>;
+
+/** What stands for a text at values: replaced as a whole, and grey once it is of older ones. */
+export interface Shown {
+  readonly text: string;
+  readonly set: Values;
+  readonly opened: Reply<"open">;
+  readonly forecast: Reply<"forecast">;
+  readonly study: Reply<"study"> | null;
+  readonly explained: Reply<"explain"> | null;
+}
+
+/** What is being worked out. */
+export interface Run {
+  readonly stage: string;
+  readonly part: number | null;
+  /** Figures of play that is not yet solved: good for whole per cents. */
+  readonly glance: Glance | null;
+}
+
+export interface Asked {
+  readonly question: string;
+  readonly answer: Reply<"ask">["answers"][number] | null;
+  readonly failure: Failure | null;
+}
+
+export interface Studio {
+  /** The file that is written, as files name each other, and those beside it. */
+  readonly name: string;
+  readonly files: Readonly<Record<string, string>>;
+  readonly text: string;
+  /** The text as it was last saved; null where there is nowhere to save. */
+  readonly saved: string | null;
+  readonly set: Values;
+  readonly problems: readonly Diagnostic[];
+  /** Why nothing newer stands. */
+  readonly failure: Failure | null;
+  readonly run: Run | null;
+  readonly shown: Shown | null;
+  readonly pinned: Shown | null;
+  readonly asked: Asked | null;
+  readonly view: View;
+  readonly selected: string | null;
+  /** Place of the day read among the dates; null: the last. */
+  readonly day: number | null;
+  readonly picture: "stands" | "by";
+  readonly dark: boolean;
+  readonly change: (part: Partial<Studio>) => void;
+}
+
+export const useStudio = create<Studio>()((set) => ({
+  name: "scenario.standoff.yaml",
+  files: {},
+  text: "",
+  saved: null,
+  set: {},
+  problems: [],
+  failure: null,
+  run: null,
+  shown: null,
+  pinned: null,
+  asked: null,
+  view: "forecast",
+  selected: null,
+  day: null,
+  picture: "stands",
+  dark: false,
+  change: (part) => set(part),
+}));
+
+/** Is what stands of other texts or values than those on the screen? */
+export function isStale({ shown, text, set }: Studio): boolean {
+  return shown !== null && (shown.text !== text || !sameValues(shown.set, set));
+}
+
+export function sameValues(a: Values, b: Values): boolean {
+  const names = Object.keys(a);
+  return names.length === Object.keys(b).length && names.every((name) => a[name] === b[name]);
+}

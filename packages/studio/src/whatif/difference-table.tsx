@@ -1,0 +1,68 @@
+/** What is now against what is pinned, outcome by outcome: hollow for the pinned, solid for now, the difference in points. */
+import { percent } from "standoff";
+import { WORDS } from "../see/likelihood-bar.tsx";
+import type { OutcomeRow } from "../see/outcomes.ts";
+import { useWidth } from "../see/use-width.ts";
+
+/** "+3 pt", "−9 pt", "0". */
+function inPoints(difference: number): string {
+  const whole = Math.round(100 * difference);
+  return whole === 0 ? "0" : `${whole > 0 ? "+" : "−"}${Math.abs(whole)} pt`;
+}
+
+export function DifferenceTable({ now, pinned }: { now: readonly OutcomeRow[]; pinned: readonly OutcomeRow[] }) {
+  return (
+    <table className="t">
+      <thead>
+        <tr>
+          <th scope="col">At the stated values</th>
+          <th scope="col" className="num">
+            pinned ○
+          </th>
+          <th scope="col" className="hide-s">
+            <span className="sr">both on the scale of words</span>
+          </th>
+          <th scope="col" className="num">
+            now ●
+          </th>
+          <th scope="col" className="num">
+            difference
+          </th>
+        </tr>
+      </thead>
+      <tbody>
+        {now.map(({ name, stated }) => {
+          const before = pinned.find((row) => row.name === name);
+          return (
+            <tr key={name}>
+              <td>{name}</td>
+              <td className="num">{before === undefined ? "" : percent(before.stated)}</td>
+              <td className="grow hide-s">{before !== undefined && <Moved from={before.stated} to={stated} />}</td>
+              <td className="num big">
+                <data value={stated}>{percent(stated)}</data>
+              </td>
+              <td className="num">{before === undefined ? "new" : inPoints(stated - before.stated)}</td>
+            </tr>
+          );
+        })}
+      </tbody>
+    </table>
+  );
+}
+
+function Moved({ from, to }: { from: number; to: number }) {
+  const [ref, width] = useWidth(300);
+  const x = (p: number) => 6 + (width - 12) * p;
+  return (
+    <div ref={ref}>
+      <svg width={width} height={20} aria-hidden="true">
+        {WORDS.map(([bound]) => (
+          <line key={bound} className="grid" x1={x(bound)} x2={x(bound)} y1={0} y2={20} />
+        ))}
+        <line className="line" x1={x(from)} x2={x(to)} y1={10} y2={10} />
+        <circle className="hollow" cx={x(from)} cy={10} r={4.5} />
+        <circle className="bar" cx={x(to)} cy={10} r={4.5} />
+      </svg>
+    </div>
+  );
+}
