@@ -156,6 +156,15 @@ export type {
 } from "./query/told/tell-derivatives.ts";
 export { derivativesOf } from "./query/told/tell-derivatives.ts";
 
+// ---- What would change it: tipping points, the smallest change to a target, bounds, a map ----
+
+export type { AnswerMap, MapAxis, MapOptions, Stretch } from "./judge/map.ts";
+export { mapAnswer } from "./judge/map.ts";
+export type { Bound, Bounds, Change, Reach, Reached, ReachOptions } from "./judge/reach.ts";
+export { boundsOf, reachTarget } from "./judge/reach.ts";
+export type { TipOptions, Tipping, TippingPoints } from "./judge/tip.ts";
+export { tippingPoints } from "./judge/tip.ts";
+
 // ---- Explain: strategies, beliefs, paths ----
 
 export type { BeliefPath, BeliefPoint } from "./query/beliefs.ts";

@@ -20,7 +20,7 @@ const ranks: readonly (readonly string[])[] = [
   ["solve"],
   ["sensitivity"],
   ["query"],
-  ["exchange", "study", "report", "play"],
+  ["exchange", "study", "judge", "report", "play"],
   ["score"],
   ["wire"],
 ];

@@ -1,5 +1,5 @@
 /**
- * A solved scenario at another value of one assumption: priced in the graph that is there, built anew where that is another.
+ * A solved scenario at other values of some assumptions: priced in the graph that is there, built anew where that is another.
  * What the file itself is read by (a date of the calendar, say) is not moved here.
  */
 import { buildWorld } from "../../build/build.ts";
@@ -18,11 +18,17 @@ const none = (says: string): Moved => ({ status: "none", says });
 
 /** Solved cold, as draws are; `near`: from the policy of the solution given and more finely, as differences want it. */
 export function movedTo(of: Differentiable, index: number, value: number, near = false): Moved {
+  return movedToAll(of, new Map([[index, value]]), near);
+}
+
+/** The same with several values, by the assumptions' places. */
+export function movedToAll(of: Differentiable, values: ReadonlyMap<number, number>, near = false): Moved {
   const { scenario: stated, world } = of;
-  if (stated.fixed.includes(index)) return none("the file is read by it");
-  const assumptions = stated.assumptions.map((one, i) => (i === index ? { ...one, value } : one));
+  if (stated.fixed.some((index) => values.has(index))) return none("the file is read by it");
+  const assumptions = stated.assumptions.map((one, i) => ({ ...one, value: values.get(i) ?? one.value }));
   const scenario: Scenario = { ...stated, assumptions };
-  const moved = worldAt(scenario, of, stated.assumptions[index].name, value);
+  const named = new Map([...values].map(([index, value]) => [stated.assumptions[index].name, value]));
+  const moved = worldAt(scenario, of, named);
   if (typeof moved === "string") return none(moved);
   return solvedIn(scenario, moved, near && moved.header.slots === world.header.slots ? of.base : null);
 }
@@ -46,10 +52,9 @@ export function steadierBy({ scenario, world, base }: Differentiable, actor: num
 function worldAt(
   scenario: Scenario,
   { scenario: given, world }: Differentiable,
-  name: string,
-  value: number,
+  values: ReadonlyMap<string, number>,
 ): World | string {
-  const priced = priceWorld(world, new Map([[name, value]]));
+  const priced = priceWorld(world, values);
   if (priced.status === "priced") return priced.world;
   if (priced.status === "faulty") return "the scenario cannot have it so";
   const stated = new Map(given.assumptions.map((one) => [one.name, one.value]));

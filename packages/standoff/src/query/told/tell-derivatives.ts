@@ -173,7 +173,7 @@ function bySolving(
 }
 
 /** An outcome by its name, `points of ACTOR`, or a question. */
-function readAnswer(scenario: Scenario, written: string): Differentiated | NotUnderstood {
+export function readAnswer(scenario: Scenario, written: string): Differentiated | NotUnderstood {
   const text = composed(written);
   const actor = scenario.actors.findIndex(({ id, name }) => text === `points of ${id}` || text === `points of ${name}`);
   if (actor !== -1) return { kind: "points", actor };
@@ -182,7 +182,7 @@ function readAnswer(scenario: Scenario, written: string): Differentiated | NotUn
   return read.status === "read" ? { kind: "question", question: read.question } : read;
 }
 
-function unitOf(answer: Differentiated): "chance" | "days" | "points" | "number" {
+export function unitOf(answer: Differentiated): "chance" | "days" | "points" | "number" {
   if (answer.kind === "points") return "points";
   return ({ probability: "chance", "days until": "days", expectation: "number" } as const)[answer.question.kind];
 }
@@ -245,7 +245,7 @@ function overRange(
 }
 
 /** The answer in a solution, given the same news. */
-function figureIn(of: Differentiable, answer: Differentiated, { news }: GivenOptions): number | string {
+export function figureIn(of: Differentiable, answer: Differentiated, { news }: GivenOptions): number | string {
   if (answer.kind === "points") return pointsIn(of, answer.actor);
   const { taken, filter } = baseGivenNews({ ...of, results: [of.base] }, news);
   if (!canBe(taken)) return "the news cannot be";
