@@ -79,6 +79,18 @@ const verbs: readonly Verb[] = [
     load: () => import("./grammars/report.ts"),
   },
   {
+    name: "tip",
+    takes: "<scenario>",
+    says: "tipping points: what each assumption, or two, would have to be for an answer",
+    load: () => import("./grammars/tip.ts"),
+  },
+  {
+    name: "reach",
+    takes: "<scenario> <target>",
+    says: "the smallest joint change that brings an answer to a target; or how far it can be brought",
+    load: () => import("./grammars/reach.ts"),
+  },
+  {
     name: "study",
     takes: "<scenario|run|merge> [of]",
     says: "means and bands over draws from all ranges; in parts with run SCENARIO and merge FOLDER",

@@ -111,6 +111,10 @@ describe("docs/json.md", async () => {
     "others.csv": "source,scenario,question,date,probability\nmarket,lease,lease signed,2026-03-01,0.7\n",
   };
 
+  /** Two assumptions of the scenario that have ranges, each after a word. */
+  const ranged = [...given["scenario.standoff.yaml"].matchAll(/^ {2}([\w ]+):.*\brange:/gm)].map(([, name]) => name);
+  const twoOf = (words: readonly string[]) => words.flatMap((word, i) => [word, ranged[i]]);
+
   test.each([
     ["check", ["check", ".", "--size"]],
     ["forecast", ["forecast", "."]],
@@ -121,6 +125,10 @@ describe("docs/json.md", async () => {
     ["steps", ["steps", "."]],
     ["why", ["why", ".", "--answer", "lease signed"]],
     ["report", ["report", ".", "--draws", "4"]],
+    ["tip", ["tip", ".", "--answer", "lease signed", "--places", "2"]],
+    ["tip", ["tip", ".", "--answer", "lease signed", "--places", "2", ...twoOf(["--across", "--up"])]],
+    ["reach", ["reach", ".", "lease signed", "--starts", "1"]],
+    ["reach", ["reach", ".", "P(lease signed) = 50 %"]],
     ["study", ["study", ".", "--draws", "4"]],
     ["freeze", ["freeze", ".", "--draws", "4", "-o", "lease.forecast"]],
     ["score", ["score", "sealed.forecast", "--resolutions", "resolutions.csv", "--others", "others.csv"]],

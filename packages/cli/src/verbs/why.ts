@@ -2,19 +2,12 @@
  * `standoff why`: what moves an answer: its derivative by every assumption and by everyone's steadiness, through the
  * equilibrium, and the answer at both ends of ranges.
  */
-import {
-  type AssumptionEffect,
-  amountInWords,
-  type Derivatives,
-  derivativesOf,
-  percent,
-  readable,
-  type Scenario,
-} from "standoff";
+import { type AssumptionEffect, amountInWords, type Derivatives, derivativesOf, type Scenario } from "standoff";
 import type { NewsOptions, SolveOptions } from "../options.ts";
 import type { Outside } from "../outside.ts";
 import { progressOn } from "../progress.ts";
 import { load, type Solution, solve, stopFaulty } from "../run.ts";
+import { changeText, figureText, type Text } from "../show/figures.ts";
 import { headLines } from "../show/forecast.ts";
 import { certificateJson, printJson, scenarioJson } from "../show/json.ts";
 import { table, wrap } from "../show/layout.ts";
@@ -69,7 +62,7 @@ function page(outside: Outside, solution: Solution, found: Found): string {
 }
 
 function toldLines(scenario: Scenario, told: Told, width: number, faint: (text: string) => string): string[][] {
-  const [text, change] = [figureText(told), changeText(told)];
+  const [text, change] = [figureText(told.unit), changeText(told.unit)];
   const shown = told.effects.filter(({ derivative, overRange }) => derivative !== 0 || overRange !== null);
   const rows = shown.slice(0, MOST_SHOWN).map((effect) => effectCells(scenario, effect, text, change));
   const left = shown.length - rows.length;
@@ -110,20 +103,6 @@ function toldLines(scenario: Scenario, told: Told, width: number, faint: (text: 
     ),
     notes.flatMap((note) => wrap(note, width)).map(faint),
   ];
-}
-
-type Text = (value: number) => string;
-
-/** Probabilities in per cent, days with their word, all else as it is. */
-function figureText({ unit }: Told): Text {
-  if (unit === "chance") return percent;
-  return unit === "days" ? (figure) => `${readable(figure)} days` : readable;
-}
-
-/** A change, with its sign; of probabilities in points. */
-function changeText({ unit }: Told): Text {
-  const plain = (change: number) => `${change > 0 ? "+" : ""}${readable(change)}`;
-  return unit === "chance" ? (change) => plain(100 * change) : plain;
 }
 
 function effectCells(scenario: Scenario, effect: AssumptionEffect, text: Text, change: Text): string[] {

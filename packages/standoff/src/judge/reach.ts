@@ -17,11 +17,11 @@ import { readAnswer, unitOf } from "../query/told/tell-derivatives.ts";
 import { Prober, type Uncertain, uncertainIn, valuesAt } from "./probe.ts";
 
 export interface ReachOptions extends GivenOptions {
-  /** From so many places is begun: the stated values, then random ones. Default 1 for a target, 4 for bounds. */
+  /** From so many places is begun: the stated values, then random ones. Default 1 for a target, 2 for bounds. */
   readonly starts?: number;
   /** Of the random places. */
   readonly seed?: number;
-  /** Solves in all for each start; default 60. */
+  /** Solves for each start; default 40. */
   readonly most?: number;
   readonly onProgress?: (solves: number) => void;
 }
@@ -78,11 +78,12 @@ type Without =
 export type Reach = ({ readonly status: "told"; readonly target: number } & Head & Reached) | Without;
 export type Bounds = ({ readonly status: "told"; readonly low: Bound; readonly high: Bound } & Head) | Without;
 
-/** Of the answer; of the residual, in steps; changes below this are not told. */
+/** Of the answer; of the residual, in steps; changes below this are not told; less than this is not worth another solve. */
 const TOLERANCE = 1e-6;
+const LEFT = 1e-5;
 const FLAT = 1e-3;
 const HARDLY = 1e-3;
-const MOST = 60;
+const MOST = 40;
 
 /**
  * The smallest joint change of assumptions, in steps of their own spreads, that brings an answer to a target. Where from several
@@ -93,7 +94,7 @@ const MOST = 60;
  * const told = reachTarget(solved, "P(settled)", 0.8);
  * [told.reached, told.locallyOptimal] // => [true, true]
  * told.value // => 0.800
- * told.changes[0].assumption // => "mediator"
+ * told.changes[0].assumption // => "uncertainty"
  * ```
  */
 export function reachTarget(solution: Solution, answer: string, target: number, options: ReachOptions = {}): Reach {
@@ -135,16 +136,14 @@ export function boundsOf(solution: Solution, answer: string, options: ReachOptio
   const opened = openReach(solution, answer, options);
   if (!("by" in opened)) return opened;
   const { at, by, box, head } = opened;
-  const starts = startsIn(box, options.starts ?? 4, options.seed ?? 1);
+  const starts = startsIn(box, options.starts ?? 2, options.seed ?? 1);
   const most = options.most ?? MOST;
   const best = (sign: 1 | -1): Bound => {
     const field = sign === 1 ? at : turned(at);
-    const found = starts.flatMap(
-      (from): readonly Extreme[] => {
-      const one = largestFrom(field, box, { from, tolerance: TOLERANCE, most });
+    const found = starts.flatMap((from): readonly Extreme[] => {
+      const one = largestFrom(field, box, { from, tolerance: LEFT, most });
       return one === null ? [] : [one];
-    },
-    );
+    });
     const { u, value, left } = found.reduce((a, b) => (b.value > a.value ? b : a));
     return { ...placeAt(solution.scenario, by, u, sign * value), left };
   };

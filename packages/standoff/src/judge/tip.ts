@@ -67,9 +67,9 @@ const MOST_DRAWN = 40;
  *
  * @example
  * ```ts
- * const told = tippingPoints(solved, "P(strike called by 2026-05-31)", { at: 0.1, places: 3 });
- * told.assumptions[0].assumption // => "strike with fund"
- * told.assumptions[0].crosses.length // => 1
+ * const told = tippingPoints(solved, "settled", { at: 0.8, places: 3 });
+ * told.assumptions[0].assumption // => "uncertainty"
+ * told.assumptions[0].crosses[0] // => 2.25
  * ```
  */
 export function tippingPoints(solution: Solution, answer: string, options: TipOptions = {}): TippingPoints {

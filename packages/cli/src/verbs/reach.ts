@@ -1,0 +1,135 @@
+/**
+ * `standoff reach`: the smallest joint change of assumptions that brings an answer to a target; without a target, how low and how high it
+ * can be brought within all ranges.
+ */
+import {
+  type Bound,
+  type Bounds,
+  boundsOf,
+  type Change,
+  type Reach,
+  reachTarget,
+  readable,
+  type Scenario,
+} from "standoff";
+import { ExitCode, Stop } from "../exit-code.ts";
+import { type JudgeOptions, judge, type Sheet, VALUES_NOTE } from "../judging.ts";
+import type { Outside } from "../outside.ts";
+import type { Solution } from "../run.ts";
+import { amountOf, figureText } from "../show/figures.ts";
+import { table, wrap } from "../show/layout.ts";
+import { targetIn } from "../target.ts";
+
+interface ReachOptions extends JudgeOptions {
+  readonly starts?: number;
+}
+
+type Told<T> = Extract<T, { status: "told" }>;
+
+export function reach(outside: Outside, name: string, wanted: string, options: ReachOptions): number {
+  const { answer, target } = targetIn(wanted);
+  if (/^P\s*\(/.test(answer) && target !== null && !(target >= 0 && target <= 1))
+    throw new Stop(ExitCode.usage, `a probability is from 0 to 1, not ${target}`);
+  const starts = options.starts === undefined ? {} : { starts: options.starts };
+  if (target === null)
+    return judge<Bounds>(outside, name, options, {
+      work: (solution, { news, show }) =>
+        boundsOf(solution, answer, { ...starts, news, onProgress: (solves) => show(`${solves} places solved`) }),
+      page: boundsPage,
+    });
+  return judge<Reach>(outside, name, options, {
+    work: (solution, { news, show }) =>
+      reachTarget(solution, answer, target, {
+        ...starts,
+        news,
+        onProgress: (solves) => show(`${solves} places solved`),
+      }),
+    page: reachPage,
+  });
+}
+
+/** Changes shown on a page; JSON has all. */
+const MOST_SHOWN = 15;
+
+function changeLines(scenario: Scenario, changes: readonly Change[], { width, paint }: Sheet): string[] {
+  const rows = changes.slice(0, MOST_SHOWN).map(({ assumption, from, to, steps, atEnd }) => {
+    const amount = amountOf(scenario, assumption);
+    return [
+      assumption,
+      amount(from),
+      amount(to),
+      `${steps > 0 ? "+" : ""}${readable(steps)}`,
+      atEnd ? "end of its range" : "",
+    ];
+  });
+  const right = (title: string) => ({ title, align: "right" }) as const;
+  const left = changes.length - rows.length;
+  return [
+    ...table(
+      [
+        { title: "assumption", align: "left", gives: true },
+        right("stated"),
+        right("there"),
+        right("steps"),
+        { title: "", align: "left" },
+      ],
+      rows,
+      width,
+      paint.faint,
+    ),
+    ...(left > 0 ? [paint.faint(`and ${left} smaller changes: --json has all`)] : []),
+  ];
+}
+
+function reachPage(told: Told<Reach>, { scenario }: Solution, sheet: Sheet): string[][] {
+  const text = figureText(told.unit);
+  const { reached, value, stated, target, distance, residual, locallyOptimal, starts, solves, held } = told;
+  const head = reached
+    ? `${told.answer} is ${text(stated)} at the stated values, and ${text(value)} after a joint change of ${readable(distance)} steps.`
+    : `${told.answer} is ${text(stated)} at the stated values. No change within the ranges was found that brings it to ${text(target)}; the nearest is ${text(value)}.`;
+  const optimal = locallyOptimal
+    ? `No smaller change near this one does it: each assumption is within ${residual.toExponential(0)} steps of what the conditions of Karush, Kuhn and Tucker ask.`
+    : `That no smaller change near this one does it is not shown (residual ${readable(residual)} steps).`;
+  const notes = [
+    `A step is the standard deviation of what an assumption's draws are taken from; a joint change is as long as the square root of the sum of squared steps. ${reached ? optimal : ""} Found from ${count(starts, "start")} with ${count(solves, "solve")}, not proven to be the smallest anywhere.`,
+    ...heldNote(held),
+    ...ordersNote(told.ordersHold),
+    VALUES_NOTE,
+  ];
+  return [
+    wrap(head, sheet.width),
+    changeLines(scenario, told.changes, sheet),
+    notes.flatMap((note) => wrap(note, sheet.width)).map(sheet.paint.faint),
+  ];
+}
+
+function boundsPage(told: Told<Bounds>, { scenario }: Solution, sheet: Sheet): string[][] {
+  const text = figureText(told.unit);
+  const { low, high, stated, starts, solves, held } = told;
+  const side = (title: string, bound: Bound) => [
+    `${title}: ${text(bound.value)}`,
+    ...changeLines(scenario, bound.changes, sheet),
+    ...ordersNote(bound.ordersHold),
+  ];
+  const notes = [
+    `Over all ranges at once, found from ${count(starts, "start")} with ${count(solves, "solve")}, not proven: there may be lower and higher ones. All at the ends of their ranges together is far less likely than any one.`,
+    ...heldNote(held),
+    VALUES_NOTE,
+  ];
+  return [
+    [`${told.answer}: ${text(stated)} at the stated values`],
+    side("Lowest found", low),
+    side("Highest found", high),
+    notes.flatMap((note) => wrap(note, sheet.width)).map(sheet.paint.faint),
+  ];
+}
+
+const count = (many: number, what: string) => `${many} ${what}${many === 1 ? "" : "s"}`;
+
+function heldNote(held: readonly string[]): string[] {
+  return held.length === 0 ? [] : [`Held as stated, since they have no derivative here: ${held.join(", ")}.`];
+}
+
+function ordersNote(hold: boolean): string[] {
+  return hold ? [] : ["An order of preference of the scenario does not hold there."];
+}
