@@ -1,6 +1,6 @@
 /**
- * `npm run what-ifs`: solves every what-if of us-iran-2025 at the scenario's own step and writes what was found: the README's
- * table, the numbers in `what-ifs/findings.yaml`, and the figures of some at a coarse step, which the tests hold (`coarse.json`). What
+ * `npm run what-ifs`: solves every what-if of us-iran-2025 at the coarse step of the tests and writes what was found: the README's
+ * tables, the numbers in `what-ifs/findings.yaml`, and the figures of the probes, which the tests hold (`coarse.json`). What
  * fails for the first time comes into the findings with no reason, which the tests then ask for. Two processes share
  * the work; with NAMES only these are solved and shown, and nothing is written.
  *   node scripts/what-ifs.ts [NAMES]
@@ -10,18 +10,18 @@ import { writeFileSync } from "node:fs";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import {
-  COARSE,
   type Finding,
   type Forecasts,
   fails,
   findingsWith,
   names,
   paths,
+  probes,
+  probeTableOf,
   type Row,
   readFindings,
   readmeWith,
   rowsOf,
-  sample,
   solveOne,
   stillOf,
   tableOf,
@@ -32,19 +32,17 @@ const PROCESSES = 2;
 /** One line that a part of the work tells. */
 interface Told {
   readonly name: string;
-  readonly own: Forecasts;
-  readonly coarse: Forecasts | null;
+  readonly found: Forecasts;
 }
 
 const BASE = "the scenario";
-/** Of these the tests hold what comes out at a coarse step. */
-const inTests = [BASE, ...sample];
+/** Of these the tests hold what comes out. */
+const inTests = [BASE, ...probes];
 const nameOf = (name: string) => (name === BASE ? null : name);
 
 function solvePart(part: readonly string[]): void {
   for (const name of part) {
-    const coarse = inTests.includes(name) ? solveOne(nameOf(name), COARSE) : null;
-    const told: Told = { name, own: solveOne(nameOf(name)), coarse };
+    const told: Told = { name, found: solveOne(nameOf(name)) };
     console.log(JSON.stringify(told));
   }
 }
@@ -83,26 +81,26 @@ async function main(): Promise<void> {
   if (first === "--solve") return solvePart(rest);
   const chosen = first === undefined ? names : [first, ...rest];
   const done = await solveAll([BASE, ...chosen]);
-  const base = done.get(BASE)!.own;
+  const base = done.get(BASE)!.found;
   if (first !== undefined) {
     for (const name of chosen) {
       console.log(name);
-      for (const [outcome, value] of Object.entries(done.get(name)!.own))
+      for (const [outcome, value] of Object.entries(done.get(name)!.found))
         console.log(`  ${outcome}: ${base[outcome].toFixed(2)} -> ${value.toFixed(2)}`);
     }
     return;
   }
-  const after = new Map(names.map((name) => [name, done.get(name)!.own]));
+  const after = new Map(names.map((name) => [name, done.get(name)!.found]));
   const rows = rowsOf(base, after);
   const { disagreements: known } = readFindings();
   const disagreements = rows.filter(fails).map((row) => findingOf(row, known));
-  writeFileSync(paths.readme, readmeWith(tableOf(rows)));
+  writeFileSync(paths.readme, readmeWith({ probes: probeTableOf(rows), "what-ifs": tableOf(rows) }));
   writeFileSync(paths.findings, findingsWith({ disagreements, "without effect": stillOf(base, after) }));
   const coarse = Object.fromEntries(
     inTests.map((name) => [
       name,
       Object.fromEntries(
-        Object.entries(done.get(name)!.coarse!).map(([outcome, value]) => [outcome, Number(value.toFixed(7))]),
+        Object.entries(done.get(name)!.found).map(([outcome, value]) => [outcome, Number(value.toFixed(7))]),
       ),
     ]),
   );

@@ -36,13 +36,12 @@ test("the made-up news is possible, and moves forecast and beliefs item by item"
   for (const { likelihood } of items) expect(likelihood).toBeGreaterThan(0.001);
 
   const item = (text: string) => items.find((one) => one.text.includes(text))!;
-  expect(move(item("take up indirect talks"), "any strike")).toBeLessThan(-0.01);
-  expect(move(item("table wide text"), "the wide aim leads")).toBeGreaterThan(0.01);
+  expect(move(item("take up indirect talks"), "any agreement")).toBeGreaterThan(0.01);
   expect(move(item("a voice for verification"), "the wide aim leads")).toBeLessThan(-0.01);
-  expect(move(item("table interim text"), "the wide aim leads")).toBeLessThan(-0.01);
-  expect(move(item("sanction third parties"), "the wide aim leads")).toBeGreaterThan(0.01);
-  expect(move(item("refuse wide paper"), "Tehran seeks a deal")).toBeGreaterThan(0.01);
-  expect(move(item("a narrow text comes near"), "full deal")).toBeGreaterThan(0.1);
+  expect(move(item("give more"), "any agreement")).toBeGreaterThan(0.01);
+  expect(move(item("ask for less"), "the wide aim leads")).toBeLessThan(-0.01);
+  expect(move(item("a contrary voice"), "the wide aim leads")).toBeGreaterThan(0.01);
+  expect(move(item("Iran leaves the talks"), "any agreement")).toBeLessThan(-0.05);
 
   const readme = read(join(folder, "README.md"))!;
   for (const { on, kind, text, likelihood } of items) {

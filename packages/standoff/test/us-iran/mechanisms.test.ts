@@ -13,7 +13,7 @@ const scenario = parse(readFileSync(join(folder, "scenario.standoff.yaml"), "utf
 const readme = readFileSync(join(folder, "README.md"), "utf8");
 
 type Named = Readonly<Record<string, unknown>>;
-const keys = (named: Named) => Object.keys(named);
+const keys = (named: Named = {}) => Object.keys(named);
 const inner = (named: Named, part?: string) =>
   Object.values(named).flatMap((value) => keys(part ? (value as Record<string, Named>)[part] : (value as Named)));
 
@@ -102,7 +102,7 @@ test("every mechanism is in the table, and every name in the scenario", () => {
 test("a faulty table is noticed", () => {
   const table = readme
     .replace(/^\| M42 .*$/m, "")
-    .replace("assumption `spiral`", "assumption `spiralling`")
+    .replace("assumptions `spiral`", "assumptions `spiralling`")
     .replace("moves `take up indirect talks`", "and `take up indirect talks`")
     .replace("Evidence `two-voices`", "Evidence `letter`");
   const faults = faultsOf(readTable(table)).join("\n");

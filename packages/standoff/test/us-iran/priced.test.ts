@@ -8,10 +8,10 @@ import { repriced } from "../../src/build/reprice.ts";
 import type { Scenario } from "../../src/language/scenario.ts";
 import { structuralAssumptions } from "../../src/world/prices.ts";
 import { type World, wholeWorld, worldArrays } from "../../src/world/world.ts";
-import { load, names, sample } from "./what-ifs.ts";
+import { load, names } from "./what-ifs.ts";
 
 const STEP = "12 weeks";
-const compared = process.env.STANDOFF_WHOLE ? names : sample;
+const compared = process.env.STANDOFF_WHOLE ? names : names.filter((_, place) => place % 6 === 0);
 
 function build(scenario: Scenario | undefined): World {
   const built = scenario && buildWorld(scenario);

@@ -1,7 +1,7 @@
 /**
- * The what-ifs of us-iran-2025: their claims, their solved forecasts, and what of the claims fails. Used by the test, which
- * solves them at a coarse step, and by `npm run what-ifs`, which solves them at the scenario's own step and writes the
- * README's table, the numbers of the findings and the coarse figures anew.
+ * The what-ifs of us-iran-2025: their claims, their solved forecasts, and what of the claims fails. The first sixteen are probes,
+ * one for each system of the article, whose claims have a least size. All are solved at a coarse step: by the test, which solves
+ * the probes, and by `npm run what-ifs`, which solves all and writes the README's tables, the findings and the figures anew.
  */
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -23,9 +23,9 @@ export const paths = {
 };
 export const read = (path: string) => (existsSync(path) ? readFileSync(path, "utf8") : undefined);
 
-/** The step at which the tests solve the scenario and some of the what-ifs. */
+/** The step at which the scenario and its what-ifs are solved. */
 export const COARSE = "4 weeks";
-/** In points: smaller moves are none; a what-if must move something by more than the second. */
+/** In points: smaller moves are none (a probe claims more than that); a what-if must move something by more than the second. */
 const NONE = 0.1;
 const SOME = 0.05;
 /** A solution above this is not one. */
@@ -34,17 +34,27 @@ const RESIDUAL = 1e-9;
 type Direction = "up" | "down" | "none" | "ambiguous";
 
 interface WhatIf {
+  /** Of a probe: the mark of its system (S1 to S16), and what the system is called. */
+  readonly system?: string;
+  readonly called?: string;
   readonly mechanisms: readonly string[];
   readonly paragraph: number;
   readonly change: string;
-  readonly claims: Readonly<Record<string, Direction>>;
+  /** `up`, `down` or `ambiguous`; of a probe with the least points: `up 3`. */
+  readonly claims: Readonly<Record<string, string>>;
   readonly reason: string;
+}
+
+interface Claim {
+  readonly direction: Direction;
+  /** In points. */
+  readonly least: number;
 }
 
 export interface Finding {
   readonly "what-if": string;
   readonly outcome: string;
-  readonly claimed: Direction;
+  readonly claimed: string;
   readonly found: Direction;
   readonly before: number;
   readonly after: number;
@@ -64,15 +74,20 @@ export interface Row {
   readonly outcome: string;
   readonly before: number;
   readonly after: number;
-  readonly claimed: Direction;
+  readonly claimed: string;
   readonly found: Direction;
 }
 
 export const directions: Readonly<Record<string, WhatIf>> = parse(read(join(whatIfs, "directions.yaml"))!);
 export const names = Object.keys(directions);
 
-/** Those that the tests solve: every sixth. */
-export const sample = names.filter((_, place) => place % 6 === 0);
+/** The probes: those that the tests solve. */
+export const probes = names.filter((name) => directions[name].system !== undefined);
+
+function readClaim(text: string): Claim {
+  const [direction, least] = text.split(" ");
+  return { direction: direction as Direction, least: least === undefined ? NONE : Number(least) };
+}
 
 export const readFindings = (): Findings => parse(read(paths.findings)!);
 
@@ -100,8 +115,8 @@ function worldOf(scenario: Scenario, step?: string): World {
   return built.world;
 }
 
-/** The scenario itself (no name) or one of its what-ifs, solved cold at the stated steadiness, at its own step or another. */
-export function solveOne(name: string | null, step?: string): Forecasts {
+/** The scenario itself (no name) or one of its what-ifs, solved cold at the stated steadiness. */
+export function solveOne(name: string | null, step: string = COARSE): Forecasts {
   const { scenario, told } = load(name, step);
   if (scenario === undefined || told.length > 0) throw new Error(`${name}: ${told.join("; ")}`);
   const world = worldOf(scenario, step);
@@ -127,8 +142,23 @@ export function rowsOf(base: Forecasts, after: ReadonlyMap<string, Forecasts>): 
   );
 }
 
-export const fails = ({ claimed, found }: Pick<Row, "claimed" | "found">) =>
-  claimed !== "ambiguous" && claimed !== found;
+/** How many points it moved the claimed way. */
+function movedAsClaimed({ claimed, before, after }: Pick<Row, "claimed" | "before" | "after">): number {
+  return readClaim(claimed).direction === "down" ? before - after : after - before;
+}
+
+/** A move the other way, or one smaller than claimed, fails. */
+export function fails(row: Pick<Row, "claimed" | "before" | "after">): boolean {
+  const { direction, least } = readClaim(row.claimed);
+  return direction !== "ambiguous" && movedAsClaimed(row) < least;
+}
+
+/** Of a probe: `works` if every claim holds; `partly` if some outcome moves the claimed way by half of what was claimed; else `token`. */
+function verdictOf(rows: readonly Row[]): "works" | "partly" | "token" {
+  if (!rows.some(fails)) return "works";
+  const half = rows.some((row) => movedAsClaimed(row) >= readClaim(row.claimed).least / 2);
+  return half ? "partly" : "token";
+}
 
 /** Those of the solved what-ifs that move no outcome. */
 export function stillOf(base: Forecasts, after: ReadonlyMap<string, Forecasts>): string[] {
@@ -138,37 +168,66 @@ export function stillOf(base: Forecasts, after: ReadonlyMap<string, Forecasts>):
   });
 }
 
-export function tableOf(rows: readonly Row[]): string {
-  const lines = rows.map((row) => {
-    const { mechanisms, paragraph } = directions[row.whatIf];
-    const points = row.after - row.before;
-    const cells = [
-      row.whatIf,
-      `${mechanisms.join(" ")} (${paragraph})`,
-      row.outcome,
-      row.before.toFixed(1),
-      row.after.toFixed(1),
-      `${points < 0 ? "" : "+"}${points.toFixed(1)}`,
-      row.claimed,
-      fails(row) ? `**${row.found}**` : row.found,
-    ];
-    return `| ${cells.join(" | ")} |`;
+const signed = (points: number) => `${points < 0 ? "" : "+"}${points.toFixed(1)}`;
+
+/** The sixteen systems, each with its probe. */
+export function probeTableOf(rows: readonly Row[]): string {
+  const lines = probes.map((probe) => {
+    const own = rows.filter(({ whatIf }) => whatIf === probe);
+    const claims = own.map(({ outcome, claimed }) => `${outcome} ${claimed}`).join("; ");
+    const results = own.map(
+      ({ outcome, before, after }) =>
+        `${outcome} ${before.toFixed(1)} to ${after.toFixed(1)} (${signed(after - before)})`,
+    );
+    const { system, called } = directions[probe];
+    return `| ${[system, called, `${probe}: ${claims}`, results.join("; "), verdictOf(own)].join(" | ")} |`;
   });
+  return ["| S | system | probe | result | works, partly or token |", "|---|---|---|---|---|", ...lines].join("\n");
+}
+
+/** The other what-ifs, a row for each claim. */
+export function tableOf(rows: readonly Row[]): string {
+  const lines = rows
+    .filter(({ whatIf }) => !probes.includes(whatIf))
+    .map((row) => {
+      const { mechanisms, paragraph } = directions[row.whatIf];
+      const cells = [
+        row.whatIf,
+        `${mechanisms.join(" ")} (${paragraph})`,
+        row.outcome,
+        row.before.toFixed(1),
+        row.after.toFixed(1),
+        signed(row.after - row.before),
+        row.claimed,
+        fails(row) ? `**${row.found}**` : row.found,
+      ];
+      return `| ${cells.join(" | ")} |`;
+    });
   const head = "| what-if | mechanisms (paragraph) | outcome | base | what-if | points | claimed | found |";
   return [head, "|---|---|---|--:|--:|--:|---|---|", ...lines].join("\n");
 }
 
-const START = "<!-- what-ifs: written by `npm run what-ifs` -->";
-const END = "<!-- end of what-ifs -->";
+const START = "<!-- NAME: written by `npm run what-ifs` -->";
+const END = "<!-- end of NAME -->";
+const marksOf = (name: string) => [START.replace("NAME", name), END.replace("NAME", name)] as const;
 
-export function tableInReadme(): string {
-  return read(paths.readme)!.split(START)[1].split(END)[0].trim();
+function between(text: string, name: string): string {
+  const [start, end] = marksOf(name);
+  return text.split(start)[1].split(end)[0].trim();
 }
 
-/** The README with another table. */
-export function readmeWith(table: string): string {
-  const readme = read(paths.readme)!;
-  return `${readme.split(START)[0]}${START}\n\n${table}\n\n${END}${readme.split(END)[1]}`;
+/** What the README shows of the probes and of the other what-ifs. */
+export const probesInReadme = () => between(read(paths.readme)!, "probes");
+export const tableInReadme = () => between(read(paths.readme)!, "what-ifs");
+
+/** The README with other tables. */
+export function readmeWith(tables: Readonly<Record<"probes" | "what-ifs", string>>): string {
+  let readme = read(paths.readme)!;
+  for (const [name, table] of Object.entries(tables)) {
+    const [start, end] = marksOf(name);
+    readme = `${readme.split(start)[0]}${start}\n\n${table}\n\n${end}${readme.split(end)[1]}`;
+  }
+  return readme;
 }
 
 /** The findings' file with others, under the same heading. */
