@@ -22,7 +22,7 @@ import {
   readFindings,
   readmeWith,
   rowsOf,
-  solveOne,
+  solveEach,
   stillOf,
   tableOf,
 } from "../packages/standoff/test/us-iran/what-ifs.ts";
@@ -41,29 +41,29 @@ const inTests = [BASE, ...probes];
 const nameOf = (name: string) => (name === BASE ? null : name);
 
 function solvePart(part: readonly string[]): void {
-  for (const name of part) {
-    const told: Told = { name, found: solveOne(nameOf(name)) };
+  solveEach(part.map(nameOf), (name, found) => {
+    const told: Told = { name: name ?? BASE, found };
     console.log(JSON.stringify(told));
-  }
+  });
 }
 
-/** Lets other processes solve, each the next name when it is done with its last few. */
+/** Lets other processes solve a part each. */
 async function solveAll(all: readonly string[]): Promise<Map<string, Told>> {
-  const waiting = [...all];
   const done = new Map<string, Told>();
-  const worker = async (): Promise<void> => {
-    for (let part = waiting.splice(0, 6); part.length > 0; part = waiting.splice(0, 6)) {
-      const child = spawn(process.execPath, [...process.execArgv, fileURLToPath(import.meta.url), "--solve", ...part], {
-        stdio: ["ignore", "pipe", "inherit"],
-      });
-      for await (const line of createInterface({ input: child.stdout })) {
-        const told: Told = JSON.parse(line);
-        done.set(told.name, told);
-        process.stderr.write(`${done.size} of ${all.length}: ${told.name}\n`);
-      }
+  const worker = async (part: readonly string[]): Promise<void> => {
+    const child = spawn(process.execPath, [...process.execArgv, fileURLToPath(import.meta.url), "--solve", ...part], {
+      stdio: ["ignore", "pipe", "inherit"],
+    });
+    for await (const line of createInterface({ input: child.stdout })) {
+      const told: Told = JSON.parse(line);
+      done.set(told.name, told);
+      process.stderr.write(`${done.size} of ${all.length}: ${told.name}\n`);
     }
   };
-  await Promise.all(Array.from({ length: PROCESSES }, worker));
+  const half = Math.ceil(all.length / PROCESSES);
+  await Promise.all(
+    Array.from({ length: PROCESSES }, (_, place) => worker(all.slice(place * half, (place + 1) * half))),
+  );
   const missing = all.filter((name) => !done.has(name));
   if (missing.length > 0) throw new Error(`not solved: ${missing.join(", ")}`);
   return done;

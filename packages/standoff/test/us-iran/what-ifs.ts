@@ -8,11 +8,13 @@ import { join } from "node:path";
 import { parse, stringify } from "yaml";
 import { buildWorld } from "../../src/build/build.ts";
 import { repriced } from "../../src/build/reprice.ts";
+import { listedOutcomes } from "../../src/language/deals.ts";
 import { loadScenario } from "../../src/language/load.ts";
 import type { Scenario } from "../../src/language/scenario.ts";
-import { forecastSolutions } from "../../src/query/forecast.ts";
-import { solveEquilibrium } from "../../src/solve/equilibrium.ts";
-import type { World } from "../../src/world/world.ts";
+import { inOneGo } from "../../src/math/steps.ts";
+import { type ForecastPlan, planForecast, planIn, playOutcomes } from "../../src/query/forecast.ts";
+import { type Cold, ColdSolver, TOGETHER } from "../../src/study/solve-together.ts";
+import { sameGraph, type World } from "../../src/world/world.ts";
 
 export const folder = join(import.meta.dirname, "../../../../scenarios/us-iran-2025");
 export const whatIfs = join(folder, "what-ifs");
@@ -28,8 +30,6 @@ export const COARSE = "4 weeks";
 /** In points: smaller moves are none (a probe claims more than that); a what-if must move something by more than the second. */
 const NONE = 0.1;
 const SOME = 0.05;
-/** A solution above this is not one. */
-const RESIDUAL = 1e-9;
 
 type Direction = "up" | "down" | "none" | "ambiguous";
 
@@ -102,29 +102,68 @@ export function load(name: string | null, step?: string) {
 /** What the checker says of a what-if's file. */
 export const toldOf = (name: string): readonly string[] => load(name).told;
 
-/** The first world built at each step: what only sets numbers is priced in it. */
-const graphs = new Map<string | undefined, World>();
+/** For worlds and solving, in bytes. */
+const ROOM = 3e9;
 
-function worldOf(scenario: Scenario, step?: string): World {
-  const known = graphs.get(step);
-  const priced = known && repriced(scenario, known);
-  if (priced) return priced;
-  const built = buildWorld(scenario);
-  if (built.status !== "built") throw new Error(`${scenario.title}: the world is ${built.status}`);
-  if (!known) graphs.set(step, built.world);
-  return built.world;
+/** A scenario and its world; `null` is the scenario itself. */
+interface Made {
+  readonly name: string | null;
+  readonly scenario: Scenario;
+  readonly world: World;
 }
 
-/** The scenario itself (no name) or one of its what-ifs, solved cold at the stated steadiness. */
-export function solveOne(name: string | null, step: string = COARSE): Forecasts {
+function made(name: string | null, step: string, graph?: World): Made {
   const { scenario, told } = load(name, step);
   if (scenario === undefined || told.length > 0) throw new Error(`${name}: ${told.join("; ")}`);
-  const world = worldOf(scenario, step);
-  const [solved] = solveEquilibrium(world, { approach: "stated first" });
-  if (solved?.status !== "solved" || solved.certificate.residual > RESIDUAL)
-    throw new Error(`${name} is ${solved?.status}`);
-  const { outcomes } = forecastSolutions(scenario, world, [solved]);
-  return Object.fromEntries(outcomes.map((outcome) => [outcome.name, 100 * outcome.byEnd]));
+  const priced = graph && repriced(scenario, graph);
+  if (priced) return { name, scenario, world: priced };
+  const built = buildWorld(scenario);
+  if (built.status !== "built") throw new Error(`${name}: the world is ${built.status}`);
+  return { name, scenario, world: built.world };
+}
+
+/**
+ * The scenario itself (`null`) and what-ifs, solved cold at the stated steadiness, each told when it is done. What only sets numbers
+ * is priced in the scenario's graph, and brought to rest some at a time, as draws are: each comes out the same in any company.
+ */
+export function solveEach(
+  all: readonly (string | null)[],
+  tell: (name: string | null, found: Forecasts) => void,
+): void {
+  const solver = new ColdSolver({ maxBytes: ROOM });
+  const base = made(null, COARSE);
+  const plan = planForecast(base.scenario, base.world);
+  const solve = (some: readonly Made[]): void => {
+    const solved = inOneGo(solver.solve(some.map(({ world }) => world)));
+    for (const [place, { name, scenario, world }] of some.entries())
+      tell(
+        name,
+        forecastsOf(
+          scenario,
+          sameGraph(world, base.world) ? planIn(plan, scenario, world) : null,
+          world,
+          solved[place],
+        ),
+      );
+  };
+  let together: Made[] = [];
+  for (const name of all) {
+    const one = name === null ? base : made(name, COARSE, base.world);
+    if (!sameGraph(one.world, base.world)) solve([one]);
+    else if (together.push(one) === TOGETHER) {
+      solve(together);
+      together = [];
+    }
+  }
+  if (together.length > 0) solve(together);
+}
+
+function forecastsOf(scenario: Scenario, known: ForecastPlan | null, world: World, solved: Cold): Forecasts {
+  if (solved.status !== "solved") throw new Error(`${scenario.title} is ${solved.status}`);
+  const { scale, policy, logPolicy } = solved;
+  const { timings } = playOutcomes(known ?? planForecast(scenario, world), { scale, policy, logPolicy }, null);
+  const byEnd = timings.map(({ by }) => 100 * by[by.length - 1]);
+  return Object.fromEntries(listedOutcomes(scenario).map(({ name }, place) => [name, byEnd[place]]));
 }
 
 function directionOf(points: number): Direction {
