@@ -1,6 +1,6 @@
 /**
- * The made-up news of `history-example.yaml`: every item is possible in the solved model, news about hidden things moves them the way that its
- * reader would expect, and what the README quotes of it is what is found.
+ * The made-up news of `history-example.yaml`, at the coarse step of the what-ifs: every item is possible in the solved model, news about
+ * hidden things moves them the way that its reader would expect, and what the README quotes of it is what is found.
  */
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -10,12 +10,13 @@ import { loadScenario } from "../../src/language/load.ts";
 import { type NewsItem, updateSolutions } from "../../src/query/history/update.ts";
 import { percent } from "../../src/query/words.ts";
 import { solveEquilibrium } from "../../src/solve/equilibrium.ts";
+import { COARSE } from "./what-ifs.ts";
 
 const folder = join(import.meta.dirname, "../../../../scenarios/us-iran-2025");
 const read = (path: string) => (existsSync(path) ? readFileSync(path, "utf8") : undefined);
 
 function news() {
-  const { scenario, diagnostics } = loadScenario(join(folder, "history-example.yaml"), read);
+  const { scenario, diagnostics } = loadScenario(join(folder, "history-example.yaml"), read, { step: COARSE });
   expect(diagnostics).toEqual([]);
   const built = buildWorld(scenario!);
   if (built.status !== "built") throw new Error(`the world is ${built.status}`);
