@@ -43,8 +43,13 @@ describe("Monte Carlo play", () => {
     playMany(text, 3000, i);
   });
 
-  it.each(["labour-strike", "cuba-1962", "us-iran-2025"])("%s", (name) => {
+  it.each([
+    ["labour-strike", ""],
+    ["cuba-1962", ""],
+    ["us-iran-2025", "step: 4 weeks"],
+  ])("%s %s", (name, step) => {
     const file = new URL(`../../../../scenarios/${name}/scenario.standoff.yaml`, import.meta.url);
-    playMany(readFileSync(file, "utf8"), 2000, 1);
+    const text = readFileSync(file, "utf8");
+    playMany(step === "" ? text : text.replace("step: 1 week", step), 2000, 1);
   });
 });
