@@ -33,7 +33,7 @@ interface Expected {
 
 const read = (path: string) => (existsSync(path) ? readFileSync(path, "utf8") : undefined);
 
-function load(name: string, { step }: Pick<Expected, "step">) {
+function load(name: string, step: string | undefined) {
   const path = join(folder, name, "scenario.standoff.yaml");
   const { scenario, diagnostics } = loadScenario(path, read, step === undefined ? {} : { step });
   expect(faults(diagnostics)).toEqual([]);
@@ -73,7 +73,7 @@ describe.each(names)("%s", (name) => {
     timeout: 240_000,
   }, () => {
     const { step, ...kept } = readExpected(name);
-    const scenario = load(name, { step });
+    const scenario = load(name, step);
     const built = buildWorld(scenario);
     if (built.status !== "built") throw new Error(`the world is ${built.status}`);
     expect(faults(examineWorld(scenario, built.world))).toEqual([]);
