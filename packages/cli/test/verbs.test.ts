@@ -194,16 +194,6 @@ describe("forecast", () => {
     expect((await run(["forecast", "labour-strike", "--draws", "0"])).err).toBe("");
   });
 
-  test("a mean that does not exist is not made up, with draws or without", async () => {
-    const nowhere = "E(log(if signed then 0 else 1) at 2026-07-30)";
-    const ask = ["ask", "labour-strike", nowhere, "--draws", "8"];
-    const page = (await run(ask)).out;
-    expect(page).toContain("\n  no finite value\n");
-    expect(page).not.toContain("NaN");
-    const [answer] = JSON.parse((await run([...ask, "--json"])).out).answers;
-    expect(answer).toMatchObject({ status: "no finite value", mean: { value: null, error: null }, band: null });
-  });
-
   test("--set changes the number, --step the calendar", async () => {
     const given = JSON.parse((await run(["forecast", ".", "--draws", "0", "--json"], { files: starter })).out);
     const set = JSON.parse(

@@ -136,6 +136,7 @@ export {
   ribbonRange,
   span,
 } from "./query/notes.ts";
+export { numericalErrorGiven, numericalErrorNote } from "./query/numerical-error.ts";
 export type { GroupStanding, StandingPart } from "./query/standing.ts";
 export type { StepComparison, StepMove, StepRow, StepVariation, StepVariations } from "./query/steps.ts";
 export { compareSteps, stepVariations } from "./query/steps.ts";

@@ -7,10 +7,12 @@ import {
   daysInWords,
   errorShareText,
   livesOnMistakes,
+  numericalErrorGiven,
   percent,
   sharedOf,
 } from "standoff";
 import type { Averages } from "../average.ts";
+import type { Inquired } from "../share.ts";
 import { averagedJson, bandCell, errorCell, meanCell, percentText, textOf } from "./averages.ts";
 import { hanging, wrap } from "./layout.ts";
 import type { Paint } from "./paint.ts";
@@ -117,4 +119,13 @@ function daysLines(answer: Extract<Answer, { kind: "days until" }>, width: numbe
 export function answerJson({ name, ask, resolves, answer }: Asked, averages: Averages | null) {
   const average = averages?.study.questions.find((one) => one.name === (name ?? ask) && one.ask === ask);
   return { name, ask, resolves, ...answer, ...(average === undefined ? {} : averagedJson(average)) };
+}
+
+/** Of a probability, given its condition and the news: by how much the solution's own imprecision may move it. Else nothing. */
+export function errorOf(
+  { base, inquiry }: Pick<Inquired, "base" | "inquiry">,
+  { answer }: Asked,
+): { readonly numericalError?: number | null } {
+  if (answer.status !== "answered" || answer.kind !== "probability") return {};
+  return { numericalError: numericalErrorGiven(base.certificate, answer.given * inquiry.news().likelihood) };
 }

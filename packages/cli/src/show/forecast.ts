@@ -7,6 +7,8 @@ import {
   type Forecast,
   likelihood,
   livesOnMistakes,
+  numericalErrorGiven,
+  numericalErrorNote,
   type OutcomeForecast,
   percent,
   percentWithRibbon,
@@ -192,27 +194,35 @@ interface Closing {
   /** Those whose answers live on choices off the best. */
   readonly questions: readonly string[];
   readonly noise: ChoiceNoise;
+  /** Of the news that all is given; 1 without any. */
+  readonly chance: number;
 }
 
 /** What the page's numbers are and are not: under every table of probabilities. */
 export function closingLines(
   forecast: Forecast,
-  { missing, averages, questions, noise }: Closing,
+  { missing, averages, questions, noise, chance }: Closing,
   width: number,
   paint: Paint,
 ): string[] {
   const { certificate, world, errorStake, solutions } = forecast;
   const outcomes = livingOnMistakes(forecast, averages);
   const figure = (n: number) => n.toExponential(0).replace("e+0", "");
+  const error = numericalErrorGiven(certificate, chance);
+  const moved = error === null ? "" : `, which moves no probability by more than ${figure(error)}`;
+  const seen = numericalErrorNote(error);
   const ribbon = averages === null || width >= WIDE ? [ribbonNote(ribbonRange(solutions, missing))] : [];
   const notes = [
     ...(averages === null ? [] : [averagesNote(averages.study)]),
     ...ribbon,
     errorsNote(errorStake, [...outcomes, ...questions], noise),
     "Every probability holds in this model, given these values: values that we attribute, not endorse. That a move is modelled says nothing about its lawfulness or merit; casualties and law are outside the payoffs unless modelled.",
-    `Certificate: residual ${figure(certificate.residual)}, mass lost ${figure(Math.max(certificate.massLost, forecast.massLost))}, ${certificate.iterations} iterations, ${world.states.toLocaleString("en")} states, ${world.edges.toLocaleString("en")} edges; ${certificate.says}. This is the precision of the arithmetic, not of the forecast.`,
+    `Certificate: residual ${figure(certificate.residual)}${moved}, mass lost ${figure(Math.max(certificate.massLost, forecast.massLost))}, ${certificate.iterations} iterations, ${world.states.toLocaleString("en")} states, ${world.edges.toLocaleString("en")} edges; ${certificate.says}. This is the precision of the arithmetic, not of the forecast.`,
   ];
-  return notes.flatMap((note) => wrap(note, width)).map(paint.faint);
+  return [
+    ...(seen === null ? [] : wrap(seen, width).map(paint.warning)),
+    ...notes.flatMap((note) => wrap(note, width)).map(paint.faint),
+  ];
 }
 
 function livingOnMistakes(forecast: Forecast, averages: Averages | null): string[] {

@@ -11,8 +11,8 @@ export function printJson(value: unknown): string {
 }
 
 export function certificateJson(certificate: Certificate) {
-  const { residual, reachedResidual, largestGain, massLost, iterations, branch, says } = certificate;
-  return { residual, reachedResidual, largestGain, massLost, iterations, branch, says };
+  const { residual, reachedResidual, numericalError, largestGain, massLost, iterations, branch, says } = certificate;
+  return { residual, reachedResidual, numericalError, largestGain, massLost, iterations, branch, says };
 }
 
 export function diagnosticJson(diagnostic: Diagnostic, sources: readonly SourceFile[]) {

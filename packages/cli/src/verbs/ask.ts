@@ -4,6 +4,7 @@ import {
   canBe,
   errorsNote,
   noiseOf,
+  numericalErrorNote,
   ownQuestions,
   type Question,
   readQuestion,
@@ -18,7 +19,7 @@ import type { DrawOptions, NewsOptions, SolveOptions } from "../options.ts";
 import type { Outside } from "../outside.ts";
 import { load, stopFaulty } from "../run.ts";
 import { type Inquired, solveAsking } from "../share.ts";
-import { answerJson, answerLines, haveErrorShares, namesOfMistaken } from "../show/answers.ts";
+import { answerJson, answerLines, errorOf, haveErrorShares, namesOfMistaken } from "../show/answers.ts";
 import { averagesNote, drawsJson, drawsLines } from "../show/averages.ts";
 import { headLines } from "../show/forecast.ts";
 import { certificateJson, printJson, scenarioJson } from "../show/json.ts";
@@ -79,9 +80,15 @@ interface Told {
   readonly averages: Averages | null;
 }
 
-function page(outside: Outside, { scenario, strands, missing, inquiry }: Inquired, { asked, averages }: Told): string {
+function page(
+  outside: Outside,
+  { scenario, base, strands, missing, inquiry }: Inquired,
+  { asked, averages }: Told,
+): string {
   const paint = paintFor(outside.color);
   const width = Math.min(outside.columns, 100);
+  const errors = asked.map((one) => errorOf({ base, inquiry }, one).numericalError ?? 0);
+  const seen = numericalErrorNote(Math.max(0, ...errors));
   const closing = [
     ...(averages === null ? [] : [averagesNote(averages.study)]),
     `${averages === null ? `${ribbonNote(ribbonRange(strands, missing))} ` : ""}In this model, given these values: values that we attribute, not endorse.`,
@@ -91,7 +98,10 @@ function page(outside: Outside, { scenario, strands, missing, inquiry }: Inquire
     [...headLines(scenario, width, paint), ...newsLines(inquiry.news(), width, paint)],
     ...asked.map((one) => answerLines(one, averages, width, paint)),
     ...(averages === null ? [] : [drawsLines(averages.study, averages.seed, averages.ended, width, paint)]),
-    closing.flatMap((note) => wrap(note, width)).map(paint.faint),
+    [
+      ...(seen === null ? [] : wrap(seen, width).map(paint.warning)),
+      ...closing.flatMap((note) => wrap(note, width)).map(paint.faint),
+    ],
   ];
   return `${sections.map((lines) => lines.join("\n")).join("\n\n")}\n`;
 }
@@ -106,6 +116,6 @@ function toJson(solution: Inquired, { asked, averages }: Told, options: SolveOpt
     errorStake: solution.scenario.errorStake,
     news: solution.inquiry.news(),
     ...(averages === null ? {} : drawsJson(averages.study, averages.seed)),
-    answers: asked.map((one) => answerJson(one, averages)),
+    answers: asked.map((one) => ({ ...answerJson(one, averages), ...errorOf(solution, one) })),
   };
 }

@@ -7,6 +7,7 @@ import {
   type Forecast,
   likelihood,
   noiseOf,
+  numericalErrorGiven,
   ownQuestions,
   questionsOfChecks,
   runChecks,
@@ -19,7 +20,7 @@ import type { DrawOptions, NewsOptions, SolveOptions } from "../options.ts";
 import type { Outside } from "../outside.ts";
 import { load } from "../run.ts";
 import { type Inquired, solveAsking } from "../share.ts";
-import { answerJson, answerList, namesOfMistaken } from "../show/answers.ts";
+import { answerJson, answerList, errorOf, namesOfMistaken } from "../show/answers.ts";
 import { drawsJson, outcomeAverages, wordFor } from "../show/averages.ts";
 import { checkLines, failingChecks } from "../show/checks.ts";
 import { closingLines, deciderLines, exclusiveLines, headLines, outcomeLines, timeLines } from "../show/forecast.ts";
@@ -122,7 +123,13 @@ function page(outside: Outside, solution: Inquired, { found, asked, checks, aver
     ...(checks.length === 0 ? [] : [checkLines(checks, width, paint)]),
     closingLines(
       found,
-      { missing, averages, questions: namesOfMistaken(asked), noise: noiseOf(scenario) },
+      {
+        missing,
+        averages,
+        questions: namesOfMistaken(asked),
+        noise: noiseOf(scenario),
+        chance: inquiry.news().likelihood,
+      },
       width,
       paint,
     ),
@@ -151,12 +158,13 @@ function forecastJson(solution: Inquired, { found, asked, checks, averages }: To
     solutions: strandsJson(found.solutions),
     unsolvedScales: solution.unsolved.map(({ scale }) => scale),
     missingScales: solution.missing,
+    numericalError: numericalErrorGiven(found.certificate, solution.inquiry.news().likelihood),
     errorStake: found.errorStake,
     news: solution.inquiry.news(),
     ...(averages === null ? {} : drawsJson(averages.study, averages.seed)),
     outcomes: Object.fromEntries(outcomes),
     exclusive: found.exclusive,
-    questions: asked.map((one) => answerJson(one, averages)),
+    questions: asked.map((one) => ({ ...answerJson(one, averages), ...errorOf(solution, one) })),
     checks,
     checksContradict: !words,
   };

@@ -10,6 +10,7 @@ import { type World, wholeWorld } from "../world/world.ts";
 import { solveAlongBranch } from "./along-branch.ts";
 import { correctFully } from "./continuation.ts";
 import { normaliseLogs } from "./corrector.ts";
+import { distanceToEquilibrium } from "./distance.ts";
 import { answerPolicy, startingLogPolicy } from "./logit-map.ts";
 import { isSmall } from "./newton.ts";
 import { measureResidual } from "./residual.ts";
@@ -34,25 +35,41 @@ export function solveEquilibrium(given: World, options: SolveOptions = {}): Solv
 /** The same, step by step: between two of them others can be heard. The long ways of large worlds yield at every sweep. */
 export function* solveInSteps(given: World, options: SolveOptions = {}): Steps<SolveResult[]> {
   const world = wholeWorld(given);
-  const told = new Set<number>();
-  const tell = (result: SolveResult) => {
-    if ("scale" in result) told.add(result.scale);
-    options.onResult?.(result);
-  };
-  const results = yield* solveAll(world, options, tell);
-  for (const result of results.filter((one) => !("scale" in one && told.has(one.scale)))) tell(result);
-  return results;
-}
-
-/** `tell` is called with results that stand before the last one does; it need not be called at all. */
-function* solveAll(world: World, options: SolveOptions, tell: (result: SolveResult) => void): Steps<SolveResult[]> {
   const scales = options.scales ?? [1];
   checkScales(scales);
+  const told = new Set<number>();
+  let stated: Float64Array | null = null; // a result's own arrays may be given away to whom it is told
+  const tell = (result: SolveResult) => {
+    if ("scale" in result) told.add(result.scale);
+    if ("scale" in result && result.scale === 1) stated = result.logPolicy.slice();
+    options.onResult?.(result);
+  };
   const needsBytes = memoryNeeded(world, scales.length);
   if (options.maxBytes !== undefined && needsBytes > options.maxBytes) {
-    return scales.map(() => ({ status: "too large", needsBytes, limitBytes: options.maxBytes! }));
+    const limitBytes = options.maxBytes;
+    return tellRest(scales.map(() => ({ status: "too large", needsBytes, limitBytes })));
   }
   const run = startRun(world, options, tell);
+  return tellRest((yield* solveAll(run, scales)).map(withError));
+
+  function withError(result: SolveResult): SolveResult {
+    if (result.status !== "solved" || result.scale !== 1 || options.from || run.cancelled()) return result;
+    const distance = distanceToEquilibrium(run.corrector, stated ?? result.logPolicy, 1);
+    const numericalError = distance === null ? null : Math.max(distance, result.certificate.massLost);
+    const certificate = { ...result.certificate, numericalError };
+    if (told.has(1)) options.onCertificate?.(1, certificate);
+    return { ...result, certificate };
+  }
+
+  function tellRest(results: SolveResult[]): SolveResult[] {
+    for (const result of results.filter((one) => !("scale" in one && told.has(one.scale)))) tell(result);
+    return results;
+  }
+}
+
+/** `run.tell` is called with results that stand before the last one does; it need not be called at all. */
+function* solveAll(run: Run, scales: readonly number[]): Steps<SolveResult[]> {
+  const { options } = run;
   if (run.map.layout.nothingHidden) return scales.map((scale) => solveExactly(run, scale));
   if (options.from) return solveFrom(run, scales, options.from);
   if (options.approach === "stated first" && !isSmall(run.map)) return yield* solveStatedFirst(run, scales);

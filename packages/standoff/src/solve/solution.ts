@@ -8,6 +8,11 @@ export interface Certificate {
   readonly residual: number;
   /** The same, each information set's weighed by how likely play reaches it: what a forecast sees of it. */
   readonly reachedResidual?: number;
+  /**
+   * By how much the probability of any event may differ from what it is at the equilibrium near by (`distance.ts`); null where that is not
+   * known. Of the stated steadiness only, once all scales stand.
+   */
+  readonly numericalError?: number | null;
   /** Largest gain, in points, from changing one decision (one information set), weighted by nothing. */
   readonly largestGain: number;
   /** |1 - total probability| at the ends. */
