@@ -193,6 +193,16 @@ export const meaningEntries = {
     wrong: "tempo: monthly\nusual: 2 per week",
     right: "tempo: daily\nusual: 2 per week",
   },
+  "chance-cut-short": {
+    severity: "warning",
+    title: "A chance per step beside a day that cuts the step",
+    message: 'the step from {from} is cut on {day}, and the chance of "{name}" counts by length, in {parts}',
+    explains:
+      "An event's `chance` is that of a whole step of the calendar. A condition on a day inside a step cuts it there, and in each part the chance is 1 - (1 - chance)^(its share of the step), so that cutting a step changes nothing. Where the chance is meant for that day or that part alone, hang the event on a clock that lapses on the day, with what may come of it under `chance of`; where it is meant to go on, a `rate` says so at every step.",
+    wrong: "calendar: { step: 1 week }\nrumour: { when: now <= 2025-04-01, chance: 0.3, does: { heard: yes } }",
+    right:
+      "clocks: { the rumour's day: { owner: everyone, at: 2025-04-01, lapses: a rumour may be heard } }\nrumour: { on: the rumour's day lapses, chance of: { heard: { chance: 0.3, does: { heard: yes } }, not heard: rest } }",
+  },
   "meets-without-tempo": {
     severity: "error",
     title: "A desk that meets also when something happens, and has no tempo",

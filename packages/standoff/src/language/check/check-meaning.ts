@@ -2,11 +2,12 @@
 
 import { printDay } from "../../text/dates.ts";
 import type { Span } from "../../text/source.ts";
+import { turningDays } from "../elaborate/calendar-breaks.ts";
 import type { Elaboration } from "../elaborate/elaboration.ts";
 import type { Expression } from "../expression/expression.ts";
 import { sees } from "../expression/reads.ts";
 import { staticValue } from "../expression/static-value.ts";
-import type { Desk, Effect, Move, Scenario } from "../scenario.ts";
+import type { Desk, Effect, Move, NatureEvent, Period, Scenario } from "../scenario.ts";
 
 /** From so many periods on, a desk without a pace makes the forecast depend on the step. */
 const manyPeriods = 10;
@@ -18,6 +19,7 @@ export function checkMeaning(e: Elaboration, scenario: Scenario): void {
   checkConstants(e, scenario);
   checkWeights(e, scenario);
   checkTogether(e, scenario);
+  for (const { events } of scenario.eventGroups) for (const event of events) checkChance(e, scenario, event);
   for (const [index, desk] of scenario.desks.entries()) {
     checkPace(e, scenario, desk, index);
     tellCalls(e, scenario, desk);
@@ -98,6 +100,37 @@ function checkWeights(e: Elaboration, scenario: Scenario): void {
       e.report("weights-not-one", e.value(["actors", actor.id, "factions"]), { actor: actor.name, sum: shown });
     }
   }
+}
+
+/** A chance per step beside a comparison with a day inside a step, which cuts that step and so the chance. */
+function checkChance(e: Elaboration, scenario: Scenario, { name, how, guard, amount }: NatureEvent): void {
+  const { clocks, assumptions, calendar } = scenario;
+  if (how !== "chance" || amount === null) return;
+  const known = { assumption: (index: number) => assumptions[index]?.value, clock: () => undefined };
+  const chance = staticValue(amount, known);
+  if (chance === 0 || chance === 1) return;
+  const { played } = calendar;
+  for (const read of [guard, amount]) {
+    const days = turningDays(clocks, assumptions, [read]);
+    const cut = played.findIndex(({ start, cell }, i) => days.includes(start) && played[i - 1]?.cell === cell);
+    if (cut === -1) continue;
+    const parts = played.filter(({ cell }) => cell === played[cut].cell);
+    const day = printDay(played[cut].start);
+    e.report("chance-cut-short", read.span, {
+      name,
+      day,
+      from: printDay(parts[0].start),
+      parts: partsOf(parts, chance),
+    });
+    return;
+  }
+}
+
+function partsOf(parts: readonly Period[], chance: number | undefined): string {
+  const days = parts.map((part) => part.days).join(" and ");
+  if (chance === undefined) return `its parts of ${days} days`;
+  const chances = parts.map(({ steps }) => Number((1 - (1 - chance) ** steps).toPrecision(3)));
+  return `its parts of ${days} days as ${chances.join(" and ")}, not as ${Number(chance.toPrecision(3))}`;
 }
 
 /** Desks that move at once read the same state; if two may write one variable, a rule must say what becomes of it. */
