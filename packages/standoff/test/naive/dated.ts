@@ -2,13 +2,14 @@
  * When outcomes come, naively: all histories stand as a tree, period by period and turn by turn, and mass comes to the dates
  * inside a period that outcomes name between two turns. A piece of mass that has not crossed a day at a share f of the period stays
  * so where something happens with chance a(f), the least of min(1, F(g) / rho(g)) over that day and the later ones: F is how
- * likely it has happened by then, rho the share of all that stands in the same place and state and has not crossed, which all
- * histories together tell. What is left crosses as the period ends. All days from the first named one on are told apart.
+ * likely it has happened by then, what it waits for too, rho the share of all that stands in the same place and state and has not
+ * crossed, which all histories together tell. What is left crosses as the period ends. All days from the first named one on are told apart.
  */
 import { turningDays } from "../../src/language/elaborate/calendar-breaks.ts";
 import type { Scenario } from "../../src/language/scenario.ts";
 import { dayOf, holds, type State } from "./interpret.ts";
-import { comes, type Law, type Step } from "./rules.ts";
+import { comes, type Step } from "./rules.ts";
+import { crossingLaw, crossingSteps, type Law, type Reads } from "./waits.ts";
 
 /** Where one history stands before a turn, or when play is over for it. */
 export interface Spot {
@@ -18,6 +19,8 @@ export interface Spot {
   readonly kind: "turn" | "end of period" | "ended";
   readonly ways: { readonly turn: Step | null; readonly to: Spot }[];
   readonly pieces: Piece[];
+  /** Per date: how likely which variables changed in the period for the last time after it. */
+  readonly late: readonly ReadonlyMap<string, number>[];
 }
 
 /** A part of a spot's mass, by how many days of the period lie behind it and which outcomes have come. */
@@ -25,6 +28,21 @@ interface Piece {
   readonly behind: number;
   readonly seen: ReadonlySet<number>;
   readonly mass: number;
+}
+
+type Late = Spot["late"][number];
+
+function variablesIn(key: string): number[] {
+  return key === "" ? [] : key.split(",").map(Number);
+}
+
+function waits(key: string, reads: Reads): boolean {
+  return variablesIn(key).some((variable) => reads.has(variable));
+}
+
+/** How likely something that is read changed late. */
+function waiting(late: Late, reads: Reads): number {
+  return [...late].reduce((sum, [key, chance]) => (waits(key, reads) ? sum + chance : sum), 0);
 }
 
 /** P(moment <= f) of what has the chance c in a period, given that it happens. */
@@ -58,8 +76,9 @@ export class Dated {
   }
 
   /** A history comes to a place of a period by a turn (null: nothing happened) from an earlier spot, or starts there. */
-  enter(from: Spot | null, turn: Step | null, place: number, spot: Omit<Spot, "ways" | "pieces">): Spot {
-    const entered = { ...spot, ways: [], pieces: [] };
+  enter(from: Spot | null, turn: Step | null, place: number, spot: Omit<Spot, "ways" | "pieces" | "late">): Spot {
+    const late = this.dates[spot.period]?.map((date) => this.lateAt(date, from, turn, spot)) ?? [];
+    const entered = { ...spot, ways: [], pieces: [], late };
     if (from !== null) from.ways.push({ turn, to: entered });
     else {
       const seen = this.look(new Set(), spot.state, spot.period, dayOf(this.scenario, spot.period));
@@ -71,6 +90,24 @@ export class Dated {
       this.levels[spot.period][place].push(entered);
     }
     return entered;
+  }
+
+  /** What happens in a turn comes at its own moment, and after the last change of what it goes by. */
+  private lateAt(date: number, from: Spot | null, turn: Step | null, to: Pick<Spot, "period" | "state">): Late {
+    if (from === null || from.period !== to.period) return new Map([["", 1]]);
+    const { start, days } = this.scenario.calendar.periods[to.period];
+    const before = from.late[this.dates[to.period].indexOf(date)];
+    if (turn === null) return before;
+    const changed = to.state.flatMap((value, v) => (value === from.state[v] ? [] : [v]));
+    const happened = turn.drawn.reduce((all, { law }) => all * law((date - start) / days), 1);
+    const after = new Map<string, number>();
+    const add = (key: string, chance: number) => after.set(key, (after.get(key) ?? 0) + chance);
+    for (const [key, chance] of before) {
+      const inTime = turn.drawn.some(({ reads }) => waits(key, reads)) ? 0 : happened;
+      add(key, chance * inTime);
+      add([...new Set([...variablesIn(key), ...changed])].sort((a, b) => a - b).join(), chance * (1 - inTime));
+    }
+    return after;
   }
 
   /** All histories are known: passes their mass on, place by place. */
@@ -92,23 +129,31 @@ export class Dated {
       pieces.reduce((sum, { behind, mass }) => (behind <= date ? sum + mass / total : sum), 0),
     );
     for (const spot of spots) {
-      for (const piece of spot.pieces) {
-        if (spot.kind === "end of period") this.endPeriod(spot, piece);
-        else for (const way of spot.ways) this.follow(spot, piece, way, notCrossed);
-      }
+      if (spot.kind === "end of period") for (const piece of spot.pieces) this.endPeriod(spot, piece);
+      else
+        for (const way of spot.ways) {
+          const law = [...this.lawOf(way.turn, spots, notCrossed), 1];
+          for (const piece of spot.pieces) this.follow(spot, piece, way, law);
+        }
     }
   }
 
-  private follow(spot: Spot, piece: Piece, { turn, to }: Spot["ways"][number], notCrossed: readonly number[]): void {
-    const { start, days } = this.scenario.calendar.periods[spot.period];
+  /** By when a turn crosses each date, for mass that stands in one of some spots and has not. */
+  private lawOf(turn: Step | null, spots: readonly Spot[], notCrossed: readonly number[]): number[] {
+    const { period } = spots[0];
+    const { start, days } = this.scenario.calendar.periods[period];
+    const total = spots.reduce((sum, { chance }) => sum + chance, 0);
+    const free = (reads: Reads, date: number) =>
+      1 - spots.reduce((sum, { late, chance }) => sum + (chance / total) * waiting(late[date], reads), 0);
+    const shares = this.dates[period].map((date) => (date - start) / days);
+    return crossingLaw(crossingSteps(turn?.drawn ?? [], turn?.anyActs), shares, notCrossed, free);
+  }
+
+  private follow(spot: Spot, piece: Piece, { turn, to }: Spot["ways"][number], law: readonly number[]): void {
+    const { start } = this.scenario.calendar.periods[spot.period];
     const dates = this.dates[spot.period];
     const mass = (piece.mass * to.chance) / spot.chance;
     if (!(mass > 0)) return;
-    const stays = dates.map((date, i) => {
-      const happened = (turn?.laws ?? []).reduce((all, law) => all * law((date - start) / days), 1);
-      return notCrossed[i] > 0 ? Math.min(1, happened / notCrossed[i]) : 1;
-    });
-    const law = [...stays.map((_, i) => Math.min(...stays.slice(i))), 1];
     for (let behind = piece.behind; behind <= dates.length; behind++) {
       const part = law[behind] - (behind === piece.behind ? 0 : law[behind - 1]);
       if (!(part > 0)) continue;

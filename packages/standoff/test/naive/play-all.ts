@@ -25,6 +25,7 @@ import {
   type Step,
   stageTurn,
 } from "./rules.ts";
+import { type Drawn, readsOfDesk, readsOfEvents } from "./waits.ts";
 import { actionWeights, called, cleared, HOLD, meetings, neverMade } from "./weights.ts";
 
 const EULER = 0.577_215_664_901_532_9;
@@ -161,7 +162,7 @@ class Walk {
   private dawn(history: History, beforePeriod: number): Values {
     const { scenario } = this;
     const { state, period } = history;
-    const draft = { before: state, beforePeriod, state, period, happenings: [], laws: [] };
+    const draft = { before: state, beforePeriod, state, period, happenings: [], drawn: [] };
     return this.clock(clockTurn, draft, history.chance, 0, (done, chance) =>
       this.close(
         { ...history, chance },
@@ -187,12 +188,12 @@ class Walk {
     if (index === scenario.clocks.length) return onward(draft, chance);
     const next: Onward = (d, c) => this.clock(turn, d, c, index + 1, onward);
     let value: Values = scenario.columns.map(() => 0);
-    for (const { chance: own, lapses, effects, law } of turn(scenario, index, draft.state, draft.period)) {
+    for (const { chance: own, lapses, effects, drawn } of turn(scenario, index, draft.state, draft.period)) {
       if (own === 0) continue;
       // A stage that passes is no occurrence; it is recorded as a lapse of no clock.
       const happening = { kind: "lapse", clock: lapses ? index : -1 } as const;
       const idle = !lapses && effects.length === 0;
-      const dated = law === undefined ? draft : { ...draft, laws: [...draft.laws, law] };
+      const dated = drawn === undefined ? draft : { ...draft, drawn: [...draft.drawn, drawn] };
       const passed = idle ? draft : carryOut(scenario, dated, [{ happening, effects }]);
       const result = lapses ? this.lapseEvents(passed, chance * own, index, 0, next) : next(passed, chance * own);
       value = add(value, scale(result, own));
@@ -268,7 +269,8 @@ class Walk {
     if (event.how === "lapse" || !holds(scenario, event.guard, draft.state, draft.period)) return onward(draft, chance);
     const happens = chanceIn(scenario, evaluate(scenario, event.amount!, draft.state, draft.period), draft.period);
     if (happens === 0) return onward(draft, chance);
-    const dated = { ...draft, laws: [...draft.laws, momentLaw(happens)] };
+    const drawn = { law: momentLaw(happens), reads: readsOfEvents(scenario, [event]) };
+    const dated = { ...draft, drawn: [...draft.drawn, drawn] };
     const happened = this.happen(dated, chance * happens, group, from, onward);
     if (happens === 1) return happened;
     return add(scale(happened, happens), scale(onward(draft, chance * (1 - happens)), 1 - happens));
@@ -283,11 +285,13 @@ class Walk {
     const total = rates.reduce((a, b) => a + b, 0);
     if (total === 0) return next(draft, chance);
     const any = 1 - Math.exp(-total);
+    const rivals = scenario.eventGroups[group].events.filter(({ how }) => how === "rate");
+    const drawn = { law: momentLaw(any), reads: readsOfEvents(scenario, rivals) };
     let value = scale(next(draft, chance * (1 - any)), 1 - any);
     rates.forEach((rate, event) => {
       if (rate === 0) return;
       const share = (any * rate) / total;
-      const dated = { ...draft, laws: [...draft.laws, momentLaw(any)] };
+      const dated = { ...draft, drawn: [...draft.drawn, drawn] };
       value = add(value, scale(this.happen(dated, chance * share, group, event, next), share));
     });
     return value;
@@ -316,6 +320,11 @@ class Walk {
       options.reduce((sum, { action, chance }) => (action === null || action === HOLD ? sum + chance : sum), 0),
     );
     const anyActs = momentLaw(1 - idle.reduce((product, chance) => product * chance, 1));
+    const drawn = menus.map(({ desk }, i) => {
+      const reads = readsOfDesk(scenario, desk, history.period);
+      const holding = menus[i].options.reduce((sum, { action, chance }) => (action === HOLD ? sum + chance : sum), 0);
+      return { act: { law: momentLaw(1 - idle[i]), reads }, hold: { law: momentLaw(holding), reads, hold: true } };
+    });
     let value: Values = scenario.columns.map(() => 0);
     const follow = (place: number, sofar: readonly Option[], ways: number): void => {
       if (place < menus.length) {
@@ -327,8 +336,12 @@ class Walk {
       const chance = sofar.reduce((c, option) => c * option.chance, ways);
       const acts = sofar.flatMap((option) => (option.act === null ? [] : [option.act]));
       const ahead = { ...after, chance: history.chance * chance };
-      const laws = acts.some(({ happening }) => happening.kind === "move") ? [anyActs] : [];
-      const turn = carryOut(scenario, { ...opening(after), laws }, acts);
+      const own = sofar.flatMap(({ act }, i): Drawn[] => {
+        if (act?.happening.kind === "move") return [drawn[i].act];
+        return act !== null && desks.length === 1 ? [drawn[i].hold] : [];
+      });
+      const begun = { ...opening(after), drawn: own, ...(desks.length > 1 ? { anyActs } : {}) };
+      const turn = carryOut(scenario, begun, acts);
       const result = acts.length === 0 ? next(ahead) : this.close(ahead, turn, next);
       value = add(value, scale(result, chance));
       sofar.forEach((option, mine) => {
@@ -489,7 +502,7 @@ export function statedChances(
 
 /** A turn that begins in a history's state. */
 function opening({ state, period }: History): Draft {
-  return { before: state, beforePeriod: period, state, period, happenings: [], laws: [] };
+  return { before: state, beforePeriod: period, state, period, happenings: [], drawn: [] };
 }
 
 function scale(values: Values, factor: number): Values {

@@ -93,7 +93,7 @@ class Run {
   }
 
   private open(period: number, beforePeriod: number): Draft {
-    return { before: this.state, beforePeriod, state: this.state, period, happenings: [], laws: [] };
+    return { before: this.state, beforePeriod, state: this.state, period, happenings: [], drawn: [] };
   }
 
   private close(draft: Draft): void {

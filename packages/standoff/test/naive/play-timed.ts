@@ -5,11 +5,11 @@
  * two moments. Nothing is shared with the sweeps of `src/query/dates`.
  *
  * All plays go on side by side, turn by turn, since how a state on a day is told takes all of them: a play crosses the days of a
- * period between two turns, where something happens by a day g with chance min(1, F(g) / rho(g)), rho being the share of the plays
- * that stand in the same state at the same turn and have not crossed it.
+ * period between two turns, where something happens by a day g with chance min(1, F(g) / rho(g)): F is how likely it has happened by
+ * then, in as many of the plays that stand in the same state at the same turn as what it goes by has not changed after g, and rho the
+ * share of these plays that have not crossed g.
  */
-import { children, type Expression } from "../../src/language/expression/expression.ts";
-import type { NatureEvent, Scenario } from "../../src/language/scenario.ts";
+import type { Scenario } from "../../src/language/scenario.ts";
 import { momentLaw } from "./dated.ts";
 import { evaluate, holds, type State } from "./interpret.ts";
 import { eventTimes, type NaivePolicy, onMenu, setKey, statedChances } from "./play-all.ts";
@@ -25,9 +25,9 @@ import {
   finish,
   forget,
   type Happening,
-  type Law,
   stageTurn,
 } from "./rules.ts";
+import { crossingLaw, crossingSteps, type Drawn, type Law, type Reads, readsOfDesk, readsOfEvents } from "./waits.ts";
 import { called, cleared, HOLD, meetings } from "./weights.ts";
 
 /** What one play tells of every outcome, and of the days asked for. */
@@ -75,11 +75,31 @@ function together(scenario: Scenario, runs: readonly TimedRun[], period: number,
     const notCrossed = Array.from({ length: days }, (_, day) =>
       day === 0 ? 1 : alike.filter(({ behind }) => behind < day).length / alike.length,
     );
+    const free = freeIn(
+      alike.map((run) => run.changes()),
+      days,
+    );
     for (const run of alike) {
       run.notCrossed = notCrossed;
+      run.free = free;
       turn(run);
     }
   }
+}
+
+type Free = (reads: Reads, day: number) => number;
+
+/** By the moments at which every variable changed last in each of some plays: in how many nothing of what is read did after a day. */
+function freeIn(changes: readonly (readonly number[])[], days: number): Free {
+  const known = new Map<string, number>();
+  return (reads, day) => {
+    const key = `${[...reads]} ${day}`;
+    const counted = known.get(key);
+    if (counted !== undefined) return counted;
+    const inTime = changes.filter((changed) => [...reads].every((v) => changed[v] <= day / days));
+    known.set(key, inTime.length / changes.length);
+    return inTime.length / changes.length;
+  };
 }
 
 class TimedRun implements TimedPlay {
@@ -95,6 +115,8 @@ class TimedRun implements TimedPlay {
   behind = 0;
   /** Per day of the period: the share of the plays in the same state that have not crossed its beginning. */
   notCrossed: readonly number[] = [];
+  /** Of the plays in the same state: how many have nothing to wait for after a day. */
+  free: Free = () => 1;
   private readonly scenario: Scenario;
   private readonly policy: NaivePolicy;
   private readonly random: Random;
@@ -102,9 +124,10 @@ class TimedRun implements TimedPlay {
   private turns = 0;
   /** Per variable: the moment of its latest change in the period, as a share of it. */
   private changed: number[] = [];
-  /** The moments of what happens in the turn under way, and the laws of what they are drawn by. */
+  /** The moments of what happens in the turn under way, and what they are drawn by. */
   private moments: number[] = [];
-  private laws: Law[] = [];
+  private drawn: Drawn[] = [];
+  private anyActs: Law | undefined;
 
   constructor(scenario: Scenario, policy: NaivePolicy, random: Random) {
     this.scenario = scenario;
@@ -125,6 +148,10 @@ class TimedRun implements TimedPlay {
     const drawn = scenario.variables.map((v) => this.draw(v.starts.map((e) => evaluate(scenario, e, [], 0))));
     this.now = forget(scenario, drawn, 0);
     this.ended = scenario.endings.some((e) => holds(scenario, e.when, this.now, 0));
+  }
+
+  changes(): readonly number[] {
+    return [...this.changed];
   }
 
   begin(period: number): void {
@@ -171,8 +198,9 @@ class TimedRun implements TimedPlay {
 
   private open(period: number, beforePeriod: number): Draft {
     this.moments = [];
-    this.laws = [];
-    return { before: this.now, beforePeriod, state: this.now, period, happenings: [], laws: [] };
+    this.drawn = [];
+    this.anyActs = undefined;
+    return { before: this.now, beforePeriod, state: this.now, period, happenings: [], drawn: [] };
   }
 
   /** `alone`: what happens changes the state at its own moment, a desk's holding too. */
@@ -204,13 +232,11 @@ class TimedRun implements TimedPlay {
 
   /** How many days lie behind what happens, by the laws of the turn: at least those that lay behind before. */
   private drawnDay(days: number): number {
-    const { laws, notCrossed } = this;
-    const by = Array.from({ length: days }, (_, day) => {
-      const happened = laws.reduce((product, law) => product * law(day / days), 1);
-      return notCrossed[day] > 0 ? Math.min(1, happened / notCrossed[day]) : 1;
-    });
-    const drawn = this.random();
-    for (let day = 1; day < days; day++) if (drawn < Math.min(...by.slice(day))) return Math.max(this.behind, day - 1);
+    const { drawn, anyActs, notCrossed, free } = this;
+    const shares = Array.from({ length: days }, (_, day) => day / days);
+    const by = crossingLaw(crossingSteps(drawn, anyActs), shares, notCrossed, free);
+    const chosen = this.random();
+    for (let day = 1; day < days; day++) if (chosen < by[day]) return Math.max(this.behind, day - 1);
     return days - 1;
   }
 
@@ -234,10 +260,8 @@ class TimedRun implements TimedPlay {
 
   // ---- What happens, and when ----
 
-  /** The latest change of what some expressions read. */
-  private since(expressions: readonly (Expression | null)[]): number {
-    const reads = new Set<number>();
-    for (const e of expressions) if (e !== null) readsOf(this.scenario, e, reads);
+  /** The latest change of what is gone by. */
+  private since(reads: Reads): number {
     return Math.max(0, ...[...reads].map((v) => this.changed[v]));
   }
 
@@ -279,12 +303,11 @@ class TimedRun implements TimedPlay {
       if (time >= 1) break;
       passed++;
     }
-    const { effects, lapses, law } = ways[passed];
+    const { effects, lapses, drawn } = ways[passed];
     const act: Act = { happening: { kind: "lapse", clock }, effects };
     if (!lapses) return { ...carryOut(this.scenario, draft, [act]), happenings: draft.happenings };
-    const since = Math.max(this.changed[stageVariable], this.since([takes]));
-    const moment = Math.max((half + time) / 2, since);
-    this.laws.push(law!);
+    const moment = Math.max((half + time) / 2, this.since(drawn!.reads));
+    this.drawn.push(drawn!);
     return this.lapseEvents(this.add(draft, act, moment), clock, moment);
   }
 
@@ -308,8 +331,9 @@ class TimedRun implements TimedPlay {
       const perStep = evaluate(this.scenario, e.amount!, draft.state, draft.period);
       const chance = chanceIn(this.scenario, perStep, draft.period);
       if (this.random() >= chance) return;
-      this.laws.push(momentLaw(chance));
-      draft = this.happen(draft, group, event, Math.max(this.moment(chance), this.since(readBy([e]))));
+      const reads = readsOfEvents(this.scenario, [e]);
+      this.drawn.push({ law: momentLaw(chance), reads });
+      draft = this.happen(draft, group, event, Math.max(this.moment(chance), this.since(reads)));
     });
     return draft;
   }
@@ -324,8 +348,9 @@ class TimedRun implements TimedPlay {
     const soonest = Math.min(...times);
     if (soonest >= 1) return draft;
     const all = rivals.reduce((sum, e) => sum + eventTimes(this.scenario, e, draft.state, draft.period), 0);
-    this.laws.push(momentLaw(-Math.expm1(-all)));
-    return this.happen(draft, group, times.indexOf(soonest), Math.max(soonest, this.since(readBy(rivals))));
+    const reads = readsOfEvents(this.scenario, rivals);
+    this.drawn.push({ law: momentLaw(-Math.expm1(-all)), reads });
+    return this.happen(draft, group, times.indexOf(soonest), Math.max(soonest, this.since(reads)));
   }
 
   private happen(draft: Draft, group: number, event: number, moment: number): Draft {
@@ -347,7 +372,7 @@ class TimedRun implements TimedPlay {
       idle *= 1 - decided.acting;
       return decided.act === null ? [] : [{ act: decided.act, moment: decided.moment }];
     });
-    this.laws = [momentLaw(1 - idle)];
+    if (desks.length > 1) this.anyActs = momentLaw(1 - idle);
     this.now = cleared(this.scenario, desks, draft.state);
     const after = { ...draft, before: this.now, state: this.now };
     this.moments = acts.map(({ moment }) => moment);
@@ -375,29 +400,16 @@ class TimedRun implements TimedPlay {
     const acting = convenes * (1 - holding);
     if (this.random() >= convenes) return { act: null, moment: 0, acting };
     const action = actions[this.draw(chances)];
-    const since = this.deskSince(index, period);
-    const moment = Math.max(this.moment(action === HOLD ? convenes * holding : acting), since);
+    const reads = readsOfDesk(scenario, index, period);
+    const chance = action === HOLD ? convenes * holding : acting;
+    const moment = Math.max(this.moment(chance), this.since(reads));
+    this.drawn.push({ law: momentLaw(chance), reads, hold: action === HOLD });
     if (action === HOLD) return { act: { happening: { kind: "hold", desk: index }, effects: [] }, moment, acting };
     const move = desk.moves[action];
     const ways = branchesOf(scenario, move.branches, state, period);
     const way = ways[this.draw(ways.map((w) => w.chance))];
     const happening = { kind: "move", desk: index, move: action, branch: way.branch } as const;
     return { act: { happening, effects: [...move.effects, ...way.effects] }, moment, acting };
-  }
-
-  /** The latest change of what a desk goes by: all that its actor sees, unless it follows rules. */
-  private deskSince(index: number, period: number): number {
-    const { scenario } = this;
-    const { actor, tempo, moves, policy } = scenario.desks[index];
-    const menu = moves.flatMap(({ guard, usual, branches }) => [guard, usual, ...branches.map(({ chance }) => chance)]);
-    const rules = policy?.flatMap(({ when, hold, chances }) => [when, hold, ...chances]) ?? [];
-    const read = this.since([tempo, ...menu, ...rules]);
-    if (policy !== null || scenario.actors[actor].lambda === 0) return read;
-    const today = scenario.calendar.periods[period].start;
-    const seen = scenario.variables.flatMap((v, i) =>
-      (v.seenBy >> actor) & 1 || today >= v.announced ? [this.changed[i]] : [],
-    );
-    return Math.max(read, ...seen);
   }
 
   /** An index with the given chances, which sum to one. */
@@ -409,18 +421,4 @@ class TimedRun implements TimedPlay {
     }
     return chances.findLastIndex((c) => c > 0);
   }
-}
-
-function readBy(events: readonly NatureEvent[]): (Expression | null)[] {
-  return events.flatMap(({ guard, amount, branches }) => [guard, amount, ...branches.map(({ chance }) => chance)]);
-}
-
-/** The variables that an expression reads, those of the clocks in it included. */
-function readsOf(scenario: Scenario, e: Expression, into: Set<number>): void {
-  if (e.kind === "variable") into.add(e.variable);
-  if ("clock" in e && typeof e.clock === "number") {
-    const { stageVariable, dueVariable, drawVariable } = scenario.clocks[e.clock];
-    for (const v of [stageVariable, dueVariable, drawVariable]) if (v >= 0) into.add(v);
-  }
-  for (const part of children(e)) readsOf(scenario, part, into);
 }

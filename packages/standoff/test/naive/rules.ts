@@ -5,6 +5,7 @@
  */
 import type { Branch, Clock, Effect, Outcome, Scenario, Trigger } from "../../src/language/scenario.ts";
 import { dayOf, evaluate, holds, type State } from "./interpret.ts";
+import { type Drawn, type Law, readsOfStages } from "./waits.ts";
 
 const DAYS_A_YEAR = 365.25;
 
@@ -21,9 +22,6 @@ export interface Act {
   readonly effects: readonly Effect[];
 }
 
-/** How likely something has happened by a share of its period, given that it happens in it. */
-export type Law = (share: number) => number;
-
 /** A turn under way: the state before it (and the period that it was in), and what has been written since. */
 export interface Draft {
   readonly before: State;
@@ -31,8 +29,10 @@ export interface Draft {
   readonly state: State;
   readonly period: number;
   readonly happenings: readonly Happening[];
-  /** When they come within the period, independently of each other; what has no law comes as the period begins. */
-  readonly laws: readonly Law[];
+  /** What comes at a moment of its own within the period; all else comes as the period begins. */
+  readonly drawn: readonly Drawn[];
+  /** Of several desks that move at once: when any of them acts. */
+  readonly anyActs?: Law;
 }
 
 /** One turn of play, finished; `ending` is the ending it ran into, or -1. */
@@ -236,7 +236,7 @@ export interface ClockStep {
   readonly lapses: boolean;
   readonly effects: readonly Effect[];
   /** When a clock of stages lapses, if it does. */
-  readonly law?: Law;
+  readonly drawn?: Drawn;
 }
 
 /** What a clock with a date does at the start of a period: nothing, or lapse. */
@@ -289,7 +289,12 @@ export function stageTurn(
     atLeast(left, expected * Math.min(1, Math.max(0, 2 * share - half))) / atLeast(left, expected);
   return [
     ...steps,
-    { chance: rest, lapses: true, effects: [set(stageVariable, again ? 0 : stages + 1), ...effects], law },
+    {
+      chance: rest,
+      lapses: true,
+      effects: [set(stageVariable, again ? 0 : stages + 1), ...effects],
+      drawn: { law, reads: readsOfStages(scenario, index) },
+    },
   ];
 }
 

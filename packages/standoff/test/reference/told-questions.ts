@@ -105,7 +105,7 @@ function crossingFor(scenario: Scenario, world: World, policy: Float64Array, sli
   const known = crossings.get(policy) ?? new Map<string, Crossing>();
   crossings.set(policy, known);
   const key = slices.begins.join();
-  const one = known.get(key) ?? new Crossing(scenario, world, policy, slices);
+  const one = known.get(key) ?? new Crossing({ scenario, world, policy, slices, scale: 1 });
   known.set(key, one);
   return one;
 }

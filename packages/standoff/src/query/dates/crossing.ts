@@ -5,11 +5,13 @@
  *
  *     a(f) = min over the days g from f on of min(1, F(g) / rho(g)),
  *
- * F(g): how likely what happens has happened by a share g of the period (`hazards.ts`); rho(g): the share of the mass at the node
- * whose time is at most g, from a pass without questions. So what happens is dated by its own hazard wherever F <= rho, what has
- * happened by a date holds on it, and what is asked of one date does not hang on which others are. (F / rho alone can fall as g
- * grows, where much has happened at once, and is then no law of a moment.) What has not crossed when the period ends crosses
- * there. A desk's holding is no happening here; desks that move at once cross with the chance that any acts.
+ * F(g): how likely what happens has happened by a share g of the period, by its own hazard (`hazards.ts`) and, where something
+ * earlier in the period opened or changed that, by how likely this has come (`openings.ts`); rho(g): the share of the mass at the
+ * node whose time is at most g, from a pass without questions. So what happens is dated as by its moment wherever F <= rho, what
+ * has happened by a date holds on it, and what is asked of one date does not hang on which others are. (F / rho alone can fall as
+ * g grows, where much has happened at once, and is then no law of a moment.) What has not crossed when the period ends crosses
+ * there. A desk's holding is no happening here; desks that move at once cross with the chance that any acts, once all has come
+ * that those that act wait for.
  *
  * A stance is the number of the period's cuts that lie behind. Cuts are at whole days.
  */
@@ -17,6 +19,8 @@ import type { Scenario } from "../../language/scenario.ts";
 import { sweepForward } from "../../sweep/forward.ts";
 import { LayerKind, layerOf, type World } from "../../world/world.ts";
 import { cameBy, HazardReader } from "./hazards.ts";
+import type { MomentOrder } from "./moments.ts";
+import { Openings, type Waiting } from "./openings.ts";
 import { isCut, type Slices } from "./slices.ts";
 import { type EdgePart, edgePart, type Within } from "./within.ts";
 
@@ -29,6 +33,15 @@ interface Shares {
   readonly days: Float64Array;
   readonly ofCut: Int32Array;
   readonly rows: readonly Float64Array[];
+  /** Per day, of edges whose hazard something has opened: how likely what happens on them has happened. */
+  readonly opened: Map<number, Float64Array>;
+}
+
+/** Where desks move at once: the log chance that none acts, what their hazards wait for, and which have acted. */
+interface AtOnce {
+  readonly none: number;
+  readonly waiting: Waiting;
+  readonly acted: readonly number[];
 }
 
 export class Crossing implements Within {
@@ -46,15 +59,18 @@ export class Crossing implements Within {
   private edge = -1;
   /** Per day of the period: the law of the edge under work. */
   private law: Float64Array = new Float64Array(0);
-  /** Log chance that no desk of a turn of several acts, by node; NaN where one has acted already. */
-  private readonly noneActs = new Map<number, number>();
+  private readonly openings: Openings;
+  /** By node of a turn of several desks. */
+  private readonly atOnce = new Map<number, AtOnce>();
 
-  constructor(scenario: Scenario, world: World, policy: Float64Array, slices: Slices) {
+  constructor(order: MomentOrder) {
+    const { scenario, world, policy, slices } = order;
     this.scenario = scenario;
     this.slices = slices;
     this.world = world;
     this.policy = policy;
     this.hazards = new HazardReader(scenario, world, policy);
+    this.openings = new Openings(order);
   }
 
   isCut(period: number): boolean {
@@ -90,11 +106,12 @@ export class Crossing implements Within {
   }
 
   /** By when an edge of a node crosses, for mass that has not: see above. */
-  private findLaw({ days, rows, first }: Shares, node: number, edge: number): void {
+  private findLaw({ days, rows, first, opened }: Shares, node: number, edge: number): void {
+    const later = opened.get(edge);
     let least = 1;
     for (let day = days.length - 1; day >= 0; day--) {
       const share = rows[day][node - first];
-      if (share > 0) least = Math.min(least, this.stays(node, edge, days[day]) / share);
+      if (share > 0) least = Math.min(least, (later?.[day] ?? this.stays(node, edge, days[day])) / share);
       this.law[day] = least;
     }
   }
@@ -115,14 +132,17 @@ export class Crossing implements Within {
     for (let item = this.hazards.of(edge).length; item > 0; item--) part.own.push(first + stance);
   }
 
-  /** How likely what happens on an edge has happened by a share of the period. */
+  /** How likely what happens on an edge has happened by a share of the period, if nothing has opened it. */
   private stays(node: number, edge: number, by: number): number {
-    const none = this.noneActs.get(node);
-    if (none !== undefined)
-      return Number.isNaN(none) ? 1 : cameBy({ id: -1, chance: -Math.expm1(none), logNot: none }, by);
+    const turn = this.atOnce.get(node);
+    if (turn !== undefined) return turn.acted.length > 0 ? 1 : this.anyActs(turn, by);
     return this.hazards
       .of(edge)
       .reduce((product, hazard) => (hazard.follows ? product : product * cameBy(hazard, by)), 1);
+  }
+
+  private anyActs({ none }: AtOnce, by: number): number {
+    return cameBy({ id: -1, chance: -Math.expm1(none), logNot: none }, by);
   }
 
   private happens(edge: number): boolean {
@@ -146,31 +166,54 @@ export class Crossing implements Within {
     const end = layerNode[layers.at(-1)! + 1];
     const { days, ofCut } = this.daysOf(period);
     const rows = Array.from(days, () => new Float64Array(end - first));
-    const shares = { period, first, end, days, ofCut, rows };
+    const shares = { period, first, end, days, ofCut, rows, opened: new Map<number, Float64Array>() };
     this.law = new Float64Array(days.length);
-    this.noneActs.clear();
+    this.atOnce.clear();
+    this.openings.begin(period, days);
     for (const layer of layers) {
+      this.openings.enter(layer);
       for (let node = layerNode[layer]; node < layerNode[layer + 1]; node++) {
         const mass = this.reach[node];
         // So far the rows hold the mass that has crossed.
         for (const row of rows)
           row[node - first] = mass > 0 ? Math.min(1, Math.max(0, 1 - row[node - first] / mass)) : 1;
         if (mass === 0 || nodeEdge[node] === nodeEdge[node + 1]) continue;
-        this.passTurn(node, layer);
+        const waiting = this.openings.at(node, mass);
+        this.passTurn(node, layer, waiting);
         hazards.look(node, layer);
         for (let edge = nodeEdge[node]; edge < nodeEdge[node + 1]; edge++) {
           const target = edgeTarget[edge];
           const moved = mass * hazards.chanceOf(edge);
           if (moved === 0 || target >= end) continue;
-          if (this.happens(edge)) this.findLaw(shares, node, edge);
-          else this.law.fill(1);
+          if (this.happens(edge)) {
+            this.open(shares, node, edge, waiting);
+            this.findLaw(shares, node, edge);
+          } else this.law.fill(1);
+          this.openings.follow(node, edge, hazards.chanceOf(edge), waiting);
           rows.forEach((row, day) => {
             row[target - first] += moved * (1 - row[node - first] * this.law[day]);
           });
         }
+        this.openings.leave(node);
       }
     }
     return shares;
+  }
+
+  /** Notes when what happens on an edge has happened, where something opened it. */
+  private open({ opened, days }: Shares, node: number, edge: number, waiting: Waiting): void {
+    const own = this.hazards.of(edge).flatMap(({ id, follows }) => (id === -1 || follows ? [] : [id]));
+    const turn = this.atOnce.get(node);
+    const before = turn === undefined ? null : this.openings.by(turn.waiting, turn.acted);
+    const by = this.openings.by(turn?.waiting ?? waiting, [...(turn?.acted ?? []), ...own]);
+    if (by === null || by.every((chance, day) => chance === (before?.[day] ?? 1))) return;
+    opened.set(
+      edge,
+      by.map(
+        (chance, day) =>
+          chance * (turn === undefined ? this.stays(node, edge, days[day]) : this.anyActs(turn, days[day])),
+      ),
+    );
   }
 
   /** The whole days of a period from its first cut on. */
@@ -185,16 +228,15 @@ export class Crossing implements Within {
   }
 
   /** Desks that move at once: the first one's node knows how likely any of them acts, and tells the others'. */
-  private passTurn(node: number, layer: number): void {
-    const turn = this.turnOf(layer);
-    if (turn === -1) return;
-    if (!this.noneActs.has(node)) this.noneActs.set(node, this.logNoneActs(node, layer));
-    const none = this.noneActs.get(node)!;
-    const { nodeEdge, edgeTarget } = this.world;
+  private passTurn(node: number, layer: number, waiting: Waiting): void {
+    if (this.turnOf(layer) === -1) return;
+    const turn = this.atOnce.get(node) ?? { none: this.logNoneActs(node, layer), waiting, acted: [] };
+    this.atOnce.set(node, turn);
+    const { nodeEdge, edgeTarget, layerDesk } = this.world;
     for (let edge = nodeEdge[node]; edge < nodeEdge[node + 1]; edge++) {
       const target = edgeTarget[edge];
-      const next = layerOf(this.world, target);
-      if (this.sameTurn(next, layer)) this.noneActs.set(target, this.happens(edge) ? Number.NaN : none);
+      if (!this.sameTurn(layerOf(this.world, target), layer)) continue;
+      this.atOnce.set(target, this.happens(edge) ? { ...turn, acted: [...turn.acted, layerDesk[layer]] } : turn);
     }
   }
 

@@ -86,6 +86,11 @@ export class Moments implements Within {
     this.layerOf = layersOf(scenario, world, this.hazards.table, period);
   }
 
+  /** In which slice, counted within the period, what a hazard waits for comes. */
+  since(stance: number, hazard: number): number {
+    return this.stances[stance][hazard];
+  }
+
   private number(stance: Uint8Array): number {
     const key = String.fromCharCode(...stance);
     const old = this.known.get(key);
@@ -106,7 +111,8 @@ export class Moments implements Within {
     if (items.length === 0) {
       const part = this.part(0, 1);
       part.state = this.first + this.pendingSince(late);
-      part.stance = world.layerKind[this.layer] === LayerKind.periodEnd ? 0 : this.pass(stance);
+      const ends = world.layerKind[this.layer] === LayerKind.periodEnd;
+      part.stance = ends ? 0 : this.raiseReaders(stance, this.pendingSince(late));
       return 1;
     }
     return this.splitSeveral(items, stance, late);

@@ -128,8 +128,8 @@ export function timingOf(
 ): Pick<RideOrder, "within" | "slices"> {
   const cut = scenario.calendar.periods.some((_, period) => isCut(slices, period));
   if (!cut) return { slices };
-  if (crosses) return { within: new Crossing(scenario, world, policy, slices) };
-  return { within: new Moments({ scenario, world, policy, slices, scale }) };
+  const order = { scenario, world, policy, slices, scale };
+  return { within: crosses ? new Crossing(order) : new Moments(order) };
 }
 
 /** The times inside periods that events, outcomes and states tell apart. */
