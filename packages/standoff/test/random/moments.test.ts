@@ -453,6 +453,29 @@ outcomes: { A: { when: a }, B: { when: b } }
     expect(order).toBe(0);
   });
 
+  it("also of desks that move at once, the last of which does not convene", () => {
+    const atOnce = text
+      .replace("actors: { a: { name: A } }", "actors: { a: { name: A }, b: { name: B } }")
+      .replace("turns: [cause, effect]", "turns: [[one, two], effect]")
+      .replace(/ {2}cause: .*\n/, "")
+      .replace(
+        "events:",
+        `desks:
+  one: { of: a, moves: { ay: { when: not a, does: { a: yes } } }, policy: [{ chances: { ay: 0.1, hold: rest } }] }
+  two: { of: b, tempo: yearly, moves: { wait: { when: not a } }, policy: [{ chances: { wait: 1 } }] }
+events:`,
+      );
+    const { scenario, world } = opened(atOnce);
+    const [a, b, order] = values(scenario, world, played(world), [
+      "P(A by 2026-01-05)",
+      "P(B by 2026-01-05)",
+      "P(B by 2026-01-05 and not A by 2026-01-05)",
+    ]);
+    expect(b).toBeCloseTo(a, 3); // less where the other desk moves in the same week, a fiftieth of all
+    expect(b).toBeGreaterThan(0.01);
+    expect(order).toBeLessThan(ROUNDING);
+  });
+
   it("also within one group, where both come in one turn", () => {
     const together = text
       .replace("turns: [cause, effect]\n", "")
