@@ -19,9 +19,26 @@ const fromSources = import.meta.url.endsWith(".ts");
 export function startCrew(size: number): Crew {
   const file = new URL(fromSources ? "./crew-member.ts" : "./crew-member.js", import.meta.url);
   const start = () => new Worker(file, { execArgv: fromSources ? ["--conditions=@standoff/source"] : [] });
-  return crewOf(
-    Array.from({ length: size }, () => callOver(nodePort<Told<Tasks>, ToMember<Tasks>>(start()), noTasks())),
+  return heedful(
+    crewOf(Array.from({ length: size }, () => callOver(nodePort<Told<Tasks>, ToMember<Tasks>>(start()), noTasks()))),
   );
+}
+
+/** What a listener throws (a disk that is full) is thrown to who asked for the work: in the event of a port nobody would catch it. */
+function heedful({ perform, close }: Crew): Crew {
+  return {
+    close,
+    perform: (kind, order, tell = () => {}) =>
+      new Promise((resolve, reject) => {
+        void perform(kind, order, (news) => {
+          try {
+            tell(news);
+          } catch (error) {
+            reject(error);
+          }
+        }).then(resolve);
+      }),
+  };
 }
 
 /** What a member replied. What went wrong in it is thrown, as if it had been done here. */

@@ -170,7 +170,7 @@ function stopUnbuilt(call: Call, run: Unbuilt): never {
 }
 
 /** Nothing stands yet. */
-function stopEarly({ outside, path, options: { time, json } }: Call): never {
+export function stopEarly({ outside, path, options: { time, json } }: Call): never {
   if (time === undefined) throw new Stop(ExitCode.interrupted);
   if (json) outside.writeOut(printJson({ status: "time is up", file: path, seconds: time }));
   throw new Stop(

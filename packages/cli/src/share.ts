@@ -329,36 +329,42 @@ export async function searchBeside(
   const crew = await outside.startCrew(threads);
   try {
     const world = shareWorld(build.world);
-    return { world, known: await searchShared(crew, world, { seed: options.seed, starts, threads }, progress) };
+    const search = {
+      seed: options.seed,
+      starts,
+      threads,
+      stop: outside.signals,
+      cancelled: stopping(outside, options),
+    };
+    return { world, known: await searchShared(crew, world, search, progress) };
   } finally {
     crew.close();
   }
 }
 
-const alongBranch = {
-  scales: [1],
-  maxBytes: Infinity,
-  approach: "along the branch",
-  stop: null,
-  first: false,
-} as const;
+const alongBranch = { scales: [1], maxBytes: Infinity, approach: "along the branch", first: false } as const;
 
 /** A search from random starts, each drawn from the seed and its number, over some threads. */
 interface Search {
   readonly seed: number;
   readonly starts: number;
   readonly threads: number;
+  readonly stop: Int32Array;
+  /** Looks at the clock. */
+  readonly cancelled: () => boolean;
 }
 
 async function searchShared(
   crew: Crew,
   { buffer: world }: World,
-  { seed, starts, threads }: Search,
+  { seed, starts, threads, stop, cancelled }: Search,
   progress: Progress,
 ): Promise<Pick<SearchOptions, "principal" | "attempts">> {
   let principal: SolveResult | undefined;
-  const solved = crew.perform("solve", { ...alongBranch, world }, (news) => {
-    if (news.kind === "result") principal = news.result;
+  const solved = crew.perform("solve", { ...alongBranch, world, stop }, (news) => {
+    if (news.kind !== "result") return;
+    principal = news.result;
+    if (principal.status === "solved") Atomics.store(stop, 1, 1); // an interrupt from now on waits for the page
   });
   let done = 0;
   const size = Math.max(1, Math.ceil(starts / (pieces * threads)));
@@ -367,8 +373,9 @@ async function searchShared(
     Math.min(starts, (i + 1) * size),
   ]);
   const attempts = ranges.map(([from, to]) =>
-    replied(crew.perform("search", { world, seed, from, to }, () => progress.show("searching", ++done / starts))),
+    replied(crew.perform("search", { world, seed, from, to, stop }, () => progress.show("searching", ++done / starts))),
   );
-  const [, ...found] = await Promise.all([replied(solved), ...attempts]);
+  const heartbeat = setInterval(cancelled, 100);
+  const [, ...found] = await Promise.all([replied(solved), ...attempts]).finally(() => clearInterval(heartbeat));
   return { principal, attempts: found.flat() };
 }

@@ -16,7 +16,7 @@ import { ExitCode } from "../exit-code.ts";
 import type { ThreadOptions } from "../options.ts";
 import type { Outside } from "../outside.ts";
 import { progressOn } from "../progress.ts";
-import { build } from "../run.ts";
+import { build, callOf, stopEarly, stopping } from "../run.ts";
 import { searchBeside } from "../share.ts";
 import { certificateJson, printJson } from "../show/json.ts";
 import { hanging, table, wrap } from "../show/layout.ts";
@@ -33,13 +33,20 @@ export async function equilibria(outside: Outside, name: string, options: Equili
   const progress = progressOn(outside);
   const starts = options.starts ?? startsFor(built.world);
   const { world, known } = await searchBeside(outside, built, options, starts, progress);
+  const cancelled = stopping(outside, options);
   const search = findEquilibria(world, {
     ...known,
     starts,
     seed: options.seed,
-    onProgress: ({ start, found }) => progress.show(`searching: ${found} found`, (start + 1) / starts),
+    cancelled,
+    onProgress: ({ start, found }) => {
+      Atomics.store(outside.signals, 1, 1); // an interrupt from now on waits for the page
+      progress.show(`searching: ${found} found`, (start + 1) / starts);
+    },
   });
   progress.done();
+  Atomics.store(outside.signals, 1, 0);
+  if (search.status === "cancelled" && search.equilibria.length === 0) return stopEarly(callOf(outside, name, options));
   const found = search.equilibria.map((one) => ({ one, outcomes: outcomesOf(scenario, world, one) }));
   outside.writeOut(options.json ? printJson(asJson(search, found, options)) : page(outside, scenario, search, found));
   return search.equilibria.length === 0 ? ExitCode.notConverged : ExitCode.ok;

@@ -6,7 +6,7 @@ import { type AssumptionEffect, amountInWords, type Derivatives, derivativesOf, 
 import type { NewsOptions, SolveOptions } from "../options.ts";
 import type { Outside } from "../outside.ts";
 import { progressOn } from "../progress.ts";
-import { load, type Solution, solve, stopFaulty } from "../run.ts";
+import { load, type Solution, solve, stopFaulty, stopping } from "../run.ts";
 import { changeText, figureText, type Text } from "../show/figures.ts";
 import { headLines } from "../show/forecast.ts";
 import { certificateJson, printJson, scenarioJson } from "../show/json.ts";
@@ -34,8 +34,13 @@ export function why(outside: Outside, name: string, options: WhyOptions): number
   const [found] = derivativesOf(solution, [options.answer], {
     news,
     ranges: rangesFor(solution, options),
-    onProgress: (done, of) => progress.show("solving at the ends of ranges", done / of),
+    onProgress: (done, of) => {
+      Atomics.store(outside.signals, 1, 1); // the slopes stand: an interrupt from now on waits for the page
+      progress.show("solving at the ends of ranges", done / of);
+    },
+    cancelled: stopping(outside, options),
   });
+  Atomics.store(outside.signals, 1, 0);
   progress.done();
   if (found.status === "not understood") return stopFaulty({ outside, path: "answer", options }, found);
   outside.writeOut(options.json ? printJson(toJson(solution, found, options)) : page(outside, solution, found));
@@ -70,6 +75,9 @@ function toldLines(scenario: Scenario, told: Told, width: number, faint: (text: 
   const says = told.effects.filter((one) => one.says !== "").map((one) => `${one.assumption}: ${one.says}.`);
   const notes = [
     `A slope is the derivative at the stated values times the width of the range (the value where there is none)${told.unit === "chance" ? ", in points" : ""}: what the whole range would do were the answer a straight line. All actors answer the change.`,
+    ...(told.missingRanges > 0
+      ? [`The work was ended before the ends of ${told.missingRanges} ranges were solved.`]
+      : []),
     ...(left > 0 ? [`${left} further assumptions move it less; --json has all.`] : []),
     ...says,
     ...(told.how === "exact"
@@ -129,6 +137,6 @@ function toJson(solution: Solution, found: Found, options: WhyOptions) {
     answer: found.answer,
   };
   if (found.status === "none") return { status: "none", ...head, why: found.says };
-  const { value, unit, how, says: because, effects, steadiness, products } = found;
-  return { status: "told", ...head, value, unit, how, because, effects, steadiness, products };
+  const { value, unit, how, says: because, effects, steadiness, missingRanges, products } = found;
+  return { status: "told", ...head, value, unit, how, because, effects, steadiness, missingRanges, products };
 }

@@ -133,6 +133,14 @@ describe("searching", () => {
     expect(known.complete).toBe(true);
     expect(known.equilibria.length).toBe(1);
     expect(findEquilibria(sexes.world, { cancelled: () => true }).status).toBe("cancelled");
+    let over = false;
+    const onProgress = ({ start }: { readonly start: number }) => {
+      over ||= start === 2;
+    };
+    const ended = findEquilibria(sexes.world, { starts: 50, cancelled: () => over, onProgress });
+    expect(ended).toMatchObject({ status: "cancelled", starts: 3, complete: false });
+    expect(ended.equilibria[0].how).toBe("principal branch");
+    expect(ended.says).toContain("from 3 random starts");
   });
 });
 

@@ -124,15 +124,17 @@ export function findEquilibria(world: World, options: SearchOptions = {}): Searc
   if (principal?.status === "solved") found.push({ result: principal, how: "principal branch", hits: 0 });
   if (map.layout.nothingHidden) return report(hunt, 0, "searched");
   const starts = options.starts ?? STARTS;
+  let tried = 0;
   for (const attempt of options.attempts ?? tryStarts(world, { ...options, from: 0, to: starts })) {
-    if (cancelled()) return report(hunt, attempt.start, "cancelled");
+    if (options.attempts === undefined && cancelled()) return report(hunt, tried, "cancelled");
+    tried++;
     if (attempt.logPolicy !== null) keep(hunt, attempt.logPolicy, "random start", attempt.sweeps);
     options.onProgress?.({ start: attempt.start, found: found.length });
   }
   // The list grows while branches are followed.
   const most = isSmall(map) ? Infinity : FOLLOWED;
   for (let i = 0; i < Math.min(found.length, most) && !cancelled(); i++) followBothWays(hunt, i);
-  return report(hunt, starts, cancelled() ? "cancelled" : "searched");
+  return report(hunt, tried, cancelled() ? "cancelled" : "searched");
 }
 
 function openHunt(given: World, { scale, tolerance, cancelled }: SearchOptions): Hunt {

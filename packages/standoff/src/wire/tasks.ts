@@ -67,6 +67,8 @@ export interface SearchOrder {
   readonly seed: number;
   readonly from: number;
   readonly to: number;
+  /** As that of `SolveOrder`: starts that are not done by then are left out. */
+  readonly stop?: Int32Array;
 }
 
 export type RunReply = Attempted &
@@ -214,9 +216,11 @@ function knownTo({ known }: RunOrder): KeptWorld["last"] {
   return known === undefined ? null : { world: worldFromBuffer(known.world), stats: known.stats };
 }
 
-function performSearch({ world, seed, from, to }: SearchOrder, { tell }: Hands<null>): Done<readonly Attempt[]> {
+function performSearch({ world, seed, from, to, stop }: SearchOrder, { tell }: Hands<null>): Done<readonly Attempt[]> {
   const attempts: Attempt[] = [];
-  for (const attempt of tryStarts(worldFromBuffer(world), { seed, from, to })) {
+  const cancelled = () => stop !== undefined && Atomics.load(stop, 0) !== 0;
+  for (const attempt of tryStarts(worldFromBuffer(world), { seed, from, to, cancelled })) {
+    if (cancelled()) break;
     attempts.push(attempt);
     tell(null);
   }

@@ -27,6 +27,8 @@ export interface DerivativeOptions extends GivenOptions {
   readonly ranges?: number;
   /** Told before each pair of solves: how many are done, of how many. */
   readonly onProgress?: (done: number, of: number) => void;
+  /** Looked at before each pair of solves: those not come to are left out. */
+  readonly cancelled?: () => boolean;
 }
 
 /** What one assumption does to an answer. */
@@ -61,6 +63,8 @@ export type Derivatives =
       /** The largest first: by derivative times the width of the range, or times the value where there is none. */
       readonly effects: readonly AssumptionEffect[];
       readonly steadiness: readonly SteadinessEffect[];
+      /** Ranges that were to be solved at their ends, and were not come to before the work was ended. */
+      readonly missingRanges: number;
       /** Transposed sweeps that it took: each costs about as much as an evaluation of the solver's. */
       readonly products: number;
       readonly news: NewsTaken;
@@ -103,12 +107,13 @@ export function derivativesOf(
         : exactly(solution, one, gradient, options);
     if ("status" in found) return { ...found, answer, news: taken };
     const { value, products, how, says } = found;
-    const effects = effectsOf(solution, one, found, options);
+    const { effects, missingRanges } = effectsOf(solution, one, found, options);
     const steadiness = scenario.actors.map(({ name }, actor) => ({
       actor: name,
       derivative: found.steadiness[actor],
     }));
-    return { status: "told", how, says, answer, value, unit: unitOf(one), effects, steadiness, products, news: taken };
+    const told = { status: "told", how, says, answer, value, unit: unitOf(one) } as const;
+    return { ...told, effects, steadiness, missingRanges, products, news: taken };
   });
 }
 
@@ -201,7 +206,7 @@ function effectsOf(
   answer: Differentiated,
   slopes: Slopes,
   options: DerivativeOptions,
-): AssumptionEffect[] {
+): { readonly effects: AssumptionEffect[]; readonly missingRanges: number } {
   const { assumptions } = of.scenario;
   const lacks = (index: number) => slopes.without.has(index);
   const weight = (index: number) => {
@@ -213,11 +218,17 @@ function effectsOf(
   const ranged = ranked.filter((index) => assumptions[index].range !== null);
   const chosen = new Set([...ranged.filter(lacks), ...ranged].slice(0, options.ranges ?? 0));
   let done = 0;
-  return ranked.map((index): AssumptionEffect => {
+  let missingRanges = 0;
+  const solveOver = (index: number) => {
+    options.onProgress?.(done++, chosen.size);
+    if (options.cancelled?.() !== true) return overRange(of, answer, index, options);
+    missingRanges++;
+    return null;
+  };
+  const effects = ranked.map((index): AssumptionEffect => {
     const { name, value, range } = assumptions[index];
     const remark = slopes.remarks.get(index) ?? "";
-    if (chosen.has(index)) options.onProgress?.(done++, chosen.size);
-    const over = chosen.has(index) && range !== null ? overRange(of, answer, index, options) : null;
+    const over = chosen.has(index) ? solveOver(index) : null;
     return {
       assumption: name,
       value,
@@ -227,6 +238,7 @@ function effectsOf(
       says: [remark, typeof over === "string" ? over : ""].filter(Boolean).join("; "),
     };
   });
+  return { effects, missingRanges };
 }
 
 function overRange(
