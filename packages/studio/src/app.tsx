@@ -3,8 +3,10 @@ import { useEffect, useState } from "react";
 import { answerInWords } from "standoff";
 import type { Client } from "standoff/wire";
 import { ForecastView } from "./see/forecast-view.tsx";
-import { save } from "./state/files.ts";
+import { outcomeRows } from "./see/outcomes.ts";
+import { download, save } from "./state/files.ts";
 import { ask } from "./state/follow.ts";
+import { hashOf } from "./state/link.ts";
 import { isStale, type Shown, useStudio, VIEWS } from "./state/studio.ts";
 import { Sliders } from "./whatif/sliders.tsx";
 import { WhatIfView } from "./whatif/what-if-view.tsx";
@@ -74,6 +76,15 @@ function TopBar({ solver }: { solver: Client }) {
       </nav>
       <QuestionBox solver={solver} />
       <div className="tools">
+        <ShareButton />
+        <button
+          type="button"
+          className="btn hide-m"
+          disabled={shown === null}
+          onClick={() => shown !== null && exportTable(shown)}
+        >
+          CSV
+        </button>
         <button
           type="button"
           className="btn plain icon"
@@ -85,6 +96,41 @@ function TopBar({ solver }: { solver: Client }) {
       </div>
     </header>
   );
+}
+
+/** Copies a link that carries the text and the values set; the address shows it too. */
+function ShareButton() {
+  const [told, setTold] = useState("Share");
+  const share = async () => {
+    const { text, set } = useStudio.getState();
+    const hash = await hashOf({ text, set });
+    history.replaceState(null, "", hash);
+    const copied = await navigator.clipboard?.writeText(location.href).then(
+      () => true,
+      () => false,
+    );
+    setTold(copied ? "Link copied" : "Link in the address");
+    setTimeout(() => setTold("Share"), 2500);
+  };
+  return (
+    <button type="button" className="btn" onClick={() => void share()}>
+      {told}
+    </button>
+  );
+}
+
+/** Every outcome by date as a table that spreadsheets open. */
+function exportTable(shown: Shown): void {
+  const cell = (text: string) =>
+    /[",\n]|^[=+@-]/.test(text) ? `"${text.replaceAll('"', '""').replace(/^(?=[=+@-])/, "'")}"` : text;
+  const lines = outcomeRows(shown).flatMap((row) =>
+    row.byDate.map(([date, p], i) => {
+      const [, low, , high] = row.bandByDate?.[i] ?? [];
+      return [cell(row.name), date, p, low ?? "", high ?? ""].join(",");
+    }),
+  );
+  const head = `outcome,by,${shown.study === null ? "stated" : "mean"},p10,p90`;
+  download("forecast.csv", `${[head, ...lines].join("\n")}\n`, "text/csv");
 }
 
 function QuestionBox({ solver }: { solver: Client }) {
@@ -153,7 +199,11 @@ function WriterHead() {
     <div className="panehead">
       Text
       <span className="end">{name}</span>
-      {saved !== null && (
+      {saved === null ? (
+        <button type="button" className="btn" onClick={() => download(name, text)}>
+          Download
+        </button>
+      ) : (
         <button type="button" className="btn" disabled={saved === text} onClick={() => void save()}>
           {saved === text ? "Saved" : "Save"}
         </button>

@@ -3,6 +3,7 @@ import { App } from "./app.tsx";
 import { startEngine } from "./engine/engine.ts";
 import { keepTyped, readFolder, restoredText } from "./state/files.ts";
 import { follow } from "./state/follow.ts";
+import { carriedIn } from "./state/link.ts";
 import { useStudio } from "./state/studio.ts";
 import "./style/tokens.css";
 import "./style/studio.css";
@@ -14,11 +15,13 @@ follow(solver, checker);
 keepTyped();
 createRoot(document.getElementById("studio")!).render(<App solver={solver} />);
 
-const folder = await readFolder();
-if (folder !== null) {
+const shared = await carriedIn(location.hash);
+const folder = shared === null ? await readFolder() : null;
+if (shared !== null) useStudio.getState().change({ name: "shared.standoff.yaml", ...shared });
+else if (folder !== null) {
   const { main, files, writable } = folder;
-  const saved = files[main];
+  const text = files[main];
   useStudio
     .getState()
-    .change({ name: main, files, text: restoredText(main, saved) ?? saved, saved: writable ? saved : null });
+    .change({ name: main, files, text: restoredText(main, text) ?? text, saved: writable ? text : null });
 }

@@ -3,8 +3,9 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "nod
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { AxeBuilder } from "@axe-core/playwright";
 import type { Browser, Page } from "playwright-core";
-import { forecast, loadScenario, runScenario } from "standoff";
+import { forecast, loadScenario, percent, runScenario } from "standoff";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { absent, figures, PATIENCE, type Served, serveStudio, startBrowser, untilSolved } from "./chromium.ts";
 
@@ -103,6 +104,60 @@ describe.skipIf(absent !== "")(`the studio${absent === "" ? "" : `: skipped, ${a
     await slider.press("Delete");
     await untilSolved(page);
     expectSame(await figures(page), stated(tutorial));
+    await page.close();
+  });
+
+  test("what moves an outcome is told by its derivative and at the ends of ranges, and orders the sliders", async () => {
+    const page = await opened();
+    await untilSolved(page);
+    await page.getByRole("button", { name: "Why" }).click();
+    await page.getByLabel("outcome").selectOption("settled");
+    const first = page.locator("section.wide tbody tr").first();
+    await first.waitFor({ timeout: PATIENCE });
+    const name = (await first.locator("td").first().textContent()) ?? "";
+    const [low, high] = loadScenario("a", () => tutorial).scenario!.assumptions.find((one) => one.name === name)!
+      .range!;
+    const [atLow, atHigh] = [low, high].map((value) => percent(stated(tutorial, { [name]: String(value) }).settled));
+    const cells = await first.locator("td").allTextContents();
+    expect([cells[1], cells[3]]).toEqual([atLow, atHigh]);
+    await page.getByRole("button", { name: "What if" }).click();
+    expect(await page.locator(".slide label").count()).toBe(6);
+    await page.close();
+  });
+
+  test("a link carries the text and the values set", async () => {
+    const page = await opened();
+    await untilSolved(page);
+    await page.getByRole("button", { name: "What if" }).click();
+    const typed = page.getByLabel("large fund, typed");
+    await typed.fill("0.6");
+    await typed.press("Enter");
+    await untilSolved(page);
+    const before = await figures(page);
+    await page.getByRole("button", { name: "Share" }).click();
+    await page.waitForURL(/#case=/);
+    const other = await browser.newPage();
+    await other.goto(page.url());
+    await untilSolved(other);
+    await other.getByRole("button", { name: "What if" }).click();
+    expect(await figures(other)).toEqual(before);
+    expect(await other.locator(".status").textContent()).toContain("1 assumption differs");
+    await other.close();
+    await page.close();
+  });
+
+  test.each(["light", "dark"] as const)("axe finds nothing on any view, %s", async (colorScheme) => {
+    const page = await (await browser.newContext({ viewport: { width: 1440, height: 900 }, colorScheme })).newPage();
+    await page.goto(served.address);
+    await untilSolved(page);
+    for (const view of ["Forecast", "What if", "Why"]) {
+      await page.getByRole("navigation").getByRole("button", { name: view }).click();
+      const { violations } = await new AxeBuilder({ page }).analyze();
+      const told = violations.map(
+        ({ id, nodes }) => `${view}: ${id}: ${nodes.map(({ html }) => html.slice(0, 120)).join(" | ")}`,
+      );
+      expect(told).toEqual([]);
+    }
     await page.close();
   });
 

@@ -6,6 +6,7 @@ import { type Inquiry, openInquiry } from "../query/inquiry.ts";
 import { type AskedQuestion, parseQuestion } from "../query/questions/question.ts";
 import { explainInSteps } from "../query/told/explain.ts";
 import { ownQuestions, readQuestion } from "../query/told/tell-answers.ts";
+import { derivativesOf } from "../query/told/tell-derivatives.ts";
 import { standing } from "../query/told/tell-standing.ts";
 import type { Certificate } from "../solve/solution.ts";
 import type { Failure } from "./failure.ts";
@@ -20,6 +21,8 @@ import type {
   ForecastReply,
   NewsWish,
   Standing,
+  WhyOrder,
+  WhyReply,
 } from "./session-kinds.ts";
 
 /** Something asked of solutions, one after the other. */
@@ -85,6 +88,27 @@ export function askReasons(model: Model, order: ExplainOrder): Begun<ExplainRepl
       );
       if (!canBe(explained.news)) return noSuchNews(explained.news);
       return { reply: { of: stampOf(model), certificate: found.certificate, ...explained } };
+    },
+  };
+}
+
+export function askWhy(model: Model, { answer, ranges = 0, news }: WhyOrder): Begun<WhyReply> {
+  const { scenario, world } = model.build;
+  const choice = newsChoice(scenario, news);
+  if ("kind" in choice) return choice;
+  return {
+    hear: () => {},
+    amend: () => {},
+    glance: () => null,
+    sofar: () => null,
+    *reply() {
+      yield;
+      const base = model.found.get(1)!;
+      const [derivatives] = derivativesOf({ scenario, world, base, results: [base] }, [answer], {
+        ranges,
+        news: choice,
+      });
+      return { reply: { of: stampOf(model), derivatives } };
     },
   };
 }

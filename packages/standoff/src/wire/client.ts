@@ -67,6 +67,7 @@ export function openSession(start: () => Port<Told<SessionKinds>, ToMember<Sessi
     forecast: (order, tell) => noteUnderWay(underWay, present().perform("forecast", order, tell)),
     ask: (order, tell) => noteUnderWay(underWay, present().perform("ask", order, tell)),
     explain: (order, tell) => noteUnderWay(underWay, present().perform("explain", order, tell)),
+    why: (order, tell) => noteUnderWay(underWay, present().perform("why", order, tell)),
     study: (order, tell) => noteUnderWay(underWay, present().perform("study", order, tell)),
     check: (order, tell) => present().perform("check", order, tell),
     cancel: (id) => member?.cancel(id),

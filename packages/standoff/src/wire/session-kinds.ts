@@ -13,6 +13,7 @@ import type { Answer } from "../query/questions/question.ts";
 import type { GroupStanding } from "../query/standing.ts";
 import type { ExplainOptions, Explanation } from "../query/told/explain.ts";
 import type { Asked, NotUnderstood } from "../query/told/tell-answers.ts";
+import type { Derivatives } from "../query/told/tell-derivatives.ts";
 import type { Effort } from "../solve/effort.ts";
 import type { Certificate } from "../solve/solution.ts";
 import type { Study } from "../study/study.ts";
@@ -34,6 +35,8 @@ export interface SessionKinds {
   };
   readonly ask: { readonly order: AskOrder; readonly news: Sofar<AskReply>; readonly reply: AskReply };
   readonly explain: { readonly order: ExplainOrder; readonly news: Sofar<ExplainReply>; readonly reply: ExplainReply };
+  /** What moves an answer: derivatives, and the ends of ranges. Not interrupted while an answer is differentiated. */
+  readonly why: { readonly order: WhyOrder; readonly news: Sofar<WhyReply>; readonly reply: WhyReply };
   /** Means and bands over draws of all that is not known. What stands is told as it comes, and kept where it is cancelled. */
   readonly study: { readonly order: StudyOrder; readonly news: StudyNews; readonly reply: StudyReply };
   /** The problems of texts that need not be open, told between the steps of whatever is under way. Changes nothing. */
@@ -81,6 +84,15 @@ export interface AskOrder extends Wish {
 
 /** Of the solution at the stated steadiness. */
 export interface ExplainOrder extends Omit<ExplainOptions, "news"> {
+  readonly news?: NewsWish;
+}
+
+/** Of the solution at the stated steadiness. */
+export interface WhyOrder {
+  /** An outcome, a question or its name, or `points of ACTOR`. */
+  readonly answer: string;
+  /** The answer at both ends of so many ranges, at two solves each. Default 0. */
+  readonly ranges?: number;
   readonly news?: NewsWish;
 }
 
@@ -200,6 +212,11 @@ export interface ExplainReply extends Replied, Explanation {
   readonly certificate: Certificate;
 }
 
+export interface WhyReply {
+  readonly of: Stamp;
+  readonly derivatives: Derivatives;
+}
+
 export interface StudyReply {
   readonly of: Stamp;
   readonly seed: string;
@@ -223,6 +240,7 @@ export const nothingAsked = (): Board<SessionKinds> => ({
   forecast: new Map(),
   ask: new Map(),
   explain: new Map(),
+  why: new Map(),
   study: new Map(),
   check: new Map(),
 });

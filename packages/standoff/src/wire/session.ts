@@ -7,7 +7,7 @@ import type { Steps } from "../math/steps.ts";
 import { buildScenario, type RunOptions } from "../run.ts";
 import { hasErrors } from "../text/diagnostic.ts";
 import { sizeOf } from "../world/size.ts";
-import { type Asking, askForecast, askQuestions, askReasons, type Begun } from "./answers.ts";
+import { type Asking, askForecast, askQuestions, askReasons, askWhy, type Begun } from "./answers.ts";
 import type { Failure } from "./failure.ts";
 import type { Done, Hands, Trade } from "./member.ts";
 import { buildModel, type Model, openedOf, unbuilt, withValues } from "./model.ts";
@@ -54,6 +54,7 @@ export function session(): Trade<SessionKinds> {
     forecast: (order, hands) => one.ask(hands, scalesOf(order), (model) => askForecast(model, order)),
     ask: (order, hands) => one.ask(hands, scalesOf(order), (model) => askQuestions(model, order)),
     explain: (order, hands) => one.ask(hands, [1], (model) => askReasons(model, order)),
+    why: (order, hands) => one.ask(hands, [1], (model) => askWhy(model, order)),
     study: (order, hands) => one.study(order, hands),
     check,
   };

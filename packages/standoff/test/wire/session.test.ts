@@ -10,6 +10,7 @@ import { inOneGo } from "../../src/math/steps.ts";
 import { type Forecast, forecastSolutions } from "../../src/query/forecast.ts";
 import { answerQuestions, parseQuestion } from "../../src/query/questions/question.ts";
 import { explain } from "../../src/query/told/explain.ts";
+import { derivativesOf } from "../../src/query/told/tell-derivatives.ts";
 import { runScenario, type SolvedScenario } from "../../src/run.ts";
 import { datesOf } from "../../src/study/answers.ts";
 import { Draws } from "../../src/study/draw.ts";
@@ -263,8 +264,8 @@ describe.each(ways)("$name", ({ exercise, tolerance, skip }) => {
     expect(replyOf(answered).answers[0]).toMatchObject({ status: "answered" });
   });
 
-  when("strategies, beliefs and stories are those of the library", async () => {
-    const { all, some, nobody } = await exercise("explaining");
+  when("strategies, beliefs, stories and derivatives are those of the library", async () => {
+    const { all, some, nobody, moves } = await exercise("explaining");
     const { of: _, certificate: __, ...explained } = replyOf(all);
     expectSame(explained, explain(solved("labour.yaml", { step: "1 month" })), tolerance);
     const { strategies, beliefs, paths } = explained;
@@ -280,6 +281,8 @@ describe.each(ways)("$name", ({ exercise, tolerance, skip }) => {
       name: "mayor",
       there: ["union", "company"],
     });
+    const [derivatives] = derivativesOf(solved("labour.yaml", { step: "1 month" }), ["settled"], { ranges: 1 });
+    expectSame(replyOf(moves).derivatives, derivatives, tolerance);
   });
 
   when("values are set, refused and taken back", async () => {

@@ -12,7 +12,7 @@ export function ForecastView({ shown }: { shown: Shown }) {
   const studio = useStudio();
   const { day, picture, selected, pinned, change } = studio;
   const rows = outcomeRows(shown);
-  const row = rows.find(({ name }) => name === selected) ?? likeliest(rows);
+  const row = rows.find(({ name }) => name === selected) ?? rows[0];
   const { from, to, clocks } = shown.opened;
   const [group] = shown.forecast.standing;
   const stands = group !== undefined && picture === "stands";
@@ -64,11 +64,6 @@ export function ForecastView({ shown }: { shown: Shown }) {
   );
 }
 
-/** What to lead with where nothing is chosen: the likeliest that is not sure. */
-export function likeliest(rows: readonly OutcomeRow[]): OutcomeRow {
-  return [...rows].sort((a, b) => Math.abs(a.p - 0.5) - Math.abs(b.p - 0.5))[0];
-}
-
 function Headline({ row, shown }: { row: OutcomeRow; shown: Shown }) {
   const { to, caveat } = shown.opened;
   const { band, isMean } = row;
@@ -80,10 +75,10 @@ function Headline({ row, shown }: { row: OutcomeRow; shown: Shown }) {
         <small> %</small>
       </div>
       <div>
-        <h1>
+        <h2>
           {row.name} by {longDay(to)}
           {word === "" || word === null ? "" : `: ${word}`}
-        </h1>
+        </h2>
         <p>
           In this model, given these values.{" "}
           {isMean && band !== null

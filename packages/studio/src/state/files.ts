@@ -34,7 +34,7 @@ export function restoredText(name: string, saved: string): string | null {
 /** Keeps what is typed in this browser, until it is saved. */
 export function keepTyped(): () => void {
   return useStudio.subscribe(({ name, text, saved }, before) => {
-    if (text === before.text && saved === before.saved) return;
+    if ((text === before.text && saved === before.saved) || name !== before.name) return;
     try {
       if (text === saved) localStorage.removeItem(kept(name));
       else localStorage.setItem(kept(name), JSON.stringify({ of: saved ?? "", text }));
@@ -60,4 +60,13 @@ export async function save(): Promise<void> {
         ? "The file was changed elsewhere; it was not saved over."
         : `Not saved: ${await answer.text()}`,
     );
+}
+
+/** Gives the text as a file, where there is nowhere to save it. */
+export function download(name: string, text: string, type = "text/yaml"): void {
+  const link = document.createElement("a");
+  link.href = URL.createObjectURL(new Blob([text], { type }));
+  link.download = name.slice(name.lastIndexOf("/") + 1);
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 1000);
 }

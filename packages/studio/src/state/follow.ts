@@ -25,6 +25,7 @@ export function follow(solver: Client, checker: Client): () => void {
   const stop = useStudio.subscribe((state, before) => {
     if (state.text !== before.text || state.name !== before.name) after(before.text === "" ? 0 : CHECKED_AFTER);
     else if (!sameValues(state.set, before.set)) void run(solver, "set");
+    else if (state.selected !== before.selected && state.run === null) void look(solver);
   });
   return () => {
     clearTimeout(checking);
@@ -77,7 +78,11 @@ async function forecast(
   { isLast, tell }: Watch,
 ): Promise<void> {
   const show = (forecast: Reply<"forecast">) => {
-    if (isLast()) change({ shown: { ...of, forecast, study: null, explained: null } });
+    if (!isLast()) return;
+    const shown: Shown = { ...of, forecast, study: null, explained: null, moves: {} };
+    const { pinned } = now();
+    const asFiled = pinned === null || (pinned.text === of.text && sameValues(pinned.set, of.set));
+    change({ shown, pinned: asFiled ? shown : pinned });
   };
   const { result } = solver.forecast({}, (news) => {
     if (news.kind === "progress") tell(news.stage, news.part);
@@ -94,7 +99,34 @@ async function forecast(
   show(found.reply);
   await study(solver, { isLast, tell });
   if (isLast()) await explain(solver, isLast);
+  if (isLast()) await findMoves(solver, isLast);
   if (isLast()) change({ run: null });
+}
+
+/** In worlds of more edges than this, the ends of ranges take too long to be waited for. */
+const MANY_EDGES = 200_000;
+/** Assumptions whose ranges are solved at both ends. */
+const RANGES = 10;
+
+/** What moves the outcome that is looked at. */
+async function findMoves(solver: Client, isLast: () => boolean): Promise<void> {
+  const { shown, selected } = now();
+  const answer = selected ?? shown?.opened.outcomes[0];
+  if (shown === null || answer === undefined || shown.moves[answer] !== undefined) return;
+  change({ run: { stage: `what moves ${answer}`, part: null, glance: null } });
+  const found = await solver.why({ answer, ranges: shown.opened.world.edges > MANY_EDGES ? 0 : RANGES }).result;
+  const { shown: present } = now();
+  if (!isLast() || present === null || !("reply" in found)) return;
+  const { derivatives } = found.reply;
+  if (derivatives.status === "told") grow({ moves: { ...present.moves, [answer]: derivatives } });
+}
+
+/** What stands gets another part; so does what is pinned, where that is the same. */
+function grow(part: Partial<Shown>): void {
+  const { shown, pinned } = now();
+  if (shown === null) return;
+  const grown = { ...shown, ...part };
+  change({ shown: grown, pinned: pinned === shown ? grown : pinned });
 }
 
 async function study(solver: Client, { isLast, tell }: Watch): Promise<void> {
@@ -103,14 +135,21 @@ async function study(solver: Client, { isLast, tell }: Watch): Promise<void> {
   });
   const found = await result;
   const { shown } = now();
-  if (isLast() && shown !== null && "reply" in found) change({ shown: { ...shown, study: found.reply } });
+  if (isLast() && shown !== null && "reply" in found) grow({ study: found.reply });
 }
 
 async function explain(solver: Client, isLast: () => boolean): Promise<void> {
   change({ run: { stage: "reasons", part: null, glance: null } });
   const found = await solver.explain({}).result;
   const { shown } = now();
-  if (isLast() && shown !== null && "reply" in found) change({ shown: { ...shown, explained: found.reply } });
+  if (isLast() && shown !== null && "reply" in found) grow({ explained: found.reply });
+}
+
+/** Another outcome is looked at: what moves it is asked too, once nothing else is under way. */
+async function look(solver: Client): Promise<void> {
+  const { text, set } = now();
+  await findMoves(solver, () => now().text === text && sameValues(now().set, set));
+  if (now().text === text && sameValues(now().set, set)) change({ run: null });
 }
 
 /** Asks a question of what is open. */

@@ -17,7 +17,12 @@ export interface Shown {
   readonly forecast: Reply<"forecast">;
   readonly study: Reply<"study"> | null;
   readonly explained: Reply<"explain"> | null;
+  /** What moves an outcome, by its name: of those that were looked at. */
+  readonly moves: Readonly<Record<string, Moves>>;
 }
+
+/** Derivatives of an outcome by every assumption. */
+export type Moves = Extract<Reply<"why">["derivatives"], { status: "told" }>;
 
 /** What is being worked out. */
 export interface Run {

@@ -1,6 +1,6 @@
 /** Assumptions as sliders over their ranges. Values typed count too; a value that is not the file's is marked, and can be taken back. */
 import { useState } from "react";
-import { useStudio, type Values } from "../state/studio.ts";
+import { type Moves, useStudio, type Values } from "../state/studio.ts";
 import { numberIn, type OpenedAssumption, type Slide, slideOf, textOf } from "./values.ts";
 
 export function Sliders({ assumptions }: { assumptions: readonly OpenedAssumption[] }) {
@@ -8,7 +8,8 @@ export function Sliders({ assumptions }: { assumptions: readonly OpenedAssumptio
   const change = useStudio(({ change }) => change);
   const moved = Object.keys(set).length;
   // As the file has them: what is open has the values set, so the file's are those when nothing was set.
-  const slides = useFiled(assumptions, set);
+  const moves = useMoves();
+  const slides = byLeverage(useFiled(assumptions, set), moves);
   const move = (name: string, text: string | null) => {
     const { [name]: _, ...others } = useStudio.getState().set;
     change({ set: text === null ? others : { ...others, [name]: text } });
@@ -16,7 +17,10 @@ export function Sliders({ assumptions }: { assumptions: readonly OpenedAssumptio
   return (
     <>
       <div className="panehead">
-        Assumptions <span className="lab">over their ranges, in the file's order</span>
+        Assumptions{" "}
+        <span className="lab">
+          {moves === null ? "over their ranges, in the file's order" : `by what their range does to ${moves.answer}`}
+        </span>
       </div>
       <div className="sliders">
         {slides.map((slide) => (
@@ -40,8 +44,26 @@ export function Sliders({ assumptions }: { assumptions: readonly OpenedAssumptio
   );
 }
 
+/** What moves the outcome looked at, of what was pinned first: so that the order holds still while one drags. */
+function useMoves(): Moves | null {
+  const { shown, pinned, selected } = useStudio();
+  const name = selected ?? shown?.opened.outcomes[0] ?? "";
+  return pinned?.moves[name] ?? shown?.moves[name] ?? null;
+}
+
+function byLeverage(slides: readonly Slide[], moves: Moves | null): readonly Slide[] {
+  if (moves === null) return slides;
+  return [...slides].sort((a, b) => leverage(b, moves) - leverage(a, moves));
+}
+
+/** How far the whole range would move the outcome were it a straight line. */
+function leverage({ name, low, high, counts }: Slide, { effects }: Moves): number {
+  const found = effects.find(({ assumption }) => assumption === name);
+  return Math.abs((found?.derivative ?? 0) * (high - low) * counts);
+}
+
 /** Sliders at the file's values: kept from when nothing was set, since what is open has the values set. */
-function useFiled(assumptions: readonly OpenedAssumption[], set: Values): readonly Slide[] {
+export function useFiled(assumptions: readonly OpenedAssumption[], set: Values): readonly Slide[] {
   const [filed, setFiled] = useState<readonly OpenedAssumption[]>(assumptions);
   const isFiled = assumptions.every(({ name }) => set[name] === undefined);
   if (isFiled && filed !== assumptions) setFiled(assumptions);

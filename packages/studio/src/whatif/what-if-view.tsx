@@ -1,11 +1,14 @@
 /** What if: the picture at the values moved, against what was pinned. */
+
+import { percent } from "standoff";
 import { jawsOf } from "../see/endings.ts";
-import { likeliest } from "../see/forecast-view.tsx";
 import { GapChart } from "../see/gap-chart.tsx";
 import { LinesChart } from "../see/lines-chart.tsx";
 import { outcomeRows } from "../see/outcomes.ts";
 import { isStale, type Shown, useStudio } from "../state/studio.ts";
 import { DifferenceTable } from "./difference-table.tsx";
+import { useFiled } from "./sliders.tsx";
+import { firstOrder } from "./values.ts";
 
 export function WhatIfView({ shown }: { shown: Shown }) {
   const studio = useStudio();
@@ -17,38 +20,56 @@ export function WhatIfView({ shown }: { shown: Shown }) {
   const onDay = (day: number | null) => change({ day });
   const moved = Object.entries(shown.set);
   return (
-    <div className={isStale(studio) ? "stale" : ""}>
+    <div>
       <div className="sect">
-        <h2>{moved.length === 0 ? "As the file has it" : moved.map(([name, text]) => `${name} ${text}`).join(", ")}</h2>
+        <h2>{moved.length === 0 ? "As filed" : moved.map(([name, text]) => `${name} ${text}`).join(", ")}</h2>
+        <FirstOrder shown={shown} />
         <button type="button" className="btn end" onClick={() => change({ pinned: shown })}>
           Pin this <kbd>P</kbd>
         </button>
       </div>
-      {group !== undefined ? (
-        <GapChart
-          title={group.name}
-          jaws={jawsOf(group)}
-          from={from}
-          to={to}
-          clocks={clocks}
-          pinned={before === undefined ? null : jawsOf(before)}
-          day={day}
-          onDay={onDay}
-        />
-      ) : (
-        <LinesChart
-          rows={rows}
-          selected={selected ?? likeliest(rows).name}
-          from={from}
-          to={to}
-          clocks={clocks}
-          day={day}
-          onDay={onDay}
-        />
-      )}
-      <div className="sect" />
-      <DifferenceTable now={rows} pinned={pinned === null ? [] : outcomeRows({ ...pinned, study: null })} />
+      <div className={isStale(studio) ? "stale" : ""}>
+        {group !== undefined ? (
+          <GapChart
+            title={group.name}
+            jaws={jawsOf(group)}
+            from={from}
+            to={to}
+            clocks={clocks}
+            pinned={before === undefined ? null : jawsOf(before)}
+            day={day}
+            onDay={onDay}
+          />
+        ) : (
+          <LinesChart
+            rows={rows}
+            selected={selected ?? rows[0].name}
+            from={from}
+            to={to}
+            clocks={clocks}
+            day={day}
+            onDay={onDay}
+          />
+        )}
+        <div className="sect" />
+        <DifferenceTable now={rows} pinned={pinned === null ? [] : outcomeRows({ ...pinned, study: null })} />
+      </div>
       <p className="note">Strategies are solved anew at every value: this is not the old play with new odds.</p>
     </div>
+  );
+}
+
+/** Where the outcome looked at goes by its derivatives, until the exact answer stands. */
+function FirstOrder({ shown }: { shown: Shown }) {
+  const studio = useStudio();
+  const name = studio.selected ?? shown.opened.outcomes[0];
+  const moves = shown.moves[name];
+  const slides = useFiled(shown.opened.assumptions, shown.set);
+  if (!isStale(studio) || moves === undefined || studio.text !== shown.text) return null;
+  const p = moves.value + firstOrder(moves.effects, slides, shown.set, studio.set);
+  return (
+    <span className="firstorder" role="status">
+      ◇ {name} about {percent(Math.min(1, Math.max(0, p)))}, first order; the exact answer follows
+    </span>
   );
 }

@@ -2,6 +2,7 @@
 import { beliefInWords, percent, stepDates, stepInWords } from "standoff";
 import type { Reply } from "../engine/engine.ts";
 import { isStale, type Shown, useStudio } from "../state/studio.ts";
+import { WhatCarries } from "./tornado.tsx";
 
 type Explained = Reply<"explain">;
 
@@ -11,6 +12,7 @@ export function WhyView({ shown }: { shown: Shown }) {
   if (explained === null) return <p className="note">What stands behind the forecast is being worked out.</p>;
   return (
     <div className={`reasons${isStale(studio) ? " stale" : ""}`}>
+      <WhatCarries shown={shown} />
       {(explained.paths?.stories.length ?? 0) > 0 && <HowItMayGo paths={explained.paths!} />}
       {explained.strategies?.map((desk) => (
         <Desk key={desk.desk} desk={desk} />

@@ -27,6 +27,7 @@ export function Editor() {
   const problems = useStudio(({ problems }) => problems);
   useEffect(() => {
     const made = new EditorView({ parent: ref.current!, state: stateOf(useStudio.getState().text) });
+    made.scrollDOM.tabIndex = 0; // what scrolls can be scrolled by keys
     view.current = made;
     return () => made.destroy();
   }, []);

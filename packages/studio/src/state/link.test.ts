@@ -1,0 +1,19 @@
+import { deflateRawSync } from "node:zlib";
+import { expect, test } from "vitest";
+import { carriedIn, hashOf } from "./link.ts";
+
+test("a link carries a text and values there and back", async () => {
+  const carried = { text: "standoff: 1\ntitle: Über die Brücke\n", set: { "large fund": "70 %" } };
+  const hash = await hashOf(carried);
+  expect(hash).toMatch(/^#case=[\w-]+$/);
+  expect(await carriedIn(hash)).toEqual(carried);
+});
+
+test("what is no case carries nothing, however large it would be", async () => {
+  const packed = (text: string) => `#case=${deflateRawSync(text).toString("base64url")}`;
+  expect(await carriedIn("")).toBeNull();
+  expect(await carriedIn("#case=%%%")).toBeNull();
+  expect(await carriedIn(packed("[]"))).toBeNull();
+  expect(await carriedIn(packed('{"text":"a","set":{"b":1}}'))).toBeNull();
+  expect(await carriedIn(packed(JSON.stringify({ text: " ".repeat(50_000_000), set: {} })))).toBeNull();
+});
