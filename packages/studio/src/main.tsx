@@ -1,3 +1,4 @@
+/** The page: its workers, its state, what follows a change, and what is shown. */
 import { createRoot } from "react-dom/client";
 import { App } from "./app.tsx";
 import { startEngine } from "./engine/engine.ts";

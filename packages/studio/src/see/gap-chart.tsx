@@ -33,7 +33,7 @@ export function GapChart({ title, jaws, from, to, clocks, pinned, day, onDay }: 
   const height = frame.bottom + 22 + ROW * clockRows(clocks, from, to, days);
   return (
     <div ref={ref}>
-      <svg width={width} height={height} role="graphics-document" aria-label={`${title}: ${inWords(jaws)}`}>
+      <svg width={width} height={height} aria-label={`${title}: ${inWords(jaws)}`}>
         <Scale frame={frame} y={y} />
         {jaws.layers.map(({ name, tone }, i) => (
           <path

@@ -46,7 +46,6 @@ export function LinesChart({ rows, selected, from, to, clocks, day, onDay }: Pro
       <svg
         width={width}
         height={height}
-        role="graphics-document"
         aria-label={`Happens by: ${rows.map(({ name, p }) => `${name} ${percent(p)}`).join(", ")}`}
       >
         <g aria-hidden="true">
