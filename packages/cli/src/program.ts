@@ -91,6 +91,12 @@ const verbs: readonly Verb[] = [
     load: () => import("./grammars/reach.ts"),
   },
   {
+    name: "watch",
+    takes: "<scenario>",
+    says: "what to watch and what to find out: signs that would move an answer, assumptions that narrow it",
+    load: () => import("./grammars/watch.ts"),
+  },
+  {
     name: "study",
     takes: "<scenario|run|merge> [of]",
     says: "means and bands over draws from all ranges; in parts with run SCENARIO and merge FOLDER",

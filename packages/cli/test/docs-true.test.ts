@@ -128,6 +128,7 @@ describe("docs/json.md", async () => {
     ["tip", ["tip", ".", "--answer", "lease signed", "--places", "2"]],
     ["tip", ["tip", ".", "--answer", "lease signed", "--places", "2", ...twoOf(["--across", "--up"])]],
     ["reach", ["reach", ".", "lease signed", "--starts", "1"]],
+    ["watch", ["watch", ".", "--answer", "lease signed"]],
     ["reach", ["reach", ".", "P(lease signed) = 50 %"]],
     ["study", ["study", ".", "--draws", "4"]],
     ["freeze", ["freeze", ".", "--draws", "4", "-o", "lease.forecast"]],

@@ -157,14 +157,18 @@ export type {
 } from "./query/told/tell-derivatives.ts";
 export { derivativesOf } from "./query/told/tell-derivatives.ts";
 
-// ---- What would change it: tipping points, the smallest change to a target, bounds, a map ----
+// ---- What would change it, what to watch, what to find out ----
 
+export type { FindOut, Unknown } from "./judge/find-out.ts";
+export { whatToFindOut } from "./judge/find-out.ts";
 export type { AnswerMap, MapAxis, MapOptions, Stretch } from "./judge/map.ts";
 export { mapAnswer } from "./judge/map.ts";
 export type { Bound, Bounds, Change, Reach, Reached, ReachOptions } from "./judge/reach.ts";
 export { boundsOf, reachTarget } from "./judge/reach.ts";
 export type { TipOptions, Tipping, TippingPoints } from "./judge/tip.ts";
 export { tippingPoints } from "./judge/tip.ts";
+export type { Sign, Watched, WatchOptions } from "./judge/watch.ts";
+export { whatToWatch } from "./judge/watch.ts";
 
 // ---- Explain: strategies, beliefs, paths ----
 

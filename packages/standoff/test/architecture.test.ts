@@ -20,8 +20,8 @@ const ranks: readonly (readonly string[])[] = [
   ["solve"],
   ["sensitivity"],
   ["query"],
-  ["exchange", "study", "judge", "report", "play"],
-  ["score"],
+  ["exchange", "study", "report", "play"],
+  ["judge", "score"],
   ["wire"],
 ];
 /** These compute on a world read from bytes, without a parser: of what lies below, only the topics listed. */
