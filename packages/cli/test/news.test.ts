@@ -125,6 +125,9 @@ history:
     const checks = (await json("forecast", "game.standoff.yaml", "--draws", "0")).checks;
     expect(checks).toHaveLength(1);
     expect(checks).toEqual((await json("forecast", "plain.standoff.yaml", "--draws", "0")).checks);
+    const [drawn] = (await json("forecast", "game.standoff.yaml", "--draws", "8")).checks;
+    expect(drawn.mean.value).toBeGreaterThan(0);
+    expect(drawn.inside).toBe(drawn.interval[0] <= drawn.mean.value && drawn.mean.value <= drawn.interval[1]);
   });
 
   test("news that cannot be leaves no answer, wherever it is asked, and says why", async () => {

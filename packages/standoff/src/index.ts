@@ -115,8 +115,8 @@ export { ask, askOwn, ownQuestions, readQuestion } from "./query/told/tell-answe
 
 // ---- Forecast: every outcome by date, what moves it, and what it stands beside ----
 
-export type { BaseRateResult, BeliefResult, CheckResult } from "./query/checks.ts";
-export { outsideChecks, questionsOfChecks, runChecks } from "./query/checks.ts";
+export type { BaseRateResult, BeliefResult, CheckMean, CheckResult } from "./query/checks.ts";
+export { judgedAt, outsideChecks, questionsOfChecks, runChecks } from "./query/checks.ts";
 export type { ListedClock } from "./query/clock-list.ts";
 export { clocksOf } from "./query/clock-list.ts";
 export type { AssumptionDifference, Compared, Comparison, OutcomeDifference } from "./query/compare.ts";

@@ -1,6 +1,6 @@
 /** Plausibility checks as lines of text: the forecast beside a base rate, an actor's belief beside the stated one. */
-import { type CheckResult, outsideChecks, percent, percentBand } from "standoff";
-
+import { type CheckMean, type CheckResult, judgedAt, outsideChecks, percent, percentBand } from "standoff";
+import { errorCell, percentText } from "./averages.ts";
 import { hanging } from "./layout.ts";
 import type { Paint } from "./paint.ts";
 
@@ -11,19 +11,41 @@ export function failingChecks(checks: readonly CheckResult[]): string | null {
   return `${outside} of ${judged} of the scenario's own checks lie outside their intervals: its structure contradicts its own evidence. No word of likelihood is given.`;
 }
 
+/** Judged at their means over draws, where there are any. */
+export function judgedOver(
+  checks: readonly CheckResult[],
+  means: readonly (CheckMean & { readonly name: string })[] | undefined,
+): readonly CheckResult[] {
+  return checks.map((check) => {
+    const mean = means?.find(({ name }) => name === check.name);
+    return mean === undefined ? check : judgedAt(check, { value: mean.value, error: mean.error });
+  });
+}
+
+/** Those outside first. */
 export function checkLines(checks: readonly CheckResult[], width: number, paint: Paint): string[] {
   return [
     paint.heading("Checks") + paint.faint("  beside the forecast, never fitted"),
-    ...checks.flatMap((check) => [
-      ...hanging("", `${check.name}: ${paint.figure(figureOf(check))}${verdictOf(check)}`, width),
-      ...hanging("  ", besideOf(check), width).map(paint.faint),
-    ]),
+    ...[...checks]
+      .sort((a, b) => rank(a) - rank(b))
+      .flatMap((check) => [
+        ...hanging("", `${check.name}: ${paint.figure(figureOf(check))}${verdictOf(check)}`, width),
+        ...hanging("  ", besideOf(check), width).map(paint.faint),
+      ]),
   ];
 }
 
+function rank(check: CheckResult): number {
+  return check.kind !== "unanswered" && check.inside === false ? 0 : 1;
+}
+
+/** The mean with its error, the stated values' figure beside; that alone without draws. */
 function figureOf(check: CheckResult): string {
   if (check.kind === "unanswered") return check.why;
-  return percent(check.kind === "base rate" ? check.forecast : check.believes);
+  const stated = percent(check.kind === "base rate" ? check.forecast : check.believes);
+  const { mean } = check;
+  if (mean === undefined || mean.value === null) return stated;
+  return `${percent(mean.value)} ${errorCell(mean.error, percentText)} (stated ${stated})`;
 }
 
 function verdictOf(check: CheckResult): string {

@@ -8,6 +8,7 @@ import type { Outside } from "../outside.ts";
 import { load } from "../run.ts";
 import { type Inquired, solveAsking } from "../share.ts";
 import { bandCell, percentText } from "../show/averages.ts";
+import { judgedOver } from "../show/checks.ts";
 import { headLines } from "../show/forecast.ts";
 import { printJson } from "../show/json.ts";
 import { table, wrap } from "../show/layout.ts";
@@ -44,7 +45,7 @@ export async function freeze(outside: Outside, name: string, options: FreezeOpti
       study: averages.study,
       outcomes: inquiry.forecast().outcomes,
       asked: ownQuestions(scenario).map((question, i) => ({ name: question.name, answer: answers[i] })),
-      checks: runChecks(scenario, world, [base], inquiry.prior()),
+      checks: judgedOver(runChecks(scenario, world, [base], inquiry.prior()), averages.study.checks),
       news: taken,
     },
     {

@@ -17,6 +17,7 @@ import type { DrawOptions, NewsOptions } from "../options.ts";
 import type { Outside } from "../outside.ts";
 import { load } from "../run.ts";
 import { type Inquired, solveAsking } from "../share.ts";
+import { judgedOver } from "../show/checks.ts";
 import { printJson } from "../show/json.ts";
 import { newsChoice, newsCode } from "../show/news.ts";
 import { version } from "../version.ts";
@@ -98,7 +99,7 @@ function gathered(outside: Outside, { solution, averages, lead, news }: Computed
     news: inquiry.news(),
     forecast: inquiry.forecast(),
     asked,
-    checks: runChecks(scenario, world, [base], inquiry.prior()),
+    checks: judgedOver(runChecks(scenario, world, [base], inquiry.prior()), study.checks),
     study,
     seed,
     lead,

@@ -3,7 +3,7 @@ import { buildWorld } from "../build/build.ts";
 import { loadScenario } from "../language/load.ts";
 import { solveEquilibrium } from "../solve/equilibrium.ts";
 import type { Solved } from "../solve/solution.ts";
-import { runChecks, wilsonInterval } from "./checks.ts";
+import { judgedAt, outsideChecks, runChecks, wilsonInterval } from "./checks.ts";
 import { answerQuestion, checkQuestions, parseQuestion } from "./questions/question.ts";
 
 const text = (checks: string) => `
@@ -114,4 +114,25 @@ describe("a stated belief", () => {
 it("a question that cannot be read is a fault of the scenario", () => {
   const { scenario } = loadScenario("x.yaml", () => text("  it: { ask: P(snow), base rate: 1 of 2, class: days }"));
   expect(checkQuestions(scenario!).map(({ code }) => code)).toEqual(["unknown-outcome"]);
+});
+
+describe("judged at means over draws", () => {
+  const checks = (expect: string) =>
+    `  rate: { ask: P(relenting), base rate: 16 of 43, class: quarrels }\n  it: { belief of: south, ask: P(relenting), on: 2025-03-31, expect: ${expect} }`;
+
+  it("a check lies inside where its mean does, and its ratio is the mean's", () => {
+    const [rate, belief] = run(checks("0.05 to 0.9")).results;
+    const inside = [rate, belief].map((one) => judgedAt(one, { value: 0.3, error: 0.01 }));
+    const outside = [rate, belief].map((one) => judgedAt(one, { value: 0.95, error: 0.01 }));
+    expect(inside).toMatchObject([{ inside: true, ratio: 0.3 / (16 / 43) }, { inside: true }]);
+    expect(outside).toMatchObject([{ inside: false, ratio: 0.95 / (16 / 43) }, { inside: false }]);
+    expect(outsideChecks(inside)).toEqual({ outside: 0, judged: 2, contradicts: false });
+    expect(outsideChecks(outside)).toEqual({ outside: 2, judged: 2, contradicts: true });
+    expect(outsideChecks([outside[0], inside[1], inside[0]])).toMatchObject({ outside: 1, contradicts: false });
+  });
+
+  it("what no draw tells stays at the stated values", () => {
+    const [rate] = run(checks("0.05 to 0.9")).results;
+    expect(judgedAt(rate, { value: null, error: null })).toBe(rate);
+  });
 });

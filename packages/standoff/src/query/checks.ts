@@ -19,12 +19,23 @@ import { sightMask } from "./sight.ts";
 import { type ToldApart, tellApart } from "./situations.ts";
 import type { SolvedGame } from "./solved-game.ts";
 
-export type CheckResult = { readonly name: string; readonly ask: string; readonly source: string } & (
+export type CheckResult = {
+  readonly name: string;
+  readonly ask: string;
+  readonly source: string;
+  readonly mean?: CheckMean;
+} & (
   | BaseRateResult
   | BeliefResult
   /** The question cannot be answered in this world. */
   | { readonly kind: "unanswered"; readonly why: string }
 );
+
+/** A check's figure over draws; null where none tells it. `error` as of all means over draws. */
+export interface CheckMean {
+  readonly value: number | null;
+  readonly error: number | null;
+}
 
 export interface BaseRateResult {
   readonly kind: "base rate";
@@ -131,6 +142,49 @@ export function outsideChecks(checks: readonly CheckResult[]): {
   return { judged: judged.length, outside, contradicts: outside > MOST_OUTSIDE * judged.length };
 }
 
+// ---- Over draws ----
+
+/** A check's figure in one solution. `given`: the probability of its condition. */
+export interface CheckFigure {
+  readonly value: number;
+  readonly given: number;
+}
+
+/** What a belief check's actor believes, on average over what it may have seen; null where the question is too large to be carried. */
+export function beliefFigure(game: Playing, check: BeliefCheck, question: ProbabilityAsked): CheckFigure | null {
+  const { scenario, world, solved } = game;
+  const events = question.given ? [question.of, question.given] : [question.of];
+  const compiled = compileEvents(scenario, world, events);
+  if (compiled === null) return null;
+  const eyes = ownEyes(world, solved)(check.actor);
+  const own = { ...game, world: eyes.world };
+  return { value: beliefIn(own, question, compiled, situationsOn(game, eyes, check), -1), given: 1 };
+}
+
+/**
+ * A check judged at its mean over draws instead of the stated values: whether it lies inside, and its ratio to a base rate.
+ *
+ * @example
+ * ```ts
+ * runChecks(solved.scenario, solved.world, solved.results).map((one) => judgedAt(one, { value: 0.5, error: 0.01 })) // => []
+ * ```
+ */
+export function judgedAt(check: CheckResult, mean: CheckMean): CheckResult {
+  const { value } = mean;
+  if (check.kind === "unanswered" || value === null) return check;
+  const lies = ([low, high]: readonly [number, number]) => low <= value && value <= high;
+  if (check.kind === "belief") return { ...check, mean, inside: check.expect === null ? null : lies(check.expect) };
+  const ratio = check.baseRate > 0 ? value / check.baseRate : null;
+  return { ...check, mean, ratio, inside: lies(check.interval) };
+}
+
+type BeliefCheck = PlausibilityCheck & { kind: "belief" };
+type ProbabilityAsked = AskedQuestion & { kind: "probability" };
+/** A solution as far as beliefs need it. */
+interface Playing extends Omit<SolvedGame, "solved"> {
+  readonly solved: Pick<Solved, "policy" | "reach" | "scale">;
+}
+
 // ---- Base rates ----
 
 function againstBaseRate(
@@ -174,8 +228,8 @@ const edgeBudget = 4e7;
 
 function againstBelief(
   game: SolvedGame,
-  check: PlausibilityCheck & { kind: "belief" },
-  question: AskedQuestion & { kind: "probability" },
+  check: BeliefCheck,
+  question: ProbabilityAsked,
   forecast: number,
 ): BeliefResult {
   const { scenario, world, solved } = game;
@@ -221,11 +275,7 @@ interface Situations {
   readonly held: readonly number[];
 }
 
-function situationsOn(
-  { scenario, world, solved }: SolvedGame,
-  eyes: OwnEyes,
-  { actor, on }: PlausibilityCheck & { kind: "belief" },
-): Situations {
+function situationsOn({ scenario, world, solved }: Playing, eyes: OwnEyes, { actor, on }: BeliefCheck): Situations {
   if (on <= scenario.calendar.from) {
     const mask = sightMask(scenario, world, actor, 0);
     const chances = { chance: world.startChance, own: eyes.world.startChance };
@@ -265,8 +315,8 @@ function weighed({ of, example }: ToldApart, first: number, { chance, own }: Cha
  * in each of them its own, weighted by how likely it is to come there.
  */
 function beliefIn(
-  { world, solved }: SolvedGame,
-  question: AskedQuestion & { kind: "probability" },
+  { world, solved }: Playing,
+  question: ProbabilityAsked,
   compiled: QuestionRider,
   { period, of, weight, held }: Situations,
   situation: number,

@@ -7,7 +7,7 @@ import { sha256 } from "@noble/hashes/sha2.js";
 import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils.js";
 import { z } from "zod";
 import type { Scenario } from "../language/scenario.ts";
-import type { CheckResult } from "../query/checks.ts";
+import { type CheckResult, outsideChecks } from "../query/checks.ts";
 import type { OutcomeForecast } from "../query/forecast.ts";
 import type { NewsTaken } from "../query/history/news.ts";
 import { parseQuestion } from "../query/questions/question.ts";
@@ -112,18 +112,12 @@ export function freezeForecast(of: ToFreeze, as: FreezeAs): Frozen {
     news: { status: news.status, asOf: news.asOf, likelihood: news.likelihood },
     seed,
     draws: { asked, solved, lost, effective: study.effective },
-    checksContradict: contradicted(checks),
+    checksContradict: outsideChecks(checks).contradicts,
     questions: sealedQuestions(of),
     groups: study.exclusive.map((group) => ({ name: group.name, outcomes: [...group.outcomes] })),
   } satisfies SealedForecast);
   const seal = sealOf(forecast);
   return { forecast, seal, text: textOf(forecast, seal) };
-}
-
-/** The rule by which a forecast gives no word of likelihood: more than a third of the checks that tell lie outside. */
-function contradicted(checks: readonly CheckResult[]): boolean {
-  const told = checks.flatMap((check) => (check.kind === "unanswered" || check.inside === null ? [] : [check.inside]));
-  return told.filter((inside) => !inside).length > told.length / 3;
 }
 
 function sealedQuestions({ scenario, study, outcomes, asked, checks }: ToFreeze): SealedQuestion[] {

@@ -5,6 +5,7 @@
  */
 import { listedOutcomes } from "../language/deals.ts";
 import type { Scenario } from "../language/scenario.ts";
+import { beliefFigure, type CheckFigure, questionsOfChecks } from "../query/checks.ts";
 import { endOfSlice, type Timed } from "../query/dates/slices.ts";
 import type { Decided } from "../query/deciding.ts";
 import { type ForecastPlan, planForecast, planIn, playOutcomes } from "../query/forecast.ts";
@@ -13,6 +14,7 @@ import { type Carriage, type Figure, figuresOf, planQuestions } from "../query/q
 import { type AskedQuestion, parseQuestion } from "../query/questions/question.ts";
 import type { Filter } from "../query/ride/ride.ts";
 import type { Played } from "../solve/solution.ts";
+import { sweepForward } from "../sweep/forward.ts";
 import { sameGraph, type World } from "../world/world.ts";
 
 export interface Answers {
@@ -28,6 +30,8 @@ export interface Answers {
   readonly groups: readonly { readonly overlap: number; readonly none: number }[];
   /** Per question; null where it is too large to be carried. */
   readonly questions: readonly (QuestionFigure | null)[];
+  /** Per plausibility check of the file, without the news: its figure; null where it cannot be told. None where questions are asked instead. */
+  readonly checks: readonly (CheckFigure | null)[];
 }
 
 export interface QuestionFigure {
@@ -81,10 +85,12 @@ export class Asker {
   ask(scenario: Scenario, world: World, played: Played): Answers {
     const { news, asks } = this.#asking;
     const { taken, filter } = byNews(scenario, world, played, news);
-    if (!canBe(taken)) return { likelihood: 0, ...nothing, questions: [] };
+    const checks = asks === undefined && played.q !== undefined ? this.#checks(scenario, world, played) : [];
+    if (!canBe(taken)) return { likelihood: 0, ...nothing, questions: [], checks };
     const figures = figuresOf(this.#carriageFor(scenario, world), played, filter);
     return {
       likelihood: taken.likelihood,
+      checks,
       ...(asks === undefined ? this.#outcomes(scenario, world, played, filter) : nothing),
       questions: figures.map((figure) => figure && told(scenario, figure)),
     };
@@ -97,12 +103,28 @@ export class Asker {
     return this.#carriage;
   }
 
+  /** Of the game itself: what has happened does not confirm it. */
+  #checks(scenario: Scenario, world: World, played: Played): (CheckFigure | null)[] {
+    const questions = questionsOfChecks(scenario);
+    if (questions.length === 0) return [];
+    const rates = questions.filter((question, i) => question !== null && scenario.checks[i].kind === "base rate");
+    const asked = rates.filter((question) => question !== null);
+    const figures = figuresOf(planQuestions(scenario, world, asked), { ...played, scale: Number.NaN }, null);
+    const reach = scenario.checks.some(({ kind }) => kind === "belief") ? reachOf(world, played) : null;
+    return scenario.checks.map((check, i): CheckFigure | null => {
+      const question = questions[i];
+      if (question === null) return null;
+      if (check.kind === "base rate") return figures[asked.indexOf(question)];
+      return beliefFigure({ scenario, world, solved: { ...played, reach: reach! } }, check, question);
+    });
+  }
+
   #outcomes(
     scenario: Scenario,
     world: World,
     played: Played,
     filter: Filter | null,
-  ): Omit<Answers, "likelihood" | "questions"> {
+  ): Omit<Answers, "likelihood" | "questions" | "checks"> {
     const { dates } = this.#asking;
     const { timings, groups, decided } = playOutcomes(this.#planFor(scenario, world), played, filter);
     const listed = listedOutcomes(scenario);
@@ -127,6 +149,12 @@ export class Asker {
 }
 
 const nothing = { outcomes: [], errorShares: [], decided: [], groups: [] };
+
+function reachOf(world: World, { policy }: Played): Float64Array {
+  const reach = new Float64Array(world.header.nodes);
+  sweepForward(world, policy, reach);
+  return reach;
+}
 
 /** Does anything in it read an assumption, also by way of definitions? */
 function readsAssumption(part: unknown): boolean {

@@ -94,6 +94,7 @@ function planOf(
     questions: (asks ?? scenario.questions).map((question) => plannedQuestion(scenario, question)),
     quantities: quantities.map(({ name }) => name),
     desks: deskNames(scenario),
+    checks: asks === undefined ? scenario.checks.map(({ name }) => name) : [],
     ...counts,
   };
 }

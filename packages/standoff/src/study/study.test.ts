@@ -163,3 +163,26 @@ outcomes: { it happens: { on: it happens } }
     expect(means).toEqual([...means].sort((a, b) => a - b));
   });
 });
+
+describe("checks", () => {
+  const checks = `
+checks:
+  a rate: { ask: P(again | once), base rate: 3 of 10, class: others }
+  as seen: { belief of: south, ask: P(once), on: 2025-03-31, expect: 0.45 to 0.6 }
+`;
+  const news = "history: [{ on: 2025-04-02, happened: once }]";
+  const drawn = (more: string) => studied(text(share(0.2, 0.6), `${twice}${checks}${more}`), 64).checks;
+
+  it("are averaged over the draws, one under a condition as a ratio of sums", () => {
+    const [rate, seen] = drawn("");
+    expect(rate.name).toBe("a rate");
+    // Of a uniform chance from 0.2 to 0.6: E[c^2] / E[c] = (0.16 + 0.16 / 12) / 0.4.
+    expect(rate.value).toBeCloseTo((0.16 + 0.16 / 12) / 0.4, 3);
+    expect(seen.value).toBeCloseTo(0.4, 3);
+    expect(seen.error).toBeLessThan(0.005);
+  });
+
+  it("are of the game itself, whatever has happened", () => {
+    expect(drawn(news)).toEqual(drawn(""));
+  });
+});

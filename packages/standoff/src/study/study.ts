@@ -2,6 +2,7 @@
  * A study: what its draws say together, reduced in the order of the draws, so that the result does not depend on who solved which. It
  * needs no scenario: the plan has all that is common to the draws, and can be stored beside them.
  */
+import type { CheckMean } from "../query/checks.ts";
 import { type Decided, type Decider, type DeskNames, decidersOf } from "../query/deciding.ts";
 import type { Answers, QuestionFigure } from "./answers.ts";
 import { effectiveSize, meanOf, quantilesOf, ratioOf, type Term, withLost } from "./average.ts";
@@ -22,6 +23,7 @@ export interface StudyPlan {
   readonly questions: readonly PlannedQuestion[];
   readonly quantities: readonly string[];
   readonly desks: readonly DeskNames[];
+  readonly checks: readonly string[];
   readonly scrambles: number;
   readonly asked: number;
   readonly refused: number;
@@ -59,6 +61,12 @@ export interface Study {
   readonly outcomes: readonly OutcomeStudy[];
   readonly exclusive: readonly GroupStudy[];
   readonly questions: readonly QuestionStudy[];
+  /** Plausibility checks of the file over the draws, without the news. */
+  readonly checks: readonly CheckStudy[];
+}
+
+export interface CheckStudy extends CheckMean {
+  readonly name: string;
 }
 
 export type Band = readonly [p10: number, p50: number, p90: number];
@@ -132,7 +140,17 @@ export function reduceStudy(plan: StudyPlan, records: readonly DrawRecord[], sta
     outcomes: plan.outcomes.map((_, i) => reducer.outcome(i)),
     exclusive: plan.groups.map((_, i) => reducer.group(i)),
     questions: plan.questions.map((_, i) => reducer.question(i)),
+    checks: plan.checks.map((name, i) => ({ name, ...checkOf(solved, i, plan.scrambles) })),
   };
+}
+
+/** Every draw counts alike, whatever the news. */
+function checkOf(solved: readonly Placed[], i: number, scrambles: number): CheckMean {
+  const terms = solved.map(({ answers, draw }) => {
+    const figure = answers.checks[i] ?? null;
+    return { value: figure?.value ?? Number.NaN, weight: figure?.given ?? 0, scramble: draw % scrambles };
+  });
+  return meanOf(terms.filter(({ value }) => Number.isFinite(value)));
 }
 
 /** Outcomes that differ by more came elsewhere: residuals of the tolerance leave far less. */
