@@ -21,3 +21,4 @@ export {
   type Study,
   type StudyPlan,
 } from "./study.ts";
+export type { Decided, DeskNames } from "../query/deciding.ts";
