@@ -60,7 +60,7 @@ export function handMadeWorld(players: number, tree: Tree, options: HandMadeOpti
   const ends = placed.filter((node) => "pay" in node.tree).length;
   const depth = Math.max(...placed.map((node) => node.depth)) + 1;
   const world = allocateWorld({
-    version: 4,
+    version: 5,
     views: Math.max(0, ...(options.eyes ?? [])) + 1,
     nodes: placed.length,
     edges,

@@ -32,7 +32,7 @@ export function seededWorld(size: SeededSize, seed: number): World {
   const setsPerLayer = Math.ceil(size.width / NODES_PER_SET);
   const sets = decisions.filter(Boolean).length * setsPerLayer;
   const world = allocateWorld({
-    version: 4,
+    version: 5,
     views: size.views ?? 1,
     nodes: layers * size.width,
     edges: inner * size.width * EDGES_PER_NODE,

@@ -4,7 +4,7 @@
  * other values (a what-if, a draw) keeps them.
  */
 import type { Scenario } from "../language/scenario.ts";
-import { priceWorld } from "../world/prices.ts";
+import { perPoint, priceWorld } from "../world/prices.ts";
 import { stakesOf } from "../world/stakes.ts";
 import type { ActorDescription, World } from "../world/world.ts";
 
@@ -12,7 +12,8 @@ export function describedActors({ actors }: Scenario, stakes: readonly (number |
   return actors.map(({ id, name, lambda, relative }, actor) => {
     const stake = stakes[actor];
     if (stake === undefined) return { id, name, lambda };
-    return { id, name, lambda: relative ? (stake > 0 ? lambda / stake : 0) : lambda, stake };
+    const known = relative ? ({ id, name, relative, stake } as const) : { id, name, stake };
+    return { ...known, lambda: perPoint(known, lambda) };
   });
 }
 

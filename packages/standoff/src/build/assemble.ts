@@ -51,7 +51,7 @@ export function assembleWorld(parts: WorldParts): World {
   const said = Array.from({ length: labels.count }, (_, label) => labels.occurrencesOf(label));
   const list = listFor(parts);
   const world = allocateWorld({
-    version: 4,
+    version: 5,
     ...draft.sizes(sizesOf(parts)),
     prices: list.sizes,
     description: { ...describeFor(program, layout), prices: list.description },

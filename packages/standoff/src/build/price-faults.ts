@@ -46,6 +46,9 @@ export function tellPriceFault(scenario: Scenario, fault: ToldFault, faults: Fau
     case CheckKind.patience:
       faults.add("bad-patience", span, { text: `${round(value)} per year` }, { state, period });
       return;
+    case CheckKind.steadiness:
+      faults.add("bad-steadiness", span, {}, { state, period });
+      return;
     case CheckKind.nonzero:
       faults.add("called-without-tempo", span, { name }, { state, period });
       return;

@@ -72,6 +72,7 @@ export function listFor({ program, layout, ledger, starts }: Priced): PriceList 
     period,
   ]);
   const checkState = checks.rows.flatMap(({ state }) => packed(layout, state));
+  const steadiness = prices.steadiness.map((formula) => (formula === null ? null : kept.number(formula)));
   const pin = sortedPins(prices).map((formula) => 2 * kept.number(formula) + (prices.valueOf(formula) === 0 ? 1 : 0));
   const structural = structuralInAllEyes(scenario, prices.structural);
   return {
@@ -85,6 +86,7 @@ export function listFor({ program, layout, ledger, starts }: Priced): PriceList 
       structural,
       structure: structureOf(scenario, structural),
       actorFrame: eyes.frameOfActor,
+      steadiness,
       places: checks.places.map(({ name, span: { file, start, end } }) => ({ name, file, start, end })),
     },
     arrays: {

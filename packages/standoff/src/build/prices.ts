@@ -5,6 +5,7 @@
  */
 
 import type { CompileOptions } from "../language/expression/evaluate.ts";
+import type { Expression } from "../language/expression/expression.ts";
 import { compileFormula } from "../language/expression/formula.ts";
 import type { State } from "../language/expression/state-reader.ts";
 import { valuesHeld } from "../language/expression/static-value.ts";
@@ -58,6 +59,8 @@ export class Prices {
   readonly assumptions: readonly Float64Array[];
   /** What they are held to be there, where it is not what is stated. */
   readonly held: readonly (readonly { readonly assumption: number; readonly formula: Formula }[])[];
+  /** By actor: its lambda, where that rests on assumptions. */
+  readonly steadiness: readonly (Formula | null)[];
   readonly eyes: Eyes;
   private readonly scenario: Scenario;
   private readonly frames: { values: Float64Array; done: number }[];
@@ -73,6 +76,17 @@ export class Prices {
     this.assumptions = this.eyes.frames.map((held) => Float64Array.from(valuesHeld(held, stated)));
     this.frames = this.assumptions.map(() => ({ values: new Float64Array(1024), done: 0 }));
     this.held = this.eyes.frames.map((held) => held.map((each) => this.heldFormula(each)));
+    this.steadiness = scenario.actors.map(({ name, lambdaBy }) =>
+      lambdaBy === undefined ? null : this.lambdaFormula(name, lambdaBy),
+    );
+  }
+
+  private lambdaFormula(name: string, lambda: Expression): Formula {
+    const { scenario, list } = this;
+    const state = new Int32Array(scenario.variables.length);
+    const left = compileFormula(scenario, lambda, list)(state, 0);
+    this.check({ kind: CheckKind.steadiness, left }, { name, span: lambda.span }, () => ({ state, period: 0 }));
+    return left;
   }
 
   private heldFormula({ assumption, value }: View["values"][number]): { assumption: number; formula: Formula } {

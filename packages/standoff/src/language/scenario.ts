@@ -21,7 +21,7 @@ export interface Scenario {
   /** Declared variables first, then the hidden bookkeeping of clocks, then marks. */
   readonly variables: readonly Variable[];
   readonly assumptions: readonly Assumption[];
-  /** Those whose values went into what stands fixed here: dates, starting values, the calendar, steadiness. */
+  /** Those whose values went into what stands fixed here: dates, starting values, the calendar. */
   readonly fixed: readonly number[];
   readonly definitions: readonly { readonly name: string; readonly body: Expression; readonly span: Span }[];
   readonly clocks: readonly Clock[];
@@ -85,6 +85,8 @@ export interface Actor {
   readonly patience: Expression;
   /** Steadiness as lambda, per point: p is in proportion to exp(lambda x Q); per stake of the actor's where it is relative. */
   readonly lambda: number;
+  /** What lambda is worked out by where it rests on assumptions, and nothing else. */
+  readonly lambdaBy?: Expression;
   readonly relative: boolean;
   /** Nine in ten lie within this factor of it either way. */
   readonly giveOrTake: number;

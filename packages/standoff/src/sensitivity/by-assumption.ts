@@ -59,6 +59,14 @@ function handOnTables(world: World, values: Float64Array, tables: TableGradient,
   rows(tables.weightRow, world.weightFormula, () => 0);
   handOnDiscounts(world, tables, frames, dues);
   handOnWeights(world, values, tables, dues[0]);
+  handOnSteadiness(world, values, tables, dues[0]);
+}
+
+/** d log lambda = d lambda / lambda. Stakes stay, so that a relative lambda moves as what is stated. */
+function handOnSteadiness({ header }: World, values: Float64Array, { logLambda }: TableGradient, due: Float64Array) {
+  header.description.prices?.steadiness.forEach((formula, actor) => {
+    if (formula !== null && values[formula] > 0) due[formula] += logLambda[actor] / values[formula];
+  });
 }
 
 function handOnDiscounts(

@@ -78,6 +78,29 @@ test("habit is what solving at lambda 0 comes to", () => {
   expect(draw.answers.questions.some((one) => (one?.errorShare ?? 0) > 0)).toBe(true);
 });
 
+test("a steadiness that rests on an assumption moves with it, in draws that are built anew too", () => {
+  const steady = dated
+    .replace("lambda: 1", "lambda: $steady")
+    .concat("  steady: { value: 1, range: 0.5 to 2, basis: convention }\n");
+  const { points, world, setting } = settingOf("x.yaml", () => steady, 8);
+  const shared = points.map((point) => solveDraw(setting(world), point));
+  expect(shared.every(({ status }) => status === "solved")).toBe(true);
+  expect(shared).toEqual(points.map((point) => solveDraw(setting(null), point)));
+  // As steady as the factor and the drawn value say, and not as the stated one.
+  const place = loadScenario("x.yaml", () => steady).scenario!.assumptions.findIndex(({ name }) => name === "steady");
+  const twice = {
+    ...points[0],
+    assumptions: points[0].assumptions.map((value, i) => (i === place ? 2 * value : value)),
+  };
+  const factors = points[0].factors.map((factor) => 2 * factor);
+  for (const at of [world, null]) {
+    const [one, other] = [twice, { ...points[0], factors }].map((point) => solveDraw(setting(at), point));
+    if (one.status !== "solved" || other.status !== "solved") throw new Error(`${one.status} ${other.status}`);
+    expect(one.answers.outcomes).toEqual(other.answers.outcomes);
+    expect(one.answers.outcomes).not.toEqual(shared[0].status === "solved" && shared[0].answers.outcomes);
+  }
+});
+
 test("a draw whose numbers cannot be is lost, with the reason that building tells", () => {
   const { points, world, setting } = settingOf("x.yaml", () => dated, 4);
   const { scenario } = loadScenario("x.yaml", () => dated);

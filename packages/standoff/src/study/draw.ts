@@ -5,6 +5,7 @@
  */
 import { describedActors, stakesIn } from "../build/actors.ts";
 import { buildWorld } from "../build/build.ts";
+import { atValues } from "../language/expression/static-value.ts";
 import type { ReadFile } from "../language/file/extend.ts";
 import { type LoadOptions, loadScenario } from "../language/load.ts";
 import type { Assumption, Scenario } from "../language/scenario.ts";
@@ -140,11 +141,7 @@ export class Draws {
 function pricedAt(stated: Scenario, world: World, point: Point): Drawn | null {
   const moved = ({ value }: Assumption, i: number) => value !== point.assumptions[i];
   if (stated.fixed.some((i) => moved(stated.assumptions[i], i))) return null;
-  const scenario = {
-    ...stated,
-    assumptions: stated.assumptions.map((one, i) => ({ ...one, value: point.assumptions[i] })),
-    actors: stated.actors.map((actor, i) => ({ ...actor, lambda: actor.lambda * point.factors[i] })),
-  };
+  const scenario = steadierBy(atValues(stated, point.assumptions), point);
   const values = new Map(scenario.assumptions.map(({ name, value }) => [name, value]));
   const actors = describedActors(scenario, stakesIn(world));
   const priced = priceWorld(world, values, { actors });
@@ -174,8 +171,12 @@ function scenarioAt({ path, readFile, options, stated }: DrawSetting, point: Poi
   const set = { ...options.set, ...settingsOf(stated.assumptions, point.assumptions) };
   const { scenario, diagnostics } = loadScenario(path, readFile, { ...options, set });
   if (scenario === undefined || hasErrors(diagnostics)) return diagnostics[0]?.message ?? "it cannot be read";
-  const actors = scenario.actors.map((actor, i) => ({ ...actor, lambda: stated.actors[i].lambda * point.factors[i] }));
-  return { ...scenario, actors, errorStake: stated.errorStake };
+  return { ...steadierBy(scenario, point), errorStake: stated.errorStake };
+}
+
+function steadierBy(scenario: Scenario, { factors }: Point): Scenario {
+  const actors = scenario.actors.map((actor, i) => ({ ...actor, lambda: actor.lambda * factors[i] }));
+  return { ...scenario, actors };
 }
 
 /** Values that differ from the stated ones, as text that reads back to the same number. */

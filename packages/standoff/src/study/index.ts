@@ -1,5 +1,6 @@
 /** `standoff/study`: forecasts as averages over draws of what is not known. */
 
+export type { Decided, DeskNames } from "../query/deciding.ts";
 export type { Answers, QuestionFigure, Stretch } from "./answers.ts";
 export { type Concern, type Confidence, confidenceIn, type Finding, type Judged, type Verdict } from "./confidence.ts";
 export type { SolvedDraw } from "./draw.ts";
@@ -21,4 +22,3 @@ export {
   type Study,
   type StudyPlan,
 } from "./study.ts";
-export type { Decided, DeskNames } from "../query/deciding.ts";

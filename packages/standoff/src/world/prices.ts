@@ -11,6 +11,7 @@
  */
 import { isUnary, LAST_OP, Op, runFormulas } from "../math/operations.ts";
 import {
+  type ActorDescription,
   CHECK_WORDS,
   LayerKind,
   NOT_HELD,
@@ -35,6 +36,7 @@ export const CheckKind = {
   nonzero: 8,
   same: 9, // two chances of one menu, in states that look alike
   patience: 10, // above 0, at most 1
+  steadiness: 11, // finite, not below 0
 } as const;
 
 /** Words of a check: kind, two formulas, place, frame, period. */
@@ -59,6 +61,7 @@ export function keepsTo(kind: number, left: number, right: number): boolean {
     case CheckKind.duration:
       return left >= 0;
     case CheckKind.finiteRate:
+    case CheckKind.steadiness:
       return left >= 0 && Number.isFinite(left);
     case CheckKind.finite:
       return Number.isFinite(left);
@@ -123,9 +126,31 @@ export function priceWorld(
   if (moved.length > 0) return { status: "other graph", assumptions: moved };
   const faults = brokenChecks(world, prices, frames);
   if (faults.length > 0) return { status: "faulty", faults };
-  const priced = withNewTables(world, restated, assumptionValue);
+  const actors = actorsAt(description, prices, frames[0]);
+  const priced = withNewTables(world, { actors, ...restated }, assumptionValue);
   writePrices(priced, frames);
   return { status: "priced", world: upToLastDay(priced) };
+}
+
+/** A steadiness as lambda per point, from what is stated, per stake or per point. */
+export function perPoint(
+  { relative, stake = 0 }: Pick<ActorDescription, "relative" | "stake">,
+  lambda: number,
+): number {
+  if (relative !== true) return lambda;
+  return stake > 0 ? lambda / stake : 0;
+}
+
+/** Where a steadiness rests on assumptions it is worked out anew; stakes stay. */
+function actorsAt(
+  { actors }: WorldDescription,
+  { steadiness }: PriceDescription,
+  values: Float64Array,
+): readonly ActorDescription[] {
+  return actors.map((actor, i) => {
+    const formula = steadiness[i];
+    return formula === null ? actor : { ...actor, lambda: perPoint(actor, values[formula]) };
+  });
 }
 
 /**
@@ -320,6 +345,7 @@ function isDescription(prices: PriceDescription | undefined): prices is PriceDes
     list(prices.assumptions, (name) => typeof name === "string") &&
     list(prices.structural, isNumber) &&
     list(prices.actorFrame, isNumber) &&
+    list(prices.steadiness, (formula) => formula === null || isNumber(formula)) &&
     list(prices.places, (place) => {
       const { name, file, start, end } = (place ?? {}) as Record<string, unknown>;
       return typeof name === "string" && [file, start, end].every(isNumber);
@@ -366,6 +392,12 @@ export function listComplaints(world: World): string[] {
   );
   all("setMenu", world.setMenu, menus);
   all("actorFrame", prices.actorFrame, frames);
+  all(
+    "steadiness",
+    prices.steadiness.filter((formula) => formula !== null),
+    formulas,
+  );
+  if (prices.steadiness.length !== world.header.actors) complaints.push("steadiness does not fit the actors");
   all("structural", prices.structural, assumptions);
   all(
     "pin",
@@ -375,7 +407,7 @@ export function listComplaints(world: World): string[] {
   for (let at = 0; at < world.check.length; at += CHECK_WORDS) {
     const [kind, left, right, place, frame] = world.check.subarray(at, at + CHECK_WORDS);
     all("check", [left, right], formulas);
-    all("check's kind", [kind], CheckKind.patience + 1);
+    all("check's kind", [kind], CheckKind.steadiness + 1);
     all("check's place", [place], prices.places.length);
     all("check's frame", [frame], frames);
   }

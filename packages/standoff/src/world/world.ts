@@ -68,6 +68,8 @@ export interface PriceDescription {
   readonly structure: string;
   /** By actor: the frame in which it sees its own points. */
   readonly actorFrame: readonly number[];
+  /** By actor: the formula of its lambda (per stake where it is relative), null where that rests on no assumption. */
+  readonly steadiness: readonly (number | null)[];
   /** Where checks of numbers stand in the source. */
   readonly places: readonly {
     readonly name: string;
@@ -79,7 +81,7 @@ export interface PriceDescription {
 
 /** Sizes, and the description that the arrays do not hold. Plain JSON. */
 export interface WorldHeader {
-  readonly version: 4;
+  readonly version: 5;
   /** Ways to see chances: the first is nature's, with which forecasts are made; actors decide each with its own. */
   readonly views: number;
   readonly nodes: number;
@@ -129,6 +131,8 @@ export interface ActorDescription {
   readonly name: string;
   /** Steadiness, per point. */
   readonly lambda: number;
+  /** Is its steadiness stated per stake? */
+  readonly relative?: true;
   /** What is at stake for it, in points, at the stated values (`stakes.ts`); not there in worlds that were not built. */
   readonly stake?: number;
 }
@@ -330,11 +334,11 @@ export function arrayBytes(header: WorldSizes): number {
 }
 
 const MAGIC = 0x53_54_4e_44; // "STND"
-const VERSION = 4;
+const VERSION = 5;
 const HEAD_BYTES = 24; // magic, version, bytes of the JSON header, bytes of the arrays, checksum (two words)
 const CHECKSUM_WORD = 4;
 /** What is known of an actor only once the world stands: its lambda, and what is at stake for it. */
-const ROOM_PER_ACTOR = 80;
+const ROOM_PER_ACTOR = 96;
 
 /** A world with zeroed arrays of the header's sizes. Fill it, then seal it: unsealed bytes are not read back. */
 export function allocateWorld(header: WorldHeader): World {

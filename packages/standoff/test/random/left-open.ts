@@ -3,11 +3,16 @@
  * becomes an assumption of its own, and some of those that decide what can happen do; and other values for them, zeros and
  * ones among these.
  */
+import { numberConstant } from "../../src/language/elaborate/elaboration.ts";
 import { children, type Expression } from "../../src/language/expression/expression.ts";
+import { atValues } from "../../src/language/expression/static-value.ts";
 import type { Assumption, Branch, Scenario } from "../../src/language/scenario.ts";
 import { nowhere } from "../../src/text/source.ts";
 
-type Kind = "chance" | "rate" | "points" | "duration" | "deciding" | "patience";
+type Kind = "chance" | "rate" | "points" | "duration" | "deciding" | "patience" | "steadiness";
+
+/** Of these zero and one are numbers as any others. */
+const POSITIVE: ReadonlySet<Kind> = new Set(["patience", "steadiness"]);
 
 export interface LeftOpen {
   readonly scenario: Scenario;
@@ -21,8 +26,10 @@ export function leaveOpen(scenario: Scenario): LeftOpen {
 
 /** The scenario with other values of its assumptions. */
 export function withValues(scenario: Scenario, values: ReadonlyMap<string, number>): Scenario {
-  const moved = (a: Assumption) => ({ ...a, value: values.get(a.name) ?? a.value });
-  return { ...scenario, assumptions: scenario.assumptions.map(moved) };
+  return atValues(
+    scenario,
+    scenario.assumptions.map(({ name, value }) => values.get(name) ?? value),
+  );
 }
 
 /** Another value for an assumption; `random` in 0 to 1. */
@@ -32,6 +39,7 @@ export function otherValue(kind: Kind | null, value: number, random: () => numbe
     case "chance":
       return draw < 0.25 ? 0 : draw < 0.5 ? 1 : draw < 0.95 ? random() : 1.5;
     case "rate":
+    case "steadiness":
       return draw < 0.15 ? 0 : draw < 0.95 ? value * (0.5 + random()) : -value;
     case "duration":
       return draw < 0.1 ? 0 : value * (0.5 + random());
@@ -70,6 +78,7 @@ class Opener {
       actors: scenario.actors.map((actor) => ({
         ...actor,
         patience: this.of(actor.patience, "patience"),
+        lambdaBy: this.of(numberConstant(actor.lambda, actor.span), "steadiness"),
         weights: all(actor.weights, "points"),
       })),
       views: scenario.views.map((view) => ({
@@ -133,7 +142,7 @@ class Opener {
   }
 
   private make(e: Expression, kind: Kind): Expression {
-    const sure = e.kind === "constant" && (e.value === 0 || e.value === 1) && kind !== "patience";
+    const sure = e.kind === "constant" && (e.value === 0 || e.value === 1) && !POSITIVE.has(kind);
     const stays = e.kind !== "constant" || sure || !Number.isFinite(e.value);
     if (stays) return this.rebuilt(e, kind);
     if (kind === "deciding" ? e.type.kind !== "number" : e.type.kind === "date" || e.type.kind === "level") return e;

@@ -215,14 +215,14 @@ outcomes:
 `;
 
 describe("what the graph rests on", () => {
-  it("is named: dates, the calendar, starting values, durations, thresholds and steadiness; the rest is priced", () => {
+  it("is named: dates, the calendar, starting values, durations and thresholds; the rest is priced", () => {
     const { scenario, diagnostics } = loadScenario("made-up.standoff.yaml", (path) =>
       path[0] === "m" ? resting : undefined,
     );
     expect(diagnostics.filter(({ severity }) => severity === "error")).toEqual([]);
     const built = build(scenario!);
     if (built.status !== "built") throw new Error(built.status);
-    const structural = ["scale", "first", "limit", "wait", "length", "threshold"];
+    const structural = ["first", "limit", "wait", "length", "threshold"];
     expect(structuralAssumptions(built.world)).toEqual(structural);
     for (const { name, value } of scenario!.assumptions) {
       const priced = priceWorld(built.world, new Map([[name, value * 1.1]]));

@@ -114,7 +114,7 @@ export function graphToWorld(graph: ExplicitGraph, ask: Ask): World {
   const choosers = order.filter((state) => choicesOf(rows[state]) > 1);
   const edges = rows.reduce((sum, row) => sum + row.length, 0);
   const world = allocateWorld({
-    version: 4,
+    version: 5,
     views: 1,
     nodes: graph.states,
     edges,

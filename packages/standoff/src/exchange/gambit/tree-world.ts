@@ -139,7 +139,7 @@ function pointsOnCircles(targets: readonly number[][]): Uint8Array {
 function headerOf(tree: GameTree, layers: number, lambda: number): WorldHeader {
   const players = tree.players.length;
   return {
-    version: 4,
+    version: 5,
     views: 1,
     nodes: tree.nodes.length,
     edges: tree.nodes.length - 1,

@@ -2,6 +2,7 @@
 
 import { DAYS_PER_YEAR } from "../../text/dates.ts";
 import type { Expression } from "../expression/expression.ts";
+import { assumptionsIn } from "../expression/reads.ts";
 import { number } from "../expression/value-types.ts";
 import { unitDays } from "../expression/words.ts";
 import type { Actor, Column } from "../scenario.ts";
@@ -81,7 +82,7 @@ function yearly(factor: Expression, times: number): Expression {
   return { kind: "call", name: "exp", of: power, span, type };
 }
 
-type Steadiness = Pick<Actor, "lambda" | "relative" | "giveOrTake">;
+type Steadiness = Pick<Actor, "lambda" | "lambdaBy" | "relative" | "giveOrTake">;
 
 /** `half a stake`, `a quarter of a stake`, `a stake`, `0.4 stakes`: a part of what is at stake for the actor. */
 const STAKES = /^(?:(half|(?:a )?quarter of|(?:a )?third of) )?(a|\d+(?:\.\d+)?(?: of a)?) stakes?$/;
@@ -112,19 +113,52 @@ function steadinessAt(e: Elaboration, path: Path): Steadiness {
   const giveOrTake = factorAt(e, [...path, "give or take"]);
   const better = e.text([...path, "better by"]);
   if (e.text([...path, "lambda"]) !== "") {
-    const lambda = fixedNumber(e, [...path, "lambda"]) ?? 1;
-    if (lambda >= 0 && Number.isFinite(lambda)) return { lambda, relative: false, giveOrTake };
+    const stated = statedNumber(e, [...path, "lambda"], 1);
+    const lambda = stated.value;
+    if (lambda >= 0 && Number.isFinite(lambda)) return { ...lambdaBy(stated), relative: false, giveOrTake };
     e.report("bad-steadiness", e.value([...path, "lambda"]), {});
     return { lambda: 1, relative: false, giveOrTake };
   }
   const part = better === "" ? USUAL_PART : partOfStake(better);
-  const by = part ?? fixedNumber(e, [...path, "better by"]) ?? 10;
-  const chance = better === "" ? USUAL_CHANCE : (fixedNumber(e, [...path, "is chosen"]) ?? USUAL_CHANCE);
   const relative = part !== undefined;
-  if (by > 0 && chance >= 0.5 && chance < 1)
-    return { lambda: Math.log(chance / (1 - chance)) / by, relative, giveOrTake };
+  const constant = (value: number): Stated => ({ value, by: numberConstant(value, e.value(path)) });
+  const by = relative ? constant(part) : statedNumber(e, [...path, "better by"], 10);
+  const chance = better === "" ? constant(USUAL_CHANCE) : statedNumber(e, [...path, "is chosen"], USUAL_CHANCE);
+  if (by.value > 0 && chance.value >= 0.5 && chance.value < 1) {
+    const odds = worked("/", chance, worked("-", constant(1), chance));
+    return { ...lambdaBy(worked("/", logOf(odds), by)), relative, giveOrTake };
+  }
   e.report("bad-steadiness", e.value(path), {});
   return { lambda: 1, relative, giveOrTake };
+}
+
+/** A number over assumptions: what it comes to at their values, and by what. */
+interface Stated {
+  readonly value: number;
+  readonly by: Expression;
+}
+
+/** What cannot be read is what it would be by default. */
+function statedNumber(e: Elaboration, path: Path, byDefault: number): Stated {
+  const by = e.expression(path, number);
+  const value = by === undefined ? undefined : stateless(e, by, path);
+  if (by === undefined || value === undefined)
+    return { value: byDefault, by: numberConstant(byDefault, e.value(path)) };
+  return { value, by };
+}
+
+function worked(operator: "-" | "/", left: Stated, right: Stated): Stated {
+  const { span, type } = left.by;
+  const value = operator === "-" ? left.value - right.value : left.value / right.value;
+  return { value, by: { kind: "binary", operator, left: left.by, right: right.by, span, type } };
+}
+
+function logOf({ value, by }: Stated): Stated {
+  return { value: Math.log(value), by: { kind: "call", name: "log", of: by, span: by.span, type: by.type } };
+}
+
+function lambdaBy({ value, by }: Stated): Pick<Actor, "lambda" | "lambdaBy"> {
+  return assumptionsIn([by]).size === 0 ? { lambda: value } : { lambda: value, lambdaBy: by };
 }
 
 /** `a factor of 2`. */
@@ -135,11 +169,6 @@ function factorAt(e: Elaboration, path: Path): number {
   if (factor >= 1) return factor;
   e.report("bad-steadiness", e.value(path), {});
   return USUAL_FACTOR;
-}
-
-function fixedNumber(e: Elaboration, path: Path): number | undefined {
-  const expression = e.fix(e.expression(path, number));
-  return expression === undefined ? undefined : stateless(e, expression, path);
 }
 
 /**

@@ -47,7 +47,7 @@ export class Elaboration {
   /** Names used as outcomes, branches and so on, by what uses them; filled while reading. */
   readonly triggers: { readonly trigger: Trigger; readonly path: Path }[] = [];
 
-  /** Assumptions whose values went into what stands fixed from then on: dates, starting values, the calendar, steadiness. */
+  /** Assumptions whose values went into what stands fixed from then on: dates, starting values, the calendar. */
   readonly fixed = new Set<number>();
 
   /** Conditions that stand in for faulty ones. */

@@ -1,5 +1,5 @@
 /** The value of an expression that depends on no state: constants, assumptions, fixed clocks, and arithmetic on them. */
-import type { View } from "../scenario.ts";
+import type { Scenario, View } from "../scenario.ts";
 import type { Expression } from "./expression.ts";
 
 export interface Known {
@@ -14,6 +14,19 @@ export function valuesHeld(held: View["values"], stated: readonly number[]): num
   const values = [...stated];
   for (const { assumption, value } of held) values[assumption] = staticValue(value, knownBy(stated)) ?? Number.NaN;
   return values;
+}
+
+/** A scenario at other values of its assumptions, where none of them stands fixed in it; steadiness is worked out anew. */
+export function atValues(scenario: Scenario, values: readonly number[]): Scenario {
+  const known = knownBy(values);
+  return {
+    ...scenario,
+    assumptions: scenario.assumptions.map((one, i) => ({ ...one, value: values[i] })),
+    actors: scenario.actors.map((actor) => {
+      const lambda = actor.lambdaBy === undefined ? undefined : staticValue(actor.lambdaBy, known);
+      return lambda === undefined ? actor : { ...actor, lambda };
+    }),
+  };
 }
 
 /** What is known by values of the assumptions alone. */

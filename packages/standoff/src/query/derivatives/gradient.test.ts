@@ -148,3 +148,42 @@ describe("the derivative of an answer", () => {
     expect(gradient).toMatchObject({ status: "none", says: expect.stringMatching(/inside a period/) });
   });
 });
+
+describe("the derivative by an assumption that a steadiness rests on", () => {
+  const small = (steadiness: string, value: string) => `
+standoff: 1
+title: Steady as assumed
+as of: { day: 2026-01-05 }
+calendar: { from: 2026-01-05, to: 2026-02-02, step: 1 week }
+scale: { 0: as now, 10: best }
+steadiness: ${steadiness}
+actors: { a: { name: A }, b: { name: B, steadiness: { lambda: 0.5 } } }
+state: { gone: yes or no, left: yes or no }
+desks:
+  a: { of: a, moves: { go: { when: not gone, does: { gone: yes } } } }
+  b: { of: b, moves: { leave: { when: not left, does: { left: yes } } } }
+payoffs: { a: { early: { on: go, value: "if left then 4 else 1" } }, b: { early: { on: leave, value: "if gone then -2 else 2" } } }
+outcomes: { gone: { when: gone } }
+assumptions: { steady: { value: ${value}, basis: convention } }
+`;
+  const own = (text: string) => {
+    const run = runScenario("x.yaml", () => text, { scales: [1] });
+    if (run.status !== "solved") throw new Error(run.diagnostics.map(({ message }) => message).join());
+    const [gradient] = exactly(gradientsOf(run, [asked(run, "P(gone)")]));
+    expect(gradient.lacking.size).toBe(0);
+    expect(Math.abs(gradient.steadiness[0])).toBeGreaterThan(1e-3);
+    return gradient;
+  };
+
+  test.each([
+    // d ln lambda / d lambda = 1 / lambda.
+    ["lambda", "{ lambda: $steady }", "0.8", 1 / 0.8],
+    // lambda = ln 9 / b: d ln lambda / db = -1 / b.
+    ["points", "{ better by: $steady points, is chosen: 9 in 10 }", "3 points", -1 / 3],
+    // lambda = ln(p / (1 - p)) / stakes: d ln lambda / dp = 1 / (p (1 - p) ln(p / (1 - p))).
+    ["a chance per stake", "{ better by: half a stake, is chosen: $steady }", "0.8", 1 / (0.8 * 0.2 * Math.log(4))],
+  ])("is that by the actor's own, by the chain rule: %s", (_, steadiness, value, chain) => {
+    const { assumptions, steadiness: byActor } = own(small(steadiness, value));
+    expect(assumptions[0]).toBeCloseTo(byActor[0] * chain, 12);
+  });
+});

@@ -3,6 +3,7 @@
  * What the file itself is read by (a date of the calendar, say) is not moved here.
  */
 import { buildWorld } from "../../build/build.ts";
+import { atValues } from "../../language/expression/static-value.ts";
 import type { Scenario } from "../../language/scenario.ts";
 import { solveEquilibrium } from "../../solve/equilibrium.ts";
 import { priceWorld } from "../../world/prices.ts";
@@ -25,8 +26,10 @@ export function movedTo(of: Differentiable, index: number, value: number, near =
 export function movedToAll(of: Differentiable, values: ReadonlyMap<number, number>, near = false): Moved {
   const { scenario: stated, world } = of;
   if (stated.fixed.some((index) => values.has(index))) return none("the file is read by it");
-  const assumptions = stated.assumptions.map((one, i) => ({ ...one, value: values.get(i) ?? one.value }));
-  const scenario: Scenario = { ...stated, assumptions };
+  const scenario = atValues(
+    stated,
+    stated.assumptions.map((one, i) => values.get(i) ?? one.value),
+  );
   const named = new Map([...values].map(([index, value]) => [stated.assumptions[index].name, value]));
   const moved = worldAt(scenario, of, named);
   if (typeof moved === "string") return none(moved);
