@@ -163,7 +163,7 @@ export type { FindOut, Unknown } from "./judge/find-out.ts";
 export { whatToFindOut } from "./judge/find-out.ts";
 export type { AnswerMap, MapAxis, MapOptions, Stretch } from "./judge/map.ts";
 export { mapAnswer } from "./judge/map.ts";
-export type { Bound, Bounds, Change, Reach, Reached, ReachOptions } from "./judge/reach.ts";
+export type { Bound, Bounds, Change, Head, Reach, Reached, ReachOptions, Without } from "./judge/reach.ts";
 export { boundsOf, reachTarget } from "./judge/reach.ts";
 export type { TipOptions, Tipping, TippingPoints } from "./judge/tip.ts";
 export { tippingPoints } from "./judge/tip.ts";

@@ -59,7 +59,7 @@ export interface Bound extends Place {
   readonly left: number;
 }
 
-interface Head {
+export interface Head {
   readonly answer: string;
   readonly unit: "chance" | "days" | "points" | "number";
   /** At the stated values. */
@@ -71,7 +71,7 @@ interface Head {
   readonly news: NewsTaken;
 }
 
-type Without =
+export type Without =
   | { readonly status: "none"; readonly answer: string; readonly says: string; readonly news: NewsTaken }
   | NotUnderstood;
 
