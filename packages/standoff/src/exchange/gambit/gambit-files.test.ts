@@ -47,9 +47,16 @@ describe("reading .efg", () => {
     ]);
   });
 
+  const tiny = `1/1${"0".repeat(400)}`;
+
   test.each([
     ["an empty file", "", "not a version-2"],
     ["chances that miss one", text.replace("2/3", "1/3"), "chances sum to 2/3"],
+    [
+      "chances that are next to none",
+      text.replace("1/3", tiny).replace("2/3", tiny),
+      "sum to less than 5e-324, not exactly",
+    ],
     ["chances that miss one by rounding", text.replace("1/3", "0.333333").replace("2/3", "0.666666"), "not to one"],
     ["a signed number", text.replace("-0.25", "+0.25"), "a payoff expected"],
     ["too few payoffs", text.replace("{ 1, 2 }", "{ 1 }"), "1 payoffs for 2 players"],

@@ -198,9 +198,7 @@ class EfgReader {
     if (this.digits > MOST_DIGITS) this.tooLarge(`more than ${MOST_DIGITS} digits in the denominators of chances`, at);
     if (sumsToOne(chances)) return;
     const few = digitsOfDenominators(chances) < FEW_DIGITS;
-    const sum = few
-      ? printFraction(chances.reduce(add, zero))
-      : String(chances.reduce((total, chance) => total + toNumber(chance), 0));
+    const sum = few ? printFraction(chances.reduce(add, zero)) : sumInShort(chances);
     this.fail(`chances sum to ${sum}, not ${few ? "" : "exactly "}to one`, at);
   }
 
@@ -342,4 +340,10 @@ class EfgReader {
   private tooLarge(message: string, token: Token): never {
     throw new Fault(message, token.offset, true);
   }
+}
+
+/** Their sum, which may be above zero and below what a double can hold. */
+function sumInShort(chances: readonly Fraction[]): string {
+  const sum = chances.reduce((total, chance) => total + toNumber(chance), 0);
+  return sum === 0 && chances.some(({ above }) => above > 0n) ? `less than ${Number.MIN_VALUE}` : String(sum);
 }
