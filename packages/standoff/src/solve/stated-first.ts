@@ -27,7 +27,7 @@ const TRACE_SWEEPS = 200;
 const TRACE_TIMES = 10;
 const TRACE_WORK = 5e7;
 /** Where play did not settle, the branch is the last way to an answer, and may take so many sweeps where they are cheap. */
-const LAST_WAY_SWEEPS = 4000;
+const LAST_WAY_SWEEPS = 2000;
 /** Sweeps at each scale where rounding alone exceeds the tolerance, so that nothing can be called solved. */
 const HOPELESS_SWEEPS = 100;
 /** Two policies within this are one: residuals of a tolerance of 1e-10 leave less. */
