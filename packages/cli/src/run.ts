@@ -86,15 +86,29 @@ export function solvedOrStop(call: Call, run: Run): Solution {
 
 /** Builds without solving, or stops. */
 export function build(outside: Outside, name: string, options: SolveOptions, extra: RunOptions = {}): BuiltScenario {
+  const [call, built] = attempt(outside, name, options, extra);
+  return builtOrStop(call, built);
+}
+
+/** The same for who tells the warnings itself. */
+export function buildUntold(outside: Outside, name: string, options: SolveOptions): BuiltScenario {
+  const [call, built] = attempt(outside, name, options, {});
+  return built.status === "built" ? built : stopUnbuilt(call, built);
+}
+
+function attempt(outside: Outside, name: string, options: SolveOptions, extra: RunOptions): [Call, Build] {
   const call = callOf(outside, name, options);
   const progress = progressOn(outside, options);
   const built = buildScenario(call.path, reader(call), { ...runOptions(outside, options, progress), ...extra });
   progress.done();
-  return builtOrStop(call, built);
+  return [call, built];
 }
 
+/** Tells the warnings of what was built, or stops. */
 export function builtOrStop(call: Call, built: Build): BuiltScenario {
-  return built.status === "built" ? built : stopUnbuilt(call, built);
+  if (built.status !== "built") return stopUnbuilt(call, built);
+  tellWarnings(call, built, built.world.header.edges);
+  return built;
 }
 
 /** The same for a run that was done as a task. */

@@ -69,6 +69,23 @@ describe("messages name the command as it was typed", () => {
     expect(out).toContain("1 warning");
   });
 
+  test("the warnings of a run, whatever the verb", async () => {
+    for (const verb of [
+      ["ask", folder, "P(holds(yes) at the last day)"],
+      ["explain", folder],
+      ["compare", folder, "--with", "judge=0.2 per month"],
+      ["steps", folder],
+      ["why", folder, "--answer", "P(holds(yes) at the last day)"],
+      ["study", folder, "--draws", "4", "--out", "draws"],
+      ["equilibria", folder, "--starts", "1"],
+      ["export", folder, "--out", "tables"],
+      ["model", folder, "--for", "umb", "--out", "model"],
+    ]) {
+      const { err } = await run(verb, { files, typed });
+      expect(err, verb.join(" ")).toMatch(/^1 warning: npx standoff check /m);
+    }
+  });
+
   test("a world that is too large", async () => {
     const { code, err } = await run(["forecast", folder, "--draws", "0", "--memory", "0.0001"], { files, typed });
     expect(code).toBe(4);

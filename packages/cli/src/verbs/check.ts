@@ -9,7 +9,7 @@ import { ExitCode } from "../exit-code.ts";
 import type { CommonOptions } from "../options.ts";
 import type { Outside } from "../outside.ts";
 import { progressOn } from "../progress.ts";
-import { build, bytesAllowed, callOf, EDGES_LOOKED, load, loadOptions, reader, stopUnbuildable } from "../run.ts";
+import { buildUntold, bytesAllowed, callOf, EDGES_LOOKED, load, loadOptions, reader, stopUnbuildable } from "../run.ts";
 import { diagnosticLines, summary } from "../show/diagnostics.ts";
 import { diagnosticJson, printJson } from "../show/json.ts";
 import { paintFor } from "../show/paint.ts";
@@ -35,7 +35,7 @@ function print(outside: Outside, name: string, options: CheckOptions): number {
   const text =
     options.print === "scenario"
       ? printScenario(load(outside, name, options))
-      : describeWorld(build(outside, name, options).world, nodesPrinted);
+      : describeWorld(buildUntold(outside, name, options).world, nodesPrinted);
   outside.writeOut(options.json ? printJson({ status: "sound", [options.print!]: text.split("\n") }) : `${text}\n`);
   return ExitCode.ok;
 }
@@ -73,7 +73,7 @@ function checkQuickly(outside: Outside, name: string, options: CheckOptions): nu
 
 function checkWhole(outside: Outside, name: string, options: CheckOptions): number {
   const { path } = callOf(outside, name, options);
-  const built = build(outside, name, options);
+  const built = buildUntold(outside, name, options);
   if (options.json) {
     const size = options.size ? { size: sizeJson(built) } : {};
     const stakes = options.stakes ? { stakes: stakesJson(built) } : {};
