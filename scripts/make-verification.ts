@@ -1,7 +1,7 @@
 /**
  * Writes docs/verification.md from real runs: each peer, what was compared, how many cases, the largest difference. Peers
- * that are not here are left out and named: the folder ../shared (Gambit's answers, published graphs), PRISM and gambit-logit
- * (their commands in the variables PRISM and GAMBIT_LOGIT, or on the path). With all of them it takes about half an hour and 10 GB.
+ * that are not here are left out and named: Gambit's answers and published graphs (their folder in the variable CHECKS, or
+ * ../shared/checks), PRISM and gambit-logit (their commands in the variables PRISM and GAMBIT_LOGIT, or on the path). With all of them it takes about half an hour and 10 GB.
  *   node scripts/make-verification.ts [the scenarios that PRISM is asked about; by default all]
  */
 import { spawnSync } from "node:child_process";
@@ -26,10 +26,10 @@ import { sweepBackward } from "../packages/standoff/src/sweep/backward.ts";
 import type { World } from "../packages/standoff/src/world/world.ts";
 import { graphToWorld, readTra } from "../packages/standoff/test/reference/read-tra.ts";
 import { gambitVersion, rewrittenRow, scenarioRows } from "./verification/gambit-logit.ts";
-import { type Row, scientific, tableOf } from "./verification/row.ts";
+import { finished, type Row, scientific, tableOf } from "./verification/row.ts";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
-const shared = join(root, "..", "shared", "checks");
+const shared = process.env.CHECKS ?? join(root, "..", "shared", "checks");
 
 /** 84 published trees at the lambdas that Gambit's table lists; for one it lists none. */
 function gambitRows(): Row[] {
@@ -137,11 +137,7 @@ function prismRows(command: string, names: readonly string[]): Row[] {
       const models = modelsOf(solvedScenario(name), datedQuestions[name]);
       const forms: Form[] =
         name === "labour-strike" ? ["explicit files", "UMB", "PRISM's language"] : ["explicit files", "UMB"];
-      return forms.map((form) => {
-        const row = prismRow(command, folder, name, models, form);
-        process.stderr.write(`${tableOf([row]).split("\n").at(-1)}\n`); // so that what is done stands, should the rest not end
-        return row;
-      });
+      return forms.map((form) => finished(prismRow(command, folder, name, models, form)));
     });
   } finally {
     rmSync(folder, { recursive: true });
@@ -254,14 +250,14 @@ function prismVersion(printed: string): string {
 
 const rows: Row[] = [];
 const absent: string[] = [];
-if (existsSync(shared)) rows.push(...gambitRows(), ...graphRows());
-else absent.push("the folder ../shared with Gambit's answers and the published graphs");
+if (existsSync(shared)) rows.push(...[...gambitRows(), ...graphRows()].map(finished));
+else absent.push("the folder of Gambit's answers and the published graphs");
 const gambit = process.env.GAMBIT_LOGIT ?? "gambit-logit";
 const gambitPeer = gambitVersion(gambit);
 if (gambitPeer === null) absent.push("gambit-logit");
 else {
   rows.push(...scenarioRows(gambit, gambitPeer, root));
-  if (existsSync(shared)) rows.push(rewrittenRow(gambit, gambitPeer, join(shared, "gambit", "games")));
+  if (existsSync(shared)) rows.push(finished(rewrittenRow(gambit, gambitPeer, join(shared, "gambit", "games"))));
 }
 const prism = process.env.PRISM ?? "prism";
 const names = process.argv.length > 2 ? process.argv.slice(2) : Object.keys(datedQuestions);

@@ -17,7 +17,7 @@ import { buildScenario } from "../../packages/standoff/src/run.ts";
 import { solveEquilibrium } from "../../packages/standoff/src/solve/equilibrium.ts";
 import { wholeWorld } from "../../packages/standoff/src/world/world.ts";
 import { randomScenario } from "../../packages/standoff/test/random/random-scenario.ts";
-import { type Row, scientific } from "./row.ts";
+import { finished, type Row, scientific } from "./row.ts";
 
 /** Nodes times the square of actions, to which the time of Gambit's derivatives grows: cuba-1962 has 306 million and takes a minute or two. */
 const MOST_WORK = 400e6;
@@ -25,6 +25,7 @@ const MOST_WORK = 400e6;
 const LAMBDA = "1";
 /** For trees written anew: before any of them bifurcates, so that Gambit's answers can only differ where the games do. */
 const EARLY_LAMBDA = "0.1";
+const MOST_MINUTES = 30;
 const RANDOM_SCENARIOS = 40;
 const SEED = 5;
 
@@ -38,16 +39,24 @@ export function gambitVersion(command: string): string | null {
 /** Scenarios that unfold: our equilibrium beside Gambit's. */
 export function scenarioRows(command: string, peer: string, root: string): Row[] {
   const published = join(root, "packages/standoff/test/published");
-  const own = (name: string, step?: string): Case => ({
-    name: step ? `${name} at a step of ${step}` : name,
-    path: join(root, "scenarios", name, "scenario.standoff.yaml"),
-    readFile,
-    load: step ? { step } : {},
-  });
+  // Gambit's logit equilibrium has no tastes.
+  const own = (name: string, step: string): Case => {
+    const path = join(root, "scenarios", `${name}-mistakes.standoff.yaml`);
+    const text = `extends: ${name}/scenario.standoff.yaml\nnoise: mistakes\n`;
+    return {
+      name: `${name} at a step of ${step}`,
+      path,
+      readFile: (file) => (file === path ? text : readFile(file)),
+      load: { step },
+    };
+  };
   const files = readdirSync(published).filter((file) => file.endsWith(".standoff.yaml"));
   const random = fc.sample(randomScenario({ eyes: false, tastes: false }), { numRuns: RANDOM_SCENARIOS, seed: SEED });
   const groups: [string, Case[]][] = [
-    ["the scenarios", [own("labour-strike", "5 months"), own("cuba-1962", "14 days"), own("us-iran-2025", "1 month")]],
+    [
+      "the scenarios with `noise: mistakes`",
+      [own("labour-strike", "5 months"), own("cuba-1962", "14 days"), own("us-iran-2025", "1 month")],
+    ],
     [
       "published games of the tests",
       files.map((file) => ({
@@ -67,7 +76,7 @@ export function scenarioRows(command: string, peer: string, root: string): Row[]
       })),
     ],
   ];
-  return groups.map(([title, cases]) => scenarioRow(command, peer, title, cases));
+  return groups.map(([title, cases]) => finished(scenarioRow(command, peer, title, cases)));
 }
 
 interface Case {
@@ -83,7 +92,7 @@ function scenarioRow(command: string, peer: string, title: string, cases: readon
   const undecided = outcomes.filter((outcome) => outcome.status === "nothing to decide").length;
   const sum = (of: (outcome: (typeof compared)[number]) => number) =>
     compared.reduce((total, one) => total + of(one), 0);
-  const most = (of: (outcome: (typeof compared)[number]) => number) => Math.max(...compared.map(of));
+  const most = (of: (outcome: (typeof compared)[number]) => number) => Math.max(0, ...compared.map(of));
   const remark = [
     `${sum((one) => one.sets)} information sets, ${sum((one) => one.actions)} actions, trees of up to ${most((one) => one.nodes).toLocaleString("en")} nodes`,
     `Gambit's traces stop up to ${scientific(most((one) => Math.abs(one.lambda - 1)))} from lambda 1; our solver, given the tree and the lambda where Gambit stopped, differs by up to ${scientific(most((one) => one.atTheirLambda))}`,
@@ -131,7 +140,9 @@ function compare(command: string, { name, path, readFile, load }: Case): Outcome
   const { tree, sets } = unfolded;
   const actions = actionsOf(tree);
   if (tree.nodes.length * actions ** 2 > MOST_WORK) return { status: "left out", why: leftOutForSize(command, tree) };
-  const { lambda, chances } = ask(command, writeEfg(tree), LAMBDA);
+  const printed = run(command, ["-l", LAMBDA], writeEfg(tree));
+  if (printed.late) return { status: "left out", why: `Gambit took more than ${MOST_MINUTES} minutes` };
+  const { lambda, chances } = parse(printed);
   if (actions === 0) return { status: "nothing to decide" };
   const solved = solveEquilibrium(world)[0];
   if (solved.status !== "solved") throw new Error(`${name}: ${solved.status}`);
@@ -209,11 +220,14 @@ interface Printed {
   readonly status: number | null;
   readonly stdout: string;
   readonly stderr: string;
+  readonly late?: boolean;
 }
 
 /** The end of the trace alone, with all digits of a double. */
 function run(command: string, options: readonly string[], efg: string): Printed {
-  return spawnSync(command, ["-q", "-e", "-d", "17", ...options], { input: efg, encoding: "utf8", maxBuffer: 1e9 });
+  const limits = { timeout: MOST_MINUTES * 60_000, maxBuffer: 1e9 };
+  const done = spawnSync(command, ["-q", "-e", "-d", "17", ...options], { input: efg, encoding: "utf8", ...limits });
+  return { ...done, late: done.signal !== null };
 }
 
 interface Answer {

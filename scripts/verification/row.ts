@@ -10,6 +10,12 @@ export interface Row {
 
 export const scientific = (value: number) => (value === 0 ? "0" : value.toExponential(1));
 
+/** Prints a row as soon as it stands, so that what is done is kept, should the rest not end. */
+export function finished(row: Row): Row {
+  process.stderr.write(`${tableOf([row]).split("\n").at(-1)}\n`);
+  return row;
+}
+
 export function tableOf(rows: readonly Row[]): string {
   return [
     "| peer | what was compared | cases | largest difference | remarks |",
