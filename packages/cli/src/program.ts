@@ -50,8 +50,8 @@ const verbs: readonly Verb[] = [
   },
   {
     name: "compare",
-    takes: "<a> [b]",
-    says: "two forecasts side by side: two scenarios, or one with other assumptions",
+    takes: "<a> [others...]",
+    says: "forecasts side by side: scenarios, what-ifs, or one with other assumptions",
     load: () => import("./grammars/compare.ts"),
   },
   {
@@ -95,6 +95,12 @@ const verbs: readonly Verb[] = [
     takes: "<scenario>",
     says: "what to watch and what to find out: signs that would move an answer, assumptions that narrow it",
     load: () => import("./grammars/watch.ts"),
+  },
+  {
+    name: "commit",
+    takes: "<scenario>",
+    says: "what committing in advance, known to all, would be worth to an actor",
+    load: () => import("./grammars/commit.ts"),
   },
   {
     name: "study",

@@ -128,6 +128,8 @@ describe("docs/json.md", async () => {
     ["tip", ["tip", ".", "--answer", "lease signed", "--places", "2"]],
     ["tip", ["tip", ".", "--answer", "lease signed", "--places", "2", ...twoOf(["--across", "--up"])]],
     ["reach", ["reach", ".", "lease signed", "--starts", "1"]],
+    ["commit", ["commit", ".", "--actor", "landlord"]],
+    ["compare", ["compare", ".", ".", "."]],
     ["watch", ["watch", ".", "--answer", "lease signed"]],
     ["reach", ["reach", ".", "P(lease signed) = 50 %"]],
     ["study", ["study", ".", "--draws", "4"]],

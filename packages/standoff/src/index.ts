@@ -157,8 +157,10 @@ export type {
 } from "./query/told/tell-derivatives.ts";
 export { derivativesOf } from "./query/told/tell-derivatives.ts";
 
-// ---- What would change it, what to watch, what to find out ----
+// ---- What would change it, what to watch, what to find out, what a commitment is worth ----
 
+export type { Commitment, Commitments, CommitOptions, Points } from "./judge/commit.ts";
+export { commitmentsOf } from "./judge/commit.ts";
 export type { FindOut, Unknown } from "./judge/find-out.ts";
 export { whatToFindOut } from "./judge/find-out.ts";
 export type { AnswerMap, MapAxis, MapOptions, Stretch } from "./judge/map.ts";

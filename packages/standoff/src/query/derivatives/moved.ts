@@ -36,7 +36,8 @@ export function movedToAll(of: Differentiable, values: ReadonlyMap<number, numbe
   return solvedIn(scenario, moved, near && moved.header.slots === world.header.slots ? of.base : null);
 }
 
-function solvedIn(scenario: Scenario, world: World, near: Differentiable["base"] | null): Moved {
+/** Solved cold; near a policy and more finely where one is given. */
+export function solvedIn(scenario: Scenario, world: World, near: Differentiable["base"] | null): Moved {
   const how = near ? { from: near.policy, tolerance: FINE } : ({ approach: "stated first", traceSweeps: 0 } as const);
   const [base] = solveEquilibrium(world, how);
   return base.status === "solved" ? { status: "solved", scenario, world, base } : none("there it is not solved");

@@ -1,0 +1,33 @@
+/** `standoff commit`, and `standoff compare` with many. */
+import { expect, test } from "vitest";
+import { run } from "./captured.ts";
+
+test("commit tells the worth of each commitment, and of whom there is none", async () => {
+  const { out, code } = await run(["commit", "labour-strike", "--actor", "company"]);
+  expect(code).toBe(0);
+  expect(out).toMatch(/^as it is\s+7\d\.\d\s+\d\d/m);
+  expect(out).toMatch(/^never improve the offer\s+\+\d+\.\d\s+-\d/m);
+  const { err, code: wrong } = await run(["commit", "labour-strike", "--actor", "compny"]);
+  expect([wrong, err]).toEqual([2, expect.stringContaining('did you mean "company"?')]);
+});
+
+test("compare holds many what-ifs beside one, each as it is by itself", async () => {
+  const each = ["--each", "large fund=0.3", "--each", "mediator=1 per month"];
+  const { outcomes, others } = JSON.parse((await run(["compare", "labour-strike", ...each, "--json"])).out);
+  expect(others.map(({ assumptions }: { assumptions: unknown }) => assumptions)).toEqual([
+    [{ assumption: "large fund", a: "0.5", b: "0.3" }],
+    [{ assumption: "mediator", a: "0.5 per month", b: "1 per month" }],
+  ]);
+  for (const [i, set] of ["large fund=0.3", "mediator=1 per month"].entries()) {
+    const alone = JSON.parse((await run(["compare", "labour-strike", "--with", set, "--json"])).out);
+    const { b, difference } = others[i].outcomes.settled;
+    expect([b, difference]).toEqual([alone.outcomes.settled.b, alone.outcomes.settled.difference]);
+    expect(outcomes.settled).toEqual(alone.outcomes.settled.a);
+  }
+  const { out } = await run(["compare", "labour-strike", ...each]);
+  expect(out).toMatch(/^B {2}large fund: 0\.5 -> 0\.3$/m);
+  expect(out).toMatch(/^settled\s+85 %\s+\+3\s+-4$/m);
+  const single = await run(["compare", "labour-strike", "--each", "large fund=0.3"]);
+  expect(single.out).toContain("points");
+  expect((await run(["compare", "labour-strike"])).code).toBe(2);
+});
