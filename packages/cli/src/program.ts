@@ -55,6 +55,12 @@ const verbs: readonly Verb[] = [
     load: () => import("./grammars/compare.ts"),
   },
   {
+    name: "diff",
+    takes: "<a> <b>",
+    says: "two versions of a scenario: what changed, and what each change did to the forecast",
+    load: () => import("./grammars/diff.ts"),
+  },
+  {
     name: "update",
     takes: "<scenario>",
     says: "the forecast before and after each item of the scenario's history",

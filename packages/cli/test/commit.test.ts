@@ -1,6 +1,6 @@
-/** `standoff commit`, and `standoff compare` with many. */
+/** `standoff commit`, `standoff compare` with many, and `standoff diff`. */
 import { expect, test } from "vitest";
-import { run } from "./captured.ts";
+import { run, scenarioText } from "./captured.ts";
 
 test("commit tells the worth of each commitment, and of whom there is none", async () => {
   const { out, code } = await run(["commit", "labour-strike", "--actor", "company"]);
@@ -30,4 +30,36 @@ test("compare holds many what-ifs beside one, each as it is by itself", async ()
   const single = await run(["compare", "labour-strike", "--each", "large fund=0.3"]);
   expect(single.out).toContain("points");
   expect((await run(["compare", "labour-strike"])).code).toBe(2);
+});
+
+test("diff tells what changed, however the file is laid out, and what each change by itself did", async () => {
+  const old = scenarioText("labour-strike");
+  const changed = old
+    .replace("large fund:          { value: 0.5, range: 0.3 to 0.7", "large fund: { value: 0.6, range: 0.3 to 0.8")
+    .replace("evidence: [orders] }\n  mediator", "evidence: [accounts] }\n  mediator")
+    .replace("then 20 else if offer is fair then 55", "then 25 else if offer is fair then 55");
+  const files = { "old.standoff.yaml": old, "new.standoff.yaml": changed };
+  const { out } = await run(["diff", "old.standoff.yaml", "new.standoff.yaml", "--json"], { files });
+  const { assumptions, parts, outcomes } = JSON.parse(out);
+  expect(
+    assumptions.map(({ assumption, value }: { assumption: string; value: boolean }) => [assumption, value]),
+  ).toEqual([
+    ["large fund", true],
+    ["uncertainty", false],
+  ]);
+  expect(
+    parts.map(({ part, gone, added }: { part: string; gone: string[]; added: string[] }) => [
+      part,
+      gone.length,
+      added.length,
+    ]),
+  ).toEqual([["payoffs", 1, 1]]);
+  const set = JSON.parse((await run(["compare", "labour-strike", "--with", "large fund=0.6", "--json"])).out);
+  expect(outcomes.settled.alone).toEqual([{ change: "large fund", to: set.outcomes.settled.b.byEnd }]);
+  expect(outcomes.settled.a).toBe(set.outcomes.settled.a.byEnd);
+  const page = (await run(["diff", "old.standoff.yaml", "new.standoff.yaml"], { files })).out;
+  expect(page).toContain("large fund: 0.5 -> 0.6; range 0.3 to 0.7 -> 0.3 to 0.8");
+  expect(page).toMatch(/^large fund +[-+]\d/m);
+  const same = (await run(["diff", "old.standoff.yaml", "old.standoff.yaml"], { files })).out;
+  expect(same).toContain("Nothing that counts has changed.");
 });

@@ -107,6 +107,7 @@ describe("docs/json.md", async () => {
   const files = {
     ...given,
     "sealed.forecast": [...sealing.written.values()][0],
+    "other.standoff.yaml": given["scenario.standoff.yaml"].replace(/patience: 0\.9/, "patience: 0.8"),
     "resolutions.csv": "scenario,question,resolved,date\nlease,lease signed,yes,2026-05-12\n",
     "others.csv": "source,scenario,question,date,probability\nmarket,lease,lease signed,2026-03-01,0.7\n",
   };
@@ -128,6 +129,7 @@ describe("docs/json.md", async () => {
     ["tip", ["tip", ".", "--answer", "lease signed", "--places", "2"]],
     ["tip", ["tip", ".", "--answer", "lease signed", "--places", "2", ...twoOf(["--across", "--up"])]],
     ["reach", ["reach", ".", "lease signed", "--starts", "1"]],
+    ["diff", ["diff", ".", "other.standoff.yaml"]],
     ["commit", ["commit", ".", "--actor", "landlord"]],
     ["compare", ["compare", ".", ".", "."]],
     ["watch", ["watch", ".", "--answer", "lease signed"]],

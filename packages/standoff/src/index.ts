@@ -161,6 +161,8 @@ export { derivativesOf } from "./query/told/tell-derivatives.ts";
 
 export type { Commitment, Commitments, CommitOptions, Points } from "./judge/commit.ts";
 export { commitmentsOf } from "./judge/commit.ts";
+export type { AssumptionSaid, VersionDifferences } from "./judge/differences.ts";
+export { versionDifferences } from "./judge/differences.ts";
 export type { FindOut, Unknown } from "./judge/find-out.ts";
 export { whatToFindOut } from "./judge/find-out.ts";
 export type { AnswerMap, MapAxis, MapOptions, Stretch } from "./judge/map.ts";
