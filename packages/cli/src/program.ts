@@ -109,6 +109,12 @@ const verbs: readonly Verb[] = [
     load: () => import("./grammars/commit.ts"),
   },
   {
+    name: "challenge",
+    takes: "<scenario>",
+    says: "what a colleague would hold against a forecast, each measured where it can be",
+    load: () => import("./grammars/challenge.ts"),
+  },
+  {
     name: "study",
     takes: "<scenario|run|merge> [of]",
     says: "means and bands over draws from all ranges; in parts with run SCENARIO and merge FOLDER",

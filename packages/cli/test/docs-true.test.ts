@@ -130,6 +130,7 @@ describe("docs/json.md", async () => {
     ["tip", ["tip", ".", "--answer", "lease signed", "--places", "2", ...twoOf(["--across", "--up"])]],
     ["reach", ["reach", ".", "lease signed", "--starts", "1"]],
     ["diff", ["diff", ".", "other.standoff.yaml"]],
+    ["challenge", ["challenge", ".", "--answer", "lease signed"]],
     ["commit", ["commit", ".", "--actor", "landlord"]],
     ["compare", ["compare", ".", ".", "."]],
     ["watch", ["watch", ".", "--answer", "lease signed"]],

@@ -159,6 +159,8 @@ export { derivativesOf } from "./query/told/tell-derivatives.ts";
 
 // ---- What would change it, what to watch, what to find out, what a commitment is worth ----
 
+export type { Challenge, Challenges } from "./judge/challenge.ts";
+export { challengesTo } from "./judge/challenge.ts";
 export type { Commitment, Commitments, CommitOptions, Points } from "./judge/commit.ts";
 export { commitmentsOf } from "./judge/commit.ts";
 export type { AssumptionSaid, VersionDifferences } from "./judge/differences.ts";

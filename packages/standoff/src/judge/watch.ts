@@ -198,6 +198,13 @@ function shows({ variables, actors }: Scenario, effects: Written): boolean {
   });
 }
 
+/** That each move is made, as an outcome of its own. */
+export function everyMove({ desks }: Scenario): Outcome[] {
+  return desks.flatMap(({ moves }, desk) =>
+    moves.map(({ name, span }, move) => watchable(name, "move", span, { kind: "move", desk, move, branch: -1 }).own!),
+  );
+}
+
 function visibleMoves(scenario: Scenario): Watchable[] {
   return scenario.desks.flatMap(({ moves }, desk) =>
     moves.flatMap(({ name, span, effects, branches }, move) => {
