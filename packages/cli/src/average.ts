@@ -4,12 +4,17 @@
  */
 import type { NewsChoice, Question } from "standoff";
 import {
+  type Averaged,
   type DrawRecord,
+  mostDifferentiated,
   type OpenedStudy,
   openStudy,
   readSeed,
   reduceStudy,
   type Study,
+  type StudyPlan,
+  type StudySlopes,
+  slopesOf,
   usualDraws,
 } from "standoff/study";
 import { textsOf } from "standoff/wire";
@@ -69,7 +74,11 @@ export async function averagesOf(
       if (standing === 0) return null;
       const study = reduceStudy(plan, records.slice(0, standing), null);
       const enough = study.effective >= FEWEST_EFFECTIVE || 2 * draws > most;
-      if (!whole || enough) return { study, seed: seedWritten(options.seed), ended: !whole };
+      if (!whole || enough) {
+        const found = solution.cancelled() ? null : slopesIn(solution, study, plan, news);
+        const told = found === null ? study : reduceStudy(plan, records.slice(0, standing), null, found);
+        return { study: told, seed: seedWritten(options.seed), ended: !whole };
+      }
     }
   } finally {
     solution.progress.done();
@@ -83,6 +92,28 @@ interface More {
   readonly records: DrawRecord[];
   readonly news: NewsChoice;
   readonly asks: readonly Question[] | undefined;
+}
+
+/** A forecast differentiates so many answers at most: those with the widest bands. */
+const MOST_ANSWERS = 4;
+
+function slopesIn(
+  { scenario, world, base }: Inquired,
+  { outcomes, questions }: Study,
+  plan: StudyPlan,
+  news: NewsChoice,
+): StudySlopes | null {
+  const most = Math.min(MOST_ANSWERS, mostDifferentiated(world.header.edges));
+  const width = ({ band }: Averaged) => (band === null ? 0 : band[2] - band[0]);
+  const chances = outcomes.length > 0 ? outcomes : questions.filter(({ kind }) => kind === "probability");
+  const chosen = new Set([...chances].sort((a, b) => width(b) - width(a)).slice(0, most));
+  const asks = outcomes.length > 0 ? plan.outcomes.map((name) => `P(${name})`) : plan.questions.map(({ ask }) => ask);
+  const all: readonly Averaged[] = outcomes.length > 0 ? outcomes : questions;
+  const wanted = asks.filter((_, i) => chosen.has(all[i] as (typeof chances)[number]) && width(all[i]) > 0);
+  if (wanted.length === 0) return null;
+  const found = slopesOf({ scenario, world, base }, wanted, { news, steadiness: true });
+  const own = asks.map((ask) => found[wanted.indexOf(ask)] ?? null);
+  return outcomes.length > 0 ? { outcomes: own, questions: [] } : { outcomes: [], questions: own };
 }
 
 /** Solves the points that have no record yet. False where the work was ended before. */

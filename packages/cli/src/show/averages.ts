@@ -52,7 +52,9 @@ const MOST_NAMED = 3;
  * What the answers together rest on most: shares of each one's variance, averaged by how wide it is. Null where the draws tell nothing.
  */
 function restsOn({ outcomes, questions }: Study): string | null {
-  const all = outcomes.length > 0 ? outcomes : questions.filter(({ kind }) => kind === "probability");
+  const each = outcomes.length > 0 ? outcomes : questions.filter(({ kind }) => kind === "probability");
+  const sloped = each.filter(({ sharesBy }) => sharesBy === "slopes");
+  const all = sloped.length > 0 ? sloped : each;
   const sums = new Map<string, number>();
   let whole = 0;
   for (const { band, shares } of all) {
@@ -67,6 +69,14 @@ function restsOn({ outcomes, questions }: Study): string | null {
     .slice(0, MOST_NAMED);
   return named.length === 0 ? null : named.map(([name, share]) => `${name} (${percent(share)})`).join(", ");
 }
+
+/** Are any shares told along slopes? */
+function bySlopes({ outcomes, questions }: Study): boolean {
+  return [...outcomes, ...questions].some(({ sharesBy }) => sharesBy === "slopes");
+}
+
+const SLOPES_NOTE =
+  "Shares of the variance of what is widest, along exact slopes at the stated values as far as the draws keep to them.";
 
 /** How many draws, and what came of them. */
 function drawsLine({ draws, effective }: Study, seed: string, ended: boolean): string {
@@ -93,6 +103,7 @@ export function drawsLines(study: Study, seed: string, ended: boolean, width: nu
       ? wrap(`The first lost, draw ${study.lost[0].draw + 1}: ${study.lost[0].why}`, width).map(paint.warning)
       : []),
     ...(rests === null ? [] : wrap(`It rests most on: ${rests}.`, width)),
+    ...(rests === null || !bySlopes(study) ? [] : wrap(SLOPES_NOTE, width).map(paint.faint)),
   ];
 }
 

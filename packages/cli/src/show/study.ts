@@ -106,18 +106,32 @@ function cells(one: Averaged, text: FigureText): string[] {
   return [meanCell(one, text), errorCell(error, text), bandCell(band, text), text(stated), text(habit)];
 }
 
-/** What each answer goes with in the draws; few draws cannot tell. */
+/** What each answer goes with, by exact slopes or in the draws alone; few draws cannot tell by themselves. */
 function shareLines({ draws, outcomes, questions }: Study, width: number, paint: Paint): string[] {
-  if (draws.solved < FEWEST_FOR_SHARES)
-    return [paint.faint(`What it rests on: ${FEWEST_FOR_SHARES} draws or more would tell.`)];
-  const told = [...outcomes, ...questions].flatMap((one) => {
+  const all = [...outcomes, ...questions].filter(
+    ({ sharesBy }) => sharesBy === "slopes" || draws.solved >= FEWEST_FOR_SHARES,
+  );
+  if (all.length === 0) return [paint.faint(`What it rests on: ${FEWEST_FOR_SHARES} draws or more would tell.`)];
+  const marked = all.some(({ sharesBy }) => sharesBy === "slopes");
+  const told = all.flatMap((one) => {
     const most = one.shares.filter(([, share]) => share >= LEAST_SHARE).slice(0, MOST_SHARES);
     if (most.length === 0) return [];
+    const kinds = one.byKind.filter(([, share]) => share >= LEAST_SHARE);
     const rest = one.linear < 0.95 ? `; the rest ${percent(1 - one.linear)}` : "";
-    const text = most.map(([name, share]) => `${name} ${percent(share)}`).join(", ") + rest;
-    return hanging(`  ${one.name}: `, text, width);
+    const mark = marked && one.sharesBy === "draws" ? " *" : "";
+    return [
+      ...hanging(`  ${one.name}${mark}: `, sharesText(most) + rest, width),
+      ...wrap(`in all: ${sharesText(kinds)}`, width - 4).map((line) => paint.faint(`    ${line}`)),
+    ];
   });
-  return [paint.heading("What it rests on") + paint.faint("  linear shares of the variance over the draws"), ...told];
+  const says = marked
+    ? "shares of the variance along exact slopes at the stated values, as far as the draws keep to them (*: linear shares over the draws)"
+    : "linear shares of the variance over the draws";
+  return [paint.heading("What it rests on"), ...wrap(says, width - 2).map((line) => paint.faint(`  ${line}`)), ...told];
+}
+
+function sharesText(shares: readonly (readonly [string, number])[]): string {
+  return shares.map(([name, share]) => `${name} ${percent(share)}`).join(", ");
 }
 
 /** Of the draws that were solved a second time. */
@@ -160,11 +174,15 @@ export function studyJson(study: Study, { plan, seed, engine, settings, news }: 
 }
 
 function outcomeJson(one: OutcomeStudy) {
-  const { stated, statedByDate, shares, linear, errorShare } = one;
-  return { byEnd: stated, byDate: statedByDate, ...outcomeAverages(one), errorShare, shares: { linear, of: shares } };
+  const { stated, statedByDate, errorShare } = one;
+  return { byEnd: stated, byDate: statedByDate, ...outcomeAverages(one), errorShare, shares: sharesJson(one) };
+}
+
+function sharesJson({ shares, linear, sharesBy, byKind, byStrength }: Averaged) {
+  return { by: sharesBy, linear, of: shares, byKind, byStrength };
 }
 
 function questionJson(one: QuestionStudy) {
-  const { name, ask, kind, stated, given, errorShare, shares, linear } = one;
-  return { name, ask, kind, value: stated, ...averagedJson(one), given, errorShare, shares: { linear, of: shares } };
+  const { name, ask, kind, stated, given, errorShare } = one;
+  return { name, ask, kind, value: stated, ...averagedJson(one), given, errorShare, shares: sharesJson(one) };
 }

@@ -163,6 +163,7 @@ async function solve(
     news,
     world: worldOf(call, options, progress, threads),
     again: true,
+    slopes: { steadiness: options.statedSteadiness !== true },
     maxBytes: bytesAllowed(outside, options),
     stop: outside.signals,
   };

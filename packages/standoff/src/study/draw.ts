@@ -11,7 +11,8 @@ import { type LoadOptions, loadScenario } from "../language/load.ts";
 import type { Assumption, Scenario } from "../language/scenario.ts";
 import { inOneGo, type Steps } from "../math/steps.ts";
 import type { NewsChoice } from "../query/history/news.ts";
-import type { Played } from "../solve/solution.ts";
+import { solveInSteps } from "../solve/equilibrium.ts";
+import type { Played, Solved } from "../solve/solution.ts";
 import { usualPlay } from "../solve/usual-play.ts";
 import { printDay } from "../text/dates.ts";
 import { hasErrors } from "../text/diagnostic.ts";
@@ -19,6 +20,7 @@ import { priceWorld } from "../world/prices.ts";
 import { type World, wholeWorld } from "../world/world.ts";
 import { type Answers, Asker } from "./answers.ts";
 import type { Point } from "./sample.ts";
+import { asksOf, type Slopes, slopesOf } from "./slopes.ts";
 import { type Cold, ColdSolver, solveFrom } from "./solve-together.ts";
 
 /** What all draws of a study have in common. */
@@ -38,6 +40,8 @@ export interface DrawSetting {
   readonly maxBytes: number;
   /** Are draws that are marked for it (`Point.again`) solved a second time, from the base's play? */
   readonly again?: boolean;
+  /** Are the stated values told with slopes by what is drawn; is everyone's steadiness among that? */
+  readonly slopes?: { readonly steadiness: boolean };
   readonly cancelled?: () => boolean;
 }
 
@@ -57,6 +61,8 @@ export interface SolvedDraw {
   readonly residual: number;
   /** Solved from the base's play as well: by how much the probability of an outcome by the last day differs at most; null: it did not converge. */
   readonly fromBase?: number | null;
+  /** Of the stated values, where they were wished for: slopes of the answers by the drawn quantities. */
+  readonly slopes?: { readonly outcomes: readonly Slopes[]; readonly questions: readonly Slopes[] };
 }
 
 type Unsolved = Exclude<DrawResult, SolvedDraw>;
@@ -105,8 +111,20 @@ export class Draws {
     const { residual } = solved;
     const answers = ask(solved);
     const found = { status: "solved", answers, habit: ask(usualPlay(world)), residual } as const;
+    if (point === null && this.#setting.slopes !== undefined)
+      return { ...found, slopes: yield* this.#slopesAt({ scenario, world }, this.#setting.slopes.steadiness) };
     if (this.#setting.again !== true || point?.again !== true) return found;
     return { ...found, fromBase: yield* this.#differenceFromBase(world, answers, ask) };
+  }
+
+  *#slopesAt({ scenario, world }: Drawn, steadiness: boolean): Steps<NonNullable<SolvedDraw["slopes"]>> {
+    const { news, maxBytes, cancelled } = this.#setting;
+    const left = maxBytes - world.buffer.byteLength;
+    const base = yield* solveWhole(world, { maxBytes: left, ...(cancelled === undefined ? {} : { cancelled }) });
+    const asks = asksOf(scenario);
+    const slopes = base && slopesOf({ scenario, world, base }, asks, { news, steadiness });
+    const outcomes = asks.length - scenario.questions.length;
+    return { outcomes: slopes?.slice(0, outcomes) ?? [], questions: slopes?.slice(outcomes) ?? [] };
   }
 
   /** Raised from the play at the stated values instead of from lambda 0: does it come to the same? Null: it does not settle. */
@@ -190,4 +208,11 @@ function settingsOf(assumptions: readonly Assumption[], values: readonly number[
 function inWords(value: number, type: Assumption["type"]): string {
   if (type === "date") return printDay(value);
   return `${value}${{ number: "", rate: " per day", duration: " days" }[type]}`;
+}
+
+/** As derivatives need it; null where it does not settle. */
+function* solveWhole(world: World, limits: { maxBytes: number; cancelled?: () => boolean }): Steps<Solved | null> {
+  const how = { scales: [1], approach: "stated first", traceSweeps: 0, ...limits } as const;
+  const [result] = yield* solveInSteps(world, how);
+  return result.status === "solved" ? result : null;
 }

@@ -2,6 +2,7 @@
  * What an answer rests on: for each drawn quantity the share of the variance that goes with it, what is cited for it and how
  * strong that is; and, the other way round, how much of the answer each piece of evidence carries.
  */
+import { assumptionsIn } from "../language/expression/reads.ts";
 import type { Scenario } from "../language/scenario.ts";
 import { type Quantity, quantitiesOf } from "./quantities.ts";
 import type { Averaged } from "./study.ts";
@@ -85,6 +86,21 @@ export function groundsOf(scenario: Scenario, { shares, linear }: Pick<Averaged,
       };
     })
     .sort((a, b) => b.share - a.share);
+}
+
+/** How strong the evidence behind a quantity is. */
+export function strengthBehind(scenario: Scenario, quantity: Quantity): Strength {
+  return strengthOf(evidenceOf(scenario, quantity).map(({ grade }) => grade));
+}
+
+/** What a quantity moves: points where it stands in any, else how a hidden start is likely, else how likely something is or how often. */
+export function whereItBears({ payoffs, endings, variables }: Scenario, quantity: Quantity): string {
+  if (quantity.kind === "steadiness") return "steadiness";
+  if (quantity.kind !== "assumption") return "priors";
+  const reads = (parts: Parameters<typeof assumptionsIn>[0]) => assumptionsIn(parts).has(quantity.assumption);
+  const worths = endings.flatMap(({ worth }) => worth?.filter((one) => one !== null) ?? []);
+  if (reads([...payoffs.map(({ value }) => value), ...worths])) return "payoffs";
+  return reads(variables.flatMap(({ starts }) => starts)) ? "priors" : "rates and chances";
 }
 
 function evidenceOf(scenario: Scenario, quantity: Quantity): Scenario["evidence"] {

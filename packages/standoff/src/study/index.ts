@@ -10,6 +10,7 @@ export type { StudyWishes } from "./open.ts";
 export { type OpenedStudy, openStudy } from "./open.ts";
 export type { Point } from "./sample.ts";
 export { readSeed, USUAL_SEED } from "./seed.ts";
+export { mostDifferentiated, type Slopes, type SlopesWanted, slopesOf } from "./slopes.ts";
 export type { PlannedQuestion } from "./study.ts";
 export {
   type Averaged,
@@ -21,4 +22,5 @@ export {
   reduceStudy,
   type Study,
   type StudyPlan,
+  type StudySlopes,
 } from "./study.ts";

@@ -13,7 +13,8 @@ import { printDay } from "../text/dates.ts";
 import { type Diagnostic, hasErrors, sortDiagnostics } from "../text/diagnostic.ts";
 import type { SourceFile } from "../text/source.ts";
 import { datesOf } from "./answers.ts";
-import { quantitiesOf } from "./quantities.ts";
+import { strengthBehind, whereItBears } from "./grounds.ts";
+import { type Quantity, quantitiesOf } from "./quantities.ts";
 import { type Point, samplePoints } from "./sample.ts";
 import { readSeed } from "./seed.ts";
 import type { PlannedQuestion, StudyPlan } from "./study.ts";
@@ -75,7 +76,7 @@ export function openStudy(path: string, readFile: ReadFile, wishes: StudyWishes)
 
 function planOf(
   scenario: Scenario,
-  quantities: readonly { readonly name: string }[],
+  quantities: readonly Quantity[],
   counts: Pick<StudyPlan, "asked" | "scrambles" | "refused">,
   asks: StudyWishes["asks"],
 ): StudyPlan {
@@ -93,6 +94,7 @@ function planOf(
         : [],
     questions: (asks ?? scenario.questions).map((question) => plannedQuestion(scenario, question)),
     quantities: quantities.map(({ name }) => name),
+    grounds: quantities.map((one) => ({ kind: whereItBears(scenario, one), strength: strengthBehind(scenario, one) })),
     desks: deskNames(scenario),
     checks: asks === undefined ? scenario.checks.map(({ name }) => name) : [],
     ...counts,

@@ -55,6 +55,41 @@ export function sharesIn(drawn: readonly (readonly number[])[], weights: readonl
   };
 }
 
+/**
+ * The same along slopes that are known (`slopes.ts`): h = sum of slope x quantity is to first order what the answer does, R^2 of the answer on h
+ * the share of its variance that lies so, and of that each quantity has slope^2 x variance. Nothing is fitted but one line, so that few
+ * draws are enough; what is not along the slopes is left out.
+ */
+export function sharesAlong(
+  slopes: readonly number[],
+  drawn: readonly (readonly number[])[],
+  weights: readonly number[],
+  answer: readonly number[],
+): Shares {
+  const total = weights.reduce((sum, weight) => sum + weight, 0);
+  const rows = weights.map((weight) => Math.sqrt(weight / total));
+  const y = centred(answer, rows);
+  const h = centred(
+    drawn.map((row) => slopes.reduce((sum, slope, i) => sum + slope * row[i], 0)),
+    rows,
+  );
+  const spreads = slopes.map((slope, i) => {
+    const own =
+      slope === 0
+        ? y.subarray(0, 0)
+        : centred(
+            drawn.map((row) => slope * row[i]),
+            rows,
+          );
+    return product(own, own);
+  });
+  const whole = spreads.reduce((sum, one) => sum + one, 0);
+  const [variance, along] = [product(y, y), product(h, h)];
+  if (!(variance > 1e-24) || !(along > 0)) return { shares: slopes.map(() => 0), linear: 0 };
+  const linear = product(h, y) ** 2 / (along * variance);
+  return { shares: spreads.map((one) => (linear * one) / whole), linear };
+}
+
 /** The penalty with the least generalised cross-validation. */
 function bestPenalty(values: Float64Array, along: readonly number[], variance: number, count: number): number {
   const largest = Math.max(...values);

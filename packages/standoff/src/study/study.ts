@@ -8,7 +8,8 @@ import type { Answers, QuestionFigure } from "./answers.ts";
 import { effectiveSize, meanOf, quantilesOf, ratioOf, type Term, withLost } from "./average.ts";
 import { averageTimes, type TimesDrawn } from "./days.ts";
 import type { SolvedDraw } from "./draw.ts";
-import { type Shares, sharesIn } from "./shares.ts";
+import { type Shares, sharesAlong, sharesIn } from "./shares.ts";
+import type { Slopes } from "./slopes.ts";
 
 /** What all draws have in common, as plain data. */
 export interface StudyPlan {
@@ -22,6 +23,8 @@ export interface StudyPlan {
   readonly groups: readonly { readonly name: string; readonly outcomes: readonly string[] }[];
   readonly questions: readonly PlannedQuestion[];
   readonly quantities: readonly string[];
+  /** Of each quantity: where it bears (payoffs, rates and chances, priors, steadiness), and how strong the evidence behind it is. */
+  readonly grounds: readonly { readonly kind: string; readonly strength: string }[];
   readonly desks: readonly DeskNames[];
   readonly checks: readonly string[];
   readonly scrambles: number;
@@ -82,6 +85,11 @@ export interface Averaged {
   readonly shares: readonly (readonly [quantity: string, share: number])[];
   /** The share of the variance that is linear in what was drawn. */
   readonly linear: number;
+  /** How shares were told: along exact slopes at the stated values, or by what the draws alone show. */
+  readonly sharesBy: "slopes" | "draws";
+  /** Sums of the shares by where quantities bear, and by how strong the evidence behind them is; the largest first. */
+  readonly byKind: readonly (readonly [kind: string, share: number])[];
+  readonly byStrength: readonly (readonly [strength: string, share: number])[];
 }
 
 export interface OutcomeStudy extends Averaged {
@@ -117,8 +125,15 @@ const NO_SHARES: Shares = { shares: [], linear: 0 };
 /** A solved draw with its place in the list. */
 type Placed = SolvedDraw & { readonly drawn: readonly number[]; readonly draw: number };
 
+/** Exact slopes of answers at the stated values, in the order of the plan's. */
+export interface StudySlopes {
+  readonly outcomes: readonly Slopes[];
+  readonly questions: readonly Slopes[];
+}
+
 /**
- * Means, bands and shares over draws. `records` in the order of the draws, as many as asked; `stated`: the same of the stated values.
+ * Means, bands and shares over draws. `records` in the order of the draws, as many as asked; `stated`: the same of the stated values, whose
+ * slopes are taken where no others are given.
  *
  * @example
  * ```ts
@@ -127,11 +142,16 @@ type Placed = SolvedDraw & { readonly drawn: readonly number[]; readonly draw: n
  * reduceStudy(plan, records, null).draws // => { asked: 32, solved: 0, lost: 32, refused: 0 }
  * ```
  */
-export function reduceStudy(plan: StudyPlan, records: readonly DrawRecord[], stated: SolvedDraw | null): Study {
+export function reduceStudy(
+  plan: StudyPlan,
+  records: readonly DrawRecord[],
+  stated: SolvedDraw | null,
+  slopes: StudySlopes | null = stated?.slopes ?? null,
+): Study {
   const solved = records.flatMap((record, draw): Placed[] => (record.status === "solved" ? [{ ...record, draw }] : []));
   const lost = records.flatMap((record, draw) => (record.status === "lost" ? [{ draw, why: record.why }] : []));
   const known = solved.filter(({ answers }) => answers.likelihood > 0);
-  const reducer = new Reducer(plan, known, lost.length, stated);
+  const reducer = new Reducer(plan, known, { lost: lost.length, stated, slopes });
   return {
     draws: { asked: plan.asked, solved: solved.length, lost: lost.length, refused: plan.refused },
     effective: effectiveSize(solved.map(({ answers }) => answers.likelihood)),
@@ -167,19 +187,31 @@ function fromBaseOf(solved: readonly SolvedDraw[]): Study["fromBase"] {
   };
 }
 
+/** Draws for each quantity from which on the draws themselves tell shares: with fewer a fit on all quantities misses the small ones. */
+const ENOUGH_FOR_A_FIT = 8;
+
+/** What there is besides the draws that were solved. */
+interface Beside {
+  readonly lost: number;
+  readonly stated: SolvedDraw | null;
+  readonly slopes: StudySlopes | null;
+}
+
 class Reducer {
   readonly #plan: StudyPlan;
   readonly #draws: readonly Placed[];
   readonly #lost: number;
   readonly #stated: SolvedDraw | null;
+  readonly #slopes: StudySlopes | null;
   /** Of answers without a condition, which have the same weights. */
   readonly #shares: (answer: readonly number[]) => Shares;
 
-  constructor(plan: StudyPlan, draws: readonly Placed[], lost: number, stated: SolvedDraw | null) {
+  constructor(plan: StudyPlan, draws: readonly Placed[], { lost, stated, slopes }: Beside) {
     this.#plan = plan;
     this.#draws = draws;
     this.#lost = lost;
     this.#stated = stated;
+    this.#slopes = slopes;
     this.#shares = this.#sharesBy(draws.map(({ answers }) => answers.likelihood));
   }
 
@@ -191,7 +223,7 @@ class Reducer {
     const own = knownAnswers(this.#stated?.answers);
     return {
       name: outcomes[i],
-      ...this.#averaged(at(last), this.#shares),
+      ...this.#averaged(at(last), this.#shares, this.#slopes?.outcomes[i]),
       habit: this.#habit(({ outcomes: all }) => ({ value: all[i][last], given: 1 })),
       stated: own?.outcomes[i][last] ?? null,
       statedByDate: own === null ? [] : dates.map((date, place) => [date, own.outcomes[i][place]]),
@@ -264,7 +296,7 @@ class Reducer {
       given: questions[i]?.given ?? 0,
     });
     const terms = this.#terms(pick);
-    const { interval, ...averaged } = this.#averaged(terms, this.#sharesOf(terms));
+    const { interval, ...averaged } = this.#averaged(terms, this.#sharesOf(terms), this.#slopes?.questions[i]);
     return {
       ...averaged,
       ...(interval === undefined || kind === "expectation" ? {} : { interval }),
@@ -294,7 +326,7 @@ class Reducer {
     const { error } = meanOf(
       means.flatMap((value, scramble) => (value === null ? [] : [{ value, weight: 1, scramble }])),
     );
-    const { interval: _, ...averaged } = this.#averaged(terms, this.#sharesOf(terms));
+    const { interval: _, ...averaged } = this.#averaged(terms, this.#sharesOf(terms), this.#slopes?.questions[i]);
     return {
       ...averaged,
       mean: of(all),
@@ -304,10 +336,21 @@ class Reducer {
     };
   }
 
-  #averaged(terms: readonly (Term & { draw: number })[], shares: (answer: readonly number[]) => Shares): Averaged {
+  #averaged(
+    terms: readonly (Term & { draw: number })[],
+    shares: (answer: readonly number[]) => Shares,
+    slopes: Slopes = null,
+  ): Averaged {
     const { value, error } = meanOf(terms);
     const counted = terms.filter(({ weight }) => weight > 0);
-    const told = value === null ? NO_SHARES : shares(counted.map((term) => term.value));
+    const { quantities, grounds } = this.#plan;
+    const along = slopes !== null && counted.length < ENOUGH_FOR_A_FIT * quantities.length;
+    const fit = along ? this.#alongIn(counted, slopes) : shares;
+    const told = value === null ? NO_SHARES : fit(counted.map((term) => term.value));
+    const sums = (key: "kind" | "strength") =>
+      [...Map.groupBy(told.shares.keys(), (k) => grounds[k][key])]
+        .map(([name, places]) => [name, places.reduce((sum, k) => sum + told.shares[k], 0)] as const)
+        .sort((a, b) => b[1] - a[1]);
     const named = told.shares.map((share, k) => [this.#plan.quantities[k], share] as const);
     return {
       mean: value,
@@ -318,7 +361,20 @@ class Reducer {
       stated: null,
       shares: named.sort((a, b) => b[1] - a[1]),
       linear: told.linear,
+      sharesBy: along ? "slopes" : "draws",
+      byKind: sums("kind"),
+      byStrength: sums("strength"),
     };
+  }
+
+  #drawnIn(terms: readonly { readonly draw: number }[]): (readonly number[])[] {
+    const drawn = new Map(this.#draws.map((one) => [one.draw, one.drawn]));
+    return terms.map(({ draw }) => drawn.get(draw)!);
+  }
+
+  #alongIn(terms: readonly (Term & { draw: number })[], slopes: readonly number[]) {
+    const weights = terms.map(({ weight }) => weight);
+    return (answer: readonly number[]): Shares => sharesAlong(slopes, this.#drawnIn(terms), weights, answer);
   }
 
   #terms(pick: (answers: Answers) => { value: number; given: number }): (Term & { draw: number })[] {
@@ -341,9 +397,8 @@ class Reducer {
   /** With the weights of these terms, those without any left out. */
   #sharesOf(terms: readonly (Term & { draw: number })[]): (answer: readonly number[]) => Shares {
     const counted = terms.filter(({ weight }) => weight > 0);
-    const drawn = new Map(this.#draws.map((one) => [one.draw, one.drawn]));
     return sharesIn(
-      counted.map(({ draw }) => drawn.get(draw)!),
+      this.#drawnIn(counted),
       counted.map(({ weight }) => weight),
     );
   }

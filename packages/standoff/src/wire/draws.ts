@@ -26,6 +26,8 @@ export interface DrawsOrder {
   /** In memory that threads share: how many places have been taken. */
   readonly taken: Int32Array;
   readonly again?: boolean;
+  /** As a `DrawSetting`'s. */
+  readonly slopes?: { readonly steadiness: boolean };
   readonly maxBytes: number;
   /** As a `SolveOrder`'s. */
   readonly stop: Int32Array;
