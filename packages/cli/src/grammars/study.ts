@@ -19,7 +19,7 @@ export const grammar: Grammar = {
     option("--shard <part>", "with run: which part of the draws, as in 2/8 (parts count from 1)", { standard: "1/1" }),
     option(
       "--out <folder>",
-      "a folder where finished draws are kept, and found again; by default a database among the user's cached files",
+      "a folder where finished draws are kept, and found again; by default a database of at most 256 MB among the user's cached files",
     ),
     option("--reversed", "start with the turns in reversed order"),
     option("--threads <number>", "how many threads may compute; the results are the same", { read: wholeNumber }),
