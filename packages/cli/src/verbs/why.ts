@@ -71,8 +71,13 @@ function toldLines(scenario: Scenario, told: Told, width: number, faint: (text: 
   const shown = told.effects.filter(({ derivative, overRange }) => derivative !== 0 || overRange !== null);
   const rows = shown.slice(0, MOST_SHOWN).map((effect) => effectCells(scenario, effect, text, change));
   const left = shown.length - rows.length;
-  const steadiness = told.steadiness.map(({ actor, derivative }) => [actor, change(derivative * Math.log(2))]);
-  const says = told.effects.filter((one) => one.says !== "").map((one) => `${one.assumption}: ${one.says}.`);
+  const steadiness = told.steadiness.map(({ actor, derivative }) => [
+    actor,
+    Number.isNaN(derivative) ? "-" : change(derivative * Math.log(2)),
+  ]);
+  const says = (told.how === "ranges" ? [] : told.effects)
+    .filter((one) => one.says !== "")
+    .map((one) => `${one.assumption}: ${one.says}.`);
   const notes = [
     `A slope is the derivative at the stated values times the width of the range (the value where there is none)${told.unit === "chance" ? ", in points" : ""}: what the whole range would do were the answer a straight line. All actors answer the change.`,
     ...(told.missingRanges > 0
@@ -80,7 +85,8 @@ function toldLines(scenario: Scenario, told: Told, width: number, faint: (text: 
       : []),
     ...(left > 0 ? [`${left} further assumptions move it less; --json has all.`] : []),
     ...says,
-    ...(told.how === "exact"
+    ...(told.how === "ranges" ? [`No slopes: ${told.says}. It was solved again at both ends of ranges instead.`] : []),
+    ...(told.how !== "differences"
       ? []
       : [`These slopes come from solving again on both sides of every value: ${told.says}.`]),
     "In this model, given these values: values that we attribute, not endorse.",

@@ -37,7 +37,7 @@ export type Gradient =
       /** Transposed sweeps that it took. */
       readonly products: number;
     }
-  | { readonly status: "none"; readonly says: string };
+  | { readonly status: "none"; readonly says: string; readonly fold?: true };
 
 export type Lack =
   /** The graph rests on it. */
@@ -71,7 +71,8 @@ function gradientOf(solution: Differentiable, answer: Differentiated, ground: Gr
   const told = addDirect(solution, answer, { ground, direct }, filter);
   if (told.status === "none") return told;
   const through = throughEquilibrium(ground, direct);
-  if (through.status === "fold") return { status: "none", says: "a fold is near, where it has no derivative" };
+  if (through.status === "fold")
+    return { status: "none", says: "a fold is near, where it has no derivative", fold: true };
   const { map } = ground;
   const { derivatives, ties } = byAssumption(map.world, through.tables);
   const lacking = new Map<number, Lack>();

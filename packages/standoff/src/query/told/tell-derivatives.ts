@@ -54,8 +54,11 @@ export interface SteadinessEffect {
 export type Derivatives =
   | {
       readonly status: "told";
-      /** "differences": it has no exact derivative for the reason that `says` tells, and was solved again on both sides of every value. */
-      readonly how: "exact" | "differences";
+      /**
+       * "differences": it has no exact derivative for the reason that `says` tells, and was solved again on both sides of every value.
+       * "ranges": it has none at all, since a fold is near, and was solved again at the ends of ranges.
+       */
+      readonly how: "exact" | "differences" | "ranges";
       readonly says: string;
       readonly answer: string;
       readonly value: number;
@@ -103,11 +106,12 @@ export function derivativesOf(
     if (gradient === undefined) return { status: "none", answer, says: "the news cannot be", news: taken };
     const found =
       gradient.status === "none"
-        ? bySolving(solution, one, gradient.says, options)
+        ? (gradient.fold === true ? overRanges : bySolving)(solution, one, gradient.says, options)
         : exactly(solution, one, gradient, options);
     if ("status" in found) return { ...found, answer, news: taken };
     const { value, products, how, says } = found;
-    const { effects, missingRanges } = effectsOf(solution, one, found, options);
+    const ranges = Math.max(options.ranges ?? 0, how === "ranges" ? FEWEST_RANGES : 0);
+    const { effects, missingRanges } = effectsOf(solution, one, found, { ...options, ranges });
     const steadiness = scenario.actors.map(({ name }, actor) => ({
       actor: name,
       derivative: found.steadiness[actor],
@@ -119,7 +123,7 @@ export function derivativesOf(
 
 /** The derivatives of one answer, however they were found. */
 interface Slopes {
-  readonly how: "exact" | "differences";
+  readonly how: "exact" | "differences" | "ranges";
   readonly says: string;
   readonly value: number;
   readonly assumptions: ArrayLike<number>;
@@ -175,6 +179,25 @@ function bySolving(
   });
   const without = new Set(remarks.keys());
   return { how: "differences", says: why, value, assumptions, steadiness, remarks, without, products: 0 };
+}
+
+/** So many ranges at least are solved at their ends where nothing else tells. */
+const FEWEST_RANGES = 12;
+
+/** Near a fold even small differences mislead: play bends there, or jumps. */
+function overRanges(
+  of: Solution,
+  answer: Differentiated,
+  why: string,
+  options: DerivativeOptions,
+): Slopes | { readonly status: "none"; readonly says: string } {
+  const value = figureIn(of, answer, options);
+  if (typeof value === "string") return { status: "none", says: value };
+  const places = [...of.scenario.assumptions.keys()];
+  const remarks = new Map(places.map((place) => [place, "no derivative: a fold is near"] as const));
+  const steadiness = of.scenario.actors.map(() => Number.NaN);
+  const common = { how: "ranges", says: why, value, products: 0 } as const;
+  return { ...common, assumptions: places.map(() => 0), steadiness, remarks, without: new Set(places) };
 }
 
 /** An outcome by its name, `points of ACTOR`, or a question. */
