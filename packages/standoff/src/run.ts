@@ -4,7 +4,7 @@
  */
 
 import { type BuildResult, type BuildStats, buildInSteps, DEFAULT_MAX_BYTES } from "./build/build.ts";
-import { examineWorld } from "./build/examine.ts";
+import { examineInSteps } from "./build/examine.ts";
 import { repriced } from "./build/reprice.ts";
 import type { ReadFile } from "./language/file/extend.ts";
 import { type LoadOptions, loadScenario } from "./language/load.ts";
@@ -125,7 +125,7 @@ export function* buildScenarioInSteps(path: string, readFile: ReadFile, options:
   options.onProgress?.("examining");
   const { world, stats } = built;
   yield;
-  const found = examineWorld(scenario, world);
+  const found = yield* examineInSteps(scenario, world);
   yield;
   found.push(...examineStakes(scenario, world));
   const examined = attempted(withoutSaidAlready(found, loaded.diagnostics));

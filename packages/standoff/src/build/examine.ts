@@ -9,6 +9,7 @@ import { listedOutcomes } from "../language/deals.ts";
 import { compileExpression, compileLister } from "../language/expression/evaluate.ts";
 import type { Expression } from "../language/expression/expression.ts";
 import type { Exclusive, Outcome, Scenario, Trigger } from "../language/scenario.ts";
+import { inOneGo, type Steps } from "../math/steps.ts";
 import type { Diagnostic } from "../text/diagnostic.ts";
 import { unpackInto } from "../world/states.ts";
 import { LayerKind, type World, wholeWorld } from "../world/world.ts";
@@ -19,18 +20,28 @@ import { menusAtRangeEnds } from "./told-prices.ts";
 
 /** Diagnostics of meaning, in no special order. */
 export function examineWorld(scenario: Scenario, world: World): Diagnostic[] {
+  return inOneGo(examineInSteps(scenario, world));
+}
+
+/** The same, resting before each thing that is looked for. */
+export function* examineInSteps(scenario: Scenario, world: World): Steps<Diagnostic[]> {
   const whole = wholeWorld(world);
   const possible = possibleIn(whole);
-  return [
-    ...examineDesks(scenario, whole, possible),
-    ...examineValuesAndClocks(scenario, whole, possible),
-    ...examineClockStarts(scenario, whole),
-    ...examineEvents(scenario, whole, possible),
-    ...examineSmallChances(whole),
-    ...examineEndings(scenario, whole, possible),
-    ...examineOutcomes(scenario, world, possible),
-    ...menusAtRangeEnds(scenario, whole),
-  ];
+  const found: Diagnostic[] = [];
+  for (const examine of [
+    () => examineDesks(scenario, whole, possible),
+    () => examineValuesAndClocks(scenario, whole, possible),
+    () => examineClockStarts(scenario, whole),
+    () => examineEvents(scenario, whole, possible),
+    () => examineSmallChances(whole),
+    () => examineEndings(scenario, whole, possible),
+    () => examineOutcomes(scenario, world, possible),
+    () => menusAtRangeEnds(scenario, whole),
+  ]) {
+    yield;
+    found.push(...examine());
+  }
+  return found;
 }
 
 // ---- Desks, events ----

@@ -2,6 +2,7 @@
  * All scales along the principal branch from lambda 0: traced, and where that does not get through, or would cost too much, raised
  * step by step from there, and in the end in one leap.
  */
+import type { Steps } from "../math/steps.ts";
 import type { BranchEvent, BranchPoint, Trace } from "./branch.ts";
 import { correctFully, firstStep, followTo, type Outcome, type Path, startPath } from "./continuation.ts";
 import { correct, LOG_SLACK, sweepTo } from "./corrector.ts";
@@ -10,8 +11,8 @@ import { isSmall } from "./newton.ts";
 import { measureResidual, type Residual, roundingLimit } from "./residual.ts";
 import { cancelledAfter, listEvents, type Run, result } from "./run.ts";
 import type { SolveResult } from "./solution.ts";
-import { traceBranch } from "./trace.ts";
-import { traceLarge } from "./trace-large.ts";
+import { traceBranchInSteps } from "./trace.ts";
+import { traceLargeInSteps } from "./trace-large.ts";
 
 /** Sweeps that raising lambda step by step may take. */
 const MAX_ITERATIONS = 5000;
@@ -44,8 +45,8 @@ interface Walk extends Run {
   limit: number;
 }
 
-/** One result per scale. */
-export function solveAlongBranch(run: Run, scales: readonly number[]): SolveResult[] {
+/** One result per scale. Rests before each step along the branch. */
+export function* solveAlongBranch(run: Run, scales: readonly number[]): Steps<SolveResult[]> {
   const { options, world } = run;
   const walk: Walk = {
     ...run,
@@ -56,7 +57,7 @@ export function solveAlongBranch(run: Run, scales: readonly number[]): SolveResu
     limit: Number.POSITIVE_INFINITY,
   };
   if (isSmall(run.map)) limitDense(walk, scales);
-  return followBranch(walk, scales);
+  return yield* followBranch(walk, scales);
 }
 
 function limitDense(walk: Walk, scales: readonly number[]): void {
@@ -69,7 +70,7 @@ function limitDense(walk: Walk, scales: readonly number[]): void {
 }
 
 /** The principal branch from lambda 0: traced, and where that does not get through, raised step by step from there. */
-function followBranch(run: Walk, scales: readonly number[]): SolveResult[] {
+function* followBranch(run: Walk, scales: readonly number[]): Steps<SolveResult[]> {
   const start: BranchPoint = { scale: 0, logPolicy: startingLogPolicy(run.world) };
   const found: SolveResult[] = [];
   const finish = (trace: Trace) => {
@@ -79,7 +80,7 @@ function followBranch(run: Walk, scales: readonly number[]): SolveResult[] {
       tellOf(run, next);
     }
   };
-  const trace = isSmall(run.map) ? traceSmall(run, start, scales) : traceWithin(run, start, scales, finish);
+  const trace = yield* isSmall(run.map) ? traceSmall(run, start, scales) : traceWithin(run, start, scales, finish);
   if (trace.status !== "cancelled") finish(trace);
   if (trace.status === "cancelled" || run.cancelled()) return [...found, ...cancelledAfter(scales, found.length)];
   if (found.length === scales.length) return found;
@@ -92,9 +93,9 @@ function tellOf(run: Walk, found: SolveResult): void {
   run.tell(found);
 }
 
-function traceSmall(run: Walk, start: BranchPoint, scales: readonly number[]): Trace {
+function traceSmall(run: Walk, start: BranchPoint, scales: readonly number[]): Steps<Trace> {
   const maxSweeps = run.map.sweeps + run.denseSweeps;
-  return traceBranch(run.map, start, scales, { maxSweeps, cancelled: run.cancelled, onPoint: run.report });
+  return traceBranchInSteps(run.map, start, scales, { maxSweeps, cancelled: run.cancelled, onPoint: run.report });
 }
 
 /** In a large world, with as many sweeps as a trace may cost; a scale is finished as soon as it is passed. */
@@ -103,7 +104,7 @@ function traceWithin(
   start: BranchPoint,
   scales: readonly number[],
   onCrossing: (trace: Trace) => void,
-): Trace {
+): Steps<Trace> {
   const { corrector, map, traceSweeps, cancelled, report } = run;
   corrector.x.set(start.logPolicy);
   const step = firstStep(corrector, scales[scales.length - 1]);
@@ -116,7 +117,7 @@ function traceWithin(
     onPoint: report,
     onCrossing,
   };
-  return traceLarge(corrector, start, scales, step, options);
+  return traceLargeInSteps(corrector, start, scales, step, options);
 }
 
 /** Corrects the point where a trace passed a scale, to the full tolerance; failing that, raises lambda from the point before. */

@@ -32,7 +32,7 @@ export function solveEquilibrium(given: World, options: SolveOptions = {}): Solv
   return inOneGo(solveInSteps(given, options));
 }
 
-/** The same, step by step: between two of them others can be heard. The long ways of large worlds yield at every sweep. */
+/** The same, step by step: between two of them others can be heard. Long ways rest at every sweep, and at every step along a branch. */
 export function* solveInSteps(given: World, options: SolveOptions = {}): Steps<SolveResult[]> {
   const world = wholeWorld(given);
   const scales = options.scales ?? [1];
@@ -73,7 +73,7 @@ function* solveAll(run: Run, scales: readonly number[]): Steps<SolveResult[]> {
   if (run.map.layout.nothingHidden) return scales.map((scale) => solveExactly(run, scale));
   if (options.from) return solveFrom(run, scales, options.from);
   if (options.approach === "stated first" && !isSmall(run.map)) return yield* solveStatedFirst(run, scales);
-  return solveAlongBranch(run, scales);
+  return yield* solveAlongBranch(run, scales);
 }
 
 function checkScales(scales: readonly number[]): void {

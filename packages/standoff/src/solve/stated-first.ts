@@ -15,7 +15,7 @@ import { measureResidual, type Residual, roundingLimit } from "./residual.ts";
 import { comeToRest, createResting, type Enough, type Rest, type Resting } from "./rest.ts";
 import { listScales, type Run, result } from "./run.ts";
 import type { Certificate, SolveResult } from "./solution.ts";
-import { traceLarge } from "./trace-large.ts";
+import { traceLargeInSteps } from "./trace-large.ts";
 
 /** Edges that coming to rest may visit, sweep by sweep, and sweeps that it may take whatever they cost: at the stated scale, and at each other. */
 const STATED_WORK = 2e9;
@@ -78,7 +78,7 @@ export function* solveStatedFirst(run: Run, scales: readonly number[]): Steps<So
   for (const one of below) yield* findBelow(stated, one);
   const checked = yield* checkFromBelow(stated, below[0]);
   for (const one of others.filter((other) => other > scale)) yield* findAbove(stated, one);
-  checkAlongBranch(stated, took, checked);
+  yield* checkAlongBranch(stated, took, checked);
   return scales.map((one) => stated.found.get(one) ?? { status: "cancelled" });
 }
 
@@ -124,7 +124,7 @@ function* findStated(stated: Stated): Steps<void> {
   const rest = yield* comeToRest(resting, origin, scale, enough);
   corrector.onSweep = null;
   const says = describeRest(stated, rest, map.sweeps - before);
-  if (rest.status !== "stalled" || !findAlongBranch(stated, says)) note(stated, rest, scale, says);
+  if (rest.status !== "stalled" || !(yield* findAlongBranch(stated, says))) note(stated, rest, scale, says);
 }
 
 function describeRest({ scale }: Stated, { status, steps }: Rest, sweeps: number): string {
@@ -211,12 +211,12 @@ interface Traced {
 }
 
 /** The principal branch to the stated scale, within so many sweeps; corrected there. */
-function traceToStated({ run, origin, scale }: Stated, sweeps: number): Traced | null {
+function* traceToStated({ run, origin, scale }: Stated, sweeps: number): Steps<Traced | null> {
   const { corrector, map } = run;
   corrector.x.set(origin.logPolicy);
   const step = firstStep(corrector, scale);
   const limits = { maxSweeps: map.sweeps + sweeps, cancelled: run.cancelled, onPoint: run.report };
-  const trace = traceLarge(corrector, origin, [scale], step, limits);
+  const trace = yield* traceLargeInSteps(corrector, origin, [scale], step, limits);
   const [crossing] = trace.crossings;
   if (!crossing) return null;
   corrector.x.set(crossing.point.logPolicy);
@@ -230,11 +230,11 @@ function traceToStated({ run, origin, scale }: Stated, sweeps: number): Traced |
 }
 
 /** The last way to an answer, where play does not settle: tells it, and that it was found. */
-function findAlongBranch(stated: Stated, settling: string): boolean {
+function* findAlongBranch(stated: Stated, settling: string): Steps<boolean> {
   const { run, scale } = stated;
   const affordable = Math.max(OTHER_SWEEPS, OTHER_WORK / run.world.header.edges);
   const sweeps = isHopeless(stated, scale) ? 0 : (run.options.traceSweeps ?? Math.min(LAST_WAY_SWEEPS, affordable));
-  const traced = sweeps === 0 ? null : traceToStated(stated, sweeps);
+  const traced = sweeps === 0 ? null : yield* traceToStated(stated, sweeps);
   if (traced === null) return false;
   const steps = [...traced.trace.steps, scale];
   const how = { branch: "traced", steps, says: `${traced.says}; ${settling}` } as const;
@@ -244,14 +244,14 @@ function findAlongBranch(stated: Stated, settling: string): boolean {
 }
 
 /** Is it on the principal branch? Asked where that is cheap. */
-function checkAlongBranch(stated: Stated, took: number, checked: string): void {
+function* checkAlongBranch(stated: Stated, took: number, checked: string): Steps<void> {
   const { run, scale, found } = stated;
   const one = found.get(scale);
   if (one?.status !== "solved" || one.certificate.branch === "traced" || run.cancelled()) return;
   const { traceSweeps } = run.options;
   const sweeps = traceSweeps ?? Math.max(TRACE_SWEEPS, TRACE_TIMES * took);
   if (sweeps === 0 || (traceSweeps === undefined && sweeps * run.world.header.edges > TRACE_WORK)) return;
-  const traced = traceToStated(stated, sweeps);
+  const traced = yield* traceToStated(stated, sweeps);
   if (traced !== null) certifyTraced(stated, one, traced, checked);
 }
 

@@ -5,6 +5,7 @@
  * the correction must be small against the step and the branch's direction may turn only so far, or the step is taken back
  * and shortened. Other branches that cross are not looked for.
  */
+import { inOneGo, type Steps } from "../math/steps.ts";
 import { dot, norm } from "../math/vectors.ts";
 import { type Bordered, borderHere, createBordered, solveBordered } from "./bordered.ts";
 import { type BranchPoint, endLog, isOverBudget, noteStep, startLog, type Trace, type TraceOptions } from "./branch.ts";
@@ -85,18 +86,24 @@ interface Landing extends Place {
 }
 
 /** `startingStep` is a first change of the scale over which choices move moderately. */
-export function traceLarge(
+export function traceLarge(...how: Parameters<typeof traceLargeInSteps>): Trace {
+  return inOneGo(traceLargeInSteps(...how));
+}
+
+/** The same, resting before each step. */
+export function* traceLargeInSteps(
   corrector: Corrector,
   start: BranchPoint,
   targets: readonly number[],
   startingStep: number,
   options: TraceOptions = {},
-): Trace {
+): Steps<Trace> {
   const { map } = corrector;
   const walk = startWalk(corrector, start, targets, startingStep, options.direction ?? 1);
   const log = startLog(map, start, targets, options);
   const done = (status: Trace["status"]) => endLog(log, status, false);
   while (walk.length >= SMALLEST && !isOverBudget(log)) {
+    yield;
     if (options.cancelled?.()) return done("cancelled");
     if (!takeStep(walk)) continue;
     const turn = turnOf(walk.points);

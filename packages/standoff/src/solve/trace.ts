@@ -4,6 +4,7 @@
  * information measures policies (sum of p x (d log p)^2), plus the scale against its target.
  */
 
+import { inOneGo, type Steps } from "../math/steps.ts";
 import { type Bordered, borderHere, createBordered, solveBordered } from "./bordered.ts";
 import {
   type BranchPoint,
@@ -45,12 +46,17 @@ interface Front extends BranchPoint {
 }
 
 /** Follows the branch through `start`, first towards growing scale, until every target is passed. */
-export function traceBranch(
+export function traceBranch(...how: Parameters<typeof traceBranchInSteps>): Trace {
+  return inOneGo(traceBranchInSteps(...how));
+}
+
+/** The same, resting before each step. */
+export function* traceBranchInSteps(
   map: LogitMap,
   start: BranchPoint,
   targets: readonly number[],
   options: TraceOptions = {},
-): Trace {
+): Steps<Trace> {
   const bordered = createBordered(map);
   const unit = targets[targets.length - 1] || 1;
   const log = startLog(map, start, targets, options);
@@ -60,6 +66,7 @@ export function traceBranch(
   let length = Math.min(FIRST, FIRST_CHOICES / (unit * steepnessOf(map.world).steep));
   const smallest = Math.min(SMALLEST, length / 10);
   for (let i = 0; front !== null && length >= smallest && i < (options.maxSteps ?? MAX_STEPS); i++) {
+    yield;
     if (options.cancelled?.()) return done("cancelled");
     if (isOverBudget(log)) return done("stalled");
     const stepped = step(bordered, front, length, unit);

@@ -7,6 +7,7 @@ import type { Stop } from "./stop.ts";
 
 const textOf = (name: string) =>
   readFileSync(fileURLToPath(new URL(`../../../../scenarios/${name}/scenario.standoff.yaml`, import.meta.url)), "utf8");
+const SMALL = fileURLToPath(new URL("../../test/truths/small-crisis.standoff.yaml", import.meta.url));
 const texts = { main: "it", files: { it: textOf("labour-strike") } };
 const cancelled = { failure: { kind: "cancelled", superseded: false } };
 
@@ -34,6 +35,32 @@ test("while it builds, after each turn; then nothing is open", async () => {
   expect(await one.open({ texts, settings: { step: "1 day" } }, some)).toEqual(cancelled);
   expect([some.heard(), some.stages.at(-1)]).toEqual([8, expect.stringMatching(/^building/)]);
   expect(await one.explain({}, hands())).toEqual(cancelled);
+});
+
+test("while it examines, between what it looks for", async () => {
+  const all = hands();
+  await session().open({ texts }, all);
+  for (const last of [3, 6]) {
+    const some = hands(all.heard() - last);
+    expect(await session().open({ texts }, some)).toEqual(cancelled);
+    expect([some.heard(), some.stages.at(-1)]).toEqual([all.heard() - last, "examining"]);
+  }
+});
+
+test("while it follows the branch of a small world, at every step", async () => {
+  const small = { main: "it", files: { it: readFileSync(SMALL, "utf8") } };
+  const one = session();
+  await one.open({ texts: small }, hands());
+  const all = hands();
+  await one.forecast({ scales: [1] }, all);
+  expect(all.heard()).toBeGreaterThan(10);
+  for (let after = 2; after < all.heard() - 2; after += 5) {
+    const other = session();
+    await other.open({ texts: small }, hands());
+    const some = hands(after);
+    expect(await other.forecast({ scales: [1] }, some)).toEqual(cancelled);
+    expect(some.heard()).toBe(after);
+  }
 });
 
 test("while it explains, between the parts and along histories; asked again, it answers as ever", async () => {
