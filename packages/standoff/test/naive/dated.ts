@@ -45,6 +45,23 @@ function waiting(late: Late, reads: Reads): number {
   return [...late].reduce((sum, [key, chance]) => (waits(key, reads) ? sum + chance : sum), 0);
 }
 
+/** How likely what is read has not changed after a date. */
+type Free = (reads: Reads, date: number) => number;
+
+/** Of mass that stands in one of some spots; worked out once for all turns that go by the same. */
+function freeOf(spots: readonly Spot[]): Free {
+  const total = spots.reduce((sum, { chance }) => sum + chance, 0);
+  const known = new Map<string, number>();
+  return (reads, date) => {
+    const key = `${date}: ${[...reads].sort().join()}`;
+    const free =
+      known.get(key) ??
+      1 - spots.reduce((sum, { late, chance }) => sum + (chance / total) * waiting(late[date], reads), 0);
+    known.set(key, free);
+    return free;
+  };
+}
+
 /** P(moment <= f) of what has the chance c in a period, given that it happens. */
 export function momentLaw(chance: number): Law {
   return (share) => (chance < 1e-12 ? share : Math.min(1, (1 - (1 - chance) ** share) / chance));
@@ -128,23 +145,20 @@ export class Dated {
     const notCrossed = dates.map((_, date) =>
       pieces.reduce((sum, { behind, mass }) => (behind <= date ? sum + mass / total : sum), 0),
     );
+    const free = freeOf(spots);
     for (const spot of spots) {
       if (spot.kind === "end of period") for (const piece of spot.pieces) this.endPeriod(spot, piece);
       else
         for (const way of spot.ways) {
-          const law = [...this.lawOf(way.turn, spots, notCrossed), 1];
+          const law = [...this.lawOf(way.turn, spot.period, notCrossed, free), 1];
           for (const piece of spot.pieces) this.follow(spot, piece, way, law);
         }
     }
   }
 
   /** By when a turn crosses each date, for mass that stands in one of some spots and has not. */
-  private lawOf(turn: Step | null, spots: readonly Spot[], notCrossed: readonly number[]): number[] {
-    const { period } = spots[0];
+  private lawOf(turn: Step | null, period: number, notCrossed: readonly number[], free: Free): number[] {
     const { start, days } = this.scenario.calendar.periods[period];
-    const total = spots.reduce((sum, { chance }) => sum + chance, 0);
-    const free = (reads: Reads, date: number) =>
-      1 - spots.reduce((sum, { late, chance }) => sum + (chance / total) * waiting(late[date], reads), 0);
     const shares = this.dates[period].map((date) => (date - start) / days);
     return crossingLaw(crossingSteps(turn?.drawn ?? [], turn?.anyActs), shares, notCrossed, free);
   }
