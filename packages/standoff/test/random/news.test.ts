@@ -13,7 +13,7 @@ import { matches } from "../../src/query/ride/watch.ts";
 import { nowhere } from "../../src/text/source.ts";
 import { LayerKind, layerOf, type Occurrence, stateValue, type World } from "../../src/world/world.ts";
 import { openText } from "../open-text.ts";
-import { type Path, visitPaths } from "../reference/all-paths.ts";
+import { hasFewPaths, type Path, visitPaths } from "../reference/all-paths.ts";
 import { randomSolution } from "../reference/standoff-for-tests.ts";
 import { randomScenario } from "./random-scenario.ts";
 
@@ -37,19 +37,10 @@ interface Told {
   readonly nodes: readonly number[];
 }
 
-class TooManyPaths extends Error {}
-
 function allTold(world: World, policy: Float64Array, periods: number): Told[] | null {
+  if (!hasFewPaths(world, policy, MOST_PATHS)) return null;
   const told: Told[] = [];
-  try {
-    visitPaths(world, policy, (path) => {
-      if (told.length >= MOST_PATHS) throw new TooManyPaths();
-      told.push(tell(world, path, periods));
-    });
-  } catch (problem) {
-    if (problem instanceof TooManyPaths) return null;
-    throw problem;
-  }
+  visitPaths(world, policy, (path) => void told.push(tell(world, path, periods)));
   return told;
 }
 
@@ -82,6 +73,8 @@ class Judge {
   private readonly scenario: Scenario;
   private readonly world: World;
   readonly told: readonly Told[];
+  private readonly conditions = new Map<HistoryItem["condition"], ReturnType<typeof compileExpression>>();
+  private readonly states = new Map<number, Int32Array>();
 
   constructor(scenario: Scenario, world: World, told: readonly Told[]) {
     this.scenario = scenario;
@@ -94,7 +87,19 @@ class Judge {
   }
 
   state(node: number): Int32Array {
-    return Int32Array.from(this.world.header.description.variables, (_, v) => stateValue(this.world, node, v));
+    const { world, states } = this;
+    const known = states.get(node);
+    if (known !== undefined) return known;
+    const state = Int32Array.from(world.header.description.variables, (_, v) => stateValue(world, node, v));
+    states.set(node, state);
+    return state;
+  }
+
+  /** Compiled once for all paths. */
+  private test(condition: NonNullable<HistoryItem["condition"]>): ReturnType<typeof compileExpression> {
+    const test = this.conditions.get(condition) ?? compileExpression(this.scenario, condition);
+    this.conditions.set(condition, test);
+    return test;
   }
 
   times({ happened }: Told, trigger: Trigger, period: number): number {
@@ -106,7 +111,7 @@ class Judge {
     const agreed = items.every((item) => {
       const period = this.periodOf(item.on);
       if (item.kind === "seen") {
-        return compileExpression(this.scenario, item.condition!)(this.state(told.ends[period]), period) !== 0;
+        return this.test(item.condition!)(this.state(told.ends[period]), period) !== 0;
       }
       const days = items.filter(
         (other) => other.kind === "happened" && other.text === item.text && this.periodOf(other.on) === period,

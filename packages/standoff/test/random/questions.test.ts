@@ -11,7 +11,7 @@ import type { Solved } from "../../src/solve/solution.ts";
 import { printDay } from "../../src/text/dates.ts";
 import type { World } from "../../src/world/world.ts";
 import { openText } from "../open-text.ts";
-import { visitPaths } from "../reference/all-paths.ts";
+import { hasFewPaths, visitPaths } from "../reference/all-paths.ts";
 import { randomSolution } from "../reference/standoff-for-tests.ts";
 import { addPath, mistakesIn, type Probability, type Sums, tellings } from "../reference/told-questions.ts";
 import { randomScenario } from "./random-scenario.ts";
@@ -56,24 +56,9 @@ function anyQuestion(scenario: Scenario, draw: Draw): Probability {
   return question;
 }
 
-class TooManyPaths extends Error {}
-
-function hasFewPaths(world: World, policy: Float64Array): boolean {
-  let paths = 0;
-  try {
-    visitPaths(world, policy, () => {
-      if (++paths > MOST_PATHS) throw new TooManyPaths();
-    });
-  } catch (problem) {
-    if (problem instanceof TooManyPaths) return false;
-    throw problem;
-  }
-  return true;
-}
-
 /** The sums over all paths; null where there are too many. */
 function sumsOf(scenario: Scenario, world: World, solved: Solved, questions: readonly Probability[]): Sums[] | null {
-  if (!hasFewPaths(world, solved.policy)) return null;
+  if (!hasFewPaths(world, solved.policy, MOST_PATHS)) return null;
   const isMistake = mistakesIn(world, solved.q, scenario.errorStake);
   const sums = questions.map(() => ({ given: 0, both: 0, mistaken: 0 }));
   visitPaths(world, solved.policy, (path) => {

@@ -32,3 +32,19 @@ export function visitPaths(world: World, policy: Float64Array, visit: (path: Pat
     walk(node, world.startChance[start]);
   });
 }
+
+class TooManyPaths extends Error {}
+
+/** Are there no more paths than that? */
+export function hasFewPaths(world: World, policy: Float64Array, most: number): boolean {
+  let paths = 0;
+  try {
+    visitPaths(world, policy, () => {
+      if (++paths > most) throw new TooManyPaths();
+    });
+  } catch (problem) {
+    if (problem instanceof TooManyPaths) return false;
+    throw problem;
+  }
+  return true;
+}
