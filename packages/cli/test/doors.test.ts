@@ -386,3 +386,27 @@ describe("what a verb says in JSON when it fails", () => {
       expect(json.diagnostics[0]).toMatchObject({ severity: "error", message: expect.any(String) });
   });
 });
+
+describe("under an older Node", () => {
+  /** Says that it is one, to what is run after it. */
+  const older = `data:text/javascript,${encodeURIComponent(`
+    Object.defineProperty(process, "versions", { value: { ...process.versions, node: "20.20.2" } });
+    Object.defineProperty(process, "version", { value: "v20.20.2" });
+  `)}`;
+
+  test("an installed command says which one it needs, and how to have it", () => {
+    const bin = join(here, "node_modules", "@standoff", "cli", "bin");
+    mkdirSync(bin, { recursive: true });
+    writeFileSync(join(bin, "..", "package.json"), '{ "type": "module" }\n');
+    writeFileSync(join(bin, "standoff.js"), readFileSync(command));
+    const { status, stdout, stderr } = spawnSync(
+      process.execPath,
+      ["--import", older, join(bin, "standoff.js"), "forecast", "labour-strike"],
+      { cwd: here, encoding: "utf8" },
+    );
+    expect([status, stdout]).toEqual([2, ""]);
+    expect(stderr).toBe(
+      "standoff needs Node 24 or later; this is v20.20.2. To have one for it alone: npm install node@24\n",
+    );
+  });
+});
