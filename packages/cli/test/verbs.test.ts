@@ -24,7 +24,7 @@ describe("a scenario's name", () => {
 
   test("of one that came along reaches its other files from anywhere, and nothing outside of it", async () => {
     const files = { "mine.yaml": "" };
-    const { code, out } = await run(["update", "cuba-1962/history.yaml", "--json"], { files });
+    const { code, out } = await run(["update", "cuba-1962/history.yaml", "--step", "1 week", "--json"], { files });
     expect([code, JSON.parse(out).items.length]).toEqual([0, 6]);
     const whatIf = await run(["check", "us-iran-2025/what-ifs/no-deadline.yaml", "--json"], { files });
     expect([whatIf.code, JSON.parse(whatIf.out).status]).toEqual([0, "sound"]);
