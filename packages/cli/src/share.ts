@@ -362,6 +362,8 @@ async function searchShared(
 ): Promise<Pick<SearchOptions, "principal" | "attempts">> {
   let principal: SolveResult | undefined;
   const solved = crew.perform("solve", { ...alongBranch, world, stop }, (news) => {
+    if (news.kind === "certificate" && principal?.status === "solved")
+      principal = { ...principal, certificate: news.certificate };
     if (news.kind !== "result") return;
     principal = news.result;
     if (principal.status === "solved") Atomics.store(stop, 1, 1); // an interrupt from now on waits for the page
