@@ -1,6 +1,8 @@
 /** `standoff/study`: forecasts as averages over draws of what is not known. */
 
+export type { CheckFigure } from "../query/checks.ts";
 export type { Decided, DeskNames } from "../query/deciding.ts";
+export type { Differentiable } from "../query/derivatives/gradient.ts";
 export type { Answers, QuestionFigure, Stretch } from "./answers.ts";
 export { type Concern, type Confidence, confidenceIn, type Finding, type Judged, type Verdict } from "./confidence.ts";
 export type { SolvedDraw } from "./draw.ts";
@@ -11,7 +13,7 @@ export { type OpenedStudy, openStudy } from "./open.ts";
 export type { Point } from "./sample.ts";
 export { readSeed, USUAL_SEED } from "./seed.ts";
 export { mostDifferentiated, type Slopes, type SlopesWanted, slopesOf } from "./slopes.ts";
-export type { PlannedQuestion } from "./study.ts";
+export type { CheckStudy, PlannedQuestion } from "./study.ts";
 export {
   type Averaged,
   type Band,

@@ -38,6 +38,8 @@ export type {
   StudyOrder,
   StudyReply,
   Values,
+  WhyOrder,
+  WhyReply,
   Wish,
 } from "./session-kinds.ts";
 export type { Stop } from "./stop.ts";
