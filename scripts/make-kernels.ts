@@ -9,6 +9,7 @@ const path = (name: string) => fileURLToPath(new URL(`../packages/standoff/${nam
 export const kernels = [
   { source: "kernels/sweeps.ts", module: path("src/sweep/kernels.generated.ts") },
   { source: "kernels/batches.ts", module: path("src/sweep/batches.generated.ts") },
+  { source: "kernels/rides.ts", module: path("src/sweep/rides.generated.ts") },
   { source: "kernels/build.ts", module: path("src/build/walk/kernel.generated.ts") },
 ] as const;
 

@@ -12,12 +12,14 @@ import type { Certificate, Played, Solved } from "../solve/solution.ts";
 import { printDay } from "../text/dates.ts";
 import { type World, wholeWorld } from "../world/world.ts";
 import { lastDateOfPeriod } from "./dates/periods.ts";
-import type { Slices } from "./dates/slices.ts";
+import { isAnyCut, type Slices } from "./dates/slices.ts";
 import { slicesFor, timingOf } from "./dates/timing.ts";
 import { type Decided, type Decider, decidedIn, decidersOf, deskNames } from "./deciding.ts";
 import { mistakenShare, mistakenSlots } from "./mistakes.ts";
 import { type OutcomePlan, planOutcomes } from "./outcomes.ts";
+import { ColumnMemory, MOST_COLUMNS } from "./ride/memory.ts";
 import { type Filter, type Ride, ride, rideBytes } from "./ride/ride.ts";
+import type { Rides, SharedRide } from "./ride/rides-together.ts";
 import { type Watches, watchWorld } from "./ride/watch.ts";
 
 export interface OutcomeForecast {
@@ -160,8 +162,23 @@ export function forecastPart(of: ForecastPlan, solved: Solved, filter: Filter | 
   return { scale: solved.scale, certificate: solved.certificate, ...playOutcomes(of, solved, filter) };
 }
 
-/** Sweeps one solution. Only that with scale 1 is asked for its groups and error shares. */
-export function playOutcomes(of: ForecastPlan, solved: Played, filter: Filter | null): PlayedOutcomes {
+/** Its rides that solutions of the graph can share. */
+export function sharedOutcomes({ world, parts }: ForecastPlan): SharedRide[] {
+  return parts.flatMap((part) => {
+    const { plan, watches, slices } = part;
+    if (plan.crosses || isAnyCut(slices) || plan.columns.length > MOST_COLUMNS) return [];
+    const around = { world, watches, slices };
+    return [{ key: part, order: { ...around, memory: new ColumnMemory(around, plan.columns) } }];
+  });
+}
+
+/** Sweeps one solution, where it has not been ridden already. Only that with scale 1 is asked for its groups and error shares. */
+export function playOutcomes(
+  of: ForecastPlan,
+  solved: Played,
+  filter: Filter | null,
+  ridden: Rides = new Map(),
+): PlayedOutcomes {
   const { scenario, parts } = of;
   const isBase = solved.scale === 1;
   const timings: Timing[] = [];
@@ -170,7 +187,7 @@ export function playOutcomes(of: ForecastPlan, solved: Played, filter: Filter | 
   let massLost = 0;
   for (const part of parts) {
     const { plan, slices } = part;
-    const done = rideFor(of, part, solved, filter);
+    const done = ridden.get(part) ?? rideFor(of, part, solved, filter);
     massLost = Math.max(massLost, Math.abs(1 - leftOf(done.left, 0)));
     readOutcomes(scenario, plan, slices, done, timings);
     if (isBase) readGroups(scenario, plan, done, groups);

@@ -6,13 +6,23 @@
 import { listedOutcomes } from "../language/deals.ts";
 import type { Scenario } from "../language/scenario.ts";
 import { beliefFigure, type CheckFigure, questionsOfChecks } from "../query/checks.ts";
+import { type ColumnsAboard, columnsAboard, columnsOf } from "../query/columns-aboard.ts";
 import { endOfSlice, type Timed } from "../query/dates/slices.ts";
 import type { Decided } from "../query/deciding.ts";
-import { type ForecastPlan, planForecast, planIn, playOutcomes } from "../query/forecast.ts";
+import { type ForecastPlan, planForecast, planIn, playOutcomes, sharedOutcomes } from "../query/forecast.ts";
 import { byNews, canBe, type NewsChoice } from "../query/history/news.ts";
-import { type Carriage, type Figure, figuresOf, planQuestions } from "../query/questions/figures.ts";
+import { mistakenSlots } from "../query/mistakes.ts";
+import {
+  type Carriage,
+  carriageIn,
+  type Figure,
+  figuresOf,
+  planQuestions,
+  sharedFigures,
+} from "../query/questions/figures.ts";
 import { type AskedQuestion, parseQuestion } from "../query/questions/question.ts";
 import type { Filter } from "../query/ride/ride.ts";
+import { type Rides, type RidesTogether, ridesTogether } from "../query/ride/rides-together.ts";
 import type { Played } from "../solve/solution.ts";
 import { sweepForward } from "../sweep/forward.ts";
 import { sameGraph, type World } from "../world/world.ts";
@@ -57,6 +67,8 @@ export interface Asking {
   readonly dates: readonly number[];
   /** Questions that are asked instead of outcomes and the file's own. */
   readonly asks?: readonly string[];
+  /** For rides that go together, in bytes. */
+  readonly maxBytes?: number;
 }
 
 /** The days by which a scenario's outcomes are told: the last of every period, and the calendar's last. */
@@ -70,63 +82,147 @@ function questionsAsked(scenario: Scenario, asks: readonly string[] | undefined)
   return texts.flatMap(({ ask, askSpan }) => parseQuestion(scenario, ask, askSpan).question ?? []);
 }
 
-/** Asks solutions; where outcomes read no assumption, what is worked out for a graph serves all of its draws. */
+/** A scenario at drawn values, its world, and how it is played. */
+export interface Asked {
+  readonly scenario: Scenario;
+  readonly world: World;
+  readonly played: Played;
+}
+
+/** What is asked of one graph. */
+interface Plans {
+  readonly forecast: ForecastPlan;
+  readonly carriage: Carriage;
+  /** Of the checks that are base rates. */
+  readonly checks: Carriage;
+  /** Rides that go together; null: none do. Undefined as long as nobody needed them. */
+  together?: { readonly together: RidesTogether; readonly aboard: readonly ColumnsAboard[] } | null;
+}
+
+/**
+ * Asks solutions. Where neither outcomes nor questions read an assumption, what is worked out for a graph serves all of its draws, and their
+ * rides go together, each the same to the bit in any company.
+ */
 export class Asker {
   readonly #asking: Asking;
+  /** Do outcomes, and all that questions are made of, read no assumption? */
   readonly #alike: boolean;
-  #plan: ForecastPlan | null = null;
-  #carriage: Carriage | null = null;
+  readonly #words: string;
+  #plans: Plans | null = null;
 
   constructor(asking: Asking) {
+    const { stated, asks } = asking;
+    const rated = asks === undefined ? baseRatesOf(stated, questionsOfChecks(stated)) : [];
+    const questions = [...questionsAsked(stated, asks), ...rated];
     this.#asking = asking;
-    this.#alike = !readsAssumption(asking.stated.outcomes);
+    this.#alike = !readsAssumption(stated.outcomes) && !readsAssumption(questions);
+    this.#words = inWords(questions);
   }
 
-  ask(scenario: Scenario, world: World, played: Played): Answers {
-    const { news, asks } = this.#asking;
-    const { taken, filter } = byNews(scenario, world, played, news);
-    const checks = asks === undefined && played.q !== undefined ? this.#checks(scenario, world, played) : [];
-    if (!canBe(taken)) return { likelihood: 0, ...nothing, questions: [], checks };
-    const figures = figuresOf(this.#carriageFor(scenario, world), played, filter);
+  ask(asked: Asked): Answers {
+    return this.askAll([asked])[0];
+  }
+
+  askAll(asked: readonly Asked[]): Answers[] {
+    const known = asked.map((one) => ({ one, ...byNews(one.scenario, one.world, one.played, this.#asking.news) }));
+    const plans = asked.map((one) => this.#plansFor(one));
+    const free = known.flatMap(({ filter }, i) => (filter === null && plans[i] === plans[0] ? [i] : []));
+    const ridden = this.#rideTogether(
+      plans[0],
+      free.map((i) => asked[i]),
+    );
+    return known.map(({ one, taken, filter }, i) => {
+      const own = ridden[free.indexOf(i)];
+      const checks = this.#checks(one, plans[i], own);
+      if (!canBe(taken)) return { likelihood: 0, ...nothing, questions: [], checks };
+      return { likelihood: taken.likelihood, checks, ...this.#answer(one, plans[i], filter, own) };
+    });
+  }
+
+  #answer(
+    { scenario, world, played }: Asked,
+    { forecast, carriage }: Plans,
+    filter: Filter | null,
+    ridden: Rides | undefined,
+  ): Omit<Answers, "likelihood" | "checks"> {
+    const figures = figuresOf(carriageIn(carriage, scenario, world), played, filter, ridden);
+    const plan = planIn(forecast, scenario, world);
     return {
-      likelihood: taken.likelihood,
-      checks,
-      ...(asks === undefined ? this.#outcomes(scenario, world, played, filter) : nothing),
+      ...(this.#asking.asks === undefined ? this.#outcomes(plan, played, filter, ridden) : nothing),
       questions: figures.map((figure) => figure && told(scenario, figure)),
     };
   }
 
-  /** What was worked out for a draw serves its habit, too. */
-  #carriageFor(scenario: Scenario, world: World): Carriage {
-    if (this.#carriage?.world !== world || this.#carriage.scenario !== scenario)
-      this.#carriage = planQuestions(scenario, world, questionsAsked(scenario, this.#asking.asks));
-    return this.#carriage;
+  #rideTogether(plans: Plans, asked: readonly Asked[]): readonly Rides[] {
+    const { maxBytes = Number.POSITIVE_INFINITY, asks } = this.#asking;
+    if (asked.length === 0 || !this.#alike) return [];
+    if (plans.together === undefined) {
+      const outcomes = asks === undefined ? sharedOutcomes(plans.forecast) : [];
+      const carriages = [plans.carriage, plans.checks];
+      const aboard =
+        outcomes.length === 0 ? [] : carriages.flatMap((carriage) => columnsAboard(plans.forecast, carriage));
+      const elsewhere = new Set(aboard.map(({ of }) => of));
+      const others = carriages.flatMap((carriage) => sharedFigures(carriage, elsewhere));
+      const together = ridesTogether(asked[0].world, [...outcomes, ...others], maxBytes);
+      plans.together = together && { aboard, together };
+    }
+    if (plans.together === null) return [];
+    const { together, aboard } = plans.together;
+    const rides = together.ride(asked.map((one) => ({ ...one, ...one.played, mistakes: mistakesOf(one) })));
+    return rides.map((own) => {
+      const more = aboard.flatMap(({ of, in: part, places }) => {
+        const ride = own.get(part);
+        return ride === undefined ? [] : [[of, columnsOf(ride, places)] as const];
+      });
+      return new Map([...own, ...more]);
+    });
+  }
+
+  #plansFor({ scenario, world }: Asked): Plans {
+    const { asks } = this.#asking;
+    const questions = questionsAsked(scenario, asks);
+    const rated = asks === undefined ? baseRatesOf(scenario, questionsOfChecks(scenario)) : [];
+    const known = this.#plans;
+    if (known !== null && this.#serves(known, scenario, world, [...questions, ...rated])) return known;
+    const plan = (some: readonly AskedQuestion[]) => planQuestions(scenario, world, some);
+    this.#plans = { forecast: planForecast(scenario, world), carriage: plan(questions), checks: plan(rated) };
+    return this.#plans;
+  }
+
+  #serves({ forecast }: Plans, scenario: Scenario, world: World, questions: readonly AskedQuestion[]): boolean {
+    if (forecast.scenario === scenario && forecast.world === world) return true;
+    return this.#alike && sameGraph(forecast.world, world) && inWords(questions) === this.#words;
   }
 
   /** Of the game itself: what has happened does not confirm it. */
-  #checks(scenario: Scenario, world: World, played: Played): (CheckFigure | null)[] {
+  #checks(
+    { scenario, world, played }: Asked,
+    { checks: carriage }: Plans,
+    ridden: Rides | undefined,
+  ): (CheckFigure | null)[] {
+    if (this.#asking.asks !== undefined || played.q === undefined) return [];
     const questions = questionsOfChecks(scenario);
     if (questions.length === 0) return [];
-    const rates = questions.filter((question, i) => question !== null && scenario.checks[i].kind === "base rate");
-    const asked = rates.filter((question) => question !== null);
-    const figures = figuresOf(planQuestions(scenario, world, asked), { ...played, scale: Number.NaN }, null);
+    const rated = baseRatesOf(scenario, questions);
+    const figures = figuresOf(carriageIn(carriage, scenario, world), { ...played, scale: Number.NaN }, null, ridden);
     const reach = scenario.checks.some(({ kind }) => kind === "belief") ? reachOf(world, played) : null;
     return scenario.checks.map((check, i): CheckFigure | null => {
       const question = questions[i];
       if (question === null) return null;
-      if (check.kind === "base rate") return figures[asked.indexOf(question)];
+      if (check.kind === "base rate") return figures[rated.indexOf(question)];
       return beliefFigure({ scenario, world, solved: { ...played, reach: reach! } }, check, question);
     });
   }
 
   #outcomes(
-    scenario: Scenario,
-    world: World,
+    plan: ForecastPlan,
     played: Played,
     filter: Filter | null,
+    ridden: Rides | undefined,
   ): Omit<Answers, "likelihood" | "questions" | "checks"> {
     const { dates } = this.#asking;
-    const { timings, groups, decided } = playOutcomes(this.#planFor(scenario, world), played, filter);
+    const { scenario, world } = plan;
+    const { timings, groups, decided } = playOutcomes(plan, played, filter, ridden);
     const listed = listedOutcomes(scenario);
     const own = datesOf(scenario);
     const alike = own.length === dates.length && own.every((day, place) => day === dates[place]);
@@ -140,12 +236,27 @@ export class Asker {
       groups: groups.map(({ overlap, none }) => ({ overlap, none })),
     };
   }
+}
 
-  #planFor(scenario: Scenario, world: World): ForecastPlan {
-    const known = this.#alike && this.#plan !== null && sameGraph(this.#plan.world, world) ? this.#plan : null;
-    this.#plan = known === null ? planForecast(scenario, world) : planIn(known, scenario, world);
-    return this.#plan;
-  }
+/** The questions of checks that are base rates. */
+function baseRatesOf(
+  { checks }: Scenario,
+  questions: ReturnType<typeof questionsOfChecks>,
+): (AskedQuestion & { kind: "probability" })[] {
+  return questions.flatMap((question, i) => (question !== null && checks[i].kind === "base rate" ? [question] : []));
+}
+
+/** The slots of a solution at its stated steadiness that are mistakes. */
+function mistakesOf({ scenario, world, played: { scale, q } }: Asked): Uint8Array | null {
+  return scale === 1 && q !== undefined ? mistakenSlots(world, { q }, scenario.errorStake) : null;
+}
+
+/** What questions are made of, their dates with it, but not where they stand in a text. */
+function inWords(questions: readonly AskedQuestion[]): string {
+  return JSON.stringify(questions, (key, value) => {
+    if (key === "span" || key === "text") return undefined;
+    return typeof value === "number" ? String(value) : value;
+  });
 }
 
 const nothing = { outcomes: [], errorShares: [], decided: [], groups: [] };

@@ -68,7 +68,7 @@ test("habit is what solving at lambda 0 comes to", () => {
   const asking = setting(world);
   const [zero] = solveEquilibrium(world, { scales: [0] });
   if (zero.status !== "solved") throw new Error(zero.status);
-  const solved = new Asker(asking).ask(asking.stated, world, zero);
+  const solved = new Asker(asking).ask({ scenario: asking.stated, world, played: zero });
   const draw = solveDraw(asking, null);
   if (draw.status !== "solved") throw new Error(draw.status);
   draw.habit.outcomes.forEach((byDate, i) => {

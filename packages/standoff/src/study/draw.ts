@@ -21,7 +21,7 @@ import { type World, wholeWorld } from "../world/world.ts";
 import { type Answers, Asker } from "./answers.ts";
 import type { Point } from "./sample.ts";
 import { asksOf, type Slopes, slopesOf } from "./slopes.ts";
-import { type Cold, ColdSolver, solveFrom } from "./solve-together.ts";
+import { ColdSolver, solveFrom } from "./solve-together.ts";
 
 /** What all draws of a study have in common. */
 export interface DrawSetting {
@@ -97,24 +97,34 @@ export class Draws {
     const worlds = points.map((point) => this.#worldAt(point));
     const drawn = worlds.flatMap((one) => ("status" in one ? [] : [one]));
     const solved = yield* this.#solver.solve(drawn.map(({ world }) => world));
+    const played = drawn.flatMap((one, i) => {
+      const how = solved[i];
+      return how.status === "solved" ? [{ ...one, played: how as Played }] : [];
+    });
+    const habits = played.map((one) => ({ ...one, played: usualPlay(one.world) }));
+    const answers = this.#asker.askAll([...played, ...habits]);
     const results: DrawResult[] = [];
+    let asked = 0;
     for (const [i, one] of worlds.entries()) {
-      if ("status" in one) results.push(one);
-      else results.push(yield* this.#resultOf(one, solved[drawn.indexOf(one)], points[i]));
+      const how = "status" in one ? one : solved[drawn.indexOf(one)];
+      if (how.status !== "solved") {
+        results.push(how);
+        continue;
+      }
+      const [own, habit] = [answers[asked], answers[played.length + asked]];
+      asked++;
+      const found = { status: "solved", answers: own, habit, residual: how.residual } as const;
+      results.push({ ...found, ...(yield* this.#more(one as Drawn, points[i], own)) });
     }
     return results;
   }
 
-  *#resultOf({ scenario, world }: Drawn, solved: Cold, point: Point | null): Steps<DrawResult> {
-    if (solved.status !== "solved") return solved;
-    const ask = (played: Played) => this.#asker.ask(scenario, world, played);
-    const { residual } = solved;
-    const answers = ask(solved);
-    const found = { status: "solved", answers, habit: ask(usualPlay(world)), residual } as const;
-    if (point === null && this.#setting.slopes !== undefined)
-      return { ...found, slopes: yield* this.#slopesAt({ scenario, world }, this.#setting.slopes.steadiness) };
-    if (this.#setting.again !== true || point?.again !== true) return found;
-    return { ...found, fromBase: yield* this.#differenceFromBase(world, answers, ask) };
+  /** What is asked of the stated values, and of draws that are marked for it, besides. */
+  *#more(drawn: Drawn, point: Point | null, own: Answers): Steps<Pick<SolvedDraw, "slopes" | "fromBase">> {
+    const { slopes, again } = this.#setting;
+    if (point === null && slopes !== undefined) return { slopes: yield* this.#slopesAt(drawn, slopes.steadiness) };
+    if (again !== true || point?.again !== true) return {};
+    return { fromBase: yield* this.#differenceFromBase(drawn, own) };
   }
 
   *#slopesAt({ scenario, world }: Drawn, steadiness: boolean): Steps<NonNullable<SolvedDraw["slopes"]>> {
@@ -128,12 +138,12 @@ export class Draws {
   }
 
   /** Raised from the play at the stated values instead of from lambda 0: does it come to the same? Null: it does not settle. */
-  *#differenceFromBase(world: World, cold: Answers, ask: (played: Played) => Answers): Steps<number | null> {
+  *#differenceFromBase({ scenario, world }: Drawn, cold: Answers): Steps<number | null> {
     const from = yield* this.#basePlay();
     if (from === null || from.length !== wholeWorld(world).header.slots) return null;
     const warm = yield* solveFrom(world, from, this.#setting);
     if (warm === null) return null;
-    const outcomes = ask(warm).outcomes;
+    const { outcomes } = this.#asker.ask({ scenario, world, played: warm });
     return Math.max(0, ...cold.outcomes.map((by, i) => Math.abs(by[by.length - 1] - outcomes[i][by.length - 1])));
   }
 

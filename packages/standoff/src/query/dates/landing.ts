@@ -73,13 +73,15 @@ export class Landing {
     };
   }
 
-  /** Stops the columns of `carried` that watch for one of `bits`, in a slice. */
-  stop(bits: number, slice: number): void {
+  /** Stops the columns of `carried` that watch for one of `bits`, in a slice, on the way from a node (-1: none). */
+  stop(bits: number, slice: number, from: number): void {
     if ((bits & this.anyStop) === 0) return;
-    for (let k = 1; k < this.columns.length; k++) if ((this.columns[k].stop & bits) !== 0) this.stopColumn(k, slice);
+    for (let k = 1; k < this.columns.length; k++)
+      if ((this.columns[k].stop & bits) !== 0) this.stopColumn(k, slice, from);
   }
 
-  private stopColumn(k: number, slice: number): void {
+  private stopColumn(k: number, slice: number, from: number): void {
+    if (this.told[k] === 1 && from !== -1 && this.isStopped(k, from)) return;
     const place = this.carriage.places[k];
     this.stopped[k][slice] += this.carried[place];
     if (this.told[k] === 0) this.carried[place] = 0;
@@ -109,7 +111,7 @@ export class Landing {
         const fresh = now & ~seen & moving;
         seen = now;
         if (rider && (fresh & rider.minds) !== 0) after = rider.next(after, fresh & rider.minds, slice);
-        this.stop(fresh, slice);
+        this.stop(fresh, slice, node);
         if (slice > slices.first[period] && this.order.within?.crosses === true) {
           if (weigh?.slice === slice) scale(carried, 0, carried.length, weigh.by(node));
           if (rider?.cross) after = rider.cross(after, node, slice);
@@ -123,11 +125,19 @@ export class Landing {
     this.end(node, after, (nodeBits[node] & ~all) | (all === 0 ? 0 : laterBits(node, periods)));
   }
 
+  /** Mass, of which all columns travel, is left. */
+  leave(numbers: Float64Array): void {
+    if (this.left.length === 0) this.left.push(new Float64Array(this.columns.length));
+    this.carriage.places.forEach((place, k) => {
+      this.left[0][k] += numbers[place];
+    });
+  }
+
   /** The last day. */
   private end(node: number, state: number, bits: number): void {
     const { columns, carried } = this;
     for (let k = 1; k < columns.length; k++)
-      if ((columns[k].atEnd & bits) !== 0) this.stopColumn(k, this.slices.count - 1);
+      if ((columns[k].atEnd & bits) !== 0) this.stopColumn(k, this.slices.count - 1, node);
     for (const { state: way, share } of this.order.rider?.forks?.(state) ?? [{ state, share: 1 }]) {
       while (this.left.length <= way) this.left.push(new Float64Array(columns.length));
       for (let k = 0; k < columns.length; k++) {

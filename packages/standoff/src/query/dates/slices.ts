@@ -73,6 +73,11 @@ export function isCut({ cuts }: Slices, period: number): boolean {
   return cuts[period]?.some((share) => share > 0) === true;
 }
 
+/** Is any period? */
+export function isAnyCut(slices: Slices): boolean {
+  return slices.cuts.some((_, period) => isCut(slices, period));
+}
+
 /** When a slice ends. */
 export function endOfSlice(
   { begins, first, periodOf, count }: Slices,

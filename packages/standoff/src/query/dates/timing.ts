@@ -7,7 +7,7 @@ import type { Happens } from "../questions/read-question.ts";
 import type { RideOrder } from "../ride/ride-order.ts";
 import { Crossing } from "./crossing.ts";
 import { Moments } from "./moments.ts";
-import { isCut, type Slices, slicesAt } from "./slices.ts";
+import { isAnyCut, type Slices, slicesAt } from "./slices.ts";
 import { cellsIn, Spans } from "./spans.ts";
 
 export type TimedSolution = Pick<Solved, "policy" | "scale">;
@@ -126,8 +126,7 @@ export function timingOf(
   { policy, scale }: TimedSolution,
   crosses: boolean,
 ): Pick<RideOrder, "within" | "slices"> {
-  const cut = scenario.calendar.periods.some((_, period) => isCut(slices, period));
-  if (!cut) return { slices };
+  if (!isAnyCut(slices)) return { slices };
   const order = { scenario, world, policy, slices, scale };
   return { within: crosses ? new Crossing(order) : new Moments(order) };
 }

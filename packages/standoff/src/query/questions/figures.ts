@@ -9,11 +9,13 @@ import type { Scenario } from "../../language/scenario.ts";
 import type { Played } from "../../solve/solution.ts";
 import type { World } from "../../world/world.ts";
 import { periodOfDay } from "../dates/periods.ts";
-import { isWithin, type Slices, slicesAt, type Timed } from "../dates/slices.ts";
+import { isAnyCut, isWithin, type Slices, slicesAt, type Timed } from "../dates/slices.ts";
 import { crossesDates, hasSpans, innerTimes, sliceAfter, slicesFor, timingOf, turnsOf } from "../dates/timing.ts";
 import { mistakenShare, mistakenSlots } from "../mistakes.ts";
 import { watchOf } from "../outcomes.ts";
+import { ColumnMemory, MOST_COLUMNS, RiderMemory } from "../ride/memory.ts";
 import { type CleanColumn, type Column, type Filter, type RideOrder, ride, rideBytes } from "../ride/ride.ts";
+import type { Rides, SharedRide } from "../ride/rides-together.ts";
 import { MOST_WATCHES, stateDecoder, type Watches, watchWorld } from "../ride/watch.ts";
 import { compileEvents, eventsNeed, outcomesSpokenOf, type QuestionRider } from "./question-rider.ts";
 import type { AskedQuestion, Happens } from "./read-question.ts";
@@ -81,6 +83,11 @@ export function planQuestions(scenario: Scenario, world: World, questions: reado
     columns: columnsFor(scenario, world, questions, alone),
     riders: questions.map((question, i) => (alone[i] === -1 ? riderOf.get(question) : null)),
   };
+}
+
+/** A carriage for another world of the same graph, in whose scenario the same is asked. */
+export function carriageIn(carriage: Carriage, scenario: Scenario, world: World): Carriage {
+  return { ...carriage, scenario, world };
 }
 
 function eventsOf(question: AskedQuestion): Happens[] {
@@ -155,7 +162,9 @@ function columnsFor(
 ): Columns[] {
   const daily = (question: AskedQuestion) => question.kind === "days until";
   const places = [...questions.keys()].filter((i) => alone[i] !== -1);
-  const groups = Map.groupBy(places, (i) => (daily(questions[i]) ? timesTold(scenario, questions[i]) : ""));
+  const groups = Map.groupBy(places, (i) =>
+    daily(questions[i]) ? timesTold(scenario, questions[i]) : isOfDates(scenario, questions[i]) ? "dates" : "",
+  );
   return [...groups.values()].flatMap((group) => {
     const of = group.map((i) => questions[i]);
     const outcomes = [...new Set(group.map((i) => alone[i]))];
@@ -174,6 +183,11 @@ function columnsFor(
       };
     });
   });
+}
+
+/** Does a question tell times inside periods apart? */
+function isOfDates(scenario: Scenario, question: AskedQuestion): boolean {
+  return innerTimes(scenario, eventsOf(question), [], []).length > 0;
 }
 
 /** Bytes that the figures of one solution take, the plan's own included. */
@@ -203,35 +217,78 @@ function withShares(questions: readonly AskedQuestion[]): AskedQuestion[] {
   return questions.filter(({ kind }) => kind === "probability");
 }
 
-/** The figures of all questions in one solution; null for those that no automaton can hold. */
-export function figuresOf(carriage: Carriage, solved: Played, filter: Filter | null): (Figure | null)[] {
+/** The rides of a carriage that solutions of its graph can share, but for columns that are told elsewhere. */
+export function sharedFigures(carriage: Carriage, elsewhere: ReadonlySet<Columns>): SharedRide[] {
+  const { scenario, world, questions, columns, riders } = carriage;
+  const alone = columns.flatMap((own): SharedRide[] => {
+    const { watches, slices } = own;
+    if (isAnyCut(slices) || elsewhere.has(own)) return [];
+    const around = { world, watches, slices };
+    return [{ key: own, order: { ...around, memory: new ColumnMemory(around, stopsOf(scenario, own)) } }];
+  });
+  const others = ridesOf(carriage).flatMap((aboard): SharedRide[] => {
+    const compiled = riders[questions.indexOf(aboard[0])]!;
+    const { rider, watches, slices } = compiled;
+    const settled = withShares(aboard).map((question) => settledIn(compiled, question));
+    if (isAnyCut(slices) || rider.forks || rider.forget || rider.cross || settled.length > MOST_COLUMNS) return [];
+    const around = { world, watches, slices };
+    const memory = new RiderMemory(around, rider, { settled, decided: decidedIn(compiled, aboard) });
+    return [{ key: compiled, order: { ...around, memory } }];
+  });
+  return [...alone, ...others];
+}
+
+/** Is a question settled, in its favour, in a state of its rider? Then mistakes no longer matter to it. */
+function settledIn(rider: QuestionRider, question: AskedQuestion): (state: number, period: number) => boolean {
+  return (state, period) => eventsOf(question).every((event) => rider.truthSoFar(event, state, period) === true);
+}
+
+/** Is all that questions ask of a rider known in a state of it? Days and expectations are known only at the end. */
+function decidedIn(rider: QuestionRider, aboard: readonly AskedQuestion[]): (state: number, period: number) => boolean {
+  if (aboard.some(({ kind }) => kind !== "probability")) return () => false;
+  const events = aboard.flatMap(eventsOf);
+  return (state, period) => events.every((event) => rider.truthSoFar(event, state, period) !== null);
+}
+
+/** The figures of all questions in one solution, which may have been ridden already; null for those that no automaton can hold. */
+export function figuresOf(
+  carriage: Carriage,
+  solved: Played,
+  filter: Filter | null,
+  ridden: Rides = new Map(),
+): (Figure | null)[] {
   const { scenario, world, questions, riders } = carriage;
   const { q } = solved;
   const shares = solved.scale === 1 && withShares(questions).length > 0;
   const sweep: Sweep = {
+    scenario,
     order: { world, policy: solved.policy, ...(filter ? { filter } : {}) },
     solved,
     mistakes: shares && q !== undefined ? mistakenSlots(world, { q }, scenario.errorStake) : null,
+    ridden,
   };
   const times = firstTimes(carriage, sweep);
-  const ridden = new Map<QuestionRider, Ridden>();
+  const left = new Map<QuestionRider, Ridden>();
   return questions.map((question, i) => {
     const rider = riders[i];
     if (rider === undefined) return null;
     if (rider === null) return figureAlone(question, times.get(question)!);
-    if (!ridden.has(rider)) {
+    if (!left.has(rider)) {
       const aboard = questions.filter((_, j) => riders[j] === rider);
-      ridden.set(rider, rideWith(rider, withShares(aboard), sweep));
+      left.set(rider, rideWith(rider, withShares(aboard), sweep));
     }
-    return figureRidden(scenario, question, rider, ridden.get(rider)!, sweep);
+    return figureRidden(scenario, question, rider, left.get(rider)!, sweep);
   });
 }
 
 /** What every sweep of a solution needs; mistakes where error shares are wanted. */
 interface Sweep {
+  readonly scenario: Scenario;
   readonly order: Pick<RideOrder, "world" | "policy" | "filter">;
   readonly solved: Played;
   readonly mistakes: Uint8Array | null;
+  /** By columns and by riders, where known. */
+  readonly ridden: Rides;
 }
 
 function cleanColumns({ mistakes }: Sweep, columns: readonly CleanColumn[]): Pick<RideOrder, "clean"> {
@@ -246,13 +303,15 @@ interface Times extends Timed {
 /** Of every question that is read from columns. */
 function firstTimes({ scenario, world, columns }: Carriage, sweep: Sweep): Map<AskedQuestion, Times> {
   const times = new Map<AskedQuestion, Times>();
-  for (const { outcomes, watches, of, slices } of columns) {
-    const stops = outcomes.map(
-      (outcome, place): Column =>
-        scenario.outcomes[outcome].how === "at end" ? { stop: 0, atEnd: 1 << place } : { stop: 1 << place, atEnd: 0 },
-    );
-    const timing = timingOf(scenario, world, slices, sweep.solved, false);
-    const done = ride({ ...sweep.order, ...timing, watches, columns: stops, ...cleanColumns(sweep, stops) });
+  for (const own of columns) {
+    const { outcomes, watches, of, slices } = own;
+    const stops = stopsOf(scenario, own);
+    const ridden = () => {
+      const timing = timingOf(scenario, world, slices, sweep.solved, false);
+      const until = lastAsked(own);
+      return ride({ ...sweep.order, ...timing, watches, columns: stops, until, ...cleanColumns(sweep, stops) });
+    };
+    const done = sweep.ridden.get(own) ?? ridden();
     for (const question of of) {
       const place = outcomes.indexOf(outcomeOf(question));
       const mass = timesIn(done.stopped[place + 1], done.left, place + 1);
@@ -261,6 +320,23 @@ function firstTimes({ scenario, world, columns }: Carriage, sweep: Sweep): Map<A
     }
   }
   return times;
+}
+
+function stopsOf(scenario: Scenario, { outcomes }: Columns): Column[] {
+  return outcomes.map((outcome, place) =>
+    scenario.outcomes[outcome].how === "at end" ? { stop: 0, atEnd: 1 << place } : { stop: 1 << place, atEnd: 0 },
+  );
+}
+
+/** The last period in which it matters to a column's questions whether its outcome first happens there or never. */
+function lastAsked({ of, slices }: Columns): number {
+  const never = slices.count;
+  const events = Array.from(of, (question) => (question.kind === "probability" ? eventsOf(question) : null));
+  const matters = (slice: number) =>
+    events.some(
+      (some) => some?.some((event) => isTrueOn(event, slices, slice) !== isTrueOn(event, slices, never)) ?? true,
+    );
+  return slices.periodOf.findLast((_, slice) => matters(slice)) ?? 0;
 }
 
 function outcomeOf(question: AskedQuestion): number {
@@ -318,21 +394,20 @@ interface Ridden {
 
 function rideWith(rider: QuestionRider, shared: readonly AskedQuestion[], sweep: Sweep): Ridden {
   const columns = shared.map((question): CleanColumn => {
-    const settled = (state: number, period: number) =>
-      eventsOf(question).every((event) => rider.truthSoFar(event, state, period) === true);
-    return { stop: 0, atEnd: 0, settled };
+    return { stop: 0, atEnd: 0, settled: settledIn(rider, question) };
   });
-  const { left, leftClean } = ride({ ...sweep.order, ...carriedBy(rider, sweep), ...cleanColumns(sweep, columns) });
+  const ridden = () => ride({ ...sweep.order, ...carriedBy(rider, sweep), ...cleanColumns(sweep, columns) });
+  const { left, leftClean } = sweep.ridden.get(rider) ?? ridden();
   const clean = sweep.mistakes === null ? [] : shared.map((question, i) => [question, columnOf(leftClean, i)] as const);
   return { mass: columnOf(left, 0), clean: new Map(clean) };
 }
 
 function carriedBy(
   compiled: QuestionRider,
-  { solved }: Sweep,
+  { solved, scenario, order }: Sweep,
 ): Pick<RideOrder, "rider" | "watches" | "within" | "slices"> {
   const { rider, watches } = compiled;
-  return { rider, watches, ...compiled.timing(solved) };
+  return { rider, watches, ...compiled.timing(solved, { scenario, world: order.world }) };
 }
 
 function figureRidden(

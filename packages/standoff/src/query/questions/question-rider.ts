@@ -48,6 +48,12 @@ type Latch =
   /** 0: not yet, or false; 1: held. Read as a slice begins, or else at the end of a period. */
   | { readonly kind: "holds"; readonly test: Evaluator; readonly period: number; readonly slice: number | undefined };
 
+/** A scenario and its world. */
+interface OfGraph {
+  readonly scenario: Scenario;
+  readonly world: World;
+}
+
 export interface QuestionRider {
   readonly rider: Rider;
   readonly watches: Watches;
@@ -58,8 +64,8 @@ export interface QuestionRider {
   /** The slice in which an outcome asked for by `dated` first happened; -1: not. */
   readonly sliceOf: (outcome: number, state: number) => number;
   readonly slices: Slices;
-  /** What a sweep with it needs to tell times inside a period apart. */
-  readonly timing: (solved: TimedSolution) => Pick<RideOrder, "within" | "slices">;
+  /** What a sweep with it needs to tell times inside a period apart; in another world of its graph, where one is given. */
+  readonly timing: (solved: TimedSolution, of?: OfGraph) => Pick<RideOrder, "within" | "slices">;
 }
 
 /** The other outcomes of the group for which an outcome is the `else`. */
@@ -160,8 +166,8 @@ class Compiled implements QuestionRider {
   readonly watches: Watches;
   readonly slices: Slices;
   private readonly crosses: boolean;
-  private readonly scenario: Scenario;
-  private readonly world: World;
+  readonly scenario: Scenario;
+  readonly world: World;
   private readonly decode: (node: number) => Int32Array;
   private readonly spoken: readonly number[];
   private readonly bitOf: Int32Array; // per outcome, 0 for those of the last day
@@ -404,8 +410,8 @@ class Compiled implements QuestionRider {
 
   // --- reading final states
 
-  timing(solved: TimedSolution): Pick<RideOrder, "within" | "slices"> {
-    return timingOf(this.scenario, this.world, this.slices, solved, this.crosses);
+  timing(solved: TimedSolution, { scenario, world }: OfGraph = this): Pick<RideOrder, "within" | "slices"> {
+    return timingOf(scenario, world, this.slices, solved, this.crosses);
   }
 
   sliceOf(outcome: number, state: number): number {

@@ -72,6 +72,8 @@ export interface RideOrder {
    * these are missing too every period is one slice.
    */
   readonly slices?: Slices;
+  /** The last period of which anything is asked, of columns without a rider: what comes later counts as left. */
+  readonly until?: number;
   /** Filled with the probability of reaching each node, where given. */
   readonly reach?: Float64Array;
   /** A weight that mass takes on at the end of one period, or as one slice inside it begins (the expectation of what a state is worth then). */

@@ -15,13 +15,13 @@
  */
 
 import { LayerKind, type World } from "../../world/world.ts";
-import { isOfStages } from "../dates/hazards.ts";
 import { type Carriage, Landing, scale, slicesOf } from "../dates/landing.ts";
 import type { Slices } from "../dates/slices.ts";
 import { type EdgePart, happenings } from "../dates/within.ts";
 import { type CleanColumn, type Column, type Filter, type Ride, type RideOrder, riddenAlong } from "./ride-order.ts";
 import { LiveRows, StancedMass } from "./ride-rows.ts";
-import { toldColumns } from "./told.ts";
+import { MOST_TOLD, openUntil, toldColumns } from "./told.ts";
+import { sliceOfLayer } from "./unfold.ts";
 import { bitsAt, noWatches } from "./watch.ts";
 
 export type { CleanColumn, Column, Filter, Fork, Ride, RideOrder, Rider } from "./ride-order.ts";
@@ -31,7 +31,10 @@ export function ride(order: RideOrder): Ride {
   const riding = new Riding(order);
   riding.start();
   // One call a layer: short loops are compiled early and stay compiled.
-  for (let layer = 0; layer < order.world.header.layers; layer++) riding.layer(layer);
+  const { header, layerPeriod } = order.world;
+  const last = order.until ?? Number.POSITIVE_INFINITY;
+  for (let layer = 0; layer < header.layers && layerPeriod[layer] <= last; layer++) riding.layer(layer);
+  if (order.until !== undefined) riding.rest();
   return riding.landing.results();
 }
 
@@ -60,6 +63,8 @@ class Riding {
   /** What stands in stances but 0. */
   private readonly stanced: StancedMass | null;
   private readonly slices: Slices;
+  /** Per node: the columns that can yet be stopped, where nothing is asked of later periods. */
+  private readonly open: Uint32Array | null;
   private readonly settling: Settling | null;
   /** The row under work in a cut period. */
   private readonly cut: CutRow;
@@ -79,6 +84,7 @@ class Riding {
     const numbers = new Float64Array(this.payload);
     this.cut = { node: 0, period: 0, ends: false, last: 0, state: 0, stance: 0, numbers };
     this.slices = slicesOf(order);
+    this.open = this.openIn(order);
     this.landing = new Landing(order, columns, carriage, this.carried);
     this.length = ringLength(order.world);
     this.live = order.rider || this.flags > 1 ? new LiveRows(this.length) : null;
@@ -88,12 +94,13 @@ class Riding {
 
   /** What travels: column 0 and, where any of them is told by it, clean mass that nothing stops; and the columns that neither tells. */
   private carriageOf(
-    { world, watches, within }: RideOrder,
+    { world, watches, within, until }: RideOrder,
     columns: readonly Column[],
     clean: readonly Column[],
   ): Carriage {
     const watched = columns.slice(1, columns.length - clean.length);
-    const toldOf = (some: readonly Column[]) => (within ? null : toldColumns(world, watches, some));
+    const alone = within !== undefined || until !== undefined;
+    const toldOf = (some: readonly Column[]) => (alone ? null : toldColumns(world, watches, some));
     const told = toldOf(watched);
     const toldClean = this.settling === null ? toldOf(clean) : null;
     const places = [0];
@@ -103,6 +110,21 @@ class Riding {
     if (toldClean?.columns.includes(true)) payload++;
     for (const k of clean.keys()) places.push(toldClean?.columns[k] ? count : payload++);
     return { places, count, payload, told, toldClean };
+  }
+
+  private openIn({ world, watches, columns = [], until, rider, filter }: RideOrder): Uint32Array | null {
+    const plain = rider === undefined && filter === undefined && watches.moving === 0 && watches.inner === undefined;
+    const early = columns.length <= MOST_TOLD && columns.every(({ atEnd }) => atEnd === 0);
+    return until !== undefined && plain && early ? openUntil(world, watches, columns, until) : null;
+  }
+
+  /** Can nothing more be stopped of a node's numbers? */
+  private isOver(node: number, numbers: Float64Array, from: number): boolean {
+    if (this.open === null) return false;
+    const columns = this.order.columns?.length ?? 0;
+    for (let k = 0; k < columns; k++)
+      if (numbers[from + k + 1] !== 0 && ((this.open[node] >>> k) & 1) === 1) return false;
+    return true;
   }
 
   private row(place: number): Float64Array {
@@ -126,19 +148,30 @@ class Riding {
     world.startNode.forEach((node, i) => {
       this.carried.fill(chances[i] / total);
       if (chances[i] === 0) return;
-      this.arrive(node, 0, flagOf(node), watches.nodeBits[node] & watches.holds, 0);
+      this.arrive({ from: -1, node, before: 0, flag: flagOf(node) }, watches.nodeBits[node] & watches.holds, 0);
     });
   }
 
-  /** Things happen to `carried` at once, in a slice; returns the rider's state after them. */
-  private happen(state: number, bits: number, slice: number): number {
-    this.landing.stop(bits, slice);
+  /** What is under way ends where it is, in periods that nothing is asked of. */
+  rest(): void {
+    const [numbers] = this.rows;
+    for (let at = 0; at < numbers.length; at += this.payload) if (numbers[at] !== 0) this.leave(numbers, at);
+  }
+
+  private leave(numbers: Float64Array, from: number): void {
+    this.landing.leave(numbers.subarray(from, from + this.payload));
+    numbers.fill(0, from, from + this.payload);
+  }
+
+  /** Things happen to `carried` at once, in a slice, on the way from a node; returns the rider's state after them. */
+  private happen(from: number, state: number, bits: number, slice: number): number {
+    this.landing.stop(bits, slice, from);
     return (bits & this.minds) === 0 ? state : this.order.rider!.next(state, bits & this.minds, slice);
   }
 
   /** `carried` comes to a node after what has just happened, in a slice. */
-  private arrive(node: number, before: number, flag: number, bits: number, slice: number): void {
-    const state = this.happen(before, bits, slice);
+  private arrive({ from, node, before, flag }: Way, bits: number, slice: number): void {
+    const state = this.happen(from, before, bits, slice);
     const { nodeEdge } = this.order.world;
     if (nodeEdge[node] === nodeEdge[node + 1])
       this.landing.finish(node, state, slice, this.order.watches.nodeBits[node]);
@@ -182,11 +215,11 @@ class Riding {
     const mistakes = this.order.clean?.mistakes;
     const { nodeEdge, edgeTarget, edgeSlot, edgeCoefficient, edgeLabel, coefficient } = world;
     const { nodeBits, labelBits, mayBits } = watches;
-    const { rows, count, payload, interest, flags, carried, live, length, settling } = this;
+    const { rows, count, payload, interest, flags, carried, live, length, settling, open } = this;
     const end = world.layerNode[layer + 1];
     const period = world.layerPeriod[layer];
     const ends = world.layerKind[layer] === LayerKind.periodEnd;
-    const slice = this.sliceOf(layer);
+    const slice = sliceOfLayer(world, this.slices, layer);
     const filter = this.order.filter !== undefined && period <= this.order.filter.until ? this.order.filter : null;
     const observed = filter !== null && ends && period === filter.until; // nothing of the history is left
     const closes = ends && rider?.closes?.(period) === true;
@@ -209,6 +242,10 @@ class Riding {
       ) {
         const numbers = rows[place];
         if (numbers[from] === 0) continue;
+        if (open !== null && this.isOver(node, numbers, from)) {
+          this.leave(numbers, from);
+          continue;
+        }
         const flag = flags === 1 ? 0 : place % flags;
         const state = flags === 1 ? place : (place - flag) / flags;
         if (reach) reach[node] += numbers[from];
@@ -249,21 +286,11 @@ class Riding {
             const spoilt = mistake && k >= count && !settled?.[k - count];
             carried[k] = spoilt ? 0 : chance * numbers[from + k];
           }
-          this.arrive(target, leaving, placeTo - leaving * flags, bits, slice);
+          this.arrive({ from: node, node: target, before: leaving, flag: placeTo - leaving * flags }, bits, slice);
         }
         for (let k = from; k < from + payload; k++) numbers[k] = 0;
       }
     }
-  }
-
-  /** Where nothing is known of time inside a period: with its beginning come clocks and what time alone brings. */
-  private sliceOf(layer: number): number {
-    const { layerKind, layerPeriod } = this.order.world;
-    const { first } = this.slices;
-    const [kind, period] = [layerKind[layer], layerPeriod[layer]];
-    const turns = kind === LayerKind.chance || kind === LayerKind.decision || isOfStages(kind);
-    if (turns) return first[period + 1] - 1;
-    return first[kind === LayerKind.periodEnd ? period + 1 : period];
   }
 
   // ---- Periods that are cut ----
@@ -282,8 +309,10 @@ class Riding {
       const ring = node - this.base;
       if (live === null) this.takeUp(0, ring);
       else for (let place = live.take(ring); place !== -1; place = live.take(ring)) this.takeUp(place, ring);
-      for (let entry = stanced!.take(ring, cut.numbers); entry !== -1; entry = stanced!.take(ring, cut.numbers))
-        this.leaveCut(stanced!.flatOf(entry), stanced!.stanceOf(entry));
+      for (let entry = stanced!.take(ring, cut.numbers); entry !== -1; entry = stanced!.take(ring, cut.numbers)) {
+        if (this.isOver(node, cut.numbers, 0)) this.landing.leave(cut.numbers);
+        else this.leaveCut(stanced!.flatOf(entry), stanced!.stanceOf(entry));
+      }
     }
   }
 
@@ -293,6 +322,10 @@ class Riding {
     const numbers = this.rows[place];
     const from = ring * payload;
     if (numbers[from] === 0) return;
+    if (this.isOver(cut.node, numbers, from)) {
+      this.leave(numbers, from);
+      return;
+    }
     cut.numbers.set(numbers.subarray(from, from + payload));
     numbers.fill(0, from, from + payload);
     this.leaveCut(place, 0);
@@ -362,7 +395,7 @@ class Riding {
     const { world, watches } = this.order;
     if (((watches.labelBits[world.edgeLabel[edge]] | fresh) & this.interest) === 0) return before;
     const steps = happenings(world, watches, part, { node: this.cut.node, edge, fresh, at: slice });
-    for (const [at, bits] of steps) this.landing.stop(bits & this.interest, at);
+    for (const [at, bits] of steps) this.landing.stop(bits & this.interest, at, this.cut.node);
     return this.minds === 0 ? before : riddenAlong(this.order.rider!, before, steps);
   }
 
@@ -389,6 +422,7 @@ class Riding {
     for (let cut = from; cut < to; cut++) {
       const slice = this.slices.first[this.cut.period] + cut + 1;
       state = this.happen(
+        node,
         state,
         bitsAt(this.order.watches, node, slice) & ~bitsAt(this.order.watches, node, slice - 1),
         slice,
@@ -398,6 +432,14 @@ class Riding {
     }
     return state;
   }
+}
+
+/** From a node (-1: a start) to another, in a state of the rider and a flag of the filter. */
+interface Way {
+  readonly from: number;
+  readonly node: number;
+  readonly before: number;
+  readonly flag: number;
 }
 
 interface CutRow {
