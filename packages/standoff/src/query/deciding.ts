@@ -5,11 +5,14 @@
  *
  * One sweep back, for what a unit of mass at a node comes to before any further act, and one forth, for the mass that comes there and
  * has not seen the outcome yet: on an act's edge the two meet. Rows are nodes, times a filter's flags up to the last day of the news; each
- * has a number for every outcome of the batch.
+ * has a number for every outcome of the batch. Without news it is done in fewer numbers (`deciding-freely.ts`).
  */
 import type { Scenario } from "../language/scenario.ts";
 import { LayerKind, type World } from "../world/world.ts";
+import { dueFreely } from "./deciding-freely.ts";
+import { type Acts, actsOf, type DecidingOrder } from "./deciding-order.ts";
 import type { Filter } from "./ride/ride-order.ts";
+import { MOST_TOLD } from "./ride/told.ts";
 import { bitsOnEdge, type Watches } from "./ride/watch.ts";
 
 /** What one act of a desk decides, in probability of the outcome. */
@@ -62,24 +65,14 @@ export function decidersOf(names: readonly DeskNames[], decided: readonly Decide
     .sort((a, b) => b.share - a.share);
 }
 
-export interface DecidingOrder {
-  readonly world: World;
-  readonly policy: Float64Array;
-  readonly watches: Watches;
-  /** Per outcome: the watches that bring it about. */
-  readonly stops: readonly number[];
-  /** 1 for slots that are mistakes. */
-  readonly mistakes: Uint8Array;
-  readonly filter: Filter | null;
-}
-
 /** Both sweeps take no more than this at a time, in bytes, where one outcome fits into it. */
 const MOST_BYTES = 2 ** 28;
 
 /** Per outcome, what each act decides; acts that decide nothing are left out. */
 export function decidedIn(order: DecidingOrder): Decided[][] {
-  const rows = new Rows(order.world, order.filter);
   const acts = actsOf(order.world);
+  if (isFree(order)) return decidedBy(acts, dueFreely(order, acts), order.stops.length);
+  const rows = new Rows(order.world, order.filter);
   const batch = Math.max(1, Math.floor(MOST_BYTES / (16 * rows.count)));
   const found: Decided[][] = [];
   for (let first = 0; first < order.stops.length; first += batch) {
@@ -87,6 +80,21 @@ export function decidedIn(order: DecidingOrder): Decided[][] {
     found.push(...new Deciding({ ...order, stops }, rows, acts).decided());
   }
   return found;
+}
+
+function isFree({ watches, stops, filter }: DecidingOrder): boolean {
+  const any = stops.reduce((all, stop) => all | stop, 0);
+  return filter === null && (watches.moving & any) === 0 && stops.length <= MOST_TOLD;
+}
+
+/** Of what is due to acts, by outcome. */
+function decidedBy(acts: Acts, due: Float64Array, outcomes: number): Decided[][] {
+  return Array.from({ length: outcomes }, (_, k) =>
+    acts.list.flatMap(({ desk, move }, act) => {
+      const [probability, mistaken] = [due[2 * act * outcomes + k], due[(2 * act + 1) * outcomes + k]];
+      return probability > 0 ? [{ desk, move, probability, mistaken }] : [];
+    }),
+  );
 }
 
 /** Where a node stands with each of a filter's flags. */
@@ -116,30 +124,6 @@ class Rows {
   }
 }
 
-/** Acts by number, and the number of every slot's: -1 for chance. Desks' holds are among them. */
-interface Acts {
-  readonly of: Int32Array;
-  readonly holds: Uint8Array;
-  readonly list: readonly { readonly desk: number; readonly move: number }[];
-}
-
-function actsOf({ header, setSlot, setDesk, slotMove }: World): Acts {
-  const of = new Int32Array(header.slots).fill(-1);
-  const holds = new Uint8Array(header.slots);
-  const list: { desk: number; move: number }[] = [];
-  const numbers = new Map<string, number>();
-  for (let set = 0; set < header.informationSets; set++) {
-    for (let slot = setSlot[set]; slot < setSlot[set + 1]; slot++) {
-      const move = slotMove[slot] === 0xffffffff ? -1 : slotMove[slot];
-      const key = `${setDesk[set]} ${move}`;
-      if (!numbers.has(key)) numbers.set(key, list.push({ desk: setDesk[set], move }) - 1);
-      of[slot] = numbers.get(key)!;
-      if (move === -1) holds[slot] = 1;
-    }
-  }
-  return { of, holds, list };
-}
-
 class Deciding {
   private readonly order: DecidingOrder;
   private readonly rows: Rows;
@@ -166,13 +150,7 @@ class Deciding {
     for (let layer = header.layers - 1; layer >= 0; layer--) this.layer(layer, true);
     this.start();
     for (let layer = 0; layer < header.layers; layer++) this.layer(layer, false);
-    const { due, size, acts } = this;
-    return this.order.stops.map((_, k) =>
-      acts.list.flatMap(({ desk, move }, act) => {
-        const [probability, mistaken] = [due[2 * act * size + k], due[(2 * act + 1) * size + k]];
-        return probability > 0 ? [{ desk, move, probability, mistaken }] : [];
-      }),
-    );
+    return decidedBy(this.acts, this.due, this.size);
   }
 
   /** The starts, in proportion to what the news leaves of them; what holds there already is nobody's. */
