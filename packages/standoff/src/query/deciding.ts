@@ -13,7 +13,7 @@ import { dueFreely } from "./deciding-freely.ts";
 import { type Acts, actsOf, type DecidingOrder } from "./deciding-order.ts";
 import type { Filter } from "./ride/ride-order.ts";
 import { MOST_TOLD } from "./ride/told.ts";
-import { bitsOnEdge, type Watches } from "./ride/watch.ts";
+import { bitsOnEdge } from "./ride/watch.ts";
 
 /** What one act of a desk decides, in probability of the outcome. */
 export interface Decided {
