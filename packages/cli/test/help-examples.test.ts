@@ -1,6 +1,6 @@
 /**
  * Every example that `--help` shows is run, on the scenario that it names. Of the largest scenario its first fortnight stands in
- * for all of it: names and options are the same.
+ * for all of it, and of the next one a coarser step: names and options are the same.
  */
 import { readFileSync } from "node:fs";
 import { join, relative } from "node:path";
@@ -19,7 +19,9 @@ questions: removed
 checks: removed
 `,
   "labour-strike/scenario.standoff.yaml": scenarioText("labour-strike"),
-  "cuba-1962/scenario.standoff.yaml": scenarioText("cuba-1962"),
+  "cuba-1962/whole.yaml": scenarioText("cuba-1962"),
+  "cuba-1962/scenario.standoff.yaml": "extends: whole.yaml\ncalendar: { step: 1 week }\n",
+  "cuba-1962/history.yaml": readFileSync(join(repository, "scenarios", "cuba-1962", "history.yaml"), "utf8"),
   "us-iran-2025/what-ifs/no-deadline.yaml": readFileSync(
     join(repository, "scenarios", "us-iran-2025", "what-ifs", "no-deadline.yaml"),
     "utf8",
