@@ -1,24 +1,26 @@
 /** The frame: bar, text or sliders at the left, the view at the right, and the line that says what stands. */
-import { useEffect, useState } from "react";
+import { lazy, Suspense, useEffect, useState } from "react";
 import { answerInWords } from "standoff";
 import type { Client } from "standoff/wire";
 import { ForecastView } from "./see/forecast-view.tsx";
 import { outcomeRows } from "./see/outcomes.ts";
+import { Shortcuts } from "./shortcuts.tsx";
 import { download, save } from "./state/files.ts";
 import { ask } from "./state/follow.ts";
 import { hashOf } from "./state/link.ts";
 import { isStale, type Shown, useStudio, VIEWS } from "./state/studio.ts";
-import { Sliders } from "./whatif/sliders.tsx";
-import { WhatIfView } from "./whatif/what-if-view.tsx";
-import { WhyView } from "./why/why-view.tsx";
-import { Editor } from "./write/editor.tsx";
+
+// What the first view does not need at once comes after it.
+const Editor = lazy(async () => ({ default: (await import("./write/editor.tsx")).Editor }));
+const Sliders = lazy(async () => ({ default: (await import("./whatif/sliders.tsx")).Sliders }));
+const WhatIfView = lazy(async () => ({ default: (await import("./whatif/what-if-view.tsx")).WhatIfView }));
+const WhyView = lazy(async () => ({ default: (await import("./why/why-view.tsx")).WhyView }));
 
 export function App({ solver }: { solver: Client }) {
   const { view, shown, dark } = useStudio();
   useEffect(() => {
     document.documentElement.dataset.theme = dark ? "dark" : "light";
   }, [dark]);
-  useShortcuts();
   const sliding = view === "what if" && shown !== null;
   return (
     <div className="app">
@@ -28,14 +30,18 @@ export function App({ solver }: { solver: Client }) {
           <section className="pane writer paper" aria-label={sliding ? "Assumptions" : "Scenario"}>
             <div style={{ display: sliding ? "none" : "contents" }}>
               <WriterHead />
-              <Editor />
+              <Suspense>
+                <Editor />
+              </Suspense>
             </div>
-            {sliding && <Sliders assumptions={shown.opened.assumptions} />}
+            <Suspense>{sliding && <Sliders assumptions={shown.opened.assumptions} />}</Suspense>
           </section>
         )}
         <section className="pane" aria-label="Forecast">
           <AnswerBar />
-          <div className="body">{shown === null ? <Waiting /> : <View shown={shown} />}</div>
+          <div className="body">
+            <Suspense>{shown === null ? <Waiting /> : <View shown={shown} />}</Suspense>
+          </div>
         </section>
       </main>
       <StatusLine />
@@ -93,6 +99,7 @@ function TopBar({ solver }: { solver: Client }) {
         >
           ◐
         </button>
+        <Shortcuts />
       </div>
     </header>
   );
@@ -291,25 +298,4 @@ function LiveRegion() {
       {says}
     </div>
   );
-}
-
-function useShortcuts(): void {
-  useEffect(() => {
-    const hear = (event: KeyboardEvent) => {
-      const typing = event.target instanceof Element && event.target.closest("input, .cm-editor, textarea") !== null;
-      const { change, shown } = useStudio.getState();
-      if ((event.ctrlKey || event.metaKey) && /^[1-3]$/.test(event.key)) {
-        change({ view: VIEWS[Number(event.key) - 1] });
-        event.preventDefault();
-      } else if ((event.ctrlKey || event.metaKey) && event.key === "s") {
-        void save();
-        event.preventDefault();
-      } else if (!typing && event.key === "/") {
-        document.getElementById("question")?.focus();
-        event.preventDefault();
-      } else if (!typing && event.key === "p" && shown !== null) change({ pinned: shown });
-    };
-    addEventListener("keydown", hear);
-    return () => removeEventListener("keydown", hear);
-  }, []);
 }
