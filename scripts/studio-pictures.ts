@@ -34,11 +34,16 @@ async function serve(scenario: string): Promise<{ readonly child: ChildProcess; 
   return { child, address };
 }
 
-async function take(browser: Browser, address: string, { name, view, width, colorScheme }: Picture): Promise<void> {
+async function take(
+  browser: Browser,
+  address: string,
+  { name, scenario, view, width, colorScheme }: Picture,
+): Promise<void> {
   const page = await browser.newPage({ viewport: { width, height: 900 }, colorScheme });
   await page.goto(address);
   await page.locator(".status", { hasText: "Solved for the text as it stands" }).waitFor({ timeout: PATIENCE });
   await page.getByRole("navigation").getByRole("button", { name: view }).click();
+  if (scenario === "cuba-1962") await page.getByRole("button", { name: "settlement", exact: true }).click();
   if (view === "What if") {
     await page.getByLabel("large fund, typed").fill("0.7");
     await page.keyboard.press("Enter");

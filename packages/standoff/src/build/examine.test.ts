@@ -159,7 +159,7 @@ describe("examineWorld", () => {
       outcome("up at the end", { how: "at end", condition: is(0, 1) }),
       outcome("down at the end", { how: "at end", condition: is(0, 0) }),
     ];
-    const group = (...of: number[]) => examine(small, { outcomes, exclusive: [{ name: "g", span: nowhere, of }] });
+    const group = (...of: number[]) => examine(small, { outcomes, exclusive: [{ name: "g", span: nowhere, of, above: [] }] });
     expect(group(0, 1)).toEqual(['exclusive-co-occur: in "g", "lowered" can happen after or with "up"']);
     expect(group(2, 3)).toEqual([]);
     expect(group(0, 2)).toEqual(['exclusive-co-occur: in "g", "up at the end" can happen after or with "up"']);
@@ -169,7 +169,7 @@ describe("examineWorld", () => {
     const policy = [{ when: num(1), hold: num(1), chances: [num(0), num(0)] }];
     const twice = [raise, move("other", { guard: is(0, 0), branches: [branch("a", 1 / 2), branch("b", 1 / 2)] })];
     const outcomes = [outcome("up", { condition: is(0, 1) }), outcome("raised", { how: "on", trigger: onMove(0, 0) })];
-    const exclusive = [{ name: "g", span: nowhere, of: [0, 1] }];
+    const exclusive = [{ name: "g", span: nowhere, of: [0, 1], above: [] }];
     expect(examine({ ...plain, desks: [desk("d", 0, twice, { policy })] }, { outcomes, exclusive })).toEqual([]);
     expect(examine({ ...plain, desks: [desk("d", 0, twice)] }, { outcomes, exclusive }).length).toBe(1);
   });
@@ -182,7 +182,7 @@ describe("examineWorld", () => {
       periods: 2,
     };
     const outcomes = [outcome("up", { condition: is(0, 1) }), outcome("lowered", { condition: is(0, 2) })];
-    const exclusive = [{ name: "g", span: nowhere, of: [0, 1] }];
+    const exclusive = [{ name: "g", span: nowhere, of: [0, 1], above: [] }];
     const found = (stated: number) => examineScenario({ ...seen(small, [stated], [[0, 0, 0.5]]), outcomes, exclusive });
     expect(found(0)).toEqual([]);
     expect(found(0.1)).toEqual(['exclusive-co-occur: in "g", "lowered" can happen after or with "up"']);

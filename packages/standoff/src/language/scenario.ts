@@ -355,6 +355,8 @@ export interface Exclusive {
   readonly name: string;
   readonly span: Span;
   readonly of: readonly number[]; // outcomes, the `else` one included
+  /** Those that pictures let come down from the ceiling: the first half of them, where the file does not say. */
+  readonly above: readonly number[];
 }
 
 export interface OwnQuestion {

@@ -46,11 +46,11 @@ function solved(text: string) {
 test("parts sum to one on every date, and hold what questions and the forecast say", () => {
   const run = solved(file);
   const [group] = standing(run);
-  expect(group.parts.map(({ outcome, rest }) => [outcome, rest])).toEqual([
-    ["ends fallen", false],
-    ["ends open", false],
-    ["ends ajar", false],
-    ["ends shut", true],
+  expect(group.parts.map(({ outcome, side }) => [outcome, side])).toEqual([
+    ["ends fallen", "above"],
+    ["ends open", "above"],
+    ["ends ajar", "below"],
+    ["ends shut", "rest"],
   ]);
   const conditions = ["fallen", "gate is open and not fallen", "gate is ajar and not fallen"];
   const dates = group.parts[0].byDate.map(([date]) => date);
@@ -88,6 +88,14 @@ test("a group with what must happen has no standing", () => {
     .replace("ends ajar: { at end: gate is ajar and not fallen }", "ends ajar: { on: it falls }")
     .replace("of: [ends fallen, ends open, ends ajar]", "of: [ends open, ends ajar]");
   expect(standing(solved(text))).toEqual([]);
+});
+
+test("the file says what comes from above; another name is told", () => {
+  const saying = (above: string) => file.replace("else: ends shut", `above: [${above}], else: ends shut`);
+  const [group] = standing(solved(saying("ends ajar")));
+  expect(group.parts.map(({ side }) => side)).toEqual(["below", "below", "above", "rest"]);
+  const run = runScenario("siege", () => saying("fell"));
+  expect(run.status === "faulty" && run.diagnostics.map(({ code }) => code)).toEqual(["unknown-reference"]);
 });
 
 test("clocks as data", () => {

@@ -18,8 +18,8 @@ export interface GroupStanding {
 
 export interface StandingPart {
   readonly outcome: string;
-  /** Is it what no other part of the group is? */
-  readonly rest: boolean;
+  /** In pictures: from which side it closes the gap, and what no other part of the group is. */
+  readonly side: "above" | "below" | "rest";
   /** [ISO date of a period's last day, probability that it holds then]. */
   readonly byDate: readonly (readonly [string, number])[];
 }
@@ -35,7 +35,7 @@ export function standingOf(
   filter: Filter | null = null,
 ): GroupStanding[] {
   const weights = conditionalReach(world, solved, filter);
-  return scenario.exclusive.flatMap(({ name, of }) => {
+  return scenario.exclusive.flatMap(({ name, of, above }) => {
     const outcomes = of.map((index) => scenario.outcomes[index]);
     const conditions = outcomes.flatMap(({ how, condition }) =>
       how === "else" || condition === null ? [] : [{ kind: "condition" as const, condition }],
@@ -44,12 +44,11 @@ export function standingOf(
     const watches = watchWorld(scenario, world, conditions);
     const masses = massesBy(scenario, world, weights, watches);
     let bit = 0;
-    const parts = outcomes.map(({ name: outcome, how }): StandingPart => {
-      const rest = how === "else";
-      const place = rest ? conditions.length : bit++;
+    const parts = outcomes.map(({ name: outcome, how }, i): StandingPart => {
+      const place = how === "else" ? conditions.length : bit++;
       return {
         outcome,
-        rest,
+        side: how === "else" ? "rest" : above.includes(of[i]) ? "above" : "below",
         byDate: scenario.calendar.periods.map((_, period) => [
           lastDateOfPeriod(scenario, period),
           masses[period][place],

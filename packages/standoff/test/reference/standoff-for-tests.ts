@@ -112,7 +112,7 @@ export function testScenario(periods = 3, extra: Partial<Scenario> = {}): Scenar
   return {
     ...scenario,
     outcomes,
-    exclusive: [{ name: "how it stands", span: nowhere, of: [5, 9] }],
+    exclusive: [{ name: "how it stands", span: nowhere, of: [5, 9], above: [] }],
     errorStake: 1,
     ...extra,
   };

@@ -1,6 +1,6 @@
 /**
- * The endings of an exclusive group as two jaws and the gap between them: the first half of the group, as the file lists it, comes down
- * from the ceiling, the second half rises from the floor, each from the outside in, and `else` is what neither has closed.
+ * The endings of an exclusive group as two jaws and the gap between them: what comes down from the ceiling, what rises from the floor, each
+ * from the outside in as the file lists them, and `else`, which neither has closed.
  */
 import type { GroupStanding, StandingPart } from "standoff";
 
@@ -23,8 +23,7 @@ const fromAbove = ["agreement", "interim", "talks"];
 const fromBelow = ["war", "strike", "sanctions"];
 
 export function jawsOf({ parts }: GroupStanding): Jaws {
-  const named = parts.filter(({ rest }) => !rest);
-  const half = Math.ceil(named.length / 2);
+  const on = (side: StandingPart["side"]) => parts.filter((part) => part.side === side);
   const layer =
     (tones: readonly string[]) =>
     ({ outcome, byDate }: StandingPart, place: number): Layer => ({
@@ -32,9 +31,9 @@ export function jawsOf({ parts }: GroupStanding): Jaws {
       byDate,
       tone: tones[Math.min(place, tones.length - 1)],
     });
-  const above = named.slice(0, half).map(layer(fromAbove));
-  const below = named.slice(half).map(layer(fromBelow));
-  const open = parts.filter(({ rest }) => rest).map(layer(["open"]));
+  const above = on("above").map(layer(fromAbove));
+  const below = on("below").map(layer(fromBelow));
+  const open = on("rest").map(layer(["open"]));
   return { layers: [...below, ...open, ...above.reverse()], below: below.length, above: above.length };
 }
 

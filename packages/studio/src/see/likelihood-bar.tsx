@@ -21,7 +21,7 @@ interface Props {
 }
 
 export function LikelihoodBar({ p, band, stated, habit }: Props) {
-  const [ref, width] = useWidth(260);
+  const [ref, width] = useWidth(260, 120);
   const x = (probability: number) => 1 + (width - 2) * probability;
   const bracket = band === null ? "" : `M${x(band[0])} 12V17.5H${x(band[2])}V12`;
   return (
@@ -43,7 +43,7 @@ export function LikelihoodBar({ p, band, stated, habit }: Props) {
 
 /** The words above a column of bars. */
 export function ScaleOfWords() {
-  const [ref, width] = useWidth(260);
+  const [ref, width] = useWidth(260, 120);
   const x = (probability: number) => 1 + (width - 2) * probability;
   return (
     <div ref={ref}>

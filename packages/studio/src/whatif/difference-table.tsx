@@ -51,7 +51,7 @@ export function DifferenceTable({ now, pinned }: { now: readonly OutcomeRow[]; p
 }
 
 function Moved({ from, to }: { from: number; to: number }) {
-  const [ref, width] = useWidth(300);
+  const [ref, width] = useWidth(300, 120);
   const x = (p: number) => 6 + (width - 12) * p;
   return (
     <div ref={ref}>

@@ -112,7 +112,7 @@ interface RowProps {
 }
 
 function Row({ value, ends, domain, labels }: RowProps) {
-  const [ref, width] = useWidth(420);
+  const [ref, width] = useWidth(420, 120);
   const x = scaleLinear([domain[0], Math.max(domain[1], domain[0] + 0.01)], [MARGIN, width - MARGIN]);
   const bar = (to: number) => ({ x: Math.min(x(value), x(to)), width: Math.abs(x(to) - x(value)) });
   const text = (to: number, label: string) => {

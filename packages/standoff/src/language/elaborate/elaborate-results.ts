@@ -127,10 +127,24 @@ export function elaborateExclusive(
       }
       return index === -1 ? [] : [index];
     });
+    const above = aboveOf(e, written, path, (outcome) => names.indexOf(outcome));
     if (written.else !== undefined) of.push(addElse(e, written.else, outcomes, [...path, "else"]));
-    return { name, span: e.key(path), of };
+    return { name, span: e.key(path), of, above };
   });
   return { outcomes, exclusive };
+}
+
+/** By what the file says; else the first half, rounded up. */
+function aboveOf(
+  e: Elaboration,
+  { of, above }: { readonly of: readonly string[]; readonly above?: readonly string[] | undefined },
+  path: Path,
+  indexOf: (outcome: string) => number,
+): number[] {
+  above?.forEach((outcome, place) => {
+    if (!of.includes(outcome)) e.unknown("member of this group", outcome, of, e.value([...path, "above", place]));
+  });
+  return (above ?? of.slice(0, Math.ceil(of.length / 2))).map(indexOf).filter((index) => index !== -1);
 }
 
 function addElse(e: Elaboration, name: string, outcomes: Outcome[], path: Path): number {

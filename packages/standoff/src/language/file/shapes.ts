@@ -290,6 +290,10 @@ const exclusive = fixed(
   {
     of: list(z.string({ error: "an outcome's name" }), "Outcomes of which at most one can hold by the last day."),
     else: name.meta({ description: "An outcome made of what is left." }).optional(),
+    above: list(
+      z.string({ error: "an outcome's name" }),
+      "In pictures: those of them that come down from the ceiling, as agreements do; the others rise from the floor.",
+    ).optional(),
   },
   "Outcomes that exclude each other.",
 );
