@@ -38,7 +38,7 @@ export async function studio(outside: Outside, name: string | undefined, options
     save: (file, before, text) => save({ outside, file, path, absolute, writable }, before, text),
     opened: (address) => {
       outside.writeOut(`${address}\n`);
-      outside.writeError("The studio is open to this machine alone, until Ctrl-C.\n");
+      if (outside.live) outside.writeError("The studio is open to this machine alone, until Ctrl-C.\n");
       if (options.open) outside.openAddress(address);
     },
   });
