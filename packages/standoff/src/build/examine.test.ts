@@ -159,7 +159,8 @@ describe("examineWorld", () => {
       outcome("up at the end", { how: "at end", condition: is(0, 1) }),
       outcome("down at the end", { how: "at end", condition: is(0, 0) }),
     ];
-    const group = (...of: number[]) => examine(small, { outcomes, exclusive: [{ name: "g", span: nowhere, of, above: [] }] });
+    const group = (...of: number[]) =>
+      examine(small, { outcomes, exclusive: [{ name: "g", span: nowhere, of, above: [] }] });
     expect(group(0, 1)).toEqual(['exclusive-co-occur: in "g", "lowered" can happen after or with "up"']);
     expect(group(2, 3)).toEqual([]);
     expect(group(0, 2)).toEqual(['exclusive-co-occur: in "g", "up at the end" can happen after or with "up"']);
