@@ -17,6 +17,7 @@ import { availableParallelism, homedir, totalmem } from "node:os";
 import { basename, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Refused } from "standoff";
+import { findBrowser, printPage } from "./browser.ts";
 import { openDatabase } from "./database.ts";
 import { typedCommand } from "./next-command.ts";
 import { CannotWrite, ClosedPipe, type Outside } from "./outside.ts";
@@ -119,6 +120,8 @@ export function nodeOutside(around: Surroundings): Outside {
     outputClosed: isClosed(1),
     now: () => new Date().toISOString(),
     elapsed: () => performance.now(),
+    findBrowser: () => findBrowser(around.environment),
+    printPage,
     today: () => new Date().toISOString().slice(0, 10),
     processors: availableParallelism(),
     memory: Math.max(leastMemory, memoryHere() / 2),

@@ -86,6 +86,10 @@ export interface Outside {
   readonly now: () => string;
   /** Milliseconds on a steady clock, for progress only. */
   readonly elapsed: () => number;
+  /** A Chromium of this machine; null where none is found. */
+  readonly findBrowser: () => string | null;
+  /** A page that stands by itself, printed to a PDF by that browser. Throws `CannotWrite`. */
+  readonly printPage: (browser: string, html: string) => Uint8Array;
   /** The day, ISO, for what is dated by when it was written. */
   readonly today: () => string;
   /** How many threads the machine runs at once. */

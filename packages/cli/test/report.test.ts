@@ -3,10 +3,11 @@
  * rule of accessibility is broken, in Debian's Chromium (or CHROMIUM), skipped without it.
  */
 import { existsSync } from "node:fs";
+import { join } from "node:path";
 import { AxeBuilder } from "@axe-core/playwright";
 import { type Browser, chromium } from "playwright-core";
 import { afterAll, describe, expect, test } from "vitest";
-import { run, scenarioText } from "./captured.ts";
+import { repository, run, scenarioText } from "./captured.ts";
 
 const dataIn = (page: string) =>
   JSON.parse(/<script type="application\/json" id="standoff-report">(.*?)<\/script>/.exec(page)![1]);
@@ -82,6 +83,98 @@ test("what cannot lead is refused, with what there is", async () => {
   expect([days.code, days.err]).toEqual([2, expect.stringContaining('"how long" is no probability')]);
 });
 
+describe("since an earlier report", () => {
+  const earlier = {
+    "r.html": page,
+    "none.html": "<p>a page</p>",
+    "cut.html": page.replace('"written":"2026-03-02"', '"written":3'),
+  };
+
+  test("the means then and now, and what was changed in the file", async () => {
+    const file = scenarioText("labour-strike")
+      .replace("large fund:          { value: 0.5", "large fund:          { value: 0.6")
+      .replace("grade: C3", "grade: B2");
+    const files = { ...earlier, "bakery.standoff.yaml": file };
+    const { code, out, err } = await run(["report", "bakery.standoff.yaml", "--since", "r.html"], { files });
+    expect(code, err).toBe(0);
+    const { changes, outcomes } = dataIn(out);
+    const before = dataIn(page);
+    expect(changes.since).toBe("2026-03-02");
+    expect(changes.hash).toBe(before.manifest.scenarioHash);
+    expect(changes.answers[0]).toEqual({
+      name: "strike called",
+      before: before.outcomes[0].mean,
+      now: outcomes[0].mean,
+    });
+    expect(changes.scenario).toEqual([
+      "assumption large fund: 0.5 became 0.6",
+      "evidence accounts: grade C3 became B2",
+    ]);
+    expect(out).toContain("What has changed since 2 Mar 2026</h2>");
+  });
+
+  test("nothing where nothing changed; what is no report is refused", async () => {
+    const same = await run(["report", join(repository, "scenarios/labour-strike"), "--since", "r.html"], {
+      files: earlier,
+    });
+    expect(dataIn(same.out).changes.scenario).toEqual([]);
+    expect(same.out).toContain("The scenario is the same. Confidence stays low.");
+    for (const [file, says] of [
+      ["none.html", "holds no report"],
+      ["cut.html", "holds no report"],
+      ["gone.html", "no such file"],
+    ]) {
+      const { code, err } = await run(["report", join(repository, "scenarios/labour-strike"), "--since", file], {
+        files: earlier,
+      });
+      expect([code, err]).toEqual([2, expect.stringContaining(says)]);
+    }
+  });
+});
+
+test("the numbers as tables: whole rows, known to a spreadsheet, no text a formula", async () => {
+  const text = scenarioText("labour-strike").replace("source: trade paper", 'source: "=1+1"');
+  const { code, written, err, out } = await run(["report", "bakery.standoff.yaml", "--draws", "4", "--csv", "sheets"], {
+    files: { "bakery.standoff.yaml": text },
+  });
+  expect([code, out]).toEqual([0, ""]);
+  const names = [
+    "answers",
+    "by-date",
+    "confidence",
+    "assumptions",
+    "evidence",
+    "stories",
+    "beliefs",
+    "clocks",
+    "manifest",
+  ];
+  expect([...written.keys()]).toEqual(names.map((name) => `/here/sheets/${name}.csv`));
+  expect(err).toContain("Wrote 9 tables into sheets");
+  for (const [name, sheet] of written) {
+    expect(sheet.startsWith("\ufeff"), name).toBe(true);
+    const rows = rowsOf(sheet.slice(1));
+    expect(new Set(rows.map((row) => row.length)).size, name).toBe(1);
+    expect(
+      rows.flat().filter((cell) => /^[=+@\t]/.test(cell)),
+      name,
+    ).toEqual([]);
+  }
+  const evidence = rowsOf(written.get("/here/sheets/evidence.csv")!.slice(1));
+  expect(evidence[2].slice(0, 3)).toEqual(["orders", "B3", "'=1+1"]);
+  expect(evidence.slice(1).reduce((sum, row) => sum + Number(row.at(-1)), 0)).toBeCloseTo(1, 12);
+});
+
+/** Rows of a CSV, read by RFC 4180. */
+function rowsOf(text: string): string[][] {
+  const rows: string[][] = [];
+  for (const line of text.split("\r\n").slice(0, -1)) {
+    const cells = [...line.matchAll(/(?:^|,)(?:"((?:[^"]|"")*)"|([^,]*))/g)];
+    rows.push(cells.map(([, quoted, bare]) => quoted?.replaceAll('""', '"') ?? bare));
+  }
+  return rows;
+}
+
 /** Markup in every text that a page shows. */
 const hostile = `</script></style><img src=x onerror="document.title='taken'"><script>document.title='taken'</script>`;
 const evil = (text: string) =>
@@ -141,5 +234,13 @@ describe.skipIf(absent !== "")(`in Chromium${absent}`, () => {
     const { tab } = await opened(taken.out, 1024, "light");
     expect(await tab.evaluate("[document.images.length, document.scripts.length]")).toEqual([0, 1]);
     expect(await tab.title()).toMatch(/^Strike called by 31 Jul 2026/);
+  });
+
+  test("--pdf prints it, page by page", async () => {
+    const { code, written, err } = await run(["report", "labour-strike", "--draws", "4", "--pdf", "r.pdf"]);
+    expect(code, err).toBe(0);
+    const pdf = written.get(join(repository, "r.pdf"))!;
+    expect(pdf.slice(0, 5)).toBe("%PDF-");
+    expect(pdf.match(/\/Type \/Page\b/g)!.length).toBeGreaterThan(2);
   });
 });

@@ -79,6 +79,7 @@ export function reportOf(gathered: Gathered): Report {
     stories,
     beliefs,
     checks,
+    changes: null,
     contradicted,
   };
 }

@@ -8,6 +8,7 @@ import type { Report } from "./report.ts";
 import { alternatives, beliefs } from "./sections/alternatives.ts";
 import { calendar, headline, likelihoods, opening } from "./sections/answer.ts";
 import { assumptions, evidence } from "./sections/assumptions.ts";
+import { changed } from "./sections/changed.ts";
 import { checks, confidence } from "./sections/judgement.ts";
 import { closing, manifest } from "./sections/manifest.ts";
 import { style } from "./style.ts";
@@ -33,6 +34,7 @@ ${confidence(report)}
 ${calendar(report)}
 ${assumptions(report)}
 ${alternatives(report)}
+${changed(report)}
 ${beliefs(report)}
 ${evidence(report)}
 ${checks(report)}

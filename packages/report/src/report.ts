@@ -30,6 +30,8 @@ export interface Report {
   readonly stories: Stories;
   readonly beliefs: readonly BeliefPath[];
   readonly checks: readonly CheckResult[];
+  /** Since an earlier report; null where none was given. */
+  readonly changes: Changes | null;
   /** So many of the checks lie outside that no word of likelihood stands. */
   readonly contradicted: boolean;
 }
@@ -129,4 +131,16 @@ export interface ReportedEvidence {
   readonly points: readonly string[];
   readonly grade: string;
   readonly of: string | null;
+}
+
+/** What an earlier report said otherwise. */
+export interface Changes {
+  /** The day on which the earlier one was written, and the hash of its scenario. */
+  readonly since: string;
+  readonly hash: string;
+  /** Probabilities by name, those in both. */
+  readonly answers: readonly { readonly name: string; readonly before: number; readonly now: number }[];
+  readonly confidence: { readonly before: string; readonly now: string };
+  /** Each in words, in the order in which a page tells them. */
+  readonly scenario: readonly string[];
 }

@@ -105,17 +105,17 @@ svg .o-open { fill: var(--on-open); } svg .o-sanctions { fill: var(--on-sanction
 .swatch { display: inline-block; margin-right: 7px; vertical-align: 0; }
 .slim { display: none; }
 
-@media (max-width: 780px) {
+@media screen and (max-width: 780px) {
   body { padding: 0; } .sheet { padding: 22px 16px; }
   .grounds { columns: 1; }
   h1 { font-size: 23px; line-height: 28px; }
   .wide { display: none; } .slim { display: block; }
-  .roomy { display: none; }
+  .roomy { display: none; } .t .tight { white-space: normal; width: auto; } .t td, .t tbody th, .t th { padding-right: 6px; }
   dl.facts { grid-template-columns: 1fr; gap: 0; } dl.facts dd { margin-bottom: 6px; }
 }
 @media print {
   html { font-size: 10.5pt; background: none; } body { padding: 0; } .sheet { max-width: none; padding: 0; gap: 18px; }
-  section, .keep, tr, li { break-inside: avoid; } section.flows { break-inside: auto; } h2, h3 { break-after: avoid; }
+  .keep, tr, li, svg { break-inside: avoid; } p { orphans: 3; widows: 3; } h2, h3 { break-after: avoid; }
   details > summary { list-style: none; } details::details-content { content-visibility: visible; display: block; height: auto; }
   .scroll { overflow: visible; }
 }

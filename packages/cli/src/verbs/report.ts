@@ -1,6 +1,15 @@
 /** `standoff report`: the forecast as one page that stands by itself, with how sure it is, what it rests on and how else it may go. */
 import { resolve } from "node:path";
-import { type Gathered, leadsOf, type Report, reportOf, reportPage } from "@standoff/report";
+import {
+  changesSince,
+  type Gathered,
+  leadsOf,
+  type Report,
+  readReport,
+  reportOf,
+  reportPage,
+  reportSheets,
+} from "@standoff/report";
 import {
   canBe,
   derivativesOf,
@@ -27,11 +36,15 @@ interface ReportOptions extends DrawOptions, NewsOptions {
   readonly out?: string;
   readonly answer?: string;
   readonly ranges?: number;
+  readonly since?: string;
+  readonly csv?: string;
+  readonly pdf?: string;
 }
 
 export async function report(outside: Outside, name: string, options: ReportOptions): Promise<number> {
   if (options.draws === 0) throw new Stop(ExitCode.usage, "a report is of means over draws: --draws takes at least 4");
-  if (options.out !== undefined) outside.announceFile(resolve(outside.cwd, options.out));
+  const printer = announced(outside, options);
+  const before = options.since === undefined ? null : earlier(outside, options.since);
   checkSeed(options.seed);
   const scenario = load(outside, name, options);
   const lead = leadFor(scenario, options.answer);
@@ -48,9 +61,30 @@ export async function report(outside: Outside, name: string, options: ReportOpti
   const averages = await averagesOf(outside, solution, options, news);
   if (averages === null)
     throw new Stop(ExitCode.interrupted, "ended before any draw stood: there is nothing to report");
-  const found = reportOf(gathered(outside, { solution, averages, lead, news }, options));
+  const bare = reportOf(gathered(outside, { solution, averages, lead, news }, options));
+  const found = before === null ? bare : { ...bare, changes: changesSince(bare, before) };
   write(outside, found, options);
+  if (options.csv !== undefined) writeSheets(outside, found, options.csv);
+  if (options.pdf !== undefined) print(outside, printer!, found, options.pdf);
   return ExitCode.ok;
+}
+
+/** Files that will be written, and the browser that prints; before long work. */
+function announced(outside: Outside, { out, pdf }: ReportOptions): string | null {
+  for (const file of [out, pdf]) if (file !== undefined) outside.announceFile(resolve(outside.cwd, file));
+  if (pdf === undefined) return null;
+  const browser = outside.findBrowser();
+  if (browser !== null) return browser;
+  throw new Stop(ExitCode.usage, "--pdf needs Chromium, and none is found; CHROMIUM may name one");
+}
+
+function earlier(outside: Outside, file: string): Report {
+  const text = outside.readLarge(resolve(outside.cwd, file));
+  if (text === undefined) throw new Stop(ExitCode.usage, `--since ${file}: there is no such file`);
+  if (typeof text !== "string") throw new Stop(ExitCode.usage, `--since ${file}: ${text.refused}`);
+  const found = readReport(text);
+  if (found === undefined) throw new Stop(ExitCode.usage, `--since ${file}: it holds no report of this version`);
+  return found;
 }
 
 /** The answer that leads, by its name; or a stop that lists what there is. */
@@ -109,7 +143,9 @@ function gathered(outside: Outside, { solution, averages, lead, news }: Computed
   };
 }
 
-function write(outside: Outside, found: Report, { out, json }: ReportOptions): void {
+/** To stdout where no file is named at all. */
+function write(outside: Outside, found: Report, { out, json, csv, pdf }: ReportOptions): void {
+  if (out === undefined && json !== true && (csv !== undefined || pdf !== undefined)) return;
   const text = json === true ? printJson(found) : reportPage(found);
   if (out === undefined) {
     outside.writeOut(text);
@@ -117,4 +153,17 @@ function write(outside: Outside, found: Report, { out, json }: ReportOptions): v
   }
   outside.saveFile(resolve(outside.cwd, out), [text]);
   outside.writeError(`Wrote ${out}\n`);
+}
+
+function writeSheets(outside: Outside, found: Report, folder: string): void {
+  const into = resolve(outside.cwd, folder);
+  outside.makeFolder(into);
+  const sheets = reportSheets(found);
+  for (const { name, text } of sheets) outside.saveFile(resolve(into, name), [text]);
+  outside.writeError(`Wrote ${sheets.length} tables into ${folder}\n`);
+}
+
+function print(outside: Outside, browser: string, found: Report, file: string): void {
+  outside.saveFile(resolve(outside.cwd, file), outside.printPage(browser, reportPage(found)));
+  outside.writeError(`Wrote ${file}\n`);
 }

@@ -13,7 +13,7 @@ import { numbers } from "./tables.ts";
 export function alternatives(report: Report): Html | null {
   const { endings, stories, manifest } = report;
   if (endings.length === 0 && stories.stories.length === 0) return null;
-  return html`<section class="flows" aria-labelledby="alternatives"><h2 id="alternatives">Other ways it may go</h2>
+  return html`<section aria-labelledby="alternatives"><h2 id="alternatives">Other ways it may go</h2>
 ${endings.map((one) => endingsFigure(one, longDate(manifest.calendar.to)))}
 ${stories.stories.length > 0 && storyList(report)}</section>`;
 }
@@ -51,7 +51,7 @@ function stepText(step: DatedStep): string {
 export function beliefs({ beliefs: all }: Report): Html | null {
   const told = all.filter(({ points }) => points.some(({ alive }) => alive > 1e-9));
   if (told.length === 0) return null;
-  return html`<section class="flows" aria-labelledby="beliefs"><h2 id="beliefs">What each side thinks of what it does not see</h2>
+  return html`<section aria-labelledby="beliefs"><h2 id="beliefs">What each side thinks of what it does not see</h2>
 <div class="grid3">${told.map((path) => html`<figure class="keep"><h3>${path.actorName} <span class="on">on ${path.about}</span></h3>${beliefChart(path)}</figure>`)}</div>
 <p class="cap">Mean over what the actor may have seen by then, while play runs; shade: from the 10 to the 90 per cent point. At the stated values.</p>
 ${told.map(({ actorName, about, levels, points }) =>

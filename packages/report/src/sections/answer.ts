@@ -103,7 +103,7 @@ export function calendar(report: Report): Html | null {
   const rows = datedOutcomes(report);
   if (rows.length === 0) return null;
   const dated = { ...report, from, to };
-  return html`<section class="flows" aria-labelledby="when"><h2 id="when">When, with the clocks on the same axis</h2>
+  return html`<section aria-labelledby="when"><h2 id="when">When, with the clocks on the same axis</h2>
 <figure>${atBothWidths((width) => calendarChart(dated, width))}
 <figcaption class="cap">Line: mean by date. Bars: the band, over the ranges given, at ends of periods. Dotted: clocks. In this model, given these values.</figcaption></figure>
 ${clockTable(report)}${numbers(

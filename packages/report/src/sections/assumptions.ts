@@ -17,7 +17,7 @@ export function assumptions(report: Report): Html {
     const one = report.assumptions.find(({ name }) => name === effect.assumption)!;
     return html`<tr><th scope="row">${capital(one.name)}<span class="lab">${gradesOf(report, one)}${one.text}${one.rangeText !== null && `, from ${one.rangeText.join(" to ")}`}</span></th><td>${tornadoRow(leverage.value, effect, x)}</td><td class="num big">${Math.round(100 * widthOver(effect.overRange))} <span class="s">pt</span></td><td class="num roomy">${perCent(shareOf(report, one.name))}</td></tr>`;
   });
-  return html`<section class="flows" aria-labelledby="assumptions"><h2 id="assumptions">Key assumptions</h2>
+  return html`<section aria-labelledby="assumptions"><h2 id="assumptions">Key assumptions</h2>
 ${
   rows.length > 0 &&
   html`<table class="t"><caption class="sr">What the range of each assumption does to ${lead}</caption>
@@ -83,7 +83,7 @@ export function evidence(report: Report): Html | null {
   if (all.length === 0) return null;
   const weight = new Map(leverage.weights.entries.map((one) => [one.id, one.weight]));
   const sorted = [...all].sort((a, b) => weight.get(b.id)! - weight.get(a.id)!);
-  return html`<section class="flows" aria-labelledby="evidence"><h2 id="evidence">Evidence, by how much of the answer rests on it</h2>
+  return html`<section aria-labelledby="evidence"><h2 id="evidence">Evidence, by how much of the answer rests on it</h2>
 <table class="t"><caption class="sr">Evidence with grade, source and the share of the variance of ${lead} that rests on it</caption>
 <thead><tr><th scope="col">grade</th><th scope="col">shows</th><th scope="col" class="roomy">points at</th><th scope="col" class="num">weight</th></tr></thead>
 <tbody>${sorted.map(
