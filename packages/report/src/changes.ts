@@ -26,7 +26,7 @@ const answersIn = ({ outcomes, questions }: Report): (readonly [string, number])
 
 const answerNames = ({ outcomes, questions }: Report) => [...outcomes, ...questions].map(({ name }) => name);
 
-const confidenceOf = ({ confidence: { confidence, override } }: Report) => override?.confidence ?? confidence;
+const confidenceOf = ({ confidence: { confidence } }: Report) => confidence;
 
 function settingsChanged(now: Report, before: Report): string[] {
   const facts = ({ manifest, draws, lead, news }: Report): Record<string, string> => ({

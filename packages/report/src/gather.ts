@@ -69,7 +69,7 @@ export function reportOf(gathered: Gathered): Report {
     outcomes: outcomesOf(gathered, contradicted),
     questions: questionsOf(gathered, contradicted),
     endings: endingsOf(gathered),
-    confidence: { ...confidenceOf(gathered), override: null },
+    confidence: confidenceOf(gathered),
     leverage: leverageOf(gathered),
     assumptions: scenario.assumptions.map((one) => assumptionOf(scenario, one)),
     evidence: scenario.evidence.map(({ id, source, where, shows, points, grade, of }) => {

@@ -22,7 +22,7 @@ export interface Report {
   readonly questions: readonly ReportedQuestion[];
   readonly endings: readonly Endings[];
   /** Of the answer that leads. */
-  readonly confidence: ReportedConfidence;
+  readonly confidence: Verdict;
   readonly leverage: Leverage;
   readonly assumptions: readonly ReportedAssumption[];
   readonly evidence: readonly ReportedEvidence[];
@@ -80,11 +80,6 @@ export interface ReportedQuestion extends Figures {
 export interface Endings {
   readonly name: string;
   readonly of: readonly { readonly name: string; readonly mean: number; readonly otherwise: boolean }[];
-}
-
-export interface ReportedConfidence extends Verdict {
-  /** What the analyst says instead, and why. */
-  readonly override: { readonly confidence: Verdict["confidence"]; readonly because: string } | null;
 }
 
 /** What moves the answer that leads. */

@@ -23,6 +23,7 @@ import { type Inquired, solveAsking } from "../share.ts";
 import { answerJson, answerList, errorOf, namesOfMistaken } from "../show/answers.ts";
 import { drawsJson, outcomeAverages, wordFor } from "../show/averages.ts";
 import { checkLines, failingChecks, judgedOver } from "../show/checks.ts";
+import { verdictsOf } from "../show/confidence.ts";
 import { closingLines, deciderLines, exclusiveLines, headLines, outcomeLines, timeLines } from "../show/forecast.ts";
 import { certificateJson, printJson, scenarioJson } from "../show/json.ts";
 import { wrap } from "../show/layout.ts";
@@ -140,13 +141,17 @@ function page(outside: Outside, solution: Inquired, { found, asked, checks, aver
 
 function forecastJson(solution: Inquired, { found, asked, checks, averages }: Told, options: SolveOptions) {
   const words = failingChecks(checks) === null;
+  const { scenario, inquiry } = solution;
+  const study = averages?.study;
+  const judged = study && verdictsOf({ scenario, news: inquiry.news(), forecast: found, asked, checks, study });
   const outcomes = found.outcomes.map((one) => {
     const { byEnd, byDate, ribbon, errorShare, decided, resolvable, resolves } = one;
     const average = averages?.study.outcomes.find(({ name }) => name === one.name);
     const likely = words ? (average === undefined ? likelihood(byEnd) : wordFor(average)) : null;
     const entry = { byEnd, likelihood: likely, byDate, ribbon: ribbon.byEnd, ribbonByDate: ribbon.byDate };
     const averaged = average === undefined ? {} : outcomeAverages(average);
-    return [one.name, { ...entry, errorShare, decided, ...averaged, resolvable, resolves }] as const;
+    const confidence = judged && { confidence: judged.outcomes.get(one.name)! };
+    return [one.name, { ...entry, errorShare, decided, ...averaged, ...confidence, resolvable, resolves }] as const;
   });
   return {
     status: "solved",
@@ -165,7 +170,14 @@ function forecastJson(solution: Inquired, { found, asked, checks, averages }: To
     ...(averages === null ? {} : drawsJson(averages.study, averages.seed)),
     outcomes: Object.fromEntries(outcomes),
     exclusive: found.exclusive,
-    questions: asked.map((one) => ({ ...answerJson(one, averages), ...errorOf(solution, one) })),
+    questions: asked.map((one) => {
+      const verdict = judged?.questions.get(one.name ?? one.ask);
+      return {
+        ...answerJson(one, averages),
+        ...errorOf(solution, one),
+        ...(verdict === undefined ? {} : { confidence: verdict }),
+      };
+    }),
     checks,
     checksContradict: !words,
   };

@@ -8,13 +8,12 @@ import type { Report } from "../report.ts";
 const order = ["low", "moderate", "high"] as const;
 
 export function confidence({ confidence: verdict }: Report): Html {
-  const { override, findings } = verdict;
-  const shown = override?.confidence ?? verdict.confidence;
+  const { byRule, because, findings } = verdict;
   const sorted = [...findings].sort((a, b) => order.indexOf(a.allows) - order.indexOf(b.allows));
-  const least = findings.filter(({ allows }) => allows === verdict.confidence).map(({ concern }) => concern);
-  return html`<section aria-labelledby="confidence"><h2 id="confidence">Confidence: ${shown}</h2>
-${override !== null && html`<p><b>The analyst’s verdict.</b> ${override.because}</p>`}
-<p>By rule ${verdict.confidence}${verdict.confidence !== "high" && html`, for ${listed(least)}`}. How far the grounds carry, not how likely it is: each ground stands with the most that it allows, and the least of them is the verdict.</p>
+  const least = findings.filter(({ allows }) => allows === byRule).map(({ concern }) => concern);
+  return html`<section aria-labelledby="confidence"><h2 id="confidence">Confidence: ${verdict.confidence}</h2>
+${because !== null && html`<p>The analyst’s own verdict: ${because}</p>`}
+<p>By rule ${byRule}${byRule !== "high" && html`, for ${listed(least)}`}. How far the grounds carry, not how likely it is: each ground stands with the most that it allows, and the least of them is the verdict.</p>
 <ul class="grounds">${sorted.map(ground)}</ul></section>`;
 }
 

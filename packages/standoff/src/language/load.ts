@@ -28,6 +28,7 @@ import { elaborateCorrelations } from "./elaborate/elaborate-correlations.ts";
 import { elaborateDesks } from "./elaborate/elaborate-desks.ts";
 import {
   elaborateAssumptions,
+  elaborateConfidence,
   elaborateEvidence,
   elaborateHistory,
   elaborateQuestions,
@@ -168,6 +169,7 @@ function elaborate(e: Elaboration, options: LoadOptions, hash: string): Scenario
     outcomes: [...declaredOutcomes, ...implied],
     exclusive,
     questions,
+    confidence: elaborateConfidence(e, [...declaredOutcomes, ...questions]),
     evidence,
     history: elaborateHistory(e, calendar.from, calendar.to),
     orders: elaborateOrders(e, views),

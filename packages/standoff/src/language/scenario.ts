@@ -38,6 +38,7 @@ export interface Scenario {
   readonly outcomes: readonly Outcome[];
   readonly exclusive: readonly Exclusive[];
   readonly questions: readonly OwnQuestion[];
+  readonly confidence: readonly StatedConfidence[];
   readonly evidence: readonly Evidence[];
   readonly history: readonly HistoryItem[];
   /** Orders of preference: they hold at the stated values, and draws from the ranges in which one does not are left out. */
@@ -365,6 +366,15 @@ export interface OwnQuestion {
   readonly ask: string;
   readonly askSpan: Span;
   readonly resolves: string;
+}
+
+/** The analyst's own confidence in an answer, in place of the rule's. */
+export interface StatedConfidence {
+  /** An outcome or a question of the scenario's own, by its name. */
+  readonly of: string;
+  readonly span: Span;
+  readonly confidence: "low" | "moderate" | "high";
+  readonly because: string;
 }
 
 export interface Evidence {

@@ -33,7 +33,11 @@ export interface Finding {
 }
 
 export interface Verdict {
+  /** The analyst's own where the file states one, else the rule's. */
   readonly confidence: Confidence;
+  readonly byRule: Confidence;
+  /** Why the analyst departs from the rule; null where the file states nothing. */
+  readonly because: string | null;
   /** In the rule's order; those that allow the least are what the verdict rests on. */
   readonly findings: readonly Finding[];
 }
@@ -42,7 +46,10 @@ export interface Verdict {
 export interface Judged {
   readonly scenario: Scenario;
   readonly study: Pick<Study, "draws" | "effective" | "fromBase">;
-  readonly answer: Pick<OutcomeStudy | QuestionStudy, "mean" | "error" | "habit" | "shares" | "linear" | "errorShare">;
+  readonly answer: Pick<
+    OutcomeStudy | QuestionStudy,
+    "name" | "mean" | "error" | "habit" | "shares" | "linear" | "errorShare"
+  >;
   /** Lowest and highest from half to twice the stated steadiness. */
   readonly ribbon: readonly [number, number];
   readonly certificate: Certificate;
@@ -58,7 +65,7 @@ const levels: readonly Confidence[] = ["low", "moderate", "high"];
  *
  * @example
  * ```ts
- * const answer = { mean: 0.1, error: 0.01, habit: 0.3, shares: [["uncertainty", 0.9]], linear: 0.9, errorShare: 0.1 };
+ * const answer = { name: "settled", mean: 0.1, error: 0.01, habit: 0.3, shares: [["uncertainty", 0.9]], linear: 0.9, errorShare: 0.1 };
  * const study = { draws: { asked: 64, solved: 64, lost: 0, refused: 0 }, effective: 64, fromBase: { tried: 0, elsewhere: 0, most: 0, unsettled: 0 } };
  * const { scenario, base: { certificate } } = solved;
  * const verdict = confidenceIn({ scenario, study, answer, ribbon: [0.08, 0.12], certificate, checks: [], on: scenario.asOf.day });
@@ -81,7 +88,9 @@ export function confidenceIn(judged: Judged): Verdict {
     onArithmetic(judged),
   ];
   const least = Math.min(...findings.map(({ allows }) => levels.indexOf(allows)));
-  return { confidence: levels[least], findings };
+  const byRule = levels[least];
+  const stated = judged.scenario.confidence.find(({ of }) => of === judged.answer.name);
+  return { confidence: stated?.confidence ?? byRule, byRule, because: stated?.because ?? null, findings };
 }
 
 /** High up to `moderate`, moderate up to `low`, low beyond. */

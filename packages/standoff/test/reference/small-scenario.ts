@@ -230,6 +230,7 @@ export function smallScenario(small: SmallScenario): Scenario {
     outcomes: [],
     exclusive: [],
     questions: [],
+    confidence: [],
     evidence: [],
     history: [],
     errorStake: 5,

@@ -1,10 +1,10 @@
-/** Elaboration of what a scenario rests on: assumptions with their units and ranges, evidence, questions, history. */
+/** Elaboration of what a scenario rests on: assumptions with their units and ranges, evidence, questions, confidence, history. */
 import { parseDay } from "../../text/dates.ts";
 import type { Expression, ValueType } from "../expression/expression.ts";
 import { parseExpression } from "../expression/parse-expression.ts";
 import { staticValue } from "../expression/static-value.ts";
 import { describeType, number, truth } from "../expression/value-types.ts";
-import type { Assumption, Evidence, HistoryItem, OwnQuestion } from "../scenario.ts";
+import type { Assumption, Evidence, HistoryItem, OwnQuestion, StatedConfidence } from "../scenario.ts";
 import { distributionOf, overRange } from "./elaborate-distributions.ts";
 import { fromPrior, type WrittenOdds } from "./elaborate-odds.ts";
 import { always, type Elaboration, entriesOf, listed, type Path } from "./elaboration.ts";
@@ -205,6 +205,15 @@ export function elaborateQuestions(e: Elaboration): OwnQuestion[] {
     askSpan: e.value(["questions", name, "ask"]),
     resolves: entry.resolves ?? "",
   }));
+}
+
+export function elaborateConfidence(e: Elaboration, answers: readonly { readonly name: string }[]): StatedConfidence[] {
+  const names = answers.map(({ name }) => name);
+  return entriesOf(e.document.confidence).map(([of, { is, because }]) => {
+    const span = e.key(["confidence", of]);
+    if (!names.includes(of)) e.unknown("answer", of, names, span);
+    return { of, span, confidence: is, because };
+  });
 }
 
 export function elaborateHistory(e: Elaboration, from: number, to: number): HistoryItem[] {

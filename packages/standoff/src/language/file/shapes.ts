@@ -491,6 +491,17 @@ export const scenarioShape = fixed(
     correlations: list(correlation, "Assumptions that go together in draws.").optional(),
     checks: namedBy(label, plausibilityCheck, "Base rates and stated beliefs to hold the forecast against.").optional(),
     questions: namedBy(label, question, "Questions to answer.").optional(),
+    confidence: namedBy(
+      label,
+      fixed(
+        {
+          is: choice(["low", "moderate", "high"], "The confidence."),
+          because: words("Why it is not what the rule says."),
+        },
+        "The analyst's own confidence in one answer, with the reason.",
+      ),
+      "Confidence in answers, an outcome or a question each, in place of the rule's; every report says so.",
+    ).optional(),
     history: list(historyItem, "What has been observed, in order of date.").optional(),
   },
   "A Standoff scenario.",
