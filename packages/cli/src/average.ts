@@ -52,10 +52,13 @@ export function seedWritten(seed: string): string {
     .join("-");
 }
 
+/** What is drawn from: a world that was built for a call, and what tells to stop. */
+export type Drawable = Pick<Inquired, "call" | "world" | "progress" | "cancelled">;
+
 /** Null where none are wanted, or hardly any stands. `asks`: instead of outcomes and the file's own questions. */
 export async function averagesOf(
   outside: Outside,
-  solution: Inquired,
+  solution: Drawable,
   options: DrawOptions,
   news: NewsChoice,
   asks?: readonly Question[],
@@ -119,7 +122,7 @@ function slopesIn(
 /** Solves the points that have no record yet. False where the work was ended before. */
 function solveMore(
   outside: Outside,
-  { call, world, progress, cancelled }: Inquired,
+  { call, world, progress, cancelled }: Drawable,
   options: DrawOptions,
   { opened: { points }, records, news, asks }: More,
 ): Promise<boolean> {

@@ -1,6 +1,6 @@
 /** The grammar of `standoff why`. */
 import { type Grammar, option } from "../grammar.ts";
-import { newsOptions, numberFromZero, solveOptions } from "../options.ts";
+import { drawsOf, newsOptions, numberFromZero, seedOption, threadOptions } from "../options.ts";
 
 export const grammar: Grammar = {
   examples: [
@@ -9,7 +9,7 @@ export const grammar: Grammar = {
     'standoff why us-iran-2025 --answer "full deal" --ranges 0',
   ],
   options: [
-    ...solveOptions,
+    ...threadOptions,
     ...newsOptions,
     option("--answer <answer>", 'an outcome, a question by its name or text, or "points of ACTOR"', { needed: true }),
     option(
@@ -17,6 +17,12 @@ export const grammar: Grammar = {
       "solve again at both ends of so many ranges, the weightiest; by default of all, in a large world of 12",
       { read: numberFromZero },
     ),
+    option(
+      "--draws <number>",
+      "how many draws the shares of variance are of: as in a forecast, and in a large world none unless asked for; 0: none",
+      { read: (text: string) => (text === "0" ? 0 : drawsOf(text)) },
+    ),
+    seedOption,
   ],
   load: async () => (await import("../verbs/why.ts")).why,
 };
