@@ -53,7 +53,7 @@ export function seedWritten(seed: string): string {
 }
 
 /** What is drawn from: a world that was built for a call, and what tells to stop. */
-export type Drawable = Pick<Inquired, "call" | "world" | "progress" | "cancelled">;
+export type Drawable = Pick<Inquired, "call" | "scenario" | "world" | "base" | "progress" | "cancelled">;
 
 /** Null where none are wanted, or hardly any stands. `asks`: instead of outcomes and the file's own questions. */
 export async function averagesOf(
@@ -101,7 +101,7 @@ interface More {
 const MOST_ANSWERS = 4;
 
 function slopesIn(
-  { scenario, world, base }: Inquired,
+  { scenario, world, base }: Drawable,
   { outcomes, questions }: Study,
   plan: StudyPlan,
   news: NewsChoice,

@@ -87,6 +87,8 @@ async function drawnFor(
   const question = questionFor(scenario, options.answer);
   if (question === null || (options.draws === undefined && world.header.edges > MANY_EDGES)) return null;
   const draws = {
+    scenario,
+    base: solution.base,
     world,
     call: callOf(outside, name, options),
     progress: progressOn(outside, options),
