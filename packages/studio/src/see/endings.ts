@@ -1,6 +1,6 @@
 /**
- * The endings of an exclusive group as two jaws and the gap between them: what comes down from the ceiling, what rises from the floor, each
- * from the outside in as the file lists them, and `else`, which neither has closed.
+ * The endings of an exclusive group as two jaws and the gap between them: what comes down from the ceiling, what rises from the floor, as the
+ * file lists them from the top to the bottom, and `else`, which neither has closed.
  */
 import type { GroupStanding, StandingPart } from "standoff";
 
@@ -32,7 +32,7 @@ export function jawsOf({ parts }: GroupStanding): Jaws {
       tone: tones[Math.min(place, tones.length - 1)],
     });
   const above = on("above").map(layer(fromAbove));
-  const below = on("below").map(layer(fromBelow));
+  const below = on("below").reverse().map(layer(fromBelow));
   const open = on("rest").map(layer(["open"]));
   return { layers: [...below, ...open, ...above.reverse()], below: below.length, above: above.length };
 }
