@@ -249,13 +249,13 @@ describe("ask", () => {
     const { questions } = JSON.parse((await run(["forecast", "labour-strike", "--draws", "0", "--json"])).out);
     const [early, , days] = questions;
     expect(days).not.toHaveProperty("errorShare");
-    const told = `errors ${percent(early.errorShare)}`;
+    const told = `off best ${percent(early.errorShare)}`;
     const page = (await run(["forecast", "labour-strike", "--draws", "0"])).out;
     expect(page).toMatch(new RegExp(`^${early.name}: .*, ${told}$`, "m"));
     const asked = (await run(["ask", "labour-strike", "--draws", "0", early.name])).out;
     expect(asked).toMatch(new RegExp(`^ {2}.*, ${told}$`, "m"));
-    expect(asked).toContain("Errors: the share");
-    expect((await run(["ask", "labour-strike", "--draws", "0", "how long"])).out).not.toMatch(/errors/i);
+    expect(asked).toContain("Off best: the share");
+    expect((await run(["ask", "labour-strike", "--draws", "0", "how long"])).out).not.toMatch(/off best/i);
   });
 
   test("without a question: the scenario's own, by name too", async () => {

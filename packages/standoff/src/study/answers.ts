@@ -126,17 +126,37 @@ export class Asker {
   askAll(asked: readonly Asked[]): Answers[] {
     const known = asked.map((one) => ({ one, ...byNews(one.scenario, one.world, one.played, this.#asking.news) }));
     const plans = asked.map((one) => this.#plansFor(one));
-    const free = known.flatMap(({ filter }, i) => (filter === null && plans[i] === plans[0] ? [i] : []));
-    const ridden = this.#rideTogether(
-      plans[0],
-      free.map((i) => asked[i]),
+    const ridden = this.#ridden(
+      asked,
+      plans,
+      known.map(({ filter }) => filter),
     );
     return known.map(({ one, taken, filter }, i) => {
-      const own = ridden[free.indexOf(i)];
+      const own = ridden.get(i);
       const checks = this.#checks(one, plans[i], own);
       if (!canBe(taken)) return { likelihood: 0, ...nothing, questions: [], checks };
       return { likelihood: taken.likelihood, checks, ...this.#answer(one, plans[i], filter, own) };
     });
+  }
+
+  /** By place: the rides of those without news. Each graph's go together, so that a ride is the same whatever stands beside it. */
+  #ridden(
+    asked: readonly Asked[],
+    plans: readonly Plans[],
+    filters: readonly (Filter | null)[],
+  ): ReadonlyMap<number, Rides> {
+    const ridden = new Map<number, Rides>();
+    for (const plan of new Set(plans)) {
+      const places = plans.flatMap((own, i) => (own === plan && filters[i] === null ? [i] : []));
+      const rides = this.#rideTogether(
+        plan,
+        places.map((i) => asked[i]),
+      );
+      rides.forEach((ride, k) => {
+        ridden.set(places[k], ride);
+      });
+    }
+    return ridden;
   }
 
   #answer(
