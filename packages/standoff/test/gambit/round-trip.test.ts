@@ -84,7 +84,11 @@ function forgetfulPlayers(tree: GameTree): number[] {
   return [...forgetful];
 }
 
-const published = readdirSync(new URL("../published", import.meta.url)).filter((file) => file.endsWith(".yaml"));
+/** The published games that a tree can be of: where noise is tastes, Gambit's means another. */
+const folder = new URL("../published/", import.meta.url);
+const published = readdirSync(folder).filter(
+  (file) => file.endsWith(".yaml") && !/^noise: tastes$/m.test(readFileSync(new URL(file, folder), "utf8")),
+);
 
 describe("scenario -> .efg -> scenario's equilibrium", () => {
   test.each(published)("%s", (file) => {
