@@ -23,6 +23,7 @@ export async function pageFolder(tell) {
   const page = join(built, "index.html");
   if (existsSync(page) && Math.max(...sources.map(newest)) < statSync(page).mtimeMs) return built;
   tell("building the page from its sources");
+  process.env.NODE_ENV = "production"; // whatever runs this: else the page gets the slower React for development
   const { build } = await import("vite");
   await build({ root: here, configFile: join(here, "vite.config.ts"), logLevel: "error" });
   return built;

@@ -5,5 +5,5 @@ export default defineConfig({
   base: "./",
   resolve: { conditions: ["@standoff/source", ...defaultClientConditions] },
   worker: { format: "es" },
-  build: { outDir: "dist", target: "es2023", modulePreload: { polyfill: false }, assetsInlineLimit: 0 },
+  build: { outDir: "dist", target: "es2023", modulePreload: false, assetsInlineLimit: 0 },
 });

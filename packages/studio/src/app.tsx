@@ -1,5 +1,5 @@
 /** The frame: bar, text or sliders at the left, the view at the right, and the line that says what stands. */
-import { lazy, Suspense, useEffect, useState } from "react";
+import { useEffect, useState } from "react";
 import { answerInWords } from "standoff";
 import type { Client } from "standoff/wire";
 import { ForecastView } from "./see/forecast-view.tsx";
@@ -9,12 +9,10 @@ import { download, save } from "./state/files.ts";
 import { ask } from "./state/follow.ts";
 import { hashOf } from "./state/link.ts";
 import { isStale, type Shown, useStudio, VIEWS } from "./state/studio.ts";
-
-// What the first view does not need at once comes after it.
-const Editor = lazy(async () => ({ default: (await import("./write/editor.tsx")).Editor }));
-const Sliders = lazy(async () => ({ default: (await import("./whatif/sliders.tsx")).Sliders }));
-const WhatIfView = lazy(async () => ({ default: (await import("./whatif/what-if-view.tsx")).WhatIfView }));
-const WhyView = lazy(async () => ({ default: (await import("./why/why-view.tsx")).WhyView }));
+import { Sliders } from "./whatif/sliders.tsx";
+import { WhatIfView } from "./whatif/what-if-view.tsx";
+import { WhyView } from "./why/why-view.tsx";
+import { Editor } from "./write/editor.tsx";
 
 export function App({ solver }: { solver: Client }) {
   const { view, shown, dark } = useStudio();
@@ -30,18 +28,14 @@ export function App({ solver }: { solver: Client }) {
           <section className="pane writer paper" aria-label={sliding ? "Assumptions" : "Scenario"}>
             <div style={{ display: sliding ? "none" : "contents" }}>
               <WriterHead />
-              <Suspense>
-                <Editor />
-              </Suspense>
+              <Editor />
             </div>
-            <Suspense>{sliding && <Sliders assumptions={shown.opened.assumptions} />}</Suspense>
+            {sliding && <Sliders assumptions={shown.opened.assumptions} />}
           </section>
         )}
         <section className="pane" aria-label="Forecast">
           <AnswerBar />
-          <div className="body">
-            <Suspense>{shown === null ? <Waiting /> : <View shown={shown} />}</Suspense>
-          </div>
+          <div className="body">{shown === null ? <Waiting /> : <View shown={shown} />}</div>
         </section>
       </main>
       <StatusLine />
