@@ -47,6 +47,7 @@ export type {
   PlausibilityCheck,
   PolicyRule,
   Scenario,
+  StatedConfidence,
   Trigger,
   Turn,
   Variable,
