@@ -44,6 +44,8 @@ for (const [args, told] of [
   if (code !== 0) process.exit(code);
 }
 const next = [
+  ["npx standoff studio", "the same in a page of this machine: write, see it move, find out why"],
+  ["npx standoff report labour-strike -o report.html", "the page that one hands in"],
   [`npx standoff explain ${scenario}`, "who does what, and what each thinks of the others"],
   [`npx standoff steps ${scenario}`, "how far the forecast depends on the step, the turn order, the horizon"],
   [
@@ -56,4 +58,4 @@ const next = [
   ["docs/language.md", "how a scenario is written"],
 ] as const;
 console.log("\nTo go on:");
-for (const [what, why] of next) console.log(`  ${what.padEnd(46)}  ${why}`);
+for (const [what, why] of next) console.log(`  ${what.padEnd(48)}  ${why}`);

@@ -4,6 +4,7 @@ import { area, curveLinear, line } from "d3-shape";
 import { type ListedClock, likelihood, percent } from "standoff";
 import { CalendarAxis, Clocks, clockRows, type Days, daysAcross, type Frame, ROW, shortDay } from "./calendar.tsx";
 import { apart, type Jaws, type Layer } from "./endings.ts";
+import { ProbabilityScale } from "./probability-scale.tsx";
 import { Reader } from "./reader.tsx";
 import { useWidth } from "./use-width.ts";
 
@@ -34,7 +35,7 @@ export function GapChart({ title, jaws, from, to, clocks, pinned, day, onDay }: 
   return (
     <div ref={ref}>
       <svg width={width} height={height} aria-label={`${title}: ${inWords(jaws)}`}>
-        <Scale frame={frame} y={y} />
+        <ProbabilityScale frame={frame} y={y} />
         {jaws.layers.map(({ name, tone }, i) => (
           <path
             key={name}
@@ -90,21 +91,6 @@ function stack({ layers }: Jaws, from: string, days: Days, y: (p: number) => num
     floor = ceiling;
     return edges;
   });
-}
-
-function Scale({ frame, y }: { frame: Frame; y: (p: number) => number }) {
-  return (
-    <g aria-hidden="true">
-      {[0, 0.25, 0.5, 0.75, 1].map((p) => (
-        <g key={p}>
-          <line className="grid" x1={frame.left - 4} x2={frame.right} y1={y(p)} y2={y(p)} />
-          <text className="s to" x={frame.left - 8} y={y(p) + 3.5}>
-            {p === 1 ? "100 %" : 100 * p}
-          </text>
-        </g>
-      ))}
-    </g>
-  );
 }
 
 function Labels({ layers, stacks, frame }: { layers: readonly Layer[]; stacks: Edge[][]; frame: Frame }) {

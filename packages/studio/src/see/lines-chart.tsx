@@ -5,6 +5,7 @@ import { type ListedClock, percent } from "standoff";
 import { CalendarAxis, Clocks, clockRows, daysAcross, type Frame, ROW, shortDay } from "./calendar.tsx";
 import { apart } from "./endings.ts";
 import type { OutcomeRow } from "./outcomes.ts";
+import { ProbabilityScale } from "./probability-scale.tsx";
 import { Reader } from "./reader.tsx";
 import { useWidth } from "./use-width.ts";
 
@@ -48,16 +49,7 @@ export function LinesChart({ rows, selected, from, to, clocks, day, onDay }: Pro
         height={height}
         aria-label={`Happens by: ${rows.map(({ name, p }) => `${name} ${percent(p)}`).join(", ")}`}
       >
-        <g aria-hidden="true">
-          {[0, 0.25, 0.5, 0.75, 1].map((p) => (
-            <g key={p}>
-              <line className="grid" x1={frame.left - 4} x2={frame.right} y1={y(p)} y2={y(p)} />
-              <text className="s to" x={frame.left - 8} y={y(p) + 3.5}>
-                {p === 1 ? "100 %" : 100 * p}
-              </text>
-            </g>
-          ))}
-        </g>
+        <ProbabilityScale frame={frame} y={y} />
         {chosen?.bandByDate?.map(([date, low, , high]) => (
           <path
             key={date}
