@@ -1,18 +1,14 @@
 /** The frame: bar, text or sliders at the left, the view at the right, and the line that says what stands. */
-import { useEffect, useState } from "react";
+import { Suspense, useEffect, useState } from "react";
 import { answerInWords } from "standoff";
 import type { Client } from "standoff/wire";
-import { ForecastView } from "./see/forecast-view.tsx";
 import { outcomeRows } from "./see/outcomes.ts";
 import { Shortcuts } from "./shortcuts.tsx";
 import { download, save } from "./state/files.ts";
 import { ask } from "./state/follow.ts";
 import { hashOf } from "./state/link.ts";
 import { isStale, type Shown, useStudio, VIEWS } from "./state/studio.ts";
-import { Sliders } from "./whatif/sliders.tsx";
-import { WhatIfView } from "./whatif/what-if-view.tsx";
-import { WhyView } from "./why/why-view.tsx";
-import { Editor } from "./write/editor.tsx";
+import { Editor, Sliders, views } from "./views.tsx";
 
 export function App({ solver }: { solver: Client }) {
   const { view, shown, dark } = useStudio();
@@ -20,22 +16,27 @@ export function App({ solver }: { solver: Client }) {
     document.documentElement.dataset.theme = dark ? "dark" : "light";
   }, [dark]);
   const sliding = view === "what if" && shown !== null;
+  const { beside } = views[view];
   return (
     <div className="app">
       <TopBar solver={solver} />
-      <main className={view === "why" ? "main nowriter" : "main"}>
-        {view !== "why" && (
+      <main className={beside ? "main" : "main nowriter"}>
+        {beside && (
           <section className="pane writer paper" aria-label={sliding ? "Assumptions" : "Scenario"}>
             <div style={{ display: sliding ? "none" : "contents" }}>
               <WriterHead />
-              <Editor />
+              <Suspense fallback={<div className="editor" />}>
+                <Editor />
+              </Suspense>
             </div>
-            {sliding && <Sliders assumptions={shown.opened.assumptions} />}
+            <Suspense>{sliding && <Sliders assumptions={shown.opened.assumptions} />}</Suspense>
           </section>
         )}
         <section className="pane" aria-label="Forecast">
           <AnswerBar />
-          <div className="body">{shown === null ? <Waiting /> : <View shown={shown} />}</div>
+          <div className="body">
+            <Suspense>{shown === null ? <Waiting /> : <View shown={shown} />}</Suspense>
+          </div>
         </section>
       </main>
       <StatusLine />
@@ -45,9 +46,8 @@ export function App({ solver }: { solver: Client }) {
 }
 
 function View({ shown }: { shown: Shown }) {
-  const view = useStudio(({ view }) => view);
-  if (view === "what if") return <WhatIfView shown={shown} />;
-  return view === "why" ? <WhyView shown={shown} /> : <ForecastView shown={shown} />;
+  const { Show } = views[useStudio(({ view }) => view)];
+  return <Show shown={shown} />;
 }
 
 function TopBar({ solver }: { solver: Client }) {
@@ -70,7 +70,7 @@ function TopBar({ solver }: { solver: Client }) {
             aria-current={view === name ? "page" : undefined}
             onClick={() => change({ view: name })}
           >
-            {name === "what if" ? "What if" : name[0].toUpperCase() + name.slice(1)}
+            {views[name].title}
           </button>
         ))}
       </nav>

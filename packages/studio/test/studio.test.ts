@@ -121,6 +121,7 @@ describe.skipIf(absent !== "")(`the studio${absent === "" ? "" : `: skipped, ${a
     const cells = await first.locator("td").allTextContents();
     expect([cells[1], cells[3]]).toEqual([atLow, atHigh]);
     await page.getByRole("button", { name: "What if" }).click();
+    await page.locator(".slide label").first().waitFor({ timeout: PATIENCE });
     expect(await page.locator(".slide label").count()).toBe(6);
     await page.close();
   });
@@ -179,6 +180,8 @@ describe.skipIf(absent !== "")(`the studio${absent === "" ? "" : `: skipped, ${a
     await page.keyboard.type("\n# kept");
     await page.locator("button", { hasText: /^Save$/ }).waitFor();
     await page.reload();
+    await page.locator(".cm-content", { hasText: "standoff" }).click();
+    await page.keyboard.press("Control+End"); // only the lines in sight are in the page
     await page.locator(".cm-content", { hasText: "# kept" }).waitFor({ timeout: PATIENCE });
     const elsewhere = `${tutorial}# by another\n`;
     writeFileSync(file, elsewhere);
