@@ -2,7 +2,7 @@
  * Every scenario in `scenarios/` is a regression test: it is read, built and solved as it stands (at the coarser step that
  * `expected.json` names for a large one), and its forecast, states and edges are held against `expected.json` beside it. What must hold whatever the numbers are (no faults, a certificate, all
  * mass kept, groups that add up) is tested before the numbers. `UPDATE_EXPECTED=1` writes the files anew; a change of
- * numbers belongs into the scenario's log.
+ * numbers belongs into the scenario's log. A sealed forecast beside a scenario is of the scenario as it stands, and its README has the seal.
  */
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -11,6 +11,7 @@ import { buildWorld } from "../src/build/build.ts";
 import { examineWorld } from "../src/build/examine.ts";
 import { loadScenario } from "../src/language/load.ts";
 import { type Forecast, forecastSolutions } from "../src/query/forecast.ts";
+import { readSealed } from "../src/score/sealed.ts";
 import { solveEquilibrium } from "../src/solve/equilibrium.ts";
 import type { Solved } from "../src/solve/solution.ts";
 import type { World } from "../src/world/world.ts";
@@ -68,6 +69,21 @@ describe.each(names)("%s", (name) => {
   test("has a README", () => {
     expect(read(join(folder, name, "README.md"))?.length).toBeGreaterThan(500);
   });
+
+  const forecasts = readdirSync(join(folder, name)).filter((file) => file.endsWith(".forecast"));
+  test.skipIf(forecasts.length === 0)(
+    "its sealed forecast is whole, of this very file, and says when it was written",
+    () => {
+      const [{ hash }, readme] = [load(name, undefined), read(join(folder, name, "README.md"))!];
+      for (const file of forecasts) {
+        const sealed = readSealed(read(join(folder, name, file))!);
+        if (sealed.status !== "read") throw new Error(`${file}: ${sealed.why}`);
+        expect(sealed.forecast.scenario).toMatchObject({ name, hash });
+        expect(sealed.forecast.scenario.caveat).toMatch(/^Written after the events/);
+        expect(readme).toContain(sealed.seal);
+      }
+    },
+  );
 
   test("is read without a fault, solved with a certificate, and forecasts what it did before", {
     timeout: 240_000,
