@@ -108,6 +108,8 @@ export type { NewsChoice, NewsTaken } from "./query/history/news.ts";
 export { canBe, readDay } from "./query/history/news.ts";
 export type { Glance, Inquiry, InquiryWishes } from "./query/inquiry.ts";
 export { openInquiry } from "./query/inquiry.ts";
+export type { Completion, CompletionOption } from "./query/questions/complete-question.ts";
+export { completeQuestion } from "./query/questions/complete-question.ts";
 export type { Answer, Answered, AskedQuestion } from "./query/questions/question.ts";
 export type { DaysFigure, Happens } from "./query/questions/read-question.ts";
 export type { GivenOptions } from "./query/told/given-news.ts";
@@ -138,11 +140,16 @@ export {
   span,
 } from "./query/notes.ts";
 export { numericalErrorGiven, numericalErrorNote } from "./query/numerical-error.ts";
+export type { Flow, FlowSituation, FlowStep, RiverStretch } from "./query/flow.ts";
+export type { NamedCondition } from "./query/gathering.ts";
+export type { Observed } from "./query/history/observed.ts";
 export type { GroupStanding, StandingPart } from "./query/standing.ts";
 export type { StepComparison, StepMove, StepRow, StepVariation, StepVariations } from "./query/steps.ts";
 export { compareSteps, stepVariations } from "./query/steps.ts";
 export type { ToldForecast } from "./query/told/tell-forecast.ts";
 export { forecast } from "./query/told/tell-forecast.ts";
+export type { FlowWish, ToldFlow } from "./query/told/tell-flow.ts";
+export { flow } from "./query/told/tell-flow.ts";
 export { standing } from "./query/told/tell-standing.ts";
 export type { AsOf, NewGame, RestartOptions } from "./query/told/tell-update.ts";
 export { restart, update } from "./query/told/tell-update.ts";
@@ -187,6 +194,9 @@ export type { DatedStep, Stories, Story, StoryStep } from "./query/stories.ts";
 export { stepDates, stepInWords } from "./query/stories.ts";
 export type { ActShare, DeskStrategy, SituationStrategy } from "./query/strategies.ts";
 export { reasonsInWords, strategyInWords } from "./query/strategies.ts";
+export type { Choices, SeenVariable } from "./query/choices.ts";
+export type { ChoiceWish, ToldChoices } from "./query/told/tell-flow.ts";
+export { choices } from "./query/told/tell-flow.ts";
 export type { ExplainOptions, Explanation } from "./query/told/explain.ts";
 export { explain } from "./query/told/explain.ts";
 

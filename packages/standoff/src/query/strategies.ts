@@ -104,7 +104,7 @@ export function strategiesOf(
 }
 
 /** How likely a desk decides in each information set, and how many days it stands there. */
-interface Decisions {
+export interface Decisions {
   readonly weight: Float64Array;
   readonly days: Float64Array;
   readonly sets: Uint32Array; // those that are reached
@@ -112,7 +112,7 @@ interface Decisions {
   readonly example: Uint32Array;
 }
 
-function gatherDecisions(world: World, reach: Float64Array): Decisions {
+export function gatherDecisions(world: World, reach: Float64Array): Decisions {
   const { informationSets, description } = world.header;
   const weight = new Float64Array(informationSets);
   const days = new Float64Array(informationSets);
@@ -184,15 +184,18 @@ class ReasonSums {
   }
 }
 
-class DeskReader {
+/** A desk's information sets, what it sees in them, and what it does there. */
+export class DeskReader {
+  /** Those that play comes to. */
+  readonly sets: Uint32Array;
+  /** What it sees that varies, by set; variable -1 is the date. */
+  readonly features: readonly { readonly variable: number; readonly feature: Feature }[];
   private readonly scenario: Scenario;
   private readonly world: World;
   private readonly solved: Pick<Solved, "policy" | "q">;
   private readonly decisions: Decisions;
   private readonly desk: number;
-  private readonly sets: Uint32Array;
   private readonly situations: Situations;
-  private readonly features: readonly { readonly variable: number; readonly feature: Feature }[];
   private readonly acts: readonly string[];
   private readonly lines: LinePoints | null;
 
@@ -295,7 +298,8 @@ class DeskReader {
     };
   }
 
-  private actShares(members: Uint32Array): ActShare[] {
+  /** What it does in some of its sets, by their places. */
+  actShares(members: Uint32Array): ActShare[] {
     const { solved, world, decisions, situations } = this;
     const count = this.acts.length;
     const done = new Float64Array(count);

@@ -8,6 +8,7 @@ export { type Concern, type Confidence, confidenceIn, type Finding, type Judged,
 export type { SolvedDraw } from "./draw.ts";
 export { type EvidenceWeights, evidenceWeights, type Ground, groundsOf, type Strength, strengthOf } from "./grounds.ts";
 export { usualDraws } from "./how-many.ts";
+export { type EvidenceLedger, evidenceLedger, type LedgerEntry } from "./ledger.ts";
 export type { StudyWishes } from "./open.ts";
 export { type OpenedStudy, openStudy } from "./open.ts";
 export type { Point } from "./sample.ts";

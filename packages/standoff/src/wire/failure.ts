@@ -18,7 +18,7 @@ export type Failure =
   /** An order names what the scenario lacks. */
   | {
       readonly kind: "unknown name";
-      readonly of: "actor" | "outcome";
+      readonly of: "actor" | "outcome" | "desk";
       readonly name: string;
       readonly there: readonly string[];
     }

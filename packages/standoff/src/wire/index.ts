@@ -18,6 +18,16 @@ export { browserPort, nodePort, pauseOver } from "./ports.ts";
 export { session } from "./session.ts";
 export type {
   AskOrder,
+  ChoicesOrder,
+  ChoicesReply,
+  CompleteOrder,
+  CompleteReply,
+  FlowOrder,
+  FlowReply,
+  LedgerOrder,
+  LedgerReply,
+  UpdateOrder,
+  UpdateReply,
   AskReply,
   Checked,
   CheckOrder,

@@ -2,6 +2,7 @@
 import type { Scenario } from "../language/scenario.ts";
 import type { Steps } from "../math/steps.ts";
 import { clocksOf } from "../query/clock-list.ts";
+import { observedIn } from "../query/history/observed.ts";
 import { type Build, type BuiltScenario, buildScenarioInSteps, type RunOptions } from "../run.ts";
 import { estimateTime } from "../solve/effort.ts";
 import type { Certificate, Solved, SolveResult } from "../solve/solution.ts";
@@ -83,6 +84,7 @@ export function openedOf(model: Model): Opened {
     how,
     ...namesOf(scenario),
     clocks: clocksOf(scenario),
+    history: observedIn(scenario),
     world: { states, edges, informationSets, layers, bytes: world.buffer.byteLength },
     effort: estimateTime(world),
     diagnostics,
@@ -90,8 +92,13 @@ export function openedOf(model: Model): Opened {
   };
 }
 
-function namesOf({ title, caveat, asOf, calendar, actors, assumptions, outcomes, questions }: Scenario) {
+function namesOf(scenario: Scenario) {
+  const { title, caveat, asOf, calendar, actors, assumptions, outcomes, questions, desks, eventGroups } = scenario;
+  const moves = desks.flatMap((desk) => desk.moves.map(({ name }) => name));
+  const occurring = eventGroups.flatMap((group) => group.events.map(({ name }) => name));
   return {
+    desks: desks.map(({ name, actor }) => ({ name, actor: actors[actor].id })),
+    happenings: [...new Set([...moves, ...occurring])],
     title,
     caveat,
     asOf: printDay(asOf.day),

@@ -6,17 +6,25 @@
 import type { LoadOptions } from "../language/load.ts";
 import type { Assumption } from "../language/scenario.ts";
 import type { ListedClock } from "../query/clock-list.ts";
+import type { Choices } from "../query/choices.ts";
+import type { Flow } from "../query/flow.ts";
 import type { Forecast } from "../query/forecast.ts";
+import type { NamedCondition } from "../query/gathering.ts";
 import type { NewsTaken } from "../query/history/news.ts";
+import type { Observed } from "../query/history/observed.ts";
+import type { Update } from "../query/history/update.ts";
 import type { Glance } from "../query/inquiry.ts";
+import type { Completion } from "../query/questions/complete-question.ts";
 import type { Answer } from "../query/questions/question.ts";
 import type { GroupStanding } from "../query/standing.ts";
 import type { ExplainOptions, Explanation } from "../query/told/explain.ts";
 import type { Asked, NotUnderstood } from "../query/told/tell-answers.ts";
 import type { Derivatives } from "../query/told/tell-derivatives.ts";
+import type { ChoiceWish } from "../query/told/tell-flow.ts";
 import type { Effort } from "../solve/effort.ts";
 import type { Certificate } from "../solve/solution.ts";
-import type { Study } from "../study/study.ts";
+import type { EvidenceLedger } from "../study/ledger.ts";
+import type { Averaged, Study } from "../study/study.ts";
 import type { Diagnostic } from "../text/diagnostic.ts";
 import type { SourceFile } from "../text/source.ts";
 import type { WorldSize } from "../world/size.ts";
@@ -37,6 +45,16 @@ export interface SessionKinds {
   readonly explain: { readonly order: ExplainOrder; readonly news: Sofar<ExplainReply>; readonly reply: ExplainReply };
   /** What moves an answer: derivatives, and the ends of ranges. Not interrupted while an answer is differentiated. */
   readonly why: { readonly order: WhyOrder; readonly news: Sofar<WhyReply>; readonly reply: WhyReply };
+  /** Where it stands and where it goes, gathered into situations. */
+  readonly flow: { readonly order: FlowOrder; readonly news: Sofar<FlowReply>; readonly reply: FlowReply };
+  /** What a desk would do on a date, where it sees what is picked. */
+  readonly choices: { readonly order: ChoicesOrder; readonly news: Sofar<ChoicesReply>; readonly reply: ChoicesReply };
+  /** What news does to the forecast, item by item: the file's, or what is observed in its place. */
+  readonly update: { readonly order: UpdateOrder; readonly news: Sofar<UpdateReply>; readonly reply: UpdateReply };
+  /** The evidence behind answers, and how much of each it carries. Told between the steps of whatever is under way. */
+  readonly ledger: { readonly order: LedgerOrder; readonly news: Stage; readonly reply: LedgerReply };
+  /** What may stand next in a question. Told between the steps of whatever is under way. */
+  readonly complete: { readonly order: CompleteOrder; readonly news: Stage; readonly reply: CompleteReply };
   /** Means and bands over draws of all that is not known. What stands is told as it comes, and kept where it is cancelled. */
   readonly study: { readonly order: StudyOrder; readonly news: StudyNews; readonly reply: StudyReply };
   /** The problems of texts that need not be open, told between the steps of whatever is under way. Changes nothing. */
@@ -94,6 +112,36 @@ export interface WhyOrder {
   /** The answer at both ends of so many ranges, at two solves each. Default 0. */
   readonly ranges?: number;
   readonly news?: NewsWish;
+}
+
+export interface FlowOrder {
+  /** Situations to tell apart, the first that holds counting; by default those that the scenario names. */
+  readonly by?: readonly NamedCondition[];
+  /** Stretches of the river, at most. Default 7. */
+  readonly stretches?: number;
+  readonly news?: NewsWish;
+}
+
+export interface ChoicesOrder extends Omit<ChoiceWish, "news" | "on"> {
+  /** A day in any spelling that questions know. */
+  readonly on?: string;
+  readonly news?: NewsWish;
+}
+
+export interface UpdateOrder {
+  /** By default the file's news. */
+  readonly observed?: readonly Observed[];
+}
+
+export interface LedgerOrder {
+  /** Answers with their shares of variance, as a study tells them. */
+  readonly answers: readonly (Pick<Averaged, "shares" | "linear"> & { readonly name: string })[];
+}
+
+export interface CompleteOrder {
+  readonly text: string;
+  /** The place in it, in characters. */
+  readonly at: number;
 }
 
 export interface StudyOrder {
@@ -166,6 +214,11 @@ export interface Opened {
   readonly outcomes: readonly string[];
   readonly questions: readonly { readonly name: string; readonly ask: string }[];
   readonly clocks: readonly ListedClock[];
+  readonly desks: readonly { readonly name: string; readonly actor: string }[];
+  /** Moves and events by name: what may be observed. */
+  readonly happenings: readonly string[];
+  /** The file's news, in the order of its days. */
+  readonly history: readonly Observed[];
   readonly world: {
     readonly states: number;
     readonly edges: number;
@@ -217,6 +270,28 @@ export interface WhyReply {
   readonly derivatives: Derivatives;
 }
 
+export interface FlowReply extends Flow {
+  readonly of: Stamp;
+  readonly news: NewsTaken;
+}
+
+export interface ChoicesReply extends Choices {
+  readonly of: Stamp;
+  readonly news: NewsTaken;
+}
+
+export interface UpdateReply {
+  readonly of: Stamp;
+  readonly update: Update;
+}
+
+export interface LedgerReply {
+  readonly of: Stamp;
+  readonly ledgers: readonly (EvidenceLedger & { readonly name: string })[];
+}
+
+export type CompleteReply = Completion;
+
 export interface StudyReply {
   readonly of: Stamp;
   readonly seed: string;
@@ -241,6 +316,11 @@ export const nothingAsked = (): Board<SessionKinds> => ({
   ask: new Map(),
   explain: new Map(),
   why: new Map(),
+  flow: new Map(),
+  choices: new Map(),
+  update: new Map(),
+  ledger: new Map(),
+  complete: new Map(),
   study: new Map(),
   check: new Map(),
 });

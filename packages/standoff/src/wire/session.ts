@@ -28,6 +28,7 @@ import { allStand, type Solving, scalesOf, solveModel, whyNone } from "./solving
 import { studyModel } from "./studying.ts";
 import { readerOf } from "./texts.ts";
 import { type StopOf, Turns } from "./turns.ts";
+import { askChoices, askFlow, askUpdate, tellCompletion, tellLedger } from "./views.ts";
 
 /** Edges of a world that a check looks at. */
 const EDGES_LOOKED = 100_000;
@@ -55,6 +56,11 @@ export function session(): Trade<SessionKinds> {
     ask: (order, hands) => one.ask(hands, scalesOf(order), (model) => askQuestions(model, order)),
     explain: (order, hands) => one.ask(hands, [1], (model) => askReasons(model, order)),
     why: (order, hands) => one.ask(hands, [1], (model) => askWhy(model, order)),
+    flow: (order, hands) => one.ask(hands, [1], (model) => askFlow(model, order)),
+    choices: (order, hands) => one.ask(hands, [1], (model) => askChoices(model, order)),
+    update: (order, hands) => one.ask(hands, [1], (model) => askUpdate(model, order)),
+    ledger: (order, hands) => one.tell(hands, (model) => tellLedger(model, order)),
+    complete: (order, hands) => one.tell(hands, (model) => tellCompletion(model, order)),
     study: (order, hands) => one.study(order, hands),
     check,
   };
@@ -115,6 +121,12 @@ class Session {
   ask<R>(hands: Hands<Sofar<R>>, scales: readonly number[], begin: (model: Model) => Begun<R>): Promise<Done<R>> {
     const ready = () => !this.becoming && ("kind" in this.present || allStand(this.present, scales));
     return this.turns.take(hands, (stop) => this.answer(hands, scales, begin, stop), ready);
+  }
+
+  /** What needs no solution: told as soon as messages are heard. */
+  tell<R>(hands: Hands<Stage>, reply: (model: Model) => R): Promise<Done<R>> {
+    const told = (): Done<R> => ("kind" in this.present ? { failure: this.present } : { reply: reply(this.present) });
+    return this.turns.take(hands, told, () => !this.becoming);
   }
 
   study(order: StudyOrder, hands: Hands<StudyNews>): Promise<Done<StudyReply>> {

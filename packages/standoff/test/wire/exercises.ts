@@ -60,6 +60,23 @@ async function explaining({ open, explain, why }: Client, { labour }: Cases) {
   };
 }
 
+/** Where it stands and goes, what a desk would do, what news that the file lacks would do, and what needs no solution. */
+async function viewing({ open, flow, choices, update, ledger, complete }: Client, { labour }: Cases) {
+  open({ texts: labour, settings: monthly });
+  const by = [{ name: "on strike", when: "strike", side: "below" }] as const;
+  const observed = [{ on: "2026-05-12", kind: "happened", text: "call a strike" }] as const;
+  return {
+    usual: await flow({}).result,
+    gathered: await flow({ by, stretches: 2 }).result,
+    misread: await flow({ by: [{ ...by[0], when: "strke" }] }).result,
+    chosen: await choices({ desk: "union table", on: "15 May", seen: { strike: "no" } }).result,
+    nobody: await choices({ desk: "mayor" }).result,
+    seen: await update({ observed }).result,
+    carried: await ledger({ answers: [{ name: "settled", shares: [["uncertainty", 0.3]], linear: 0.4 }] }).result,
+    completed: await complete({ text: "P(settled bef", at: 13 }).result,
+  };
+}
+
 /** A study that is cancelled in its midst, then goes on; one of words that are no seed; and a question meanwhile. */
 async function studying({ open, study, ask, cancel }: Client, { labour }: Cases) {
   open({ texts: labour, settings: monthly });
@@ -198,6 +215,7 @@ export const exercises = {
   forecasting,
   asking,
   explaining,
+  viewing,
   studying,
   setting,
   superseding,
