@@ -125,7 +125,10 @@ export { clocksOf } from "./query/clock-list.ts";
 export type { AssumptionDifference, Compared, Comparison, OutcomeDifference } from "./query/compare.ts";
 export { compare } from "./query/compare.ts";
 export type { Decider } from "./query/deciding.ts";
+export type { Flow, FlowSituation, FlowStep, RiverStretch } from "./query/flow.ts";
 export type { Forecast, GroupForecast, OutcomeForecast } from "./query/forecast.ts";
+export type { NamedCondition } from "./query/gathering.ts";
+export type { Observed } from "./query/history/observed.ts";
 export type { NewsEffect, NewsItem, Update } from "./query/history/update.ts";
 export type { ChoiceNoise, Shared, Strand } from "./query/notes.ts";
 export {
@@ -140,16 +143,13 @@ export {
   span,
 } from "./query/notes.ts";
 export { numericalErrorGiven, numericalErrorNote } from "./query/numerical-error.ts";
-export type { Flow, FlowSituation, FlowStep, RiverStretch } from "./query/flow.ts";
-export type { NamedCondition } from "./query/gathering.ts";
-export type { Observed } from "./query/history/observed.ts";
 export type { GroupStanding, StandingPart } from "./query/standing.ts";
 export type { StepComparison, StepMove, StepRow, StepVariation, StepVariations } from "./query/steps.ts";
 export { compareSteps, stepVariations } from "./query/steps.ts";
-export type { ToldForecast } from "./query/told/tell-forecast.ts";
-export { forecast } from "./query/told/tell-forecast.ts";
 export type { FlowWish, ToldFlow } from "./query/told/tell-flow.ts";
 export { flow } from "./query/told/tell-flow.ts";
+export type { ToldForecast } from "./query/told/tell-forecast.ts";
+export { forecast } from "./query/told/tell-forecast.ts";
 export { standing } from "./query/told/tell-standing.ts";
 export type { AsOf, NewGame, RestartOptions } from "./query/told/tell-update.ts";
 export { restart, update } from "./query/told/tell-update.ts";
@@ -188,17 +188,17 @@ export { whatToWatch } from "./judge/watch.ts";
 
 export type { BeliefPath, BeliefPoint } from "./query/beliefs.ts";
 export { beliefInWords } from "./query/beliefs.ts";
+export type { Choices, SeenVariable } from "./query/choices.ts";
 export type { ForgettingGap } from "./query/forgetting.ts";
 export type { HeldOtherwise, UnknownMove } from "./query/own-eyes.ts";
 export type { DatedStep, Stories, Story, StoryStep } from "./query/stories.ts";
 export { stepDates, stepInWords } from "./query/stories.ts";
 export type { ActShare, DeskStrategy, SituationStrategy } from "./query/strategies.ts";
 export { reasonsInWords, strategyInWords } from "./query/strategies.ts";
-export type { Choices, SeenVariable } from "./query/choices.ts";
-export type { ChoiceWish, ToldChoices } from "./query/told/tell-flow.ts";
-export { choices } from "./query/told/tell-flow.ts";
 export type { ExplainOptions, Explanation } from "./query/told/explain.ts";
 export { explain } from "./query/told/explain.ts";
+export type { ChoiceWish, ToldChoices } from "./query/told/tell-flow.ts";
+export { choices } from "./query/told/tell-flow.ts";
 
 // ---- Write: tables, stored results ----
 

@@ -7,9 +7,9 @@ import type { Scenario } from "../language/scenario.ts";
 import type { Solved } from "../solve/solution.ts";
 import { SetKind, type World } from "../world/world.ts";
 import { dateOfPeriod } from "./dates/periods.ts";
-import { type ActShare, type Decisions, DeskReader, gatherDecisions } from "./strategies.ts";
 import type { LinePoints } from "./payoff-lines.ts";
 import { conditionalReach, type Filter } from "./ride/ride.ts";
+import { type ActShare, type Decisions, DeskReader, gatherDecisions } from "./strategies.ts";
 
 export interface Choices {
   readonly desk: string;
@@ -103,7 +103,11 @@ function facetsOf({ features }: DeskReader, scenario: Scenario, here: readonly n
   });
 }
 
-function sharesOf({ valueOf }: Facet, places: readonly number[], weight: (place: number) => number): SeenVariable["values"] {
+function sharesOf(
+  { valueOf }: Facet,
+  places: readonly number[],
+  weight: (place: number) => number,
+): SeenVariable["values"] {
   const sums = new Map<string, number>();
   for (const i of places) sums.set(valueOf(i), (sums.get(valueOf(i)) ?? 0) + weight(i));
   const total = [...sums.values()].reduce((a, b) => a + b, 0);

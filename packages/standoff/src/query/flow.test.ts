@@ -6,11 +6,11 @@ import { loadScenario } from "../language/load.ts";
 import { runScenario, type SolvedScenario } from "../run.ts";
 import { withObserved } from "./history/observed.ts";
 import { updateSolutions } from "./history/update.ts";
+import { completeQuestion } from "./questions/complete-question.ts";
 import { explain } from "./told/explain.ts";
 import { ask } from "./told/tell-answers.ts";
 import { choices, flow } from "./told/tell-flow.ts";
 import { update } from "./told/tell-update.ts";
-import { completeQuestion } from "./questions/complete-question.ts";
 
 /** Sums of some ten thousand probabilities. */
 const TOLERANCE = 1e-12;
@@ -49,7 +49,12 @@ describe("where it stands and goes", () => {
   const { situations, steps, river } = told(run, { by });
 
   test("situations are what questions say on every date, the first condition counting", () => {
-    const asked = ["signed and offer is not low", "signed and offer is low", "strike and not signed", "not strike and not signed"];
+    const asked = [
+      "signed and offer is not low",
+      "signed and offer is low",
+      "strike and not signed",
+      "not strike and not signed",
+    ];
     for (const [date] of situations[0].byDate.slice(0, 4)) {
       asked.forEach((condition, i) => {
         const [, p] = situations[i].byDate.find(([on]) => on === date)!;
@@ -61,18 +66,27 @@ describe("where it stands and goes", () => {
 
   test("the river conserves: each stretch begins where the last ended, and what flows into a date stands there", () => {
     const sums = (flows: readonly (readonly number[])[]) => flows.map((row) => row.reduce((a, b) => a + b, 0));
-    const into = (flows: readonly (readonly number[])[]) => flows[0].map((_, to) => flows.reduce((sum, row) => sum + row[to], 0));
+    const into = (flows: readonly (readonly number[])[]) =>
+      flows[0].map((_, to) => flows.reduce((sum, row) => sum + row[to], 0));
     river.forEach(({ to, flow: flows }, i) => {
       const stands = situations.map(({ byDate }) => byDate.find(([on]) => on === to)![1]);
-      into(flows).forEach((p, k) => { expect(Math.abs(p - stands[k])).toBeLessThan(TOLERANCE); });
+      into(flows).forEach((p, k) => {
+        expect(Math.abs(p - stands[k])).toBeLessThan(TOLERANCE);
+      });
       const next = river[i + 1];
-      if (next !== undefined) sums(next.flow).forEach((p, k) => { expect(Math.abs(p - stands[k])).toBeLessThan(TOLERANCE); });
+      if (next !== undefined)
+        sums(next.flow).forEach((p, k) => {
+          expect(Math.abs(p - stands[k])).toBeLessThan(TOLERANCE);
+        });
     });
   });
 
   test("steps in less steps out is what stands there in the end", () => {
     situations.forEach(({ byDate, atStart }, k) => {
-      const net = steps.reduce((sum, { from, to, times }) => sum + (to === k ? times : 0) - (from === k ? times : 0), 0);
+      const net = steps.reduce(
+        (sum, { from, to, times }) => sum + (to === k ? times : 0) - (from === k ? times : 0),
+        0,
+      );
       expect(Math.abs((atStart ?? 0) + net - byDate[byDate.length - 1][1])).toBeLessThan(1e-5); // steps rarer than a millionth are not told
     });
     const strike = steps.find(({ from, to }) => from === 3 && to === 2)!;
@@ -82,7 +96,8 @@ describe("where it stands and goes", () => {
   test("what is ever entered once and for all is what the outcome says; what can be left is entered at least so often as it stands", () => {
     const ever = situations[0].ever + situations[1].ever;
     expect(Math.abs(ever - chance(run, "P(settled)"))).toBeLessThan(1e-9);
-    for (const { ever: once, byDate } of situations) for (const [, p] of byDate) expect(once).toBeGreaterThanOrEqual(p - TOLERANCE);
+    for (const { ever: once, byDate } of situations)
+      for (const [, p] of byDate) expect(once).toBeGreaterThanOrEqual(p - TOLERANCE);
   });
 
   test("a condition that is none is told", () => {
@@ -106,7 +121,9 @@ describe("where it stands and goes", () => {
     expect(flows[0].from >= "2026-05-12").toBe(true);
     const begins = flows[0].flow.map((row) => row.reduce((a, b) => a + b, 0));
     const stands = after.map(({ byDate }) => byDate.find(([on]) => on === flows[0].from)![1]);
-    begins.forEach((p, k) => { expect(Math.abs(p - stands[k])).toBeLessThan(TOLERANCE); });
+    begins.forEach((p, k) => {
+      expect(Math.abs(p - stands[k])).toBeLessThan(TOLERANCE);
+    });
   });
 });
 
@@ -135,11 +152,18 @@ describe("what a desk would do", () => {
     const strike = all.sees.find(({ name }) => name === "strike")!;
     const parts = strike.values.map(([value]) => pick({ on, seen: { strike: value }, reasons: false }).probability);
     expect(Math.abs(parts.reduce((a, b) => a + b, 0) - all.probability)).toBeLessThan(TOLERANCE);
-    strike.values.forEach(([, share], i) => { expect(Math.abs(parts[i] - share * all.probability)).toBeLessThan(TOLERANCE); });
+    strike.values.forEach(([, share], i) => {
+      expect(Math.abs(parts[i] - share * all.probability)).toBeLessThan(TOLERANCE);
+    });
     const there = pick({ on, seen: { strike: "yes", fund: "small" } });
     expect(there.acts.map(({ act }) => act).sort()).toEqual(["accept the offer", "hold", "return to work"]);
-    expect(there.acts.find(({ act }) => act === "return to work")!.reasons.map(({ payoff }) => payoff)).toContain("lost wages");
-    expect(choices(run, { desk: "mayor" })).toEqual({ status: "no such desk", there: ["company table", "union table"] });
+    expect(there.acts.find(({ act }) => act === "return to work")!.reasons.map(({ payoff }) => payoff)).toContain(
+      "lost wages",
+    );
+    expect(choices(run, { desk: "mayor" })).toEqual({
+      status: "no such desk",
+      there: ["company table", "union table"],
+    });
   });
 });
 
@@ -153,7 +177,11 @@ describe("what somebody holds to have been observed", () => {
   test("does what the same news in the file does", () => {
     const lines = [...items].reverse().map(({ on, kind, text }) => `  - { on: ${on}, ${kind}: ${text} }\n`);
     const filed = update(solved(`${tutorial}history:\n${lines.join("")}`));
-    const scenario = withObserved(run.scenario, { ...from, readFile: (path) => (path === "it" ? tutorial : undefined) }, items);
+    const scenario = withObserved(
+      run.scenario,
+      { ...from, readFile: (path) => (path === "it" ? tutorial : undefined) },
+      items,
+    );
     if ("diagnostics" in scenario) throw new Error(scenario.diagnostics[0].message);
     const found = updateSolutions(scenario, run.world, run.results);
     expect(found.items).toEqual(filed.items);

@@ -238,8 +238,13 @@ interface Stretch {
 }
 
 /** What stood in one situation at the first mark, by situation at the second. `mass` is used for the sums. */
-function flowFrom({ world, policy, weights, gathering }: Flowing, { first, last, from }: Stretch, mass: Float64Array): number[] {
-  const { header, layerKind, layerPeriod, layerNode, nodeEdge, edgeTarget, edgeSlot, edgeCoefficient, coefficient } = world;
+function flowFrom(
+  { world, policy, weights, gathering }: Flowing,
+  { first, last, from }: Stretch,
+  mass: Float64Array,
+): number[] {
+  const { header, layerKind, layerPeriod, layerNode, nodeEdge, edgeTarget, edgeSlot, edgeCoefficient, coefficient } =
+    world;
   const flow = Array.from({ length: gathering.conditions.length + 1 }, () => 0);
   mass.fill(0);
   if (first === -1) {

@@ -46,9 +46,7 @@ export function gatherBy(scenario: Scenario, world: World, conditions: readonly 
   const periodOf = periodsOfNodes(world);
   const placeOf = (node: number, period: number) => {
     const bits =
-      moving === 0 || period === periodOf(node)
-        ? nodeBits[node]
-        : (nodeBits[node] & ~moving) | laterBits(node, period);
+      moving === 0 || period === periodOf(node) ? nodeBits[node] : (nodeBits[node] & ~moving) | laterBits(node, period);
     return bits === 0 ? conditions.length : 31 - Math.clz32(bits & -bits);
   };
   return { conditions, placeOf };
@@ -108,7 +106,12 @@ interface OpenMass {
 const FEWEST_VALUES = 2;
 const MOST_VALUES = 6;
 
-function openMass(scenario: Scenario, world: World, weights: Float64Array, { placeOf, conditions }: Gathering): OpenMass {
+function openMass(
+  scenario: Scenario,
+  world: World,
+  weights: Float64Array,
+  { placeOf, conditions }: Gathering,
+): OpenMass {
   const all = 2 ** scenario.actors.length - 1;
   const spoken = spokenOf(scenario);
   const told = scenario.variables.flatMap(({ kind, size, seenBy }, place) =>

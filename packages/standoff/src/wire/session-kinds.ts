@@ -5,8 +5,8 @@
  */
 import type { LoadOptions } from "../language/load.ts";
 import type { Assumption } from "../language/scenario.ts";
-import type { ListedClock } from "../query/clock-list.ts";
 import type { Choices } from "../query/choices.ts";
+import type { ListedClock } from "../query/clock-list.ts";
 import type { Flow } from "../query/flow.ts";
 import type { Forecast } from "../query/forecast.ts";
 import type { NamedCondition } from "../query/gathering.ts";

@@ -1,11 +1,12 @@
 /** What a session answers for pictures of what stands: where it stands and goes, what a desk would do where, what news does. */
-import { canBe } from "../query/history/news.ts";
+
+import type { Steps } from "../math/steps.ts";
+import type { canBe } from "../query/history/news.ts";
 import { withObserved } from "../query/history/observed.ts";
 import { updateSolutions } from "../query/history/update.ts";
 import { completeQuestion } from "../query/questions/complete-question.ts";
 import type { Solution } from "../query/told/given-news.ts";
 import { choices, tellFlowInSteps } from "../query/told/tell-flow.ts";
-import type { Steps } from "../math/steps.ts";
 import { evidenceLedger } from "../study/ledger.ts";
 import { type Asking, type Begun, newsChoice } from "./answers.ts";
 import type { Failure } from "./failure.ts";

@@ -10,8 +10,8 @@ import { inOneGo } from "../../src/math/steps.ts";
 import { type Forecast, forecastSolutions } from "../../src/query/forecast.ts";
 import { answerQuestions, parseQuestion } from "../../src/query/questions/question.ts";
 import { explain } from "../../src/query/told/explain.ts";
-import { choices, flow } from "../../src/query/told/tell-flow.ts";
 import { derivativesOf } from "../../src/query/told/tell-derivatives.ts";
+import { choices, flow } from "../../src/query/told/tell-flow.ts";
 import { runScenario, type SolvedScenario } from "../../src/run.ts";
 import { datesOf } from "../../src/study/answers.ts";
 import { Draws } from "../../src/study/draw.ts";
@@ -296,10 +296,21 @@ describe.each(ways)("$name", ({ exercise, tolerance, skip }) => {
     expect(failureOf(misread).kind).toBe("faulty");
     const { of: __, ...choice } = replyOf(chosen);
     const on = Date.parse("2026-05-15T00:00:00Z") / 86_400_000;
-    expectSame({ status: "told", ...choice }, choices(run, { desk: "union table", on, seen: { strike: "no" } }), tolerance);
-    expect(failureOf(nobody)).toMatchObject({ kind: "unknown name", of: "desk", there: ["company table", "union table"] });
+    expectSame(
+      { status: "told", ...choice },
+      choices(run, { desk: "union table", on, seen: { strike: "no" } }),
+      tolerance,
+    );
+    expect(failureOf(nobody)).toMatchObject({
+      kind: "unknown name",
+      of: "desk",
+      there: ["company table", "union table"],
+    });
     expect(replyOf(seen).update.items.map(({ text }) => text)).toEqual(["call a strike"]);
-    expect(replyOf(seen).update.after?.outcomes[0]).toMatchObject({ name: "strike called", byEnd: expect.closeTo(1, 9) });
+    expect(replyOf(seen).update.after?.outcomes[0]).toMatchObject({
+      name: "strike called",
+      byEnd: expect.closeTo(1, 9),
+    });
     expect(replyOf(carried).ledgers[0].entries[0]).toMatchObject({ id: "orders", weight: 0.4 });
     expect(replyOf(completed).options[0].text).toBe("before");
   });

@@ -1,9 +1,10 @@
 /** What somebody holds to have been observed, in place of a file's own news: ticked off, left out, or added. Read as the file's would be. */
-import { loadScenario, type LoadOptions } from "../../language/load.ts";
+
 import type { ReadFile } from "../../language/file/extend.ts";
+import { type LoadOptions, loadScenario } from "../../language/load.ts";
 import type { Scenario } from "../../language/scenario.ts";
-import { hasErrors, type Diagnostic } from "../../text/diagnostic.ts";
 import { printDay } from "../../text/dates.ts";
+import { type Diagnostic, hasErrors } from "../../text/diagnostic.ts";
 import { historyOrder } from "./history.ts";
 
 /** An item of news as files write it. */
@@ -46,7 +47,8 @@ export function withObserved(
   const text = `extends: ${JSON.stringify(name)}\nhistory:\n${items.map((item) => `  - ${item}\n`).join("")}`;
   const read: ReadFile = Object.assign((asked: string) => (asked === own ? text : readFile(asked)), readFile);
   const loaded = loadScenario(own, read, options);
-  if (loaded.scenario === undefined) return { diagnostics: loaded.diagnostics.filter(({ severity }) => severity === "error") };
+  if (loaded.scenario === undefined)
+    return { diagnostics: loaded.diagnostics.filter(({ severity }) => severity === "error") };
   if (hasErrors(loaded.diagnostics)) throw new Error("a scenario with errors");
   return { ...scenario, history: loaded.scenario.history };
 }

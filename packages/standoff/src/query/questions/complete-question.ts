@@ -21,7 +21,20 @@ export interface CompletionOption {
 const MOST = 40;
 
 const forms = ["P(", "E(", "days until ", "mean days until ", "median days until "];
-const words = ["by", "before", "after", "between", "within", "and", "or", "not", "holds(", "at", "the last day", "given"];
+const words = [
+  "by",
+  "before",
+  "after",
+  "between",
+  "within",
+  "and",
+  "or",
+  "not",
+  "holds(",
+  "at",
+  "the last day",
+  "given",
+];
 
 /**
  * The names and words that go on from `text` up to the place `at`.
@@ -39,7 +52,8 @@ export function completeQuestion(scenario: Scenario, text: string, at: number): 
     const typed = before.slice(from).toLowerCase();
     if (typed === "" && before !== "" && !/[\s(|]$/.test(before)) break;
     const options = known.filter(
-      (option) => option.text.toLowerCase().startsWith(typed) && option.text.length > typed.length && fits(option, from),
+      (option) =>
+        option.text.toLowerCase().startsWith(typed) && option.text.length > typed.length && fits(option, from),
     );
     if (options.length > 0) return { from, to: at, options: options.slice(0, MOST) };
   }
@@ -66,8 +80,14 @@ function candidates(scenario: Scenario): CompletionOption[] {
   const { from, to } = scenario.calendar;
   return [
     ...of("form", forms),
-    ...of("question", scenario.questions.map(({ name }) => name)),
-    ...of("outcome", scenario.outcomes.map(({ name }) => name)),
+    ...of(
+      "question",
+      scenario.questions.map(({ name }) => name),
+    ),
+    ...of(
+      "outcome",
+      scenario.outcomes.map(({ name }) => name),
+    ),
     ...of("word", words),
     ...of("condition", [...scenario.definitions.map(({ name }) => name), ...values]),
     ...of("date", [
