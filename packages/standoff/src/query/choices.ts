@@ -59,7 +59,7 @@ export function choicesOf(
   const here = [...reader.sets.keys()].filter((i) => decisions.period[reader.sets[i]] === period);
   const picked = facetsOf(reader, scenario, here);
   const agrees = (i: number, but: Facet | null) =>
-    picked.every((facet) => facet === but || seen[facet.name] === undefined || facet.valueOf(i) === seen[facet.name]);
+    picked.every((facet) => facet === but || seen[facet.name] === undefined || facet.valueAt(i) === seen[facet.name]);
   const members = here.filter((i) => agrees(i, null));
   const weight = (i: number) => decisions.weight[reader.sets[i]];
   const sees = picked.map((facet): SeenVariable => {
@@ -92,24 +92,24 @@ function likeliest(dates: ReadonlyMap<number, number>): number | null {
 /** A variable that differs among some sets of a desk. */
 interface Facet {
   readonly name: string;
-  readonly valueOf: (place: number) => string;
+  readonly valueAt: (place: number) => string;
 }
 
 function facetsOf({ features }: DeskReader, scenario: Scenario, here: readonly number[]): Facet[] {
   return features.flatMap(({ variable, feature }): Facet[] => {
     if (variable === -1 || here.every((i) => feature.values[i] === feature.values[here[0]])) return [];
     const { name, levels } = scenario.variables[variable];
-    return [{ name, valueOf: (i) => levels[feature.values[i]] }];
+    return [{ name, valueAt: (i) => levels[feature.values[i]] }];
   });
 }
 
 function sharesOf(
-  { valueOf }: Facet,
+  { valueAt }: Facet,
   places: readonly number[],
   weight: (place: number) => number,
 ): SeenVariable["values"] {
   const sums = new Map<string, number>();
-  for (const i of places) sums.set(valueOf(i), (sums.get(valueOf(i)) ?? 0) + weight(i));
+  for (const i of places) sums.set(valueAt(i), (sums.get(valueAt(i)) ?? 0) + weight(i));
   const total = [...sums.values()].reduce((a, b) => a + b, 0);
   return [...sums].map(([value, sum]) => [value, sum / total] as const).sort((a, b) => b[1] - a[1]);
 }
