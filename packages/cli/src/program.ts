@@ -133,6 +133,12 @@ const verbs: readonly Verb[] = [
     load: () => import("./grammars/score.ts"),
   },
   {
+    name: "backtest",
+    takes: "<folders...>",
+    says: "a library of sealed forecasts beside what came true, by question, by scenario and over all",
+    load: () => import("./grammars/backtest.ts"),
+  },
+  {
     name: "export",
     takes: "<scenario>",
     says: "tables of the forecast, strategies, beliefs, paths or the world, with a manifest",

@@ -138,6 +138,7 @@ describe("docs/json.md", async () => {
     ["study", ["study", ".", "--draws", "4"]],
     ["freeze", ["freeze", ".", "--draws", "4", "-o", "lease.forecast"]],
     ["score", ["score", "sealed.forecast", "--resolutions", "resolutions.csv", "--others", "others.csv"]],
+    ["backtest", ["backtest", "sealed.forecast", "--resolutions", "resolutions.csv", "--others", "others.csv"]],
     ["export", ["export", "."]],
     ["solve", ["solve", "game.nfg"]],
     ["equilibria", ["equilibria", ".", "--starts", "2"]],
@@ -146,7 +147,7 @@ describe("docs/json.md", async () => {
   ])("names every field that %s prints", async (verb, args) => {
     const { code, out, err } = await run([...args, "--json"], { files });
     expect(code, `${out.slice(0, 500)} ${err}`).toBe(0);
-    const described = `${[...sections].filter(([title]) => !/^[a-z]+$/.test(title)).map(([, text]) => text)} ${sections.get(verb)} ${verb === "compare" || verb === "forecast" ? `${sections.get("forecast")}${sections.get("ask")}` : ""}`;
+    const described = `${[...sections].filter(([title]) => !/^[a-z]+$/.test(title)).map(([, text]) => text)} ${sections.get(verb)} ${verb === "compare" || verb === "forecast" ? `${sections.get("forecast")}${sections.get("ask")}` : verb === "backtest" ? sections.get("score") : ""}`;
     const missing = [...new Set(fieldsIn(JSON.parse(out)))].filter(
       (field) => !new RegExp(`(?<!\\w)${field.replace(/[.*+?^$()[\]{}|\\]/g, "\\$&")}(?!\\w)`).test(described),
     );

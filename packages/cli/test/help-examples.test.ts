@@ -30,6 +30,7 @@ checks: removed
   "ultimatum.standoff.yaml": /```yaml\n([\s\S]*?)```/.exec(readme)![1],
   "slips.standoff.yaml": "extends: ultimatum.standoff.yaml\nnoise: mistakes\n",
   "resolutions.csv": "scenario,question,resolved,date\nlabour-strike,settled,yes,2026-05-12\n",
+  "crowd.csv": "source,scenario,question,date,probability\ncrowd,labour-strike,settled,2026-03-01,70 %\n",
   "market.csv": "source,scenario,question,date,probability\nmarket,labour-strike,settled,2026-03-01,70 %\n",
   "game.efg": 'EFG 2 R "one" { "a" }\np "" 1 1 "" { "x" "y" } 0\nt "" 1 "" { 1 }\nt "" 2 "" { 2 }\n',
   "game.nfg": 'NFG 1 R "prisoners" { "A" "B" } { 2 2 } 3 3 5 0 0 5 1 1',
@@ -46,6 +47,7 @@ const relativeTo = (folder: string, written: ReadonlyMap<string, string> = new M
 /** What writes the file that an example of a verb reads. */
 const writtenBefore: Readonly<Record<string, readonly string[]>> = {
   verify: ["forecast", "labour-strike", "--save", "strike.result"],
+  backtest: ["freeze", "labour-strike", "--draws", "4", "-o", "scenarios/labour-strike/strike.forecast"],
   score: ["freeze", "labour-strike", "--draws", "4", "-o", "strike.forecast"],
 };
 

@@ -230,6 +230,20 @@ describe.skipIf(absent !== "")(`in Chromium${absent}`, () => {
     expect(asked.filter((url) => !url.startsWith("data:"))).toEqual([]);
   });
 
+  test("a backtest's page, narrow and dark, passes axe too, and nothing of it is cut off", async () => {
+    const files = { "scenario.standoff.yaml": scenarioText("labour-strike") };
+    const sealing = await run(["freeze", ".", "--draws", "4", "--as", "lease", "-o", "s.forecast"], { files });
+    const came = "scenario,question,resolved,date\nlease,settled,yes,2026-05-12\nlease,strike called,no,2026-07-31\n";
+    const scored = await run(["backtest", "s.forecast", "--resolutions", "came.csv", "--html", "b.html"], {
+      files: { ...files, "s.forecast": [...sealing.written.values()][0], "came.csv": came },
+    });
+    const { tab, asked } = await opened(scored.written.get("/here/b.html")!, 390, "dark");
+    const { violations } = await new AxeBuilder({ page: tab }).analyze();
+    expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
+    expect(await tab.evaluate("document.documentElement.scrollWidth")).toBe(390);
+    expect(asked.filter((url) => !url.startsWith("data:"))).toEqual([]);
+  });
+
   test("hostile texts make no element and run no script", async () => {
     const { tab } = await opened(taken.out, 1024, "light");
     expect(await tab.evaluate("[document.images.length, document.scripts.length]")).toEqual([0, 1]);

@@ -46,7 +46,7 @@ h1 { font-size: 27px; line-height: 32px; font-weight: 600; letter-spacing: -.018
 h2 { font-size: 15.5px; line-height: 20px; font-weight: 600; margin-bottom: 6px; }
 h3 { font-size: 13px; font-weight: 600; }
 .lead { font-size: 15px; line-height: 22px; text-wrap: pretty; }
-.caveat { color: var(--ink-2); margin-top: 6px; }
+.caveat { color: var(--ink-2); margin-top: 6px; } .caveat + table { margin-top: 8px; }
 .cap { font-size: 11.5px; line-height: 15.5px; color: var(--ink-3); margin-top: 6px; font-stretch: 92%; }
 .grounds { columns: 2; column-gap: 26px; margin-top: 6px; }
 .grounds li { display: grid; grid-template-columns: 62px 1fr; gap: 8px; padding: 4px 0; line-height: 17px; font-size: 12px; break-inside: avoid; }

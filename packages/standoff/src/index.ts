@@ -211,7 +211,18 @@ export { TABLES, tableOf } from "./query/told/tell-tables.ts";
 
 // ---- Keep score: forecasts sealed, and scored once their questions are settled ----
 
+export type {
+  Backtest,
+  BacktestedScenario,
+  EvenlyBeside,
+  RankedScores,
+  Spread as ScoreSpread,
+  Together as ScoredTogether,
+} from "./score/backtest.ts";
+export { backtest } from "./score/backtest.ts";
 export type { CalibrationBin, Decomposition } from "./score/calibration.ts";
+export type { Case as BacktestCase, Twin } from "./score/items.ts";
+export { rankedScore } from "./score/ladders.ts";
 export type { Forecasted, Scores } from "./score/rules.ts";
 export { brierScore, logScore } from "./score/rules.ts";
 export type { Comparison as ScoreComparison, Score, ScoredItem, ScoreSet } from "./score/score.ts";
@@ -220,4 +231,6 @@ export type { FreezeAs, Frozen, ReadSealed, SealedForecast, SealedQuestion, ToFr
 export { freezeForecast, readSealed } from "./score/sealed.ts";
 export type { Quote, Quotes, Resolution, Resolutions } from "./score/tables.ts";
 export { readQuotes, readResolutions } from "./score/tables.ts";
+export type { UninformedTwin } from "./score/twin.ts";
+export { uninformedTwin } from "./score/twin.ts";
 export type { TableFault } from "./text/csv.ts";

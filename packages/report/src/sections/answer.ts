@@ -7,6 +7,7 @@ import { longDate, shortDate } from "../days.ts";
 import { bandOf, bandText, capital, perCent, textFor } from "../figures.ts";
 import { type Html, html } from "../html.ts";
 import type { Figures, Report, ReportedQuestion } from "../report.ts";
+import { mark } from "../shell.ts";
 import { numbers } from "./tables.ts";
 
 type Leading = Figures & { readonly atEnd?: boolean };
@@ -33,8 +34,6 @@ export function opening(report: Report): Html {
 <p class="lead">${sentences(report).join(" ")}</p>
 ${manifest.caveat !== "" && html`<p class="caveat">${manifest.caveat}</p>`}</header>`;
 }
-
-const mark = html`<svg width="15" height="15" viewBox="0 0 20 20" aria-hidden="true"><path class="f-war" d="M0 20V17C7 17 10 14 20 11.2V20Z"/><path class="f-agreement" d="M0 0V3C7 3 10 6 20 8.8V0Z"/></svg>`;
 
 function sentences(report: Report): string[] {
   const { mean, band, stated, habit, word } = leadOf(report);

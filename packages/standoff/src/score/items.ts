@@ -6,12 +6,27 @@ import type { TableFault } from "../text/csv.ts";
 import { parseDay, printDay } from "../text/dates.ts";
 import { didYouMean } from "../text/suggest.ts";
 import type { Statement } from "./calibration.ts";
+import { type Ladder, laddersOf, type SealedLadder } from "./ladders.ts";
 import type { Forecasted } from "./rules.ts";
 import type { SealedForecast, SealedQuestion } from "./sealed.ts";
 import { keyOf, type Quote, type Resolution } from "./tables.ts";
 
-/** Probabilities of the same classes by someone else; null where they are not all there. */
-export type Rival = readonly number[] | null;
+/** What the tool itself sets against a forecast, and what of a question each says; null where it says nothing. */
+const OWN_RIVALS: readonly (readonly [string, (one: SealedQuestion, twin: Twin) => number | null])[] = [
+  ["base rates", ({ baseRate }) => baseRate?.rate ?? null],
+  ["habit alone", ({ habit }) => habit],
+  ["stated values", ({ stated }) => stated],
+  ["uninformed twin", ({ name }, twin) => twin?.get(name) ?? null],
+];
+
+/** By question: what the scenario's uninformed twin says; null without any. */
+export type Twin = ReadonlyMap<string, number> | null;
+
+/** A sealed forecast, and what stands beside it. */
+export interface Case {
+  readonly forecast: SealedForecast;
+  readonly twin: Twin;
+}
 
 export interface Item extends Forecasted {
   /** What a bootstrap over cases draws: items of one scenario stand and fall together. */
@@ -20,10 +35,9 @@ export interface Item extends Forecasted {
   /** Was it sealed on a day before that on which it was settled? */
   readonly ahead: boolean;
   readonly settled: string;
-  readonly baseRates: Rival;
-  readonly habit: Rival;
-  readonly stated: Rival;
-  /** By source: the last quote by the day of sealing. */
+  /** What the tool itself can set against it, by name in the order of `OWN_RIVALS`. */
+  readonly own: ReadonlyMap<string, readonly number[]>;
+  /** By source: the last quote by the day up to which others count. */
   readonly others: ReadonlyMap<string, readonly number[]>;
   /** The same, each class by itself. */
   readonly statements: readonly Statement[];
@@ -31,6 +45,7 @@ export interface Item extends Forecasted {
 
 export interface Items {
   readonly items: readonly Item[];
+  readonly ladders: readonly Ladder[];
   /** Questions that were sealed and are not settled, or were given up. */
   readonly open: number;
   readonly void: number;
@@ -39,17 +54,26 @@ export interface Items {
   readonly faults: readonly TableFault[];
 }
 
-/** Everything that resolutions settle, of every forecast. */
+/**
+ * Everything that resolutions settle, of every forecast. `until`: the day up to which quotes of others count beside a forecast, so that
+ * nobody is helped by what came later; that of sealing unless told.
+ */
 export function itemsOf(
-  forecasts: readonly SealedForecast[],
+  cases: readonly Case[],
   resolutions: readonly Resolution[],
   quotes: readonly Quote[],
+  until: (forecast: SealedForecast) => number = sealedOn,
 ): Items {
+  const forecasts = cases.map(({ forecast }) => forecast);
   const faults = unknownQuestions(forecasts, resolutions);
-  const parts = forecasts.map((forecast) => new ForecastItems(forecast, resolutions, quotes));
+  const parts = cases.map((one) => {
+    const said = lastQuotes(one.forecast, quotes, until(one.forecast));
+    return new ForecastItems(one, resolutions, said);
+  });
   for (const part of parts) faults.push(...part.faults);
   return {
     items: parts.flatMap(({ items }) => items),
+    ladders: parts.flatMap(({ ladders }) => ladders),
     open: parts.reduce((sum, one) => sum + one.open, 0),
     void: parts.reduce((sum, one) => sum + one.void, 0),
     elsewhere: resolutions.filter(({ scenario }) => !forecasts.some((one) => isOf(one, scenario))).length,
@@ -83,22 +107,25 @@ type Settled = Resolution & { readonly resolved: boolean };
 /** The items of one forecast. */
 class ForecastItems {
   readonly items: Item[] = [];
+  readonly ladders: readonly Ladder[];
   readonly faults: TableFault[] = [];
   open = 0;
   void = 0;
   readonly #forecast: SealedForecast;
+  readonly #twin: Twin;
   readonly #settled = new Map<string, Settled>();
-  readonly #quotes: ReadonlyMap<string, ReadonlyMap<string, number>>;
+  readonly #quotes: Quoted;
 
-  constructor(forecast: SealedForecast, resolutions: readonly Resolution[], quotes: readonly Quote[]) {
+  constructor({ forecast, twin }: Case, resolutions: readonly Resolution[], quotes: Quoted) {
     this.#forecast = forecast;
+    this.#twin = twin;
     const given = new Set<string>();
     for (const one of resolutions.filter(({ scenario }) => isOf(forecast, scenario))) {
       const { question, resolved } = one;
       if (resolved === null) given.add(question);
       else this.#settled.set(question, { ...one, resolved });
     }
-    this.#quotes = lastQuotes(forecast, quotes);
+    this.#quotes = quotes;
     const grouped = this.#groups(given);
     for (const question of forecast.questions) {
       if (grouped.has(question.name)) continue;
@@ -107,6 +134,33 @@ class ForecastItems {
       else if (given.has(question.name)) this.void++;
       else this.open++;
     }
+    this.ladders = laddersOf(forecast).flatMap((ladder) => this.#ladder(ladder) ?? []);
+  }
+
+  /** The rungs that are settled, where there are two; what comes true by a day has come true by every later one. */
+  #ladder({ event, rungs }: SealedLadder): Ladder | null {
+    const settled = rungs.flatMap((rung) => {
+      const how = this.#settled.get(rung.question.name);
+      return how === undefined ? [] : [{ ...rung, how }];
+    });
+    const slip = settled.find(({ how }, i) => !how.resolved && settled[i - 1]?.how.resolved === true);
+    if (slip !== undefined) {
+      const before = settled[settled.indexOf(slip) - 1].how;
+      const says = `"${before.question}" came true (line ${before.line}), so "${slip.how.question}", which asks of the same by a later day, did, too`;
+      this.faults.push({ line: slip.how.line, message: says });
+      return null;
+    }
+    if (settled.length < 2) return null;
+    const members = settled.map(({ question }) => question);
+    const as = (chances: readonly number[]) => chances;
+    return {
+      ...this.#head(event, settled[settled.length - 1].how),
+      rungs: settled.map(({ question, by }) => ({ name: question.name, by })),
+      chances: members.map(({ mean }) => mean),
+      happened: settled.map(({ how }) => how.resolved),
+      own: this.#own(members, as),
+      others: this.#others(members, as),
+    };
   }
 
   /** Items of groups that are settled as a whole; the names of their outcomes. */
@@ -131,16 +185,13 @@ class ForecastItems {
   }
 
   #single(question: SealedQuestion, settled: Settled): Item {
-    const pair = (chance: number | null | undefined): Rival =>
-      chance === null || chance === undefined ? null : [chance, 1 - chance];
+    const pair = ([chance]: readonly number[]) => [chance, 1 - chance];
     return {
       ...this.#head(question.name, settled),
-      chances: [question.mean, 1 - question.mean],
+      chances: pair([question.mean]),
       happened: settled.resolved ? 0 : 1,
-      baseRates: pair(question.baseRate?.rate),
-      habit: pair(question.habit),
-      stated: pair(question.stated),
-      others: this.#others([question], ([chance]) => [chance, 1 - chance]),
+      own: this.#own([question], pair),
+      others: this.#others([question], pair),
       statements: [{ chance: question.mean, true: settled.resolved }],
     };
   }
@@ -148,17 +199,11 @@ class ForecastItems {
   #group(name: string, members: readonly SealedQuestion[], settled: Settled): Item {
     const place = members.findIndex((one) => one.name === settled.question);
     const happened = settled.resolved ? place : members.length;
-    const whole = (pick: (one: SealedQuestion) => number | null): Rival => {
-      const chances = members.flatMap((one) => pick(one) ?? []);
-      return chances.length < members.length ? null : withRest(chances);
-    };
     return {
       ...this.#head(name, settled),
       chances: withRest(members.map(({ mean }) => mean)),
       happened,
-      baseRates: whole(({ baseRate }) => baseRate?.rate ?? null),
-      habit: whole(({ habit }) => habit),
-      stated: whole(({ stated }) => stated),
+      own: this.#own(members, withRest),
       others: this.#others(members, withRest),
       statements: members.map(({ mean }, i) => ({ chance: mean, true: i === happened })),
     };
@@ -169,13 +214,27 @@ class ForecastItems {
     return { case: this.#forecast.scenario.name, name, ahead, settled: printDay(day) };
   }
 
-  #others(members: readonly SealedQuestion[], of: (chances: readonly number[]) => number[]): Item["others"] {
-    const whole = [...this.#quotes].flatMap(([source, said]) => {
-      const chances = members.flatMap(({ name }) => said.get(name) ?? []);
-      return chances.length < members.length ? [] : [[source, of(chances)] as const];
-    });
-    return new Map(whole);
+  #own(members: readonly SealedQuestion[], of: (chances: readonly number[]) => readonly number[]): Item["own"] {
+    return rivalsOf(OWN_RIVALS, members, (pick, one) => pick(one, this.#twin), of);
   }
+
+  #others(members: readonly SealedQuestion[], of: (chances: readonly number[]) => readonly number[]): Item["others"] {
+    return rivalsOf([...this.#quotes], members, (said, { name }) => said.get(name) ?? null, of);
+  }
+}
+
+/** Those who say something of every member. */
+function rivalsOf<By>(
+  rivals: readonly (readonly [string, By])[],
+  members: readonly SealedQuestion[],
+  chanceBy: (by: By, one: SealedQuestion) => number | null,
+  of: (chances: readonly number[]) => readonly number[],
+): Map<string, readonly number[]> {
+  const whole = rivals.flatMap(([name, by]) => {
+    const chances = members.flatMap((one) => chanceBy(by, one) ?? []);
+    return chances.length < members.length ? [] : [[name, of(chances)] as const];
+  });
+  return new Map(whole);
 }
 
 /** None of the classes is a class of its own. */
@@ -187,10 +246,13 @@ function sealedOn({ frozen }: SealedForecast): number {
   return parseDay(frozen.slice(0, 10))!;
 }
 
-/** By source and question: what was said last by the day of sealing, so that nobody is helped by what came later. */
-function lastQuotes(forecast: SealedForecast, quotes: readonly Quote[]): Map<string, Map<string, number>> {
+/** By source and question. */
+type Quoted = ReadonlyMap<string, ReadonlyMap<string, number>>;
+
+/** What was said last by a day. */
+function lastQuotes(forecast: SealedForecast, quotes: readonly Quote[], until: number): Quoted {
   const known = quotes
-    .filter(({ scenario, day }) => isOf(forecast, scenario) && day <= sealedOn(forecast))
+    .filter(({ scenario, day }) => isOf(forecast, scenario) && day <= until)
     .sort((a, b) => a.day - b.day || a.line - b.line);
   const found = new Map<string, Map<string, number>>();
   for (const { source, question, probability } of known)

@@ -186,7 +186,7 @@ describe("sealed forecasts", () => {
       crowd: [1, near(0.04), near(0.16)],
     });
     const crowd = sets[0].comparisons.at(-1)!;
-    expect(crowd.averaged!.brier).toBeCloseTo(0.3 ** 2, 12);
+    expect(crowd.averaged.brier).toBeCloseTo(0.3 ** 2, 12);
     expect(crowd.skill).toBeCloseTo(1 - 0.04 / 0.16, 12);
     expect(crowd.pairs).toEqual([{ case: "gulf", item: "deal", ours: near(0.04), theirs: near(0.16) }]);
   });

@@ -5,19 +5,19 @@
  */
 import type { TableFault } from "../text/csv.ts";
 import { type CalibrationBin, calibrationOf, type Decomposition, murphyOf } from "./calibration.ts";
-import { type Item, itemsOf, type Rival, unknownQuotes } from "./items.ts";
+import { type Item, itemsOf, unknownQuotes } from "./items.ts";
 import { brierScore, type Forecasted, logScore, meanScores, type Scores } from "./rules.ts";
 import type { SealedForecast } from "./sealed.ts";
 import type { Quotes, Resolutions } from "./tables.ts";
 
 export interface Comparison {
-  /** "one half", "base rates", "habit alone", "stated values", or a source. */
+  /** "one half", "base rates", "habit alone", "stated values", "uninformed twin", or a source. */
   readonly against: string;
   /** Over the items that both foretold. */
   readonly ours: Scores;
   readonly theirs: Scores;
-  /** Of the mean of both, for sources. */
-  readonly averaged: Scores | null;
+  /** Of the mean of both. */
+  readonly averaged: Scores;
   /** 1 less our Brier score over theirs: above zero where we do better; null where theirs is 0 or there are none. */
   readonly skill: number | null;
   /** The Brier scores item by item, so that differences can be judged case by case. */
@@ -85,7 +85,8 @@ export function scoreForecasts(
   { resolutions, faults }: Resolutions,
   others: Quotes = { quotes: [], faults: [] },
 ): Score {
-  const found = itemsOf(forecasts, resolutions, others.quotes);
+  const cases = forecasts.map((forecast) => ({ forecast, twin: null }));
+  const found = itemsOf(cases, resolutions, others.quotes);
   const wrong = {
     resolutions: [...faults, ...found.faults],
     others: [...others.faults, ...unknownQuotes(forecasts, others.quotes)],
@@ -102,20 +103,25 @@ export function scoreForecasts(
   };
 }
 
+/** An item as it is told. */
+export function scoredItem(item: Item): ScoredItem {
+  return {
+    case: item.case,
+    name: item.name,
+    settled: item.settled,
+    classes: item.chances.length,
+    chance: item.chances[item.happened],
+    brier: brierScore(item),
+    log: logScore(item),
+  };
+}
+
 function setOf(ahead: boolean, items: readonly Item[]): ScoreSet {
   const statements = items.flatMap((item) => item.statements);
   return {
     ahead,
     scores: meanScores(items),
-    items: items.map((item) => ({
-      case: item.case,
-      name: item.name,
-      settled: item.settled,
-      classes: item.chances.length,
-      chance: item.chances[item.happened],
-      brier: brierScore(item),
-      log: logScore(item),
-    })),
+    items: items.map(scoredItem),
     comparisons: comparisonsOf(items),
     statements: statements.length,
     calibration: calibrationOf(statements),
@@ -123,20 +129,20 @@ function setOf(ahead: boolean, items: readonly Item[]): ScoreSet {
   };
 }
 
-function comparisonsOf(items: readonly Item[]): Comparison[] {
-  const sources = [...new Set(items.flatMap((item) => [...item.others.keys()]))].sort();
-  const own = [
-    comparison("one half", items, evenly, false),
-    comparison("base rates", items, ({ baseRates }) => baseRates, false),
-    comparison("habit alone", items, ({ habit }) => habit, false),
-    comparison("stated values", items, ({ stated }) => stated, false),
-  ];
-  const theirs = sources.map((source) => comparison(source, items, ({ others }) => others.get(source) ?? null, true));
-  return [...own, ...theirs].filter(({ pairs }) => pairs.length > 0);
+/** Beside each of those who foretold some of the items. */
+export function comparisonsOf(items: readonly Item[]): Comparison[] {
+  const named = (of: "own" | "others") => [...new Set(items.flatMap((item) => [...item[of].keys()]))];
+  return [
+    comparison("one half", items, evenly),
+    ...named("own").map((name) => comparison(name, items, ({ own }) => own.get(name))),
+    ...named("others")
+      .sort()
+      .map((name) => comparison(name, items, ({ others }) => others.get(name))),
+  ].filter(({ pairs }) => pairs.length > 0);
 }
 
 /** One half for yes and no; as much for every class of a group, for none of them only where it had a chance or happened. */
-function evenly({ chances, happened, statements }: Item): Rival {
+function evenly({ chances, happened, statements }: Item): readonly number[] {
   const rest = chances.length - 1;
   const isGroup = statements.length > 1;
   const classes = isGroup && chances[rest] < NO_CHANCE && happened !== rest ? rest : chances.length;
@@ -146,17 +152,21 @@ function evenly({ chances, happened, statements }: Item): Rival {
 /** What is left of a whole is the arithmetic's noise below this. */
 const NO_CHANCE = 1e-9;
 
-function comparison(against: string, items: readonly Item[], pick: (item: Item) => Rival, pooled: boolean): Comparison {
+function comparison(
+  against: string,
+  items: readonly Item[],
+  pick: (item: Item) => readonly number[] | undefined,
+): Comparison {
   const both = items.flatMap((item) => {
     const chances = pick(item);
-    return chances === null ? [] : [{ item, rival: { chances, happened: item.happened } }];
+    return chances === undefined ? [] : [{ item, rival: { chances, happened: item.happened } }];
   });
   const [ours, theirs] = [meanScores(both.map(({ item }) => item)), meanScores(both.map(({ rival }) => rival))];
   return {
     against,
     ours,
     theirs,
-    averaged: pooled ? meanScores(both.map(({ item, rival }) => meanOf(item, rival))) : null,
+    averaged: meanScores(both.map(({ item, rival }) => meanOf(item, rival))),
     skill: ours.brier === null || !theirs.brier ? null : 1 - ours.brier / theirs.brier,
     pairs: both.map(({ item, rival }) => ({
       case: item.case,

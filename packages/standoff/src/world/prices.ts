@@ -175,6 +175,24 @@ export function faultsAt(given: World, values: ReadonlyMap<string, number>): Pri
   return brokenChecks(world, prices, runList(world, sizes, movedValues(world, sizes, prices, values)));
 }
 
+/** Names of the assumptions that are read by what formulas do not keep to at other values of some assumptions, by name. */
+export function faultyAssumptions(given: World, values: ReadonlyMap<string, number>): Set<string> {
+  const world = wholeWorld(given);
+  const { prices: sizes, description } = world.header;
+  const { prices } = description;
+  const found = new Set<string>();
+  if (sizes === undefined || prices === undefined) return found;
+  const frames = runList(world, sizes, movedValues(world, sizes, prices, values));
+  const { check, formula } = world;
+  for (let at = 0; at < check.length; at += CHECK_WORDS) {
+    const [kind, left, right, , frame] = check.subarray(at, at + CHECK_WORDS);
+    if (keepsTo(kind, frames[frame][left], frames[frame][right])) continue;
+    for (const operand of [left, right])
+      for (const index of assumptionsOf(formula, operand)) found.add(prices.assumptions[index]);
+  }
+  return found;
+}
+
 /** The assumptions that checks of a kind read, by index. */
 export function checkedAssumptions(given: World, kind: number): Set<number> {
   const { check, formula } = wholeWorld(given);
