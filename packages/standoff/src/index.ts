@@ -222,6 +222,7 @@ export type {
 export { backtest } from "./score/backtest.ts";
 export type { CalibrationBin, Decomposition } from "./score/calibration.ts";
 export type { Case as BacktestCase, Twin } from "./score/items.ts";
+export type { Ladder } from "./score/ladders.ts";
 export { rankedScore } from "./score/ladders.ts";
 export type { Forecasted, Scores } from "./score/rules.ts";
 export { brierScore, logScore } from "./score/rules.ts";
