@@ -4,6 +4,7 @@
  */
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { loadScenario } from "../src/language/load.ts";
 import { forecastSolutions } from "../src/query/forecast.ts";
 import { solveEquilibrium } from "../src/solve/equilibrium.ts";
 import { dayOf, printDay } from "../src/text/dates.ts";
@@ -265,4 +266,19 @@ outcomes: { o: { when: z } }
     );
     expect(codes(windowed)).toEqual(["called-without-tempo", "usual-too-frequent"]);
   });
+});
+
+it("only what no pace of its desk could carry is warned of before the world is built", () => {
+  const warned = (usual: string) => {
+    const text = `${head(28, "1 week")}
+state: { asked: yes or no, answered: yes or no }
+desks:
+  d: { of: a, tempo: "monthly, daily while asked", moves: { answer: { when: asked and not answered, usual: ${usual}, does: { answered: yes } } } }
+events: { e: { request: { rate: weekly, does: { asked: yes } } } }
+`;
+    const { diagnostics } = loadScenario("a.yaml", () => text);
+    return diagnostics.map(({ code }) => code).includes("usual-above-tempo");
+  };
+  expect(warned("3 per week")).toBe(false);
+  expect(warned("8 per week")).toBe(true);
 });

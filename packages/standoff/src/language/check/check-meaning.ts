@@ -189,16 +189,16 @@ function checkPace(e: Elaboration, scenario: Scenario, desk: Desk, index: number
   if (scenario.desks[index] !== undefined) e.report("no-pace", desk.span, { desk: desk.name });
 }
 
-/** A move cannot usually be made more often than its desk convenes. */
+/** A move cannot usually be made more often than its desk convenes at its fastest; where it meets more slowly is judged in the world. */
 function checkUsual(e: Elaboration, scenario: Scenario, desk: Desk): void {
   if (desk.tempo === null) return;
   const known = { assumption: (index: number) => scenario.assumptions[index]?.value, clock: () => undefined };
-  const slowest = Math.min(
+  const fastest = Math.max(
     ...tempoLeaves(desk.tempo).map((leaf) => staticValue(leaf, known) || Number.POSITIVE_INFINITY),
   );
   for (const move of desk.moves) {
     const usual = move.usual === null ? undefined : staticValue(move.usual, known);
-    if (usual !== undefined && usual > slowest) {
+    if (usual !== undefined && usual > fastest) {
       e.report("usual-above-tempo", move.usual!.span, { move: move.name, desk: desk.name });
     }
   }
