@@ -2,7 +2,8 @@
  * What verbs share that look elsewhere for an answer: the scenario solved at its stated steadiness, the news chosen, and the three ways in
  * which it ends: told, not to be had, not understood.
  */
-import type { NewsTaken, NotUnderstood } from "standoff";
+import { type NewsTaken, type NotUnderstood, readDay, type Scenario } from "standoff";
+import { ExitCode, Stop } from "./exit-code.ts";
 import type { NewsOptions, SolveOptions } from "./options.ts";
 import type { Outside } from "./outside.ts";
 import { progressOn } from "./progress.ts";
@@ -15,7 +16,7 @@ import { type Paint, paintFor } from "./show/paint.ts";
 
 export interface JudgeOptions extends SolveOptions, NewsOptions {}
 
-type NotTold = { readonly status: "none"; readonly answer: string; readonly says: string; readonly news: NewsTaken };
+type NotTold = { readonly status: "none"; readonly answer?: string; readonly says: string; readonly news: NewsTaken };
 type Ended = { readonly status: "told"; readonly news: NewsTaken } | NotTold | NotUnderstood;
 type Told<E> = Extract<E, { readonly status: "told" }>;
 
@@ -54,11 +55,21 @@ export function judge<E extends Ended>(
     const sheet: Sheet = { width: Math.min(outside.columns, 100), paint: paintFor(outside.color) };
     const { width, paint } = sheet;
     const head = [...headLines(solution.scenario, width, paint), ...newsLines(ended.news, width, paint)];
-    const body =
-      ended.status === "none" ? [wrap(`${ended.answer}: ${ended.says}`, width)] : page(ended, solution, sheet);
+    const body = ended.status === "none" ? [wrap(inWords(ended), width)] : page(ended, solution, sheet);
     outside.writeOut(`${[head, ...body].map((lines) => lines.join("\n")).join("\n\n")}\n`);
   }
   return newsCode(ended.news);
+}
+
+function inWords({ answer, says }: NotTold): string {
+  return answer === undefined ? `${says[0].toUpperCase()}${says.slice(1)}.` : `${answer}: ${says}`;
+}
+
+/** The day that an option names. */
+export function dayGiven(scenario: Scenario, option: string, text: string): number {
+  const read = readDay(scenario, text);
+  if ("says" in read) throw new Stop(ExitCode.usage, `${option} ${text}: ${read.says}`);
+  return read.day;
 }
 
 function toJson(

@@ -109,6 +109,12 @@ const verbs: readonly Verb[] = [
     load: () => import("./grammars/commit.ts"),
   },
   {
+    name: "deal",
+    takes: "<scenario>",
+    says: "what could be agreed: what each agreement is worth to everyone, who stops it, and when",
+    load: () => import("./grammars/deal.ts"),
+  },
+  {
     name: "challenge",
     takes: "<scenario>",
     says: "what a colleague would hold against a forecast, each measured where it can be",

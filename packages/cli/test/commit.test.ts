@@ -11,6 +11,29 @@ test("commit tells the worth of each commitment, and of whom there is none", asy
   expect([wrong, err]).toEqual([2, expect.stringContaining('did you mean "company"?')]);
 });
 
+test("deal tells who gains what by each agreement, who stops it, and what bargaining would pick", async () => {
+  const { days, status } = JSON.parse((await run(["deal", "labour-strike", "--at", "2026-06-01", "--json"])).out);
+  expect([status, days.length]).toEqual(["told", 1]);
+  const [{ agreements, bargains, preferred }] = days;
+  const gains = agreements.map(({ sides }: { sides: { with: number; without: number }[] }) =>
+    sides.map((side) => side.with - side.without),
+  );
+  const products = gains.map(([union, company]: [number, number]) => union * company);
+  expect(bargains[0].nash).toBe(agreements[products.indexOf(Math.max(...products))].name);
+  // none ever costs both sides the same whatever would have been signed; the terms are those of the file
+  expect(gains.map(([union, company]: [number, number]) => [union - gains[0][0], company - gains[0][1]])).toEqual([
+    [0, 0],
+    [expect.closeTo(35, 9), expect.closeTo(-30, 9)],
+    [expect.closeTo(70, 9), expect.closeTo(-65, 9)],
+  ]);
+  expect(preferred).toEqual(["low contract", "fair contract", "high contract"]);
+  const { out } = await run(["deal", "labour-strike"]);
+  expect(out).toMatch(/^fair contract +\+\d\d\.\d +\+\d\d\.\d +-$/m);
+  expect(out.replaceAll(/\s+/g, " ")).toContain("the largest product of gains (Nash) has fair contract");
+  const { out: none } = await run(["deal", "cuba-1962", "--step", "1 month"]);
+  expect(none).toContain("The scenario has nothing to agree on");
+});
+
 test("compare holds many what-ifs beside one, each as it is by itself", async () => {
   const each = ["--each", "large fund=0.3", "--each", "mediator=1 per month"];
   const { outcomes, others } = JSON.parse((await run(["compare", "labour-strike", ...each, "--json"])).out);

@@ -171,6 +171,16 @@ export type { Challenge, Challenges } from "./judge/challenge.ts";
 export { challengesTo } from "./judge/challenge.ts";
 export type { Commitment, Commitments, CommitOptions, Points } from "./judge/commit.ts";
 export { commitmentsOf } from "./judge/commit.ts";
+export type {
+  DealAgreement,
+  DealBargain,
+  DealDay,
+  DealLottery,
+  DealOptions,
+  DealSide,
+  Deals,
+} from "./judge/deal.ts";
+export { dealsOf } from "./judge/deal.ts";
 export type { AssumptionSaid, VersionDifferences } from "./judge/differences.ts";
 export { versionDifferences } from "./judge/differences.ts";
 export type { FindOut, Unknown } from "./judge/find-out.ts";

@@ -1,16 +1,6 @@
 /** `standoff watch`: which visible occurrences, seen or not by a day, would tell most of an answer; and what is worth finding out. */
-import {
-  type FindOut,
-  percent,
-  readable,
-  readDay,
-  type Scenario,
-  type Watched,
-  whatToFindOut,
-  whatToWatch,
-} from "standoff";
-import { ExitCode, Stop } from "../exit-code.ts";
-import { type JudgeOptions, judge, type Sheet, VALUES_NOTE } from "../judging.ts";
+import { type FindOut, percent, readable, type Watched, whatToFindOut, whatToWatch } from "standoff";
+import { dayGiven, type JudgeOptions, judge, type Sheet, VALUES_NOTE } from "../judging.ts";
 import type { Outside } from "../outside.ts";
 import { load } from "../run.ts";
 import { table, wrap } from "../show/layout.ts";
@@ -26,7 +16,7 @@ type Found = Pick<Extract<FindOut, { status: "told" }>, "deviation" | "unknowns"
 
 export function watch(outside: Outside, name: string, options: WatchOptions): number {
   const { answer } = options;
-  const by = options.by === undefined ? {} : { by: dayFrom(load(outside, name, options), options.by) };
+  const by = options.by === undefined ? {} : { by: dayGiven(load(outside, name, options), "--by", options.by) };
   return judge<Told | Exclude<Watched, { status: "told" }>>(outside, name, options, {
     work: (solution, { news }) => {
       const found = whatToWatch(solution, answer, { news, ...by });
@@ -35,12 +25,6 @@ export function watch(outside: Outside, name: string, options: WatchOptions): nu
     },
     page: (told, _, sheet) => page(told, sheet),
   });
-}
-
-function dayFrom(scenario: Scenario, text: string): number {
-  const read = readDay(scenario, text);
-  if ("says" in read) throw new Stop(ExitCode.usage, `--by ${text}: ${read.says}`);
-  return read.day;
 }
 
 function findOutOf(found: FindOut): Found {

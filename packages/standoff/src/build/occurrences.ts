@@ -16,6 +16,11 @@ export class Numbering {
   }
 }
 
+/** What an event is as an occurrence: one that counts as a move is that move. */
+export function eventKind({ as }: NatureEvent, group: number, event: number) {
+  return as === undefined ? ({ kind: "event", group, move: event } as const) : ({ kind: "move", ...as } as const);
+}
+
 /** All occurrences of a scenario, as its program numbers them. */
 export function occurrencesOf({ desks, eventGroups, clocks }: Scenario): readonly Occurrence[] {
   const numbering = new Numbering();
@@ -24,7 +29,7 @@ export function occurrencesOf({ desks, eventGroups, clocks }: Scenario): readonl
     for (const [move, one] of desk.moves.entries()) addBranches(numbering, one, { kind: "move", desk: index, move });
   }
   for (const [group, { events }] of eventGroups.entries()) {
-    for (const [move, one] of events.entries()) addBranches(numbering, one, { kind: "event", group, move });
+    for (const [place, one] of events.entries()) addBranches(numbering, one, eventKind(one, group, place));
   }
   clocks.forEach((clock, move) => {
     numbering.add({ kind: "lapse", name: clock.name, move, says: clock.lapses }, clock.span);

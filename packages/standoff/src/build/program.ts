@@ -22,7 +22,7 @@ import type { Branch, Desk, Move, NatureEvent, Payoff, Scenario, Trigger } from 
 import type { Span } from "../text/source.ts";
 import type { Occurrence } from "../world/world.ts";
 import { type Eyes, payoffsInOwnEyes } from "./eyes.ts";
-import { Numbering } from "./occurrences.ts";
+import { eventKind, Numbering } from "./occurrences.ts";
 import type { Compiling, Prices } from "./prices.ts";
 import { type ClockProgram, compileClock } from "./turn/clocks.ts";
 import { type CompiledEffect, compileEffects } from "./turn/effects.ts";
@@ -351,7 +351,7 @@ function one(span: Span): Expression {
 function compileGroup(eyes: Eyes, group: number, numbering: Numbering, options: Compiling): GroupProgram {
   const scenario = eyes.views[0];
   const events = scenario.eventGroups[group].events.map((event, place): EventProgram => {
-    const named = { kind: "event", name: event.name, group, move: place, says: event.says } as const;
+    const named = { name: event.name, says: event.says, ...eventKind(event, group, place) } as const;
     const move = compileMove(eyes, event, (branch) => numbering.add({ ...named, ...branch }, branch.span), options);
     return { ...move, event, ...compileAmount(eyes, event, options) };
   });

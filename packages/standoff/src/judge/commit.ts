@@ -2,17 +2,14 @@
  * What committing in advance is worth: the game solved again with one move of an actor ruled out, or with its desk bound to that move alone,
  * the others knowing it. Held beside the game as it is: points of every column and all outcomes. Steadiness stays as it is there.
  */
-import { buildWorld } from "../build/build.ts";
 import { always, numberConstant } from "../language/elaborate/elaboration.ts";
 import type { Desk, Move, Scenario } from "../language/scenario.ts";
-import type { Differentiable } from "../query/derivatives/gradient.ts";
-import { solvedIn } from "../query/derivatives/moved.ts";
 import { forecastSolutions } from "../query/forecast.ts";
 import type { Solution } from "../query/told/given-news.ts";
 import { worthAtStart } from "../sweep/backward.ts";
 import { didYouMean } from "../text/suggest.ts";
-import { priceWorld } from "../world/prices.ts";
 import type { World } from "../world/world.ts";
+import { solvedAnew } from "./anew.ts";
 
 export interface CommitOptions {
   /** For worlds that are built, in bytes. Default 2 GiB. */
@@ -82,7 +79,7 @@ export function commitmentsOf(solution: Solution, actor: string, options: Commit
     options.onProgress?.(done, wanted.length);
     const desk = scenario.desks[one.desk];
     const move = desk.moves[one.move].name;
-    const bound = solvedBound(solution, boundTo(scenario, one), options.maxBytes ?? MOST_BYTES);
+    const bound = solvedAnew(solution, boundTo(scenario, one), options.maxBytes);
     if (typeof bound === "string") left.push({ move, how: one.how, why: bound });
     else
       commitments.push({
@@ -103,8 +100,6 @@ export function commitmentsOf(solution: Solution, actor: string, options: Commit
     left,
   };
 }
-
-const MOST_BYTES = 2 ** 31;
 
 interface Binding {
   readonly desk: number;
@@ -127,25 +122,6 @@ function onlyWith(desk: Desk, move: number): Desk {
   const { guard, span } = desk.moves[move];
   const chances = desk.moves.map((_, i) => numberConstant(i === move ? 1 : 0, span));
   return { ...desk, policy: [{ when: guard, hold: numberConstant(0, span), chances }] };
-}
-
-/** Built anew, and priced with everyone's steadiness as it is in the game given. */
-function solvedBound(
-  { scenario: given, world }: Solution,
-  scenario: Scenario,
-  maxBytes: number,
-): Differentiable | string {
-  const stated = new Map(given.assumptions.map((one) => [one.name, one.value]));
-  const built = buildWorld(scenario, { maxBytes, stated });
-  if (built.status !== "built") return built.status === "faulty" ? built.diagnostics[0].message : built.status;
-  const actors = built.world.header.description.actors.map((own, i) => ({
-    ...own,
-    lambda: world.header.description.actors[i].lambda,
-  }));
-  const priced = priceWorld(built.world, new Map(), { actors });
-  if (priced.status !== "priced") return "the scenario cannot have it so";
-  const solved = solvedIn(scenario, priced.world, null);
-  return solved.status === "none" ? solved.says : solved;
 }
 
 interface Standing {

@@ -17,6 +17,7 @@ import { makeCalendar, mostPeriods, parseStep, type Step, stepOption } from "./e
 import { breaksOf } from "./elaborate/calendar-breaks.ts";
 import { DefinitionReader } from "./elaborate/definitions.ts";
 import { elaborateActors, elaborateColumns, usualStake } from "./elaborate/elaborate-actors.ts";
+import { elaborateAgreements } from "./elaborate/elaborate-agreements.ts";
 import {
   bookkeepingOf,
   clockKinds,
@@ -161,6 +162,7 @@ function elaborate(e: Elaboration, options: LoadOptions, hash: string): Scenario
     desks,
     eventGroups,
     deals,
+    agreements: elaborateAgreements(e, columns, desks, deals),
     turns,
     fixedOrder: e.document.order === "fixed",
     startReversed: options.reversed === true,

@@ -25,6 +25,7 @@ export function printScenario(scenario: Scenario): string {
     ["turns", [s.turns.map((turn) => turnText(s, turn)).join(", ") + (s.fixedOrder ? ", in fixed order" : "")]],
     ["desks", s.desks.flatMap((desk) => deskLines(s, desk))],
     ["events", s.eventGroups.flatMap((group) => eventLines(s, group))],
+    ["agreements", s.agreements.map((agreement) => agreementLine(s, agreement))],
     ["payoffs", s.payoffs.map((payoff) => payoffLine(s, payoff))],
     ["endings", s.endings.map(({ name, when }) => `${name} when ${text(s, when)}`)],
     ["outcomes", listedOutcomes(s).map((outcome) => outcomeLine(s, outcome))],
@@ -181,6 +182,13 @@ function eventLines(s: Scenario, group: Scenario["eventGroups"][number]): string
     return [line, ...branchTexts(s, event.branches).map((branch) => `    ${branch}`)];
   });
   return [`${group.name}:`, ...events];
+}
+
+function agreementLine(s: Scenario, { name, by, terms, when, between }: Scenario["agreements"][number]): string {
+  const [{ desk, move }] = by;
+  const set = terms.length === 0 ? "" : ` with ${effectsText(s, terms)}`;
+  const among = between.map((actor) => s.actors[actor].id).join(", ");
+  return `${name}: ${s.desks[desk].moves[move].name}${set} when ${text(s, when)}, between ${among}`;
 }
 
 function payoffLine(s: Scenario, payoff: Payoff): string {

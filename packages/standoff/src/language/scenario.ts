@@ -28,6 +28,7 @@ export interface Scenario {
   readonly desks: readonly Desk[];
   readonly eventGroups: readonly EventGroup[];
   readonly deals: readonly Deal[];
+  readonly agreements: readonly Agreement[];
   readonly turns: readonly Turn[];
   /** yes: the turns run in the same order in every period; no: reversed in every other cell of the grid. */
   readonly fixedOrder: boolean;
@@ -231,6 +232,21 @@ export interface Deal {
   readonly positions: readonly (readonly number[])[];
 }
 
+/** Something that could be agreed: terms, and the move that signs it. What is weighed, and no part of the game. */
+export interface Agreement {
+  readonly name: string;
+  readonly span: Span;
+  /** Any of these signs it, with the same effects and points; the first is weighed. */
+  readonly by: readonly MovePlace[];
+  /** What is set just before. */
+  readonly terms: readonly Effect[];
+  readonly when: Expression;
+  /** The actors whose consent it needs. */
+  readonly between: readonly number[];
+  /** Columns of factions that can stop it: by a veto over the move, or because the desk that signs decides for one. */
+  readonly vetoing: readonly number[];
+}
+
 export interface Desk {
   readonly name: string;
   readonly span: Span;
@@ -309,6 +325,8 @@ export interface NatureEvent {
   readonly effects: readonly Effect[];
   readonly branches: readonly Branch[];
   readonly says: string;
+  /** It counts as this move: what hangs on the move hangs on it. */
+  readonly as?: MovePlace;
 }
 
 /** One turn: a desk, several desks at once, or an event group. Clocks lapse in a turn of their own, first in each period, in file order. */

@@ -109,6 +109,19 @@ const plainOffer = withNeed(
 
 export const offer = withOneOf(plainOffer, ["from", "between"], true);
 
+export const agreement = fixed(
+  {
+    by: words("The move that signs it; `DESK: MOVE` where two desks have moves of one name."),
+    with: effects.optional(),
+    when: expression("Where it can be signed; by default wherever play has not ended.").optional(),
+    between: list(
+      z.string({ error: "an actor" }),
+      "Whose consent it needs; by default every actor that has a desk.",
+    ).optional(),
+  },
+  "Something that could be agreed, for `standoff deal`: its terms and the move that signs it.",
+);
+
 export const concessions = fixed(
   {
     over: oneOrMore("an issue, or a list of issues", "The issue, or the issues, on which positions must meet."),

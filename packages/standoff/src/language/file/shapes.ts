@@ -28,7 +28,7 @@ import {
   yesOrNo,
 } from "./shape-parts.ts";
 import { order, plausibilityCheck } from "./shapes-checks.ts";
-import { concessions, dealPackage, issue, offer, signal } from "./shapes-dealing.ts";
+import { agreement, concessions, dealPackage, issue, offer, signal } from "./shapes-dealing.ts";
 
 // ---------------------------------------------------------------- parts that several sections share
 
@@ -471,6 +471,11 @@ export const scenarioShape = fixed(
     packages: namedBy(name, dealPackage, "Packages: one level of each issue.").optional(),
     offers: namedBy(name, offer, "Packages that one desk may put to another.").optional(),
     concessions: namedBy(name, concessions, "Positions that move towards each other, level by level.").optional(),
+    agreements: namedBy(
+      name,
+      agreement,
+      "What could be agreed, beside the packages of offers: `standoff deal` weighs it. It changes no forecast.",
+    ).optional(),
     signals: namedBy(name, signal, "Signals that depend on what is hidden, and what is kept of them.").optional(),
     payoffs: namedBy(
       name,
