@@ -218,6 +218,7 @@ export function smallScenario(small: SmallScenario): Scenario {
     desks,
     eventGroups: events.map((list, group) => ({ name: `group ${group}`, span: nowhere, events: list })),
     deals: [],
+    agreements: [],
     turns: small.turns ?? turns,
     fixedOrder: !small.alternating,
     startReversed: false,
