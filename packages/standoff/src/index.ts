@@ -19,6 +19,7 @@ export { loadScenario } from "./language/load.ts";
 export { printScenario } from "./language/print-scenario.ts";
 export type {
   Actor,
+  Agreement,
   Assumption,
   Branch,
   Calendar,
