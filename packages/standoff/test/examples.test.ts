@@ -8,6 +8,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import ts from "typescript";
 import { describe, expect, test } from "vitest";
+import * as editing from "../src/editing/index.ts";
 import * as exchange from "../src/exchange/index.ts";
 import * as face from "../src/index.ts";
 import { inOneGo } from "../src/math/steps.ts";
@@ -21,6 +22,7 @@ import * as wire from "../src/wire/index.ts";
 const root = fileURLToPath(new URL("../../..", import.meta.url));
 const doors = {
   index: face,
+  "editing/index": editing,
   "exchange/index": exchange,
   "solve/index": solving,
   "study/index": studying,
@@ -159,7 +161,7 @@ describe.each(Object.entries(doors))("%s", (door, names) => {
   test.each(values.map(({ name, examples }) => [name, examples] as const))(
     "%s comes to what it shows",
     async (_, examples) => {
-      const scope = { ...face, ...exchange, ...solving, ...studying, ...text, ...wire, ...given };
+      const scope = { ...face, ...editing, ...exchange, ...solving, ...studying, ...text, ...wire, ...given };
       for (const example of examples) expect(await wrongIn(codeOf(example), scope)).toEqual([]);
     },
   );

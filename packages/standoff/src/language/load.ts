@@ -49,9 +49,10 @@ import { declareVariables, elaborateVariables } from "./elaborate/elaborate-stat
 import { checkViews, checkViewsMatter, elaborateViews } from "./elaborate/elaborate-views.ts";
 import { Elaboration, entriesOf } from "./elaborate/elaboration.ts";
 import { expandDocument } from "./expand/expand.ts";
-import { makeScope, type ScopeParts, type ScopeVariable } from "./expression/scope.ts";
+import { makeScope, type NameRead, type ScopeParts, type ScopeVariable } from "./expression/scope.ts";
 import { readDocument } from "./file/document.ts";
 import type { ReadFile } from "./file/extend.ts";
+import type { LocatedMap } from "./file/located.ts";
 import type { Actor, Calendar, Clock, Deal, Scenario } from "./scenario.ts";
 
 export interface LoadOptions {
@@ -94,15 +95,32 @@ export function loadScenario(path: string, readFile: ReadFile, options: LoadOpti
   return { diagnostics: settingsFirst(diagnostics, found.sources), ...found };
 }
 
-function loadAll(path: string, readFile: ReadFile, options: LoadOptions): Loaded {
+/** What an editor wants besides: the merged document with its places, where its form is whole, and the names that expressions hold. */
+export interface LoadedForEditing extends Loaded {
+  readonly root?: LocatedMap;
+  readonly names: readonly NameRead[];
+}
+
+/** As `loadScenario`, with what an editor wants besides. */
+export function loadForEditing(path: string, readFile: ReadFile): LoadedForEditing {
+  const names: NameRead[] = [];
+  return { ...loadAll(path, readFile, {}, names), names };
+}
+
+function loadAll(
+  path: string,
+  readFile: ReadFile,
+  options: LoadOptions,
+  names?: NameRead[],
+): Loaded & { readonly root?: LocatedMap } {
   const read = readDocument(path, readFile, options);
   if (read.document === undefined) return { diagnostics: read.diagnostics, sources: read.sources };
   const { document, diagnostics: problems } = expandDocument(read.document);
-  const e = new Elaboration(document);
+  const e = new Elaboration(document, names);
   const scenario = elaborate(e, options, document.hash);
   if (scenario !== undefined && !hasErrors([...problems, ...e.diagnostics])) checkDeals(e, scenario);
   const diagnostics = sortDiagnostics([...read.diagnostics, ...problems, ...e.diagnostics]);
-  const result = { diagnostics, sources: read.sources };
+  const result = { diagnostics, sources: read.sources, ...(names === undefined ? {} : { root: read.document.root }) };
   return scenario === undefined || hasErrors(diagnostics) ? result : { scenario, ...result };
 }
 
@@ -216,7 +234,8 @@ function scopeAll(
     })),
     endings: Object.keys(e.document.endings ?? {}),
   };
-  e.scope = makeScope({ ...parts, deals: dealsOf(e.document, parts) });
+  const noting = e.names === undefined ? {} : { read: e.names };
+  e.scope = makeScope({ ...parts, ...noting, deals: dealsOf(e.document, parts) });
   return definitions;
 }
 

@@ -37,6 +37,11 @@ export function didYouMean(name: string, candidates: Iterable<string>): string |
   return closest === undefined ? undefined : `did you mean "${closest}"?`;
 }
 
+/** What a hint of `didYouMean` suggests; undefined where it says anything else. */
+export function meantBy(hint: string | undefined): string | undefined {
+  return hint === undefined ? undefined : /^did you mean "(.*)"\?$/s.exec(hint)?.[1];
+}
+
 /** Changes of one letter, or swaps of neighbours, that turn `a` into `b` (optimal string alignment); a change of case alone counts a half. */
 export function nameDistance(a: string, b: string): number {
   let beforeLast: number[] = [];

@@ -9,6 +9,16 @@ export { callOver } from "./caller.ts";
 export { type Client, openSession } from "./client.ts";
 export { type Crew, crewOf } from "./crew.ts";
 export { type DrawNews, type DrawsOrder, performDraws } from "./draws.ts";
+export {
+  type Editing,
+  type EditingAsk,
+  type EditingKinds,
+  type EditingOrder,
+  type EditingOrderAt,
+  editing,
+  openEditing,
+  type Read,
+} from "./editing.ts";
 export type { Failure } from "./failure.ts";
 export type { Done, Hands, Trade } from "./member.ts";
 export { serve } from "./member.ts";

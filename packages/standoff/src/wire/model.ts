@@ -8,6 +8,7 @@ import { estimateTime } from "../solve/effort.ts";
 import type { Certificate, Solved, SolveResult } from "../solve/solution.ts";
 import type { DrawRecord } from "../study/study.ts";
 import { printDay } from "../text/dates.ts";
+import { sizeOf } from "../world/size.ts";
 import { wholeWorld } from "../world/world.ts";
 import type { Failure } from "./failure.ts";
 import type { Opened, OpenOrder, Settings, Stamp, Values } from "./session-kinds.ts";
@@ -85,7 +86,14 @@ export function openedOf(model: Model): Opened {
     ...namesOf(scenario),
     clocks: clocksOf(scenario),
     history: observedIn(scenario),
-    world: { states, edges, informationSets, layers, bytes: world.buffer.byteLength },
+    world: {
+      states,
+      edges,
+      informationSets,
+      layers,
+      variables: sizeOf(world).variables,
+      bytes: world.buffer.byteLength,
+    },
     effort: estimateTime(world),
     diagnostics,
     sources,

@@ -27,7 +27,7 @@ import type { EvidenceLedger } from "../study/ledger.ts";
 import type { Averaged, Study } from "../study/study.ts";
 import type { Diagnostic } from "../text/diagnostic.ts";
 import type { SourceFile } from "../text/source.ts";
-import type { WorldSize } from "../world/size.ts";
+import type { VariableShare, WorldSize } from "../world/size.ts";
 import type { Board } from "./caller.ts";
 import type { Texts } from "./texts.ts";
 
@@ -224,6 +224,8 @@ export interface Opened {
     readonly edges: number;
     readonly informationSets: number;
     readonly layers: number;
+    /** By how much each variable multiplies the states of the widest layer, the largest first. */
+    readonly variables: readonly VariableShare[];
     readonly bytes: number;
   };
   /** What solving will take, on a machine of the year 2025. */

@@ -11,7 +11,7 @@ import type { Expression, ValueType } from "../expression/expression.ts";
 import { type Locate, locateIn } from "../expression/expression-reader.ts";
 import { parseExpression, parseTempo, parseTrigger } from "../expression/parse-expression.ts";
 import { assumptionsIn } from "../expression/reads.ts";
-import { makeScope, type Scope, type ScopeParts } from "../expression/scope.ts";
+import { makeScope, type NameRead, type Scope, type ScopeParts } from "../expression/scope.ts";
 import type { Known } from "../expression/static-value.ts";
 import { number, truth } from "../expression/value-types.ts";
 import type { ReadDocument } from "../file/document.ts";
@@ -53,7 +53,11 @@ export class Elaboration {
   /** Conditions that stand in for faulty ones. */
   readonly standIns = new Set<Expression>();
 
-  constructor(read: ReadDocument) {
+  /** Names are noted here as expressions are read, where somebody wants them. */
+  readonly names: NameRead[] | undefined;
+
+  constructor(read: ReadDocument, names?: NameRead[]) {
+    this.names = names;
     this.#read = read;
     this.document = read.value;
     this.sources = read.sources;

@@ -42,6 +42,7 @@ export abstract class DealReader extends ValueReader {
       this.at = start;
       return undefined;
     }
+    this.note("deal", deal.name, start, found.end);
     const { end, negated } = said;
     if (isFaulty(deal)) {
       this.spoilt = true;
@@ -81,6 +82,7 @@ export abstract class DealReader extends ValueReader {
         return places;
       }
       this.at = level.end;
+      this.noteLevel(deal.variable, level.meaning, start);
       places.push(level.meaning - 1);
     }
     return places;

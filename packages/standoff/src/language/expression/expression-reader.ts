@@ -150,6 +150,7 @@ export class ExpressionReader extends DealReader {
     if (level === undefined) return this.as(this.operand(left.type), left.type);
     const start = this.at;
     this.at = level.end;
+    if (left.type.kind === "level") this.noteLevel(left.type.variable, level.meaning, start);
     return this.constant(level.meaning, left.type, start);
   }
 

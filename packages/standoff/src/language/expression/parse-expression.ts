@@ -121,7 +121,10 @@ const plain = (text: string) => text.trim().replace(/\s+/g, " ");
 /** A move, an event or an ending, with or without a branch. */
 function happening(reader: ExpressionReader): Trigger | undefined {
   const whole = reader.scope.happenings.get(plain(reader.text));
-  if (whole !== undefined) return triggerOf(single(reader, whole), -1);
+  if (whole !== undefined) {
+    noteHappening(reader, whole[0], 0, reader.text.length);
+    return triggerOf(single(reader, whole), -1);
+  }
   const arrow = reader.text.indexOf("->");
   if (arrow === -1) return undefined;
   const name = plain(reader.text.slice(0, arrow));
@@ -134,11 +137,34 @@ function happening(reader: ExpressionReader): Trigger | undefined {
   const found = single(reader, list);
   const written = plain(reader.text.slice(arrow + 2));
   const branch = found.branches.indexOf(written);
+  noteHappening(reader, found, 0, arrow);
+  if (branch !== -1) {
+    const from = reader.text.indexOf(written, arrow + 2);
+    reader.note("branch", written, from, from + written.length, name.replace(/^.*: /, ""));
+  }
   if (branch !== -1 && written !== "") return triggerOf(found, branch);
   const hint = didYouMean(written, found.branches);
   const after = arrow + 2 + /^\s*/.exec(reader.text.slice(arrow + 2))![0].length;
   const parameters = { branch: written, name };
   return reader.stop("unknown-branch", after, reader.text.length, parameters, hint === undefined ? {} : { hint });
+}
+
+/** The move, event or ending that stands there, with or without the desk or the group before it. */
+function noteHappening(reader: ExpressionReader, found: Happening, start: number, end: number): void {
+  const { desks, groups, endings } = reader.scope;
+  const of = found.kind === "move" ? desks[found.desk] : found.kind === "event" ? groups[found.group] : undefined;
+  const name =
+    found.kind === "move"
+      ? desks[found.desk].moves[found.move].name
+      : found.kind === "event"
+        ? groups[found.group].events[found.event].name
+        : endings[found.ending];
+  const from = reader.text.lastIndexOf(name, end);
+  if (from < start) return;
+  reader.note(found.kind, name, from, from + name.length, of?.name);
+  const owner = of === undefined ? -1 : reader.text.slice(start, from).indexOf(`${of.name}:`);
+  if (of !== undefined && owner !== -1)
+    reader.note(found.kind === "event" ? "group" : "desk", of.name, start + owner, start + owner + of.name.length);
 }
 
 function single(reader: ExpressionReader, list: readonly Happening[]): Happening {
@@ -179,6 +205,8 @@ function suffixed(reader: ExpressionReader): Trigger | undefined {
   const name = plain(match[1]);
   const known = match[2] === "holds" ? reader.scope.desks : reader.scope.clocks;
   const index = known.findIndex((thing) => thing.name === name);
+  const from = reader.text.indexOf(match[1]);
+  if (index !== -1) reader.note(match[2] === "holds" ? "desk" : "clock", name, from, from + match[1].length);
   if (index !== -1) return match[2] === "holds" ? { kind: "hold", desk: index } : { kind: "lapse", clock: index };
   const names = known.map((thing) => thing.name);
   const hint = didYouMean(name, names);

@@ -4,6 +4,7 @@
  * `scopeOf`, and piece by piece while one is being checked.
  */
 
+import type { Span } from "../../text/source.ts";
 import type { Assumption, Clock, Deal, Scenario, Variable } from "../scenario.ts";
 import type { Expression, ValueType } from "./expression.ts";
 
@@ -27,6 +28,14 @@ export type Happening =
 
 export type ScopeVariable = Pick<Variable, "name" | "kind" | "levels" | "size" | "low">;
 
+/** A name that stands in an expression, as it was read: for editors. `of`: the variable of a level, the desk of a move. */
+export interface NameRead {
+  readonly kind: Named["kind"] | "assumption" | "level" | "deal" | "desk" | "group" | Happening["kind"] | "branch";
+  readonly name: string;
+  readonly of?: string;
+  readonly span: Span;
+}
+
 /** What `makeScope` needs. Lists are by index as in `Scenario`; clock bookkeeping variables have no name in expressions. */
 export interface ScopeParts {
   readonly variables: readonly ScopeVariable[];
@@ -46,6 +55,8 @@ export interface ScopeParts {
   readonly endings: readonly string[];
   /** Made when all other names are known. */
   readonly deals?: readonly Deal[];
+  /** Names are noted here as they are read, where somebody wants them. */
+  readonly read?: NameRead[];
 }
 
 /** Nodes of an expression with its definitions written out, and the longest way down. */

@@ -7,7 +7,7 @@ import type { Span } from "../../text/source.ts";
 import { type Code, type catalogue, diagnostic, type Extra } from "../catalogue/catalogue.ts";
 import type { Parameters } from "../catalogue/catalogue-entry.ts";
 import { type BinaryOperator, children, type Expression, type ValueType } from "./expression.ts";
-import { inWord, isSpace, type Measure, type Scope } from "./scope.ts";
+import { inWord, isSpace, type Measure, type NameRead, type Scope } from "./scope.ts";
 import { describeType, sameType } from "./value-types.ts";
 import { operatorWords } from "./words.ts";
 
@@ -84,6 +84,12 @@ export class TextReader {
   ): never {
     this.report(code, this.spanFrom(start, end), parameters, extra);
     throw new Stop();
+  }
+
+  /** Notes that a name was read from `start` on, where somebody wants to know. */
+  note(kind: NameRead["kind"], name: string, start: number, end = this.at, of?: string): void {
+    if (this.scope.read === undefined) return;
+    this.scope.read.push({ kind, name, span: this.spanFrom(start, end), ...(of === undefined ? {} : { of }) });
   }
 
   // --- characters and words

@@ -94,6 +94,7 @@ export abstract class ValueReader extends TextReader {
     const level = expected?.kind === "level" ? this.matchLevel(expected.variable) : undefined;
     if (level !== undefined && expected !== undefined) {
       this.at = level.end;
+      if (expected.kind === "level") this.noteLevel(expected.variable, level.meaning, start);
       return this.constant(level.meaning, expected, start);
     }
     return this.named(start) ?? this.word(start, expected);
@@ -118,6 +119,7 @@ export abstract class ValueReader extends TextReader {
     const found = this.scope.assumptionNames.match(this.text, this.at);
     if (found !== undefined) {
       this.at = found.end;
+      this.note("assumption", found.name, start + 1);
       const type: ValueType = { kind: this.scope.assumptions[found.meaning].type };
       return this.node({ kind: "assumption", assumption: found.meaning, type, span: this.spanFrom(start) });
     }
@@ -159,6 +161,7 @@ export abstract class ValueReader extends TextReader {
     this.at = found.end;
     const span = this.spanFrom(start);
     const { kind, index } = found.meaning;
+    this.note(kind, found.name, start);
     if (kind === "variable") return this.node({ kind, variable: index, type: typeOfVariable(this.scope, index), span });
     if (kind === "clock") return this.node({ kind, clock: index, type: date, span });
     const body = this.scope.definitionBody(index);
@@ -319,6 +322,11 @@ export abstract class ValueReader extends TextReader {
     this.skipSpace();
     const { end } = this.restOfName();
     this.stop("missing-word", this.at, Math.max(end, this.at + 1), { word }, { expected: form });
+  }
+
+  protected noteLevel(variable: number, level: number, start: number): void {
+    const { name, levels } = this.scope.variables[variable];
+    this.note("level", levels[level], start, this.at, name);
   }
 
   protected matchLevel(variable: number): { meaning: number; end: number } | undefined {
