@@ -6,6 +6,7 @@ import { catalogue } from "../packages/standoff/src/language/catalogue/catalogue
 import { readYaml } from "../packages/standoff/src/language/file/read-yaml.ts";
 import { diagnosticsPages, pagesFolder } from "./make-diagnostics-docs.ts";
 import { fontPath, fontText } from "./make-font.ts";
+import { galleryFiles } from "./make-gallery.ts";
 import { kernelModule, kernels } from "./make-kernels.ts";
 import { schemaPath, schemaText } from "./make-schema.ts";
 
@@ -18,6 +19,16 @@ test("the pages on diagnostics are current: run scripts/make-diagnostics-docs.ts
   const made = diagnosticsPages();
   expect([...kept.keys()].sort()).toEqual([...made.keys()].sort());
   for (const [name, text] of made) expect(kept.get(name), name).toBe(text);
+});
+
+test("the gallery tells what stands in the folders, and was measured on it: npm run gallery", () => {
+  const root = fileURLToPath(new URL("..", import.meta.url));
+  const made = galleryFiles();
+  for (const [path, text] of made) expect(readFileSync(root + path, "utf8"), path).toBe(text);
+  const pictures = readdirSync(`${root}docs/gallery`).map((name) => `docs/gallery/${name}`);
+  expect(pictures.filter((path) => !made.has(path))).toEqual([]);
+  const entries = JSON.parse(made.get("scenarios/gallery.json")!) as { name: string; measured: object | null }[];
+  expect(entries.filter(({ measured }) => measured === null).map(({ name }) => name)).toEqual([]);
 });
 
 test("the report's font is that of the package: run scripts/make-font.ts", () => {

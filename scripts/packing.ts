@@ -17,15 +17,15 @@ const withScenarios = ["packages/cli"];
 /** What is laid beside a package's own files. */
 const laid = ["LICENSE", "scenarios", "docs"];
 
-/** Scenarios, what extends them, and what is told of them; not what the repository's tests hold them against. */
+/** Scenarios, what extends them, their sealed forecasts, and what is told of them; not what the repository's tests hold them against. */
 function travels(path: string): boolean {
-  if (statSync(path).isDirectory() || path.endsWith(".md")) return true;
+  if (statSync(path).isDirectory() || /\.(md|forecast)$|\/gallery\.json$/.test(path)) return true;
   return path.endsWith(".yaml") && /^(standoff|extends):/m.test(readFileSync(path, "utf8"));
 }
 
 /** Pages, but for those of the library's names, which are made on demand. */
 function isPage(path: string): boolean {
-  return path.endsWith(".md") || (statSync(path).isDirectory() && path !== join(root, "docs/api"));
+  return /\.(md|svg)$/.test(path) || (statSync(path).isDirectory() && path !== join(root, "docs/api"));
 }
 
 /** Builds from nothing: the compiler's work, or the page. */

@@ -9,6 +9,20 @@ import { pattern, run, starterScenario } from "./captured.ts";
 const listed = JSON.parse((await run(["init", "--list", "--json"])).out).patterns as { name: string; says: string }[];
 const names = listed.map(({ name }) => name);
 
+test("the list tells the scenarios that came with the command, too, each found by its name", async () => {
+  const { scenarios } = JSON.parse((await run(["init", "--list", "--json"])).out) as {
+    scenarios: { name: string; teaches: string }[];
+  };
+  expect(scenarios.map(({ name }) => name)).toEqual(
+    expect.arrayContaining(["cuba-1962", "labour-strike", "us-iran-2025"]),
+  );
+  const { out } = await run(["init", "--list"]);
+  for (const { name, teaches } of scenarios) {
+    expect(out.replace(/\s+/g, " ")).toContain(`${name} ${teaches}`);
+    expect((await run(["check", name, "--json"])).code, name).toBe(0);
+  }
+});
+
 /** A change that is no change: far above the solver's residual, far below what is told. */
 const NOTICEABLE = 0.01;
 /** An outcome that is told as more than a freak. */
@@ -71,7 +85,7 @@ describe("the patterns", () => {
     expect(names).toEqual(expect.arrayContaining(["reserve", usualPattern]));
     for (const { says } of listed) expect(says.length).toBeGreaterThan(20);
     const { out } = await run(["init", "--list"]);
-    for (const { name } of listed) expect(out).toMatch(new RegExp(`^${name} `, "m"));
+    for (const { name } of listed) expect(out).toMatch(new RegExp(`^ {2}${name} `, "m"));
     for (const line of out.split("\n")) expect(line.length).toBeLessThanOrEqual(80);
   });
 

@@ -1,7 +1,8 @@
 /** The look of a report: the studio's tokens, light and dark, and the few parts that a page of paper needs. Nothing here comes from a scenario. */
 import { FONT } from "./font.generated.ts";
 
-const tokens = `
+/** Colours by name, for screens light and dark and for paper. */
+export const tokens = `
 :root { color-scheme: light dark;
   --ground:#f3f5f4; --surface:#ffffff; --sunk:#f8f9f8; --ink:#141c24; --ink-2:#434e59; --ink-3:#606b75;
   --rule:#dde2e3; --rule-2:#b4bdc2; --rule-3:#87929a; --focus:#0a58ca; --select:#e4edf6; --mark:#fff3c9;
@@ -27,6 +28,13 @@ const tokens = `
 `;
 
 const letters = `@font-face { font-family: "Plex"; src: url("data:font/woff2;base64,${FONT}") format("woff2"); font-weight: 100 700; font-stretch: 85% 100%; }`;
+
+/** The colours of endings, and of what is written on them. */
+export const endingFills = `.f-agreement { fill: var(--e-agreement); } .f-interim { fill: var(--e-interim); } .f-talks { fill: var(--e-talks); } .f-open { fill: var(--e-open); }
+.f-sanctions { fill: var(--e-sanctions); } .f-strike { fill: var(--e-strike); } .f-war { fill: var(--e-war); }
+svg .o-agreement { fill: var(--on-agreement); } svg .o-interim { fill: var(--on-interim); } svg .o-talks { fill: var(--on-talks); }
+svg .o-open { fill: var(--on-open); } svg .o-sanctions { fill: var(--on-sanctions); } svg .o-strike { fill: var(--on-strike); } svg .o-war { fill: var(--on-war); }
+`;
 
 const page = `
 *, *::before, *::after { box-sizing: border-box; }
@@ -98,11 +106,7 @@ svg .band { fill: none; stroke: var(--p-ghost); stroke-width: 1; }
 svg .shade { fill: var(--ink); opacity: .07; }
 svg .bracket { fill: none; stroke: var(--ink-2); } svg .under { fill: none; stroke: var(--surface); stroke-width: 3; }
 svg .stated { fill: var(--surface); stroke: var(--ink-2); } svg .habit { fill: none; stroke: var(--ink-2); stroke-dasharray: 1.5 1.5; stroke-width: 1.5; }
-.f-agreement { fill: var(--e-agreement); } .f-interim { fill: var(--e-interim); } .f-talks { fill: var(--e-talks); } .f-open { fill: var(--e-open); }
-.f-sanctions { fill: var(--e-sanctions); } .f-strike { fill: var(--e-strike); } .f-war { fill: var(--e-war); }
-svg .o-agreement { fill: var(--on-agreement); } svg .o-interim { fill: var(--on-interim); } svg .o-talks { fill: var(--on-talks); }
-svg .o-open { fill: var(--on-open); } svg .o-sanctions { fill: var(--on-sanctions); } svg .o-strike { fill: var(--on-strike); } svg .o-war { fill: var(--on-war); }
-.swatch { display: inline-block; margin-right: 7px; vertical-align: 0; }
+${endingFills}.swatch { display: inline-block; margin-right: 7px; vertical-align: 0; }
 .slim { display: none; }
 
 @media screen and (max-width: 780px) {

@@ -58,10 +58,41 @@ function patternNamed(outside: Outside, name: string): string {
 
 function list(outside: Outside, { json }: InitOptions): number {
   const patterns = [...outside.patterns()].map(([name, text]) => ({ name, says: sayingOf(text) }));
-  if (json) outside.writeOut(printJson({ status: "listed", patterns }));
+  const scenarios = gallery(outside);
+  if (json) outside.writeOut(printJson({ status: "listed", patterns, scenarios }));
   else {
-    const lines = patterns.flatMap(({ name, says }) => hanging(name.padEnd(14), says, Math.min(outside.columns, 100)));
-    outside.writeOut(`${lines.join("\n")}\n\n  ${nextCommand(outside, "init", "my-standoff", "--like", "talks")}\n`);
+    const width = Math.min(outside.columns, 100);
+    const lines = [
+      "Patterns to start from:",
+      "",
+      ...patterns.flatMap(({ name, says }) => hanging(`  ${name.padEnd(14)}`, says, width)),
+      "",
+      `  ${nextCommand(outside, "init", "my-standoff", "--like", "talks")}`,
+      "",
+      ...(scenarios.length === 0 ? [] : ["Whole scenarios, known by name to every command:", ""]),
+      ...scenarios.flatMap((one) => hanging(`  ${one.name.padEnd(22)}`, saying(one), width)),
+      ...(scenarios.length === 0 ? [] : ["", `  ${nextCommand(outside, "forecast", scenarios[0].name)}`]),
+    ];
+    outside.writeOut(`${lines.join("\n")}\n`);
   }
   return ExitCode.ok;
+}
+
+/** Of an entry of the gallery (`scripts/make-gallery.ts`), what is told here. */
+interface Listed {
+  readonly name: string;
+  readonly teaches: string;
+  readonly measured: { readonly states: number } | null;
+  readonly likeliest: { readonly name: string; readonly chance: number };
+}
+
+function saying({ teaches, measured, likeliest }: Listed): string {
+  const size = measured === null ? "" : ` ${measured.states.toLocaleString("en")} states;`;
+  return `${teaches}.${size} likeliest: ${likeliest.name} (${Math.round(100 * likeliest.chance)} %).`;
+}
+
+/** The scenarios that came with the command. */
+function gallery(outside: Outside): readonly Listed[] {
+  const text = outside.readLarge(join(outside.library, "gallery.json"));
+  return typeof text === "string" ? (JSON.parse(text) as Listed[]) : [];
 }
