@@ -94,7 +94,7 @@ describe.each(Object.entries(ours))("the package %s", (name, folder) => {
     const isPage = name === "@standoff/studio";
     const known = isPage
       ? /\.(js|css|html|svg|woff2|d\.ts|json|md)$|^LICENSE$/
-      : /\.(js|d\.ts|json|yaml|md)$|^LICENSE$/;
+      : /\.(js|d\.ts|json|yaml|forecast|md|svg)$|^LICENSE$/;
     expect(files.filter((file) => !known.test(file))).toEqual([]);
     expect(
       files.filter((file) => /\.test\.|^(src|test|kernels)\/|\/(expected|coarse|findings|directions)\./.test(file)),
