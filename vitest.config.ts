@@ -1,8 +1,8 @@
 import { defineConfig } from "vitest/config";
 
 export default defineConfig({
-  resolve: { conditions: ["@standoff/source", "module", "node", "import", "default"] },
-  ssr: { resolve: { conditions: ["@standoff/source", "module", "node", "import", "default"] } },
+  resolve: { conditions: ["@standoff/source", "module", "node"] },
+  ssr: { resolve: { conditions: ["@standoff/source", "module", "node"] } },
   test: {
     include: ["packages/*/{src,test}/**/*.test.ts", "scripts/**/*.test.ts"],
     setupFiles: ["scripts/seed-properties.ts"],

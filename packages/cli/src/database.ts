@@ -1,5 +1,5 @@
 /** Node's own SQLite as a `Database`. It is loaded with the first one, without the warning that it is young. */
-import type { Database } from "./outside.ts";
+import type { Database } from "@standoff/runner";
 import { attempt } from "./save-file.ts";
 
 export function openDatabase(path: string, tables: string): Database {

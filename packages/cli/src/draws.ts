@@ -2,14 +2,12 @@
  * Solves draws of a study with as many threads as wanted. Each is told as soon as it stands, so that nothing that is finished is lost;
  * what comes of a draw depends on neither the threads nor the order.
  */
+import { type Place, recordOf } from "@standoff/runner";
 import type { DrawRecord, Point } from "standoff/study";
 import { type DrawNews, type DrawsOrder, performDraws } from "standoff/wire";
 import { replied } from "./crew.ts";
 import type { Outside } from "./outside.ts";
 import type { Progress } from "./progress.ts";
-
-/** Which draw; -1: the stated values. */
-export type Place = number;
 
 export interface DrawsWanted {
   /** Those that are still to be solved, of so many. */
@@ -33,7 +31,7 @@ export async function solveDraws(outside: Outside, wanted: DrawsWanted): Promise
   const kept = new Set<Place>();
   const large = new Map<Place, string>();
   const settle = (place: Place, came: Came) => {
-    keep(place, { drawn: place < 0 ? [] : wanted.points[place].drawn, ...came } as DrawRecord);
+    keep(place, recordOf(wanted.points, place, came));
     told(kept.add(place).size);
   };
   const hear = ({ place, result }: DrawNews) => {
@@ -74,7 +72,7 @@ function orderFor({ order, points }: DrawsWanted, places: readonly Place[]): Dra
   return { ...order, points, places, taken: new Int32Array(new SharedArrayBuffer(4)) };
 }
 
-type Came = DrawRecord extends infer R ? (R extends unknown ? Omit<R, "drawn"> : never) : never;
+type Came = Parameters<typeof recordOf>[2];
 
 /** How many are done, and about how long the rest takes. */
 function progressOf(outside: Outside, { progress, missing, of }: DrawsWanted): (done: number) => void {
@@ -87,7 +85,7 @@ function progressOf(outside: Outside, { progress, missing, of }: DrawsWanted): (
   };
 }
 
-function timeInWords(milliseconds: number): string {
+export function timeInWords(milliseconds: number): string {
   const seconds = Math.max(0, milliseconds / 1000);
   if (seconds < 90) return `${Math.round(seconds)} s`;
   return seconds < 5400 ? `${Math.round(seconds / 60)} min` : `${(seconds / 3600).toFixed(1)} h`;

@@ -63,11 +63,14 @@ export function settingReader(flag: string) {
 }
 
 /** `60s`, `60`, `2 min`, `1 h`: seconds. */
-function durationOf(text: string): number {
+const durationOf = (text: string) => secondsIn("--time", text);
+export const idleTime = (text: string) => secondsIn("--idle", text);
+
+function secondsIn(flag: string, text: string): number {
   const found = /^\s*(\d+(?:\.\d+)?)\s*(s|sec|seconds?|m|min|minutes?|h|hours?)?\s*$/.exec(text);
   const factor = { s: 1, m: 60, h: 3600 }[found?.[2]?.[0] ?? "s"]!;
   const seconds = Number(found?.[1]) * factor;
-  if (!(seconds > 0)) throw new Stop(ExitCode.usage, `--time takes a time as in 60s or "5 min", not "${text}"`);
+  if (!(seconds > 0)) throw new Stop(ExitCode.usage, `${flag} takes a time as in 60s or "5 min", not "${text}"`);
   return seconds;
 }
 

@@ -2,15 +2,9 @@
  * Everything that the command takes from outside: files, streams, the terminal. The program sees only this, so that
  * tests run it with captured output; `node-outside.ts` is the real one.
  */
+import type { Database } from "@standoff/runner";
 import type { Refused } from "standoff";
 import type { Crew } from "./crew.ts";
-
-/** A database of one file; every statement stands by itself. */
-export interface Database {
-  readonly run: (sql: string, ...values: readonly (string | number)[]) => void;
-  readonly rows: (sql: string, ...values: readonly (string | number)[]) => readonly Readonly<Record<string, unknown>>[];
-  readonly close: () => void;
-}
 
 /** A scenario's texts as the page is given them. */
 export interface PageTexts {

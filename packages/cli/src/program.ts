@@ -123,8 +123,14 @@ const verbs: readonly Verb[] = [
   {
     name: "study",
     takes: "<scenario|run|merge> [of]",
-    says: "means and bands over draws from all ranges; in parts with run SCENARIO and merge FOLDER",
+    says: "means and bands over draws from all ranges; in parts with run SCENARIO and merge STORE; or by a queue",
     load: () => import("./grammars/study.ts"),
+  },
+  {
+    name: "worker",
+    takes: "",
+    says: "work on the studies of a queue, on this machine",
+    load: () => import("./grammars/worker.ts"),
   },
   {
     name: "freeze",
@@ -270,7 +276,7 @@ function makeProgram(outside: Outside): Command {
     .addHelpText("before", examplesText(outside, examples))
     .addHelpText("after", closing(outside))
     .showHelpAfterError(`Try \`${nextCommand(outside, "--help")}\`.`);
-  for (const { name, takes, says } of verbs) program.command(`${name} ${takes}`).description(says);
+  for (const { name, takes, says } of verbs) program.command(`${name} ${takes}`.trim()).description(says);
   return program;
 }
 

@@ -16,6 +16,7 @@ const digits = 8;
 const ours = {
   standoff: "packages/standoff",
   "@standoff/report": "packages/report",
+  "@standoff/runner": "packages/runner",
   "@standoff/cli": "packages/cli",
   "@standoff/studio": "packages/studio",
 } as const;

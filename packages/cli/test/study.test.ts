@@ -210,7 +210,7 @@ describe("a folder with something wrong in it is refused by name", () => {
       all.set("draw-00005.json", all.get("draw-00005.json")!.replace(/"key":"..../, '"key":"0000'));
     });
     expect(code).toBe(1);
-    expect(err).toContain("draw-00002.json is missing");
+    expect(err).toContain("draws 2 to 5 are missing");
     expect(err).toContain("draw-00003.json is torn");
     expect(err).toContain("draw-00004.json is torn");
     expect(err).toContain("draw-00005.json is of another study");
@@ -233,7 +233,7 @@ describe("wrong use", () => {
     [["study", ".", "--seed", "calm-river-stome"], "did you mean"],
     [["study", "run", "."], "--out"],
     [["study", "run", ".", "--out", "kept", "--shard", "3/2"], "--shard"],
-    [["study", "walk", "."], "merge FOLDER"],
+    [["study", "walk", "."], "merge STORE"],
   ])("%j", async (args, says) => {
     const { code, err } = await run(args, { files: scenario });
     expect(code).toBe(2);

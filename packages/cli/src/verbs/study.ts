@@ -1,19 +1,35 @@
 /**
- * `standoff study`: a scenario over draws of all that is not known of it. `study SCENARIO` does all of it here; `study run SCENARIO --shard
- * I/N --out FOLDER` solves one part of the draws, on any machine, and `study merge FOLDER` reduces what all parts left.
+ * `standoff study`: a scenario over draws of all that is not known of it. `study SCENARIO` does all of it here, or hands it to the workers of a
+ * queue; `study run SCENARIO --shard I/N --out STORE` solves one part of the draws, on any machine, and `study merge STORE` reduces what all
+ * parts left.
  */
-import { resolve } from "node:path";
-import { buildScenario, type NewsChoice } from "standoff";
+
+import { join } from "node:path";
+import {
+  beginStore,
+  manifestOf,
+  NoStore,
+  openStore,
+  openWork,
+  orderOf,
+  type Place,
+  SqliteStore,
+  type Store,
+  type StudyManifest,
+  type Work,
+} from "@standoff/runner";
+import { buildScenario } from "standoff";
 import { shareWorld } from "standoff/solve";
-import { type DrawRecord, openStudy, type Point, reduceStudy } from "standoff/study";
+import { type DrawRecord, type Point, reduceStudy } from "standoff/study";
 import { textsOf } from "standoff/wire";
 import { checkSeed, seedWritten, stopRefused } from "../average.ts";
-import { type Place, solveDraws } from "../draws.ts";
+import { solveDraws } from "../draws.ts";
 import { ExitCode, Stop } from "../exit-code.ts";
 import { nextCommand } from "../next-command.ts";
 import type { NewsOptions, ThreadOptions } from "../options.ts";
 import type { Outside } from "../outside.ts";
 import { type Progress, progressOn } from "../progress.ts";
+import { solveOnQueue, tellStatus } from "../queued.ts";
 import {
   builtOrStop,
   bytesAllowed,
@@ -30,8 +46,6 @@ import { printJson } from "../show/json.ts";
 import { newsChoice } from "../show/news.ts";
 import { paintFor } from "../show/paint.ts";
 import { studyJson, studyPage } from "../show/study.ts";
-import { StudyFolder, type StudyManifest } from "../study-folder.ts";
-import { StudyStore } from "../study-store.ts";
 
 interface StudyOptions extends ThreadOptions, NewsOptions {
   readonly draws: number;
@@ -39,57 +53,75 @@ interface StudyOptions extends ThreadOptions, NewsOptions {
   readonly statedSteadiness?: boolean;
   readonly shard: string;
   readonly out?: string;
+  readonly study?: string;
+  readonly queue?: string;
+  readonly detach?: boolean;
+  readonly retry?: boolean;
 }
 
-export function study(
+/** All records of the database among the user's cached files, in bytes; room that is freed is used again. */
+const MOST_CACHED = 2 ** 28;
+
+export async function study(
   outside: Outside,
   what: string,
   of: string | undefined,
   options: StudyOptions,
-): Promise<number> | number {
-  if (of === undefined) return studyWhole(outside, what, options);
-  if (what === "run") return runShard(outside, of, options);
-  if (what === "merge") return merge(outside, of, options);
-  throw new Stop(ExitCode.usage, `study takes a scenario, or "run SCENARIO", or "merge FOLDER", not "${what} ${of}"`);
+): Promise<number> {
+  try {
+    if (of === undefined)
+      return await (what === "status" ? tellStatus(outside, options) : studyWhole(outside, what, options));
+    if (what === "run") return await runShard(outside, of, options);
+    if (what === "merge") return await merge(outside, of, options);
+  } catch (error) {
+    throw error instanceof NoStore ? new Stop(ExitCode.usage, error.message) : error;
+  }
+  const ways = `"run SCENARIO", "merge STORE" or "status"`;
+  throw new Stop(ExitCode.usage, `study takes a scenario, or ${ways}, not "${what} ${of}"`);
 }
-
-/** Where draws are kept: a folder that was named, or the user's database. */
-type Kept = StudyFolder | StudyStore;
 
 async function studyWhole(outside: Outside, name: string, options: StudyOptions): Promise<number> {
   const opened = open(outside, name, options);
-  const { manifest, points } = opened;
-  const kept =
-    options.out === undefined
-      ? new StudyStore(outside, manifest)
-      : StudyFolder.begin(outside, resolve(outside.cwd, options.out), manifest);
+  const { manifest, points, work } = opened;
+  const store =
+    options.out === undefined ? cached(outside, manifest) : await beginStore(outside, options.out, manifest);
   try {
-    await solve(outside, opened, kept, [-1, ...points.keys()], options);
-    return tell(outside, kept, options);
+    if (options.queue === undefined) await solve(outside, opened, store, [-1, ...points.keys()], options);
+    else if (!(await solveOnQueue(outside, { work, store }, options))) return ExitCode.ok;
+    return await tell(outside, store, options);
   } finally {
-    kept.close();
+    await store.close();
   }
+}
+
+function cached(outside: Outside, manifest: StudyManifest): Store {
+  outside.makeFolder(outside.cacheFolder);
+  return SqliteStore.begin(outside, join(outside.cacheFolder, "studies.sqlite"), manifest, MOST_CACHED);
 }
 
 async function runShard(outside: Outside, name: string, options: StudyOptions): Promise<number> {
   const [part, parts] = shardOf(options.shard);
   if (options.out === undefined)
-    throw new Stop(ExitCode.usage, "study run needs --out FOLDER, where the draws are kept");
+    throw new Stop(ExitCode.usage, "study run needs --out STORE, where the draws are kept");
   const opened = open(outside, name, options);
-  const folder = StudyFolder.begin(outside, resolve(outside.cwd, options.out), opened.manifest);
-  const own = [-1, ...opened.points.keys()].filter((place) => (place + 1) % parts === part - 1);
-  const before = own.filter((place) => place >= 0 && folder.has(place)).length;
-  await solve(outside, opened, folder, own, options);
-  const stated = own.includes(-1);
-  const draws = own.length - (stated ? 1 : 0);
-  const counts = { study: folder.key, shard: options.shard, draws, stated, solvedBefore: before };
-  if (options.json) outside.writeOut(printJson({ status: "shard solved", ...counts }));
-  else
-    outside.writeOut(
-      `Part ${options.shard} of the study ${folder.key} stands in ${options.out}: ${placesInWords(own)}${before > 0 ? `, ${before} of these from before` : ""}.
+  const store = await beginStore(outside, options.out, opened.manifest);
+  try {
+    const own = [-1, ...opened.points.keys()].filter((place) => (place + 1) % parts === part - 1);
+    const before = own.filter((place) => place >= 0 && store.has(place)).length;
+    await solve(outside, opened, store, own, options);
+    const stated = own.includes(-1);
+    const draws = own.length - (stated ? 1 : 0);
+    const counts = { study: store.key, shard: options.shard, draws, stated, solvedBefore: before };
+    if (options.json) outside.writeOut(printJson({ status: "shard solved", ...counts }));
+    else
+      outside.writeOut(
+        `Part ${options.shard} of the study ${store.key} stands in ${options.out}: ${placesInWords(own)}${before > 0 ? `, ${before} of these from before` : ""}.
 When all parts stand: ${nextCommand(outside, "study", "merge", options.out)}\n`,
-    );
-  return ExitCode.ok;
+      );
+    return ExitCode.ok;
+  } finally {
+    await store.close();
+  }
 }
 
 /** Draws, and whether the stated values are among them. */
@@ -107,79 +139,77 @@ function shardOf(text: string): [number, number] {
   throw new Stop(ExitCode.usage, `--shard takes a part and the number of parts, as in 2/8, not "${text}"`);
 }
 
-function merge(outside: Outside, folder: string, options: StudyOptions): number {
-  return tell(outside, StudyFolder.open(outside, resolve(outside.cwd, folder)), options);
+async function merge(outside: Outside, name: string, options: StudyOptions): Promise<number> {
+  const store = await openStore(outside, name, options.study);
+  try {
+    return await tell(outside, store, options);
+  } finally {
+    await store.close();
+  }
 }
 
 /** A study as the options want it, checked; its points are the same wherever it is opened. */
 interface Opened {
   readonly call: Call;
+  readonly work: Work;
   readonly manifest: StudyManifest;
   readonly points: readonly Point[];
-  readonly news: NewsChoice;
 }
 
 function open(outside: Outside, name: string, options: StudyOptions): Opened {
   checkSeed(options.seed);
   const call = callOf(outside, name, options);
-  const { path } = call;
-  const settings = { ...loadOptions(options), reversed: options.reversed === true };
-  const steadiness = options.statedSteadiness !== true;
-  const wishes = { options: settings, seed: options.seed, draws: options.draws, steadiness };
-  const opened = openStudy(path, reader(call), wishes);
+  const wishes = {
+    texts: textsOf(call.path, reader(call)),
+    settings: { ...loadOptions(options), reversed: options.reversed === true },
+    seed: seedWritten(options.seed),
+    draws: options.draws,
+    steadiness: options.statedSteadiness !== true,
+  };
+  const opened = openWork(wishes);
   if (opened.status === "faulty") return stopFaulty(call, opened);
   if (opened.status === "orders refuse") return stopRefused(opened);
-  const news = newsChoice(opened.scenario, options);
-  const manifest: StudyManifest = {
-    engine: outside.engine(),
-    seed: seedWritten(options.seed),
-    settings: {
-      set: { ...options.set },
-      step: options.step ?? null,
-      reversed: settings.reversed,
-      steadiness: steadiness ? "drawn" : "stated",
-    },
-    news,
-    plan: opened.plan,
-  };
-  return { call, manifest, points: opened.points, news };
+  const work = { ...wishes, engine: outside.engine(), news: newsChoice(opened.scenario, options) };
+  return { call, work, manifest: manifestOf(work, opened.plan), points: opened.points };
 }
 
 /** Solves what is missing of some draws, or stops where the work is ended before: what stands is kept. */
 async function solve(
   outside: Outside,
-  { call, points, news }: Opened,
-  folder: Kept,
+  { call, work, points }: Opened,
+  store: Store,
   places: readonly Place[],
   options: StudyOptions,
 ): Promise<void> {
-  const missing = places.filter((place) => !folder.has(place));
+  const missing = places.filter((place) => !store.has(place));
   if (missing.length === 0) return;
   const progress = progressOn(outside, options);
   const threads = options.threads ?? outside.processors;
-  const order = {
-    texts: textsOf(call.path, reader(call)),
-    options: { ...loadOptions(options), reversed: options.reversed === true },
-    news,
+  const order = orderOf(work, {
     world: worldOf(call, options, progress, threads),
-    again: true,
-    slopes: { steadiness: options.statedSteadiness !== true },
     maxBytes: bytesAllowed(outside, options),
     stop: outside.signals,
-  };
+  });
   Atomics.store(outside.signals, 1, 1); // an interrupt waits for the word on what is kept
   const cancelled = stopping(outside, options);
-  const keep = (place: Place, record: DrawRecord) => folder.save(place, record);
+  let saving: Promise<unknown> = Promise.resolve();
+  const keep = (place: Place, record: DrawRecord) => {
+    const saved = store.save([{ place, record }]);
+    if (saved === undefined) return;
+    saving = Promise.all([saving, saved]);
+    saving.catch(() => {}); // waited for below
+  };
   const of = places.length;
   const done = await solveDraws(outside, { missing, of, points, order, threads, progress, keep, cancelled });
+  await saving;
   progress.done();
   Atomics.store(outside.signals, 1, 0);
   if (done) return;
   const draws = places.filter((place) => place >= 0);
-  const kept = draws.filter((place) => folder.has(place)).length;
+  const kept = draws.filter((place) => store.has(place)).length;
   throw new Stop(
     ExitCode.interrupted,
-    `${kept} of ${draws.length} draws stand, kept in ${folder.path}; the same command goes on from there`,
+    `${kept} of ${draws.length} draws stand, kept in ${store.path}; the same command goes on from there`,
   );
 }
 
@@ -191,23 +221,22 @@ function worldOf(call: Call, options: StudyOptions, progress: Progress, threads:
   return (threads > 1 ? shareWorld(world) : world).buffer;
 }
 
-/** Reduces what a folder holds, and tells it; or names what is wrong with it. */
-function tell(outside: Outside, folder: Kept, options: StudyOptions): number {
-  const { plan } = folder.manifest;
-  const read = [-1, ...Array(plan.asked).keys()].map((place) => folder.read(place));
-  const faults = read.flatMap((one) => ("fault" in one ? [one.fault] : []));
+/** Reduces what a store holds, and tells it; or names what is wrong with it. */
+async function tell(outside: Outside, store: Store, options: StudyOptions): Promise<number> {
+  const { plan } = store.manifest;
+  const { records: read, faults } = await store.read();
   if (faults.length > 0) {
-    if (options.json) outside.writeOut(printJson({ status: "incomplete", study: folder.key, faults }));
+    if (options.json) outside.writeOut(printJson({ status: "incomplete", study: store.key, faults }));
     const more = faults.length > 10 ? `\nand ${faults.length - 10} more` : "";
-    throw new Stop(ExitCode.faulty, `${folder.path}: ${faults.slice(0, 10).join("\n")}${more}`);
+    throw new Stop(ExitCode.faulty, `${store.path}: ${faults.slice(0, 10).join("\n")}${more}`);
   }
   const [stated, ...records] = read as DrawRecord[];
   const found = reduceStudy(plan, records, stated.status === "solved" ? stated : null);
   const width = Math.min(outside.columns, 100);
   outside.writeOut(
     options.json
-      ? printJson(studyJson(found, folder.manifest, folder.key))
-      : studyPage(found, folder.manifest, width, paintFor(outside.color)),
+      ? printJson(studyJson(found, store.manifest, store.key))
+      : studyPage(found, store.manifest, width, paintFor(outside.color)),
   );
   return ExitCode.ok;
 }

@@ -21,7 +21,7 @@ import {
 import { solveEquilibrium } from "../solve/equilibrium.ts";
 import { type Attempt, tryStarts } from "../solve/several.ts";
 import type { Certificate, Solved, SolveOptions, SolveResult } from "../solve/solution.ts";
-import { worldFromBuffer } from "../world/world.ts";
+import { shareWorld, worldFromBuffer } from "../world/world.ts";
 import type { Board } from "./caller.ts";
 import { type DrawNews, type DrawsOrder, performDraws } from "./draws.ts";
 import type { Done, Hands, Trade } from "./member.ts";
@@ -37,7 +37,15 @@ export interface Tasks {
   readonly search: { readonly order: SearchOrder; readonly news: null; readonly reply: readonly Attempt[] };
   /** Draws of a study, as long as there are any that nobody has taken. Each is told as soon as it stands. */
   readonly draws: { readonly order: DrawsOrder; readonly news: DrawNews; readonly reply: null };
+  /** From texts to a world, in memory that threads share: for draws. */
+  readonly build: { readonly order: BuildOrder; readonly news: Stage; readonly reply: BuildReply };
 }
+
+export type BuildOrder = Pick<RunOrder, "texts" | "options" | "stop">;
+
+export type BuildReply =
+  | { readonly status: "built"; readonly world: ArrayBufferLike }
+  | { readonly status: "too large" | "faulty" | "cancelled" };
 
 export interface SolveOrder {
   readonly world: ArrayBufferLike;
@@ -102,11 +110,17 @@ export type SolveNews =
  * @example
  * ```ts
  * const board = noTasks();
- * Object.keys(board) // => ["solve", "run", "search", "draws"]
+ * Object.keys(board) // => ["solve", "run", "search", "draws", "build"]
  * board.solve.size // => 0
  * ```
  */
-export const noTasks = (): Board<Tasks> => ({ solve: new Map(), run: new Map(), search: new Map(), draws: new Map() });
+export const noTasks = (): Board<Tasks> => ({
+  solve: new Map(),
+  run: new Map(),
+  search: new Map(),
+  draws: new Map(),
+  build: new Map(),
+});
 
 /**
  * What the command's threads do for each other: see `Tasks`. Served over a port by `serve`, or in the same thread.
@@ -126,7 +140,18 @@ export const tasks: Trade<Tasks> = {
     performDraws(order, tell);
     return { reply: null };
   },
+  build: performBuild,
 };
+
+function performBuild({ texts, options, stop }: BuildOrder, { tell }: Hands<Stage>): Done<BuildReply> {
+  const built = buildScenario(texts.main, readerOf(texts), {
+    ...options,
+    onProgress: (stage, part) => tell({ kind: "progress", stage, part: part ?? null }),
+    ...(stop === undefined ? {} : { cancelled: () => Atomics.load(stop, 0) !== 0 }),
+  });
+  if (built.status !== "built") return { reply: { status: built.status } };
+  return { reply: { status: "built", world: shareWorld(built.world).buffer } };
+}
 
 function performSolve(
   { world, scales, maxBytes, approach, stop, first }: SolveOrder,

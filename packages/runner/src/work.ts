@@ -1,0 +1,66 @@
+/**
+ * What a machine needs to do any part of a study: texts and wishes as plain data, and from them the study opened. Whoever opens the same
+ * work with the same engine lists the same points and comes to the same key: a digest of the scenario, the engine, the seed and all else
+ * that draws depend on.
+ */
+import { createHash } from "node:crypto";
+import type { NewsChoice, RunOptions } from "standoff";
+import { type OpenedStudy, openStudy, type StudyPlan } from "standoff/study";
+import { readerOf, type Texts } from "standoff/wire";
+
+/** Which draw; -1: the stated values. */
+export type Place = number;
+
+/** All that a draw's result depends on, and what is common to all draws. */
+export interface StudyManifest {
+  readonly engine: string;
+  readonly seed: string;
+  readonly settings: {
+    readonly set: Readonly<Record<string, string>>;
+    readonly step: string | null;
+    readonly reversed: boolean;
+    readonly steadiness: "drawn" | "stated";
+  };
+  readonly news: NewsChoice;
+  readonly plan: StudyPlan;
+}
+
+/** How a scenario is read for a study. */
+export type StudySettings = Pick<RunOptions, "set" | "setBy" | "step"> & { readonly reversed: boolean };
+
+export interface Work {
+  readonly engine: string;
+  readonly texts: Texts;
+  readonly settings: StudySettings;
+  /** Three words, lower case, joined by "-". */
+  readonly seed: string;
+  readonly draws: number;
+  /** Is everyone's steadiness drawn? */
+  readonly steadiness: boolean;
+  readonly news: NewsChoice;
+}
+
+/** A study opened from its work; or what is wrong with it. */
+export function openWork(work: Omit<Work, "news" | "engine">): OpenedStudy {
+  const { texts, settings: options, seed, draws, steadiness } = work;
+  return openStudy(texts.main, readerOf(texts), { options, seed, draws, steadiness });
+}
+
+export function manifestOf({ engine, seed, settings, steadiness, news }: Work, plan: StudyPlan): StudyManifest {
+  const { set = {}, step = null, reversed } = settings;
+  return {
+    engine,
+    seed,
+    settings: { set: { ...set }, step, reversed, steadiness: steadiness ? "drawn" : "stated" },
+    news,
+    plan,
+  };
+}
+
+export function digestOf(text: string): string {
+  return createHash("sha256").update(text).digest("hex");
+}
+
+export function keyOf(manifest: StudyManifest): string {
+  return digestOf(JSON.stringify(manifest)).slice(0, 16);
+}
