@@ -7,6 +7,7 @@ export default defineConfig({
     include: ["packages/*/{src,test}/**/*.test.ts", "scripts/**/*.test.ts"],
     setupFiles: ["scripts/seed-properties.ts"],
     testTimeout: 300_000,
+    hookTimeout: 300_000,
     maxWorkers: 2,
   },
 });
