@@ -17,9 +17,11 @@ import { byNews, canBe, type NewsChoice, type NewsTaken } from "./history/news.t
 import { type Figure, figuresBytes, figuresOf, planQuestions } from "./questions/figures.ts";
 import { type Answer, type AskedQuestion, answersFrom } from "./questions/question.ts";
 
-/** Figures of one solution at a first sight: each outcome by the last day, and each question's (null where it has none). */
+/** Figures of one solution at a first sight. */
 export interface Glance {
+  /** Each by the last day. */
   readonly outcomes: readonly (readonly [name: string, probability: number])[];
+  /** Each question's figure (null where it has none); none beside outcomes, which come sooner. */
   readonly answers: readonly (readonly [question: string, value: number | null])[];
 }
 
@@ -95,11 +97,17 @@ export function openInquiry(scenario: Scenario, world: World, wants: InquiryWish
       const given = byNews(scenario, world, solved, wants.news ?? {});
       if (!canBe(given.taken)) return null;
       // A scale of its own: shares of errors are asked of the base only, and take longest.
-      const part = plan === null ? null : forecastPart(plan, { ...solved, scale: Number.NaN }, given.filter);
+      if (plan !== null) {
+        const { timings } = forecastPart(plan, { ...solved, scale: Number.NaN }, given.filter);
+        return {
+          outcomes: timings.map(({ by }, i) => [scenario.outcomes[i].name, by[by.length - 1]] as const),
+          answers: [],
+        };
+      }
       const own = [{ scale: 1, figures: figuresOf(carriage, solved, given.filter) }];
       const answers = answersFrom(scenario, wants.questions, own);
       return {
-        outcomes: (part?.timings ?? []).map(({ by }, i) => [scenario.outcomes[i].name, by[by.length - 1]] as const),
+        outcomes: [],
         answers: answers.map((one, i) => [wants.questions[i].text, "value" in one ? one.value : null] as const),
       };
     },

@@ -16,7 +16,10 @@ const folder = fileURLToPath(new URL("../../../..", import.meta.url));
 const strike = `${folder}/scenarios/labour-strike/scenario.standoff.yaml`;
 const read = (path: string) => readFileSync(path, "utf8");
 
-/** A deadline that is drawn, and with it the calendar of each draw; beside it a chance, which is priced. */
+/**
+ * A deadline that is drawn, and with it the calendar of each draw; beside it a chance, which is priced, and a prior that goes together with
+ * a cost: read anew with its drawn value it has no range any more.
+ */
 const dated = `
 standoff: 1
 title: A day that nobody knows
@@ -26,17 +29,19 @@ scale: { 0: as things were, 100: the best attainable }
 steadiness: { lambda: 1 }
 noise: mistakes
 actors: { south: { name: South } }
-state: { acted: yes or no, met: yes or no }
+state: { acted: yes or no, met: yes or no, mood: { is: [good, bad], starts: { bad: $suspected, good: rest } } }
 clocks: { the day: { owner: everyone, at: $offered, lapses: the offer } }
 desks:
   south desk: { of: south, moves: { act: { when: not acted and not the day has lapsed, does: { acted: yes } } } }
-events: { nature: { meeting: { when: not met, chance: $chance, does: { met: yes } } } }
+events: { nature: { meeting: { when: not met and mood is good, chance: $chance, does: { met: yes } } } }
 payoffs: { south: { for acting: { on: act, value: 5 }, for meeting: { on: meeting, value: -$cost } } }
 outcomes: { acted: { when: acted }, it lapsed: { when: the day has lapsed }, met: { on: meeting } }
+correlations: [{ between: [suspected, cost], rank: 0.5 }]
 assumptions:
   offered: { value: 2025-04-10, distribution: uniform 2025-04-01 2025-04-24, basis: convention }
   chance: { value: 0.2, range: 0.1 to 0.4, basis: convention }
   cost: { value: 3, range: 1 to 6, basis: convention }
+  suspected: { prior: 0.3, prior range: 0.2 to 0.5, basis: convention }
 `;
 
 function settingOf(path: string, readFile: (path: string) => string, draws: number) {

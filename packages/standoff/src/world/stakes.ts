@@ -18,17 +18,29 @@ export function stakesOf(given: World): number[] {
   const world = wholeWorld(given);
   const usual = world.slotLogWeight.map(Math.exp); // a set's sum to one
   usual[0] = 1;
-  return world.header.description.actors.map((_, actor) => stakeOf(world, usual, actor));
+  const { actors, columns } = world.header.description;
+  const choosers = actors.flatMap((_, actor) => {
+    const own = columns.flatMap((column, c) => (column.actor === actor ? [c] : []));
+    const seen = worldInView(world, world.actorView[actor]);
+    const products = meanProducts(seen, usual, actor, own);
+    return products === null ? [] : [{ actor, seen, columns: own, products }];
+  });
+  const covariances = choosers.length === 0 ? [] : covariancesAtStart(world, usual, choosers);
+  return actors.map((_, actor) => {
+    const place = choosers.findIndex((one) => one.actor === actor);
+    if (place === -1) return 0;
+    const sum = choosers[place].products.reduce(
+      (total, product, pair) => total + product * covariances[place][pair],
+      0,
+    );
+    return Math.sqrt(Math.max(0, sum));
+  });
 }
 
-function stakeOf(world: World, usual: Float64Array, actor: number): number {
-  const seen = worldInView(world, world.actorView[actor]);
-  const columns = world.header.description.columns.flatMap((column, c) => (column.actor === actor ? [c] : []));
-  const products = meanProducts(seen, usual, actor, columns);
-  if (products === null) return 0;
-  const covariances = covariancesAtStart(seen, usual, columns);
-  const sum = products.reduce((total, product, pair) => total + product * covariances[pair], 0);
-  return Math.sqrt(Math.max(0, sum));
+/** An actor that chooses, with the world in its own eyes and the columns that it is paid in. */
+interface Chooser {
+  readonly seen: World;
+  readonly columns: readonly number[];
 }
 
 /** By pairs of columns, j x columns + k: the mean product of weights where the actor decides; null where it never does. */
@@ -81,85 +93,130 @@ function usualReach(world: World, usual: Float64Array): Float64Array {
   return reach;
 }
 
-/** By pairs of columns: the covariance of what they are paid over a whole play. */
-function covariancesAtStart(world: World, usual: Float64Array, columns: readonly number[]): Float64Array {
-  const count = columns.length;
-  const { means, covariances } = sweepMoments(world, usual, columns);
-  const { startNode, startChance } = world;
-  const mean = new Float64Array(count);
-  startNode.forEach((node, start) => {
-    for (let j = 0; j < count; j++) mean[j] += startChance[start] * means[node * count + j];
-  });
-  const found = new Float64Array(count * count);
-  startNode.forEach((node, start) => {
-    for (let j = 0; j < count; j++) {
-      for (let k = 0; k < count; k++) {
-        const apart = (means[node * count + j] - mean[j]) * (means[node * count + k] - mean[k]);
-        found[j * count + k] += startChance[start] * (covariances[(node * count + j) * count + k] + apart);
+/** By actor, and by pairs of its columns: the covariance of what they are paid over a whole play. */
+function covariancesAtStart(world: World, usual: Float64Array, choosers: readonly Chooser[]): Float64Array[] {
+  const sums = new Moments(world, usual, choosers);
+  sums.sweep();
+  return choosers.map(({ seen, columns }, actor) => {
+    const count = columns.length;
+    const { startNode, startChance } = seen;
+    const mean = new Float64Array(count);
+    startNode.forEach((node, start) => {
+      for (let j = 0; j < count; j++) mean[j] += startChance[start] * sums.mean(node, actor, j);
+    });
+    const found = new Float64Array(count * count);
+    startNode.forEach((node, start) => {
+      for (let j = 0; j < count; j++) {
+        for (let k = 0; k < count; k++) {
+          const apart = (sums.mean(node, actor, j) - mean[j]) * (sums.mean(node, actor, k) - mean[k]);
+          found[j * count + k] += startChance[start] * (sums.covariance(node, actor, j, k) + apart);
+        }
       }
-    }
+    });
+    return found;
   });
-  return found;
 }
 
-/** By nodes: means of what columns are paid from there on, and their covariances. */
-function sweepMoments(world: World, usual: Float64Array, columns: readonly number[]) {
-  const { nodeEdge, nodePay, payRow, layerNode, layerDiscount, header } = world;
-  const count = columns.length;
-  const means = new Float64Array(header.nodes * count);
-  const covariances = new Float64Array(header.nodes * count * count);
-  const discount = new Float64Array(count);
-  const own = new Float64Array(count);
-  for (let layer = header.layers - 1; layer >= 0; layer--) {
-    for (let j = 0; j < count; j++) discount[j] = layerDiscount[layer * header.columns + columns[j]];
-    const at = { world, usual, columns, discount, means, covariances };
-    for (let node = layerNode[layer]; node < layerNode[layer + 1]; node++) {
-      own.fill(0);
-      for (let edge = nodeEdge[node]; edge < nodeEdge[node + 1]; edge++) {
-        const chance = chanceOf(at, edge);
-        for (let j = 0; j < count; j++) own[j] += chance * paidAlong(at, edge, j);
+/** By nodes, in one pass for all actors: means of what columns are paid from there on, and behind them the covariances of an actor's. */
+class Moments {
+  private readonly world: World;
+  private readonly usual: Float64Array;
+  /** By column that is swept: its place in the world, and the chances in its actor's eyes. */
+  private readonly columns: readonly number[];
+  private readonly chances: readonly Float64Array[];
+  /** By actor: where its columns and its pairs of them begin. */
+  private readonly firsts: readonly (readonly [column: number, pair: number])[];
+  /** By pair: its columns, the second not before the first. */
+  private readonly lefts: readonly number[];
+  private readonly rights: readonly number[];
+  private readonly stride: number;
+  private readonly sums: Float64Array;
+  /** Of a node's edges: by column the chance, and behind these what it is paid on average from there on. */
+  private edges = new Float64Array(0);
+
+  constructor(world: World, usual: Float64Array, choosers: readonly Chooser[]) {
+    const firsts: [number, number][] = [];
+    const [lefts, rights]: [number[], number[]] = [[], []];
+    let column = 0;
+    for (const { columns } of choosers) {
+      firsts.push([column, lefts.length]);
+      for (let j = 0; j < columns.length; j++) {
+        for (let k = j; k < columns.length; k++) {
+          lefts.push(column + j);
+          rights.push(column + k);
+        }
       }
-      for (let edge = nodeEdge[node]; edge < nodeEdge[node + 1]; edge++) addEdge(at, node, edge, own);
-      for (let j = 0; j < count; j++) {
-        means[node * count + j] = payRow[nodePay[node] * header.columns + columns[j]] + own[j];
-      }
+      column += columns.length;
+    }
+    this.world = world;
+    this.usual = usual;
+    this.firsts = firsts;
+    this.lefts = lefts;
+    this.rights = rights;
+    this.columns = choosers.flatMap(({ columns }) => columns);
+    this.chances = choosers.flatMap(({ seen, columns }) => columns.map(() => seen.coefficient));
+    this.stride = column + lefts.length;
+    this.sums = new Float64Array(world.header.nodes * this.stride);
+  }
+
+  mean(node: number, actor: number, j: number): number {
+    return this.sums[node * this.stride + this.firsts[actor][0] + j];
+  }
+
+  covariance(node: number, actor: number, j: number, k: number): number {
+    const [column, pair] = this.firsts[actor];
+    const place = this.lefts.findIndex((left, i) => {
+      return i >= pair && left === column + Math.min(j, k) && this.rights[i] === column + Math.max(j, k);
+    });
+    return this.sums[node * this.stride + this.columns.length + place];
+  }
+
+  sweep(): void {
+    const { layerNode, layerDiscount, header } = this.world;
+    const discount = new Float64Array(this.columns.length);
+    for (let layer = header.layers - 1; layer >= 0; layer--) {
+      for (const [c, column] of this.columns.entries()) discount[c] = layerDiscount[layer * header.columns + column];
+      for (let node = layerNode[layer]; node < layerNode[layer + 1]; node++) this.at(node, discount);
     }
   }
-  return { means, covariances };
-}
 
-interface MomentsAt {
-  readonly world: World;
-  readonly usual: Float64Array;
-  readonly columns: readonly number[];
-  readonly discount: Float64Array;
-  readonly means: Float64Array;
-  readonly covariances: Float64Array;
-}
-
-function chanceOf({ world, usual }: MomentsAt, edge: number): number {
-  return world.coefficient[world.edgeCoefficient[edge]] * usual[world.edgeSlot[edge]];
-}
-
-/** What a column is paid on average from an edge on. */
-function paidAlong({ world, columns, discount, means }: MomentsAt, edge: number, j: number): number {
-  const { edgeTarget, edgeLabel, labelPay, payRow, header } = world;
-  const pay = payRow[labelPay[edgeLabel[edge]] * header.columns + columns[j]];
-  return pay + discount[j] * means[edgeTarget[edge] * columns.length + j];
-}
-
-function addEdge(at: MomentsAt, node: number, edge: number, mean: Float64Array): void {
-  const { world, discount, covariances } = at;
-  const chance = chanceOf(at, edge);
-  if (chance === 0) return;
-  const count = discount.length;
-  const target = world.edgeTarget[edge] * count;
-  for (let j = 0; j < count; j++) {
-    const apart = paidAlong(at, edge, j) - mean[j];
-    for (let k = 0; k < count; k++) {
-      const later = discount[j] * discount[k] * covariances[(target + j) * count + k];
-      const other = paidAlong(at, edge, k) - mean[k];
-      covariances[(node * count + j) * count + k] += chance * (later + apart * other);
+  private at(node: number, discount: Float64Array): void {
+    const { sums, columns, lefts, rights, stride, usual } = this;
+    const { nodeEdge, nodePay, payRow, edgeSlot, edgeCoefficient, edgeTarget, edgeLabel, labelPay } = this.world;
+    const width = columns.length;
+    const all = this.world.header.columns;
+    const [first, end] = [nodeEdge[node], nodeEdge[node + 1]];
+    const own = node * stride;
+    const edges = this.roomFor(end - first);
+    for (let edge = first, at = 0; edge < end; edge++, at += 2 * width) {
+      const chosen = usual[edgeSlot[edge]];
+      const coefficient = edgeCoefficient[edge];
+      const pay = labelPay[edgeLabel[edge]] * all;
+      const from = edgeTarget[edge] * stride;
+      for (let c = 0; c < width; c++) {
+        const chance = this.chances[c][coefficient] * chosen;
+        const paid = payRow[pay + columns[c]] + discount[c] * sums[from + c];
+        edges[at + c] = chance;
+        edges[at + width + c] = paid;
+        sums[own + c] += chance * paid;
+      }
     }
+    for (let edge = first, at = 0; edge < end; edge++, at += 2 * width) {
+      const from = edgeTarget[edge] * stride + width;
+      for (let c = 0; c < width; c++) edges[at + width + c] -= sums[own + c];
+      for (let pair = 0; pair < lefts.length; pair++) {
+        const [j, k] = [lefts[pair], rights[pair]];
+        const later = discount[j] * discount[k] * sums[from + pair];
+        sums[own + width + pair] += edges[at + j] * (later + edges[at + width + j] * edges[at + width + k]);
+      }
+    }
+    const pay = nodePay[node] * all;
+    for (let c = 0; c < width; c++) sums[own + c] += payRow[pay + columns[c]];
+  }
+
+  private roomFor(edges: number): Float64Array {
+    const wanted = 2 * edges * this.columns.length;
+    if (wanted > this.edges.length) this.edges = new Float64Array(2 * wanted);
+    return this.edges;
   }
 }

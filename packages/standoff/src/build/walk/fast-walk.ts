@@ -36,8 +36,8 @@ import type { KeepOn, Walk } from "./walk.ts";
 const NO_DESK = 0xffffffff;
 const NODES_ROOM = 8192; // of outputs
 const EDGES_ROOM = 16_384;
-/** A template takes about as long to make as this many nodes to evaluate. */
-const TEMPLATE_COST = 16;
+/** A template pays where it serves this many nodes: making one takes about as long as evaluating two. */
+const TEMPLATE_COST = 4;
 /** After so many templates it is looked at whether they pay. */
 const TRIAL = 64;
 const TEMPLATES_BETWEEN_CHECKS = 32;

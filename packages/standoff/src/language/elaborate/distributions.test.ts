@@ -138,4 +138,12 @@ describe("correlations", () => {
     expect(load(three, pairs(["a", "a", 0.5])).errors).toEqual(["correlation-twice"]);
     expect(load(three, pairs(["a", "b", 1])).errors).toEqual(["correlation-outside"]);
   });
+
+  it("of what is set to a value are no more: a number, a prior", () => {
+    const some = [...three, "prior: 0.3, prior range: 0.2 to 0.5"];
+    const more = pairs(["a", "b", 0.5], ["b", "d", 0.5], ["b", "c", 0.2]);
+    const { scenario, errors } = load(some, more, { a: "3", d: "0.4" });
+    expect(errors).toEqual([]);
+    expect(scenario.correlations).toMatchObject([{ of: [1, 2], rank: 0.2 }]);
+  });
 });

@@ -12,10 +12,12 @@ export function elaborateCorrelations(e: Elaboration, odds: readonly WrittenOdds
   const found: Correlation[] = [];
   (e.document.correlations ?? []).forEach(({ between, rank }, index) => {
     const path = ["correlations", index];
+    let stands = false;
     const pair = between.map((name, place) => {
       const known = names.indexOf(name);
       const at = e.value([...path, "between", place]);
       if (known === -1) e.unknown("assumption", name, names, at);
+      else if (isSet(e, name)) stands = true;
       else if (!isDrawn(e.assumptions[known], odds)) e.report("correlation-of-nothing", at, { name });
       return known;
     });
@@ -24,11 +26,16 @@ export function elaborateCorrelations(e: Elaboration, odds: readonly WrittenOdds
     const again = a === b || found.some((one) => one.of.includes(a) && one.of.includes(b));
     if (again) e.report("correlation-twice", e.value([...path, "between"]), { a: between[0], b: between[1] });
     else if (!(Math.abs(Number(rank)) < 1)) e.report("correlation-outside", e.value([...path, "rank"]), { rank });
-    else found.push({ of: [a, b], rank: Number(rank), span: e.value(path) });
+    else if (!stands) found.push({ of: [a, b], rank: Number(rank), span: e.value(path) });
   });
   const { members, matrix } = normalScores(found);
   if (cholesky(matrix, members.length) === undefined) e.report("correlation-impossible", e.key(["correlations"]), {});
   return found;
+}
+
+/** Was a value given from outside? Then it is drawn no more, and nothing goes together with it. */
+function isSet(e: Elaboration, name: string): boolean {
+  return e.sources[e.value(["assumptions", name, "value"]).file]?.setting === true;
 }
 
 /** Is it drawn itself, and not only moved by odds that are? */
