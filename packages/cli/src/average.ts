@@ -28,6 +28,9 @@ import { type Inquired, threadsFor } from "./share.ts";
 /** Averages over draws, beside the answers at the stated values. */
 export interface Averages {
   readonly study: Study;
+  /** What it is reduced from. */
+  readonly plan: StudyPlan;
+  readonly records: readonly DrawRecord[];
   readonly seed: string;
   /** Was the work ended before all of the draws stood? */
   readonly ended: boolean;
@@ -80,7 +83,13 @@ export async function averagesOf(
       if (!whole || enough) {
         const found = solution.cancelled() ? null : slopesIn(solution, study, plan, news);
         const told = found === null ? study : reduceStudy(plan, records.slice(0, standing), null, found);
-        return { study: told, seed: seedWritten(options.seed), ended: !whole };
+        return {
+          study: told,
+          plan,
+          records: records.slice(0, standing),
+          seed: seedWritten(options.seed),
+          ended: !whole,
+        };
       }
     }
   } finally {

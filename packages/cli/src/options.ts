@@ -11,6 +11,8 @@ export interface CommonOptions {
   /** By which option an assumption was set, where not by `--set`. */
   readonly setBy?: Readonly<Record<string, string>>;
   readonly step?: string;
+  /** One of the file's rival forms instead of its own. */
+  readonly rival?: string;
   readonly json?: boolean;
   /** Folders, besides the scenario's own and the library, whose files may be extended. */
   readonly allowRead?: readonly string[];
@@ -130,6 +132,7 @@ export const commonOptions: readonly Option[] = [
     read: settingReader("--set"),
     standard: {},
   }),
+  option("--rival <name>", "one of the file's rival forms, instead of the file as it stands"),
   option("--step <step>", 'another step of the calendar, as "1 day", "2 weeks", "1 month"'),
   readingOption,
   memoryOption,

@@ -142,8 +142,14 @@ export function reader({ outside, path, options: { allowRead = [] } }: Call): Re
   return allowedReader(outside, path, folders, libraryFolder(outside));
 }
 
-export function loadOptions({ set, setBy, step }: CommonOptions): Pick<RunOptions, "set" | "setBy" | "step"> {
-  return { set, ...(setBy === undefined ? {} : { setBy }), ...(step === undefined ? {} : { step }) };
+export function loadOptions(given: CommonOptions): Pick<RunOptions, "set" | "setBy" | "step" | "rival"> {
+  const { set, setBy, step, rival } = given;
+  return {
+    set,
+    ...(setBy === undefined ? {} : { setBy }),
+    ...(step === undefined ? {} : { step }),
+    ...(rival === undefined ? {} : { rival }),
+  };
 }
 
 export function bytesAllowed(outside: Outside, { memory }: Pick<CommonOptions, "memory">): number {
@@ -250,7 +256,7 @@ function tellWarnings(call: Call, run: Attempted, edges: number): void {
 const warned = new WeakMap<Outside, Set<string>>();
 
 /** The command that checks what was run: on the same calendar, with the same settings, all of the world or a part. */
-function checkCommand({ outside, name, options: { set, step, allowRead = [] } }: Call, whole: boolean): string {
+function checkCommand({ outside, name, options: { set, step, rival, allowRead = [] } }: Call, whole: boolean): string {
   const settings = Object.entries(set).flatMap(([assumption, value]) => ["--set", `${assumption}=${value}`]);
   return nextCommand(
     outside,
@@ -259,6 +265,7 @@ function checkCommand({ outside, name, options: { set, step, allowRead = [] } }:
     ...(whole ? ["--size"] : []),
     ...settings,
     ...(step === undefined ? [] : ["--step", step]),
+    ...(rival === undefined ? [] : ["--rival", rival]),
     ...allowRead.flatMap((folder) => ["--allow-read", folder]),
   );
 }

@@ -24,6 +24,7 @@ describe("the page", () => {
       "When, with the clocks on the same axis",
       "Key assumptions",
       "Other ways it may go",
+      "Is there a deal at all?",
       "What each side thinks of what it does not see",
       "Evidence, by how much of the answer rests on it",
       "What it came from",

@@ -5,6 +5,7 @@ import {
   type BeliefPath,
   type CheckResult,
   clocksOf,
+  type DealDay,
   type Derivatives,
   type Forecast,
   likelihood,
@@ -26,6 +27,7 @@ import {
   type ReportedAssumption,
   type ReportedOutcome,
   type ReportedQuestion,
+  type ReportedRivals,
 } from "./report.ts";
 
 export interface Gathered {
@@ -45,6 +47,8 @@ export interface Gathered {
   readonly derivatives: Extract<Derivatives, { status: "told" }> | null;
   readonly stories: Stories;
   readonly beliefs: readonly BeliefPath[];
+  readonly rivals: ReportedRivals | null;
+  readonly deals: readonly DealDay[] | null;
 }
 
 /** The names of the answers that may lead: outcomes, and the file's questions that ask for a probability. */
@@ -79,6 +83,8 @@ export function reportOf(gathered: Gathered): Report {
     stories,
     beliefs,
     checks,
+    rivals: gathered.rivals,
+    deals: gathered.deals,
     changes: null,
     contradicted,
   };

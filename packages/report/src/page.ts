@@ -9,8 +9,10 @@ import { alternatives, beliefs } from "./sections/alternatives.ts";
 import { calendar, headline, likelihoods, opening } from "./sections/answer.ts";
 import { assumptions, evidence } from "./sections/assumptions.ts";
 import { changed } from "./sections/changed.ts";
+import { deals } from "./sections/deals.ts";
 import { checks, confidence } from "./sections/judgement.ts";
 import { closing, manifest } from "./sections/manifest.ts";
+import { rivals } from "./sections/rivals.ts";
 import { shell } from "./shell.ts";
 
 /** The element that holds the report's data. */
@@ -27,6 +29,8 @@ export function reportPage(report: Report): string {
     calendar(report),
     assumptions(report),
     alternatives(report),
+    rivals(report),
+    deals(report),
     changed(report),
     beliefs(report),
     evidence(report),

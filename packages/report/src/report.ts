@@ -2,7 +2,7 @@
  * A report as plain data: all that its page shows, so that a later report can say what has changed and a program can read what people
  * read. Probabilities run from 0 to 1, dates are ISO days.
  */
-import type { BeliefPath, CheckResult, ListedClock, Manifest, NewsTaken, Stories } from "standoff";
+import type { BeliefPath, CheckResult, DealDay, ListedClock, Manifest, NewsTaken, Stories } from "standoff";
 import type { Band, EvidenceWeights, Ground, Verdict } from "standoff/study";
 
 export const FORMAT = "standoff report 1";
@@ -30,6 +30,10 @@ export interface Report {
   readonly stories: Stories;
   readonly beliefs: readonly BeliefPath[];
   readonly checks: readonly CheckResult[];
+  /** Rival forms of the scenario beside its own; null where it names none. */
+  readonly rivals: ReportedRivals | null;
+  /** What could be agreed, by day, at the stated values; null where nothing can. */
+  readonly deals: readonly DealDay[] | null;
   /** Since an earlier report; null where none was given. */
   readonly changes: Changes | null;
   /** So many of the checks lie outside that no word of likelihood stands. */
@@ -126,6 +130,25 @@ export interface ReportedEvidence {
   readonly points: readonly string[];
   readonly grade: string;
   readonly of: string | null;
+}
+
+/** Answers of each form of the scenario, its own first. */
+export interface ReportedRivals {
+  readonly forms: readonly {
+    /** null: the file as it stands. */
+    readonly name: string | null;
+    readonly because: string;
+    readonly weight: number | null;
+    /** Why it has no answers; else "". */
+    readonly says: string;
+    readonly answers: readonly RivalFigures[];
+  }[];
+  /** Over the forms that have a weight; null where none has. */
+  readonly pooled: readonly Pick<RivalFigures, "name" | "mean" | "band">[] | null;
+}
+
+export interface RivalFigures extends Pick<Figures, "name" | "mean" | "band" | "stated"> {
+  readonly kind: "outcome" | ReportedQuestion["kind"];
 }
 
 /** What an earlier report said otherwise. */

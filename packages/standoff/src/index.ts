@@ -47,6 +47,7 @@ export type {
   Period,
   PlausibilityCheck,
   PolicyRule,
+  Rival,
   Scenario,
   StatedConfidence,
   Trigger,

@@ -53,6 +53,12 @@ describe("the examples of docs/language.md", () => {
     expect(scenario!.desks[0].moves.map(({ name }) => name)).not.toContain("work to rule");
   });
 
+  it("have the rival forms that stand in the file", () => {
+    const { scenario, problems } = load("port-strike", { rival: "no warm weather" });
+    expect(problems).toEqual([]);
+    expect(printScenario(scenario!)).not.toContain("warm weather");
+  });
+
   it("take the options that the page names", () => {
     expect(load("port-strike", { set: { clash: "0.3" } }).scenario?.assumptions[0]?.value).toBe(0.3);
     expect(load("port-strike", { step: "half" }).scenario!.calendar.periods.length).toBeGreaterThan(26);

@@ -40,7 +40,12 @@ export function scenarioJson(
   return {
     scenario: { title: scenario.title, file: path, hash: scenario.hash, caveat: scenario.caveat },
     calendar: { asOf: isoDate(asOf.day), from: isoDate(calendar.from), to: isoDate(calendar.to), step: calendar.step },
-    settings: { set: options.set, step: options.step ?? null, reversed: options.reversed === true },
+    settings: {
+      set: options.set,
+      step: options.step ?? null,
+      reversed: options.reversed === true,
+      ...(options.rival === undefined ? {} : { rival: options.rival }),
+    },
     says: "Probabilities in this model, given its values: values that we attribute, not endorse.",
   };
 }

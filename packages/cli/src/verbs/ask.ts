@@ -17,6 +17,7 @@ import { ExitCode } from "../exit-code.ts";
 import { nextCommand } from "../next-command.ts";
 import type { DrawOptions, NewsOptions, SolveOptions } from "../options.ts";
 import type { Outside } from "../outside.ts";
+import { type Forms, formLines, formsBeside, formsJson } from "../rivals.ts";
 import { load, stopFaulty } from "../run.ts";
 import { type Inquired, solveAsking } from "../share.ts";
 import { answerJson, answerLines, errorOf, haveErrorShares, namesOfMistaken } from "../show/answers.ts";
@@ -54,7 +55,15 @@ export async function ask(
   const asked = questions.map(({ question: _, ...one }, i) => ({ ...one, answer: answers[i] }));
   const some = questions.length > 0 && canBe(solution.inquiry.news());
   const averages = some ? await averagesOf(outside, solution, options, news, questions) : null;
-  const told: Told = { asked, averages };
+  const forms = some
+    ? await formsBeside(outside, { solution, averages }, options, {
+        news,
+        outcomes: false,
+        questionsFor: (scenario) => (text === undefined ? ownQuestions(scenario) : questionIn(scenario, text)),
+        asked: true,
+      })
+    : null;
+  const told: Told = { asked, averages, forms };
   outside.writeOut(options.json ? printJson(toJson(solution, told, options)) : page(outside, solution, told));
   return newsCode(solution.inquiry.news());
 }
@@ -75,15 +84,22 @@ function questionOf(outside: Outside, scenario: Scenario, text: string, options:
   return question;
 }
 
+/** The same in a rival form, which may not have what it asks for. */
+function questionIn(scenario: Scenario, text: string): Question[] {
+  const read = readQuestion(scenario, text);
+  return read.status === "not understood" ? [] : [read];
+}
+
 interface Told {
   readonly asked: readonly Asked[];
   readonly averages: Averages | null;
+  readonly forms: Forms | null;
 }
 
 function page(
   outside: Outside,
   { scenario, base, strands, missing, inquiry }: Inquired,
-  { asked, averages }: Told,
+  { asked, averages, forms }: Told,
 ): string {
   const paint = paintFor(outside.color);
   const width = Math.min(outside.columns, 100);
@@ -97,6 +113,7 @@ function page(
   const sections = [
     [...headLines(scenario, width, paint), ...newsLines(inquiry.news(), width, paint)],
     ...asked.map((one) => answerLines(one, averages, width, paint)),
+    ...(forms === null ? [] : [formLines(forms, width, paint)]),
     ...(averages === null ? [] : [drawsLines(averages.study, averages.seed, averages.ended, width, paint)]),
     [
       ...(seen === null ? [] : wrap(seen, width).map(paint.warning)),
@@ -106,7 +123,7 @@ function page(
   return `${sections.map((lines) => lines.join("\n")).join("\n\n")}\n`;
 }
 
-function toJson(solution: Inquired, { asked, averages }: Told, options: SolveOptions) {
+function toJson(solution: Inquired, { asked, averages, forms }: Told, options: SolveOptions) {
   return {
     status: canBe(solution.inquiry.news()) ? "solved" : solution.inquiry.news().status,
     ...scenarioJson(solution, options),
@@ -117,5 +134,6 @@ function toJson(solution: Inquired, { asked, averages }: Told, options: SolveOpt
     news: solution.inquiry.news(),
     ...(averages === null ? {} : drawsJson(averages.study, averages.seed)),
     answers: asked.map((one) => ({ ...answerJson(one, averages), ...errorOf(solution, one) })),
+    ...(forms === null ? {} : formsJson(forms)),
   };
 }

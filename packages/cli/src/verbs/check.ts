@@ -4,12 +4,22 @@
  * stake for each actor. `--print`
  * shows what was understood: the checked scenario line by line, or the world that it builds.
  */
-import { type Attempted, buildScenario, describeWorld, hasErrors, printScenario } from "standoff";
+import { type Attempted, buildScenario, describeWorld, hasErrors, loadScenario, printScenario } from "standoff";
 import { ExitCode } from "../exit-code.ts";
 import type { CommonOptions } from "../options.ts";
 import type { Outside } from "../outside.ts";
 import { progressOn } from "../progress.ts";
-import { buildUntold, bytesAllowed, callOf, EDGES_LOOKED, load, loadOptions, reader, stopUnbuildable } from "../run.ts";
+import {
+  buildUntold,
+  bytesAllowed,
+  type Call,
+  callOf,
+  EDGES_LOOKED,
+  load,
+  loadOptions,
+  reader,
+  stopUnbuildable,
+} from "../run.ts";
 import { diagnosticLines, summary } from "../show/diagnostics.ts";
 import { diagnosticJson, printJson } from "../show/json.ts";
 import { paintFor } from "../show/paint.ts";
@@ -57,11 +67,17 @@ function checkQuickly(outside: Outside, name: string, options: CheckOptions): nu
     return stopUnbuildable(call, found.why);
   }
   const whole = found.status !== "cancelled";
-  const sound = !hasErrors(found.diagnostics);
-  if (options.json) outside.writeOut(printJson(checkJson(path, found, sound, whole)));
+  const rivals = hasErrors(found.diagnostics) ? [] : faultyRivals(call);
+  const sound = !hasErrors(found.diagnostics) && rivals.length === 0;
+  if (options.json) outside.writeOut(printJson({ ...checkJson(path, found, sound, whole), ...rivalsJson(rivals) }));
   else {
     const paint = paintFor(outside.color);
-    outside.writeOut(diagnosticLines(found, paint, outside.typed));
+    if (rivals.length === 0 || found.diagnostics.length > 0)
+      outside.writeOut(diagnosticLines(found, paint, outside.typed));
+    for (const rival of rivals) {
+      outside.writeOut(`${paint.heading(`Rival form ${rival.name}`)}\n`);
+      outside.writeOut(diagnosticLines(rival, paint, outside.typed));
+    }
     if (sound && !whole) {
       outside.writeOut(
         `${paint.faint("The file is checked; of the world a part. --size builds and examines all of it.")}\n`,
@@ -69,6 +85,27 @@ function checkQuickly(outside: Outside, name: string, options: CheckOptions): nu
     }
   }
   return sound ? ExitCode.ok : ExitCode.faulty;
+}
+
+type FaultyRival = Attempted & { readonly name: string };
+
+/** Rival forms that have errors, with these alone. */
+function faultyRivals(call: Call): FaultyRival[] {
+  const own = loadOptions(call.options);
+  const { scenario } = loadScenario(call.path, reader(call), own);
+  return (scenario?.rivals ?? []).flatMap(({ name }) => {
+    const { diagnostics, sources } = loadScenario(call.path, reader(call), { ...own, rival: name });
+    const errors = diagnostics.filter(({ severity }) => severity === "error");
+    return errors.length === 0 ? [] : [{ name, diagnostics: errors, sources }];
+  });
+}
+
+function rivalsJson(rivals: readonly FaultyRival[]) {
+  if (rivals.length === 0) return {};
+  const told = ({ name, diagnostics, sources }: FaultyRival) => {
+    return { name, diagnostics: diagnostics.map((one) => diagnosticJson(one, sources)) };
+  };
+  return { rivals: rivals.map(told) };
 }
 
 function checkWhole(outside: Outside, name: string, options: CheckOptions): number {

@@ -18,6 +18,7 @@ import { type Averages, averagesOf, checkSeed } from "../average.ts";
 import { ExitCode } from "../exit-code.ts";
 import type { DrawOptions, NewsOptions, SolveOptions } from "../options.ts";
 import type { Outside } from "../outside.ts";
+import { type Forms, formLines, formsBeside, formsJson } from "../rivals.ts";
 import { load } from "../run.ts";
 import { type Inquired, solveAsking } from "../share.ts";
 import { answerJson, answerList, errorOf, namesOfMistaken } from "../show/answers.ts";
@@ -55,7 +56,13 @@ export async function forecast(outside: Outside, name: string, options: Forecast
   if (options.draws !== 0 && outside.live) showStated(outside, solution, found, stated);
   const averages = await averagesOf(outside, solution, options, news);
   const checks = judgedOver(stated, averages?.study.checks);
-  const told: Told = { found, asked, checks, averages };
+  const forms = await formsBeside(outside, { solution, averages }, options, {
+    news,
+    outcomes: true,
+    questionsFor: ownQuestions,
+    asked: false,
+  });
+  const told: Told = { found, asked, checks, averages, forms };
   const text = options.json ? printJson(forecastJson(solution, told, options)) : page(outside, solution, told);
   outside.writeOut(text);
   return ExitCode.ok;
@@ -105,9 +112,10 @@ interface Told {
   readonly asked: readonly Asked[];
   readonly checks: readonly CheckResult[];
   readonly averages: Averages | null;
+  readonly forms: Forms | null;
 }
 
-function page(outside: Outside, solution: Inquired, { found, asked, checks, averages }: Told): string {
+function page(outside: Outside, solution: Inquired, { found, asked, checks, averages, forms }: Told): string {
   const { scenario, inquiry, missing } = solution;
   const paint = paintFor(outside.color);
   const width = Math.min(outside.columns, 100);
@@ -122,6 +130,7 @@ function page(outside: Outside, solution: Inquired, { found, asked, checks, aver
     timeLines(scenario, found, averages, width, paint),
     ...(groups.length === 0 ? [] : [groups]),
     ...(asked.length === 0 ? [] : [answerList(asked, averages, width, paint)]),
+    ...(forms === null ? [] : [formLines(forms, width, paint)]),
     ...(checks.length === 0 ? [] : [checkLines(checks, width, paint)]),
     closingLines(
       found,
@@ -139,7 +148,7 @@ function page(outside: Outside, solution: Inquired, { found, asked, checks, aver
   return `${sections.map((lines) => lines.join("\n")).join("\n\n")}\n`;
 }
 
-function forecastJson(solution: Inquired, { found, asked, checks, averages }: Told, options: SolveOptions) {
+function forecastJson(solution: Inquired, { found, asked, checks, averages, forms }: Told, options: SolveOptions) {
   const words = failingChecks(checks) === null;
   const { scenario, inquiry } = solution;
   const study = averages?.study;
@@ -178,6 +187,7 @@ function forecastJson(solution: Inquired, { found, asked, checks, averages }: To
         ...(verdict === undefined ? {} : { confidence: verdict }),
       };
     }),
+    ...(forms === null ? {} : formsJson(forms)),
     checks,
     checksContradict: !words,
   };

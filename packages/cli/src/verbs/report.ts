@@ -12,6 +12,7 @@ import {
 } from "@standoff/report";
 import {
   canBe,
+  dealsOf,
   derivativesOf,
   explain,
   manifestOf,
@@ -24,7 +25,8 @@ import { type Averages, averagesOf, checkSeed } from "../average.ts";
 import { ExitCode, Stop } from "../exit-code.ts";
 import type { DrawOptions, NewsOptions } from "../options.ts";
 import type { Outside } from "../outside.ts";
-import { load } from "../run.ts";
+import { type Forms, formsBeside } from "../rivals.ts";
+import { bytesAllowed, load } from "../run.ts";
 import { type Inquired, solveAsking } from "../share.ts";
 import { judgedOver } from "../show/checks.ts";
 import { printJson } from "../show/json.ts";
@@ -61,7 +63,13 @@ export async function report(outside: Outside, name: string, options: ReportOpti
   const averages = await averagesOf(outside, solution, options, news);
   if (averages === null)
     throw new Stop(ExitCode.interrupted, "ended before any draw stood: there is nothing to report");
-  const bare = reportOf(gathered(outside, { solution, averages, lead, news }, options));
+  const forms = await formsBeside(outside, { solution, averages }, options, {
+    news,
+    outcomes: true,
+    questionsFor: ownQuestions,
+    asked: false,
+  });
+  const bare = reportOf(gathered(outside, { solution, averages, forms, lead, news }, options));
   const found = before === null ? bare : { ...bare, changes: changesSince(bare, before) };
   write(outside, found, options);
   if (options.csv !== undefined) writeSheets(outside, found, options.csv);
@@ -103,11 +111,16 @@ function leadFor({ outcomes, questions }: Scenario, wanted: string | undefined):
 interface Computed {
   readonly solution: Inquired;
   readonly averages: Averages;
+  readonly forms: Forms | null;
   readonly lead: string;
   readonly news: ReturnType<typeof newsChoice>;
 }
 
-function gathered(outside: Outside, { solution, averages, lead, news }: Computed, options: ReportOptions): Gathered {
+function gathered(
+  outside: Outside,
+  { solution, averages, forms, lead, news }: Computed,
+  options: ReportOptions,
+): Gathered {
   const { scenario, world, base, inquiry, progress } = solution;
   const { study, seed } = averages;
   if (!leadsOf(study).includes(lead)) throw new Stop(ExitCode.usage, `"${lead}" is no probability: it cannot lead`);
@@ -119,6 +132,8 @@ function gathered(outside: Outside, { solution, averages, lead, news }: Computed
     ranges: rangesFor(solution, options),
     onProgress: (done, of) => progress.show("solving at the ends of ranges", done / of),
   });
+  const deals =
+    scenario.agreements.length === 0 ? null : dealsOf(whole, { news, maxBytes: bytesAllowed(outside, options) });
   progress.done();
   const settings = Object.entries(options.set).map(([of, value]) => [`set ${of}`, value] as const);
   return {
@@ -140,7 +155,14 @@ function gathered(outside: Outside, { solution, averages, lead, news }: Computed
     derivatives: moved.status === "told" ? moved : null,
     stories: explain(whole, { news, only: "paths" }).paths!,
     beliefs: explain(whole, { news, only: "beliefs" }).beliefs!.paths,
+    rivals: forms && reportedForms(forms),
+    deals: deals?.status === "told" ? deals.days : null,
   };
+}
+
+function reportedForms({ forms, pool }: Forms): NonNullable<Gathered["rivals"]> {
+  const pooled = pool?.status === "pooled" ? [...pool.study.outcomes, ...pool.study.questions] : null;
+  return { forms, pooled: pooled?.map(({ name, mean, band }) => ({ name, mean, band })) ?? null };
 }
 
 /** To stdout where no file is named at all. */

@@ -20,6 +20,11 @@ export function numbers(caption: string, columns: readonly Column[], rows: reado
   )}</tbody></table></div></details>`;
 }
 
+/** A table wider than a narrow screen scrolls by itself. */
+export function scrolling(label: string, table: Html): Html {
+  return html`<div class="scroll" tabindex="0" role="region" aria-label="${label}">${table}</div>`;
+}
+
 /** A grade in its box: A filled, B plain, C and below dashed. */
 export function grade(written: string): Html {
   const kind = written.startsWith("A") ? "strong" : written.startsWith("B") ? "" : "weak";

@@ -45,6 +45,7 @@ import {
   elaborateOutcomes,
   elaboratePayoffs,
 } from "./elaborate/elaborate-results.ts";
+import { elaborateRivals } from "./elaborate/elaborate-rivals.ts";
 import { declareVariables, elaborateVariables } from "./elaborate/elaborate-state.ts";
 import { checkViews, checkViewsMatter, elaborateViews } from "./elaborate/elaborate-views.ts";
 import { Elaboration, entriesOf } from "./elaborate/elaboration.ts";
@@ -66,6 +67,8 @@ export interface LoadOptions {
   readonly reversed?: boolean;
   /** Length of the calendar as a factor: 1.25 is a quarter longer. */
   readonly horizon?: number;
+  /** One of the file's rival forms, by its name, instead of its own. */
+  readonly rival?: string;
 }
 
 export interface Loaded {
@@ -189,6 +192,7 @@ function elaborate(e: Elaboration, options: LoadOptions, hash: string): Scenario
     outcomes: [...declaredOutcomes, ...implied],
     exclusive,
     questions,
+    rivals: elaborateRivals(e),
     confidence: elaborateConfidence(e, [...declaredOutcomes, ...questions]),
     evidence,
     history: elaborateHistory(e, calendar.from, calendar.to),

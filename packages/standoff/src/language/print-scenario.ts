@@ -30,6 +30,7 @@ export function printScenario(scenario: Scenario): string {
     ["endings", s.endings.map(({ name, when }) => `${name} when ${text(s, when)}`)],
     ["outcomes", listedOutcomes(s).map((outcome) => outcomeLine(s, outcome))],
     ["assumptions", s.assumptions.map(({ name, text: written, basis }) => `${name} = ${written} (${basis})`)],
+    ["rivals", s.rivals.map(({ name, weight }) => `${name}${weight === null ? "" : `, weight ${short(weight)}`}`)],
     ["in the eyes of", s.views.map((view) => viewLine(s, view))],
   ];
   const shown = sections.filter(([, lines]) => lines.length > 0);

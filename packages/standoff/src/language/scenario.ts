@@ -39,6 +39,8 @@ export interface Scenario {
   readonly outcomes: readonly Outcome[];
   readonly exclusive: readonly Exclusive[];
   readonly questions: readonly OwnQuestion[];
+  /** Other forms that it may have; a rival form itself has none. */
+  readonly rivals: readonly Rival[];
   readonly confidence: readonly StatedConfidence[];
   readonly evidence: readonly Evidence[];
   readonly history: readonly HistoryItem[];
@@ -384,6 +386,15 @@ export interface OwnQuestion {
   readonly ask: string;
   readonly askSpan: Span;
   readonly resolves: string;
+}
+
+/** Another form of the whole scenario, by the name under which it is read (`LoadOptions.rival`). */
+export interface Rival {
+  readonly name: string;
+  readonly span: Span;
+  /** How likely it is the right one; null: it is listed and no more. What the weights leave to one is the file's own form's. */
+  readonly weight: number | null;
+  readonly because: string;
 }
 
 /** The analyst's own confidence in an answer, in place of the rule's. */

@@ -11,6 +11,7 @@ export { usualDraws } from "./how-many.ts";
 export { type EvidenceLedger, evidenceLedger, type LedgerEntry } from "./ledger.ts";
 export type { StudyWishes } from "./open.ts";
 export { type OpenedStudy, openStudy } from "./open.ts";
+export { type Pooled, type PooledForm, poolStudies } from "./pool.ts";
 export type { Point } from "./sample.ts";
 export { readSeed, USUAL_SEED } from "./seed.ts";
 export { mostDifferentiated, type Slopes, type SlopesWanted, slopesOf } from "./slopes.ts";

@@ -31,7 +31,7 @@ export function readerOf({ files, library }: Texts): ReadFile {
 }
 
 /**
- * All that reading a file comes to read: the file itself and what it extends. Faults in them are for the reader to find.
+ * All that reading a file comes to read: the file itself, what it extends, and files of rival forms. Faults in them are for the reader to find.
  *
  * @example
  * ```ts
@@ -47,6 +47,9 @@ export function textsOf(main: string, readFile: ReadFile): Texts {
     return found;
   };
   const { library } = readFile;
-  new ChainReader(withLibrary(noting, library)).read(main);
+  const chain = new ChainReader(withLibrary(noting, library));
+  const root = chain.read(main);
+  const rivals = root?.entries.get("rivals")?.value;
+  if (root !== undefined && rivals?.kind === "map") for (const name of rivals.entries.keys()) chain.rival(root, name);
   return { main, files: Object.fromEntries(files), ...(library === undefined ? {} : { library }) };
 }

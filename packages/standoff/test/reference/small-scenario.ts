@@ -219,6 +219,7 @@ export function smallScenario(small: SmallScenario): Scenario {
     eventGroups: events.map((list, group) => ({ name: `group ${group}`, span: nowhere, events: list })),
     deals: [],
     agreements: [],
+    rivals: [],
     turns: small.turns ?? turns,
     fixedOrder: !small.alternating,
     startReversed: false,

@@ -2,6 +2,16 @@
 import type { Family } from "./catalogue-entry.ts";
 
 export const drawEntries = {
+  "rival-weights": {
+    severity: "error",
+    title: "Weights of rival forms that are no chances",
+    message: "the weights of the rival forms come to {sum}",
+    expected: "weights from 0 up that together leave something to the file's own form, or nothing",
+    explains:
+      "The weight of a rival form says how likely it is the right one; what all of them leave to one is the weight of the file as it stands. A form without a weight is listed beside the others and has no part in the mean.",
+    wrong: "rivals: { no mediator: { weight: 0.7, ... }, early strike: { weight: 0.6, ... } }",
+    right: "rivals: { no mediator: { weight: 0.3, ... }, early strike: { weight: 0.2, ... } }",
+  },
   "distribution-not-understood": {
     severity: "error",
     title: "A distribution that cannot be read",

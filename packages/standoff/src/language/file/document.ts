@@ -37,6 +37,8 @@ export interface ReadOptions {
   readonly set?: Readonly<Record<string, string>>;
   /** What messages call the place of a setting, by assumption; else `--set`. */
   readonly setBy?: Readonly<Record<string, string>>;
+  /** One of the rival forms that the file names, instead of what it is itself. */
+  readonly rival?: string;
 }
 
 /**
@@ -53,7 +55,8 @@ export function readDocument(
 ): { document?: ReadDocument; diagnostics: Diagnostic[]; sources: SourceFile[] } {
   const chain = new ChainReader(readFile);
   const { diagnostics, sources } = chain;
-  const merged = chain.read(path);
+  const own = chain.read(path);
+  const merged = own === undefined || options.rival === undefined ? own : chain.rival(own, options.rival);
   if (merged === undefined) return { diagnostics: sortDiagnostics(diagnostics), sources };
   const set = applySettings(writeOutCounts(merged), options, sources, diagnostics);
   const read = takeOutLaterKeys(set, diagnostics);

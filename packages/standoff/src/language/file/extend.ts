@@ -58,6 +58,31 @@ export class ChainReader {
     return this.readNext(path, undefined, []);
   }
 
+  /** A rival form of a document that was read: its changes laid on it, or the file that it names; undefined when it cannot be read. */
+  rival(base: LocatedMap, name: string): LocatedMap | undefined {
+    const rivals = base.entries.get("rivals")?.value;
+    const found = rivals?.kind === "map" ? rivals.entries.get(name)?.value : undefined;
+    const form = found?.kind === "map" ? found.entries : new Map<string, LocatedEntry>();
+    const [changes, file] = [form.get("changes")?.value, form.get("file")?.value];
+    if (changes?.kind === "map") {
+      const { merged, diagnostics } = merge(without(base, "rivals"), changes);
+      this.diagnostics.push(...diagnostics);
+      return merged;
+    }
+    if (file?.kind === "text") {
+      const from = this.sources[file.span.file].path;
+      const read = this.readNext(joinPath(folderOf(from), file.text), file, []);
+      return read && without(read, "rivals");
+    }
+    const known = rivals?.kind === "map" ? [...rivals.entries.keys()] : [];
+    const place = this.sources.push({ path: "--rival", text: name, setting: true }) - 1;
+    const span = { file: place, start: 0, end: name.length };
+    const hint =
+      didYouMean(name, known) ?? (known.length === 0 ? "the file has none" : `there are: ${known.join(", ")}`);
+    this.diagnostics.push(diagnostic("unknown-reference", span, { kind: "rival form", name }, { hint }));
+    return undefined;
+  }
+
   private readNext(path: string, from: Wanted | undefined, chain: readonly string[]): LocatedMap | undefined {
     const file = this.open(path, from, chain);
     if (file === undefined) return undefined;
@@ -146,7 +171,29 @@ function without(map: LocatedMap, key: string): LocatedMap {
 /** Lays `over` on `base`: maps merge key by key, `removed` takes a key away, all else is replaced. */
 function merge(base: LocatedMap, over: LocatedMap): { merged: LocatedMap; diagnostics: Diagnostic[] } {
   const diagnostics: Diagnostic[] = [];
-  return { merged: mergeMaps(base, over, diagnostics), diagnostics };
+  const merged = mergeMaps(base, without(over, "rivals"), diagnostics);
+  const entries = new Map(merged.entries);
+  const rivals = mergeRivals(base.entries.get("rivals"), over.entries.get("rivals"), diagnostics);
+  if (rivals === undefined) entries.delete("rivals");
+  else entries.set("rivals", rivals);
+  return { merged: { ...merged, entries }, diagnostics };
+}
+
+/** Rival forms by name, each whole: what one removes is for whoever reads it. */
+function mergeRivals(
+  below: LocatedEntry | undefined,
+  entry: LocatedEntry | undefined,
+  diagnostics: Diagnostic[],
+): LocatedEntry | undefined {
+  if (entry === undefined) return below;
+  if (isRemoved(entry.value)) return undefined;
+  if (entry.value.kind !== "map" || below?.value.kind !== "map") return entry;
+  const entries = new Map(below.value.entries);
+  for (const [name, form] of entry.value.entries) {
+    if (!isRemoved(form.value)) entries.set(name, form);
+    else if (!entries.delete(name)) diagnostics.push(removesNothing(name, form, below.value));
+  }
+  return { key: entry.key, value: { ...entry.value, entries } };
 }
 
 function mergeMaps(base: LocatedMap, over: LocatedMap, diagnostics: Diagnostic[]): LocatedMap {

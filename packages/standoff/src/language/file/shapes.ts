@@ -496,6 +496,29 @@ export const scenarioShape = fixed(
     correlations: list(correlation, "Assumptions that go together in draws.").optional(),
     checks: namedBy(label, plausibilityCheck, "Base rates and stated beliefs to hold the forecast against.").optional(),
     questions: namedBy(label, question, "Questions to answer.").optional(),
+    rivals: namedBy(
+      label,
+      withOneOf(
+        fixed(
+          {
+            changes: namedBy(
+              z.string(),
+              z.unknown(),
+              "What it has otherwise, as in a file that extends this one.",
+            ).optional(),
+            file: words("The scenario file that it is, as a file that extends this one names it.").optional(),
+            weight: expression(
+              "How likely it is the right form, such as `30 %`; the rest is this file's own.",
+            ).optional(),
+            because: words("What speaks for it.").optional(),
+          },
+          "Another form that the standoff may have.",
+        ),
+        ["changes", "file"],
+        true,
+      ),
+      "Rival forms: other structures that may be right, listed beside every answer and, where weighted, in the mean.",
+    ).optional(),
     confidence: namedBy(
       label,
       fixed(
