@@ -62,6 +62,17 @@ describe("variables and actors", () => {
     expect(scenario.actors[0].lambda).toBeCloseTo(Math.log(9) / 10, 14);
     expect(scenario.errorStake).toBe(10);
   });
+
+  it("leave a common steadiness by stakes as it is where the first of them has points of its own", () => {
+    const points = "{ better by: 10 points, is chosen: 9 in 10 }";
+    const own = head
+      .replace(points, "{ better by: half a stake, is chosen: 9 in 10 }")
+      .replace("Union }", `Union, steadiness: ${points} }`);
+    const { scenario, diagnostics } = loadScenario("x.yaml", () => own);
+    expect(diagnostics.filter(({ severity }) => severity === "error")).toEqual([]);
+    expect(scenario!.errorStake).toBeNull();
+    expect(scenario!.actors.map(({ relative }) => relative)).toEqual([false, true]);
+  });
 });
 
 describe("moves", () => {
