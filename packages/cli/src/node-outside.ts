@@ -22,7 +22,7 @@ import { openDatabase } from "./database.ts";
 import { typedCommand } from "./next-command.ts";
 import { CannotWrite, ClosedPipe, type Outside } from "./outside.ts";
 import { filesIn } from "./page-files.ts";
-import { decodeText, readBytes } from "./read-bytes.ts";
+import { decodeText, lineReader, readBytes } from "./read-bytes.ts";
 import { attempt, type OnTemporary, OutputDoor, reason } from "./save-file.ts";
 import { version } from "./version.ts";
 
@@ -84,6 +84,7 @@ export function nodeReader(onRead: (path: string, found: Stats) => void = () => 
 export function nodeOutside(around: Surroundings): Outside {
   const door = new OutputDoor(around.onTemporary);
   return {
+    readLine: lineReader(),
     writeOut: (text) => writeAll(1, text),
     writeError: (text) => {
       try {

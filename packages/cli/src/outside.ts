@@ -41,6 +41,8 @@ export interface Outside {
   readonly readFile: (path: string) => string | Refused | undefined;
   /** The same for a game or a result, which may be larger and must be UTF-8 to the last byte. */
   readonly readLarge: (path: string) => string | Refused | undefined;
+  /** The next line that is typed; null at the end of what is. */
+  readonly readLine: () => string | null;
   /** A path without symbolic links, as far as it exists. */
   readonly realPath: (path: string) => string;
   readonly kindOf: (path: string) => "file" | "folder" | "nothing";

@@ -121,6 +121,12 @@ const verbs: readonly Verb[] = [
     load: () => import("./grammars/challenge.ts"),
   },
   {
+    name: "elicit",
+    takes: "<scenario>",
+    says: "an interview: what an analyst can say becomes values with ranges, written into the file",
+    load: () => import("./grammars/elicit.ts"),
+  },
+  {
     name: "study",
     takes: "<scenario|run|merge> [of]",
     says: "means and bands over draws from all ranges; in parts with run SCENARIO and merge STORE; or by a queue",

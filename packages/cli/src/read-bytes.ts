@@ -139,3 +139,34 @@ function wideEncoding(bytes: Uint8Array): string | undefined {
   const half = looked.length / 2;
   return (zeros[0] > half * 0.7 && zeros[1] === 0) || (zeros[1] > half * 0.7 && zeros[0] === 0) ? "UTF-16" : undefined;
 }
+
+/** A line that is longer is cut: nobody types one. */
+const LONGEST_LINE = 65_536;
+
+/**
+ * Reads standard input line by line, each as it comes, so that a person can be asked one question after the other. Gives null at the end
+ * of input. What comes after a line is kept for the next.
+ */
+export function lineReader(stream = 0): () => string | null {
+  let kept = Buffer.alloc(0);
+  const piece = Buffer.alloc(4096);
+  return () => {
+    for (;;) {
+      const end = kept.indexOf(10);
+      if (end !== -1 || kept.length > LONGEST_LINE) {
+        const cut = end === -1 ? LONGEST_LINE : end;
+        const line = kept.subarray(0, cut).toString("utf8").replace(/\r$/, "");
+        kept = kept.subarray(end === -1 ? kept.length : end + 1);
+        return line;
+      }
+      const count = readSome(stream, piece);
+      if (count > 0) kept = Buffer.concat([kept, piece.subarray(0, count)]);
+      else if (count === -1) wait(pause);
+      else {
+        const rest = kept.toString("utf8");
+        kept = Buffer.alloc(0);
+        return rest === "" ? null : rest;
+      }
+    }
+  };
+}

@@ -38,6 +38,8 @@ export interface Setting {
   readonly onSaved?: (path: string) => void;
   /** The file in which studies are kept; by default none: they are gone with the run. */
   readonly database?: string;
+  /** What is typed, line by line. */
+  readonly typing?: readonly string[];
   /** Stops reading after so many writes, as `| head` does. */
   readonly readerLeaves?: number;
 }
@@ -58,8 +60,10 @@ export async function run(args: readonly string[], setting: Setting = {}): Promi
   });
   const inMemory = (path: string) => [...files.keys(), ...written.keys()].filter((file) => file.startsWith(`${path}/`));
   let [time, threads] = [0, 0];
+  const typing = [...(setting.typing ?? [])];
   const outside: Outside = {
     ...real,
+    readLine: () => typing.shift() ?? null,
     writeOut: (text) => {
       if (writes++ === setting.readerLeaves) throw new ClosedPipe("nobody reads");
       out += text;

@@ -136,6 +136,7 @@ describe("docs/json.md", async () => {
     ["watch", ["watch", ".", "--answer", "lease signed"]],
     ["reach", ["reach", ".", "P(lease signed) = 50 %"]],
     ["study", ["study", ".", "--draws", "4"]],
+    ["elicit", ["elicit", "."]],
     ["freeze", ["freeze", ".", "--draws", "4", "-o", "lease.forecast"]],
     ["score", ["score", "sealed.forecast", "--resolutions", "resolutions.csv", "--others", "others.csv"]],
     ["backtest", ["backtest", "sealed.forecast", "--resolutions", "resolutions.csv", "--others", "others.csv"]],

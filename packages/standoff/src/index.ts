@@ -221,6 +221,15 @@ export { csvPieces, jsonPieces, manifestOf } from "./query/tables.ts";
 export type { TableName, ToldTable } from "./query/told/tell-tables.ts";
 export { TABLES, tableOf } from "./query/told/tell-tables.ts";
 
+// ---- Elicit: numbers from what people can say ----
+
+export type { Agenda, Asked as AgendaItem } from "./elicit/agenda.ts";
+export { agendaOf } from "./elicit/agenda.ts";
+export type { Readiness } from "./elicit/habits.ts";
+export { chosenInTen, lambdaFromReadiness, rateFromChance } from "./elicit/habits.ts";
+export type { FittedPoints, Judged, PointFit, PointStatement } from "./elicit/points.ts";
+export { fitPoints, outOfOrder } from "./elicit/points.ts";
+
 // ---- Keep score: forecasts sealed, and scored once their questions are settled ----
 
 export type {

@@ -21,7 +21,7 @@ const ranks: readonly (readonly string[])[] = [
   ["sensitivity"],
   ["query"],
   ["exchange", "study", "report", "play", "editing"],
-  ["judge", "score"],
+  ["elicit", "judge", "score"],
   ["wire"],
 ];
 /** These compute on a world read from bytes, without a parser: of what lies below, only the topics listed. */
