@@ -77,6 +77,28 @@ describe("examineWorld", () => {
     expect(told([[0.01, 0.01], null])).toEqual([]);
   });
 
+  it("looks at tempos with each frequency at the ends of its range, and with all at their upper ends", () => {
+    const moves = [move("a", { usual: assume(0) }), move("b", { usual: assume(1) })];
+    const small: SmallScenario = { variables: [flag], desks: [desk("d", 0, moves, { tempo: num(1) })] };
+    const told = (ranges: readonly ([number, number] | null)[]) => {
+      const scenario = seen(small, [0.3, 0.3], []);
+      const assumptions = scenario.assumptions.map((a, i) => ({ ...a, name: `rate ${i}`, range: ranges[i] }));
+      const result = buildWorld({ ...scenario, assumptions });
+      if (result.status !== "built") throw new Error(JSON.stringify(result));
+      const found = examineWorld({ ...scenario, assumptions }, result.world);
+      return found.filter(({ code }) => code === "usual-too-frequent-in-draws").map(({ example }) => example);
+    };
+    expect(told([null, null])).toEqual([]);
+    expect(told([[0.2, 0.6], null])).toEqual([]);
+    expect(told([[0.2, 0.8], null])).toEqual([expect.stringContaining('with "rate 0" at the upper end of its range')]);
+    expect(
+      told([
+        [0.2, 0.6],
+        [0.2, 0.6],
+      ]),
+    ).toEqual([expect.stringContaining("with every frequency and tempo at the upper end of its range")]);
+  });
+
   it("tells a chance whose product with another such is none; a small rate keeps its chance all the same", () => {
     const tiny = (chance: number) => [[event("comet", "chance", num(chance), { effects: [set(0, 1)] })]];
     const { desks: _, ...quiet } = plain;

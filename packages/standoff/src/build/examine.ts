@@ -16,7 +16,7 @@ import { LayerKind, type World, wholeWorld } from "../world/world.ts";
 import { exampleState } from "./faults.ts";
 import { type Possible, possibleIn } from "./possible.ts";
 import { matches } from "./program.ts";
-import { menusAtRangeEnds } from "./told-prices.ts";
+import { menusAtRangeEnds, temposAtRangeEnds } from "./told-prices.ts";
 
 /** Diagnostics of meaning, in no special order. */
 export function examineWorld(scenario: Scenario, world: World): Diagnostic[] {
@@ -37,6 +37,7 @@ export function* examineInSteps(scenario: Scenario, world: World): Steps<Diagnos
     () => examineEndings(scenario, whole, possible),
     () => examineOutcomes(scenario, world, possible),
     () => menusAtRangeEnds(scenario, whole),
+    () => temposAtRangeEnds(scenario, whole),
   ]) {
     yield;
     found.push(...examine());

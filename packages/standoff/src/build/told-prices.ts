@@ -32,20 +32,60 @@ export function priceDiagnostics(scenario: Scenario, world: World, found: readon
  */
 export function menusAtRangeEnds(scenario: Scenario, world: World): Diagnostic[] {
   const faults = new FaultList(scenario);
-  const structural = new Set(wholeWorld(world).header.description.prices?.structural);
-  for (const index of checkedAssumptions(world, CheckKind.same)) {
-    const { name: assumption, range } = scenario.assumptions[index];
-    if (range === null || structural.has(index)) continue;
-    for (const [place, value] of range.entries()) {
-      const where = `with "${assumption}" at the ${place === 0 ? "lower" : "upper"} end of its range`;
-      for (const { kind, place: at, period, state } of faultsAt(world, new Map([[assumption, value]]))) {
-        const { name, ...span } = at;
-        if (kind === CheckKind.same)
-          faults.add("menu-tells-secrets", span, { name }, { state: unpacked(world, state), period, where });
+  for (const { values, where } of singleEnds(scenario, world, CheckKind.same))
+    for (const { kind, place, period, state } of faultsAt(world, values))
+      if (kind === CheckKind.same) {
+        const { name, ...span } = place;
+        faults.add("menu-tells-secrets", span, { name }, { state: unpacked(world, state), period, where });
       }
-    }
-  }
   return faults.diagnostics;
+}
+
+/** Desks whose tempo carries their usual frequencies as stated, but not at an end of a range, or with all at their upper ends: such draws are lost. */
+export function temposAtRangeEnds(scenario: Scenario, world: World): Diagnostic[] {
+  const faults = new FaultList(scenario);
+  for (const { values, where } of [
+    ...singleEnds(scenario, world, CheckKind.room),
+    ...allUpperEnds(scenario, world, CheckKind.room),
+  ])
+    for (const { kind, place, period, state } of faultsAt(world, values))
+      if (kind === CheckKind.room) {
+        const { name, ...span } = place;
+        faults.add("usual-too-frequent-in-draws", span, { name }, { state: unpacked(world, state), period, where });
+      }
+  return faults.diagnostics;
+}
+
+/** Some assumptions at ends of their ranges, by name, and in words. */
+interface Ends {
+  readonly values: ReadonlyMap<string, number>;
+  readonly where: string;
+}
+
+/** Assumptions with a range that checks of a kind read and the graph does not rest on. */
+function rangedIn(scenario: Scenario, world: World, kind: number) {
+  const structural = new Set(wholeWorld(world).header.description.prices?.structural);
+  const read = [...checkedAssumptions(world, kind)].filter((index) => !structural.has(index));
+  return read.flatMap((index) => {
+    const { name, range } = scenario.assumptions[index];
+    return range === null ? [] : [{ name, range }];
+  });
+}
+
+function singleEnds(scenario: Scenario, world: World, kind: number): Ends[] {
+  return rangedIn(scenario, world, kind).flatMap(({ name, range }) =>
+    range.map((value, place) => ({
+      values: new Map([[name, value]]),
+      where: `with "${name}" at the ${place === 0 ? "lower" : "upper"} end of its range`,
+    })),
+  );
+}
+
+function allUpperEnds(scenario: Scenario, world: World, kind: number): Ends[] {
+  const ranged = rangedIn(scenario, world, kind);
+  if (ranged.length < 2) return [];
+  const values = new Map(ranged.map(({ name, range }) => [name, range[1]] as const));
+  return [{ values, where: "with every frequency and tempo at the upper end of its range" }];
 }
 
 /** The values of a packed state's variables. */

@@ -211,6 +211,16 @@ export const worldEntries = {
     wrong: "tempo: monthly, and a move with usual: 2 per month",
     right: "tempo: weekly # and for the move, usual: 2 per month",
   },
+  "usual-too-frequent-in-draws": {
+    severity: "info",
+    title: "Usual frequencies that a desk's tempo cannot carry at an end of a range",
+    message: 'the tempo of "{name}" does not carry the usual frequencies of its moves over all of their ranges',
+    expected: "frequencies that together stay below the desk's tempo at their upper ends too",
+    explains:
+      "As stated, the frequencies of all that is on the menu stay below the tempo; with an assumption at an end of its range, or with all of them at their upper ends, they do not. A draw that lies there cannot be solved and is lost, so that means and bands leave such values out.",
+    wrong: "tempo: weekly, and a move with usual: $offers of 0.6 to 1.2 per week",
+    right: "tempo: 2 per week # and for the move, usual: $offers",
+  },
   "called-without-tempo": {
     severity: "error",
     title: "A desk called where its tempo is zero",
