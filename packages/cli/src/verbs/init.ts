@@ -1,6 +1,7 @@
 /** `standoff init`: writes a small commented scenario to start from, one of the patterns. Never overwrites a file. */
 
 import { basename, join, resolve } from "node:path";
+import { percent } from "standoff";
 import { ExitCode, Stop } from "../exit-code.ts";
 import { nextCommand } from "../next-command.ts";
 import type { Outside } from "../outside.ts";
@@ -88,7 +89,7 @@ interface Listed {
 
 function saying({ teaches, measured, likeliest }: Listed): string {
   const size = measured === null ? "" : ` ${measured.states.toLocaleString("en")} states;`;
-  return `${teaches}.${size} likeliest: ${likeliest.name} (${Math.round(100 * likeliest.chance)} %).`;
+  return `${teaches}.${size} likeliest: ${likeliest.name} (${percent(likeliest.chance)}).`;
 }
 
 /** The scenarios that came with the command. */
