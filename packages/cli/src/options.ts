@@ -112,6 +112,14 @@ export function drawsOf(text: string): number {
   throw new Stop(ExitCode.usage, `--draws takes a whole number from 4 to ${MOST_DRAWS}, not "${text}"`);
 }
 
+const MOST_SHARDS = 10_000;
+
+function shardsOf(text: string): number {
+  const shards = Number(text);
+  if (Number.isInteger(shards) && shards >= 1 && shards <= MOST_SHARDS) return shards;
+  throw new Stop(ExitCode.usage, `--shards takes a whole number from 1 to ${MOST_SHARDS}, not "${text}"`);
+}
+
 export const jsonOption = option("--json", "print JSON; standoff --help names the page that describes it");
 
 export const memoryOption = option(
@@ -181,6 +189,32 @@ const usualSeed: typeof USUAL_SEED = "calm-river-stone";
 export const seedOption = option("--seed <words>", "three words that say which draws: the same words, the same draws", {
   standard: usualSeed,
 });
+
+/** Of verbs whose work is shared out: here, in shards, or by a queue. */
+export const sharedOptions: readonly Option[] = [
+  option("--shard <part>", "with run: which part, as in 2/8 (parts count from 1)", { standard: "1/1" }),
+  option(
+    "--out <store>",
+    "where what is finished is kept, and found again: a folder, sqlite:FILE, or postgres://...; by default a database of at most 256 MB among the user's cached files",
+  ),
+  option("--study <key>", "with merge: which of the studies of a database"),
+  option(
+    "--queue <address>",
+    "hand the draws to the workers of a queue, redis://host:port; needs --out, a store that they reach",
+  ),
+  option("--detach", "with --queue: do not wait for the end"),
+  option("--slurm", "with script: a batch file for Slurm"),
+  option("--kubernetes", "with script: two jobs for Kubernetes"),
+  option("--parallel", "with script: for GNU parallel"),
+  option("--shards <number>", "with script: in how many parts; each should take minutes", { read: shardsOf }),
+  option("--at-once <number>", "with script: how many of them may run at once; by default 100", {
+    read: wholeNumber,
+  }),
+  option("--retry", "with --queue: try again what failed, or killed its worker, three times"),
+  option("--reversed", "start with the turns in reversed order"),
+  option("--threads <number>", "how many threads may compute; the results are the same", { read: wholeNumber }),
+  option("--progress <form>", "tell on stderr how far it is, one JSON object a line", { choices: ["json"] }),
+];
 
 /** Of verbs whose answers are averages over draws: `DrawOptions`. */
 export const drawOptions: readonly Option[] = [

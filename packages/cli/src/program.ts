@@ -133,6 +133,12 @@ const verbs: readonly Verb[] = [
     load: () => import("./grammars/study.ts"),
   },
   {
+    name: "sweep",
+    takes: "<scenario|run|merge> [of]",
+    says: "the forecast at every point of a grid of chosen values; shared out as a study is",
+    load: () => import("./grammars/sweep.ts"),
+  },
+  {
     name: "worker",
     takes: "",
     says: "work on the studies of a queue, on this machine",

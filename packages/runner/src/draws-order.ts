@@ -7,8 +7,9 @@ import type { Place, Work } from "./work.ts";
 export type Limits = Pick<DrawsOrder, "world" | "maxBytes" | "stop">;
 
 /** An order for the draws of a study, but for which. */
-export function orderOf({ texts, settings, news, steadiness }: Work, limits: Limits) {
-  return { texts, options: settings, news, again: true, slopes: { steadiness }, ...limits } as const;
+export function orderOf({ texts, settings, news, steadiness, over }: Work, limits: Limits) {
+  const more = over === undefined ? { again: true, slopes: { steadiness } } : {};
+  return { texts, options: settings, news, ...more, ...limits } as const;
 }
 
 /** What came of a draw, with what was drawn. */

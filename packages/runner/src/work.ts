@@ -5,7 +5,7 @@
  */
 import { createHash } from "node:crypto";
 import type { NewsChoice, RunOptions } from "standoff";
-import { type OpenedStudy, openStudy, type StudyPlan } from "standoff/study";
+import { type OpenedStudy, openStudy, openSweep, type StudyPlan, type Swept } from "standoff/study";
 import { readerOf, type Texts } from "standoff/wire";
 
 /** Which draw; -1: the stated values. */
@@ -22,6 +22,8 @@ export interface StudyManifest {
     readonly steadiness: "drawn" | "stated";
   };
   readonly news: NewsChoice;
+  /** Of a sweep: the grid of its points, which stand in the place of draws; there is no seed then. */
+  readonly over?: readonly Swept[];
   readonly plan: StudyPlan;
 }
 
@@ -37,22 +39,26 @@ export interface Work {
   readonly draws: number;
   /** Is everyone's steadiness drawn? */
   readonly steadiness: boolean;
+  /** Of a sweep: what it goes over, in place of draws. */
+  readonly over?: readonly Swept[];
   readonly news: NewsChoice;
 }
 
 /** A study opened from its work; or what is wrong with it. */
 export function openWork(work: Omit<Work, "news" | "engine">): OpenedStudy {
-  const { texts, settings: options, seed, draws, steadiness } = work;
+  const { texts, settings: options, seed, draws, steadiness, over } = work;
+  if (over !== undefined) return openSweep(texts.main, readerOf(texts), { options, over });
   return openStudy(texts.main, readerOf(texts), { options, seed, draws, steadiness });
 }
 
-export function manifestOf({ engine, seed, settings, steadiness, news }: Work, plan: StudyPlan): StudyManifest {
+export function manifestOf({ engine, seed, settings, steadiness, news, over }: Work, plan: StudyPlan): StudyManifest {
   const { set = {}, step = null, reversed } = settings;
   return {
     engine,
     seed,
     settings: { set: { ...set }, step, reversed, steadiness: steadiness ? "drawn" : "stated" },
     news,
+    ...(over === undefined ? {} : { over }),
     plan,
   };
 }

@@ -28,3 +28,4 @@ export {
   type StudyPlan,
   type StudySlopes,
 } from "./study.ts";
+export { openSweep, readOver, type SweepWishes, type Swept } from "./sweep.ts";

@@ -14,7 +14,7 @@ import { type Diagnostic, hasErrors, sortDiagnostics } from "../text/diagnostic.
 import type { SourceFile } from "../text/source.ts";
 import { datesOf } from "./answers.ts";
 import { strengthBehind, whereItBears } from "./grounds.ts";
-import { type Quantity, quantitiesOf } from "./quantities.ts";
+import { quantitiesOf } from "./quantities.ts";
 import { type Point, samplePoints } from "./sample.ts";
 import { readSeed } from "./seed.ts";
 import type { PlannedQuestion, StudyPlan } from "./study.ts";
@@ -70,13 +70,17 @@ export function openStudy(path: string, readFile: ReadFile, wishes: StudyWishes)
   });
   if (sample.status !== "sampled") return sample;
   const { points, scrambles, refused } = sample;
-  const plan = planOf(scenario, quantities, { asked: points.length, scrambles, refused }, wishes.asks);
+  const varied = {
+    quantities: quantities.map(({ name }) => name),
+    grounds: quantities.map((one) => ({ kind: whereItBears(scenario, one), strength: strengthBehind(scenario, one) })),
+  };
+  const plan = planOf(scenario, varied, { asked: points.length, scrambles, refused }, wishes.asks);
   return { status: "open", scenario, plan, points, diagnostics, sources };
 }
 
-function planOf(
+export function planOf(
   scenario: Scenario,
-  quantities: readonly Quantity[],
+  varied: Pick<StudyPlan, "quantities" | "grounds">,
   counts: Pick<StudyPlan, "asked" | "scrambles" | "refused">,
   asks: StudyWishes["asks"],
 ): StudyPlan {
@@ -93,8 +97,7 @@ function planOf(
         ? exclusive.map(({ name, of }) => ({ name, outcomes: of.map((outcome) => outcomes[outcome].name) }))
         : [],
     questions: (asks ?? scenario.questions).map((question) => plannedQuestion(scenario, question)),
-    quantities: quantities.map(({ name }) => name),
-    grounds: quantities.map((one) => ({ kind: whereItBears(scenario, one), strength: strengthBehind(scenario, one) })),
+    ...varied,
     desks: deskNames(scenario),
     checks: asks === undefined ? scenario.checks.map(({ name }) => name) : [],
     ...counts,
