@@ -4,6 +4,7 @@
  */
 import type { NewsChoice, Question } from "standoff";
 import {
+  type AnalystStudy,
   type Averaged,
   type DrawRecord,
   mostDifferentiated,
@@ -15,6 +16,7 @@ import {
   type StudyPlan,
   type StudySlopes,
   slopesOf,
+  studiesByAnalyst,
   usualDraws,
 } from "standoff/study";
 import { textsOf } from "standoff/wire";
@@ -31,6 +33,8 @@ export interface Averages {
   /** What it is reduced from. */
   readonly plan: StudyPlan;
   readonly records: readonly DrawRecord[];
+  /** The same by analyst, where the file has several. */
+  readonly analysts: readonly AnalystStudy[];
   readonly seed: string;
   /** Was the work ended before all of the draws stood? */
   readonly ended: boolean;
@@ -83,13 +87,9 @@ export async function averagesOf(
       if (!whole || enough) {
         const found = solution.cancelled() ? null : slopesIn(solution, study, plan, news);
         const told = found === null ? study : reduceStudy(plan, records.slice(0, standing), null, found);
-        return {
-          study: told,
-          plan,
-          records: records.slice(0, standing),
-          seed: seedWritten(options.seed),
-          ended: !whole,
-        };
+        const own = records.slice(0, standing);
+        const analysts = studiesByAnalyst(opened, own);
+        return { study: told, plan, records: own, analysts, seed: seedWritten(options.seed), ended: !whole };
       }
     }
   } finally {

@@ -83,3 +83,20 @@ describe("rival forms", () => {
     expect(out).toContain('<h2 id="rivals">Rival forms</h2>');
   });
 });
+
+test("several analysts: what each holds, and every answer under each and over the mixture", async () => {
+  const files = { "two.standoff.yaml": exampleWith("analysts") };
+  const asked = ["ask", "two.standoff.yaml", "P(a fair contract)", "--draws", "64"];
+  const { analysts, answers } = JSON.parse((await run([...asked, "--json"], { files })).out);
+  const [a, b] = analysts.of;
+  expect(analysts.assumptions[0].values[1]).toEqual({ analyst: "analyst B", text: "0.8", range: "0.7 to 0.9" });
+  const mixed = a.weightGivenNews * a.answers[0].mean + b.weightGivenNews * b.answers[0].mean;
+  expect(mixed).toBeCloseTo(answers[0].mean.value, 9);
+  expect(b.answers[0].mean).toBeGreaterThan(a.answers[0].mean + 0.1);
+  const { out } = await run(asked, { files });
+  expect(out).toMatch(
+    /^By analyst\n +analyst A 67 % +analyst B 33 % +mixture\nlarge fund +0\.4 \(0\.3 to 0\.5\) +0\.8 \(0\.7 to 0\.9\)$/m,
+  );
+  const report = (await run(["report", "two.standoff.yaml", "--draws", "8"], { files })).out;
+  expect(report).toContain('<h2 id="analysts">Several analysts</h2>');
+});

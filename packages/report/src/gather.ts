@@ -24,6 +24,7 @@ import {
   FORMAT,
   type Leverage,
   type Report,
+  type ReportedAnalysts,
   type ReportedAssumption,
   type ReportedOutcome,
   type ReportedQuestion,
@@ -48,6 +49,7 @@ export interface Gathered {
   readonly stories: Stories;
   readonly beliefs: readonly BeliefPath[];
   readonly rivals: ReportedRivals | null;
+  readonly analysts: ReportedAnalysts | null;
   readonly deals: readonly DealDay[] | null;
 }
 
@@ -84,6 +86,7 @@ export function reportOf(gathered: Gathered): Report {
     beliefs,
     checks,
     rivals: gathered.rivals,
+    analysts: gathered.analysts,
     deals: gathered.deals,
     changes: null,
     contradicted,

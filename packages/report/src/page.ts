@@ -6,6 +6,7 @@ import { longDate } from "./days.ts";
 import { html } from "./html.ts";
 import type { Report } from "./report.ts";
 import { alternatives, beliefs } from "./sections/alternatives.ts";
+import { analysts } from "./sections/analysts.ts";
 import { calendar, headline, likelihoods, opening } from "./sections/answer.ts";
 import { assumptions, evidence } from "./sections/assumptions.ts";
 import { changed } from "./sections/changed.ts";
@@ -30,6 +31,7 @@ export function reportPage(report: Report): string {
     assumptions(report),
     alternatives(report),
     rivals(report),
+    analysts(report),
     deals(report),
     changed(report),
     beliefs(report),

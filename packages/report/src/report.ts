@@ -32,6 +32,8 @@ export interface Report {
   readonly checks: readonly CheckResult[];
   /** Rival forms of the scenario beside its own; null where it names none. */
   readonly rivals: ReportedRivals | null;
+  /** What several analysts hold, and the answers under the values of each; null where there are fewer than two. */
+  readonly analysts: ReportedAnalysts | null;
   /** What could be agreed, by day, at the stated values; null where nothing can. */
   readonly deals: readonly DealDay[] | null;
   /** Since an earlier report; null where none was given. */
@@ -149,6 +151,20 @@ export interface ReportedRivals {
 
 export interface RivalFigures extends Pick<Figures, "name" | "mean" | "band" | "stated"> {
   readonly kind: "outcome" | ReportedQuestion["kind"];
+}
+
+export interface ReportedAnalysts {
+  readonly of: readonly {
+    readonly analyst: string;
+    readonly weight: number;
+    readonly weightGivenNews: number;
+    readonly answers: readonly Pick<Figures, "name" | "mean" | "band">[];
+  }[];
+  readonly assumptions: readonly {
+    readonly assumption: string;
+    /** As written; the range "" where there is none. */
+    readonly values: readonly { readonly analyst: string; readonly text: string; readonly range: string }[];
+  }[];
 }
 
 /** What an earlier report said otherwise. */

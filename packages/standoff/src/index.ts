@@ -20,6 +20,8 @@ export { printScenario } from "./language/print-scenario.ts";
 export type {
   Actor,
   Agreement,
+  Analyst,
+  AnalystValue,
   Assumption,
   Branch,
   Calendar,

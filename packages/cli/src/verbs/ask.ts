@@ -20,6 +20,7 @@ import type { Outside } from "../outside.ts";
 import { type Forms, formLines, formsBeside, formsJson } from "../rivals.ts";
 import { load, stopFaulty } from "../run.ts";
 import { type Inquired, solveAsking } from "../share.ts";
+import { analystLines, analystsJson } from "../show/analysts.ts";
 import { answerJson, answerLines, errorOf, haveErrorShares, namesOfMistaken } from "../show/answers.ts";
 import { averagesNote, drawsJson, drawsLines } from "../show/averages.ts";
 import { headLines } from "../show/forecast.ts";
@@ -114,6 +115,7 @@ function page(
     [...headLines(scenario, width, paint), ...newsLines(inquiry.news(), width, paint)],
     ...asked.map((one) => answerLines(one, averages, width, paint)),
     ...(forms === null ? [] : [formLines(forms, width, paint)]),
+    ...[analystLines(scenario, averages, width, paint)].filter((lines) => lines.length > 0),
     ...(averages === null ? [] : [drawsLines(averages.study, averages.seed, averages.ended, width, paint)]),
     [
       ...(seen === null ? [] : wrap(seen, width).map(paint.warning)),
@@ -135,5 +137,6 @@ function toJson(solution: Inquired, { asked, averages, forms }: Told, options: S
     ...(averages === null ? {} : drawsJson(averages.study, averages.seed)),
     answers: asked.map((one) => ({ ...answerJson(one, averages), ...errorOf(solution, one) })),
     ...(forms === null ? {} : formsJson(forms)),
+    ...analystsJson(solution.scenario, averages),
   };
 }

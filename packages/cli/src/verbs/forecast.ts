@@ -21,6 +21,7 @@ import type { Outside } from "../outside.ts";
 import { type Forms, formLines, formsBeside, formsJson } from "../rivals.ts";
 import { load } from "../run.ts";
 import { type Inquired, solveAsking } from "../share.ts";
+import { analystLines, analystsJson } from "../show/analysts.ts";
 import { answerJson, answerList, errorOf, namesOfMistaken } from "../show/answers.ts";
 import { drawsJson, outcomeAverages, wordFor } from "../show/averages.ts";
 import { checkLines, failingChecks, judgedOver } from "../show/checks.ts";
@@ -131,6 +132,7 @@ function page(outside: Outside, solution: Inquired, { found, asked, checks, aver
     ...(groups.length === 0 ? [] : [groups]),
     ...(asked.length === 0 ? [] : [answerList(asked, averages, width, paint)]),
     ...(forms === null ? [] : [formLines(forms, width, paint)]),
+    ...[analystLines(scenario, averages, width, paint)].filter((lines) => lines.length > 0),
     ...(checks.length === 0 ? [] : [checkLines(checks, width, paint)]),
     closingLines(
       found,
@@ -188,6 +190,7 @@ function forecastJson(solution: Inquired, { found, asked, checks, averages, form
       };
     }),
     ...(forms === null ? {} : formsJson(forms)),
+    ...analystsJson(solution.scenario, averages),
     checks,
     checksContradict: !words,
   };

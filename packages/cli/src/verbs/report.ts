@@ -28,6 +28,7 @@ import type { Outside } from "../outside.ts";
 import { type Forms, formsBeside } from "../rivals.ts";
 import { bytesAllowed, load } from "../run.ts";
 import { type Inquired, solveAsking } from "../share.ts";
+import { byAnalyst } from "../show/analysts.ts";
 import { judgedOver } from "../show/checks.ts";
 import { printJson } from "../show/json.ts";
 import { newsChoice, newsCode } from "../show/news.ts";
@@ -156,6 +157,7 @@ function gathered(
     stories: explain(whole, { news, only: "paths" }).paths!,
     beliefs: explain(whole, { news, only: "beliefs" }).beliefs!.paths,
     rivals: forms && reportedForms(forms),
+    analysts: byAnalyst(scenario, averages),
     deals: deals?.status === "told" ? deals.days : null,
   };
 }

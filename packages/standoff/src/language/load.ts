@@ -18,6 +18,7 @@ import { breaksOf } from "./elaborate/calendar-breaks.ts";
 import { DefinitionReader } from "./elaborate/definitions.ts";
 import { elaborateActors, elaborateColumns, usualStake } from "./elaborate/elaborate-actors.ts";
 import { elaborateAgreements } from "./elaborate/elaborate-agreements.ts";
+import { elaborateAnalysts, valueOfAnalysts } from "./elaborate/elaborate-analysts.ts";
 import {
   bookkeepingOf,
   clockKinds,
@@ -136,7 +137,8 @@ function settingsFirst(diagnostics: readonly Diagnostic[], sources: readonly Sou
 function elaborate(e: Elaboration, options: LoadOptions, hash: string): Scenario | undefined {
   checkNames(e);
   const odds = elaborateOdds(e);
-  e.assumptions = elaborateAssumptions(e, odds);
+  const analysts = elaborateAnalysts(e);
+  e.assumptions = elaborateAssumptions(e, odds, (name) => valueOfAnalysts(e, name, analysts));
   const declared = declareVariables(e);
   const kinds = clockKinds(e);
   const definitions = scopeAll(e, declared, kinds);
@@ -177,6 +179,7 @@ function elaborate(e: Elaboration, options: LoadOptions, hash: string): Scenario
     columns,
     variables: [...variables, ...clockVariables(e, clocks, calendar), ...marksOf(desks, actors, variables)],
     assumptions: e.assumptions,
+    analysts: e.assumptions.some((one) => one.analysts !== undefined) ? analysts : [],
     fixed: [...e.fixed].sort((a, b) => a - b),
     definitions: definitionList,
     clocks,

@@ -4,7 +4,7 @@
  * All numbers in it are in the units of `expression.ts`. Lists are in file order; an index is a place in its list.
  */
 
-import type { Distribution } from "../math/distributions.ts";
+import type { Distribution, Family } from "../math/distributions.ts";
 import type { Span } from "../text/source.ts";
 import type { Expression } from "./expression/expression.ts";
 
@@ -21,6 +21,8 @@ export interface Scenario {
   /** Declared variables first, then the hidden bookkeeping of clocks, then marks. */
   readonly variables: readonly Variable[];
   readonly assumptions: readonly Assumption[];
+  /** Whose values some assumptions have, side by side: by role, with weights that sum to one. */
+  readonly analysts: readonly Analyst[];
   /** Those whose values went into what stands fixed here: dates, starting values, the calendar. */
   readonly fixed: readonly number[];
   readonly definitions: readonly { readonly name: string; readonly body: Expression; readonly span: Span }[];
@@ -131,6 +133,21 @@ export interface Variable {
   readonly clock: number;
 }
 
+/** Somebody who states values, by role. */
+export interface Analyst {
+  readonly name: string;
+  readonly weight: number;
+}
+
+/** What one analyst holds an assumption to be. */
+export interface AnalystValue {
+  readonly value: number;
+  readonly text: string;
+  readonly range: readonly [number, number] | null;
+  readonly rangeText: string;
+  readonly distribution: Family;
+}
+
 export interface Assumption {
   readonly name: string;
   readonly span: Span;
@@ -145,6 +162,8 @@ export interface Assumption {
   readonly evidence: readonly number[];
   readonly reviewBy: number | null;
   readonly note: string;
+  /** By analyst, where several state it: the value is then their mean, the range holds all of theirs, and draws are taken from the mixture. */
+  readonly analysts?: readonly AnalystValue[];
   /** Where the value is a prior moved by the odds of evidence: the prior. */
   readonly prior?: number;
   /** The same: what draws of the prior are taken from; null where it stays. */

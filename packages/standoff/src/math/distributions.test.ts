@@ -172,3 +172,31 @@ describe("moments", () => {
     expect(massWithin(normal)).toBe(1);
   });
 });
+
+describe("a mixture", () => {
+  it("of two uniforms apart and a point between has quantiles by hand", () => {
+    const mixed: Distribution = {
+      kind: "mixture",
+      parts: [
+        { weight: 0.5, of: { kind: "uniform", low: 0, high: 1 } },
+        { weight: 0.25, of: { kind: "discrete", values: [1.5], chances: [1] } },
+        { weight: 0.25, of: { kind: "uniform", low: 2, high: 4 } },
+      ],
+    };
+    for (const [u, x] of [
+      [0.1, 0.2],
+      [0.45, 0.9],
+      [0.6, 1.5],
+      [0.74, 1.5],
+      [0.8, 2.4],
+      [0.95, 3.6],
+    ])
+      expect(quantile(mixed, u)).toBeCloseTo(x, 10);
+  });
+
+  it("of one is itself", () => {
+    const of = { kind: "triangular", low: 1, mode: 2, high: 4 } as const;
+    for (const u of chances)
+      expect(quantile({ kind: "mixture", parts: [{ weight: 1, of }] }, u)).toBeCloseTo(quantile(of, u), 10);
+  });
+});

@@ -21,7 +21,14 @@ export type Family =
   /** exp of a normal one with this mean and deviation, times `unit`. */
   | { readonly kind: "lognormal"; readonly mean: number; readonly deviation: number; readonly unit: number }
   /** Values in ascending order, with chances that sum to one. */
-  | { readonly kind: "discrete"; readonly values: readonly number[]; readonly chances: readonly number[] };
+  | { readonly kind: "discrete"; readonly values: readonly number[]; readonly chances: readonly number[] }
+  /** One of several, by weights that sum to one: a linear pool. */
+  | { readonly kind: "mixture"; readonly parts: readonly MixturePart[] };
+
+export interface MixturePart {
+  readonly weight: number;
+  readonly of: Family;
+}
 
 interface Sides {
   readonly below: (x: number) => number;
@@ -67,6 +74,8 @@ function sidesOf(family: Family): Sides {
       return gamma(family.shape, family.rate);
     case "normal":
       return normal(family.mean, family.deviation);
+    case "mixture":
+      return mixture(family.parts);
     case "lognormal":
       return lognormal(family.mean, family.deviation, family.unit);
     default:
@@ -146,6 +155,27 @@ function lognormal(mean: number, deviation: number, unit: number): Sides {
     fromBelow: (chance) => unit * Math.exp(fromBelow(chance)),
     fromAbove: (chance) => unit * Math.exp(fromAbove(chance)),
   };
+}
+
+const HALVINGS = 200;
+
+/** Quantiles by halving, between the least and the largest of the parts' own. */
+function mixture(parts: readonly MixturePart[]): Sides {
+  const own = parts.map(({ weight, of }) => ({ weight, ...sidesOf(of) }));
+  const above = (x: number) => own.reduce((sum, one) => sum + one.weight * one.above(x), 0);
+  const below = (x: number) => own.reduce((sum, one) => sum + one.weight * one.below(x), 0);
+  const fromBelow = (chance: number) => {
+    const ends = own.map((one) => one.fromBelow(chance));
+    let [low, high] = [Math.min(...ends), Math.max(...ends)];
+    for (let i = 0; i < HALVINGS && low < high; i++) {
+      const middle = low + (high - low) / 2;
+      if (middle === low || middle === high) break;
+      if (1 - above(middle) >= chance) high = middle;
+      else low = middle;
+    }
+    return 1 - above(low) >= chance ? low : high;
+  };
+  return { below, above, fromBelow, fromAbove: (chance) => fromBelow(1 - chance) };
 }
 
 function discrete(values: readonly number[], chances: readonly number[]): Sides {

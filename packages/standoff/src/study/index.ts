@@ -3,6 +3,7 @@
 export type { CheckFigure } from "../query/checks.ts";
 export type { Decided, DeskNames } from "../query/deciding.ts";
 export type { Differentiable } from "../query/derivatives/gradient.ts";
+export { type AnalystStudy, studiesByAnalyst } from "./analysts.ts";
 export type { Answers, QuestionFigure, Stretch } from "./answers.ts";
 export { type Concern, type Confidence, confidenceIn, type Finding, type Judged, type Verdict } from "./confidence.ts";
 export type { SolvedDraw } from "./draw.ts";

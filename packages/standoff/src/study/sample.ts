@@ -8,7 +8,7 @@ import { posteriorOf, priorLedger } from "../language/elaborate/odds.ts";
 import { ordersHold } from "../language/elaborate/orders.ts";
 import type { Scenario } from "../language/scenario.ts";
 import { cholesky } from "../math/cholesky.ts";
-import { quantile } from "../math/distributions.ts";
+import { type Distribution, quantile } from "../math/distributions.ts";
 import { normalBelow, normalQuantile } from "../math/normal.ts";
 import { hash } from "../math/sobol.ts";
 import { supercube } from "../math/supercube.ts";
@@ -22,6 +22,8 @@ export interface Point {
   readonly assumptions: readonly number[];
   /** What each actor's stated lambda is multiplied by. */
   readonly factors: readonly number[];
+  /** Whose values it goes by: the place of one of the scenario's analysts; -1 where there are none. */
+  readonly analyst: number;
   /** One of the tenth that a study solves a second time, another way. */
   readonly again: boolean;
 }
@@ -91,7 +93,8 @@ function pointMaker(scenario: Scenario, quantities: readonly Quantity[]) {
   const stated = scenario.assumptions.map(({ value }) => value);
   return (even: (dimension: number) => number): Omit<Point, "again"> => {
     const numbers = join(quantities.map((_, dimension) => even(dimension)));
-    const drawn = quantities.map(({ distribution }, place) => quantile(distribution, numbers[place]));
+    const analyst = scenario.analysts.length === 0 ? -1 : pickedBy(scenario, even(quantities.length));
+    const drawn = quantities.map((one, place) => quantile(distributionFor(scenario, one, analyst), numbers[place]));
     const assumptions = [...stated];
     quantities.forEach((quantity, place) => {
       if (quantity.kind !== "assumption") return;
@@ -99,8 +102,24 @@ function pointMaker(scenario: Scenario, quantities: readonly Quantity[]) {
       assumptions[quantity.assumption] = whole ? Math.round(drawn[place]) : drawn[place];
     });
     move(drawn, assumptions);
-    return { drawn, assumptions, factors: factorsOf(scenario, quantities, drawn) };
+    return { drawn, assumptions, factors: factorsOf(scenario, quantities, drawn), analyst };
   };
+}
+
+/** The analyst whose weight an even number falls into. */
+function pickedBy({ analysts }: Scenario, even: number): number {
+  let sofar = 0;
+  const found = analysts.findIndex(({ weight }) => {
+    sofar += weight;
+    return even < sofar;
+  });
+  return found === -1 ? analysts.length - 1 : found;
+}
+
+/** One analyst's throughout a draw, so that what it holds together stays together. */
+function distributionFor({ assumptions }: Scenario, quantity: Quantity, analyst: number): Distribution {
+  if (analyst === -1 || quantity.kind !== "assumption") return quantity.distribution;
+  return assumptions[quantity.assumption].analysts?.[analyst].distribution ?? quantity.distribution;
 }
 
 /** Joins what is correlated: normal scores times the factor of their correlations, and back to even numbers. */

@@ -2,6 +2,7 @@
 import { describe, expect, it } from "vitest";
 import { buildWorld } from "../build/build.ts";
 import { loadScenario } from "../language/load.ts";
+import { studiesByAnalyst } from "./analysts.ts";
 import { datesOf } from "./answers.ts";
 import { solveDraw } from "./draw.ts";
 import { openStudy } from "./open.ts";
@@ -184,5 +185,80 @@ checks:
 
   it("are of the game itself, whatever has happened", () => {
     expect(drawn(news)).toEqual(drawn(""));
+  });
+});
+
+describe("values of several analysts", () => {
+  const whose = `probable: { analysts: { analyst A: { value: 0.2 }, analyst B: { value: 0.6 } }, basis: judgement }, later: { analysts: { analyst A: { value: 0.3 }, analyst B: { value: 0.8 } }, basis: judgement }`;
+  const game = twice
+    .replace("chance: $chance, does: { first: yes }", "chance: $probable, does: { first: yes }")
+    .replace("$chance", "$later");
+  const written = `${text(whose, game)}analysts: { analyst A: 3, analyst B: 1 }\n`;
+  const whole = (scenario: string) => {
+    const opened = openStudy("x.yaml", () => scenario, { options: {}, seed: USUAL_SEED, draws: 64, steadiness: true });
+    if (opened.status !== "open") throw new Error(JSON.stringify(opened));
+    return opened;
+  };
+
+  it("are drawn together: the pool is of whole views", () => {
+    const study = studied(written, 64);
+    const [once, again] = study.outcomes;
+    expect(once.mean).toBeCloseTo(0.75 * 0.2 + 0.25 * 0.6, 9);
+    expect(once.stated).toBeCloseTo(0.3, 12);
+    expect(again.mean).toBeCloseTo(0.75 * 0.3 + 0.25 * 0.8, 9);
+    // P(both) / P(once); drawn apart it would be P(again)
+    expect(study.questions[0].mean).toBeCloseTo((0.75 * 0.2 * 0.3 + 0.25 * 0.6 * 0.8) / 0.3, 9);
+  });
+
+  it("tell the answer under each", () => {
+    const opened = whole(written);
+    const { points } = opened;
+    const records = points.map(({ drawn, assumptions: [probable, later] }): DrawRecord => {
+      const answers = {
+        likelihood: probable,
+        outcomes: [
+          [probable, probable, probable],
+          [later, later, later],
+          [0, 0, 0],
+        ],
+        errorShares: [0, 0, 0],
+        decided: [[], [], []],
+        groups: [{ overlap: 0, none: 0 }],
+        questions: [null],
+        checks: [],
+      };
+      return { drawn, status: "solved", answers, habit: answers, residual: 0 };
+    });
+    const [a, b] = studiesByAnalyst(opened, records);
+    expect([a.analyst, a.weight, b.analyst, b.weight]).toEqual(["analyst A", 0.75, "analyst B", 0.25]);
+    expect(points.filter(({ analyst }) => analyst === 1)).toHaveLength(16);
+    expect([a.study.outcomes[0].mean, a.study.outcomes[1].mean]).toEqual([
+      expect.closeTo(0.2, 12),
+      expect.closeTo(0.3, 12),
+    ]);
+    expect(b.study.outcomes[0].mean).toBeCloseTo(0.6, 12);
+    expect(b.study.outcomes[1].band).toEqual([0.8, 0.8, 0.8]);
+    expect(b.weightGivenNews).toBeCloseTo((0.25 * 0.6) / 0.3, 12); // whoever made it likelier counts for more
+  });
+
+  it("have one value each, in one unit, with weights above zero; a setting takes their place", () => {
+    const codes = (scenario: string) => loadScenario("x.yaml", () => scenario).diagnostics.map(({ code }) => code);
+    expect(new Set(codes(written))).toEqual(new Set(["assumption-without-evidence"]));
+    expect(codes(written.replace(", analyst B: { value: 0.8 }", ""))).toContain("analyst-missing");
+    expect(codes(written.replace("analyst B: { value: 0.8 }", "analyst C: { value: 0.8 }"))).toContain(
+      "unknown-reference",
+    );
+    expect(codes(written.replace("value: 0.8", "value: 8 days"))).toContain("wrong-type");
+    expect(codes(written.replace("later: {", "later: { range: 0 to 1,"))).toContain("analysts-have-ranges");
+    expect(codes(written.replace("analyst B: 1 }", "analyst B: 0 }"))).toContain("analyst-weight");
+    const set = loadScenario("x.yaml", () => written, { set: { later: "0.4" } }).scenario!;
+    expect(set.assumptions[1]).toMatchObject({ value: 0.4, distribution: null });
+    const alike = loadScenario("x.yaml", () => text(whose, game)).scenario!;
+    expect(alike.analysts.map(({ weight }) => weight)).toEqual([0.5, 0.5]);
+    expect(alike.assumptions[0]).toMatchObject({
+      value: 0.4,
+      range: [0.2, 0.6],
+      text: "0.2 (analyst A), 0.6 (analyst B)",
+    });
   });
 });

@@ -220,6 +220,7 @@ export function smallScenario(small: SmallScenario): Scenario {
     deals: [],
     agreements: [],
     rivals: [],
+    analysts: [],
     turns: small.turns ?? turns,
     fixedOrder: !small.alternating,
     startReversed: false,

@@ -2,6 +2,34 @@
 import type { Family } from "./catalogue-entry.ts";
 
 export const drawEntries = {
+  "analyst-weight": {
+    severity: "error",
+    title: "A weight of an analyst that is none",
+    message: "the weight of {name}, {text}, is no number above zero",
+    explains: "Weights of analysts count beside each other: 2 and 1 are two thirds and one third.",
+    wrong: "analysts: { analyst A: 2, analyst B: 0 }",
+    right: "analysts: { analyst A: 2, analyst B: 1 }",
+  },
+  "analyst-missing": {
+    severity: "error",
+    title: "An analyst without a value",
+    message: '"{name}" has no value of {analyst}',
+    expected: "a value of each analyst that the file names",
+    explains:
+      "Where an assumption has values by analyst, each analyst has one: a draw goes by the values of one of them throughout. Whoever has no view of it takes another's.",
+    wrong: "clash: { analysts: { analyst A: { value: 0.1 } }, ... }   # and analyst B elsewhere",
+    right: "clash: { analysts: { analyst A: { value: 0.1 }, analyst B: { value: 0.1 } }, ... }",
+  },
+  "analysts-have-ranges": {
+    severity: "error",
+    title: "A range beside those of analysts",
+    message: '"{key}" of "{name}" has no place beside values by analyst',
+    expected: "a range for each analyst",
+    explains: "With values by analyst each has a range of its own, and draws are taken from their mixture.",
+    wrong: "clash: { range: 0 to 0.4, analysts: { analyst A: { value: 0.1 }, analyst B: { value: 0.3 } }, ... }",
+    right:
+      "clash: { analysts: { analyst A: { value: 0.1, range: 0 to 0.2 }, analyst B: { value: 0.3, range: 0.2 to 0.4 } }, ... }",
+  },
   "rival-weights": {
     severity: "error",
     title: "Weights of rival forms that are no chances",

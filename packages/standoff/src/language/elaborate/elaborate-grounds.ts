@@ -12,17 +12,23 @@ import { always, type Elaboration, entriesOf, listed, type Path } from "./elabor
 const nothingKnown = { assumption: () => undefined, clock: () => undefined };
 
 /** Assumptions are read first: their values need no other name. */
-export function elaborateAssumptions(e: Elaboration, odds: readonly WrittenOdds[]): Assumption[] {
+export function elaborateAssumptions(
+  e: Elaboration,
+  odds: readonly WrittenOdds[],
+  ofAnalysts: (name: string) => Partial<Assumption> & Pick<Assumption, "value" | "type" | "text">,
+): Assumption[] {
   const evidenceIds = Object.keys(e.document.evidence ?? {});
   return entriesOf(e.document.assumptions).map(([name, entry]) => {
     const path = ["assumptions", name];
-    const given = assumptionValue(e, name, entry, odds);
+    const several = entry.analysts === undefined ? null : ofAnalysts(name);
+    const given = several ?? assumptionValue(e, name, entry, odds);
     const { type } = given;
     const own = evidenceIndices(e, entry.evidence, [...path, "evidence"], evidenceIds);
     const moving = odds.flatMap((one, index) =>
       one.odds.some(({ assumption }) => assumption === name) ? [index] : [],
     );
-    const range = entry.range === undefined ? null : rangeOf(e, entry.range, [...path, "range"], type);
+    const range =
+      entry.range === undefined || several !== null ? null : rangeOf(e, entry.range, [...path, "range"], type);
     const set = e.sources[e.value([...path, "value"]).file]?.setting === true;
     return {
       name,
@@ -30,12 +36,13 @@ export function elaborateAssumptions(e: Elaboration, odds: readonly WrittenOdds[
       ...given,
       unit: entry.unit ?? unitOf(type),
       range,
-      distribution: set ? null : distributionOf(e, name, entry, { ...given, range }),
+      distribution: set || several !== null ? null : distributionOf(e, name, entry, { ...given, range }),
       ...(given.prior === undefined ? {} : { priorDistribution: priorDistributionOf(e, name, entry, given.prior) }),
       basis: entry.basis,
       evidence: [...new Set([...own, ...moving])],
       reviewBy: entry["review by"] === undefined ? null : (parseDay(entry["review by"]) ?? null),
       note: entry.note ?? "",
+      ...several,
     };
   });
 }
@@ -118,7 +125,7 @@ function unitOf(type: Assumption["type"]): string {
 }
 
 /** `0.05 to 0.4`, `1 to 3 per month` (the unit of the upper end serves both). */
-function rangeOf(e: Elaboration, text: string, path: Path, type: Assumption["type"]): [number, number] | null {
+export function rangeOf(e: Elaboration, text: string, path: Path, type: Assumption["type"]): [number, number] | null {
   const match = /^(.+?)\s+to\s+(.+)$/s.exec(text);
   if (match === null) {
     e.report("range-not-understood", e.value(path), { text });

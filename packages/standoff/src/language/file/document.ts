@@ -128,7 +128,7 @@ function applySettings(
     }
     const span = { file, start: name.length + 1, end: name.length + 1 + text.length };
     const entries = new Map(entry.value.entries);
-    for (const key of ["prior", "prior range"]) entries.delete(key); // the value given counts, not what the evidence makes of the prior
+    for (const key of ["prior", "prior range", "analysts"]) entries.delete(key); // the value given counts, not what the evidence makes of the prior
     entries.set("value", { key: span, value: { kind: "text", span, text } });
     assumptions.set(name, { key: entry.key, value: { ...entry.value, entries } });
   }

@@ -328,6 +328,18 @@ const assumption = withOneOf(
               "What draws are taken from; a bare range is triangular with its mode at the value. A family with its numbers, or a map of values with chances.",
           })
           .optional(),
+        analysts: namedBy(
+          name,
+          fixed(
+            {
+              value: expression("The number that this analyst would use."),
+              range: pattern(/\bto\b/, "a range such as 0.05 to 0.4", "Between which values it may lie.").optional(),
+              because: words("Why.").optional(),
+            },
+            "What one analyst holds it to be.",
+          ),
+          "Values of several analysts, by role, instead of one: draws are taken from their mixture.",
+        ).optional(),
         unit: words("Its unit, in words.").optional(),
         basis: choice(["measured", "base rate", "estimated", "judgement", "convention"], "What kind of ground it has."),
         evidence: evidenceList.optional(),
@@ -338,7 +350,7 @@ const assumption = withOneOf(
     ),
     { "prior range": "prior" },
   ),
-  ["value", "prior"],
+  ["value", "prior", "analysts"],
   true,
 );
 
@@ -493,6 +505,11 @@ export const scenarioShape = fixed(
       "Other values of assumptions in one actor's view.",
     ).optional(),
     orders: namedBy(label, order, "Orders of preference that hold in every draw.").optional(),
+    analysts: namedBy(
+      name,
+      expression("The analyst's weight, beside the others'."),
+      "Whose values assumptions may have, by role, with weights; alike where this is left out.",
+    ).optional(),
     correlations: list(correlation, "Assumptions that go together in draws.").optional(),
     checks: namedBy(label, plausibilityCheck, "Base rates and stated beliefs to hold the forecast against.").optional(),
     questions: namedBy(label, question, "Questions to answer.").optional(),
