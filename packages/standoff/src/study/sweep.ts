@@ -47,7 +47,7 @@ export function openSweep(path: string, readFile: ReadFile, { options, over }: S
       return { status: "faulty", diagnostics: there.diagnostics, sources: there.sources };
     const assumptions = there.scenario.assumptions.map(({ value }) => value);
     const drawn = names.map((name) => there.scenario!.assumptions.find((one) => one.name === name)!.value);
-    points.push({ drawn, assumptions, factors: scenario.actors.map(() => 1), again: false });
+    points.push({ drawn, assumptions, factors: scenario.actors.map(() => 1), again: false, analyst: -1 });
   }
   const counts = { asked: points.length, scrambles: 1, refused: 0 };
   const plan = planOf(scenario, { quantities: names, grounds: [] }, counts, undefined);
