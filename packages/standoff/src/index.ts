@@ -57,7 +57,7 @@ export type {
   Variable,
   View,
 } from "./language/scenario.ts";
-export type { Distribution, Family } from "./math/distributions.ts";
+export type { Distribution, Family, MixturePart } from "./math/distributions.ts";
 export type { Diagnostic, Painter, Place, Severity } from "./text/diagnostic.ts";
 export { formatDiagnostic, hasErrors, placeOf } from "./text/diagnostic.ts";
 export type { SourceFile, Span } from "./text/source.ts";
