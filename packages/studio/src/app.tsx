@@ -2,10 +2,10 @@
 import { Suspense, useEffect, useState } from "react";
 import { answerInWords } from "standoff";
 import type { Client } from "standoff/wire";
-import { outcomeRows } from "./see/outcomes.ts";
+import { Solver } from "./engine/solver.ts";
+import { QuestionBox } from "./question-box.tsx";
 import { Shortcuts } from "./shortcuts.tsx";
 import { download, save } from "./state/files.ts";
-import { ask } from "./state/follow.ts";
 import { hashOf } from "./state/link.ts";
 import { isStale, type Shown, useStudio, VIEWS } from "./state/studio.ts";
 import { Editor, Sliders, views } from "./views.tsx";
@@ -18,39 +18,41 @@ export function App({ solver }: { solver: Client }) {
   const sliding = view === "what if" && shown !== null;
   const { beside } = views[view];
   return (
-    <div className="app">
-      <TopBar solver={solver} />
-      <main className={beside ? "main" : "main nowriter"}>
-        {beside && (
-          <section className="pane writer paper" aria-label={sliding ? "Assumptions" : "Scenario"}>
-            <div style={{ display: sliding ? "none" : "contents" }}>
-              <WriterHead />
-              <Suspense fallback={<div className="editor" />}>
-                <Editor />
-              </Suspense>
+    <Solver.Provider value={solver}>
+      <div className="app">
+        <TopBar />
+        <main className={beside ? "main" : "main nowriter"}>
+          {beside && (
+            <section className="pane writer paper" aria-label={sliding ? "Assumptions" : "Scenario"}>
+              <div style={{ display: sliding ? "none" : "contents" }}>
+                <WriterHead />
+                <Suspense fallback={<div className="editor" />}>
+                  <Editor />
+                </Suspense>
+              </div>
+              <Suspense>{sliding && <Sliders assumptions={shown.opened.assumptions} />}</Suspense>
+            </section>
+          )}
+          <section className="pane" aria-label="Forecast">
+            <AnswerBar />
+            <div className="body">
+              <Suspense>{shown === null ? <Waiting /> : <Viewed shown={shown} />}</Suspense>
             </div>
-            <Suspense>{sliding && <Sliders assumptions={shown.opened.assumptions} />}</Suspense>
           </section>
-        )}
-        <section className="pane" aria-label="Forecast">
-          <AnswerBar />
-          <div className="body">
-            <Suspense>{shown === null ? <Waiting /> : <View shown={shown} />}</Suspense>
-          </div>
-        </section>
-      </main>
-      <StatusLine />
-      <LiveRegion />
-    </div>
+        </main>
+        <StatusLine />
+        <LiveRegion />
+      </div>
+    </Solver.Provider>
   );
 }
 
-function View({ shown }: { shown: Shown }) {
+function Viewed({ shown }: { shown: Shown }) {
   const { Show } = views[useStudio(({ view }) => view)];
   return <Show shown={shown} />;
 }
 
-function TopBar({ solver }: { solver: Client }) {
+function TopBar() {
   const { view, shown, dark, change } = useStudio();
   return (
     <header className="topbar">
@@ -74,17 +76,9 @@ function TopBar({ solver }: { solver: Client }) {
           </button>
         ))}
       </nav>
-      <QuestionBox solver={solver} />
+      <QuestionBox />
       <div className="tools">
         <ShareButton />
-        <button
-          type="button"
-          className="btn hide-m"
-          disabled={shown === null}
-          onClick={() => shown !== null && exportTable(shown)}
-        >
-          CSV
-        </button>
         <button
           type="button"
           className="btn plain icon"
@@ -117,56 +111,6 @@ function ShareButton() {
     <button type="button" className="btn" onClick={() => void share()}>
       {told}
     </button>
-  );
-}
-
-/** Every outcome by date as a table that spreadsheets open. */
-function exportTable(shown: Shown): void {
-  const cell = (text: string) =>
-    /[",\n]|^[=+@-]/.test(text) ? `"${text.replaceAll('"', '""').replace(/^(?=[=+@-])/, "'")}"` : text;
-  const lines = outcomeRows(shown).flatMap((row) =>
-    row.byDate.map(([date, p], i) => {
-      const [, low, , high] = row.bandByDate?.[i] ?? [];
-      return [cell(row.name), date, p, low ?? "", high ?? ""].join(",");
-    }),
-  );
-  const head = `outcome,by,${shown.study === null ? "stated" : "mean"},p10,p90`;
-  download("forecast.csv", `${[head, ...lines].join("\n")}\n`, "text/csv");
-}
-
-function QuestionBox({ solver }: { solver: Client }) {
-  const [text, setText] = useState("");
-  const shown = useStudio(({ shown }) => shown);
-  return (
-    <form
-      className="ask"
-      onSubmit={(event) => {
-        event.preventDefault();
-        if (text.trim() !== "" && shown !== null) void ask(solver, text.trim());
-      }}
-    >
-      <label className="lab" htmlFor="question">
-        Ask
-      </label>
-      <input
-        id="question"
-        value={text}
-        placeholder={`P(${shown?.opened.outcomes[0] ?? "outcome"})`}
-        onChange={({ target }) => setText(target.value)}
-        list="questions"
-        autoComplete="off"
-        spellCheck={false}
-      />
-      <datalist id="questions">
-        {shown?.opened.questions.map(({ name, ask }) => (
-          <option key={name} value={ask} />
-        ))}
-        {shown?.opened.outcomes.map((name) => (
-          <option key={name} value={`P(${name})`} />
-        ))}
-      </datalist>
-      <kbd>/</kbd>
-    </form>
   );
 }
 

@@ -8,6 +8,7 @@ import { carriedIn } from "./state/link.ts";
 import { useStudio } from "./state/studio.ts";
 import "./style/tokens.css";
 import "./style/studio.css";
+import "./style/see.css";
 
 const solver = startEngine();
 const checker = startEngine();

@@ -4,9 +4,10 @@ import { save } from "./state/files.ts";
 import { useStudio, VIEWS } from "./state/studio.ts";
 
 const keys: readonly (readonly [keys: string, does: string])[] = [
-  ["Ctrl 1, 2, 3", "Forecast, What if, Why"],
+  ["Ctrl 1 … 5", "Forecast, What if, Why, News, Map"],
   ["/", "ask a question"],
   ["P", "pin what stands; what follows is compared with it"],
+  ["T", "in a picture: its table"],
   ["← →", "in a picture: the day read; on a slider: one step"],
   ["Delete", "on a slider: back to the file's value"],
   ["F8", "the next problem in the text"],
@@ -58,7 +59,7 @@ const isTyping = ({ target }: KeyboardEvent) =>
 function act(event: KeyboardEvent): void {
   const { change, shown } = useStudio.getState();
   const command = event.ctrlKey || event.metaKey;
-  if (command && /^[1-3]$/.test(event.key)) change({ view: VIEWS[Number(event.key) - 1] });
+  if (command && /^[1-5]$/.test(event.key)) change({ view: VIEWS[Number(event.key) - 1] });
   else if (command && event.key === "s") void save();
   else if (!command && !isTyping(event) && event.key === "/") document.getElementById("question")?.focus();
   else if (!command && !isTyping(event) && event.key === "p" && shown !== null) change({ pinned: shown });

@@ -22,6 +22,16 @@ export const views: Readonly<Record<View, Listed>> = {
     beside: false,
     Show: lazy(async () => ({ default: (await import("./why/why-view.tsx")).WhyView })),
   },
+  news: {
+    title: "News",
+    beside: false,
+    Show: lazy(async () => ({ default: (await import("./news/news-view.tsx")).NewsView })),
+  },
+  map: {
+    title: "Map",
+    beside: false,
+    Show: lazy(async () => ({ default: (await import("./map/map-view.tsx")).MapView })),
+  },
 };
 
 export const Editor = lazy(async () => ({ default: (await import("./write/editor.tsx")).Editor }));

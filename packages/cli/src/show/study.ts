@@ -169,6 +169,7 @@ export function studyJson(study: Study, { plan, seed, engine, settings, news }: 
     lost: study.lost.map(({ draw, why }) => ({ draw: draw + 1, why })),
     outcomes: Object.fromEntries(study.outcomes.map((one) => [one.name, outcomeJson(one)])),
     exclusive: study.exclusive,
+    standing: study.standing,
     questions: study.questions.map(questionJson),
   };
 }

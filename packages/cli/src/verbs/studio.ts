@@ -2,7 +2,7 @@
  * `standoff studio`: the page in which a scenario is written, seen and asked, served from this machine; with `--build` as files that any
  * host can serve. The engine runs in the page: this only hands over texts, and writes the one that is saved.
  */
-import { join, resolve } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { textsOf } from "standoff/wire";
 import { ExitCode } from "../exit-code.ts";
 import { findScenario, libraryFolder, scenarioFolders } from "../find-scenario.ts";
@@ -26,7 +26,10 @@ export async function studio(outside: Outside, name: string | undefined, options
   const writable = !outside.realPath(absolute).startsWith(outside.realPath(outside.library));
   const texts = (): PageTexts => {
     const { main, files } = textsOf(path, read);
-    const whole = Object.entries(files).filter((entry): entry is [string, string] => typeof entry[1] === "string");
+    const beside = whatIfsBeside(outside, path).map((file) => [file, read(file)] as const);
+    const whole = [...beside, ...Object.entries(files)].filter(
+      (entry): entry is [string, string] => typeof entry[1] === "string",
+    );
     return { main, files: Object.fromEntries(whole), writable };
   };
   const folder = await outside.pageFolder();
@@ -43,6 +46,17 @@ export async function studio(outside: Outside, name: string | undefined, options
     },
   });
   return ExitCode.ok;
+}
+
+/** The what-ifs of a scenario: texts in the folder of that name beside it, which the page offers as toggles. */
+function whatIfsBeside(outside: Outside, path: string): string[] {
+  const folder = join(dirname(path), "what-ifs");
+  const absolute = resolve(outside.cwd, folder);
+  if (outside.kindOf(absolute) !== "folder") return [];
+  return outside
+    .listFolder(absolute)
+    .filter((name) => /\.ya?ml$/.test(name))
+    .map((name) => join(folder, name));
 }
 
 interface Saving {

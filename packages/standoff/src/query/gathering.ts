@@ -94,7 +94,12 @@ function outcomesOf(scenario: Scenario, { of, above }: Exclusive): NamedConditio
 }
 
 function endingsOf(scenario: Scenario): NamedCondition[] {
-  return scenario.endings.map(({ name, when }) => ({ name, when: printExpression(when, scenario), side: "rest" }));
+  const above = Math.ceil(scenario.endings.length / 2); // as of an exclusive group that does not say
+  return scenario.endings.map(({ name, when }, i) => ({
+    name,
+    when: printExpression(when, scenario),
+    side: i < above ? "above" : "below",
+  }));
 }
 
 /** Values that everyone sees, and how much probability-time each combination of them has where no named condition holds. */

@@ -24,6 +24,60 @@ export interface StandingPart {
   readonly byDate: readonly (readonly [string, number])[];
 }
 
+/** What is looked at in a graph's states: serves every world of that graph, as long as conditions read no assumption. */
+export interface StandingPlan {
+  readonly groups: readonly {
+    readonly name: string;
+    readonly watches: Watches;
+    /** Each part with the place of its mass. */
+    readonly parts: readonly (Pick<StandingPart, "outcome" | "side"> & { readonly place: number })[];
+  }[];
+}
+
+export function planStanding(scenario: Scenario, world: World): StandingPlan {
+  const groups = groupsOf(scenario).map(({ name, parts, conditions }) => ({
+    name,
+    parts,
+    watches: watchWorld(scenario, world, conditions),
+  }));
+  return { groups };
+}
+
+/** The groups that have a standing, with their parts as pictures stack them. */
+export function standingNames(
+  scenario: Scenario,
+): { readonly name: string; readonly parts: readonly Pick<StandingPart, "outcome" | "side">[] }[] {
+  return groupsOf(scenario).map(({ name, parts }) => ({
+    name,
+    parts: parts.map(({ outcome, side }) => ({ outcome, side })),
+  }));
+}
+
+/** Those whose outcomes are conditions of a state: what something must happen for (`on`) does not cease once it has happened. */
+function groupsOf(scenario: Scenario) {
+  return scenario.exclusive.flatMap(({ name, of, above }) => {
+    const outcomes = of.map((index) => scenario.outcomes[index]);
+    const conditions = outcomes.flatMap(({ how, condition }) =>
+      how === "else" || condition === null ? [] : [{ kind: "condition" as const, condition }],
+    );
+    if (outcomes.some(({ how }) => how === "on") || conditions.length === 0) return [];
+    let bit = 0;
+    const parts = outcomes.map(({ name: outcome, how }, i) => {
+      const side: StandingPart["side"] = how === "else" ? "rest" : above.includes(of[i]) ? "above" : "below";
+      return { outcome, side, place: how === "else" ? conditions.length : bit++ };
+    });
+    return [{ name, parts, conditions }];
+  });
+}
+
+/** For every group, part and period: the chance that it holds on the period's last day. `weights`: how likely each node is. */
+export function standingIn(plan: StandingPlan, scenario: Scenario, world: World, weights: Float64Array): number[][][] {
+  return plan.groups.map(({ watches, parts }) => {
+    const masses = massesBy(scenario, world, weights, watches);
+    return parts.map(({ place }) => masses.map((mass) => mass[place]));
+  });
+}
+
 /**
  * Of every exclusive group whose outcomes are conditions of a state. A group with an outcome that something must happen for (`on`) has
  * no standing: what has happened once does not cease. `filter`: what history leaves of the solution.
@@ -34,29 +88,16 @@ export function standingOf(
   solved: Pick<Solved, "reach" | "policy">,
   filter: Filter | null = null,
 ): GroupStanding[] {
-  const weights = conditionalReach(world, solved, filter);
-  return scenario.exclusive.flatMap(({ name, of, above }) => {
-    const outcomes = of.map((index) => scenario.outcomes[index]);
-    const conditions = outcomes.flatMap(({ how, condition }) =>
-      how === "else" || condition === null ? [] : [{ kind: "condition" as const, condition }],
-    );
-    if (outcomes.some(({ how }) => how === "on") || conditions.length === 0) return [];
-    const watches = watchWorld(scenario, world, conditions);
-    const masses = massesBy(scenario, world, weights, watches);
-    let bit = 0;
-    const parts = outcomes.map(({ name: outcome, how }, i): StandingPart => {
-      const place = how === "else" ? conditions.length : bit++;
-      return {
-        outcome,
-        side: how === "else" ? "rest" : above.includes(of[i]) ? "above" : "below",
-        byDate: scenario.calendar.periods.map((_, period) => [
-          lastDateOfPeriod(scenario, period),
-          masses[period][place],
-        ]),
-      };
-    });
-    return [{ name, parts }];
-  });
+  const plan = planStanding(scenario, world);
+  const found = standingIn(plan, scenario, world, conditionalReach(world, solved, filter));
+  return plan.groups.map(({ name, parts }, group) => ({
+    name,
+    parts: parts.map(({ outcome, side }, part) => ({
+      outcome,
+      side,
+      byDate: found[group][part].map((p, period) => [lastDateOfPeriod(scenario, period), p] as const),
+    })),
+  }));
 }
 
 /** For each period of the calendar, at its end: the mass in states with each watch's bit, and last of all that with none. */

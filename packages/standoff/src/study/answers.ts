@@ -21,8 +21,9 @@ import {
   sharedFigures,
 } from "../query/questions/figures.ts";
 import { type AskedQuestion, parseQuestion } from "../query/questions/question.ts";
-import type { Filter } from "../query/ride/ride.ts";
+import { conditionalReach, type Filter } from "../query/ride/ride.ts";
 import { type Rides, type RidesTogether, ridesTogether } from "../query/ride/rides-together.ts";
+import { planStanding, type StandingPlan, standingIn } from "../query/standing.ts";
 import type { Played } from "../solve/solution.ts";
 import { sweepForward } from "../sweep/forward.ts";
 import { sameGraph, type World } from "../world/world.ts";
@@ -38,6 +39,11 @@ export interface Answers {
   readonly decided: readonly (readonly Decided[])[];
   /** Per exclusive group: probability that two come true, and that none does. */
   readonly groups: readonly { readonly overlap: number; readonly none: number }[];
+  /**
+   * Per exclusive group that has a standing and per part of it: the chance that it holds on the last day of each period. None where the draw's
+   * calendar is another than the stated one.
+   */
+  readonly standing?: readonly (readonly (readonly number[])[])[];
   /** Per question; null where it is too large to be carried. */
   readonly questions: readonly (QuestionFigure | null)[];
   /** Per plausibility check of the file, without the news: its figure; null where it cannot be told. None where questions are asked instead. */
@@ -95,6 +101,7 @@ interface Plans {
   readonly carriage: Carriage;
   /** Of the checks that are base rates. */
   readonly checks: Carriage;
+  readonly standing: StandingPlan;
   /** Rides that go together; null: none do. Undefined as long as nobody needed them. */
   together?: { readonly together: RidesTogether; readonly aboard: readonly ColumnsAboard[] } | null;
 }
@@ -161,7 +168,7 @@ export class Asker {
 
   #answer(
     { scenario, world, played }: Asked,
-    { forecast, carriage }: Plans,
+    { forecast, carriage, standing }: Plans,
     filter: Filter | null,
     ridden: Rides | undefined,
   ): Omit<Answers, "likelihood" | "checks"> {
@@ -169,8 +176,20 @@ export class Asker {
     const plan = planIn(forecast, scenario, world);
     return {
       ...(this.#asking.asks === undefined ? this.#outcomes(plan, played, filter, ridden) : nothing),
+      ...this.#standing(standing, { scenario, world, played }, filter),
       questions: figures.map((figure) => figure && told(scenario, figure)),
     };
+  }
+
+  #standing(plan: StandingPlan, { scenario, world, played }: Asked, filter: Filter | null): Pick<Answers, "standing"> {
+    const { stated } = this.#asking;
+    const alike =
+      scenario.calendar.periods.length === stated.calendar.periods.length &&
+      scenario.calendar.periods.every(({ start }, period) => start === stated.calendar.periods[period].start);
+    if (plan.groups.length === 0 || !alike) return {};
+    // With news the reach is what the news leaves, and the solution's own is not looked at.
+    const reach = filter === null ? reachOf(world, played) : new Float64Array(0);
+    return { standing: standingIn(plan, scenario, world, conditionalReach(world, { ...played, reach }, filter)) };
   }
 
   #rideTogether(plans: Plans, asked: readonly Asked[]): readonly Rides[] {
@@ -205,7 +224,12 @@ export class Asker {
     const known = this.#plans;
     if (known !== null && this.#serves(known, scenario, world, [...questions, ...rated])) return known;
     const plan = (some: readonly AskedQuestion[]) => planQuestions(scenario, world, some);
-    this.#plans = { forecast: planForecast(scenario, world), carriage: plan(questions), checks: plan(rated) };
+    this.#plans = {
+      forecast: planForecast(scenario, world),
+      carriage: plan(questions),
+      checks: plan(rated),
+      standing: asks === undefined ? planStanding(scenario, world) : { groups: [] },
+    };
     return this.#plans;
   }
 

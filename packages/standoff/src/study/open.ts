@@ -8,6 +8,7 @@ import { type LoadOptions, loadScenario } from "../language/load.ts";
 import type { Scenario } from "../language/scenario.ts";
 import { deskNames } from "../query/deciding.ts";
 import { checkQuestions, parseQuestion } from "../query/questions/question.ts";
+import { standingNames } from "../query/standing.ts";
 import type { Question } from "../query/told/tell-answers.ts";
 import { printDay } from "../text/dates.ts";
 import { type Diagnostic, hasErrors, sortDiagnostics } from "../text/diagnostic.ts";
@@ -96,6 +97,7 @@ export function planOf(
       asks === undefined
         ? exclusive.map(({ name, of }) => ({ name, outcomes: of.map((outcome) => outcomes[outcome].name) }))
         : [],
+    standing: asks === undefined ? standingNames(scenario) : [],
     questions: (asks ?? scenario.questions).map((question) => plannedQuestion(scenario, question)),
     ...varied,
     desks: deskNames(scenario),

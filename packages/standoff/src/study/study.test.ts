@@ -56,6 +56,25 @@ exclusive: { whether: { of: [once], else: never } }
 questions: { given the first: { ask: P(again | once) } }
 `;
 
+it("tells how it stands on the mean of the draws: what never ceases stands as it has come by date, and parts sum to one", () => {
+  const standing = `
+outcomes: { once: { on: once }, ends with it: { at end: first }, ends with both: { at end: first and second } }
+exclusive: { how it stands: { of: [ends with it], else: neither } }
+`;
+  const { outcomes, standing: groups } = studied(text(share(0.2, 0.6), twice.replace(/outcomes:[^]*/, standing)), 16);
+  const [{ parts }] = groups;
+  const once = outcomes.find(({ name }) => name === "once")!;
+  expect(parts.map(({ outcome, side }) => [outcome, side])).toEqual([
+    ["ends with it", "above"],
+    ["neither", "rest"],
+  ]);
+  expect(parts[0].byDate.map(([date]) => date)).toEqual(["2025-04-06", "2025-04-13"]);
+  parts[0].byDate.forEach(([date, mean], i) => {
+    expect(mean).toBeCloseTo(once.meanByDate.find(([by]) => by === date)![1], 12);
+    expect(mean + parts[1].byDate[i][1]).toBeCloseTo(1, 12);
+  });
+});
+
 describe("a study of an answer that is linear in what is drawn", () => {
   const study = studied(text(share(0.2, 0.6), twice), 64);
   const [once] = study.outcomes;

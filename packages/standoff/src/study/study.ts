@@ -4,6 +4,7 @@
  */
 import type { CheckMean } from "../query/checks.ts";
 import { type Decided, type Decider, type DeskNames, decidersOf } from "../query/deciding.ts";
+import type { GroupStanding, StandingPart } from "../query/standing.ts";
 import type { Answers, QuestionFigure } from "./answers.ts";
 import { effectiveSize, meanOf, quantilesOf, ratioOf, type Term, withLost } from "./average.ts";
 import { averageTimes, type TimesDrawn } from "./days.ts";
@@ -21,6 +22,11 @@ export interface StudyPlan {
   /** ISO dates, one for each number of an outcome. */
   readonly dates: readonly string[];
   readonly groups: readonly { readonly name: string; readonly outcomes: readonly string[] }[];
+  /** Groups that have a standing, as pictures stack them. */
+  readonly standing: readonly {
+    readonly name: string;
+    readonly parts: readonly Pick<StandingPart, "outcome" | "side">[];
+  }[];
   readonly questions: readonly PlannedQuestion[];
   readonly quantities: readonly string[];
   /** Of each quantity: where it bears (payoffs, rates and chances, priors, steadiness), and how strong the evidence behind it is. */
@@ -63,6 +69,8 @@ export interface Study {
   };
   readonly outcomes: readonly OutcomeStudy[];
   readonly exclusive: readonly GroupStudy[];
+  /** How it stands by date: means over the draws, those of other calendars left out. */
+  readonly standing: readonly GroupStanding[];
   readonly questions: readonly QuestionStudy[];
   /** Plausibility checks of the file over the draws, without the news. */
   readonly checks: readonly CheckStudy[];
@@ -159,6 +167,7 @@ export function reduceStudy(
     fromBase: fromBaseOf(solved),
     outcomes: plan.outcomes.map((_, i) => reducer.outcome(i)),
     exclusive: plan.groups.map((_, i) => reducer.group(i)),
+    standing: plan.standing.map((_, i) => reducer.standing(i)),
     questions: plan.questions.map((_, i) => reducer.question(i)),
     checks: plan.checks.map((name, i) => ({ name, ...checkOf(solved, i, plan.scrambles) })),
   };
@@ -281,6 +290,27 @@ class Reducer {
     const of = (pick: (group: Answers["groups"][number]) => number) =>
       ratioOf(this.#terms(({ groups }) => ({ value: pick(groups[i]), given: 1 })));
     return { name, outcomes, overlap: of(({ overlap }) => overlap), none: of(({ none }) => none) };
+  }
+
+  standing(i: number): GroupStanding {
+    const { dates, standing } = this.#plan;
+    const { name, parts } = standing[i];
+    // The last date is the calendar's, which no period ends on.
+    return {
+      name,
+      parts: parts.map(({ outcome, side }, part) => ({
+        outcome,
+        side,
+        byDate: dates.slice(0, -1).flatMap((date, place) => {
+          const terms = this.#draws.flatMap(({ answers }) => {
+            const value = answers.standing?.[i]?.[part]?.[place];
+            return value === undefined ? [] : [{ value, weight: answers.likelihood }];
+          });
+          const mean = ratioOf(terms);
+          return mean === null ? [] : [[date, mean] as const];
+        }),
+      })),
+    };
   }
 
   question(i: number): QuestionStudy {

@@ -2,11 +2,13 @@
 import { likelihoodOver, percent, percentBand } from "standoff";
 import { isStale, type Shown, useStudio } from "../state/studio.ts";
 import { longDay } from "./calendar.tsx";
+import { ChartFrame } from "./chart-frame.tsx";
 import { jawsOf } from "./endings.ts";
 import { GapChart } from "./gap-chart.tsx";
 import { LinesChart } from "./lines-chart.tsx";
 import { OutcomeTable } from "./outcome-table.tsx";
-import { type OutcomeRow, outcomeRows } from "./outcomes.ts";
+import { byDateTable, type OutcomeRow, outcomeRows, standingTable } from "./outcomes.ts";
+import { StudyPanel } from "./study-panel.tsx";
 
 export function ForecastView({ shown }: { shown: Shown }) {
   const studio = useStudio();
@@ -14,9 +16,10 @@ export function ForecastView({ shown }: { shown: Shown }) {
   const rows = outcomeRows(shown);
   const row = rows.find(({ name }) => name === selected) ?? rows[0];
   const { from, to, clocks } = shown.opened;
-  const [group] = shown.forecast.standing;
-  const stands = group !== undefined && picture === "stands";
-  const pinnedGroup = pinned?.forecast.standing.find(({ name }) => name === group?.name);
+  const { group, isMean } = groupOf(shown);
+  const stands = group !== null && picture === "stands";
+  const pinnedGroup = pinned === null ? null : groupOf(pinned).group;
+  const against = pinned === null || pinned === shown ? null : outcomeRows(pinned);
   const onDay = (day: number | null) => change({ day });
   return (
     <div className={isStale(studio) ? "stale" : ""}>
@@ -25,10 +28,10 @@ export function ForecastView({ shown }: { shown: Shown }) {
         <h2>{stands ? "How it stands" : "Happens by"}</h2>
         <span className="lab hide-m">
           {stands
-            ? "each ending's probability on every date, at the stated values; what neither side has closed is the gap"
+            ? `each ending's probability on every date, ${isMean ? "mean over draws" : "at the stated values"}; what neither side has closed is the gap`
             : "the chance that each outcome has come by a date"}
         </span>
-        {group !== undefined && (
+        {group !== null && (
           <span className="seg end">
             <button type="button" aria-pressed={stands} onClick={() => change({ picture: "stands" })}>
               How it stands
@@ -40,21 +43,35 @@ export function ForecastView({ shown }: { shown: Shown }) {
         )}
       </div>
       {stands ? (
-        <GapChart
-          title={group.name}
-          jaws={jawsOf(group)}
-          from={from}
-          to={to}
-          clocks={clocks}
-          pinned={pinnedGroup === undefined || pinned === shown ? null : jawsOf(pinnedGroup)}
-          day={day}
-          onDay={onDay}
-        />
+        <ChartFrame name={group.name} table={standingTable(group)}>
+          <GapChart
+            title={group.name}
+            jaws={jawsOf(group)}
+            from={from}
+            to={to}
+            clocks={clocks}
+            pinned={pinnedGroup === null || pinned === shown ? null : jawsOf(pinnedGroup)}
+            day={day}
+            onDay={onDay}
+          />
+        </ChartFrame>
       ) : (
-        <LinesChart rows={rows} selected={row.name} from={from} to={to} clocks={clocks} day={day} onDay={onDay} />
+        <ChartFrame name="Happens by" table={byDateTable(rows)}>
+          <LinesChart
+            rows={rows}
+            pinned={against}
+            selected={row.name}
+            from={from}
+            to={to}
+            clocks={clocks}
+            day={day}
+            onDay={onDay}
+          />
+        </ChartFrame>
       )}
       <div className="sect" />
-      <OutcomeTable rows={rows} selected={row.name} day={day} to={to} />
+      <OutcomeTable rows={rows} pinned={against} selected={row.name} day={day} to={to} />
+      <StudyPanel shown={shown} />
       <p className="note">
         {rows[0].isMean
           ? "Mean over draws of all that is not known; bracket: 10 to 90 per cent of the draws, over the ranges given; open tick: at the stated values; dotted: usual rates alone."

@@ -104,7 +104,7 @@ function Labels({ layers, stacks, frame }: { layers: readonly Layer[]; stacks: E
         const x = frame.right + 22;
         return (
           <g key={name}>
-            <path className="rule" fill="none" d={`M${frame.right + 2} ${middles[i]}L${x - 5} ${placed[i] - 3}`} />
+            <path className="rule" fill="none" d={`M${last[i][0] + 2} ${middles[i]}L${x - 5} ${placed[i] - 3}`} />
             <text className={`b t-${tone}`} x={x} y={placed[i]}>
               {shorten(name, 24)}
             </text>

@@ -13,6 +13,8 @@ const LABELS = 190;
 
 interface Props {
   readonly rows: readonly OutcomeRow[];
+  /** What it is compared with; null: nothing. */
+  readonly pinned: readonly OutcomeRow[] | null;
   readonly selected: string;
   readonly from: string;
   readonly to: string;
@@ -21,7 +23,7 @@ interface Props {
   readonly onDay: (day: number | null) => void;
 }
 
-export function LinesChart({ rows, selected, from, to, clocks, day, onDay }: Props) {
+export function LinesChart({ rows, pinned, selected, from, to, clocks, day, onDay }: Props) {
   const [ref, width] = useWidth();
   const labels = width > 560 ? LABELS : 0;
   const frame: Frame = { left: 38, right: width - labels - 8, top: 20, bottom: 250 };
@@ -56,6 +58,9 @@ export function LinesChart({ rows, selected, from, to, clocks, day, onDay }: Pro
             className="brk"
             d={`M${days(date)} ${y(low)}V${y(high)}M${days(date) - 2} ${y(low)}h4M${days(date) - 2} ${y(high)}h4`}
           />
+        ))}
+        {pinned?.map(({ name, byDate }) => (
+          <path key={name} className="ghost" d={path([[from, 0] as const, ...byDate])!} />
         ))}
         {rows.map(({ name, byDate }) => (
           <path

@@ -1,6 +1,7 @@
 /** Every outcome: its likelihood on the scale of words, band, habit, and course. The text alternative of the pictures above it. */
 import { percent, percentBand } from "standoff";
 import { useStudio } from "../state/studio.ts";
+import { inPoints } from "../whatif/difference-table.tsx";
 import { longDay } from "./calendar.tsx";
 import { LikelihoodBar, ScaleOfWords } from "./likelihood-bar.tsx";
 import { Spark } from "./lines-chart.tsx";
@@ -8,11 +9,14 @@ import { at, type OutcomeRow } from "./outcomes.ts";
 
 export function OutcomeTable({
   rows,
+  pinned,
   selected,
   day,
   to,
 }: {
   rows: readonly OutcomeRow[];
+  /** What it is compared with; null: nothing. */
+  pinned: readonly OutcomeRow[] | null;
   selected: string;
   day: number | null;
   to: string;
@@ -32,6 +36,11 @@ export function OutcomeTable({
             <span className="sr">on the scale of words</span>
             <ScaleOfWords />
           </th>
+          {pinned !== null && (
+            <th scope="col" className="num">
+              against pinned
+            </th>
+          )}
           <th scope="col" className="num">
             {drawn ? "band over draws" : ""}
           </th>
@@ -76,6 +85,7 @@ export function OutcomeTable({
                   habit={day === null ? row.habit : null}
                 />
               </td>
+              {pinned !== null && <td className="num">{difference(row, pinned, day)}</td>}
               <td className="num">{band === null ? "" : percentBand(band[0], band[2])}</td>
               <td className="num hide-m">
                 <Chance p={row.stated} />
@@ -90,6 +100,14 @@ export function OutcomeTable({
       </tbody>
     </table>
   );
+}
+
+/** Like with like: means where both have them, else what both say at the stated values. */
+function difference(row: OutcomeRow, pinned: readonly OutcomeRow[], day: number | null): string {
+  const before = pinned.find(({ name }) => name === row.name);
+  if (before === undefined) return "new";
+  if (row.isMean === before.isMean) return inPoints(at(row, day) - at(before, day));
+  return day === null ? inPoints(row.stated - before.stated) : "";
 }
 
 /** Whole per cents, and the number itself for who reads the page by program. */

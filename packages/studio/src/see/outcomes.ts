@@ -1,5 +1,7 @@
 /** The outcomes of what stands, as rows: the mean over draws leads where it is known, else the answer at the stated values. */
+import type { GroupStanding } from "standoff";
 import type { Shown } from "../state/studio.ts";
+import type { Table } from "./table.ts";
 
 export interface OutcomeRow {
   readonly name: string;
@@ -37,4 +39,36 @@ export function outcomeRows({ forecast, study }: Shown): OutcomeRow[] {
 /** What stands at a day: the probability by then. */
 export function at(row: OutcomeRow, day: number | null): number {
   return day === null ? row.p : (row.byDate[day]?.[1] ?? row.p);
+}
+
+/** Every outcome by date, a line each. */
+export function byDateTable(rows: readonly OutcomeRow[]): Table {
+  return {
+    columns: ["outcome", "by", rows.some(({ isMean }) => isMean) ? "mean" : "stated", "p10", "p90"],
+    rows: rows.flatMap(({ name, byDate, bandByDate }) =>
+      byDate.map(([date, p], i) => {
+        const [, low, , high] = bandByDate?.[i] ?? [];
+        return [name, date, p, low ?? null, high ?? null];
+      }),
+    ),
+  };
+}
+
+/** How the first exclusive group stands: the mean over draws where a study tells it, else at the stated values; null where no group has a standing. */
+export function groupOf({ forecast, study }: Shown): {
+  readonly group: GroupStanding | null;
+  readonly isMean: boolean;
+} {
+  const [stated] = forecast.standing;
+  const mean = study?.study.standing.find(({ name }) => name === stated?.name);
+  const isMean = mean?.parts.every(({ byDate }, i) => byDate.length === stated.parts[i].byDate.length) === true;
+  return { group: (isMean ? mean : stated) ?? null, isMean };
+}
+
+/** Every ending's probability on every date. */
+export function standingTable({ parts }: GroupStanding): Table {
+  return {
+    columns: ["date", ...parts.map(({ outcome }) => outcome)],
+    rows: (parts[0]?.byDate ?? []).map(([date], i) => [date, ...parts.map(({ byDate }) => byDate[i][1])]),
+  };
 }

@@ -63,7 +63,7 @@ export async function save(): Promise<void> {
 }
 
 /** Gives the text as a file, where there is nowhere to save it. */
-export function download(name: string, text: string, type = "text/yaml"): void {
+export function download(name: string, text: string | Blob, type = "text/yaml"): void {
   const link = document.createElement("a");
   link.href = URL.createObjectURL(new Blob([text], { type }));
   link.download = name.slice(name.lastIndexOf("/") + 1);

@@ -4,7 +4,8 @@
  */
 import type { Client } from "standoff/wire";
 import type { News, Reply } from "../engine/engine.ts";
-import { type Shown, type Studio, sameValues, useStudio } from "./studio.ts";
+import { withMechanisms } from "./mechanisms.ts";
+import { isOf, type Shown, type Studio, sameValues, useStudio } from "./studio.ts";
 
 /** Milliseconds without a letter after which a text is checked, and after which it is opened. */
 const CHECKED_AFTER = 120;
@@ -12,7 +13,8 @@ const OPENED_AFTER = 350;
 
 const now = () => useStudio.getState();
 const change = (part: Partial<Studio>) => now().change(part);
-const textsOf = ({ name, files, text }: Studio) => ({ main: name, files: { ...files, [name]: text } });
+const textsOf = ({ name, files, text, mechanisms }: Studio) =>
+  withMechanisms({ main: name, files: { ...files, [name]: text } }, mechanisms);
 
 /** Follows the state until `stop` is called. */
 export function follow(solver: Client, checker: Client): () => void {
@@ -24,6 +26,7 @@ export function follow(solver: Client, checker: Client): () => void {
   if (now().text !== "") after(0);
   const stop = useStudio.subscribe((state, before) => {
     if (state.text !== before.text || state.name !== before.name) after(before.text === "" ? 0 : CHECKED_AFTER);
+    else if (state.mechanisms !== before.mechanisms) after(0);
     else if (!sameValues(state.set, before.set)) void run(solver, "set");
     else if (state.selected !== before.selected && state.run === null) void look(solver);
   });
@@ -34,24 +37,25 @@ export function follow(solver: Client, checker: Client): () => void {
 }
 
 async function checkThenOpen(solver: Client, checker: Client): Promise<void> {
-  const { text } = now();
+  const { text, mechanisms } = now();
+  const isLast = () => now().text === text && now().mechanisms === mechanisms;
   const { result } = checker.check({ texts: textsOf(now()) });
   const checked = await result;
-  if (now().text !== text || !("reply" in checked)) return;
+  if (!isLast() || !("reply" in checked)) return;
   change({ problems: checked.reply.diagnostics });
   if (checked.reply.status === "faulty") {
     change({ run: null });
     return;
   }
   setTimeout(() => {
-    if (now().text === text) void run(solver, "open");
+    if (isLast()) void run(solver, "open");
   }, OPENED_AFTER);
 }
 
 /** Opens or sets, then asks all that the views show. Each step ends where newer inputs came meanwhile. */
 async function run(solver: Client, how: "open" | "set"): Promise<void> {
-  const { text, set } = now();
-  const isLast = () => now().text === text && sameValues(now().set, set);
+  const { text, set, mechanisms } = now();
+  const isLast = () => isOf(now(), { text, set, mechanisms });
   const tell = (stage: string, part: number | null) => {
     if (isLast()) change({ run: { stage, part, glance: now().run?.glance ?? null } });
   };
@@ -64,7 +68,7 @@ async function run(solver: Client, how: "open" | "set"): Promise<void> {
     change({ run: null, failure: opened.failure });
     return;
   }
-  await forecast(solver, { text, set, opened: opened.reply }, { isLast, tell });
+  await forecast(solver, { text, set, mechanisms, opened: opened.reply }, { isLast, tell });
 }
 
 interface Watch {
@@ -74,14 +78,15 @@ interface Watch {
 
 async function forecast(
   solver: Client,
-  of: Pick<Shown, "text" | "set" | "opened">,
+  of: Pick<Shown, "text" | "set" | "mechanisms" | "opened">,
   { isLast, tell }: Watch,
 ): Promise<void> {
   const show = (forecast: Reply<"forecast">) => {
     if (!isLast()) return;
-    const shown: Shown = { ...of, forecast, study: null, explained: null, moves: {} };
-    const { pinned } = now();
-    const asFiled = pinned === null || (pinned.text === of.text && sameValues(pinned.set, of.set));
+    const { pinned, shown: before } = now();
+    const told = before?.opened === of.opened ? before.told : {};
+    const shown: Shown = { ...of, forecast, study: null, explained: null, moves: {}, told };
+    const asFiled = pinned === null || isOf(pinned, of);
     change({ shown, pinned: asFiled ? shown : pinned });
   };
   const { result } = solver.forecast({}, (news) => {
@@ -129,13 +134,41 @@ function grow(part: Partial<Shown>): void {
   change({ shown: grown, pinned: pinned === shown ? grown : pinned });
 }
 
+/** The study under way; null: none is. */
+let studying: number | null = null;
+
 async function study(solver: Client, { isLast, tell }: Watch): Promise<void> {
-  const { result } = solver.study({}, (news) => {
-    if (news.kind === "progress") tell(news.stage, news.part);
+  const { draws } = now();
+  const { id, result } = solver.study(draws === null ? {} : { draws }, (news) => {
+    if (news.kind === "progress") tell(STUDYING, news.part);
+    if (news.kind === "so far" && isLast()) {
+      const { shown } = now();
+      if (shown !== null && (shown.study === null || shown.study.study.draws.solved < news.study.draws.solved))
+        grow({ study: { of: shown.opened.of, seed: "", study: news.study } });
+    }
   });
+  studying = id;
   const found = await result;
+  if (studying === id) studying = null;
   const { shown } = now();
   if (isLast() && shown !== null && "reply" in found) grow({ study: found.reply });
+}
+
+/** What the page says while draws are solved. */
+export const STUDYING = "solving draws";
+
+/** Ends the study under way: what stands of it stays, and is gone on with by the next. */
+export function stopStudy(solver: Client): void {
+  if (studying !== null) solver.cancel(studying);
+}
+
+/** A study of so many draws of what stands. */
+export async function studyAgain(solver: Client, draws: number): Promise<void> {
+  const { text, set, mechanisms } = now();
+  const isLast = () => isOf(now(), { text, set, mechanisms });
+  change({ draws, run: { stage: STUDYING, part: null, glance: null } });
+  await study(solver, { isLast, tell: (stage, part) => isLast() && change({ run: { stage, part, glance: null } }) });
+  if (isLast()) change({ run: null });
 }
 
 async function explain(solver: Client, isLast: () => boolean): Promise<void> {
@@ -147,9 +180,10 @@ async function explain(solver: Client, isLast: () => boolean): Promise<void> {
 
 /** Another outcome is looked at: what moves it is asked too, once nothing else is under way. */
 async function look(solver: Client): Promise<void> {
-  const { text, set } = now();
-  await findMoves(solver, () => now().text === text && sameValues(now().set, set));
-  if (now().text === text && sameValues(now().set, set)) change({ run: null });
+  const { text, set, mechanisms } = now();
+  const isLast = () => isOf(now(), { text, set, mechanisms });
+  await findMoves(solver, isLast);
+  if (isLast()) change({ run: null });
 }
 
 /** Asks a question of what is open. */

@@ -1,11 +1,23 @@
 /** The studio's state, in one place: what is written, what is asked, what stands, and what is looked at. Nothing here computes. */
-import type { Diagnostic, Glance } from "standoff";
+import type { Diagnostic, Glance, NamedCondition } from "standoff";
 import type { Failure } from "standoff/wire";
 import { create } from "zustand";
 import type { Reply } from "../engine/engine.ts";
+import type { CountedItem } from "../news/course.ts";
+import type { Told } from "./told.ts";
 
-export const VIEWS = ["forecast", "what if", "why"] as const;
+export const VIEWS = ["forecast", "what if", "why", "news", "map"] as const;
 export type View = (typeof VIEWS)[number];
+
+/** What Why shows, one at a time. */
+export const WHY_PARTS = ["carries", "would do", "stories", "beliefs", "evidence"] as const;
+
+/** What a desk is asked for: on a day, where it sees these values. */
+export interface WouldDo {
+  readonly desk: string;
+  readonly on: string | null;
+  readonly seen: Readonly<Record<string, string>>;
+}
 
 export type Values = Readonly<Record<string, string>>;
 
@@ -13,12 +25,16 @@ export type Values = Readonly<Record<string, string>>;
 export interface Shown {
   readonly text: string;
   readonly set: Values;
+  /** What-if files that count, by name, in their order. */
+  readonly mechanisms: readonly string[];
   readonly opened: Reply<"open">;
   readonly forecast: Reply<"forecast">;
   readonly study: Reply<"study"> | null;
   readonly explained: Reply<"explain"> | null;
   /** What moves an outcome, by its name: of those that were looked at. */
   readonly moves: Readonly<Record<string, Moves>>;
+  /** What views asked of it. */
+  readonly told: Told;
 }
 
 /** Derivatives of an outcome by every assumption. */
@@ -46,6 +62,7 @@ export interface Studio {
   /** The text as it was last saved; null where there is nowhere to save. */
   readonly saved: string | null;
   readonly set: Values;
+  readonly mechanisms: readonly string[];
   readonly problems: readonly Diagnostic[];
   /** Why nothing newer stands. */
   readonly failure: Failure | null;
@@ -58,6 +75,16 @@ export interface Studio {
   /** Place of the day read among the dates; null: the last. */
   readonly day: number | null;
   readonly picture: "stands" | "by";
+  readonly why: (typeof WHY_PARTS)[number];
+  readonly wouldDo: WouldDo;
+  /** Place of the story looked at. */
+  readonly story: number;
+  /** What the map gathers by; null: what the scenario names. */
+  readonly gathered: readonly NamedCondition[] | null;
+  /** News as ticked; null: the file's, all of it. */
+  readonly news: readonly CountedItem[] | null;
+  /** Draws that are wished for; null: as many as the world's size allows. */
+  readonly draws: number | null;
   readonly dark: boolean;
   readonly change: (part: Partial<Studio>) => void;
 }
@@ -68,6 +95,7 @@ export const useStudio = create<Studio>()((set) => ({
   text: "",
   saved: null,
   set: {},
+  mechanisms: [],
   problems: [],
   failure: null,
   run: null,
@@ -78,13 +106,26 @@ export const useStudio = create<Studio>()((set) => ({
   selected: null,
   day: null,
   picture: "stands",
+  why: "carries",
+  wouldDo: { desk: "", on: null, seen: {} },
+  story: 0,
+  gathered: null,
+  news: null,
+  draws: null,
   dark: false,
   change: (part) => set(part),
 }));
 
 /** Is what stands of other texts or values than those on the screen? */
-export function isStale({ shown, text, set }: Studio): boolean {
-  return shown !== null && (shown.text !== text || !sameValues(shown.set, set));
+export function isStale(studio: Studio): boolean {
+  return studio.shown !== null && !isOf(studio.shown, studio);
+}
+
+/** What a forecast is of. */
+type Inputs = Pick<Studio, "text" | "set" | "mechanisms">;
+
+export function isOf(one: Inputs, other: Inputs): boolean {
+  return one.text === other.text && sameValues(one.set, other.set) && one.mechanisms.join() === other.mechanisms.join();
 }
 
 export function sameValues(a: Values, b: Values): boolean {

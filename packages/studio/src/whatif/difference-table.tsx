@@ -5,12 +5,13 @@ import type { OutcomeRow } from "../see/outcomes.ts";
 import { useWidth } from "../see/use-width.ts";
 
 /** "+3 pt", "−9 pt", "0". */
-function inPoints(difference: number): string {
+export function inPoints(difference: number): string {
   const whole = Math.round(100 * difference);
   return whole === 0 ? "0" : `${whole > 0 ? "+" : "−"}${Math.abs(whole)} pt`;
 }
 
 export function DifferenceTable({ now, pinned }: { now: readonly OutcomeRow[]; pinned: readonly OutcomeRow[] }) {
+  const means = now.some(({ isMean }) => isMean) && pinned.some(({ isMean }) => isMean);
   return (
     <table className="t">
       <thead>
@@ -28,10 +29,20 @@ export function DifferenceTable({ now, pinned }: { now: readonly OutcomeRow[]; p
           <th scope="col" className="num">
             difference
           </th>
+          {means && (
+            <th scope="col" className="num">
+              mean over draws
+            </th>
+          )}
+          {means && (
+            <th scope="col" className="num">
+              its difference
+            </th>
+          )}
         </tr>
       </thead>
       <tbody>
-        {now.map(({ name, stated }) => {
+        {now.map(({ name, stated, p, isMean }) => {
           const before = pinned.find((row) => row.name === name);
           return (
             <tr key={name}>
@@ -42,6 +53,8 @@ export function DifferenceTable({ now, pinned }: { now: readonly OutcomeRow[]; p
                 <data value={stated}>{percent(stated)}</data>
               </td>
               <td className="num">{before === undefined ? "new" : inPoints(stated - before.stated)}</td>
+              {means && <td className="num">{isMean ? percent(p) : ""}</td>}
+              {means && <td className="num">{isMean && before?.isMean ? inPoints(p - before.p) : ""}</td>}
             </tr>
           );
         })}

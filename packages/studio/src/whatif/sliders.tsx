@@ -1,6 +1,7 @@
 /** Assumptions as sliders over their ranges. Values typed count too; a value that is not the file's is marked, and can be taken back. */
 import { useState } from "react";
 import { type Moves, useStudio, type Values } from "../state/studio.ts";
+import { Mechanisms } from "./mechanisms.tsx";
 import { numberIn, type OpenedAssumption, type Slide, slideOf, textOf } from "./values.ts";
 
 export function Sliders({ assumptions }: { assumptions: readonly OpenedAssumption[] }) {
@@ -23,6 +24,7 @@ export function Sliders({ assumptions }: { assumptions: readonly OpenedAssumptio
         </span>
       </div>
       <div className="sliders">
+        <Mechanisms />
         {slides.map((slide) => (
           <SlideRow
             key={slide.name}

@@ -1,10 +1,11 @@
 /** What if: the picture at the values moved, against what was pinned. */
 
 import { percent } from "standoff";
+import { ChartFrame } from "../see/chart-frame.tsx";
 import { jawsOf } from "../see/endings.ts";
 import { GapChart } from "../see/gap-chart.tsx";
 import { LinesChart } from "../see/lines-chart.tsx";
-import { outcomeRows } from "../see/outcomes.ts";
+import { byDateTable, outcomeRows, standingTable } from "../see/outcomes.ts";
 import { isStale, type Shown, useStudio } from "../state/studio.ts";
 import { DifferenceTable } from "./difference-table.tsx";
 import { useFiled } from "./sliders.tsx";
@@ -22,7 +23,10 @@ export function WhatIfView({ shown }: { shown: Shown }) {
   return (
     <div>
       <div className="sect">
-        <h2>{moved.length === 0 ? "As filed" : moved.map(([name, text]) => `${name} ${text}`).join(", ")}</h2>
+        <h2>
+          {[...shown.mechanisms.map(nameOf), ...moved.map(([name, text]) => `${name} ${text}`)].join(", ") ||
+            "As filed"}
+        </h2>
         <FirstOrder shown={shown} />
         <button type="button" className="btn end" onClick={() => change({ pinned: shown })}>
           Pin this <kbd>P</kbd>
@@ -30,34 +34,45 @@ export function WhatIfView({ shown }: { shown: Shown }) {
       </div>
       <div className={isStale(studio) ? "stale" : ""}>
         {group !== undefined ? (
-          <GapChart
-            title={group.name}
-            jaws={jawsOf(group)}
-            from={from}
-            to={to}
-            clocks={clocks}
-            pinned={before === undefined ? null : jawsOf(before)}
-            day={day}
-            onDay={onDay}
-          />
+          <ChartFrame name={group.name} table={standingTable(group)}>
+            <GapChart
+              title={group.name}
+              jaws={jawsOf(group)}
+              from={from}
+              to={to}
+              clocks={clocks}
+              pinned={before === undefined ? null : jawsOf(before)}
+              day={day}
+              onDay={onDay}
+            />
+          </ChartFrame>
         ) : (
-          <LinesChart
-            rows={rows}
-            selected={selected ?? rows[0].name}
-            from={from}
-            to={to}
-            clocks={clocks}
-            day={day}
-            onDay={onDay}
-          />
+          <ChartFrame name="Happens by" table={byDateTable(rows)}>
+            <LinesChart
+              rows={rows}
+              pinned={pinned === null || pinned === shown ? null : outcomeRows({ ...pinned, study: null })}
+              selected={selected ?? rows[0].name}
+              from={from}
+              to={to}
+              clocks={clocks}
+              day={day}
+              onDay={onDay}
+            />
+          </ChartFrame>
         )}
         <div className="sect" />
-        <DifferenceTable now={rows} pinned={pinned === null ? [] : outcomeRows({ ...pinned, study: null })} />
+        <DifferenceTable now={outcomeRows(shown)} pinned={pinned === null ? [] : outcomeRows(pinned)} />
       </div>
       <p className="note">Strategies are solved anew at every value: this is not the old play with new odds.</p>
     </div>
   );
 }
+
+const nameOf = (file: string) =>
+  file
+    .slice(file.lastIndexOf("/") + 1)
+    .replace(/\.ya?ml$/, "")
+    .replaceAll("-", " ");
 
 /** Where the outcome looked at goes by its derivatives, until the exact answer stands. */
 function FirstOrder({ shown }: { shown: Shown }) {

@@ -1,138 +1,90 @@
-/** What carries an outcome: one row an assumption, from the answer at the low end of its range (hollow) to that at the high end (solid). */
+/** The tornado: bars from the answer as it stands to that at either end of each range, the ends' values printed at them. */
 import { scaleLinear } from "d3-scale";
 import { percent } from "standoff";
 import { useWidth } from "../see/use-width.ts";
-import { type Moves, type Shown, useStudio } from "../state/studio.ts";
-import { slideOf, textOf } from "../whatif/values.ts";
 
-const MOST = 10;
-const MARGIN = 64;
+export interface TornadoRow {
+  readonly name: string;
+  /** The answer at the low and at the high end. */
+  readonly ends: readonly [number, number];
+  readonly labels: readonly [string, string];
+  readonly exact: boolean;
+}
 
-export function WhatCarries({ shown }: { shown: Shown }) {
-  const { selected, change } = useStudio();
-  const name = selected ?? shown.opened.outcomes[0];
-  const moves = shown.moves[name];
+interface Props {
+  readonly name: string;
+  readonly value: number;
+  readonly rows: readonly TornadoRow[];
+  /** The answer that is pinned; null: none is, or it is this one. */
+  readonly pinned: number | null;
+}
+
+const ROW = 22;
+const TOP = 22;
+const SPAN = 44;
+const END = 58;
+
+export function Tornado({ name, value, rows, pinned }: Props) {
+  const [ref, width] = useWidth(640, 300);
+  const names = Math.min(190, Math.round(width * 0.34));
+  const all = [value, ...rows.flatMap(({ ends }) => ends), ...(pinned === null ? [] : [pinned])];
+  const [least, most] = [Math.min(...all), Math.max(...all, Math.min(...all) + 0.01)];
+  const x = scaleLinear([least, most], [names + END, width - SPAN - END]);
+  const height = TOP + ROW * rows.length + 6;
   return (
-    <section className="wide">
-      <h2>
-        What carries{" "}
-        <select
-          aria-label="outcome"
-          className="btn"
-          value={name}
-          onChange={({ target }) => change({ selected: target.value })}
-        >
-          {shown.opened.outcomes.map((one) => (
-            <option key={one}>{one}</option>
-          ))}
-        </select>{" "}
-        <span className="lab">{moves === undefined ? "being worked out" : percent(moves.value)}</span>
-      </h2>
-      {moves !== undefined && <Tornado moves={moves} shown={shown} />}
-    </section>
+    <div ref={ref}>
+      <svg width={width} height={height} aria-label={inWords(name, rows)}>
+        {[least, most].map((p) => (
+          <text key={p} className="s mid" x={x(p)} y={10} aria-hidden="true">
+            {percent(p)}
+          </text>
+        ))}
+        <line className="axis" x1={x(value)} x2={x(value)} y1={14} y2={height} />
+        {pinned !== null && <line className="ghost" x1={x(pinned)} x2={x(pinned)} y1={14} y2={height} />}
+        {rows.map((row, i) => (
+          <g key={row.name} transform={`translate(0 ${TOP + ROW * i})`} aria-hidden="true">
+            <text x={0} y={14}>
+              {shorten(row.name, names)}
+            </text>
+            <Bars row={row} value={value} x={x} />
+            <text className="b to" x={width} y={14}>
+              {Math.round(100 * Math.abs(row.ends[1] - row.ends[0]))} pt
+            </text>
+          </g>
+        ))}
+      </svg>
+    </div>
   );
 }
 
-type Effect = Moves["effects"][number];
-
-function Tornado({ moves, shown }: { moves: Moves; shown: Shown }) {
-  const ranged = moves.effects
-    .flatMap((effect) => (endsOf(moves, effect) === null ? [] : [{ effect, ends: endsOf(moves, effect)! }]))
-    .sort((a, b) => Math.abs(b.ends[1] - b.ends[0]) - Math.abs(a.ends[1] - a.ends[0]))
-    .slice(0, MOST);
-  const all = [moves.value, ...ranged.flatMap(({ ends }) => ends)];
-  const [least, most] = [Math.max(0, Math.min(...all)), Math.min(1, Math.max(...all))];
-  const exact = ranged.some(({ effect }) => effect.overRange !== null);
+function Bars({ row: { ends, labels }, value, x }: { row: TornadoRow; value: number; x: (p: number) => number }) {
+  const bar = (to: number) => ({ x: Math.min(x(value), x(to)), width: Math.max(1, Math.abs(x(to) - x(value))) });
+  const sameSide = Math.sign(ends[0] - value) === Math.sign(ends[1] - value);
+  // Where both ends lie on one side the farther is drawn first, and one label says both.
+  const far = Math.abs(ends[0] - value) > Math.abs(ends[1] - value) ? 0 : 1;
+  const text = (to: number, label: string) => (
+    <text className={to < value ? "s to" : "s"} x={x(to) + (to < value ? -5 : 5)} y={13.5}>
+      {label}
+    </text>
+  );
+  const drawn = [
+    <rect key="low" className="hollowbar" {...bar(ends[0])} y={5} height={10} />,
+    <rect key="high" className="bar" {...bar(ends[1])} y={5} height={10} />,
+  ];
   return (
     <>
-      <table className="t">
-        <thead>
-          <tr>
-            <th scope="col">assumption, over its range</th>
-            <th scope="col" className="num">
-              at the low end
-            </th>
-            <th scope="col">
-              <span className="sr">from low (hollow) to high (solid)</span>
-            </th>
-            <th scope="col" className="num">
-              at the high end
-            </th>
-            <th scope="col" className="num">
-              span
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {ranged.map(({ effect, ends }) => (
-            <tr key={effect.assumption}>
-              <td>{effect.assumption}</td>
-              <td className="num">{percent(clamp(ends[0]))}</td>
-              <td className="grow">
-                <Row value={moves.value} ends={ends} domain={[least, most]} labels={labelsOf(shown, effect)} />
-              </td>
-              <td className="num">{percent(clamp(ends[1]))}</td>
-              <td className="num big">{Math.round(100 * Math.abs(ends[1] - ends[0]))} pt</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-      <p className="note">
-        {exact
-          ? "Hollow: the low end of the range; solid: the high end; all else as filed, strategies solved anew at each."
-          : "By the derivative at the stated values, as were the answer a straight line; all else as filed, strategies answering the change."}
-      </p>
+      {sameSide && far === 1 ? [...drawn].reverse() : drawn}
+      {sameSide ? text(ends[far], labels[far]) : [0, 1].map((end) => <g key={end}>{text(ends[end], labels[end])}</g>)}
     </>
   );
 }
 
-const clamp = (p: number) => Math.min(1, Math.max(0, p));
+const shorten = (name: string, width: number) => {
+  const most = Math.floor(width / 5.6);
+  return name.length > most ? `${name.slice(0, most - 1)}…` : name;
+};
 
-/** The answer at both ends: solved, or by the derivative. */
-function endsOf(
-  { value }: Moves,
-  { overRange, derivative, range, value: at }: Effect,
-): readonly [number, number] | null {
-  if (overRange !== null) return overRange;
-  if (derivative === null || range === null) return null;
-  return [value + derivative * (range[0] - at), value + derivative * (range[1] - at)];
-}
-
-function labelsOf({ opened }: Shown, { assumption }: Effect): readonly [string, string] {
-  const found = opened.assumptions.find(({ name }) => name === assumption);
-  const slide = found === undefined ? null : slideOf(found);
-  return slide === null ? ["low", "high"] : [textOf(slide, slide.low), textOf(slide, slide.high)];
-}
-
-interface RowProps {
-  readonly value: number;
-  readonly ends: readonly [number, number];
-  readonly domain: readonly [number, number];
-  readonly labels: readonly [string, string];
-}
-
-function Row({ value, ends, domain, labels }: RowProps) {
-  const [ref, width] = useWidth(420, 120);
-  const x = scaleLinear([domain[0], Math.max(domain[1], domain[0] + 0.01)], [MARGIN, width - MARGIN]);
-  const bar = (to: number) => ({ x: Math.min(x(value), x(to)), width: Math.abs(x(to) - x(value)) });
-  const text = (to: number, label: string) => {
-    const left = to < value;
-    return (
-      <text className={left ? "s to" : "s"} x={x(to) + (left ? -5 : 5)} y={13.5}>
-        {label}
-      </text>
-    );
-  };
-  const sides = Math.sign(ends[0] - value) !== Math.sign(ends[1] - value);
-  return (
-    <div ref={ref}>
-      <svg width={width} height={20} aria-hidden="true">
-        <line className="axis" x1={x(value)} x2={x(value)} y1={0} y2={20} />
-        <rect className="hollowbar" {...bar(ends[0])} y={6} height={8} />
-        <rect className="bar" {...bar(ends[1])} y={6} height={8} />
-        {sides && text(ends[0], labels[0])}
-        {sides && text(ends[1], labels[1])}
-      </svg>
-    </div>
-  );
+function inWords(name: string, rows: readonly TornadoRow[]): string {
+  const told = rows.slice(0, 5).map((row) => `${row.name} from ${percent(row.ends[0])} to ${percent(row.ends[1])}`);
+  return `${name} over the ranges of assumptions: ${told.join(", ")}`;
 }

@@ -1,0 +1,124 @@
+/** The evidence ledger: every entry with its grade, what it shows, where it points, and how much of the outcome it carries. */
+import { percent } from "standoff";
+import { ChartFrame } from "../see/chart-frame.tsx";
+import { useWidth } from "../see/use-width.ts";
+import type { Shown } from "../state/studio.ts";
+import { type Ledger, useLedger } from "./use-ledger.ts";
+
+export function Evidence({ shown, name }: { shown: Shown; name: string }) {
+  const ledger = useLedger(shown, name);
+  if (ledger === null)
+    return <p className="note">How much each piece of evidence carries is told once the average over draws stands.</p>;
+  const { entries, without, steadiness, untold } = ledger;
+  return (
+    <section>
+      <h2>
+        What {name} rests on <span className="lab">share of its variance over draws that goes with each entry</span>
+      </h2>
+      <ChartFrame
+        name={`Evidence behind ${name}`}
+        table={{
+          columns: ["entry", "grade", "share", "source", "where", "of", "shows", "points at"],
+          rows: entries.map(({ id, grade, weight, source, where, of, shows, points }) => [
+            id,
+            grade,
+            weight,
+            source,
+            where,
+            of,
+            shows,
+            points.join("; "),
+          ]),
+        }}
+      >
+        <Weights ledger={ledger} name={name} />
+      </ChartFrame>
+      <table className="t ledger">
+        <thead>
+          <tr>
+            <th scope="col">grade</th>
+            <th scope="col">what it shows</th>
+            <th scope="col" className="hide-s">
+              points at
+            </th>
+            <th scope="col" className="num">
+              carries
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {entries.map(({ id, grade, strength, source, where, of, shows, points, cited, weight }) => (
+            <tr key={id}>
+              <td>
+                <span className={`grade ${strength}`} title={`${strength} evidence`}>
+                  {grade}
+                </span>
+              </td>
+              <td>
+                {shows}
+                <small>{[id, source, where, of].filter((part) => part !== null && part !== "").join(", ")}</small>
+              </td>
+              <td className="hide-s">
+                {points.map((point) => (
+                  <span key={point} className="points">
+                    {pointing(point)}
+                  </span>
+                ))}
+                {points.length === 0 && cited.join(", ")}
+              </td>
+              <td className="num big">{percent(weight)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      <p className="note">
+        No entry carries: steadiness {percent(steadiness)}, assumptions for which nothing is cited {percent(without)},
+        what is not told apart {percent(untold)}. A share is split evenly among the entries cited for an assumption.
+      </p>
+    </section>
+  );
+}
+
+/** "lost orders up" points up at lost orders. */
+function pointing(point: string): string {
+  const found = /^(.*) (up|down)$/.exec(point);
+  if (found === null) return `→ ${point}`;
+  return `${found[2] === "up" ? "↑" : "↓"} ${found[1]}`;
+}
+
+const ROW = 20;
+const MOST = 10;
+
+function Weights({ ledger: { entries }, name }: { ledger: Ledger; name: string }) {
+  const [ref, width] = useWidth(700, 280);
+  const shown = entries.filter(({ weight }) => weight > 0).slice(0, MOST);
+  const names = Math.min(200, Math.round(width * 0.35));
+  const most = Math.max(0.01, ...shown.map(({ weight }) => weight));
+  return (
+    <div ref={ref}>
+      <svg
+        width={width}
+        height={ROW * Math.max(1, shown.length)}
+        aria-label={`Evidence behind ${name}: ${shown.map(({ id, weight }) => `${id} ${percent(weight)}`).join(", ")}`}
+      >
+        {shown.map(({ id, weight, strength }, i) => (
+          <g key={id} transform={`translate(0 ${ROW * i})`} aria-hidden="true">
+            <text x={0} y={13}>
+              {id.length > names / 5.8 ? `${id.slice(0, Math.floor(names / 5.8) - 1)}…` : id}
+            </text>
+            <rect
+              className={strength === "strong" || strength === "fair" ? "bar" : "hollowbar"}
+              x={names}
+              y={4}
+              width={Math.max(1, ((width - names - 50) * weight) / most)}
+              height={10}
+            />
+            <text className="b to" x={width} y={13}>
+              {percent(weight)}
+            </text>
+          </g>
+        ))}
+      </svg>
+    </div>
+  );
+}

@@ -1,0 +1,86 @@
+/** Shares of variance: how much of what is not known of an outcome goes with each quantity that is drawn, and how strong its evidence is. */
+import { percent } from "standoff";
+import type { Reply } from "../engine/engine.ts";
+import { ChartFrame } from "../see/chart-frame.tsx";
+import { useWidth } from "../see/use-width.ts";
+import type { Shown } from "../state/studio.ts";
+import { useLedger } from "./use-ledger.ts";
+
+type Ground = Reply<"ledger">["ledgers"][number]["grounds"][number];
+
+const MOST = 12;
+const ROW = 22;
+const NUMBERS = 110;
+
+export function Shares({ shown, name }: { shown: Shown; name: string }) {
+  const ledger = useLedger(shown, name);
+  return (
+    <section>
+      <h2>
+        Shares of what is not known{" "}
+        <span className="lab">of the variance over draws{shown.study === null ? ", once a study stands" : ""}</span>
+      </h2>
+      {ledger !== null && (
+        <>
+          <ChartFrame
+            name={`Shares of the variance of ${name}`}
+            table={{
+              columns: ["quantity", "kind", "share", "evidence", "entries"],
+              rows: ledger.grounds.map(({ quantity, kind, share, strength, evidence }) => [
+                quantity,
+                kind,
+                share,
+                strength,
+                evidence.join(", "),
+              ]),
+            }}
+          >
+            <SharesChart name={name} grounds={ledger.grounds.filter(({ share }) => share > 0).slice(0, MOST)} />
+          </ChartFrame>
+          <p className="note">
+            By steadiness {percent(ledger.steadiness)}; by assumptions for which nothing is cited{" "}
+            {percent(ledger.without)}; not linear in what is drawn, or not told apart from noise{" "}
+            {percent(ledger.untold)}.
+          </p>
+        </>
+      )}
+    </section>
+  );
+}
+
+function SharesChart({ name, grounds }: { name: string; grounds: readonly Ground[] }) {
+  const [ref, width] = useWidth(460, 280);
+  const names = Math.min(180, Math.round(width * 0.4));
+  const most = Math.max(0.01, ...grounds.map(({ share }) => share));
+  const told = grounds.slice(0, 5).map(({ quantity, share }) => `${quantity} ${percent(share)}`);
+  return (
+    <div ref={ref}>
+      <svg
+        width={width}
+        height={ROW * Math.max(1, grounds.length)}
+        aria-label={`What ${name} rests on: ${told.join(", ")}`}
+      >
+        {grounds.map(({ quantity, share, strength }, i) => (
+          <g key={quantity} transform={`translate(0 ${ROW * i})`} aria-hidden="true">
+            <text x={0} y={14}>
+              {quantity.length > names / 5.6 ? `${quantity.slice(0, Math.floor(names / 5.6) - 1)}…` : quantity}
+            </text>
+            <rect
+              className={strength === "strong" || strength === "fair" ? "bar" : "hollowbar"}
+              x={names}
+              y={5}
+              width={Math.max(1, ((width - names - NUMBERS) * share) / most)}
+              height={10}
+            />
+            <text className="s to" x={width - 44} y={14}>
+              {strength}
+            </text>
+            <text className="b to" x={width} y={14}>
+              {percent(share)}
+            </text>
+          </g>
+        ))}
+      </svg>
+    </div>
+  );
+}
