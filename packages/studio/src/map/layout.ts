@@ -15,7 +15,7 @@ const HEIGHT = 400;
 const WIDEST_GAP = 110;
 
 /** The share of the calendar that had passed, on average, when it stood there; what has ended stands at the end. */
-export function timeOf({ byDate, atStart }: FlowSituation): number {
+function timeOf({ byDate, atStart }: FlowSituation): number {
   const last = byDate.length - 1;
   // Where it is entered: rises of its probability, so that what stays is dated by when it came.
   const rises = byDate.map(([, p], i) => Math.max(0, p - (i === 0 ? 0 : byDate[i - 1][1])));

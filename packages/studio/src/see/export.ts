@@ -23,7 +23,7 @@ const MARGIN = 12;
 const SHARPNESS = 2;
 
 /** The picture by itself, on the surface's colour, with its text alternative as its title. */
-export function standingAlone(picture: SVGSVGElement): SVGSVGElement {
+function standingAlone(picture: SVGSVGElement): SVGSVGElement {
   const copy = picture.cloneNode(true) as SVGSVGElement;
   const parts = [picture, ...picture.querySelectorAll("*")];
   const copies = [copy, ...copy.querySelectorAll("*")];

@@ -7,7 +7,7 @@ import { jawsOf } from "./endings.ts";
 import { GapChart } from "./gap-chart.tsx";
 import { LinesChart } from "./lines-chart.tsx";
 import { OutcomeTable } from "./outcome-table.tsx";
-import { byDateTable, type OutcomeRow, outcomeRows, standingTable } from "./outcomes.ts";
+import { byDateTable, groupOf, type OutcomeRow, outcomeRows, standingTable } from "./outcomes.ts";
 import { StudyPanel } from "./study-panel.tsx";
 
 export function ForecastView({ shown }: { shown: Shown }) {
