@@ -72,6 +72,8 @@ async function byWorkers(server: RedisServer, count: number): Promise<Cost & { r
   // A study of another seed, so that they have started and the platform has compiled; the loops' own start is left out likewise.
   const warm = ["study", scenario, "--draws", WARMING, "--seed", "quiet-harbour-lamp"];
   await cost([...warm, "--queue", server.address, "--out", `warm-${count}`]);
+  if (workers.some(({ exitCode, signalCode }) => exitCode !== null || signalCode !== null))
+    throw new Error("a worker has died");
   const before = workers.map(secondsOf);
   const asked = await cost([...study, "--queue", server.address, "--out", `queue-${count}`]);
   const processor = workers.reduce((sum, worker, i) => sum + secondsOf(worker) - before[i], 0);
@@ -145,12 +147,13 @@ else {
     say(
       `a chunk in which nothing is left, of ${empty.chunks}: ${(1000 * clock).toFixed(1)} ms by the clock, ${(1000 * processor).toFixed(1)} ms of a processor`,
     );
-    const net = one.processor - idle.processor;
-    const more = Number(draws) - Number(WARMING);
-    say(`draws a second of one processor: ${(more / net).toFixed(1)}`);
-    say(
-      `efficiency by processor time: one worker ${percent(((net / more) * Number(draws)) / single.processor)}, two ${percent(((net / more) * Number(draws)) / pair.processor)}`,
-    );
+    // What all draws cost in loops, their starts left out.
+    const all = Number(draws);
+    const alone = ((one.processor - idle.processor) / (all - Number(WARMING))) * all;
+    const beside = ((two.processor - 2 * idle.processor) / (all - 2 * Number(WARMING))) * all;
+    say(`draws a second of one processor: ${(all / alone).toFixed(1)}`);
+    say(`efficiency by processor time: one worker against one loop ${percent(alone / single.processor)}`);
+    say(`two workers against two loops side by side ${percent(beside / pair.processor)}`);
   } finally {
     await server.end();
     rmSync(folder, { recursive: true, force: true });

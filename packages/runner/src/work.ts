@@ -6,7 +6,7 @@
 import { createHash } from "node:crypto";
 import type { NewsChoice, RunOptions } from "standoff";
 import { type OpenedStudy, openStudy, openSweep, type StudyPlan, type Swept } from "standoff/study";
-import { readerOf, type Texts } from "standoff/wire";
+import { type OpenStudyOrder, readerOf, type Texts } from "standoff/wire";
 
 /** Which draw; -1: the stated values. */
 export type Place = number;
@@ -44,11 +44,19 @@ export interface Work {
   readonly news: NewsChoice;
 }
 
-/** A study opened from its work; or what is wrong with it. */
-export function openWork(work: Omit<Work, "news" | "engine">): OpenedStudy {
+/** The order to open a study, for whichever thread does. */
+export function openingOf(work: Omit<Work, "news" | "engine">): OpenStudyOrder {
   const { texts, settings: options, seed, draws, steadiness, over } = work;
-  if (over !== undefined) return openSweep(texts.main, readerOf(texts), { options, over });
-  return openStudy(texts.main, readerOf(texts), { options, seed, draws, steadiness });
+  return over === undefined
+    ? { texts, study: { options, seed, draws, steadiness } }
+    : { texts, sweep: { options, over } };
+}
+
+/** A study opened from its work, in this thread; or what is wrong with it. */
+export function openWork(work: Omit<Work, "news" | "engine">): OpenedStudy {
+  const { texts, ...wanted } = openingOf(work);
+  const read = readerOf(texts);
+  return "sweep" in wanted ? openSweep(texts.main, read, wanted.sweep) : openStudy(texts.main, read, wanted.study);
 }
 
 export function manifestOf({ engine, seed, settings, steadiness, news, over }: Work, plan: StudyPlan): StudyManifest {

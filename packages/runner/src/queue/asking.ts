@@ -4,7 +4,7 @@ import type { Store } from "../stores/store.ts";
 import type { Place, Work } from "../work.ts";
 import { Board, type Standing } from "./board.ts";
 import type { Connection } from "./connection.ts";
-import { failedOf, feed } from "./cutting.ts";
+import { failedOf, feed, handAgain } from "./cutting.ts";
 
 /** A chunk that failed or killed its worker too often, and waits for somebody to look. */
 export interface Parked {
@@ -45,7 +45,7 @@ export async function askQueue(
   const board = new Board(connection.redis);
   const { key, manifest } = store;
   const chunks = connection.chunksFor(work.engine);
-  if (again) for (const job of await failedOf(chunks, key)) await job.remove(); // and feeding hands it out afresh
+  if (again) for (const job of await failedOf(chunks, key)) await handAgain(board, chunks, job);
   const known = await board.standing(key);
   const going = known !== null && (known.next < known.total || (await board.out(key)).size > 0);
   if (going && known.store !== storeName)

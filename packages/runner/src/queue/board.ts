@@ -38,6 +38,8 @@ const WORKER_LIVES = 20;
 const STUDY_LIVES = 7 * 24 * 3600;
 /** Milliseconds that one may take to cut chunks. */
 const CUTTING = 10_000;
+/** Milliseconds between two looks for chunks that the queue lost. */
+const REPAIRING = 3000;
 
 const RELEASE = `if redis.call("get", KEYS[1]) == ARGV[1] then return redis.call("del", KEYS[1]) end return 0`;
 
@@ -48,6 +50,7 @@ const studyKey = (key: string) => `${PREFIX}:study:${key}`;
 const workKey = (key: string) => `${PREFIX}:work:${key}`;
 const doneKey = (key: string) => `${PREFIX}:done:${key}`;
 const outKey = (key: string) => `${PREFIX}:out:${key}`;
+const repairedKey = (key: string) => `${PREFIX}:repaired:${key}`;
 const cuttingKey = (key: string) => `${PREFIX}:cutting:${key}`;
 
 export class Board {
@@ -124,6 +127,15 @@ export class Board {
         text.split(" ").map(Number) as unknown as readonly [number, number],
       ]),
     );
+  }
+
+  countOut(key: string): Promise<number> {
+    return this.#redis.hlen(outKey(key));
+  }
+
+  /** True for one of all machines in a while: looking for every chunk in the queue is dear where there are thousands. */
+  async mayRepair(key: string): Promise<boolean> {
+    return (await this.#redis.set(repairedKey(key), "1", "PX", REPAIRING, "NX")) === "OK";
   }
 
   async handOut(key: string, id: string, [from, to]: readonly [number, number]): Promise<void> {

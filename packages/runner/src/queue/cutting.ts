@@ -53,7 +53,7 @@ export function nextStretch(
   return [from, to];
 }
 
-/** Hands out what is due of a study, and again what was lost from the queue. */
+/** Hands out what is due of a study, and from time to time again what was lost from the queue. */
 export async function feed(board: Board, chunks: Chunks, key: string): Promise<void> {
   await board.whileCutting(key, async () => {
     const study = await board.standing(key);
@@ -62,10 +62,8 @@ export async function feed(board: Board, chunks: Chunks, key: string): Promise<v
     const threads = (await board.workers())
       .filter(({ engine }) => engine === study.engine)
       .reduce((sum, one) => sum + one.threads, 0);
-    const out = await board.out(key);
-    const failed = await failedOf(chunks, key);
-    await addAgain(board, chunks, key, { out, done });
-    let handed = out.size - failed.length;
+    if (await board.mayRepair(key)) await addAgain(board, chunks, key, { out: await board.out(key), done });
+    let handed = (await board.countOut(key)) - (await failedOf(chunks, key)).length;
     let { next } = study;
     const most = Math.max(AT_LEAST, EACH_THREAD * threads);
     while (handed < most) {
@@ -105,6 +103,12 @@ async function addAgain(
     if (left === null) await board.forget(key, id);
     else await add(board, chunks, { study: key, from, to });
   }
+}
+
+/** A parked chunk, with as many attempts as a new one. */
+export async function handAgain(board: Board, chunks: Chunks, job: Job<ChunkData, null>): Promise<void> {
+  await job.remove();
+  await add(board, chunks, job.data);
 }
 
 /** Chunks of a study that are parked. */

@@ -2,11 +2,11 @@
  * Solves chunks in threads beside the one that keeps the locks in Redis: a loop that computed would not renew them. The graph of a study is
  * built once, in a thread too, and read by all.
  */
-import type { Point } from "standoff/study";
+import type { OpenedStudy, Point } from "standoff/study";
 import type { Crew, DrawNews, Result, Tasks } from "standoff/wire";
 import { orderOf, recordOf } from "../draws-order.ts";
 import type { Placed } from "../stores/store.ts";
-import type { Place, Work } from "../work.ts";
+import { openingOf, type Place, type Work } from "../work.ts";
 
 /** A study as a worker has it open. */
 export interface Solvable {
@@ -34,6 +34,10 @@ export class Solver {
 
   constructor(hands: Hands) {
     this.#hands = hands;
+  }
+
+  open(work: Work): Promise<OpenedStudy> {
+    return this.#inThread((crew) => crew.perform("open", openingOf(work)));
   }
 
   async build({ texts, settings }: Work): Promise<ArrayBufferLike> {

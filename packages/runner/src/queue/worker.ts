@@ -6,7 +6,7 @@ import { hostname } from "node:os";
 import { DelayedError, type Job, Worker } from "bullmq";
 import { type Around, beginStore } from "../stores/open-store.ts";
 import type { Placed, Store } from "../stores/store.ts";
-import { keyOf, manifestOf, openWork, type Place } from "../work.ts";
+import { keyOf, manifestOf, type Place } from "../work.ts";
 import { Board } from "./board.ts";
 import { type ChunkData, type Connection, connect, PREFIX, queueName } from "./connection.ts";
 import { feed, MOST_FAILURES } from "./cutting.ts";
@@ -188,7 +188,7 @@ class ChunkWorker {
     const { engine, around, store: named } = this.#wishes;
     const [work, standing] = [await this.#board.work(key), await this.#board.standing(key)];
     if (work === null || standing === null) throw new CannotSolve(`the study ${key} is not known any more`);
-    const opened = openWork(work);
+    const opened = await this.#solver.open(work);
     if (opened.status !== "open") throw new CannotSolve(`the study ${key} cannot be opened: ${opened.status}`);
     const manifest = manifestOf({ ...work, engine }, opened.plan);
     if (keyOf(manifest) !== key) throw new CannotSolve(`this machine comes to another study than ${key}`);

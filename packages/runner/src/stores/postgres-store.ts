@@ -76,9 +76,9 @@ export class PostgresStore implements Store {
   }
 
   async read(): Promise<Reading> {
-    const sql = "SELECT place, digest, record FROM standoff_draws WHERE study = $1";
-    const { rows } = await this.#pool.query(sql, [this.key]);
-    return readRows(this.manifest, rows);
+    const sql =
+      "SELECT place, digest, record FROM standoff_draws WHERE study = $1 AND place BETWEEN $2 AND $3 ORDER BY place";
+    return readRows(this.manifest, async (from, to) => (await this.#pool.query(sql, [this.key, from, to])).rows);
   }
 
   async close(): Promise<void> {

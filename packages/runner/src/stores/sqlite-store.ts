@@ -87,8 +87,8 @@ export class SqliteStore implements Store {
   }
 
   async read(): Promise<Reading> {
-    const rows = this.#database.rows("SELECT place, digest, record FROM draws WHERE study = ?", this.key);
-    return readRows(this.manifest, rows);
+    const sql = "SELECT place, digest, record FROM draws WHERE study = ? AND place BETWEEN ? AND ? ORDER BY place";
+    return readRows(this.manifest, (from, to) => this.#database.rows(sql, this.key, from, to));
   }
 
   async close(): Promise<void> {
@@ -96,14 +96,24 @@ export class SqliteStore implements Store {
   }
 }
 
-/** Rows of a table `place, digest, record`, checked. */
-export function readRows(manifest: StudyManifest, rows: readonly Readonly<Record<string, unknown>>[]): Reading {
+type Row = Readonly<Record<string, unknown>>;
+
+/** Places read at once, so that texts of many draws do not stand in memory together. */
+const AT_ONCE = 256;
+
+/** Rows `place, digest, record` from a place up to another, checked. */
+export async function readRows(
+  manifest: StudyManifest,
+  rowsFrom: (from: Place, to: Place) => readonly Row[] | Promise<readonly Row[]>,
+): Promise<Reading> {
   const gathering = new Gathering(manifest);
-  for (const { place, digest, record } of rows) {
-    const name = Number(place) < 0 ? "the stated values" : `draw ${Number(place) + 1}`;
-    const found = parsed(String(record));
-    if (found === undefined || checkOf(found) !== digest) gathering.fault(`${name} is torn`);
-    else gathering.add({ place: Number(place), record: found }, `the row of ${name}`);
+  for (let from = -1; from < manifest.plan.asked; from += AT_ONCE) {
+    for (const { place, digest, record } of await rowsFrom(from, from + AT_ONCE - 1)) {
+      const name = Number(place) < 0 ? "the stated values" : `draw ${Number(place) + 1}`;
+      const found = parsed(String(record));
+      if (found === undefined || checkOf(found) !== digest) gathering.fault(`${name} is torn`);
+      else gathering.add({ place: Number(place), record: found }, `the row of ${name}`);
+    }
   }
   return gathering.reading();
 }

@@ -63,7 +63,7 @@ export type {
   Wish,
 } from "./session-kinds.ts";
 export type { Stop } from "./stop.ts";
-export type { BuildOrder, BuildReply, SearchOrder, SolveNews } from "./tasks.ts";
+export type { BuildOrder, BuildReply, OpenStudyOrder, SearchOrder, SolveNews } from "./tasks.ts";
 export {
   noTasks,
   performRun,

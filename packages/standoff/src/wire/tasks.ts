@@ -21,6 +21,8 @@ import {
 import { solveEquilibrium } from "../solve/equilibrium.ts";
 import { type Attempt, tryStarts } from "../solve/several.ts";
 import type { Certificate, Solved, SolveOptions, SolveResult } from "../solve/solution.ts";
+import { type OpenedStudy, openStudy, type StudyWishes } from "../study/open.ts";
+import { openSweep, type SweepWishes } from "../study/sweep.ts";
 import { shareWorld, worldFromBuffer } from "../world/world.ts";
 import type { Board } from "./caller.ts";
 import { type DrawNews, type DrawsOrder, performDraws } from "./draws.ts";
@@ -39,7 +41,14 @@ export interface Tasks {
   readonly draws: { readonly order: DrawsOrder; readonly news: DrawNews; readonly reply: null };
   /** From texts to a world, in memory that threads share: for draws. */
   readonly build: { readonly order: BuildOrder; readonly news: Stage; readonly reply: BuildReply };
+  /** A study or a sweep opened: of many draws that takes a while. */
+  readonly open: { readonly order: OpenStudyOrder; readonly news: null; readonly reply: OpenedStudy };
 }
+
+export type OpenStudyOrder = { readonly texts: Texts } & (
+  | { readonly study: StudyWishes }
+  | { readonly sweep: SweepWishes }
+);
 
 export type BuildOrder = Pick<RunOrder, "texts" | "options" | "stop">;
 
@@ -110,7 +119,7 @@ export type SolveNews =
  * @example
  * ```ts
  * const board = noTasks();
- * Object.keys(board) // => ["solve", "run", "search", "draws", "build"]
+ * Object.keys(board) // => ["solve", "run", "search", "draws", "build", "open"]
  * board.solve.size // => 0
  * ```
  */
@@ -120,6 +129,7 @@ export const noTasks = (): Board<Tasks> => ({
   search: new Map(),
   draws: new Map(),
   build: new Map(),
+  open: new Map(),
 });
 
 /**
@@ -141,6 +151,12 @@ export const tasks: Trade<Tasks> = {
     return { reply: null };
   },
   build: performBuild,
+  open: ({ texts, ...wanted }) => {
+    const read = readerOf(texts);
+    return {
+      reply: "sweep" in wanted ? openSweep(texts.main, read, wanted.sweep) : openStudy(texts.main, read, wanted.study),
+    };
+  },
 };
 
 function performBuild({ texts, options, stop }: BuildOrder, { tell }: Hands<Stage>): Done<BuildReply> {
