@@ -109,6 +109,12 @@ const verbs: readonly Verb[] = [
     load: () => import("./grammars/commit.ts"),
   },
   {
+    name: "options",
+    takes: "<scenario>",
+    says: "what an actor can do in a situation: how often it does, expected points, risks",
+    load: () => import("./grammars/options.ts"),
+  },
+  {
     name: "deal",
     takes: "<scenario>",
     says: "what could be agreed: what each agreement is worth to everyone, who stops it, and when",

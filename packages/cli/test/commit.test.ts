@@ -34,6 +34,27 @@ test("deal tells who gains what by each agreement, who stops it, and what bargai
   expect(none).toContain("The scenario has nothing to agree on");
 });
 
+test("options tells chance, points and risks of each act in a situation", async () => {
+  const wanted = ["options", "labour-strike", "--actor", "union", "--on", "2026-05-15"];
+  const { desks, date, status } = JSON.parse((await run([...wanted, "--if", "strike and offer is low", "--json"])).out);
+  expect([status, date]).toEqual(["told", "2026-05-11"]);
+  const [{ acts }] = desks;
+  const accept = acts.find(({ act }: { act: string }) => act === "accept the offer");
+  // signed at once at the low offer: 20 points, a strike seen, settled for sure and no fair contract
+  expect(accept.points).toBeCloseTo(20, 9);
+  expect(accept.outcomes).toEqual([
+    { name: "strike called", probability: expect.closeTo(1, 9) },
+    { name: "settled", probability: expect.closeTo(1, 9) },
+    { name: "a fair contract", probability: expect.closeTo(0, 9) },
+    { name: "strike on the last day", probability: expect.closeTo(0, 9) },
+  ]);
+  const { out } = await run([...wanted, "--if", "strike and offer is low"]);
+  expect(out).toMatch(/^accept the offer +\d+ % +20 \(-\d/m);
+  expect(out).toMatch(/^ {2}accept the offer: strike called 100 %, settled 100 %/m);
+  const { out: odd } = await run([...wanted, "--if", "strik"]);
+  expect(odd).toContain('"strik" is no condition of this scenario');
+});
+
 test("compare holds many what-ifs beside one, each as it is by itself", async () => {
   const each = ["--each", "large fund=0.3", "--each", "mediator=1 per month"];
   const { outcomes, others } = JSON.parse((await run(["compare", "labour-strike", ...each, "--json"])).out);

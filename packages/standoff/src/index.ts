@@ -191,6 +191,8 @@ export type { FindOut, Unknown } from "./judge/find-out.ts";
 export { whatToFindOut } from "./judge/find-out.ts";
 export type { AnswerMap, MapAxis, MapOptions, Stretch } from "./judge/map.ts";
 export { mapAnswer } from "./judge/map.ts";
+export type { ActOption, ActorOptions, DeskOptions, OptionsWanted } from "./judge/options.ts";
+export { optionsOf } from "./judge/options.ts";
 export type { Bound, Bounds, Change, Head, Reach, Reached, ReachOptions, Without } from "./judge/reach.ts";
 export { boundsOf, reachTarget } from "./judge/reach.ts";
 export type { TipOptions, Tipping, TippingPoints } from "./judge/tip.ts";

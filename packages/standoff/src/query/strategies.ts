@@ -135,7 +135,7 @@ export function gatherDecisions(world: World, reach: Float64Array): Decisions {
 }
 
 /** 1 less the chance of the edges that no slot chose ("did not convene"). */
-function conveningChance(world: World, node: number): number {
+export function conveningChance(world: World, node: number): number {
   let absent = 0;
   for (let edge = world.nodeEdge[node]; edge < world.nodeEdge[node + 1]; edge++) {
     if (world.edgeSlot[edge] !== 0) break; // sorted by slot
