@@ -93,7 +93,7 @@ export function build(outside: Outside, name: string, options: SolveOptions, ext
 /** The same for who tells the warnings itself. */
 export function buildUntold(outside: Outside, name: string, options: SolveOptions): BuiltScenario {
   const [call, built] = attempt(outside, name, options, {});
-  return built.status === "built" ? built : stopUnbuilt(call, built);
+  return builtUntoldOrStop(call, built);
 }
 
 function attempt(outside: Outside, name: string, options: SolveOptions, extra: RunOptions): [Call, Build] {
@@ -102,6 +102,11 @@ function attempt(outside: Outside, name: string, options: SolveOptions, extra: R
   const built = buildScenario(call.path, reader(call), { ...runOptions(outside, options, progress), ...extra });
   progress.done();
   return [call, built];
+}
+
+/** What was built, whose warnings are told later; or stops. */
+export function builtUntoldOrStop(call: Call, built: Build): BuiltScenario {
+  return built.status === "built" ? built : stopUnbuilt(call, built);
 }
 
 /** Tells the warnings of what was built, or stops. */

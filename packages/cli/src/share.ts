@@ -8,6 +8,7 @@ import {
   buildScenario,
   bytesToSolve,
   estimateTime,
+  examineScenario,
   type Inquiry,
   type InquiryWishes,
   type KeptWorld,
@@ -40,6 +41,7 @@ import type { Outside } from "./outside.ts";
 import { type Progress, progressOn } from "./progress.ts";
 import {
   builtOrStop,
+  builtUntoldOrStop,
   type Call,
   callOf,
   reader,
@@ -74,7 +76,10 @@ export type Inquired = Omit<Solution, "results"> & {
   readonly cancelled: () => boolean;
 };
 
-/** Solves a scenario at all scales, or stops, and asks every solution. */
+/**
+ * Solves a scenario at all scales, or stops, and asks every solution. A thread that solves begins as soon as the world stands; what the world
+ * shows and how questions are carried is worked out beside it.
+ */
 export async function solveAsking(
   outside: Outside,
   name: string,
@@ -84,20 +89,33 @@ export async function solveAsking(
   const call = callOf(outside, name, options);
   const progress = progressOn(outside, options);
   const settings = runOptions(outside, options, progress);
-  const built = buildScenario(call.path, reader(call), settings);
-  if (built.status !== "built") progress.done();
-  const build = builtOrStop(call, built);
-  progress.tell({ kind: "estimate", ...estimateTime(build.world) }, null);
+  const raw = buildScenario(call.path, reader(call), { ...settings, unexamined: true });
+  if (raw.status !== "built") progress.done();
+  const built = builtUntoldOrStop(call, raw);
   const several = threadsFor(outside, options) > 1;
-  const crew = several && isLarge(outside, build.world) ? await outside.startCrew(1) : null;
+  const crew = several && isLarge(outside, built.world) ? await outside.startCrew(1) : null;
   try {
-    const world = crew === null ? build.world : shareWorld(build.world);
-    const inquiry = openInquiry(build.scenario, world, wishesFor(build.scenario));
-    const listening = listenTo(outside, inquiry, progress);
-    const solving = { build: { ...build, world }, settings, listening, signals: outside.signals };
-    const run = await solveAnywhere(crew, solving, inquiry);
+    const world = crew === null ? built.world : shareWorld(built.world);
+    const limit = bytesToSolve(built, settings);
+    const needs = memoryNeeded(world, settings.scales!.length);
+    let inquiry: Inquiry | undefined;
+    const listening = listenTo(outside, () => inquiry!, progress);
+    const solving = { build: { ...built, world }, settings, listening, signals: outside.signals };
+    const begun = crew !== null && needs <= limit ? solveBy(crew, solving, limit) : null;
+    begun?.catch(() => {}); // it is heard below, unless something else went wrong before
+    const examined = examineScenario(solving.build, settings);
+    if (examined.status !== "built") progress.done();
+    const build = builtOrStop(call, examined);
+    progress.tell({ kind: "estimate", ...estimateTime(world) }, null);
+    inquiry = openInquiry(build.scenario, world, {
+      ...wishesFor(build.scenario),
+      maxBytes: Math.max(0, limit - needs),
+    });
+    const beside = begun !== null && needs + inquiry.bytes <= limit;
+    if (!beside) crew?.close();
+    const run = beside ? await begun : solveScenario(build, { ...settings, ...listening });
     progress.done();
-    const { results, ...solution } = solvedOrStop(call, run);
+    const { results, ...solution } = solvedOrStop(call, { ...run, diagnostics: build.diagnostics });
     const { cancelled = () => false } = settings;
     return { ...solution, strands: results, inquiry, call, progress, cancelled };
   } finally {
@@ -109,9 +127,9 @@ export async function solveAsking(
 type Listening = Required<Pick<RunOptions, "onResult" | "onCertificate">> & Pick<RunOptions, "onFirstFigures">;
 
 /** Asks what is solved, and tells at once what stands. */
-function listenTo({ signals }: Outside, inquiry: Inquiry, progress: Progress): Listening {
+function listenTo({ signals }: Outside, inquiryOf: () => Inquiry, progress: Progress): Listening {
   const tell = (kind: "first figures" | "answer", title: string, solved: Solved) => {
-    const glance = progress.tells ? inquiry.glance(solved) : null;
+    const glance = progress.tells ? inquiryOf().glance(solved) : null;
     if (glance === null) return;
     progress.tell(standingJson(kind, glance, solved.certificate), standingInShort(title, glance));
   };
@@ -122,10 +140,10 @@ function listenTo({ signals }: Outside, inquiry: Inquiry, progress: Progress): L
         Atomics.store(signals, 1, 1); // an interrupt from now on waits for the page
         tell("answer", "at the stated values", result);
       }
-      inquiry.ask(result);
+      inquiryOf().ask(result);
     },
     onCertificate: (scale, certificate) => {
-      inquiry.amend(scale, certificate);
+      inquiryOf().amend(scale, certificate);
       progress.tell({ kind: "certificate", scale, certificate: certificateJson(certificate) }, null);
     },
     ...(progress.tells ? { onFirstFigures: (first) => tell("first figures", "first figures", first) } : {}),
@@ -138,15 +156,6 @@ interface Solving {
   readonly settings: RunOptions;
   readonly listening: Listening;
   readonly signals: Int32Array;
-}
-
-/** By the crew where there is one, and memory for solving and asking at once. */
-function solveAnywhere(crew: Crew | null, solving: Solving, inquiry: Inquiry): Run | Promise<Run> {
-  const { build, settings, listening } = solving;
-  const limit = bytesToSolve(build, settings);
-  const needs = memoryNeeded(build.world, settings.scales!.length) + inquiry.bytes;
-  if (crew !== null && needs <= limit) return solveBy(crew, solving, limit);
-  return solveScenario(build, { ...settings, ...listening });
 }
 
 async function solveBy(crew: Crew, { build, settings, listening, signals }: Solving, maxBytes: number): Promise<Run> {

@@ -82,3 +82,113 @@ export function carry(p: usize, end: u32): void {
     memory.fill(own, 0, row);
   }
 }
+
+// ---- Rows by state, on the world's own graph ----
+
+/** What is not known yet of a state and of bits. */
+const UNKNOWN: u32 = 0xffffffff;
+/** The state behind an edge on which the path ends. */
+const ENDS: u32 = 0xff;
+
+/** Where things stand. Order and names as in `ROW_PLACES` of carry-rows.ts. */
+@unmanaged
+class RowPlaces {
+  nodeEdge: usize;
+  edgeTarget: usize;
+  edgeSlot: usize; // byte offset of the slot's lanes
+  edgeCoefficient: usize; // byte offset of the coefficient's lanes
+  edgeLabel: usize; // byte offset of the label's bits
+  coefficient: usize;
+  policy: usize;
+  nodeBits: usize;
+  labelBits: usize;
+  mayBits: usize; // 0: all
+  ring: usize; // nodes x states x lanes
+  live: usize; // by node of the ring: the states in which something stands, as bits
+  ringMask: u32; // nodes in the ring, less one
+  stateShift: u32; // log2 of the states at a node
+  bitsShift: u32; // how many bits there are
+  table: usize; // by state and bits: what is brought back (bin, from bit 8 on) and the state behind; of edges to an end behind them
+  bins: usize;
+  edge: u32; // where to go on; 0: at the node's first
+  state: u32; // what is unknown
+  bits: u32;
+  ends: u32;
+}
+
+/**
+ * Passes on what stands at nodes from..end, and leaves it empty. Returns the node at which something is unknown, to be called again there, or
+ * `end`. `always`: also where nothing happens on an edge the table says what comes of it.
+ */
+export function carryRows(p: usize, from: u32, end: u32, always: bool): u32 {
+  const b = changetype<RowPlaces>(p);
+  const nodeEdge = b.nodeEdge;
+  const mask = b.ringMask;
+  const stateShift = b.stateShift;
+  const endTable: u32 = 1 << (stateShift + b.bitsShift);
+  const kept: u32 = (1 << b.bitsShift) - 1;
+  for (let node = from; node < end; node++) {
+    const ringNode = node & mask;
+    const liveAt = b.live + ((<usize>ringNode) << 3);
+    let live = load<u64>(liveAt);
+    if (live == 0) continue;
+    const first = load<u32>(nodeEdge + ((<usize>node) << 2));
+    const edgeEnd = load<u32>(nodeEdge + ((<usize>node) << 2), 4);
+    const before = load<u32>(b.nodeBits + ((<usize>node) << 2));
+    const may = (b.mayBits == 0 ? 0xffffffff : load<u32>(b.mayBits + ((<usize>node) << 2))) & kept;
+    for (; live != 0; live &= live - 1) {
+      const state = <u32>ctz(live);
+      const own = b.ring + (((<usize>ringNode << stateShift) + state) << 5);
+      const mass = v128.load(own);
+      const more = v128.load(own, 16);
+      let edge = b.edge == 0 ? first : b.edge;
+      b.edge = 0;
+      for (; edge < edgeEnd; edge++) {
+        const at = (<usize>edge) << 2;
+        const target = load<u32>(b.edgeTarget + at);
+        const there = nodeEdge + ((<usize>target) << 2);
+        const bits =
+          (load<u32>(b.labelBits + <usize>load<u32>(b.edgeLabel + at)) |
+            (load<u32>(b.nodeBits + ((<usize>target) << 2)) & ~before)) &
+          may;
+        const ends = load<u32>(there) == load<u32>(there, 4);
+        let next = state;
+        let bin: u32 = 0;
+        if (bits != 0 || ends || always) {
+          const place = ((state << b.bitsShift) | bits) + (ends ? endTable : 0);
+          const entry = load<u32>(b.table + ((<usize>place) << 2));
+          if (entry == UNKNOWN) {
+            b.edge = edge;
+            b.state = state;
+            b.bits = bits;
+            b.ends = <u32>ends;
+            store<u64>(liveAt, live);
+            return node;
+          }
+          next = entry & 0xff;
+          bin = entry >> 8;
+        }
+        const chance = b.coefficient + <usize>load<u32>(b.edgeCoefficient + at);
+        const chosen = b.policy + <usize>load<u32>(b.edgeSlot + at);
+        const one = f64x2.mul(f64x2.mul(v128.load(chance), v128.load(chosen)), mass);
+        const two = f64x2.mul(f64x2.mul(v128.load(chance, 16), v128.load(chosen, 16)), more);
+        if (bin != 0) {
+          const sum = b.bins + ((<usize>bin) << 5);
+          add(sum, one);
+          add(sum + 16, two);
+        }
+        if (next == ENDS) continue;
+        const targetRing = <usize>(target & mask);
+        const to = b.ring + (((targetRing << stateShift) + next) << 5);
+        add(to, one);
+        add(to + 16, two);
+        const liveTo = b.live + (targetRing << 3);
+        store<u64>(liveTo, load<u64>(liveTo) | ((<u64>1) << next));
+      }
+      v128.store(own, i64x2.splat(0));
+      v128.store(own, i64x2.splat(0), 16);
+    }
+    store<u64>(liveAt, 0);
+  }
+  return end;
+}

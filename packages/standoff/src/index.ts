@@ -68,7 +68,7 @@ export type { BuildProgress, BuildResult, BuildStats } from "./build/build.ts";
 export type { Combinations, Factor } from "./build/turn/combinations.ts";
 export { combinationsInWords } from "./build/turn/combinations.ts";
 export type { Attempted, Build, BuiltScenario, TooLarge } from "./run.ts";
-export { buildScenario } from "./run.ts";
+export { buildScenario, examineScenario } from "./run.ts";
 export type { Effort } from "./solve/effort.ts";
 export { estimateTime } from "./solve/effort.ts";
 export { describeWorld } from "./world/describe.ts";

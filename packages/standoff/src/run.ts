@@ -40,6 +40,8 @@ export interface RunOptions extends LoadOptions {
   /** Told, in a large world, where play stands after six sweeps at the stated steadiness: a first sight of the answer, not yet solved. */
   readonly onFirstFigures?: (first: Solved) => void;
   readonly cancelled?: () => boolean;
+  /** Building alone: what the world shows of the scenario is looked for later, by `examineScenario`. */
+  readonly unexamined?: boolean;
   /** Keeps the world built last: a scenario that differs from it in numbers alone is priced, and not built. */
   readonly kept?: KeptWorld;
 }
@@ -122,15 +124,35 @@ export function* buildScenarioInSteps(path: string, readFile: ReadFile, options:
   if (built.status === "too large") return { status: "too large", scenario, why: built, ...attempted() };
   if (options.kept) options.kept.last = built;
 
-  options.onProgress?.("examining");
   const { world, stats } = built;
+  const build = { status: "built", scenario, world, stats, ...attempted() } as const;
+  return options.unexamined === true ? build : yield* examineScenarioInSteps(build, options);
+}
+
+/**
+ * The last phase of building, for a scenario that was built without it (`unexamined`): what its world shows, a fault perhaps, beside what was
+ * said before. Solving needs not wait for it.
+ *
+ * @example
+ * ```ts
+ * const build = buildScenario(strike, read, { unexamined: true });
+ * examineScenario(build).status // => "built"
+ * ```
+ */
+export function examineScenario(build: BuiltScenario, options: RunOptions = {}): Build {
+  return inOneGo(examineScenarioInSteps(build, options));
+}
+
+function* examineScenarioInSteps(build: BuiltScenario, { onProgress }: RunOptions): Steps<Build> {
+  onProgress?.("examining");
+  const { scenario, world, stats, diagnostics, sources } = build;
   yield;
   const found = yield* examineInSteps(scenario, world);
   yield;
   found.push(...examineStakes(scenario, world));
-  const examined = attempted(withoutSaidAlready(found, loaded.diagnostics));
-  if (hasErrors(examined.diagnostics)) return { status: "faulty", ...examined };
-  return { status: "built", scenario, world, stats, ...examined };
+  const all = sortDiagnostics([...diagnostics, ...withoutSaidAlready(found, diagnostics)]);
+  if (hasErrors(all)) return { status: "faulty", diagnostics: all, sources };
+  return { status: "built", scenario, world, stats, diagnostics: all, sources };
 }
 
 /** The values that a file states for its assumptions, where some are set otherwise: what is at stake is taken at these. */

@@ -14,8 +14,10 @@ import {
   planForecast,
 } from "./forecast.ts";
 import { byNews, canBe, type NewsChoice, type NewsTaken } from "./history/news.ts";
-import { type Figure, figuresBytes, figuresOf, planQuestions } from "./questions/figures.ts";
+import { mistakenSlots } from "./mistakes.ts";
+import { type Figure, figuresBytes, figuresOf, planQuestions, sharedFigures } from "./questions/figures.ts";
 import { type Answer, type AskedQuestion, answersFrom } from "./questions/question.ts";
+import { inRowsBytes, type Rides, type RidesTogether, ridesTogether } from "./ride/rides-together.ts";
 
 /** Figures of one solution at a first sight. */
 export interface Glance {
@@ -50,6 +52,8 @@ export interface InquiryWishes {
   readonly prior?: readonly AskedQuestion[];
   /** By default as of the last item of the file's news. */
   readonly news?: NewsChoice;
+  /** For questions that are carried together, in bytes; by default as much as that takes. */
+  readonly maxBytes?: number;
 }
 
 type Figures = { readonly scale: number; readonly figures: readonly (Figure | null)[] };
@@ -76,22 +80,38 @@ export function openInquiry(scenario: Scenario, world: World, wants: InquiryWish
   const parts: ForecastPart[] = [];
   const figures: Figures[] = [];
   const priorFigures: Figures[] = [];
+  const rides = [carriage, priorCarriage]
+    .flatMap((one) => sharedFigures(one, new Set(one.columns)))
+    .filter(({ order }) => order.memory.alike);
+  let together: RidesTogether | null | undefined;
+  const rideTogether = (solved: Solved): Rides => {
+    together ??= ridesTogether(world, rides, wants.maxBytes ?? Number.POSITIVE_INFINITY);
+    const mistakes = solved.scale === 1 ? mistakenSlots(world, solved, scenario.errorStake) : null;
+    return together?.ride([{ world, policy: solved.policy, mistakes }])[0] ?? new Map();
+  };
   let taken: NewsTaken | null = null;
   const news = () => {
     if (taken === null) throw new Error("an inquiry that was not told of the base solution");
     return taken;
   };
   return {
-    bytes: (plan === null ? 0 : forecastBytes(plan)) + figuresBytes(carriage) + figuresBytes(priorCarriage),
+    bytes:
+      (plan === null ? 0 : forecastBytes(plan)) +
+      figuresBytes(carriage) +
+      figuresBytes(priorCarriage) +
+      inRowsBytes(world, rides),
     ask: (solved) => {
       const { scale } = solved;
-      if (priorQuestions.length > 0) priorFigures.push({ scale, figures: figuresOf(priorCarriage, solved, null) });
       const given = byNews(scenario, world, solved, wants.news ?? {});
+      const ridden = rideTogether(solved);
+      if (priorQuestions.length > 0)
+        priorFigures.push({ scale, figures: figuresOf(priorCarriage, solved, null, ridden) });
       if (scale === 1) taken = given.taken;
       // Far from the base the news may be too unlikely to be computed; then that part of the ribbon is missing.
       if (!canBe(given.taken)) return;
       if (plan !== null) parts.push(forecastPart(plan, solved, given.filter));
-      figures.push({ scale, figures: figuresOf(carriage, solved, given.filter) });
+      const own = given.filter === null ? ridden : undefined;
+      figures.push({ scale, figures: figuresOf(carriage, solved, given.filter, own) });
     },
     glance: (solved) => {
       const given = byNews(scenario, world, solved, wants.news ?? {});

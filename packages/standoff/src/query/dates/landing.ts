@@ -125,11 +125,11 @@ export class Landing {
     this.end(node, after, (nodeBits[node] & ~all) | (all === 0 ? 0 : laterBits(node, periods)));
   }
 
-  /** Mass, of which all columns travel, is left. */
-  leave(numbers: Float64Array): void {
-    if (this.left.length === 0) this.left.push(new Float64Array(this.columns.length));
+  /** Mass, of which all columns travel, is left in a state of the rider. */
+  leave(numbers: Float64Array, state = 0): void {
+    while (this.left.length <= state) this.left.push(new Float64Array(this.columns.length));
     this.carriage.places.forEach((place, k) => {
-      this.left[0][k] += numbers[place];
+      this.left[state][k] += numbers[place];
     });
   }
 

@@ -275,7 +275,7 @@ export function figuresOf(
     if (rider === null) return figureAlone(question, times.get(question)!);
     if (!left.has(rider)) {
       const aboard = questions.filter((_, j) => riders[j] === rider);
-      left.set(rider, rideWith(rider, withShares(aboard), sweep));
+      left.set(rider, rideWith(rider, aboard, sweep));
     }
     return figureRidden(scenario, question, rider, left.get(rider)!, sweep);
   });
@@ -392,11 +392,13 @@ interface Ridden {
   readonly clean: ReadonlyMap<AskedQuestion, Float64Array>;
 }
 
-function rideWith(rider: QuestionRider, shared: readonly AskedQuestion[], sweep: Sweep): Ridden {
+function rideWith(rider: QuestionRider, aboard: readonly AskedQuestion[], sweep: Sweep): Ridden {
+  const shared = withShares(aboard);
   const columns = shared.map((question): CleanColumn => {
     return { stop: 0, atEnd: 0, settled: settledIn(rider, question) };
   });
-  const ridden = () => ride({ ...sweep.order, ...carriedBy(rider, sweep), ...cleanColumns(sweep, columns) });
+  const decided = decidedIn(rider, aboard);
+  const ridden = () => ride({ ...sweep.order, ...carriedBy(rider, sweep), ...cleanColumns(sweep, columns), decided });
   const { left, leftClean } = sweep.ridden.get(rider) ?? ridden();
   const clean = sweep.mistakes === null ? [] : shared.map((question, i) => [question, columnOf(leftClean, i)] as const);
   return { mass: columnOf(left, 0), clean: new Map(clean) };

@@ -26,6 +26,8 @@ export type BinSums = (bin: number, number: number) => number;
 
 export interface Memory {
   readonly numbers: number;
+  /** Does what comes of an edge hang on the state, the bits on it and its layer alone (and on whether the path ends)? */
+  readonly alike: boolean;
   /** The first is nothing. */
   readonly bins: readonly Bin[];
   /** What the last `along` brings back; 0: nothing. */
@@ -79,6 +81,7 @@ function isFinal({ nodeEdge }: World, node: number): boolean {
 /** Columns that nothing tells travel; the rest is told by the mass, see `told.ts`. */
 export class ColumnMemory implements Memory {
   readonly numbers: number;
+  readonly alike = false;
   bin = 0;
   private readonly around: Around;
   private readonly columns: readonly Column[];
@@ -223,6 +226,7 @@ export interface Settling {
 /** A rider that does not fork, forget or cross dates; questions are asked of its last states. */
 export class RiderMemory implements Memory {
   readonly numbers = 1;
+  readonly alike: boolean;
   bin = 0;
   private readonly around: Around;
   private readonly rider: Rider;
@@ -237,6 +241,8 @@ export class RiderMemory implements Memory {
     const { length } = settling.settled;
     if (length > MOST_COLUMNS) throw new Error(`${length} questions where ${MOST_COLUMNS} have room`);
     const { world, slices } = around;
+    const closes = [...world.header.description.periods.keys(), world.header.description.periods.length];
+    this.alike = (around.watches.moving & rider.minds) === 0 && !closes.some((period) => rider.closes?.(period));
     this.around = around;
     this.rider = rider;
     this.settling = settling;

@@ -64,6 +64,8 @@ export interface RideOrder {
   /** Columns of clean mass: edges of slots that are mistakes (1) carry none of it. */
   readonly clean?: { readonly mistakes: Uint8Array; readonly columns: readonly CleanColumn[] };
   readonly rider?: Rider;
+  /** Is all that is asked of the rider known in a state of it, in a period, whatever may still come? Then mass counts as left there. */
+  readonly decided?: (state: number, period: number) => boolean;
   readonly filter?: Filter;
   /** How time inside periods is told apart. */
   readonly within?: Within;

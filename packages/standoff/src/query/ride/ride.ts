@@ -66,6 +66,7 @@ class Riding {
   /** Per node: the columns that can yet be stopped, where nothing is asked of later periods. */
   private readonly open: Uint32Array | null;
   private readonly settling: Settling | null;
+  private readonly decided: Verdicts<boolean> | null;
   /** The row under work in a cut period. */
   private readonly cut: CutRow;
 
@@ -73,7 +74,8 @@ class Riding {
     const clean = order.clean?.columns ?? [];
     const columns: readonly Column[] = [{ stop: 0, atEnd: 0 }, ...(order.columns ?? []), ...clean];
     this.order = order;
-    this.settling = clean.some(({ settled }) => settled !== undefined) ? new Settling(clean) : null;
+    this.settling = clean.some(({ settled }) => settled !== undefined) ? settlingOf(clean) : null;
+    this.decided = order.decided === undefined || order.filter !== undefined ? null : new Verdicts(order.decided);
     const carriage = this.carriageOf(order, columns, clean);
     this.count = carriage.count;
     this.payload = carriage.payload;
@@ -158,8 +160,8 @@ class Riding {
     for (let at = 0; at < numbers.length; at += this.payload) if (numbers[at] !== 0) this.leave(numbers, at);
   }
 
-  private leave(numbers: Float64Array, from: number): void {
-    this.landing.leave(numbers.subarray(from, from + this.payload));
+  private leave(numbers: Float64Array, from: number, state = 0): void {
+    this.landing.leave(numbers.subarray(from, from + this.payload), state);
     numbers.fill(0, from, from + this.payload);
   }
 
@@ -215,7 +217,7 @@ class Riding {
     const mistakes = this.order.clean?.mistakes;
     const { nodeEdge, edgeTarget, edgeSlot, edgeCoefficient, edgeLabel, coefficient } = world;
     const { nodeBits, labelBits, mayBits } = watches;
-    const { rows, count, payload, interest, flags, carried, live, length, settling, open } = this;
+    const { rows, count, payload, interest, flags, carried, live, length, settling, open, decided } = this;
     const end = world.layerNode[layer + 1];
     const period = world.layerPeriod[layer];
     const ends = world.layerKind[layer] === LayerKind.periodEnd;
@@ -248,12 +250,16 @@ class Riding {
         }
         const flag = flags === 1 ? 0 : place % flags;
         const state = flags === 1 ? place : (place - flag) / flags;
+        if (decided?.of(state, period)) {
+          this.leave(numbers, from, state);
+          continue;
+        }
         if (reach) reach[node] += numbers[from];
         if (weighs) scale(numbers, from, payload, weigh.by(node));
         const closed = closes ? rider.close!(state, node, period) : state;
         const leaving = forgets ? rider.forget(closed, period) : closed;
         const hope = filter === null ? 1 : filter.hope(node, flag);
-        const settled = settling === null ? null : settling.columnsIn(leaving, period);
+        const settled = settling === null ? null : settling.of(leaving, period);
         let placeTo = leaving * flags;
         let to = this.row(placeTo);
         for (let edge = firstEdge; edge < lastEdge; edge++) {
@@ -310,7 +316,9 @@ class Riding {
       if (live === null) this.takeUp(0, ring);
       else for (let place = live.take(ring); place !== -1; place = live.take(ring)) this.takeUp(place, ring);
       for (let entry = stanced!.take(ring, cut.numbers); entry !== -1; entry = stanced!.take(ring, cut.numbers)) {
+        const state = stanced!.flatOf(entry); // nothing is decided where there are flags
         if (this.isOver(node, cut.numbers, 0)) this.landing.leave(cut.numbers);
+        else if (this.decided?.of(state, cut.period)) this.landing.leave(cut.numbers, state);
         else this.leaveCut(stanced!.flatOf(entry), stanced!.stanceOf(entry));
       }
     }
@@ -324,6 +332,10 @@ class Riding {
     if (numbers[from] === 0) return;
     if (this.isOver(cut.node, numbers, from)) {
       this.leave(numbers, from);
+      return;
+    }
+    if (this.decided?.of(place, cut.period)) {
+      this.leave(numbers, from, place);
       return;
     }
     cut.numbers.set(numbers.subarray(from, from + payload));
@@ -404,7 +416,7 @@ class Riding {
     const { carried, count, payload, settling } = this;
     const { numbers, state, period } = this.cut;
     const mistake = this.order.clean !== undefined && this.order.clean.mistakes[this.order.world.edgeSlot[edge]] !== 0;
-    const settled = mistake && settling !== null ? settling.columnsIn(state, period) : null;
+    const settled = mistake && settling !== null ? settling.of(state, period) : null;
     for (let k = 0; k < payload; k++) {
       const spoilt = mistake && k >= count && !settled?.[k - count];
       carried[k] = spoilt ? 0 : chance * numbers[k];
@@ -454,23 +466,29 @@ interface CutRow {
   readonly numbers: Float64Array;
 }
 
-/** Which clean columns are settled in a state of the rider, worked out once a period. */
-class Settling {
-  private readonly columns: readonly CleanColumn[];
+/** What is known in a state of the rider within a period, worked out once. */
+class Verdicts<T> {
+  private readonly verdict: (state: number, period: number) => T;
   private period = -1;
-  private known: (Uint8Array | undefined)[] = [];
+  private known: (T | undefined)[] = [];
 
-  constructor(columns: readonly CleanColumn[]) {
-    this.columns = columns;
+  constructor(verdict: (state: number, period: number) => T) {
+    this.verdict = verdict;
   }
 
-  /** 1 for every column that is settled. */
-  columnsIn(state: number, period: number): Uint8Array {
+  of(state: number, period: number): T {
     if (period !== this.period) this.known = [];
     this.period = period;
-    this.known[state] ??= Uint8Array.from(this.columns, ({ settled }) => (settled?.(state, period) ? 1 : 0));
+    this.known[state] ??= this.verdict(state, period);
     return this.known[state];
   }
+}
+
+/** Which clean columns are settled: 1 for every one. */
+type Settling = Verdicts<Uint8Array>;
+
+function settlingOf(columns: readonly CleanColumn[]): Settling {
+  return new Verdicts((state, period) => Uint8Array.from(columns, ({ settled }) => (settled?.(state, period) ? 1 : 0)));
 }
 
 /** The probability of reaching every node given what a filter leaves; the solution's own where there is none. */

@@ -1,13 +1,20 @@
 /**
- * Rides of several solutions of one graph at once: each ride is unfolded once (`unfold.ts`), and mass is carried through all of them for four
- * solutions at a time (`sweep/carry.ts`): clean mass and play by habit are policies like others. What a ride brings back is that of `ride.ts`
- * but for the order of its sums; it is the same to the bit in any company.
+ * Rides of several solutions of one graph at once, four of them at a time: clean mass and play by habit are policies like others. A ride whose
+ * steps hang on its state and on what happens goes through the world's own graph (`sweep/carry-rows.ts`); one that hangs on nodes too is
+ * unfolded once (`unfold.ts`), and mass is carried through that (`sweep/carry.ts`). What a ride brings back is that of `ride.ts` but for the
+ * order of its sums; it is the same to the bit in any company.
  */
-import { CARRIED, type Carried, type Carrier, carryBytes, createCarrier } from "../../sweep/carry.ts";
+import { CARRIED, type Carried, carryBytes, createCarrier } from "../../sweep/carry.ts";
+import {
+  createRowCarrier,
+  MOST_ROW_BITS,
+  type RowCarrier,
+  type RowRide,
+  rowCarryBytes,
+} from "../../sweep/carry-rows.ts";
 import type { World } from "../../world/world.ts";
-import type { Memory } from "./memory.ts";
 import type { Ride } from "./ride-order.ts";
-import { type UnfoldOrder, unfold } from "./unfold.ts";
+import { sliceOfLayer, type UnfoldOrder, unfold } from "./unfold.ts";
 
 /** A ride that can go together, under what it is asked for by. */
 export interface SharedRide {
@@ -33,44 +40,104 @@ const MOST_UNFOLDED = 3;
 
 /** Null where nothing can go together, or there is no room for it. */
 export function ridesTogether(world: World, rides: readonly SharedRide[], maxBytes: number): RidesTogether | null {
-  const unfolded = rides.flatMap(({ key, order }) => {
-    const graph = unfold(order, 1000 + MOST_UNFOLDED * world.header.edges);
-    return graph === null ? [] : [{ key, memory: order.memory, graph }];
+  const parts = [inRows(world, rides, maxBytes)];
+  const others = rides.filter((ride) => parts[0]?.holds.has(ride) !== true);
+  parts.push(unfolded(world, others, maxBytes - (parts[0]?.bytes ?? 0)));
+  const together = parts.filter((part) => part !== null);
+  if (together.length === 0) return null;
+  const bytes = together.reduce((sum, part) => sum + part.bytes, 0);
+  return { bytes, ride: (solutions) => rideAll(together, solutions) };
+}
+
+/** Some rides, and how they are carried: for each policy of at most `CARRIED`, by ride, what is brought back; null where a ride found no room. */
+interface Together {
+  readonly bytes: number;
+  readonly holds: ReadonlySet<SharedRide>;
+  carry(given: readonly Carried[]): (readonly (Float64Array | null)[])[];
+}
+
+function unfolded(world: World, rides: readonly SharedRide[], maxBytes: number): Together | null {
+  const known = rides.flatMap((ride) => {
+    const graph = unfold(ride.order, 1000 + MOST_UNFOLDED * world.header.edges);
+    return graph === null ? [] : [{ ride, graph }];
   });
-  if (unfolded.length === 0) return null;
-  const graphs = unfolded.map(({ graph }) => graph);
+  if (known.length === 0) return null;
+  const graphs = known.map(({ graph }) => graph);
   const bytes = carryBytes(world, graphs);
   const carrier = bytes > maxBytes ? null : createCarrier(world, graphs);
-  return carrier && { bytes, ride: (solutions) => rideAll(carrier, unfolded, solutions) };
+  return carrier && { bytes, holds: new Set(known.map(({ ride }) => ride)), carry: (given) => carrier.carry(given) };
 }
 
-interface Aboard {
-  readonly key: object;
-  readonly memory: Memory;
+/** Bytes that rides through the world's own graph take, of those that can go so. */
+export function inRowsBytes(world: World, rides: readonly SharedRide[]): number {
+  return rides.some(fitsRows) ? rowCarryBytes(world) : 0;
 }
 
-function rideAll(carrier: Carrier, aboard: readonly Aboard[], solutions: readonly Ridden[]): Rides[] {
+function fitsRows({ order: { memory, watches } }: SharedRide): boolean {
+  return memory.alike && watches.count <= MOST_ROW_BITS;
+}
+
+function inRows(world: World, rides: readonly SharedRide[], maxBytes: number): Together | null {
+  const some = rides.filter(fitsRows);
+  if (some.length === 0) return null;
+  const bytes = rowCarryBytes(world);
+  const carrier = bytes > maxBytes ? null : createRowCarrier(world);
+  const rows = some.map(({ order }) => rowRide(order));
+  return carrier && { bytes, holds: new Set(some), carry: (given) => carryRows(carrier, rows, given) };
+}
+
+function carryRows(carrier: RowCarrier, rides: readonly RowRide[], given: readonly Carried[]) {
+  carrier.load(given);
+  const byRide = rides.map((ride) => carrier.pass(ride));
+  return given.map((_, lane) => byRide.map((sums) => sums?.[lane] ?? null));
+}
+
+function rowRide({ world, watches, slices, memory }: UnfoldOrder): RowRide {
+  const { count: bitCount, nodeBits, labelBits, mayBits } = watches;
+  const slicesBy = Array.from({ length: world.header.layers }, (_, layer) => sliceOfLayer(world, slices, layer));
+  return {
+    bitCount,
+    nodeBits,
+    labelBits,
+    mayBits,
+    begin: (node) => {
+      const state = memory.along(-1, node, 0, nodeBits[node] & watches.holds, 0);
+      return { state, bin: memory.bin };
+    },
+    along: ({ layer, from, to, state, bits }) => {
+      const after = memory.along(from, to, memory.leave(state, from), bits, slicesBy[layer]);
+      return { state: after, bin: memory.bin };
+    },
+  };
+}
+
+function rideAll(together: readonly Together[], solutions: readonly Ridden[]): Rides[] {
   const clean = solutions.flatMap(({ world, policy, mistakes }) =>
     mistakes === null ? [] : [{ world, policy: policy.map((chance, slot) => (mistakes[slot] === 1 ? 0 : chance)) }],
   );
-  const sums = carryAll(carrier, [...solutions, ...clean]);
+  const all = [...solutions, ...clean];
+  const sums = together.map((part) => carryAll(part, all));
   let taken = solutions.length;
   return solutions.map(({ mistakes }, i) => {
-    const own = sums[i];
-    const unspoilt = mistakes === null ? null : sums[taken++];
+    const unspoilt = mistakes === null ? -1 : taken++;
     return new Map(
-      aboard.map(({ key, memory }, ride) => {
-        const reader = (from: readonly Float64Array[]) => (bin: number, number: number) =>
-          from[ride][bin * memory.numbers + number];
-        return [key, memory.rides(reader(own), unspoilt && reader(unspoilt))] as const;
-      }),
+      together.flatMap(({ holds }, part) =>
+        [...holds].flatMap(({ key, order: { memory } }, place) => {
+          const reader = (lane: number) => {
+            const from = sums[part][lane][place]!;
+            return (bin: number, number: number) => from[bin * memory.numbers + number];
+          };
+          if (sums[part][i][place] === null) return [];
+          return [[key, memory.rides(reader(i), unspoilt === -1 ? null : reader(unspoilt))] as const];
+        }),
+      ),
     );
   });
 }
 
-function carryAll(carrier: Carrier, all: readonly Carried[]): Float64Array[][] {
+function carryAll(part: Together, all: readonly Carried[]) {
   const groups = Array.from({ length: Math.ceil(all.length / CARRIED) }, (_, i) =>
     all.slice(i * CARRIED, (i + 1) * CARRIED),
   );
-  return groups.flatMap((group) => carrier.carry(group));
+  return groups.flatMap((group) => part.carry(group));
 }
