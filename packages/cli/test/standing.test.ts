@@ -132,7 +132,7 @@ test("--progress log tells what stands in short lines with the time, each figure
   const whole = err.replaceAll(/\n {10}(?=\S)/g, " ");
   for (const title of ["first figures", "at the stated values"]) {
     expect(whole).toMatch(
-      new RegExp(` s {2}${title}: strike called \\d+ %, settled \\d+ %, .*, median days until settled [\\d.]+\\n`),
+      new RegExp(` s {2}${title}: strike called \\d+ %, settled \\d+ %, .*, strike on the last day \\d+ %\\n`),
     );
   }
   expect(out).toContain("In brackets the ribbon");
