@@ -22,6 +22,7 @@ const wanted = process.argv.slice(2);
 const pictures = [
   { name: "forecast", scenario: "cuba-1962", view: "Forecast", width: 1440, colorScheme: "light" },
   { name: "forecast-dark", scenario: "cuba-1962", view: "Forecast", width: 1440, colorScheme: "dark" },
+  { name: "news", scenario: "labour-strike", view: "News", width: 1440, colorScheme: "light" },
   { name: "what-if", scenario: "labour-strike", view: "What if", width: 1440, colorScheme: "light" },
   { name: "why", scenario: "cuba-1962", view: "Why: What carries it", width: 1440, colorScheme: "light" },
   { name: "would-do", scenario: "cuba-1962", view: "Why: What would they do", width: 1440, colorScheme: "light" },
@@ -30,8 +31,13 @@ const pictures = [
   { name: "evidence", scenario: "cuba-1962", view: "Why: Evidence", width: 1440, colorScheme: "light" },
   { name: "map", scenario: "cuba-1962", view: "Map", width: 1440, colorScheme: "light" },
   { name: "map-dark", scenario: "cuba-1962", view: "Map", width: 1440, colorScheme: "dark" },
-  { name: "news", scenario: "cuba-1962/history.yaml", view: "News", width: 1440, colorScheme: "light" },
   { name: "narrow", scenario: "labour-strike", view: "Forecast", width: 390, colorScheme: "light" },
+] as const;
+
+const observations = [
+  ["2026-03-20", "improve the offer"],
+  ["2026-05-12", "call a strike"],
+  ["2026-06-10", "return to work"],
 ] as const;
 
 type Picture = (typeof pictures)[number];
@@ -68,7 +74,7 @@ async function take(page: Page, { name, scenario, view, width }: Picture): Promi
     await page.getByLabel("outcome", { exact: true }).selectOption("settlement");
   if (view.endsWith("would they do")) await page.locator(".options").waitFor({ timeout: PATIENCE });
   if (shown === "Map" && width > 1000) await page.locator(".disc").nth(5).click();
-  if (shown === "News") await page.locator(".newsrows svg").waitFor({ timeout: PATIENCE });
+  if (shown === "News") await observe(page);
   if (shown === "What if" && scenario === "labour-strike") {
     await page.getByLabel("large fund, typed").fill("0.7");
     await page.keyboard.press("Enter");
@@ -77,6 +83,16 @@ async function take(page: Page, { name, scenario, view, width }: Picture): Promi
   await untilSolved(page);
   await page.waitForTimeout(SETTLED);
   await page.screenshot({ path: join(folder, `${name}.png`) });
+}
+
+/** Adds some observations, and waits for what they do. */
+async function observe(page: Page): Promise<void> {
+  for (const [on, what] of observations) {
+    await page.getByLabel("on", { exact: true }).fill(on);
+    await page.getByLabel("what", { exact: true }).fill(what);
+    await page.getByRole("button", { name: "Add an observation" }).click();
+  }
+  await page.locator(".newsrows svg").waitFor({ timeout: PATIENCE });
 }
 
 mkdirSync(folder, { recursive: true });

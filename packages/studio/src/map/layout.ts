@@ -9,7 +9,7 @@ export interface Spot {
 const MARGIN_X = 74;
 const MARGIN_Y = 40;
 /** Room for a disc and its name, in pixels. */
-const ROOM = { x: 150, y: 58 };
+const ROOM = { x: 186, y: 58 };
 /** Rows share this height, as far as they have room in it. */
 const HEIGHT = 400;
 const WIDEST_GAP = 110;
@@ -25,7 +25,7 @@ function timeOf({ byDate, atStart }: FlowSituation): number {
 }
 
 /** Never less than this, or it is left out. */
-const LEAST_EVER = 0.001;
+const LEAST_EVER = 0.005;
 export const isTold = ({ ever }: FlowSituation) => ever >= LEAST_EVER;
 
 const lanes = { above: 0, rest: 1, below: 2 } as const;

@@ -8,6 +8,8 @@ interface Props {
   readonly steps: readonly FlowStep[];
   /** Probability of each on the day read. */
   readonly now: readonly number[];
+  /** The same of what is pinned, by name; null: nothing is, or it was not looked at here. */
+  readonly pinned: ReadonlyMap<string, number> | null;
   readonly selected: number | null;
   readonly onSelect: (situation: number) => void;
 }
@@ -18,7 +20,7 @@ const MOST_BAND = 26;
 const LEAST = 0.01;
 const PILL = 0.02;
 
-export function MapChart({ situations, steps, now, selected, onSelect }: Props) {
+export function MapChart({ situations, steps, now, pinned, selected, onSelect }: Props) {
   const [ref, width] = useWidth(880, 340);
   const { spots, height } = layOut(situations, width);
   const tones = tonesOf(situations);
@@ -53,6 +55,7 @@ export function MapChart({ situations, steps, now, selected, onSelect }: Props) 
               key={name}
               name={name}
               p={now[i]}
+              former={pinned?.get(name) ?? null}
               spot={spots[i]}
               tone={tones[i]}
               width={width}
@@ -118,6 +121,7 @@ function Band({ step: { times }, from, to, radius, tone, dim }: BandProps) {
 interface DiscProps {
   readonly name: string;
   readonly p: number;
+  readonly former: number | null;
   readonly spot: Spot;
   readonly tone: string;
   readonly width: number;
@@ -125,7 +129,7 @@ interface DiscProps {
   readonly onSelect: () => void;
 }
 
-function Disc({ name, p, spot: { x, y }, tone, width, selected, onSelect }: DiscProps) {
+function Disc({ name, p, former, spot: { x, y }, tone, width, selected, onSelect }: DiscProps) {
   const radius = radiusOf(p);
   const side = x < 90 ? "" : x > width - 90 ? " to" : " mid";
   const at = side === "" ? -Math.min(radius, x - 4) : side === " to" ? Math.min(radius, width - x - 4) : 0;
@@ -146,6 +150,7 @@ function Disc({ name, p, spot: { x, y }, tone, width, selected, onSelect }: Disc
       }}
     >
       <circle className={`f-${tone} ${selected ? "chosen" : ""}`} r={radius} />
+      {former !== null && <circle className="ghost" r={radiusOf(former)} />}
       <text className={`b halo${side}`} x={at} y={radius + 15}>
         {shorten(name)} {percent(p)}
       </text>

@@ -7,7 +7,7 @@ import { ChartFrame } from "../see/chart-frame.tsx";
 import { DaySlider } from "../see/day-slider.tsx";
 import { Spark } from "../see/lines-chart.tsx";
 import { isStale, type Shown, useStudio } from "../state/studio.ts";
-import { useTold } from "../state/told.ts";
+import { pinnedTold, useTold } from "../state/told.ts";
 import { whyNone } from "../why-none.ts";
 import { GatherBy } from "./gather-by.tsx";
 import { tonesOf } from "./layout.ts";
@@ -15,8 +15,9 @@ import { MapChart } from "./map-chart.tsx";
 import { RiverChart } from "./river-chart.tsx";
 
 export function MapView({ shown }: { shown: Shown }) {
-  const { gathered } = useStudio();
-  const told = useTold(shown, "flow", gathered === null ? {} : { by: gathered });
+  const { gathered, pinned } = useStudio();
+  const order = gathered === null ? {} : { by: gathered };
+  const told = useTold(shown, "flow", order);
   if ("waiting" in told) return <p className="note">Where it stands and goes is being gathered.</p>;
   if ("failure" in told)
     return (
@@ -25,10 +26,18 @@ export function MapView({ shown }: { shown: Shown }) {
         <GatherBy situations={[]} />
       </>
     );
-  return <Gathered shown={shown} flow={told.reply} />;
+  const before = pinned === shown ? null : pinnedTold(pinned, "flow", order);
+  return <Gathered shown={shown} flow={told.reply} before={before} />;
 }
 
-function Gathered({ shown, flow }: { shown: Shown; flow: Reply<"flow"> }) {
+interface GatheredProps {
+  readonly shown: Shown;
+  readonly flow: Reply<"flow">;
+  /** What is pinned, where the map was looked at while it stood. */
+  readonly before: Reply<"flow"> | null;
+}
+
+function Gathered({ shown, flow, before }: GatheredProps) {
   const studio = useStudio();
   const { day, change } = studio;
   const { situations, steps, river } = flow;
@@ -36,6 +45,7 @@ function Gathered({ shown, flow }: { shown: Shown; flow: Reply<"flow"> }) {
   const dates = situations[0].byDate.map(([date]) => date);
   const at = Math.min(day ?? Math.floor(dates.length / 2), dates.length - 1);
   const now = situations.map(({ byDate }) => byDate[at][1]);
+  const pinned = before && new Map(before.situations.map(({ name, byDate }) => [name, byDate[at]?.[1] ?? 0]));
   const [trail, setTrail] = useState<readonly string[]>([]);
   const names = situations.map(({ name }) => name);
   const present = names.indexOf(trail[trail.length - 1]);
@@ -52,7 +62,14 @@ function Gathered({ shown, flow }: { shown: Shown; flow: Reply<"flow"> }) {
           </span>
         </div>
         <ChartFrame name="Map of situations" table={stepsTable(situations, steps)}>
-          <MapChart situations={situations} steps={steps} now={now} selected={selected} onSelect={select} />
+          <MapChart
+            situations={situations}
+            steps={steps}
+            now={now}
+            pinned={pinned}
+            selected={selected}
+            onSelect={select}
+          />
         </ChartFrame>
         <DaySlider dates={dates} at={at} onDay={(place) => change({ day: place })} />
         <div className="sect">

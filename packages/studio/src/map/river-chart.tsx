@@ -147,7 +147,7 @@ function Labels(props: {
           <path
             className="rule"
             fill="none"
-            d={`M${frame.right + COLUMN} ${middles[i]}L${frame.right + 18} ${placed[i]}`}
+            d={`M${column.x + COLUMN} ${middles[i]}L${frame.right + 18} ${placed[i]}`}
           />
           <text className={`t-${tones[place]}`} x={frame.right + 22} y={placed[i] + 4}>
             {shorten(situations[place].name)}

@@ -5,11 +5,16 @@ import { useWidth } from "../see/use-width.ts";
 import { inPoints } from "../whatif/difference-table.tsx";
 import type { Course } from "./course.ts";
 
-export const ROW = 50;
+/** As high as an item beside it (`.observed`). */
+const ROW = 50;
 const HEAD = 48;
 
-export function CourseChart({ courses, rows }: { courses: readonly Course[]; rows: number }) {
+/** The narrowest column, in pixels: where there is room for fewer, the first are shown, and the table has all. */
+const NARROWEST = 150;
+
+export function CourseChart({ courses: all, rows }: { courses: readonly Course[]; rows: number }) {
   const [ref, width] = useWidth(620, 260);
+  const courses = all.slice(0, Math.max(1, Math.floor(width / NARROWEST)));
   const column = width / Math.max(1, courses.length);
   const height = HEAD + ROW * rows + 8;
   return (

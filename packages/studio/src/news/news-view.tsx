@@ -7,7 +7,7 @@ import { type Shown, useStudio } from "../state/studio.ts";
 import { useTold } from "../state/told.ts";
 import { whyNone } from "../why-none.ts";
 import { type CountedItem, coursesOf, filedNews, inOrder } from "./course.ts";
-import { CourseChart, ROW } from "./course-chart.tsx";
+import { CourseChart } from "./course-chart.tsx";
 
 /** Outcomes followed, where there is room. */
 const FOLLOWED = 4;
@@ -47,7 +47,7 @@ export function NewsView({ shown }: { shown: Shown }) {
       <AddObservation shown={shown} onAdd={(item) => give([...items, { ...item, counts: true }])} />
       {items.length > 0 && (
         <div className="newsrows">
-          <ol className="observed" style={{ gridAutoRows: ROW }}>
+          <ol className="observed">
             {items.map((item) => (
               <Item
                 key={`${item.on} ${item.kind} ${item.text}`}
