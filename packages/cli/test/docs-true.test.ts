@@ -132,6 +132,8 @@ describe("docs/json.md", async () => {
     ["diff", ["diff", ".", "other.standoff.yaml"]],
     ["challenge", ["challenge", ".", "--answer", "lease signed"]],
     ["commit", ["commit", ".", "--actor", "landlord"]],
+    ["options", ["options", "labour-strike", "--actor", "union", "--on", "2026-05-15"]],
+    ["deal", ["deal", "labour-strike", "--at", "2026-05-15"]],
     ["compare", ["compare", ".", ".", "."]],
     ["watch", ["watch", ".", "--answer", "lease signed"]],
     ["reach", ["reach", ".", "P(lease signed) = 50 %"]],

@@ -115,7 +115,17 @@ describe("names", () => {
   test("a level is that of its variable", () => {
     const places = referencesAt(sound, at("fair, high"));
     expect(places.map(({ of }) => of)).toEqual(places.map(() => "offer"));
-    expect(places.length).toBe(4); // declared, two payoffs, the mediator's call
+    expect(places.length).toBe(5); // declared, two payoffs, the mediator's call, the fair contract
+  });
+
+  test("a move and a variable stand in agreements too", () => {
+    const lines = (part: string) =>
+      referencesAt(sound, at(part)).map(({ span }) =>
+        strike.slice(strike.lastIndexOf("\n", span.start) + 1, span.start),
+      );
+    const inContract = (line: string) => /^ {2}(low|fair|high) contract:/.test(line);
+    expect(lines("accept the offer: { when").filter(inContract)).toHaveLength(3);
+    expect(lines("offer:  { is").filter(inContract)).toHaveLength(3);
   });
 
   test("a renamed scenario means the same, whatever is renamed; every way of naming things is known", () => {
