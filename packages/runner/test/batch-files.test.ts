@@ -25,7 +25,7 @@ const withNode = (script: string) =>
 
 beforeAll(() => {
   whole = standoff("study", ...study, "--out", "whole", "--threads", "1");
-});
+}, 300_000); // a busy machine; decides nothing
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const slurmReason =
@@ -36,7 +36,7 @@ describe.skipIf(slurmReason !== undefined)(`on Slurm (${slurmReason ?? "there"})
   beforeAll(async () => {
     cluster = await SlurmCluster.start();
   }, 180_000);
-  afterAll(() => cluster?.end());
+  afterAll(() => cluster?.end(), 180_000);
 
   test("20 shards, one of them requeued in the middle, and their merge: the same as in one piece", async () => {
     const script = standoff(

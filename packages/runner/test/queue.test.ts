@@ -8,7 +8,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Redis } from "ioredis";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
-import { command, gone, RedisServer, redisProgram, until } from "./servers.ts";
+import { command, gone, PostgresServer, postgresFolder, RedisServer, redisProgram, until } from "./servers.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "standoff-queue-"));
 const oddWorker = join(import.meta.dirname, "odd-worker.ts");
@@ -45,6 +45,9 @@ async function endAll(): Promise<void> {
   started.clear();
 }
 
+/** Milliseconds for servers and processes to start and end on a busy machine; decides nothing. */
+const PATIENCE = 300_000;
+
 /** Chunks that stand in a store's folder. */
 const chunksIn = (store: string) =>
   existsSync(join(folder, store)) ? readdirSync(join(folder, store)).filter((name) => name.startsWith("draw-")) : [];
@@ -54,6 +57,7 @@ describe.skipIf(redisProgram === undefined)(
   () => {
     let server: RedisServer;
     let redis: Redis;
+    let postgres: PostgresServer | undefined;
     let whole = "";
 
     beforeAll(async () => {
@@ -64,19 +68,20 @@ describe.skipIf(redisProgram === undefined)(
       const alone = spawnSync(process.execPath, args, { cwd: folder, encoding: "utf8" });
       expect(alone.status, alone.stderr).toBe(0);
       whole = alone.stdout;
-    });
+    }, PATIENCE);
 
     afterAll(async () => {
       await endAll();
       redis?.disconnect();
       await server?.end();
+      postgres?.end();
       rmSync(folder, { recursive: true, force: true });
-    });
+    }, PATIENCE);
 
     afterEach(async () => {
       await endAll();
       await redis.flushall();
-    });
+    }, PATIENCE);
 
     const worker = () => standoff("worker", "--queue", server.address, "--threads", "1", "--lease", "2");
     const ask = (store: string, ...more: readonly string[]) =>
@@ -121,8 +126,9 @@ describe.skipIf(redisProgram === undefined)(
       expect(await own.ended).toMatchObject({ code: 0, err: expect.stringMatching(/\d+ chunks? done/) });
     });
 
-    test("is handed out and seen from anywhere", async () => {
-      const store = join(folder, "detached");
+    test("is handed out and seen from anywhere, its draws in PostgreSQL (in a folder where there is none)", async () => {
+      if (postgresFolder !== undefined) postgres = await PostgresServer.start();
+      const store = postgres?.address ?? join(folder, "detached");
       const asked = await ask(store, "--detach").ended;
       expect(JSON.parse(asked.out)).toMatchObject({ status: "handed out", draws: 32 });
       const seen = async () =>
@@ -171,6 +177,15 @@ describe.skipIf(redisProgram === undefined)(
       const seen = await standoff("study", "status", "--queue", server.address).ended;
       expect(seen.out).toContain("of another engine, 0.0.0+other, and refuse it");
       expect(chunksIn("refused")).toEqual([]);
+    });
+
+    test("or a sweep, by the same workers", async () => {
+      const sweep = ["sweep", "labour-strike", "--over", "large fund=30 %..70 %:5", "--json"];
+      const alone = standoff(...sweep, "--threads", "1");
+      worker();
+      const queued = standoff(...sweep, "--queue", server.address, "--out", "swept");
+      expect((await queued.ended).out).toBe((await alone.ended).out);
+      expect(JSON.parse((await alone.ended).out).points).toHaveLength(5);
     });
 
     test("at a queue that does not answer, or without a store", async () => {
