@@ -4,7 +4,6 @@ import type { Failure } from "standoff/wire";
 import { create } from "zustand";
 import type { Reply } from "../engine/engine.ts";
 import type { CountedItem } from "../news/course.ts";
-import type { Told } from "./told.ts";
 
 export const VIEWS = ["forecast", "what if", "why", "news", "map"] as const;
 export type View = (typeof VIEWS)[number];
@@ -33,8 +32,8 @@ export interface Shown {
   readonly explained: Reply<"explain"> | null;
   /** What moves an outcome, by its name: of those that were looked at. */
   readonly moves: Readonly<Record<string, Moves>>;
-  /** What views asked of it. */
-  readonly told: Told;
+  /** What views asked of it, by kind and order: see `told.ts`. */
+  readonly told: Readonly<Record<string, unknown>>;
 }
 
 /** Derivatives of an outcome by every assumption. */

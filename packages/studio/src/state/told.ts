@@ -11,9 +11,6 @@ import { type Shown, useStudio } from "./studio.ts";
 type Viewed = "flow" | "choices" | "update" | "ledger";
 type Order<K extends Viewed> = Parameters<ReturnType<typeof useSolver>[K]>[0];
 
-/** What was asked of something that stands, by kind and order. */
-export type Told = Readonly<Record<string, unknown>>;
-
 export type Answered<K extends Viewed> =
   | { readonly reply: Reply<K> }
   | { readonly failure: Failure }
