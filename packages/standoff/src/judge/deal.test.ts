@@ -118,6 +118,14 @@ describe("a deal", () => {
     expect(fair.sides[0].without).toBeCloseTo(-0.8 * 70, 7);
   });
 
+  test("is worth to each what it is in its own eyes", () => {
+    const eyes = `${quarrel}in the eyes of: { north: { sturdy: 1 } }\n`;
+    const [{ agreements }] = told(dealsOf(solved(eyes), { at: parseDay("2026-01-05")! }));
+    const [north, south] = agreements[0].sides;
+    expect([north.without, north.prefers]).toEqual([expect.closeTo(-0.2 * 70, 7), 0]); // nature's would be -56
+    expect(south.without).toBeCloseTo(-70 / 4, 7);
+  });
+
   test("goes by the news, and by each package of an offer", () => {
     const offer = `
 issues: { price: { levels: [low, high], worth: { north: [5, 9], west: [12, 4] } } }
