@@ -169,6 +169,12 @@ const verbs: readonly Verb[] = [
     load: () => import("./grammars/backtest.ts"),
   },
   {
+    name: "roll",
+    takes: "<scenario>",
+    says: "the news up to a day becomes the new first day: a file with a new game from there",
+    load: () => import("./grammars/roll.ts"),
+  },
+  {
     name: "export",
     takes: "<scenario>",
     says: "tables of the forecast, strategies, beliefs, paths or the world, with a manifest",

@@ -92,7 +92,8 @@ export async function solveAsking(
   const raw = buildScenario(call.path, reader(call), { ...settings, unexamined: true });
   if (raw.status !== "built") progress.done();
   const built = builtUntoldOrStop(call, raw);
-  const several = threadsFor(outside, options) > 1;
+  // Of a game that was rolled on the first part is no answer: this thread solves both.
+  const several = threadsFor(outside, options) > 1 && built.scenario.rolled === null;
   const crew = several && isLarge(outside, built.world) ? await outside.startCrew(1) : null;
   try {
     const world = crew === null ? built.world : shareWorld(built.world);

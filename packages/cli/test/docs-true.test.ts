@@ -123,6 +123,7 @@ describe("docs/json.md", async () => {
     ["explain", ["explain", "."]],
     ["compare", ["compare", ".", "."]],
     ["update", ["update", "."]],
+    ["roll", ["roll", ".", "--to", "2026-01-12", "-o", "rolled.standoff.yaml"]],
     ["steps", ["steps", "."]],
     ["why", ["why", ".", "--answer", "lease signed"]],
     ["report", ["report", ".", "--draws", "4"]],

@@ -10,6 +10,7 @@ import type { ReadFile } from "./language/file/extend.ts";
 import { type LoadOptions, loadScenario } from "./language/load.ts";
 import type { Scenario } from "./language/scenario.ts";
 import { inOneGo, type Steps } from "./math/steps.ts";
+import { rolledOn } from "./query/history/rolled.ts";
 import { checkQuestions } from "./query/questions/read-question.ts";
 import { examineStakes } from "./query/stakes.ts";
 import type { Solution } from "./query/told/given-news.ts";
@@ -229,7 +230,17 @@ export function solveScenario(build: BuiltScenario, options: RunOptions = {}): R
     maxBytes: bytesToSolve(build, options),
     onProgress: ({ scale }) => options.onProgress?.(solvingAt(scale)),
   };
-  return runOf(build, scales, solveEquilibrium(build.world, solving));
+  const { scenario, world } = build;
+  if (scenario.rolled === null) return runOf(build, scales, solveEquilibrium(world, solving));
+  // What stands of the old game is not told: it is not what is asked for.
+  const { onResult, onCertificate: _, onFirstFigures: __, ...quiet } = solving;
+  const found = solveEquilibrium(world, quiet).map((result) => rolledOn(scenario, world, result, rollOptions(solving)));
+  for (const result of found) onResult?.(result);
+  return runOf(build, scales, found);
+}
+
+function rollOptions({ maxBytes, cancelled }: SolveOptions): Pick<SolveOptions, "maxBytes" | "cancelled"> {
+  return { ...(maxBytes === undefined ? {} : { maxBytes }), ...(cancelled === undefined ? {} : { cancelled }) };
 }
 
 /** How a scenario is solved: the answer at the stated steadiness first, unless the whole branch is asked for. */

@@ -34,8 +34,14 @@ export function headLines(scenario: Scenario, width: number, paint: Paint): stri
   return [
     ...wrap(scenario.title, width).map(paint.heading),
     `as of ${longDate(asOf.day)}${asOf.day > calendar.to ? " (after the last day: hindsight)" : ""}; ${longDate(calendar.from)} to ${longDate(calendar.to)}, step ${step}`,
+    ...(scenario.rolled === null ? [] : wrap(rolledNote(scenario.rolled), width)),
     ...(scenario.caveat === "" ? [] : wrap(scenario.caveat, width).map(paint.warning)),
   ];
+}
+
+function rolledNote({ to, forecasts }: NonNullable<Scenario["rolled"]>): string {
+  const kept = forecasts.length === 0 ? "" : ` ${forecasts.length} earlier forecasts stand in the file.`;
+  return `Rolled on to ${longDate(to)}: from then on everyone plays a new game, which starts from what the news up to that day leaves.${kept}`;
 }
 
 /** What a page is made of besides the stated answers. */

@@ -11,11 +11,26 @@ export function newsChoice(scenario: Scenario, { asOf, beforeNews }: NewsOptions
   if (beforeNews === true && asOf !== undefined) {
     throw new Stop(ExitCode.usage, "--as-of and --before-news exclude each other");
   }
-  if (beforeNews === true) return { before: true };
+  const rolled = scenario.rolled?.to ?? Number.NEGATIVE_INFINITY;
+  if (beforeNews === true) {
+    beforeRolled(scenario);
+    return { before: true };
+  }
   if (asOf === undefined) return {};
   const read = readDay(scenario, asOf);
   if ("says" in read) throw new Stop(ExitCode.usage, `--as-of ${asOf}: ${read.says}`);
+  if (read.day < rolled) beforeRolled(scenario);
   return { asOf: read.day };
+}
+
+/** A game that was rolled on has no answer before it starts: a stop. */
+export function beforeRolled({ rolled }: Scenario): void {
+  if (rolled === null) return;
+  const day = longDate(rolled.to);
+  throw new Stop(
+    ExitCode.usage,
+    `this file was rolled on to ${day}: its game starts from the news up to then; ask the file that it extends for what was before`,
+  );
 }
 
 /** The lines under a page's head. */

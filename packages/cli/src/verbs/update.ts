@@ -24,7 +24,7 @@ import { load, runOptions, type Solution, solve } from "../run.ts";
 import { headLines } from "../show/forecast.ts";
 import { certificateJson, printJson, scenarioJson } from "../show/json.ts";
 import { hanging, table, wrap } from "../show/layout.ts";
-import { newsChoice } from "../show/news.ts";
+import { beforeRolled, newsChoice } from "../show/news.ts";
 import { type Paint, paintFor } from "../show/paint.ts";
 import { strandsJson } from "../show/ribbon.ts";
 
@@ -44,6 +44,7 @@ export function update(outside: Outside, name: string, options: UpdateOptions): 
     const page = pageNamed(outside, "language.md");
     throw new Stop(ExitCode.usage, `${name} has no history; ${page} tells how dated observations are written`);
   }
+  beforeRolled(loaded);
   const solution = solve(outside, name, options);
   const asOf = newsChoice(loaded, options);
   const found = updateOf(solution, asOf);

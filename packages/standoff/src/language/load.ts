@@ -47,6 +47,7 @@ import {
   elaboratePayoffs,
 } from "./elaborate/elaborate-results.ts";
 import { elaborateRivals } from "./elaborate/elaborate-rivals.ts";
+import { elaborateRolled } from "./elaborate/elaborate-rolled.ts";
 import { declareVariables, elaborateVariables } from "./elaborate/elaborate-state.ts";
 import { checkViews, checkViewsMatter, elaborateViews } from "./elaborate/elaborate-views.ts";
 import { Elaboration, entriesOf } from "./elaborate/elaboration.ts";
@@ -199,6 +200,7 @@ function elaborate(e: Elaboration, options: LoadOptions, hash: string): Scenario
     confidence: elaborateConfidence(e, [...declaredOutcomes, ...questions]),
     evidence,
     history: elaborateHistory(e, calendar.from, calendar.to),
+    rolled: elaborateRolled(e, calendar.from, calendar.to),
     orders: elaborateOrders(e, views),
     checks: elaborateChecks(e, calendar),
     correlations: elaborateCorrelations(e, odds),

@@ -31,6 +31,7 @@ export function printScenario(scenario: Scenario): string {
     ["outcomes", listedOutcomes(s).map((outcome) => outcomeLine(s, outcome))],
     ["assumptions", s.assumptions.map(({ name, text: written, basis }) => `${name} = ${written} (${basis})`)],
     ["rivals", s.rivals.map(({ name, weight }) => `${name}${weight === null ? "" : `, weight ${short(weight)}`}`)],
+    ["rolled", s.rolled === null ? [] : [`to ${printDay(s.rolled.to)}`]],
     ["in the eyes of", s.views.map((view) => viewLine(s, view))],
   ];
   const shown = sections.filter(([, lines]) => lines.length > 0);

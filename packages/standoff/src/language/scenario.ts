@@ -46,6 +46,8 @@ export interface Scenario {
   readonly confidence: readonly StatedConfidence[];
   readonly evidence: readonly Evidence[];
   readonly history: readonly HistoryItem[];
+  /** From what is known by a day on, a new game is played; null: there is one game. */
+  readonly rolled: Rolled | null;
   /** Orders of preference: they hold at the stated values, and draws from the ranges in which one does not are left out. */
   readonly orders: readonly Order[];
   readonly correlations: readonly Correlation[];
@@ -414,6 +416,20 @@ export interface Rival {
   /** How likely it is the right one; null: it is listed and no more. What the weights leave to one is the file's own form's. */
   readonly weight: number | null;
   readonly because: string;
+}
+
+/** A scenario that was rolled on to a later first day. */
+export interface Rolled {
+  readonly to: number;
+  /** Earlier days to which it was rolled on, ascending: from each on a new game was played up to the next. */
+  readonly through: readonly number[];
+  readonly span: Span;
+  /** Made before, oldest first: the probability of each outcome by the last day. */
+  readonly forecasts: readonly {
+    readonly asOf: number;
+    readonly made: number | null;
+    readonly chances: ReadonlyMap<string, number>;
+  }[];
 }
 
 /** The analyst's own confidence in an answer, in place of the rule's. */

@@ -11,6 +11,7 @@ import { type LoadOptions, loadScenario } from "../language/load.ts";
 import type { Assumption, Scenario } from "../language/scenario.ts";
 import { inOneGo, type Steps } from "../math/steps.ts";
 import type { NewsChoice } from "../query/history/news.ts";
+import { rolledOn } from "../query/history/rolled.ts";
 import { solveInSteps } from "../solve/equilibrium.ts";
 import type { Played, Solved } from "../solve/solution.ts";
 import { usualPlay } from "../solve/usual-play.ts";
@@ -21,7 +22,7 @@ import { type World, wholeWorld } from "../world/world.ts";
 import { type Answers, Asker } from "./answers.ts";
 import type { Point } from "./sample.ts";
 import { asksOf, type Slopes, slopesOf } from "./slopes.ts";
-import { ColdSolver, solveFrom } from "./solve-together.ts";
+import { type Cold, ColdSolver, solveAlone, solveFrom } from "./solve-together.ts";
 
 /** What all draws of a study have in common. */
 export interface DrawSetting {
@@ -96,7 +97,7 @@ export class Draws {
   *inSteps(points: readonly (Point | null)[]): Steps<DrawResult[]> {
     const worlds = points.map((point) => this.#worldAt(point));
     const drawn = worlds.flatMap((one) => ("status" in one ? [] : [one]));
-    const solved = yield* this.#solver.solve(drawn.map(({ world }) => world));
+    const solved = yield* this.#solved(drawn);
     const played = drawn.flatMap((one, i) => {
       const how = solved[i];
       return how.status === "solved" ? [{ ...one, played: how as Played }] : [];
@@ -119,11 +120,22 @@ export class Draws {
     return results;
   }
 
+  /** All together, but where a game was rolled on: each by itself, and then the new game. */
+  *#solved(drawn: readonly Drawn[]): Steps<Cold[]> {
+    const { stated } = this.#setting;
+    if (stated.rolled === null) return yield* this.#solver.solve(drawn.map(({ world }) => world));
+    const found: Cold[] = [];
+    for (const { scenario, world } of drawn) {
+      found.push(yield* solveAlone(world, this.#setting, (result) => rolledOn(scenario, world, result, this.#setting)));
+    }
+    return found;
+  }
+
   /** What is asked of the stated values, and of draws that are marked for it, besides. */
   *#more(drawn: Drawn, point: Point | null, own: Answers): Steps<Pick<SolvedDraw, "slopes" | "fromBase">> {
     const { slopes, again } = this.#setting;
     if (point === null && slopes !== undefined) return { slopes: yield* this.#slopesAt(drawn, slopes.steadiness) };
-    if (again !== true || point?.again !== true) return {};
+    if (again !== true || point?.again !== true || drawn.scenario.rolled !== null) return {};
     return { fromBase: yield* this.#differenceFromBase(drawn, own) };
   }
 

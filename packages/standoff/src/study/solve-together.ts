@@ -69,12 +69,17 @@ function alike(worlds: readonly World[]): readonly World[] {
   return other === -1 ? worlds : worlds.slice(0, other);
 }
 
-function* solveAlone(world: World, { maxBytes, cancelled }: Limits): Steps<Cold> {
+/** `then`: what is made of the solution before it counts. */
+export function* solveAlone(
+  world: World,
+  { maxBytes, cancelled }: Limits,
+  then: (result: SolveResult) => SolveResult = (result) => result,
+): Steps<Cold> {
   const left = maxBytes - world.buffer.byteLength;
   const stop = cancelled === undefined ? {} : { cancelled };
   const solving = { scales: [1], approach: "stated first", traceSweeps: 0, maxBytes: left, ...stop } as const;
   const [result] = yield* solveInSteps(world, solving);
-  return coldOf(result);
+  return coldOf(then(result));
 }
 
 function coldOf(result: SolveResult): Cold {

@@ -1,4 +1,5 @@
 /** Solves what is open, step by step, so that the session hears what is said meanwhile. What stands is kept with the model. */
+import { rolledOn } from "../query/history/rolled.ts";
 import { bytesToSolve, runOf, solvingAt } from "../run.ts";
 import { solveInSteps } from "../solve/equilibrium.ts";
 import { RIBBON_SCALES } from "../solve/ribbon.ts";
@@ -36,7 +37,10 @@ export async function solveModel(model: Model, scales: readonly number[], solvin
   if (!scales.includes(1)) throw new Error(`the scales ${scales.join(", ")} lack 1, the forecast itself`);
   const { build, settings, found } = model;
   const { tell, stop, pause, onFound, onCertificate, onFirstFigures } = solving;
-  const onResult = (result: SolveResult) => {
+  const { scenario, world } = build;
+  const isRolled = scenario.rolled !== null;
+  const onResult = (solved: SolveResult) => {
+    const result = rolledOn(scenario, world, solved, { cancelled: () => stop() !== null });
     if (!("policy" in result)) return;
     found.set(result.scale, result);
     onFound(result);
@@ -49,10 +53,11 @@ export async function solveModel(model: Model, scales: readonly number[], solvin
     onProgress: ({ scale }) => tell({ kind: "progress", stage: solvingAt(scale), part: null }),
     onResult,
     onCertificate: (scale, certificate) => {
+      if (isRolled) return; // of the old game
       amend(model, scale, certificate);
       onCertificate?.(scale, certificate);
     },
-    ...(onFirstFigures === undefined ? {} : { onFirstFigures }),
+    ...(onFirstFigures === undefined || isRolled ? {} : { onFirstFigures }),
   });
   for (;;) {
     const step = steps.next();

@@ -221,6 +221,7 @@ export function smallScenario(small: SmallScenario): Scenario {
     agreements: [],
     rivals: [],
     analysts: [],
+    rolled: null,
     turns: small.turns ?? turns,
     fixedOrder: !small.alternating,
     startReversed: false,

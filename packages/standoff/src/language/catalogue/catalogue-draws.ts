@@ -40,6 +40,15 @@ export const drawEntries = {
     wrong: "rivals: { no mediator: { weight: 0.7, ... }, early strike: { weight: 0.6, ... } }",
     right: "rivals: { no mediator: { weight: 0.3, ... }, early strike: { weight: 0.2, ... } }",
   },
+  "rolled-without-news": {
+    severity: "error",
+    title: "A new first day without news",
+    message: "the history has no item by {date}, from which a new game could start",
+    explains:
+      "`rolled: { to: DAY }` starts a new game from what the history up to that day leaves. Without an item by then there is nothing that it could start from: leave `rolled` out, or add what was observed.",
+    wrong: "rolled: { to: 2025-04-12 }",
+    right: "history: [{ on: 2025-04-10, did not happen: call a strike }]\nrolled: { to: 2025-04-12 }",
+  },
   "distribution-not-understood": {
     severity: "error",
     title: "A distribution that cannot be read",

@@ -417,6 +417,29 @@ const historyItem = withOneOf(
   true,
 );
 
+const rolled = fixed(
+  {
+    to: date("The last day of the history that all know: the day after its period begins a new game."),
+    through: list(date("An earlier day."), "Earlier days to which it was rolled on, oldest first.").optional(),
+    forecasts: list(
+      fixed(
+        {
+          "as of": date("The day as of which it was made."),
+          made: date("The day on which it was made.").optional(),
+          chances: namedBy(
+            z.string(),
+            pattern(/^(0(\.\d+)?|1(\.0+)?)$/, "a number from 0 to 1, such as 0.35", "The probability, from 0 to 1."),
+            "Probability of each outcome by the last day.",
+          ),
+        },
+        "An earlier forecast.",
+      ),
+      "Earlier forecasts, oldest first.",
+    ).optional(),
+  },
+  "From the history up to a day a new game, in which everyone decides anew (`standoff roll`).",
+);
+
 // ---------------------------------------------------------------- the whole
 
 export const scenarioShape = fixed(
@@ -548,6 +571,7 @@ export const scenarioShape = fixed(
       "Confidence in answers, an outcome or a question each, in place of the rule's; every report says so.",
     ).optional(),
     history: list(historyItem, "What has been observed, in order of date.").optional(),
+    rolled: rolled.optional(),
   },
   "A Standoff scenario.",
 );

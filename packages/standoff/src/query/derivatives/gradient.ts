@@ -62,9 +62,13 @@ export function gradientsOf(
   answers: readonly Differentiated[],
   filter: Filter | null = null,
 ): Gradient[] {
+  if (solution.scenario.rolled !== null) return answers.map(() => ROLLED);
   const ground = groundOf(solution.world, solution.base);
   return answers.map((answer) => gradientOf(solution, answer, ground, filter));
 }
+
+/** Two games, the second from where the first was left: it is solved again over ranges. */
+const ROLLED: Gradient = { status: "none", says: "a game that was rolled on is solved again instead", fold: true };
 
 function gradientOf(solution: Differentiable, answer: Differentiated, ground: Ground, filter: Filter | null): Gradient {
   const direct = emptyGradient(ground);

@@ -8,6 +8,7 @@ import type { Scenario } from "../../language/scenario.ts";
 import { solveEquilibrium } from "../../solve/equilibrium.ts";
 import { priceWorld } from "../../world/prices.ts";
 import type { World } from "../../world/world.ts";
+import { rolledOn } from "../history/rolled.ts";
 import type { Differentiable } from "./gradient.ts";
 
 export type Moved =
@@ -39,7 +40,8 @@ export function movedToAll(of: Differentiable, values: ReadonlyMap<number, numbe
 /** Solved cold; near a policy and more finely where one is given. */
 export function solvedIn(scenario: Scenario, world: World, near: Differentiable["base"] | null): Moved {
   const how = near ? { from: near.policy, tolerance: FINE } : ({ approach: "stated first", traceSweeps: 0 } as const);
-  const [base] = solveEquilibrium(world, how);
+  const [found] = solveEquilibrium(world, how);
+  const base = rolledOn(scenario, world, found);
   return base.status === "solved" ? { status: "solved", scenario, world, base } : none("there it is not solved");
 }
 

@@ -54,10 +54,10 @@ export function historyOrder(scenario: Scenario): readonly number[] {
   return history.map((_, index) => index).sort((a, b) => history[a].on - history[b].on || a - b);
 }
 
-/** All that is known as of a day; of the whole history without one. */
+/** All that is known as of a day; without one of the whole history, and of the day to which the scenario was rolled on. */
 export function knownAsOf(scenario: Scenario, day?: number): Known {
-  const { history } = scenario;
-  const asOf = day ?? Math.max(Number.NEGATIVE_INFINITY, ...history.map(({ on }) => on));
+  const { history, rolled } = scenario;
+  const asOf = day ?? Math.max(rolled?.to ?? Number.NEGATIVE_INFINITY, ...history.map(({ on }) => on));
   return { count: history.filter(({ on }) => on <= asOf).length, asOf };
 }
 

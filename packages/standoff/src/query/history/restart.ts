@@ -19,6 +19,11 @@ import { dateOfPeriod } from "../dates/periods.ts";
 import { conditionalReach, type Filter } from "../ride/ride.ts";
 import { type Conditioned, conditionOnHistory, type Known } from "./history.ts";
 
+type NotRestarted =
+  | { readonly status: "nothing left"; readonly says: string }
+  | Exclude<SolveResult, { status: "solved" }>
+  | Exclude<Conditioned, { status: "conditioned" }>;
+
 export type Restarted =
   | {
       readonly status: "restarted";
@@ -32,47 +37,56 @@ export type Restarted =
       /** Probability, given the news, that there still is something to play for. */
       readonly running: number;
     }
-  | { readonly status: "nothing left"; readonly says: string }
-  | Exclude<SolveResult, { status: "solved" }>
-  | Exclude<Conditioned, { status: "conditioned" }>;
+  | NotRestarted;
+
+type Options = Omit<SolveOptions, "scales" | "onResult">;
 
 export function restartSolutions(
   scenario: Scenario,
   world: World,
   solutions: readonly Solved[],
   known: Known,
-  options: Omit<SolveOptions, "scales" | "onResult"> = {},
+  options: Options = {},
 ): Restarted {
   const composed: Solved[] = [];
   const filters: (Filter | null)[] = [];
   const unsolved: number[] = [];
   let [from, running] = ["", 0];
   for (const solved of solutions) {
-    const conditioned = conditionOnHistory(scenario, world, solved, known);
-    if (conditioned.status !== "conditioned") {
-      if (solved.scale === 1) return conditioned;
-      continue;
-    }
-    const { filter } = conditioned;
-    if (filter === null) return { status: "nothing left", says: "there is no news to start from" };
-    const starts = startsAfter(scenario, world, solved, known, filter);
-    const chance = starts.reduce((sum, { chances }) => sum + chances[0], 0);
-    if (starts.length === 0) return { status: "nothing left", says: "given the news, play has ended" };
-    const sub = subworldFrom(
-      wholeWorld(world),
-      starts.map((start) => normalised(start, starts)),
-    );
-    const [found] = solveEquilibrium(sub.world, { ...options, scales: [solved.scale] });
-    if (found?.status !== "solved") {
-      if (solved.scale === 1) return found;
-      unsolved.push(solved.scale);
-      continue;
-    }
-    if (solved.scale === 1) [from, running] = [dateOfPeriod(scenario, filter.until + 1), chance];
-    composed.push(compose(world, solved, sub, found));
-    filters.push(filter);
+    const found = restartSolution({ scenario, world, solved }, known, options);
+    const isStated = solved.scale === 1;
+    if (found.status === "restarted") {
+      if (isStated) [from, running] = [dateOfPeriod(scenario, found.filter.until + 1), found.running];
+      composed.push(found.solution);
+      filters.push(found.filter);
+    } else if (isStated || found.status === "nothing left") return found;
+    else if (found.status === "not converged" || found.status === "cancelled") unsolved.push(solved.scale);
   }
   return { status: "restarted", from, solutions: composed, filters, unsolved, running };
+}
+
+/** One solution, with the new game's decisions from the day on. */
+export function restartSolution(
+  { scenario, world, solved }: { readonly scenario: Scenario; readonly world: World; readonly solved: Solved },
+  known: Known,
+  options: Options = {},
+):
+  | { readonly status: "restarted"; readonly solution: Solved; readonly filter: Filter; readonly running: number }
+  | NotRestarted {
+  const conditioned = conditionOnHistory(scenario, world, solved, known);
+  if (conditioned.status !== "conditioned") return conditioned;
+  const { filter } = conditioned;
+  if (filter === null) return { status: "nothing left", says: "there is no news to start from" };
+  const starts = startsAfter(scenario, world, solved, known, filter);
+  if (starts.length === 0) return { status: "nothing left", says: "given the news, play has ended" };
+  const running = starts.reduce((sum, { chances }) => sum + chances[0], 0);
+  const sub = subworldFrom(
+    wholeWorld(world),
+    starts.map((start) => normalised(start, starts)),
+  );
+  const [found] = solveEquilibrium(sub.world, { ...options, scales: [solved.scale] });
+  if (found.status !== "solved") return found;
+  return { status: "restarted", solution: compose(world, solved, sub, found), filter, running };
 }
 
 /** Where play enters the first period after the news, with the chance of it in each view given the news. */
