@@ -95,7 +95,7 @@ describe("rolled on", () => {
     expect(draw.answers.outcomes.map((by) => by.at(-1))).toEqual(stated);
     const index = scenario.assumptions.findIndex(({ name }) => name === "uncertainty");
     const assumptions = scenario.assumptions.map(({ value }, i) => (i === index ? 6 : value));
-    const point = { drawn: [], assumptions, factors: scenario.actors.map(() => 1), again: true, analyst: null };
+    const point = { drawn: [], assumptions, factors: scenario.actors.map(() => 1), again: true, analyst: -1 };
     const at = solveDraw(setting, point);
     if (at.status !== "solved") throw new Error(JSON.stringify(at));
     const [told] = derivativesOf({ ...rolled, results: [rolled.base] }, ["settled"], { ranges: 99 });
