@@ -50,6 +50,7 @@ export type {
   PlausibilityCheck,
   PolicyRule,
   Rival,
+  Rolled,
   Scenario,
   StatedConfidence,
   Trigger,
