@@ -2,6 +2,7 @@
 import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
 import {
+  createReadStream,
   existsSync,
   fstatSync,
   mkdirSync,
@@ -13,8 +14,10 @@ import {
   writeSync,
 } from "node:fs";
 import { createRequire } from "node:module";
+import { Socket } from "node:net";
 import { availableParallelism, homedir, totalmem } from "node:os";
 import { basename, dirname, join } from "node:path";
+import { Writable } from "node:stream";
 import { fileURLToPath } from "node:url";
 import type { Refused } from "standoff";
 import { findBrowser, printPage } from "./browser.ts";
@@ -93,6 +96,15 @@ export function nodeOutside(around: Surroundings): Outside {
         // Nobody reads the messages: the results still matter.
       }
     },
+    streams: () => ({
+      input: ownInput(),
+      output: new Writable({
+        write: (piece: Uint8Array, _, written) => {
+          writeAll(1, piece);
+          written();
+        },
+      }),
+    }),
     ...nodeReader((path, found) => door.noteInput(path, found)),
     realPath,
     kindOf,
@@ -232,8 +244,14 @@ function isClosed(stream: number): boolean {
   }
 }
 
-function writeAll(stream: number, text: string): void {
-  const bytes = new TextEncoder().encode(text);
+/** What comes in on stdin, as a stream. A read that waits in a file would keep the program from ending: pipes are heard instead. */
+function ownInput(): NodeJS.ReadableStream {
+  const found = fstatSync(0);
+  return found.isFIFO() || found.isSocket() ? new Socket({ fd: 0, writable: false }) : createReadStream("", { fd: 0 });
+}
+
+function writeAll(stream: number, written: string | Uint8Array): void {
+  const bytes = typeof written === "string" ? new TextEncoder().encode(written) : written;
   let at = 0;
   while (at < bytes.length) {
     try {

@@ -37,6 +37,8 @@ export interface Outside {
   readonly writeOut: (text: string) => void;
   /** Progress and messages. */
   readonly writeError: (text: string) => void;
+  /** The streams themselves, for a verb that talks with another program as long as both run. */
+  readonly streams: () => { readonly input: NodeJS.ReadableStream; readonly output: NodeJS.WritableStream };
   /** The text of a scenario's file: why it is refused, or undefined where there is none. */
   readonly readFile: (path: string) => string | Refused | undefined;
   /** The same for a game or a result, which may be larger and must be UTF-8 to the last byte. */

@@ -211,6 +211,12 @@ const verbs: readonly Verb[] = [
     load: () => import("./grammars/studio.ts"),
   },
   {
+    name: "language-server",
+    takes: "",
+    says: "problems, completion and renaming for any editor that speaks the Language Server Protocol",
+    load: () => import("./grammars/language-server.ts"),
+  },
+  {
     name: "init",
     takes: "[folder]",
     says: "write a small commented scenario to start from",

@@ -1,6 +1,7 @@
 /** Runs the command in-process on files held in memory, with the repository's scenarios underneath, and captures it all. */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { Readable, Writable } from "node:stream";
 import { fileURLToPath } from "node:url";
 import { nodeOutside } from "../src/node-outside.ts";
 import { ClosedPipe, type Outside } from "../src/outside.ts";
@@ -99,6 +100,7 @@ export async function run(args: readonly string[], setting: Setting = {}): Promi
     processors: 1,
     ...(setting.signals === undefined ? {} : { signals: setting.signals }),
     memory: setting.memory ?? 2 ** 31,
+    streams: () => ({ input: Readable.from([]), output: new Writable({ write: (_, __, written) => written() }) }), // nobody speaks
     servePage: async ({ opened }) => opened("http://127.0.0.1:1/"), // not for ever, as the real one does
     openAddress: () => {},
     startCrew: (size) => {

@@ -14,7 +14,7 @@ const pages = ["*.md", "docs/*.md", "docs/diagnostics/*.md", "scenarios/*/*.md"]
 );
 
 const wholeHelp = (await run(["--help"])).out;
-const verbs = [...wholeHelp.slice(wholeHelp.indexOf("Commands:")).matchAll(/^ {2}(\w+)/gm)]
+const verbs = [...wholeHelp.slice(wholeHelp.indexOf("Commands:")).matchAll(/^ {2}([a-z][\w-]*)/gm)]
   .map(([, verb]) => verb)
   .filter((verb) => verb !== "help");
 const optionsOf = new Map<string, ReadonlySet<string>>();
@@ -34,7 +34,7 @@ function codeOn(page: string): string[] {
 
 /** Commands of ours in a piece of code. */
 const commandsIn = (code: string) =>
-  [...code.matchAll(/(?:^|\s|&&\s)(?:npx )?standoff ([a-z]\w*)([^|>#;&]*)/g)].map(([, verb, rest]) => ({
+  [...code.matchAll(/(?:^|\s|&&\s)(?:npx )?standoff ([a-z][\w-]*)([^|>#;&]*)/g)].map(([, verb, rest]) => ({
     verb: verb,
     options: [...rest.matchAll(/(?<![\w-])--[a-z][a-z-]*/g)].map(([option]) => option),
   }));
@@ -94,7 +94,7 @@ function fieldsIn(value: unknown, named = false): string[] {
 describe("docs/json.md", async () => {
   test("has a section for every verb, and none for others", () => {
     for (const verb of verbs) expect([...sections.keys()], verb).toContain(verb);
-    for (const [title] of sections) if (/^[a-z]+$/.test(title)) expect(verbs).toContain(title);
+    for (const [title] of sections) if (/^[a-z-]+$/.test(title)) expect(verbs).toContain(title);
   });
 
   const news = "history: [{ on: 2026-01-12, did not happen: lower the rent }]\n";
@@ -151,7 +151,7 @@ describe("docs/json.md", async () => {
   ])("names every field that %s prints", async (verb, args) => {
     const { code, out, err } = await run([...args, "--json"], { files });
     expect(code, `${out.slice(0, 500)} ${err}`).toBe(0);
-    const described = `${[...sections].filter(([title]) => !/^[a-z]+$/.test(title)).map(([, text]) => text)} ${sections.get(verb)} ${verb === "compare" || verb === "forecast" ? `${sections.get("forecast")}${sections.get("ask")}` : verb === "backtest" ? sections.get("score") : ""}`;
+    const described = `${[...sections].filter(([title]) => !/^[a-z-]+$/.test(title)).map(([, text]) => text)} ${sections.get(verb)} ${verb === "compare" || verb === "forecast" ? `${sections.get("forecast")}${sections.get("ask")}` : verb === "backtest" ? sections.get("score") : ""}`;
     const missing = [...new Set(fieldsIn(JSON.parse(out)))].filter(
       (field) => !new RegExp(`(?<!\\w)${field.replace(/[.*+?^$()[\]{}|\\]/g, "\\$&")}(?!\\w)`).test(described),
     );

@@ -62,7 +62,9 @@ function examplesIn(help: string): string[] {
 }
 
 const pages = [(await run(["--help"])).out];
-const verbs = [...pages[0].slice(pages[0].indexOf("Commands:")).matchAll(/^ {2}(\w+)/gm)].map(([, verb]) => verb);
+const verbs = [...pages[0].slice(pages[0].indexOf("Commands:")).matchAll(/^ {2}([a-z][\w-]*)/gm)].map(
+  ([, verb]) => verb,
+);
 for (const verb of verbs.filter((one) => one !== "help")) pages.push((await run([verb, "--help"])).out);
 /** Those of a queue are exercised with a real one, in packages/runner/test. */
 const examples = [...new Set(pages.flatMap(examplesIn))].filter((line) => !line.includes("redis://"));

@@ -5,13 +5,14 @@ import type { Client } from "standoff/wire";
 import { Solver } from "./engine/solver.ts";
 import { QuestionBox } from "./question-box.tsx";
 import { Shortcuts } from "./shortcuts.tsx";
-import { download, save } from "./state/files.ts";
 import { hashOf } from "./state/link.ts";
 import { isStale, type Shown, useStudio, VIEWS } from "./state/studio.ts";
-import { Editor, Sliders, views } from "./views.tsx";
+import { Sliders, views, Writer } from "./views.tsx";
 
 export function App({ solver }: { solver: Client }) {
-  const { view, shown, dark } = useStudio();
+  const view = useStudio(({ view }) => view);
+  const shown = useStudio(({ shown }) => shown);
+  const dark = useStudio(({ dark }) => dark);
   useEffect(() => {
     document.documentElement.dataset.theme = dark ? "dark" : "light";
   }, [dark]);
@@ -25,9 +26,8 @@ export function App({ solver }: { solver: Client }) {
           {beside && (
             <section className="pane writer paper" aria-label={sliding ? "Assumptions" : "Scenario"}>
               <div style={{ display: sliding ? "none" : "contents" }}>
-                <WriterHead />
                 <Suspense fallback={<div className="editor" />}>
-                  <Editor />
+                  <Writer />
                 </Suspense>
               </div>
               <Suspense>{sliding && <Sliders assumptions={shown.opened.assumptions} />}</Suspense>
@@ -136,25 +136,6 @@ function sayAnswer(answer: NonNullable<ReturnType<typeof useStudio.getState>["as
   return answer.status === "not understood"
     ? (answer.diagnostics[0]?.message ?? answer.status)
     : `${answer.status}: ${answer.what}`;
-}
-
-function WriterHead() {
-  const { name, text, saved } = useStudio();
-  return (
-    <div className="panehead">
-      Text
-      <span className="end">{name}</span>
-      {saved === null ? (
-        <button type="button" className="btn" onClick={() => download(name, text)}>
-          Download
-        </button>
-      ) : (
-        <button type="button" className="btn" disabled={saved === text} onClick={() => void save()}>
-          {saved === text ? "Saved" : "Save"}
-        </button>
-      )}
-    </div>
-  );
 }
 
 function Waiting() {

@@ -34,5 +34,5 @@ export const views: Readonly<Record<View, Listed>> = {
   },
 };
 
-export const Editor = lazy(async () => ({ default: (await import("./write/editor.tsx")).Editor }));
+export const Writer = lazy(async () => ({ default: (await import("./write/writer.tsx")).Writer }));
 export const Sliders = lazy(async () => ({ default: (await import("./whatif/sliders.tsx")).Sliders }));

@@ -3,6 +3,7 @@
  * host can serve. The engine runs in the page: this only hands over texts, and writes the one that is saved.
  */
 import { dirname, join, resolve } from "node:path";
+import type { ReadFile } from "standoff";
 import { textsOf } from "standoff/wire";
 import { ExitCode } from "../exit-code.ts";
 import { findScenario, libraryFolder, scenarioFolders } from "../find-scenario.ts";
@@ -17,6 +18,8 @@ interface StudioOptions {
 }
 
 const TUTORIAL = "labour-strike";
+/** Files beside a scenario that are looked at. */
+const MOST_BESIDE = 200;
 
 export async function studio(outside: Outside, name: string | undefined, options: StudioOptions): Promise<number> {
   const path = findScenario(outside, name ?? TUTORIAL);
@@ -25,11 +28,9 @@ export async function studio(outside: Outside, name: string | undefined, options
   const absolute = resolve(outside.cwd, path);
   const writable = !outside.realPath(absolute).startsWith(outside.realPath(outside.library));
   const texts = (): PageTexts => {
-    const { main, files } = textsOf(path, read);
-    const beside = whatIfsBeside(outside, path).map((file) => [file, read(file)] as const);
-    const whole = [...beside, ...Object.entries(files)].filter(
-      (entry): entry is [string, string] => typeof entry[1] === "string",
-    );
+    const { main, files: own } = textsOf(path, read);
+    const files = { ...own, ...besides(outside, path, read) };
+    const whole = Object.entries(files).filter((entry): entry is [string, string] => typeof entry[1] === "string");
     return { main, files: Object.fromEntries(whole), writable };
   };
   const folder = await outside.pageFolder();
@@ -38,7 +39,10 @@ export async function studio(outside: Outside, name: string | undefined, options
     folder,
     port: options.port,
     texts,
-    save: (file, before, text) => save({ outside, file, path, absolute, writable }, before, text),
+    save: (file, before, text) => {
+      const known = texts().files[file] !== undefined;
+      return save({ outside, known, absolute: resolve(outside.cwd, file), writable }, before, text);
+    },
     opened: (address) => {
       outside.writeOut(`${address}\n`);
       if (outside.live) outside.writeError("The studio is open to this machine alone, until Ctrl-C.\n");
@@ -48,28 +52,33 @@ export async function studio(outside: Outside, name: string | undefined, options
   return ExitCode.ok;
 }
 
-/** The what-ifs of a scenario: texts in the folder of that name beside it, which the page offers as toggles. */
-function whatIfsBeside(outside: Outside, path: string): string[] {
-  const folder = join(dirname(path), "what-ifs");
-  const absolute = resolve(outside.cwd, folder);
-  if (outside.kindOf(absolute) !== "folder") return [];
-  return outside
-    .listFolder(absolute)
-    .filter((name) => /\.ya?ml$/.test(name))
-    .map((name) => join(folder, name));
-}
-
 interface Saving {
   readonly outside: Outside;
-  readonly file: string;
-  readonly path: string;
+  /** Is it one of those that the page was given? */
+  readonly known: boolean;
   readonly absolute: string;
   readonly writable: boolean;
 }
 
-/** Writes the scenario's own file, and only over the text that the page has read. Null: it is written. */
-function save({ outside, file, path, absolute, writable }: Saving, before: string, text: string) {
-  if (file !== path || !writable) return { status: 403, says: "this file is not written from here" };
+/** What-ifs and histories kept beside a scenario: files of its folder, and of `what-ifs` in it, that extend another. */
+function besides(outside: Outside, path: string, read: ReadFile): Record<string, string> {
+  const folder = dirname(path);
+  const names = [folder, join(folder, "what-ifs")].flatMap((where) =>
+    outside.listFolder(resolve(outside.cwd, where)).map((name) => join(where, name)),
+  );
+  const found = names.filter((name) => /\.ya?ml$/i.test(name)).slice(0, MOST_BESIDE);
+  return Object.fromEntries(
+    found.flatMap((name) => {
+      const text = read(name);
+      return typeof text === "string" && /^extends:/m.test(text) ? [[name, text]] : [];
+    }),
+  );
+}
+
+/** Writes one of the scenario's own files, none that came along, and only over the text that the page has read. Null: it is written. */
+function save({ outside, known, absolute, writable }: Saving, before: string, text: string) {
+  const shipped = outside.realPath(absolute).startsWith(outside.realPath(outside.library));
+  if (!known || !writable || shipped) return { status: 403, says: "this file is not written from here" };
   if (outside.readFile(absolute) !== before) return { status: 409, says: "the file has another text by now" };
   try {
     outside.rewriteFile(absolute, text);

@@ -3,6 +3,7 @@
  * carries the texts that it is of; a text is read once, however much is asked of it.
  */
 import { type Completions, completionsAt } from "../editing/complete.ts";
+import { type Edited, editText, type TextChange } from "../editing/edit-text.ts";
 import { type Fix, fixesFor } from "../editing/fixes.ts";
 import { type Hovered, hoverAt } from "../editing/hover.ts";
 import type { NameAt } from "../editing/names.ts";
@@ -47,6 +48,8 @@ export interface EditingKinds {
   /** Every place of the name there. */
   readonly places: EditingAsk<EditingOrderAt, readonly NameAt[]>;
   readonly rename: EditingAsk<EditingOrderAt & { readonly to: string }, Renamed>;
+  /** The main file with one part of it changed. */
+  readonly change: EditingAsk<EditingOrder & { readonly change: TextChange }, Edited>;
   readonly sheets: EditingAsk<EditingOrder, Sheets>;
   readonly costs: EditingAsk<EditingOrder & { readonly shares: readonly VariableShare[] }, readonly StateCost[]>;
 }
@@ -94,6 +97,7 @@ export function editing(): Trade<EditingKinds> {
     hover: asks((reading, { offset }) => hoverAt(reading, offset) ?? null),
     places: asks((reading, { offset }) => referencesAt(reading, offset)),
     rename: asks((reading, { offset, to }) => renameAt(reading, offset, to)),
+    change: asks(({ text }, { change }) => editText(text, change)),
     sheets: asks(sheetsOf),
     costs: asks((reading, { shares }) => stateCosts(reading, shares)),
   };
@@ -121,6 +125,7 @@ const nothingAsked = (): Board<EditingKinds> => ({
   hover: new Map(),
   places: new Map(),
   rename: new Map(),
+  change: new Map(),
   sheets: new Map(),
   costs: new Map(),
 });
@@ -149,6 +154,7 @@ export function openEditing(start: () => Port<Told<EditingKinds>, ToMember<Editi
     hover: (order) => present().perform("hover", order),
     places: (order) => present().perform("places", order),
     rename: (order) => present().perform("rename", order),
+    change: (order) => present().perform("change", order),
     sheets: (order) => present().perform("sheets", order),
     costs: (order) => present().perform("costs", order),
     cancel: (id) => member?.cancel(id),

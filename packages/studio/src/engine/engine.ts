@@ -1,10 +1,31 @@
-/** Sessions with the engine in workers of this page: one that solves, and one that only checks, so that typing never waits for it. */
-import { browserPort, type Client, openSession, type SessionKinds, type Told, type ToMember } from "standoff/wire";
+/**
+ * What works in workers of this page: sessions with the engine, one that solves and one that only checks, and the language service, so that
+ * typing never waits for either.
+ */
+import {
+  browserPort,
+  type Client,
+  type Editing,
+  type EditingKinds,
+  openEditing,
+  openSession,
+  type SessionKinds,
+  type Told,
+  type ToMember,
+} from "standoff/wire";
 
 export type Reply<K extends keyof SessionKinds> = SessionKinds[K]["reply"];
 export type News<K extends keyof SessionKinds> = SessionKinds[K]["news"];
 
+const start = (name: "session" | "editing") =>
+  new Worker(new URL("./worker.ts", import.meta.url), { type: "module", name });
+
 export function startEngine(): Client {
-  const start = () => new Worker(new URL("./worker.ts", import.meta.url), { type: "module" });
-  return openSession(() => browserPort<Told<SessionKinds>, ToMember<SessionKinds>>(start(), crossOriginIsolated));
+  return openSession(() =>
+    browserPort<Told<SessionKinds>, ToMember<SessionKinds>>(start("session"), crossOriginIsolated),
+  );
+}
+
+export function startEditing(): Editing {
+  return openEditing(() => browserPort<Told<EditingKinds>, ToMember<EditingKinds>>(start("editing"), false));
 }

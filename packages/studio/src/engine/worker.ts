@@ -1,8 +1,19 @@
-/** The engine, in a worker of the page: a session behind messages. */
-import { browserPort, pauseOver, type SessionKinds, serve, session, type ToMember } from "standoff/wire";
+/** The engine, in a worker of the page: a session behind messages, or the language service where the worker is called `editing`. */
+import {
+  browserPort,
+  type EditingKinds,
+  editing,
+  pauseOver,
+  type SessionKinds,
+  serve,
+  session,
+  type ToMember,
+} from "standoff/wire";
 
-type Scope = Parameters<typeof browserPort<ToMember<SessionKinds>, never>>[0];
+type Scope<M> = Parameters<typeof browserPort<M, never>>[0];
 
-const scope = globalThis as unknown as Scope;
+const scope: unknown = globalThis;
 const channel = new MessageChannel() as unknown as Parameters<typeof pauseOver>[0];
-serve<SessionKinds>(browserPort(scope), session(), pauseOver(channel));
+if ((scope as { readonly name: string }).name === "editing")
+  serve<EditingKinds>(browserPort(scope as Scope<ToMember<EditingKinds>>), editing(), pauseOver(channel));
+else serve<SessionKinds>(browserPort(scope as Scope<ToMember<SessionKinds>>), session(), pauseOver(channel));

@@ -48,6 +48,13 @@ export function keepTyped(): () => void {
 export async function save(): Promise<void> {
   const { name, text, saved, change } = useStudio.getState();
   if (saved === null || saved === text) return;
+  const handle = handles.get(name);
+  if (handle !== undefined) {
+    const found = await (await handle.getFile()).text();
+    if (found !== saved) return alert("The file was changed elsewhere; it was not saved over.");
+    await writeTo(handle, text);
+    return change({ saved: text });
+  }
   const answer = await fetch("./folder.json", {
     method: "PUT",
     headers: { "Content-Type": "application/json" },
@@ -60,6 +67,78 @@ export async function save(): Promise<void> {
         ? "The file was changed elsewhere; it was not saved over."
         : `Not saved: ${await answer.text()}`,
     );
+}
+
+/** Another file of those beside it is written: its own text comes back, also where it was typed and not saved. */
+export function switchTo(next: string): void {
+  const { name, text, saved, files, stored, change } = useStudio.getState();
+  if (next === name || files[next] === undefined) return;
+  const known = saved === null ? stored : { ...stored, [name]: saved };
+  const before = known[next] ?? files[next];
+  change({
+    name: next,
+    files: { ...files, [name]: text },
+    stored: known,
+    text: files[next] === before ? (restoredText(next, before) ?? before) : files[next],
+    saved: saved === null ? null : before,
+    set: {},
+  });
+}
+
+/** A text from elsewhere is written from now on. */
+export function openText(name: string, text: string, saved: string | null): void {
+  const { change } = useStudio.getState();
+  change({ name, files: { [name]: text }, stored: {}, text, saved, set: {}, pinned: null, selected: null });
+}
+
+// ---- Files of this machine, where the browser hands them out ----
+
+interface FileHandle {
+  readonly name: string;
+  readonly getFile: () => Promise<File>;
+  readonly createWritable: () => Promise<{
+    readonly write: (text: string) => Promise<void>;
+    readonly close: () => Promise<void>;
+  }>;
+}
+
+interface Pickers {
+  readonly showOpenFilePicker?: (options: object) => Promise<FileHandle[]>;
+  readonly showSaveFilePicker?: (options: object) => Promise<FileHandle>;
+}
+
+const pickers = globalThis as unknown as Pickers;
+const types = [{ description: "Standoff scenarios", accept: { "text/yaml": [".yaml", ".yml"] } }];
+/** The file of this machine that is written, by the name that it has here. */
+const handles = new Map<string, FileHandle>();
+
+/** Opens a file of this machine; false where the browser has no such thing. */
+export async function openFile(): Promise<boolean> {
+  if (pickers.showOpenFilePicker === undefined) return false;
+  const [handle] = await pickers.showOpenFilePicker({ types }).catch(() => []);
+  if (handle === undefined) return true; // nothing was chosen
+  const text = await (await handle.getFile()).text();
+  handles.set(handle.name, handle);
+  openText(handle.name, text, text);
+  return true;
+}
+
+/** Writes the text to a file of this machine that is chosen now; a download where the browser has no such thing. */
+export async function saveAs(): Promise<void> {
+  const { name, text } = useStudio.getState();
+  if (pickers.showSaveFilePicker === undefined) return download(name, text);
+  const suggestedName = name.slice(name.lastIndexOf("/") + 1);
+  const handle = await pickers.showSaveFilePicker({ types, suggestedName }).catch(() => null);
+  if (handle === null) return;
+  await writeTo(handle, text);
+  handles.set(handle.name, handle);
+  openText(handle.name, text, text);
+}
+
+async function writeTo(handle: FileHandle, text: string): Promise<void> {
+  const stream = await handle.createWritable();
+  await stream.write(text);
+  await stream.close();
 }
 
 /** Gives the text as a file, where there is nowhere to save it. */

@@ -58,6 +58,8 @@ export interface Studio {
   readonly name: string;
   readonly files: Readonly<Record<string, string>>;
   readonly text: string;
+  /** The other files as they were last saved, where texts were typed and left: then that is not what is in `files`. */
+  readonly stored: Readonly<Record<string, string>>;
   /** The text as it was last saved; null where there is nowhere to save. */
   readonly saved: string | null;
   readonly set: Values;
@@ -91,6 +93,7 @@ export interface Studio {
 export const useStudio = create<Studio>()((set) => ({
   name: "scenario.standoff.yaml",
   files: {},
+  stored: {},
   text: "",
   saved: null,
   set: {},

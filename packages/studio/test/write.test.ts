@@ -1,0 +1,235 @@
+/** Writing in the studio, in a real browser: problems and fixes, completion, renaming, tables, cards, clocks, files. */
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { AxeBuilder } from "@axe-core/playwright";
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { absent, figures, PATIENCE, type Served, serveStudio, startBrowser, untilSolved } from "./chromium.ts";
+
+const tutorial = readFileSync(
+  fileURLToPath(new URL("../../../scenarios/labour-strike/scenario.standoff.yaml", import.meta.url)),
+  "utf8",
+);
+const deepFund = "extends: ../scenario.standoff.yaml\nassumptions: { large fund: { value: 0.6 } }\n";
+
+describe.skipIf(absent !== "")(`writing in the studio${absent === "" ? "" : `: skipped, ${absent}`}`, () => {
+  let folder: string;
+  let file: string;
+  let served: Served;
+  let browser: Browser;
+
+  beforeAll(async () => {
+    folder = mkdtempSync(join(tmpdir(), "standoff-writing-"));
+    mkdirSync(join(folder, "case", "what-ifs"), { recursive: true });
+    file = join(folder, "case", "scenario.standoff.yaml");
+    writeFileSync(file, tutorial);
+    writeFileSync(join(folder, "case", "what-ifs", "deep-fund.yaml"), deepFund);
+    [served, browser] = await Promise.all([serveStudio(file), startBrowser()]);
+  }, PATIENCE);
+
+  afterAll(async () => {
+    served?.stop();
+    await browser?.close();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  async function opened(colorScheme: "light" | "dark" = "light"): Promise<Page> {
+    const page = await (await browser.newContext({ viewport: { width: 1440, height: 900 }, colorScheme })).newPage();
+    await page.goto(served.address);
+    await page.locator(".cm-content").waitFor({ timeout: PATIENCE });
+    return page;
+  }
+
+  /** The text as the page would save it: kept in the browser while it differs from the file, else the file's. */
+  async function textOf(page: Page): Promise<string> {
+    const kept = `localStorage.getItem(${JSON.stringify(`standoff text ${file}`)})`;
+    const found = (await page.evaluate(kept)) as string | null;
+    return found === null ? tutorial : JSON.parse(found).text;
+  }
+
+  async function untilText(page: Page, expected: string): Promise<void> {
+    await expect.poll(() => textOf(page), { timeout: PATIENCE }).toBe(expected);
+  }
+
+  /** Puts the cursor behind the first place of a part of the text. */
+  async function goBehind(page: Page, part: string): Promise<void> {
+    await page.locator(".cm-content").click();
+    await page.keyboard.press("Control+f");
+    await page.locator(".cm-search input[name=search]").waitFor();
+    await page.keyboard.press("Control+a");
+    await page.keyboard.type(part);
+    await page.keyboard.press("Enter");
+    await page.keyboard.press("Escape");
+    await page.keyboard.press("ArrowRight");
+  }
+
+  test("an error as one types, the last sound picture, and its quick fix by key", async () => {
+    const page = await opened();
+    await untilSolved(page);
+    const before = await figures(page);
+    await page.locator(".cm-content").click();
+    await page.keyboard.press("Control+End");
+    await page.keyboard.type("\nafterwrds: none");
+    await page.locator(".problems .error").waitFor({ timeout: PATIENCE });
+    expect(await page.locator(".status").textContent()).toContain("of the last sound text");
+    expect(await figures(page)).toEqual(before);
+    await page.getByRole("button", { name: 'Write "afterwards"' }).waitFor({ timeout: PATIENCE });
+    await page.keyboard.press("Control+.");
+    await untilText(page, `${tutorial}\nafterwards: none`);
+    await untilSolved(page);
+    expect(await page.locator(".problems .error").count()).toBe(0);
+    await page.keyboard.press("Control+z");
+    await page.locator(".problems .error").waitFor({ timeout: PATIENCE });
+    await page.context().close();
+  });
+
+  test("completion knows the scenario's own names", async () => {
+    const page = await opened();
+    await goBehind(page, "not signed and offer is not high");
+    await page.keyboard.type(" and fund is ");
+    const options = page.locator(".cm-tooltip-autocomplete li");
+    await options.first().waitFor({ timeout: PATIENCE });
+    expect(await page.locator(".cm-completionLabel").allTextContents()).toEqual(["small", "large"]);
+    await page.keyboard.press("ArrowDown");
+    await page.keyboard.press("Enter");
+    await untilText(page, tutorial.replace("offer is not high,", "offer is not high and fund is large,"));
+    await page.context().close();
+  });
+
+  test("a card says what the file and the forecast say; definition and renaming reach every place", async () => {
+    const page = await opened();
+    await untilSolved(page);
+    await goBehind(page, "$lost orders");
+    await page.keyboard.press("ArrowLeft");
+    await page.keyboard.press("F12");
+    await page.locator(".cm-activeLine", { hasText: "value: 25" }).waitFor({ timeout: PATIENCE });
+    await page.locator(".cm-line", { hasText: "value: 25" }).getByText("lost orders").hover();
+    const card = page.locator(".hovercard");
+    await card.waitFor({ timeout: PATIENCE });
+    expect(await card.textContent()).toMatch(/15 to 40.*trade paper/);
+    await page.mouse.move(0, 0);
+    await page.keyboard.press("F2");
+    const name = page.locator(".rename input");
+    await name.fill("mediator");
+    await name.press("Enter");
+    await expect.poll(() => page.locator(".rename .error").textContent(), { timeout: PATIENCE }).not.toBe("");
+    await name.fill("orders lost");
+    await name.press("Enter");
+    await untilText(page, tutorial.replaceAll(/lost orders(?!: +\{ while)/g, "orders lost"));
+    await page.context().close();
+  });
+
+  test("tables, cards and clocks write into the text, whose comments and layout stay; undo takes it back", async () => {
+    const page = await opened();
+    const edited = tutorial
+      .replace("{ value: 0.5, range: 0.3 to 0.7, unit: chance", "{ value: 0.45, range: 0.3 to 0.7, unit: chance")
+      .replace("grade: C3", "grade: B2")
+      .replace("at: 2026-04-30", "at: 2026-05-02");
+    await page.getByRole("button", { name: "Tables" }).click();
+    const cell = page.getByLabel("large fund, value");
+    await cell.fill("0.45");
+    await cell.press("Enter");
+    await untilText(page, tutorial.replace("{ value: 0.5,", "{ value: 0.45,"));
+    await page.getByRole("button", { name: "Evidence" }).click();
+    await page.getByLabel("accounts, grade").selectOption("B2");
+    await expect.poll(() => textOf(page), { timeout: PATIENCE }).toContain("grade: B2");
+    await page.getByRole("button", { name: "Clocks" }).click();
+    const clock = page.getByRole("slider", { name: "contract ends, date" });
+    await clock.focus();
+    await clock.press("ArrowRight");
+    await expect.poll(() => textOf(page), { timeout: PATIENCE }).toContain("at: 2026-05-01");
+    await clock.press("ArrowRight");
+    await untilText(page, edited);
+    await untilSolved(page);
+    await page.getByRole("button", { name: "Text", exact: true }).click();
+    await page.locator(".cm-content").click();
+    for (let i = 0; i < 4; i++) await page.keyboard.press("Control+z");
+    await untilText(page, tutorial);
+    await page.context().close();
+  });
+
+  test("what a table cannot write is said, and nothing is changed", async () => {
+    const page = await opened();
+    await page.getByRole("button", { name: "Tables" }).click();
+    const cell = page.getByLabel("large fund, value");
+    await cell.fill("soon");
+    await cell.press("Enter");
+    await page.locator(".problems .error").first().waitFor({ timeout: PATIENCE });
+    await cell.fill("0.5");
+    await cell.press("Enter");
+    await untilText(page, tutorial);
+    await page.context().close();
+  });
+
+  test("a what-if beside the scenario is written too, and saved to its own file; what was typed comes back after a reload", async () => {
+    const page = await opened();
+    await page.getByLabel("file").selectOption({ label: "deep-fund.yaml" });
+    await untilSolved(page);
+    await page.locator(".cm-content").click();
+    await page.keyboard.press("Control+End");
+    await page.keyboard.type("title: A deep fund");
+    await page.getByRole("button", { name: "Save", exact: true }).click();
+    await page.getByRole("button", { name: "Saved" }).waitFor({ timeout: PATIENCE });
+    expect(readFileSync(join(folder, "case", "what-ifs", "deep-fund.yaml"), "utf8")).toBe(
+      `${deepFund}title: A deep fund`,
+    );
+    expect(readFileSync(file, "utf8")).toBe(tutorial);
+    await page.getByLabel("file").selectOption({ label: "scenario.standoff.yaml" });
+    await page.locator(".cm-content", { hasText: "call a strike" }).click();
+    await page.keyboard.press("Control+End");
+    await page.keyboard.type("\n# kept");
+    await page.getByRole("button", { name: "Save", exact: true }).waitFor();
+    await page.reload();
+    await page.locator(".cm-content", { hasText: "standoff: 1" }).click({ timeout: PATIENCE });
+    await page.keyboard.press("Control+End");
+    await page.locator(".cm-content", { hasText: "# kept" }).waitFor({ timeout: PATIENCE });
+    await page.context().close();
+  });
+
+  test("a file is opened where the browser hands out none", async () => {
+    const page = await (await browser.newContext()).newPage();
+    await page.addInitScript("delete globalThis.showOpenFilePicker; delete globalThis.showSaveFilePicker");
+    await page.goto(served.address);
+    const chosen = page.waitForEvent("filechooser");
+    await page.getByRole("button", { name: "Open" }).click();
+    await (await chosen).setFiles({
+      name: "other.standoff.yaml",
+      mimeType: "text/yaml",
+      buffer: Buffer.from(tutorial.replace("harbour", "mountain")),
+    });
+    await page.locator("h1.casename", { hasText: "mountain" }).waitFor({ timeout: PATIENCE });
+    const written = page.waitForEvent("download");
+    await page.getByRole("button", { name: "Save as" }).click();
+    expect((await written).suggestedFilename()).toBe("other.standoff.yaml");
+    await page.context().close();
+  });
+
+  test.each(["light", "dark"] as const)("axe finds nothing while writing, %s", async (scheme) => {
+    const page = await opened(scheme);
+    await untilSolved(page);
+    const check = async (where: string, part = "body") => {
+      const { violations } = await new AxeBuilder({ page }).include(part).analyze();
+      expect(
+        violations.map(
+          ({ id, nodes }) => `${where}: ${id}: ${nodes.map(({ html }) => html.slice(0, 120)).join(" | ")}`,
+        ),
+      ).toEqual([]);
+    };
+    for (const way of ["Tables", "Evidence", "Clocks", "Text"]) {
+      await page.getByRole("button", { name: way, exact: true }).click();
+      await page
+        .locator(way === "Text" ? ".cm-content" : ".sheets h2")
+        .first()
+        .waitFor({ timeout: PATIENCE });
+      await check(way);
+    }
+    await page.locator(".cm-content").click();
+    await page.keyboard.press("Control+End");
+    await page.keyboard.type("\nafterwrds: none");
+    await page.locator(".problems .fix").waitFor({ timeout: PATIENCE });
+    await check("Problems", ".pane.writer"); // the picture beside it is grey: it is of an older text
+    await page.context().close();
+  });
+});
