@@ -105,9 +105,17 @@ describe.skipIf(absent !== "")(`writing in the studio${absent === "" ? "" : `: s
     await page.keyboard.press("ArrowLeft");
     await page.keyboard.press("F12");
     await page.locator(".cm-activeLine", { hasText: "value: 25" }).waitFor({ timeout: PATIENCE });
-    await page.locator(".cm-line", { hasText: "value: 25" }).getByText("lost orders").hover();
+    const named = page.locator(".cm-line", { hasText: "value: 25" }).getByText("lost orders");
     const card = page.locator(".hovercard");
-    await card.waitFor({ timeout: PATIENCE });
+    const rest = async () => {
+      await page.mouse.move(0, 0);
+      await named.hover(); // the text may move under the pointer: it comes to rest there again
+      return await card.waitFor({ timeout: 2000 }).then(
+        () => true,
+        () => false,
+      );
+    };
+    await expect.poll(rest, { timeout: PATIENCE }).toBe(true);
     expect(await card.textContent()).toMatch(/15 to 40.*trade paper/);
     await page.mouse.move(0, 0);
     await page.keyboard.press("F2");
