@@ -13,7 +13,7 @@ function writer(): Editing {
 }
 
 /** The files as they stand, with the given text as the one that is written. */
-export function textsWith(text: string): Texts {
+function textsWith(text: string): Texts {
   const { name, files } = useStudio.getState();
   return { main: name, files: { ...files, [name]: text } };
 }
