@@ -25,6 +25,7 @@ describe("the page", () => {
       "Key assumptions",
       "Other ways it may go",
       "Is there a deal at all?",
+      "Indicators",
       "What each side thinks of what it does not see",
       "Evidence, by how much of the answer rests on it",
       "What it came from",
@@ -60,6 +61,8 @@ describe("the page", () => {
       "outcomes by date",
       "clocks",
       "all 6 assumptions",
+      "what to watch by 16 May 2026",
+      "what is worth finding out",
       "Harbour Bakery on fund",
     ])
       expect(page).toContain(`<caption class="sr">${caption}</caption>`);
@@ -72,6 +75,15 @@ describe("the page", () => {
     expect(cited + weights.without + weights.steadiness + weights.untold).toBeCloseTo(1, 12);
     expect(cited).toBeGreaterThan(0.05);
   });
+});
+
+test("indicators are what `watch` tells", async () => {
+  const { answer: _, ...watched } = JSON.parse(
+    (await run(["watch", "labour-strike", "--answer", "strike called", "--json"])).out,
+  );
+  const { watch, findOut } = dataIn(page).indicators;
+  expect(watch.signs.length).toBeGreaterThan(2);
+  expect(watched).toMatchObject({ ...watch, findOut });
 });
 
 test("what cannot lead is refused, with what there is", async () => {
@@ -145,13 +157,15 @@ test("the numbers as tables: whole rows, known to a spreadsheet, no text a formu
     "confidence",
     "assumptions",
     "evidence",
+    "indicators",
+    "find-out",
     "stories",
     "beliefs",
     "clocks",
     "manifest",
   ];
   expect([...written.keys()]).toEqual(names.map((name) => `/here/sheets/${name}.csv`));
-  expect(err).toContain("Wrote 9 tables into sheets");
+  expect(err).toContain("Wrote 11 tables into sheets");
   for (const [name, sheet] of written) {
     expect(sheet.startsWith("\ufeff"), name).toBe(true);
     const rows = rowsOf(sheet.slice(1));
@@ -164,6 +178,23 @@ test("the numbers as tables: whole rows, known to a spreadsheet, no text a formu
   const evidence = rowsOf(written.get("/here/sheets/evidence.csv")!.slice(1));
   expect(evidence[2].slice(0, 3)).toEqual(["orders", "B3", "'=1+1"]);
   expect(evidence.slice(1).reduce((sum, row) => sum + Number(row.at(-1)), 0)).toBeCloseTo(1, 12);
+});
+
+test("exclusive endings stand over time: a hundred per cent on every day, the last day as the forecast says", async () => {
+  const file = `extends: writers-strike-2023\ncalendar: { to: 2023-06-30 }\nafterwards: none\nquestions: removed\nchecks: removed\n`;
+  const { code, out, err } = await run(["report", "w.yaml", "--step", "2 weeks", "--draws", "4", "--ranges", "0"], {
+    files: { "w.yaml": file },
+  });
+  expect(code, err).toBe(0);
+  const [{ name, of }] = dataIn(out).endings;
+  type Part = { name: string; mean: number; standing: { byDate: [string, number][] } };
+  const dates = of[0].standing.byDate.length;
+  expect(dates).toBeGreaterThan(3);
+  const sums = (at: (part: Part) => number) => of.reduce((sum: number, part: Part) => sum + at(part), 0);
+  for (let i = 0; i < dates; i++) expect(sums(({ standing }) => standing.byDate[i][1])).toBeCloseTo(1, 12);
+  for (const { mean, standing } of of as Part[]) expect(standing.byDate[dates - 1][1]).toBeCloseTo(mean, 12);
+  expect(out).toContain(`<caption class="sr">${name}, by date</caption>`);
+  expect(out.match(/class="jaw"/g)!.length).toBeGreaterThan(1);
 });
 
 /** Rows of a CSV, read by RFC 4180. */

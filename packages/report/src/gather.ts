@@ -7,7 +7,9 @@ import {
   clocksOf,
   type DealDay,
   type Derivatives,
+  type FindOut,
   type Forecast,
+  type StandingPart,
   likelihood,
   likelihoodOver,
   type Manifest,
@@ -15,6 +17,7 @@ import {
   outsideChecks,
   type Scenario,
   type Stories,
+  type Watched,
 } from "standoff";
 import { type Averaged, confidenceIn, evidenceWeights, groundsOf, type Study } from "standoff/study";
 import { dayOf, isoDay } from "./days.ts";
@@ -22,6 +25,7 @@ import {
   type Endings,
   type Figures,
   FORMAT,
+  type Indicators,
   type Leverage,
   type Report,
   type ReportedAnalysts,
@@ -51,6 +55,8 @@ export interface Gathered {
   readonly rivals: ReportedRivals | null;
   readonly analysts: ReportedAnalysts | null;
   readonly deals: readonly DealDay[] | null;
+  readonly watched: Watched;
+  readonly findOut: FindOut;
 }
 
 /** The names of the answers that may lead: outcomes, and the file's questions that ask for a probability. */
@@ -88,6 +94,7 @@ export function reportOf(gathered: Gathered): Report {
     rivals: gathered.rivals,
     analysts: gathered.analysts,
     deals: gathered.deals,
+    indicators: indicatorsOf(gathered),
     changes: null,
     contradicted,
   };
@@ -135,11 +142,22 @@ function endingsOf({ scenario, study }: Gathered): Endings[] {
   return scenario.exclusive.map(({ name, of }) => ({
     name,
     of: of.map((index) => {
-      const outcome = scenario.outcomes[index];
-      const mean = study.outcomes.find((one) => one.name === outcome.name)?.mean ?? 0;
-      return { name: outcome.name, mean, otherwise: outcome.how === "else" };
+      const { name: ending, how } = scenario.outcomes[index];
+      const mean = study.outcomes.find((one) => one.name === ending)?.mean ?? 0;
+      const stands = study.standing.find((group) => group.name === name)?.parts.find(({ outcome }) => outcome === ending);
+      return { name: ending, mean, otherwise: how === "else", standing: stands === undefined ? null : shown(stands) };
     }),
   }));
+}
+
+const shown = ({ side, byDate }: StandingPart) => ({ side, byDate });
+
+function indicatorsOf({ watched, findOut }: Gathered): Indicators {
+  const found = findOut.status === "told" ? { deviation: findOut.deviation, unknowns: findOut.unknowns } : null;
+  if (watched.status !== "told")
+    return { says: watched.status === "none" ? watched.says : "", watch: null, findOut: found };
+  const { status: _, answer: __, news: ___, ...watch } = watched;
+  return { says: "", watch, findOut: found };
 }
 
 function averagedOf({ study, lead }: Gathered) {

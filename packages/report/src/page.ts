@@ -1,6 +1,6 @@
 /**
  * The report as one page that stands by itself; it carries its own data. In the order of ICD 203: the answer with its
- * likelihood, confidence, key assumptions with sources, alternatives, what has changed; then what all of it rests on.
+ * likelihood, confidence, key assumptions with sources, alternatives, indicators, what has changed; then what all of it rests on.
  */
 import { longDate } from "./days.ts";
 import { html } from "./html.ts";
@@ -11,6 +11,7 @@ import { calendar, headline, likelihoods, opening } from "./sections/answer.ts";
 import { assumptions, evidence } from "./sections/assumptions.ts";
 import { changed } from "./sections/changed.ts";
 import { deals } from "./sections/deals.ts";
+import { indicators } from "./sections/indicators.ts";
 import { checks, confidence } from "./sections/judgement.ts";
 import { closing, manifest } from "./sections/manifest.ts";
 import { rivals } from "./sections/rivals.ts";
@@ -33,6 +34,7 @@ export function reportPage(report: Report): string {
     rivals(report),
     analysts(report),
     deals(report),
+    indicators(report),
     changed(report),
     beliefs(report),
     evidence(report),

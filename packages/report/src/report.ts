@@ -2,7 +2,18 @@
  * A report as plain data: all that its page shows, so that a later report can say what has changed and a program can read what people
  * read. Probabilities run from 0 to 1, dates are ISO days.
  */
-import type { BeliefPath, CheckResult, DealDay, ListedClock, Manifest, NewsTaken, Stories } from "standoff";
+import type {
+  BeliefPath,
+  CheckResult,
+  DealDay,
+  FindOut,
+  ListedClock,
+  Manifest,
+  NewsTaken,
+  StandingPart,
+  Stories,
+  Watched,
+} from "standoff";
 import type { Band, EvidenceWeights, Ground, Verdict } from "standoff/study";
 
 export const FORMAT = "standoff report 1";
@@ -36,6 +47,8 @@ export interface Report {
   readonly analysts: ReportedAnalysts | null;
   /** What could be agreed, by day, at the stated values; null where nothing can. */
   readonly deals: readonly DealDay[] | null;
+  /** What, seen or not by a day, would move the answer that leads, and what is worth finding out. */
+  readonly indicators: Indicators;
   /** Since an earlier report; null where none was given. */
   readonly changes: Changes | null;
   /** So many of the checks lie outside that no word of likelihood stands. */
@@ -85,7 +98,22 @@ export interface ReportedQuestion extends Figures {
 
 export interface Endings {
   readonly name: string;
-  readonly of: readonly { readonly name: string; readonly mean: number; readonly otherwise: boolean }[];
+  readonly of: readonly Ending[];
+}
+
+export interface Ending {
+  readonly name: string;
+  readonly mean: number;
+  readonly otherwise: boolean;
+  /** How it stands by date, means over the draws; null where a group is about what happens and not about how things stand. */
+  readonly standing: Omit<StandingPart, "outcome"> | null;
+}
+
+/** At the stated values. `says`: why there are none, else "". */
+export interface Indicators {
+  readonly says: string;
+  readonly watch: Omit<Extract<Watched, { status: "told" }>, "status" | "answer" | "news"> | null;
+  readonly findOut: Pick<Extract<FindOut, { status: "told" }>, "deviation" | "unknowns"> | null;
 }
 
 /** What moves the answer that leads. */

@@ -13,7 +13,10 @@ interface Sheet {
 
 /** Each file's name with its text. */
 export function reportSheets(report: Report): { readonly name: string; readonly text: string }[] {
-  const sheets = [answers, byDate, confidence, assumptions, evidence, stories, beliefs, clocks, manifest, changes];
+  const sheets = [
+    ...[answers, byDate, confidence, assumptions, evidence, endings, indicators, findOut],
+    ...[stories, beliefs, clocks, manifest, changes],
+  ];
   return sheets
     .map((sheet) => sheet(report))
     .filter(({ rows }) => rows.length > 0)
@@ -91,6 +94,30 @@ function evidence({ evidence: all, leverage }: Report): Sheet {
   const columns = ["evidence", "grade", "source", "where", "of", "shows", "points at", "weight"];
   const others = rest.map(([name, weight]) => [`(${name})`, null, null, null, null, null, null, weight]);
   return { name: "evidence", columns, rows: all.length === 0 ? [] : [...rows, ...others] };
+}
+
+/** Means by date. */
+function endings({ endings: all }: Report): Sheet {
+  const rows = all.flatMap(({ name, of }) =>
+    of.flatMap(({ name: ending, standing }) =>
+      (standing?.byDate ?? []).map(([date, chance]) => [name, ending, standing!.side, date, chance]),
+    ),
+  );
+  return { name: "endings", columns: ["group", "ending", "side", "date", "mean"], rows };
+}
+
+function indicators({ lead, indicators: { watch } }: Report): Sheet {
+  const columns = ["answer", "by", "sign", "kind", "chance", "if seen", "if not seen", "expected shift", "bits"];
+  const signs = watch?.signs ?? [];
+  const rows = signs.map(({ sign, kind, chance, seen, unseen, shift, bits }) => {
+    return [lead, watch!.by, sign, kind, chance, seen, unseen, shift, bits];
+  });
+  return { name: "indicators", columns, rows };
+}
+
+function findOut({ lead, indicators: { findOut: found } }: Report): Sheet {
+  const rows = (found?.unknowns ?? []).map(({ quantity, share, narrows }) => [lead, quantity, share, narrows]);
+  return { name: "find-out", columns: ["answer", "quantity", "share of variance", "narrows by"], rows };
 }
 
 function stories({ stories: { stories: all } }: Report): Sheet {

@@ -56,6 +56,7 @@ h3 { font-size: 13px; font-weight: 600; }
 .lead { font-size: 15px; line-height: 22px; text-wrap: pretty; }
 .caveat { color: var(--ink-2); margin-top: 6px; } .caveat + table { margin-top: 8px; }
 .cap { font-size: 11.5px; line-height: 15.5px; color: var(--ink-3); margin-top: 6px; font-stretch: 92%; }
+.cap.above { margin-bottom: 8px; } p + .t { margin-top: 8px; }
 .grounds { columns: 2; column-gap: 26px; margin-top: 6px; }
 .grounds li { display: grid; grid-template-columns: 62px 1fr; gap: 8px; padding: 4px 0; line-height: 17px; font-size: 12px; break-inside: avoid; }
 .grounds b { font-weight: 600; }
@@ -98,6 +99,7 @@ svg .halo { paint-order: stroke; stroke: var(--surface); stroke-width: 3.5px; st
 svg .axis { stroke: var(--rule-3); fill: none; } svg .grid { stroke: var(--rule); fill: none; }
 svg .clock { stroke: var(--ink-2); stroke-dasharray: 1 3; fill: none; }
 svg .clockhead { fill: var(--ink); } svg .clockhead.hollow { fill: var(--surface); stroke: var(--ink); }
+svg .seam { fill: none; stroke: var(--surface); stroke-width: .75; } svg .jaw { fill: none; stroke: var(--ink); stroke-width: 1.5; }
 svg .ink { fill: var(--p-now); } svg .hollow { fill: var(--surface); stroke: var(--p-now); }
 svg .errors { fill: url(#hatch); stroke: var(--p-now); stroke-width: .75; }
 svg .line { fill: none; stroke: var(--p-now); stroke-width: 1.75; stroke-linejoin: round; }
@@ -107,14 +109,15 @@ svg .shade { fill: var(--ink); opacity: .07; }
 svg .bracket { fill: none; stroke: var(--ink-2); } svg .under { fill: none; stroke: var(--surface); stroke-width: 3; }
 svg .stated { fill: var(--surface); stroke: var(--ink-2); } svg .habit { fill: none; stroke: var(--ink-2); stroke-dasharray: 1.5 1.5; stroke-width: 1.5; }
 ${endingFills}.swatch { display: inline-block; margin-right: 7px; vertical-align: 0; }
-.slim { display: none; }
+.slim, .t tr.below { display: none; }
 
 @media screen and (max-width: 780px) {
   body { padding: 0; } .sheet { padding: 22px 16px; }
   .grounds { columns: 1; }
   h1 { font-size: 23px; line-height: 28px; }
   .wide { display: none; } .slim { display: block; }
-  .roomy { display: none; } .t .tight { white-space: normal; width: auto; } .t td, .t tbody th, .t th { padding-right: 6px; }
+  .roomy { display: none; } .t tr.below { display: table-row; } .t tr:has(+ .below) > * { border-bottom: 0; } .t .below td { padding-top: 0; padding-right: 0; }
+  .t .tight { white-space: normal; width: auto; } .t td, .t tbody th, .t th { padding-right: 6px; }
   dl.facts { grid-template-columns: 1fr; gap: 0; } dl.facts dd { margin-bottom: 6px; }
 }
 @media print {
@@ -125,7 +128,7 @@ ${endingFills}.swatch { display: inline-block; margin-right: 7px; vertical-align
 }
 @media (forced-colors: active) {
   .f-agreement, .f-interim, .f-talks, .f-open, .f-sanctions, .f-strike, .f-war { fill: Canvas; stroke: CanvasText; }
-  svg .line, svg .axis, svg .clock, svg .band, svg .bracket { stroke: CanvasText; } svg .ink, svg text { fill: CanvasText; }
+  svg .line, svg .axis, svg .clock, svg .band, svg .bracket, svg .jaw, svg .seam { stroke: CanvasText; } svg .ink, svg text { fill: CanvasText; }
 }
 `;
 

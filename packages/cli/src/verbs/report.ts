@@ -20,6 +20,8 @@ import {
   questionsOfChecks,
   runChecks,
   type Scenario,
+  whatToFindOut,
+  whatToWatch,
 } from "standoff";
 import { type Averages, averagesOf, checkSeed } from "../average.ts";
 import { ExitCode, Stop } from "../exit-code.ts";
@@ -33,7 +35,7 @@ import { judgedOver } from "../show/checks.ts";
 import { printJson } from "../show/json.ts";
 import { newsChoice, newsCode } from "../show/news.ts";
 import { version } from "../version.ts";
-import { rangesFor } from "./why.ts";
+import { MANY_EDGES, rangesFor } from "./why.ts";
 
 interface ReportOptions extends DrawOptions, NewsOptions {
   readonly out?: string;
@@ -159,7 +161,16 @@ function gathered(
     rivals: forms && reportedForms(forms),
     analysts: byAnalyst(scenario, averages),
     deals: deals?.status === "told" ? deals.days : null,
+    watched: whatToWatch(whole, lead, { news, most: signsFor(solution) }),
+    findOut: whatToFindOut(whole, lead, { news }),
   };
+}
+
+/** Signs asked of in a large world: each costs a part of a sweep. */
+const SOME_SIGNS = 24;
+
+function signsFor({ world }: Inquired): number {
+  return world.header.edges > MANY_EDGES ? SOME_SIGNS : Number.POSITIVE_INFINITY;
 }
 
 function reportedForms({ forms, pool }: Forms): NonNullable<Gathered["rivals"]> {

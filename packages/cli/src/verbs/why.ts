@@ -34,7 +34,7 @@ interface WhyOptions extends DrawOptions, NewsOptions {
 }
 
 /** In worlds of more edges than this nothing is drawn, and not every range solved at its ends, unless asked for: that takes minutes. */
-const MANY_EDGES = 1_000_000;
+export const MANY_EDGES = 1_000_000;
 const SOME_RANGES = 12;
 /** Assumptions shown on a page; JSON has all. */
 const MOST_SHOWN = 20;

@@ -10,14 +10,23 @@ import { at, picture } from "./frame.ts";
 
 /** Where ICD 203's words change. */
 const BOUNDS = [0.05, 0.2, 0.45, 0.55, 0.8, 0.95];
-const WIDTH = 220;
+/** On a desk's page, in a cell; on a hand's, across it. */
+const [WIDE, SLIM] = [220, 340];
 const HEIGHT = 20;
 
-export function bar({ name, mean, band, stated, habit, errorShare }: Figures): Html {
-  const x = scaleLinear([0, 1], [0.5, WIDTH - 0.5]);
+export function bar(figures: Figures): Html {
+  return barOf(figures, WIDE);
+}
+
+export function slimBar(figures: Figures): Html {
+  return barOf(figures, SLIM);
+}
+
+function barOf({ name, mean, band, stated, habit, errorShare }: Figures, width: number): Html {
+  const x = scaleLinear([0, 1], [0.5, width - 0.5]);
   const chosen = (mean ?? 0) * (1 - (errorShare ?? 0));
   const [from, mid, to] = [x(0), x(chosen), x(mean ?? 0)].map(at);
-  return picture(WIDTH, HEIGHT, labelOf(name, mean, band), [
+  return picture(width, HEIGHT, labelOf(name, mean, band), [
     BOUNDS.map((bound) => html`<path class="grid" d="M${at(x(bound))},0V${HEIGHT}"/>`),
     html`<path class="axis" d="M${from},2V15"/>`,
     mid > from && html`<rect class="ink" x="${from}" y="5" width="${at(mid - from)}" height="7"/>`,

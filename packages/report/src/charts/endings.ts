@@ -2,33 +2,43 @@
 import { scaleLinear } from "d3-scale";
 import { capital, perCent } from "../figures.ts";
 import { type Html, html } from "../html.ts";
-import type { Endings } from "../report.ts";
+import type { Ending } from "../report.ts";
 import { at, picture } from "./frame.ts";
 
 const cool = ["agreement", "interim"];
 const warm = ["sanctions", "strike", "war"];
 
-/** A colour for each ending: blue, grey, ochre, orange, wine; what is left open is grey and stands in the middle. */
-export function coloured({ of }: Endings): { readonly name: string; readonly mean: number; readonly tone: string }[] {
+type Drawn = Pick<Ending, "name" | "mean" | "otherwise"> & Partial<Pick<Ending, "standing">>;
+
+/**
+ * A colour for each ending: blue, grey, ochre, orange, wine; what is left open is grey and stands in the middle. What comes from above is
+ * what the file says does, where it says so.
+ */
+export function coloured<E extends Drawn>(of: readonly E[]): (E & { readonly tone: string })[] {
   const named = of.filter(({ otherwise }) => !otherwise);
-  const blues = Math.min(cool.length, Math.ceil(named.length / 2));
-  const tones = [
-    ...cool.slice(0, blues),
-    ...Array<string>(Math.max(0, named.length - blues - warm.length)).fill("open"),
+  const above = named.filter(({ standing }) => standing?.side === "above");
+  const sided = above.length > 0 && above.length < named.length;
+  const half = Math.max(Math.min(cool.length, Math.ceil(named.length / 2)), named.length - warm.length);
+  const first = sided ? above : named.slice(0, half);
+  const last = named.filter((one) => !first.includes(one));
+  const painted = (one: E, tone: string | undefined) => ({ ...one, tone: tone ?? "open" });
+  return [
+    ...first.map((one, i) => painted(one, cool[i])),
+    ...of.filter(({ otherwise }) => otherwise).map((one) => painted(one, "talks")),
+    ...last.map((one, i) => painted(one, warm[i + warm.length - last.length])),
   ];
-  const rest = warm.slice(warm.length - Math.min(warm.length, named.length - blues));
-  const all = named.map(({ name, mean }, i) => ({ name, mean, tone: [...tones, ...rest][i] }));
-  const open = of.filter(({ otherwise }) => otherwise).map(({ name, mean }) => ({ name, mean, tone: "talks" }));
-  return [...all.slice(0, tones.length), ...open, ...all.slice(tones.length)];
 }
 
 const HEIGHT = 26;
 
-export function endingsBar(endings: Endings, width: number): Html {
-  const parts = coloured(endings);
+export function endingsBar(
+  { name: group, of }: { readonly name: string; readonly of: readonly Drawn[] },
+  width: number,
+): Html {
+  const parts = coloured(of);
   const x = scaleLinear([0, 1], [0, width]);
   let from = 0;
-  const label = `${capital(endings.name)}: ${parts.map(({ name, mean }) => `${name} ${perCent(mean)}`).join(", ")}.`;
+  const label = `${capital(group)}: ${parts.map(({ name, mean }) => `${name} ${perCent(mean)}`).join(", ")}.`;
   return picture(
     width,
     HEIGHT,

@@ -10,6 +10,8 @@ const HEIGHT = 20;
 /** For the printed ends. */
 const MARGIN = 30;
 
+type Scale = (answer: number) => number;
+
 export type Ranged = ReportedEffect & { readonly overRange: readonly [number, number] };
 
 /** Those whose ends were solved, the widest first. */
@@ -24,26 +26,40 @@ export function widthOver([low, high]: readonly [number, number]): number {
 }
 
 /** One scale for all rows: from the least to the most that any comes to, as parts of the width. */
-export function tornadoScale(value: number, effects: readonly Ranged[]): (answer: number) => number {
-  const all = [value, ...effects.flatMap(({ overRange }) => overRange)];
+export function tornadoScale(value: number, effects: readonly Ranged[]): Scale {
+  return swingScale([value, ...effects.flatMap(({ overRange }) => overRange)]);
+}
+
+export function swingScale(all: readonly number[]): Scale {
   const [least, most] = [Math.min(...all), Math.max(...all)];
   const room = most > least ? 0 : 0.05;
   return scaleLinear([least - room, most + room], [0, 1]);
 }
 
-export function tornadoRow(value: number, effect: Ranged, scale: (answer: number) => number): Html {
-  return atBothWidths((width) => rowOf(value, effect, width, scale), WIDE, SLIM);
+/** From a value to two others, each of which may be none. */
+export interface Swing {
+  readonly value: number;
+  readonly ends: readonly [hollow: number | null, solid: number | null];
+  readonly label: string;
 }
 
-function rowOf(value: number, effect: Ranged, width: number, scale: (answer: number) => number): Html {
+export function tornadoRow(value: number, effect: Ranged, scale: Scale): Html {
   const [low, high] = effect.overRange;
-  const x = (answer: number) => MARGIN + (width - 2 * MARGIN) * scale(answer);
   const label = `${effect.assumption}: ${perCent(low)} at the low end, ${perCent(high)} at the high end`;
+  return swingRow({ value, ends: effect.overRange, label }, scale);
+}
+
+export function swingRow(swing: Swing, scale: Scale): Html {
+  return atBothWidths((width) => rowOf(swing, width, scale), WIDE, SLIM);
+}
+
+function rowOf({ value, ends: [hollow, solid], label }: Swing, width: number, scale: Scale): Html {
+  const x = (answer: number) => MARGIN + (width - 2 * MARGIN) * scale(answer);
   return picture(width, HEIGHT, label, [
     html`<path class="axis" d="M${at(x(value))},0V${HEIGHT}"/>`,
-    side(x(value), x(low), "hollow"),
-    side(x(value), x(high), "ink"),
-    ends([low, high], x),
+    hollow !== null && side(x(value), x(hollow), "hollow"),
+    solid !== null && side(x(value), x(solid), "ink"),
+    ends([hollow ?? value, solid ?? value], x),
   ]);
 }
 

@@ -4,6 +4,7 @@ import { type DatedStep, stepInWords } from "standoff";
 import { beliefChart } from "../charts/beliefs.ts";
 import { coloured, endingsBar } from "../charts/endings.ts";
 import { atBothWidths } from "../charts/frame.ts";
+import { gapChart, gapLayers } from "../charts/gap.ts";
 import { longDate, shortDate } from "../days.ts";
 import { bandText, capital, perCent } from "../figures.ts";
 import { type Html, html } from "../html.ts";
@@ -11,18 +12,35 @@ import type { Endings, Report } from "../report.ts";
 import { numbers } from "./tables.ts";
 
 export function alternatives(report: Report): Html | null {
-  const { endings, stories, manifest } = report;
+  const { endings, stories } = report;
   if (endings.length === 0 && stories.stories.length === 0) return null;
   return html`<section aria-labelledby="alternatives"><h2 id="alternatives">Other ways it may go</h2>
-${endings.map((one) => endingsFigure(one, longDate(manifest.calendar.to)))}
+${endings.map((one) => endingsFigure(one, report))}
 ${stories.stories.length > 0 && storyList(report)}</section>`;
 }
 
-function endingsFigure(endings: Endings, on: string): Html {
-  const parts = coloured(endings);
-  return html`<figure class="keep"><h3>${capital(endings.name)}</h3>${atBothWidths((width) => endingsBar(endings, width))}
-<table class="t"><caption class="sr">${endings.name}, on ${on}</caption><thead><tr><th scope="col">ending</th><th scope="col" class="num">mean</th></tr></thead>
-<tbody>${parts.map(({ name, mean, tone }) => html`<tr><th scope="row"><svg class="swatch" width="9" height="9" aria-hidden="true"><rect class="f-${tone}" width="9" height="9"/></svg>${capital(name)}</th><td class="num big">${perCent(mean)}</td></tr>`)}</tbody></table></figure>`;
+/** How it stands over time, then on the last day. */
+function endingsFigure(endings: Endings, { manifest, clocks }: Report): Html {
+  const { from, to } = manifest.calendar;
+  const parts = coloured(endings.of);
+  const overTime = gapLayers(endings, to).length > 0;
+  return html`<figure class="keep"><h3>${capital(endings.name)}</h3>${
+    overTime &&
+    html`${atBothWidths((width) => gapChart(endings, { clocks, from, to }, width))}
+<p class="cap above">How it stands by date, means over the draws; the parts sum to 100 %. Ink: the gap that neither side has closed. Dotted: clocks. Below: on ${longDate(to)}.</p>`
+  }${atBothWidths((width) => endingsBar(endings, width))}
+<table class="t"><caption class="sr">${endings.name}, on ${longDate(to)}</caption><thead><tr><th scope="col">ending</th><th scope="col" class="num">mean</th></tr></thead>
+<tbody>${parts.map(({ name, mean, tone }) => html`<tr><th scope="row"><svg class="swatch" width="9" height="9" aria-hidden="true"><rect class="f-${tone}" width="9" height="9"/></svg>${capital(name)}</th><td class="num big">${perCent(mean)}</td></tr>`)}</tbody></table></figure>
+${overTime && standingTable(endings, to)}`;
+}
+
+function standingTable(endings: Endings, to: string): Html {
+  const layers = gapLayers(endings, to);
+  return numbers(
+    `${endings.name}, by date`,
+    [{ title: "date" }, ...layers.map(({ name }) => ({ title: name, num: true }))],
+    layers[0].edges.map(({ date }, i) => [date, ...layers.map(({ edges }) => perCent(edges[i].high - edges[i].low))]),
+  );
 }
 
 function storyList({ stories: { stories, other } }: Report): Html {

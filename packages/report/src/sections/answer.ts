@@ -1,6 +1,6 @@
 /** The answer: in one line, in a few sentences, and for every outcome and question with its band. */
 import { type ListedClock, readable } from "standoff";
-import { bar } from "../charts/bar.ts";
+import { bar, slimBar } from "../charts/bar.ts";
 import { calendarChart, datedOutcomes } from "../charts/calendar.ts";
 import { atBothWidths } from "../charts/frame.ts";
 import { longDate, shortDate } from "../days.ts";
@@ -64,7 +64,7 @@ ${figuresTable([...outcomes, ...chances], others)}</section>`;
 }
 
 function likelihoodRow(one: Figures, leads: boolean): Html {
-  return html`<tr${leads && html` class="leads"`}><th scope="row">${capital(one.name)}</th><td class="num big">${perCent(one.mean)}</td><td class="roomy">${bar(one)}</td><td class="num">${bandOf(one, "probability")}</td><td class="tight">${one.word ?? "–"}</td></tr>`;
+  return html`<tr${leads && html` class="leads"`}><th scope="row">${capital(one.name)}</th><td class="num big">${perCent(one.mean)}</td><td class="roomy">${bar(one)}</td><td class="num">${bandOf(one, "probability")}</td><td class="tight">${one.word ?? "–"}</td></tr><tr class="below"><td colspan="4">${slimBar(one)}</td></tr>`;
 }
 
 function otherRow(one: ReportedQuestion): Html {

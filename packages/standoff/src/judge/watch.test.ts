@@ -75,6 +75,17 @@ describe("a sign", () => {
     expect(found.signs.map(({ sign }) => sign)).not.toContain("call a strike"); // the outcome says it
   });
 
+  test("is asked of no more often than told: outcomes, then what may or may not happen; the others are named", () => {
+    const game = solved(strike);
+    const by = parseDay("2026-05-31")!;
+    const all = told(whatToWatch(game, "settled", { by }));
+    expect(all.unasked).toEqual([]);
+    const few = told(whatToWatch(game, "settled", { by, most: 3 }));
+    expect(few.signs).toEqual(all.signs.slice(0, 2)); // the third, settled on fair terms, cannot be before a settlement
+    const left = all.signs.filter(({ sign }) => !few.signs.some((one) => one.sign === sign));
+    for (const { sign } of left) expect(few.unasked).toContain(sign);
+  });
+
   test("never tells more than there is to know, and nothing where it changes nothing", () => {
     const chance = fc.double({ min: 0, max: 1, noNaN: true });
     fc.assert(

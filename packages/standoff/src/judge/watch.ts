@@ -3,18 +3,25 @@
  * about an outcome coming, all of it is given that it has not come by that day: else the best sign of an outcome would be the outcome itself.
  */
 import type { Outcome, Scenario, Trigger } from "../language/scenario.ts";
+import { periodOfDay } from "../query/dates/periods.ts";
 import type { NewsTaken } from "../query/history/news.ts";
 import { canBe } from "../query/history/news.ts";
+import { watchOf } from "../query/outcomes.ts";
 import { answerQuestions } from "../query/questions/question.ts";
 import type { AskedQuestion, Happens } from "../query/questions/read-question.ts";
+import { conditionalReach, type Filter } from "../query/ride/ride.ts";
+import { bitsOnEdge, noWatches, watchWorld } from "../query/ride/watch.ts";
 import { baseGivenNews, type GivenOptions, type Solution } from "../query/told/given-news.ts";
 import type { NotUnderstood } from "../query/told/tell-answers.ts";
 import { readAnswer } from "../query/told/tell-derivatives.ts";
 import { parseDay, printDay } from "../text/dates.ts";
+import type { World } from "../world/world.ts";
 
 export interface WatchOptions extends GivenOptions {
   /** The day by whose end it is seen or not; by default that in the middle of what is left of the calendar. */
   readonly by?: number;
+  /** Ask of so many signs at most: of outcomes first, then of what is least certain to happen or not. By default of all. */
+  readonly most?: number;
 }
 
 export interface Sign {
@@ -45,6 +52,8 @@ export type Watched =
       readonly uncertainty: number;
       /** The most telling first. */
       readonly signs: readonly Sign[];
+      /** Visible occurrences that were not asked for: there are more than `most`, or too many outcomes in one. */
+      readonly unasked: readonly string[];
       readonly news: NewsTaken;
     }
   | { readonly status: "none"; readonly answer: string; readonly says: string; readonly news: NewsTaken }
@@ -66,9 +75,10 @@ const NO_BITS = 1e-9;
  */
 export function whatToWatch(solution: Solution, answer: string, options: WatchOptions = {}): Watched {
   const { scenario, world, base } = solution;
+  const { most = Number.POSITIVE_INFINITY } = options;
   const read = readAnswer(scenario, answer);
   if (!("kind" in read)) return read;
-  const { taken: news, filters } = baseGivenNews(solution, options.news);
+  const { taken: news, filter, filters } = baseGivenNews(solution, options.news);
   const none = (says: string): Watched => ({ status: "none", answer, says, news });
   if (read.kind !== "question" || read.question.kind !== "probability") return none("it is no probability");
   if (!canBe(news)) return none("the news cannot be");
@@ -78,7 +88,8 @@ export function whatToWatch(solution: Solution, answer: string, options: WatchOp
   const { of, given } = read.question;
   const open: Happens | null = coming(scenario, of) ? { kind: "not", of: until(of, by) } : null;
   const all = conjunction([given, open]);
-  const signs = signsOf(scenario, of);
+  const visible = signsOf(scenario, of);
+  const signs = visible.length > most ? likeliestToTell(visible, solution, { filter, by, of }).slice(0, most) : visible;
   const extended = { ...scenario, outcomes: [...scenario.outcomes, ...signs.flatMap(({ own }) => own ?? [])] };
   const place = placesOf(scenario, signs);
   const questions: AskedQuestion[] = [
@@ -93,9 +104,10 @@ export function whatToWatch(solution: Solution, answer: string, options: WatchOp
   const answers = answerQuestions(extended, world, [base], questions, { filters });
   const [whole, isOpen, later, ...seen] = answers.map((one) => (one.status === "answered" ? one : null));
   if (whole === null || later === null) return none("it cannot be, or is too large to be asked with others");
-  const told = signs.flatMap(({ name, kind }, i): Sign[] => {
-    const status = answers[i + 3].status;
-    if (status === "too large") return [];
+  const asking = new Set(signs.filter((_, i) => answers[i + 3].status !== "too large"));
+  const told = signs.flatMap((one, i): Sign[] => {
+    if (!asking.has(one)) return [];
+    const { name, kind } = one;
     const chance = (seen[i]?.given ?? 0) / later.given;
     return [{ sign: name, kind, ...informationOf(later.value, Math.min(1, chance), seen[i]?.value ?? null) }];
   });
@@ -108,6 +120,7 @@ export function whatToWatch(solution: Solution, answer: string, options: WatchOp
     later: later.value,
     uncertainty: entropy(later.value),
     signs: told.filter(({ bits }) => bits > NO_BITS).sort((a, b) => b.bits - a.bits),
+    unasked: visible.filter((one) => !asking.has(one)).map(({ name }) => name),
     news,
   };
 }
@@ -180,6 +193,54 @@ function signsOf(scenario: Scenario, of: Happens): Watchable[] {
     ({ own }) => !named.has(JSON.stringify([own!.trigger, null])),
   );
   return [...outcomes, ...occurrences];
+}
+
+interface Looking {
+  readonly filter: Filter | null;
+  readonly by: number;
+  readonly of: Happens;
+}
+
+/**
+ * Outcomes first, as the file has them; then occurrences in the order of the entropy of their coming at all by the day, were they rare and
+ * knew nothing of each other: of 1 - exp(-t), t how often they are expected without bringing the answer about at once. One pass over the edges.
+ */
+function likeliestToTell(
+  signs: readonly Watchable[],
+  { scenario, world, base }: Pick<Solution, "scenario" | "world" | "base">,
+  { filter, by, of }: Looking,
+): Watchable[] {
+  const { edgeLabel, edgeSlot, edgeCoefficient, coefficient, nodeEdge, layerNode, layerPeriod } = world;
+  const weights = conditionalReach(world, base, filter);
+  const last = periodOfDay(scenario, by);
+  const asked = coming(scenario, of) ? watchOf(scenario.outcomes[of.outcome]) : null;
+  const settled = asked === null ? noWatches(world) : watchWorld(scenario, world, [asked]);
+  const byLabel = new Float64Array(world.header.labels);
+  for (let layer = 0; layer < world.header.layers; layer++) {
+    if (layerPeriod[layer] > last) continue;
+    for (let node = layerNode[layer]; node < layerNode[layer + 1]; node++) {
+      if (weights[node] === 0 || settled.nodeBits[node] !== 0) continue;
+      for (let edge = nodeEdge[node]; edge < nodeEdge[node + 1]; edge++)
+        if (bitsOnEdge(world, settled, node, edge) === 0)
+          byLabel[edgeLabel[edge]] += weights[node] * coefficient[edgeCoefficient[edge]] * base.policy[edgeSlot[edge]];
+    }
+  }
+  const times = timesOf(world, byLabel);
+  const order = (one: Watchable) =>
+    one.kind === "outcome" ? 2 : entropy(1 - Math.exp(-(times.get(`${one.kind} ${one.name}`) ?? 0)));
+  return [...signs].sort((a, b) => order(b) - order(a));
+}
+
+/** How often each occurrence is expected, by kind and name. */
+function timesOf({ labelItem, labelOccurrence, header }: World, byLabel: Float64Array): Map<string, number> {
+  const times = new Map<string, number>();
+  byLabel.forEach((expected, label) => {
+    for (const item of labelOccurrence.subarray(labelItem[label], labelItem[label + 1])) {
+      const { kind, name } = header.description.occurrences[item];
+      times.set(`${kind} ${name}`, (times.get(`${kind} ${name}`) ?? 0) + expected);
+    }
+  });
+  return times;
 }
 
 function placesOf(scenario: Scenario, signs: readonly Watchable[]): number[] {
