@@ -9,13 +9,13 @@ import {
   type Derivatives,
   type FindOut,
   type Forecast,
-  type StandingPart,
   likelihood,
   likelihoodOver,
   type Manifest,
   type NewsTaken,
   outsideChecks,
   type Scenario,
+  type StandingPart,
   type Stories,
   type Watched,
 } from "standoff";
@@ -144,7 +144,9 @@ function endingsOf({ scenario, study }: Gathered): Endings[] {
     of: of.map((index) => {
       const { name: ending, how } = scenario.outcomes[index];
       const mean = study.outcomes.find((one) => one.name === ending)?.mean ?? 0;
-      const stands = study.standing.find((group) => group.name === name)?.parts.find(({ outcome }) => outcome === ending);
+      const stands = study.standing
+        .find((group) => group.name === name)
+        ?.parts.find(({ outcome }) => outcome === ending);
       return { name: ending, mean, otherwise: how === "else", standing: stands === undefined ? null : shown(stands) };
     }),
   }));
