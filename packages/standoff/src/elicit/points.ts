@@ -61,7 +61,7 @@ interface Row {
  * const sure = (likely) => ({ low: likely, likely, high: likely });
  * const war = { kind: "gamble", of: "war", best: 0, worst: -100, chance: sure(0.2) };
  * const fit = fitPoints([war, { kind: "times", of: "war", than: "sanctions", times: sure(4) }]);
- * fit.points.map(({ value }) => value) // => [-80, -20]
+ * fit.points.map(({ value }) => Math.round(value)) // => [-80, -20]
  * ```
  */
 export function fitPoints(statements: readonly PointStatement[]): PointFit {
