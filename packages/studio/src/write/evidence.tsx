@@ -22,7 +22,7 @@ export function Evidence({ cards }: { cards: readonly EvidenceCard[] }) {
             <Field cell={of} label={`${name}, day of what it reports`} optional />
           </header>
           <Field cell={shows} label={`${name}, what it shows`} long />
-          <div className="row">
+          <div className="fields">
             <Field cell={source} label={`${name}, source`} />
             <Field cell={where} label={`${name}, place in the source`} optional />
           </div>
@@ -50,7 +50,7 @@ function NewCard({ taken }: { taken: readonly string[] }) {
   };
   return (
     <form
-      className="row"
+      className="fields"
       onSubmit={(event) => {
         event.preventDefault();
         if (name.trim() !== "" && !wrong) void add();

@@ -23,7 +23,7 @@ export function Timeline({ calendar, clocks }: Pick<Sheets, "calendar" | "clocks
       {clocks.length === 0 && <p className="lab">This file has none of its own.</p>}
       {clocks.map((clock) => (
         <div key={clock.name} className="clock">
-          <div className="row">
+          <div className="fields">
             <ToText from={clock.from}>{clock.name}</ToText>
             <span className="lab">
               {clock.owner}: {clock.lapses}

@@ -18,7 +18,7 @@ export function Writer() {
   return (
     <>
       <FileTools />
-      <fieldset className="seg ways" aria-label="The scenario as">
+      <fieldset className="seg as" aria-label="The scenario as">
         {WAYS.map((one) => (
           <button key={one} type="button" aria-pressed={way === one} onClick={() => setWay(one)}>
             {one}
