@@ -133,7 +133,7 @@ describe("what is written", () => {
     "where no folder can be made, a study ends instead of trying for ever",
     () => {
       const args = [command, "study", "run", "labour-strike", "--draws", "16", "--out", "/proc/no-such/study"];
-      const found = spawnSync(process.execPath, args, { cwd: repository, timeout: 240_000, encoding: "utf8" });
+      const found = spawnSync(process.execPath, args, { cwd: repository, timeout: 900_000, encoding: "utf8" });
       expect(found.stderr).toContain("cannot make the folder /proc/no-such/study: there is no such folder");
       expect(found.status).toBe(5);
     },

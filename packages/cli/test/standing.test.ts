@@ -121,7 +121,7 @@ test("an interrupt after the answer stands shows it", async () => {
   const { outcomes, missingScales } = JSON.parse(out);
   expect(Object.keys(outcomes).length).toBeGreaterThan(3);
   expect(missingScales).toContain(4);
-}, 120_000);
+}, 600_000);
 
 test("--progress log tells what stands in short lines with the time, each figure whole", async () => {
   const { out, err, code } = await run(["forecast", file, "--draws", "0", "--progress", "log"]);
@@ -138,7 +138,7 @@ test("--progress log tells what stands in short lines with the time, each figure
   expect(out).toContain("In brackets the ribbon");
   const times = lines.flatMap((line) => /^ *(\d+\.\d) s/.exec(line)?.[1] ?? []).map(Number);
   expect(times).toEqual([...times].sort((a, b) => a - b));
-}, 120_000);
+}, 600_000);
 
 test("on a terminal the answer stands in the line of progress, until the page replaces it", async () => {
   const { out, err } = await run(["forecast", file, "--draws", "0"], { live: true, columns: 100 });

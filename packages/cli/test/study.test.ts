@@ -182,7 +182,7 @@ describe("a study in the database", () => {
     } finally {
       rmSync(home, { recursive: true });
     }
-  }, 120_000);
+  }, 600_000);
 });
 
 describe("a folder with something wrong in it is refused by name", () => {

@@ -35,7 +35,7 @@ describe.skipIf(slurmReason !== undefined)(`on Slurm (${slurmReason ?? "there"})
   let cluster: SlurmCluster;
   beforeAll(async () => {
     cluster = await SlurmCluster.start();
-  }, 180_000);
+  }, 600_000);
   afterAll(() => cluster?.end(), 180_000);
 
   test("20 shards, one of them requeued in the middle, and their merge: the same as in one piece", async () => {

@@ -43,7 +43,7 @@ interface Kind {
 let postgres: PostgresServer | undefined;
 beforeAll(async () => {
   if (postgresFolder !== undefined) postgres = await PostgresServer.start();
-}, 120_000);
+}, 600_000);
 afterAll(() => postgres?.end());
 
 const kinds: readonly Kind[] = [

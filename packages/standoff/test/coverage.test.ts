@@ -19,7 +19,7 @@ test("eight in ten truths lie inside the band, of every outcome", () => {
   const error = Math.sqrt((0.8 * 0.2) / COUNT);
   for (const inside of insideOf(judged(forecast, truthsOf(text, "as modelled", COUNT, 7))))
     expect(Math.abs(inside - 0.8)).toBeLessThan(ERRORS * error);
-}, 60_000);
+}, 600_000);
 
 test("a forecast that is sure of the middle of its band would not be told from this by luck", () => {
   const narrow = forecast.map((one) => ({
@@ -28,11 +28,11 @@ test("a forecast that is sure of the middle of its band would not be told from t
   }));
   const truths = truthsOf(text, "as modelled", COUNT, 7);
   for (const inside of insideOf(judged(narrow, truths))) expect(inside).toBeLessThan(0.55);
-}, 60_000);
+}, 600_000);
 
 test("fewer do where the ranges are twice as wide", () => {
   const sum = (all: readonly number[]) => all.reduce((total, one) => total + one, 0);
   const own = sum(insideOf(judged(forecast, truthsOf(text, "as modelled", COUNT, 7))));
   const wide = sum(insideOf(judged(forecast, truthsOf(text, "ranges twice as wide", COUNT, 7))));
   expect(wide).toBeLessThan(own);
-}, 60_000);
+}, 600_000);

@@ -86,7 +86,7 @@ describe.each(names)("%s", (name) => {
   );
 
   test("is read without a fault, solved with a certificate, and forecasts what it did before", {
-    timeout: 240_000,
+    timeout: 1_200_000,
   }, () => {
     const { step, ...kept } = readExpected(name);
     const scenario = load(name, step);

@@ -46,7 +46,7 @@ describe("usual frequencies at lambda 0", () => {
   const rate = fc.double({ min: 1e-6, max: 0.03, noNaN: true }); // per day
   const tempo = fc.constantFrom("", "tempo: every period,", "tempo: daily,", "tempo: 5 per week,");
 
-  it("are those of the first act, whatever step and tempo, though the menu changes", { timeout: 60_000 }, () => {
+  it("are those of the first act, whatever step and tempo, though the menu changes", { timeout: 1_200_000 }, () => {
     const rates = fc.tuple(rate, rate, rate);
     fc.assert(
       fc.property(
@@ -86,7 +86,7 @@ outcomes: { first: { when: z is first }, second: { when: z is second }, third: {
     );
   });
 
-  it("come beside moves without one, which share what is left by the nest rule", { timeout: 60_000 }, () => {
+  it("come beside moves without one, which share what is left by the nest rule", { timeout: 1_200_000 }, () => {
     fc.assert(
       fc.property(rate, tempo, step, fc.integer({ min: 20, max: 120 }), (usual, pace, by, days) => {
         const found = chances(`${head(days, by)}
@@ -101,7 +101,7 @@ outcomes: { o: { when: z } }
     );
   });
 
-  it("count while the desk can meet, where its tempo has windows", { timeout: 60_000 }, () => {
+  it("count while the desk can meet, where its tempo has windows", { timeout: 1_200_000 }, () => {
     fc.assert(
       fc.property(
         rate,
@@ -153,7 +153,7 @@ describe("windows", () => {
   const lengths: Record<string, (wide: number) => number> = { before: (w) => w, after: (w) => w, of: (w) => 2 * w };
   const place = fc.record({ at: fc.integer({ min: 40, max: 80 }), wide: fc.integer({ min: 1, max: 39 }), kind: kinds });
 
-  it("of tempos hold the same meetings at every step", { timeout: 60_000 }, () => {
+  it("of tempos hold the same meetings at every step", { timeout: 1_200_000 }, () => {
     fc.assert(
       fc.property(rate, step, place, (often, by, { at, wide, kind }) => {
         const found = chances(`${head(130, by)}
@@ -170,7 +170,7 @@ outcomes: { o: { when: z } }
   });
 
   it("about a timer's date, which no break of the calendar keeps, are integrated: in tempos and in events", {
-    timeout: 60_000,
+    timeout: 1_200_000,
   }, () => {
     fc.assert(
       fc.property(rate, step, place, fc.boolean(), (often, by, { at, wide, kind }, whenNotIf) => {
@@ -229,7 +229,7 @@ desks:
 outcomes: { o: { when: z } }
 `;
 
-  it("acts once more with the share of one meeting, at every step", { timeout: 60_000 }, () => {
+  it("acts once more with the share of one meeting, at every step", { timeout: 1_200_000 }, () => {
     const calls = fc.constantFrom("hit", "hit becomes yes", "blow lapses", "[hit, blow lapses]");
     fc.assert(
       fc.property(rate, step, calls, (usual, by, call) => {

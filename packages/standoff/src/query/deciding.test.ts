@@ -11,7 +11,7 @@ import type { Filter } from "./ride/ride-order.ts";
 /** News that leaves everything as it is: it is swept for as news is. */
 const nothing: Filter = { until: -1, flags: 1, hope: () => 1, step: (flags) => flags };
 
-test("without news as with news that says nothing", { timeout: 240_000 }, () => {
+test("without news as with news that says nothing", { timeout: 1_200_000 }, () => {
   const met = { acts: 0, mistaken: 0 };
   fc.assert(
     fc.property(randomScenario({ maxPeriods: 4 }), fc.nat(6), (text, nth) => {

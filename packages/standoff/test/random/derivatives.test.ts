@@ -51,7 +51,7 @@ function answersFor(scenario: Scenario): Differentiated[] {
 }
 
 describe("derivatives on random scenarios", () => {
-  it("agree with solving again", { timeout: 600_000 }, () => {
+  it("agree with solving again", { timeout: 1_200_000 }, () => {
     const counts = { scenarios: 0, views: 0, frames: 0, compared: 0, sharp: 0, steadiness: 0, moved: 0 };
     fc.assert(
       fc.property(randomScenario({ afterwards: true, maxPeriods: 2 }), fc.nat(), (text, seed) => {

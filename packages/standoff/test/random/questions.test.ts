@@ -69,7 +69,7 @@ function sumsOf(scenario: Scenario, world: World, solved: Solved, questions: rea
   return sums;
 }
 
-it("questions have the probability and the error share of their paths", { timeout: 900_000 }, () => {
+it("questions have the probability and the error share of their paths", { timeout: 1_200_000 }, () => {
   const counts = { compared: 0, between: 0, unlikeOutcomes: 0 };
   fc.assert(
     fc.property(randomScenario({ maxPeriods: 2 }), fc.gen(), fc.integer({ min: 1, max: 1e6 }), (text, gen, seed) => {

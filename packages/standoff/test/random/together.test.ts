@@ -79,7 +79,7 @@ function evaluatePlainly(world: World) {
 
 describe("an evaluation", () => {
   test("is that of the plain kernels in every lane, whatever views, policies and tastes there are", {
-    timeout: 120_000,
+    timeout: 1_200_000,
   }, () => {
     const met = { draws: 0, views: 0, fixed: 0, tastes: 0 };
     fc.assert(

@@ -30,7 +30,7 @@ const move = ({ outcomes }: NewsItem, name: string) => {
   return after - before;
 };
 
-test("the made-up news is possible, and moves forecast and beliefs item by item", { timeout: 600_000 }, () => {
+test("the made-up news is possible, and moves forecast and beliefs item by item", { timeout: 1_200_000 }, () => {
   const { status, items } = news();
   expect(status).toBe("conditioned");
   expect(items.map(({ kind }) => kind)).toEqual(expect.arrayContaining(["happened", "did not happen", "seen"]));

@@ -31,7 +31,7 @@ function playOf(world: World, salt: number): Played {
   return { ...usualPlay(world), scale: 1, q };
 }
 
-test("rides together are as rides by themselves", { timeout: 240_000 }, () => {
+test("rides together are as rides by themselves", { timeout: 1_200_000 }, () => {
   const met = { outcomes: 0, figures: 0, mistakes: 0 };
   fc.assert(
     fc.property(randomScenario({ maxPeriods: 4 }), (text) => {

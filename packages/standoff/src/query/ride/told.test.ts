@@ -8,7 +8,7 @@ import { planForecast } from "../forecast.ts";
 import { type Column, ride } from "./ride.ts";
 import { toldColumns } from "./told.ts";
 
-test("columns told by what travels are as when each travels alone", { timeout: 120_000 }, () => {
+test("columns told by what travels are as when each travels alone", { timeout: 1_200_000 }, () => {
   const met = { told: 0, travelling: 0, stopped: 0 };
   fc.assert(
     fc.property(randomScenario({ maxPeriods: 4 }), fc.nat(6), (text, nth) => {
