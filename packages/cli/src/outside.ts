@@ -11,6 +11,8 @@ export interface PageTexts {
   /** The name of the file to be written, and all texts by name. */
   readonly main: string;
   readonly files: Readonly<Record<string, string>>;
+  /** The folder of the scenarios that came along, which `extends` may name. */
+  readonly library?: string;
   /** May the main file be written over? */
   readonly writable: boolean;
 }

@@ -21,9 +21,9 @@ const shared = await carriedIn(location.hash);
 const folder = shared === null ? await readFolder() : null;
 if (shared !== null) useStudio.getState().change({ name: "shared.standoff.yaml", ...shared });
 else if (folder !== null) {
-  const { main, files, writable } = folder;
+  const { main, files, writable, library = null } = folder;
   const text = files[main];
   useStudio
     .getState()
-    .change({ name: main, files, text: restoredText(main, text) ?? text, saved: writable ? text : null });
+    .change({ name: main, files, library, text: restoredText(main, text) ?? text, saved: writable ? text : null });
 }

@@ -261,6 +261,18 @@ describe.skipIf(absent !== "")(`what the studio shows${absent === "" ? "" : `: s
     await untilSolved(page);
   });
 
+  test("a file that extends a scenario that came along by its name is read as elsewhere", async () => {
+    const file = join(folder, "extending.yaml");
+    writeFileSync(file, "extends: labour-strike\nassumptions: { mediator: { value: 1 per month } }\n");
+    const other = await serveStudio(file);
+    const own = await (await browser.newContext()).newPage();
+    await own.goto(other.address);
+    await untilSolved(own);
+    expect(await own.locator("h1.casename").textContent()).toBe(run.scenario.title);
+    await own.context().close();
+    other.stop();
+  });
+
   test.each(["Light", "Dark"])("axe finds nothing on any of it: %s", async (theme) => {
     const button = page.getByRole("button", { name: theme, exact: true });
     if ((await button.count()) > 0) await button.click();

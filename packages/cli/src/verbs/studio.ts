@@ -28,10 +28,10 @@ export async function studio(outside: Outside, name: string | undefined, options
   const absolute = resolve(outside.cwd, path);
   const writable = !outside.realPath(absolute).startsWith(outside.realPath(outside.library));
   const texts = (): PageTexts => {
-    const { main, files: own } = textsOf(path, read);
+    const { main, files: own, library } = textsOf(path, read);
     const files = { ...own, ...besides(outside, path, read) };
     const whole = Object.entries(files).filter((entry): entry is [string, string] => typeof entry[1] === "string");
-    return { main, files: Object.fromEntries(whole), writable };
+    return { main, files: Object.fromEntries(whole), writable, ...(library === undefined ? {} : { library }) };
   };
   const folder = await outside.pageFolder();
   if (options.build !== undefined) return build(outside, folder, options.build, texts());

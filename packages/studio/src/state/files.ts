@@ -5,6 +5,8 @@ import { useStudio } from "./studio.ts";
 export interface Folder {
   readonly main: string;
   readonly files: Readonly<Record<string, string>>;
+  /** The folder of the scenarios that came along, which `extends` may name. */
+  readonly library?: string;
   /** Can the main file be written? */
   readonly writable: boolean;
 }

@@ -13,8 +13,11 @@ const OPENED_AFTER = 350;
 
 const now = () => useStudio.getState();
 const change = (part: Partial<Studio>) => now().change(part);
-const textsOf = ({ name, files, text, mechanisms }: Studio) =>
-  withMechanisms({ main: name, files: { ...files, [name]: text } }, mechanisms);
+const textsOf = ({ name, files, library, text, mechanisms }: Studio) =>
+  withMechanisms(
+    { main: name, files: { ...files, [name]: text }, ...(library === null ? {} : { library }) },
+    mechanisms,
+  );
 
 /** Follows the state until `stop` is called. */
 export function follow(solver: Client, checker: Client): () => void {

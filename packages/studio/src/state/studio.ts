@@ -57,6 +57,8 @@ export interface Studio {
   /** The file that is written, as files name each other, and those beside it. */
   readonly name: string;
   readonly files: Readonly<Record<string, string>>;
+  /** The folder of the scenarios that came along, which `extends` may name; null: none is known. */
+  readonly library: string | null;
   readonly text: string;
   /** The other files as they were last saved, where texts were typed and left: then that is not what is in `files`. */
   readonly stored: Readonly<Record<string, string>>;
@@ -94,6 +96,7 @@ export const useStudio = create<Studio>()((set) => ({
   name: "scenario.standoff.yaml",
   files: {},
   stored: {},
+  library: null,
   text: "",
   saved: null,
   set: {},
