@@ -23,6 +23,7 @@ type Options = SolveOptions &
     readonly seed: string;
     readonly statedSteadiness?: boolean;
     readonly over?: readonly Swept[];
+    readonly files?: readonly string[];
     readonly out?: string;
     readonly threads?: number;
   };
@@ -74,6 +75,7 @@ function wordsOf(options: Options & { readonly memory: number }): string[] {
     allowRead = [],
     memory,
     over,
+    files = [],
   } = options;
   const flag = (name: string, on: boolean | undefined) => (on === true ? [name] : []);
   const valued = (name: string, value: string | undefined) => (value === undefined ? [] : [name, value]);
@@ -81,6 +83,7 @@ function wordsOf(options: Options & { readonly memory: number }): string[] {
   const swept = over?.flatMap(({ assumption, values }) => ["--over", `${assumption}=${values.join(", ")}`]);
   return [
     ...(swept ?? drawn),
+    ...files.flatMap((file) => ["--over", file]),
     ...flag("--reversed", reversed),
     ...valued("--step", step),
     ...valued("--as-of", asOf),

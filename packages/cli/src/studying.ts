@@ -21,7 +21,7 @@ import {
 import { buildScenario } from "standoff";
 import { shareWorld } from "standoff/solve";
 import { type DrawRecord, type Point, reduceStudy, type Swept } from "standoff/study";
-import { textsOf } from "standoff/wire";
+import { type Texts, textsOf } from "standoff/wire";
 import { checkSeed, seedWritten, stopRefused } from "./average.ts";
 import { solveDraws } from "./draws.ts";
 import { ExitCode, Stop } from "./exit-code.ts";
@@ -55,6 +55,8 @@ export interface StudyOptions extends ThreadOptions, NewsOptions, ScriptOptions 
   readonly statedSteadiness?: boolean;
   /** Of a sweep: its grid, in place of draws. */
   readonly over?: readonly Swept[];
+  /** Of a sweep: files in place of a grid. */
+  readonly files?: readonly string[];
   /** Of a sweep's map: which outcome it is of. */
   readonly answer?: string;
   readonly shard: string;
@@ -173,19 +175,28 @@ interface Opened {
 function open(outside: Outside, name: string, options: StudyOptions): Opened {
   checkSeed(options.seed);
   const call = callOf(outside, name, options);
+  const files = options.files?.map((file) => callOf(outside, file, options));
+  const paths = files && { files: files.map(({ path }) => path) };
   const wishes = {
-    texts: textsOf(call.path, reader(call)),
+    texts: textsOfAll([call, ...(files ?? [])]),
     settings: { ...loadOptions(options), reversed: options.reversed === true },
     seed: seedWritten(options.seed),
     draws: options.draws,
     steadiness: options.statedSteadiness !== true,
-    ...(options.over === undefined ? {} : { over: options.over }),
+    ...(options.over === undefined ? {} : { over: options.over, ...paths }),
   };
   const opened = openWork(wishes);
   if (opened.status === "faulty") return stopFaulty(call, opened);
   if (opened.status === "orders refuse") return stopRefused(opened);
   const work = { ...wishes, engine: outside.engine(), news: newsChoice(opened.scenario, options) };
   return { call, work, manifest: manifestOf(work, opened.plan), points: opened.points };
+}
+
+/** Of the first, with all that the others come to read. */
+function textsOfAll([first, ...others]: readonly [Call, ...Call[]]): Texts {
+  const texts = textsOf(first.path, reader(first));
+  const more = others.map((call) => textsOf(call.path, reader(call)).files);
+  return { ...texts, files: Object.assign({}, ...more, texts.files) };
 }
 
 /** Solves what is missing of some draws, or stops where the work is ended before: what stands is kept. */

@@ -55,7 +55,48 @@ describe("a sweep", () => {
   });
 });
 
+describe("a sweep over files", () => {
+  const strike = "labour-strike";
+  const files = {
+    "small.yaml": "extends: labour-strike\nassumptions: { large fund: { value: 20 %, basis: estimated } }\n",
+    "large.yaml":
+      "extends: labour-strike\nassumptions: { large fund: { value: 80 %, basis: estimated } }\nquestions: removed\n",
+  };
+  const these = ["--over", "small.yaml, large.yaml"];
+
+  test("has what a forecast of each file tells, in the scenario's order", async () => {
+    const { code, err, out } = await run(["sweep", strike, ...these, "--json"], { files });
+    expect([code, err]).toEqual([0, ""]);
+    const swept = JSON.parse(out);
+    expect(swept.points.map(({ at }: { at: string[] }) => at)).toEqual([["small.yaml"], ["large.yaml"]]);
+    for (const [i, file] of ["small.yaml", "large.yaml"].entries()) {
+      const alone = JSON.parse((await run(["forecast", file, "--draws", "0", "--json"], { files })).out);
+      expect(Object.keys(swept.points[i].outcomes)).toEqual(Object.keys(swept.stated.outcomes));
+      for (const [name, chance] of Object.entries<number>(swept.points[i].outcomes))
+        expect(chance).toBeCloseTo(alone.outcomes[name].byEnd, DIGITS);
+    }
+    const values = ({ questions }: { questions: { value: number | null }[] }) => questions.map(({ value }) => value);
+    expect(values(swept.points[0]).some((value) => value !== null)).toBe(true);
+    expect(values(swept.points[1]).every((value) => value === null)).toBe(true); // the file asks none
+  });
+
+  test("in two shards, merged, is the same to the byte; a file that says something else is another sweep", async () => {
+    const whole = await run(["sweep", strike, ...these, "--json"], { files });
+    const shard = (part: string, there: Readonly<Record<string, string>>) =>
+      run(["sweep", "run", strike, ...these, "--shard", part, "--out", "/here/kept"], { files: there });
+    const first = keptIn((await shard("1/2", files)).written);
+    const second = keptIn((await shard("2/2", files)).written);
+    const merged = await run(["sweep", "merge", "kept", "--json"], { files: { ...first, ...second } });
+    expect(merged.out).toBe(whole.out);
+    const changed = { ...files, ...first, "large.yaml": files["large.yaml"].replace("80", "81") };
+    const refused = await shard("2/2", changed);
+    expect([refused.code, refused.err]).toEqual([2, expect.stringContaining("another study")]);
+  });
+});
+
 test.each([
+  [["sweep", "labour-strike", "--over", "a.yaml", "--over", "mediator=3, 4"], "not both"],
+  [["sweep", "labour-strike", "--over", "a.yaml,a.yaml"], "a.yaml twice"],
   [["sweep", "labour-strike"], "--over, at least once"],
   [["sweep", "labour-strike", "--over", "large fund"], "from..to:count"],
   [["sweep", "labour-strike", "--over", "large fund=1 %..2:3"], "the same unit"],

@@ -39,17 +39,18 @@ export interface Work {
   readonly draws: number;
   /** Is everyone's steadiness drawn? */
   readonly steadiness: boolean;
-  /** Of a sweep: what it goes over, in place of draws. */
+  /** Of a sweep: what it goes over, in place of draws; and over which files, in place of a grid. */
   readonly over?: readonly Swept[];
+  readonly files?: readonly string[];
   readonly news: NewsChoice;
 }
 
 /** The order to open a study, for whichever thread does. */
 export function openingOf(work: Omit<Work, "news" | "engine">): OpenStudyOrder {
-  const { texts, settings: options, seed, draws, steadiness, over } = work;
+  const { texts, settings: options, seed, draws, steadiness, over, files } = work;
   return over === undefined
     ? { texts, study: { options, seed, draws, steadiness } }
-    : { texts, sweep: { options, over } };
+    : { texts, sweep: { options, over, ...(files === undefined ? {} : { files }) } };
 }
 
 /** A study opened from its work, in this thread; or what is wrong with it. */

@@ -24,7 +24,9 @@ interface Row {
 }
 
 /** The points with their values, as they were given; the last assumption varies fastest. */
-function rowsOf({ over, records }: ToldSweep): Row[] {
+function rowsOf({ over, records, manifest }: ToldSweep): Row[] {
+  const { files } = manifest.plan;
+  if (files !== undefined) return records.slice(1).map((record, i) => ({ at: [files[i].path], record }));
   return records.slice(1).map((record, i) => {
     let left = i;
     const at = over
@@ -82,12 +84,14 @@ function tableLines(
   width: number,
   paint: Paint,
 ): string[] {
+  const { files } = manifest.plan;
+  const swept = files === undefined ? over.map(({ assumption }) => assumption) : ["file"];
   const columns = [
-    ...over.map(({ assumption }) => ({ title: assumption, align: "right" }) as const),
+    ...swept.map((title) => ({ title, align: files === undefined ? "right" : "left" }) as const),
     ...chosen.map((outcome) => ({ title: manifest.plan.outcomes[outcome], align: "right" }) as const),
   ];
   const cells = (record: DrawRecord) => chosen.map((outcome) => percentText(chanceOf(record, outcome)));
-  const stated = [...over.map((_, k) => (k === 0 ? "as stated" : "")), ...cells(records[0])];
+  const stated = [...swept.map((_, k) => (k === 0 ? "as stated" : "")), ...cells(records[0])];
   const points = rows.slice(0, MOST_ROWS).map(({ at, record }) => [...at, ...cells(record)]);
   return table(columns, [...points, stated], width, paint.faint);
 }
@@ -125,6 +129,7 @@ export function sweepJson(told: ToldSweep) {
     settings,
     news,
     over,
+    ...(plan.files === undefined ? {} : { files: plan.files }),
     stated: pointJson(records[0]),
     points: rowsOf(told).map(({ at, record }) => ({ at, ...pointJson(record) })),
   };

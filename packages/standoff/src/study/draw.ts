@@ -5,6 +5,7 @@
  */
 import { describedActors, stakesIn } from "../build/actors.ts";
 import { buildWorld } from "../build/build.ts";
+import { listedOutcomes } from "../language/deals.ts";
 import { atValues } from "../language/expression/static-value.ts";
 import type { ReadFile } from "../language/file/extend.ts";
 import { type LoadOptions, loadScenario } from "../language/load.ts";
@@ -20,6 +21,7 @@ import { hasErrors } from "../text/diagnostic.ts";
 import { priceWorld } from "../world/prices.ts";
 import { type World, wholeWorld } from "../world/world.ts";
 import { type Answers, Asker } from "./answers.ts";
+import { inOrder, type Order } from "./in-order.ts";
 import type { Point } from "./sample.ts";
 import { asksOf, type Slopes, slopesOf } from "./slopes.ts";
 import { type Cold, ColdSolver, solveAlone, solveFrom } from "./solve-together.ts";
@@ -95,6 +97,26 @@ export class Draws {
 
   /** Some draws, solved together; null stands for the stated values. */
   *inSteps(points: readonly (Point | null)[]): Steps<DrawResult[]> {
+    if (points.every((point) => point?.file === undefined)) return yield* this.#together(points);
+    const results: DrawResult[] = [];
+    for (const point of points)
+      results.push(...(point?.file === undefined ? yield* this.#together([point]) : [yield* this.#ofFile(point.file)]));
+    return results;
+  }
+
+  /** Another file in the scenario's place, built and solved by itself, and told in the scenario's order. */
+  *#ofFile(path: string): Steps<DrawResult> {
+    const { readFile, options, stated } = this.#setting;
+    const { scenario, diagnostics } = loadScenario(path, readFile, options);
+    if (scenario === undefined || hasErrors(diagnostics))
+      return { status: "lost", why: diagnostics[0]?.message ?? "it cannot be read" };
+    const [result] = yield* new Draws({ ...this.#setting, path, stated: scenario, world: null }).#together([null]);
+    if (result.status !== "solved") return result;
+    const told = (answers: Answers) => inOrder(answers, orderOf(scenario), orderOf(stated));
+    return { ...result, answers: told(result.answers), habit: told(result.habit) };
+  }
+
+  *#together(points: readonly (Point | null)[]): Steps<DrawResult[]> {
     const worlds = points.map((point) => this.#worldAt(point));
     const drawn = worlds.flatMap((one) => ("status" in one ? [] : [one]));
     const solved = yield* this.#solved(drawn);
@@ -175,6 +197,13 @@ export class Draws {
     const priced = point === null || world === null ? null : pricedAt(stated, world, point);
     return priced ?? builtAt(this.#setting, point);
   }
+}
+
+function orderOf(scenario: Scenario): Order {
+  return {
+    outcomes: listedOutcomes(scenario).map(({ name }) => name),
+    questions: scenario.questions.map(({ name, ask }) => ({ name: name ?? ask, ask })),
+  };
 }
 
 /** On the stated graph; null where that is another at these values, or a number is bad, which building tells in its own words. */

@@ -7,6 +7,7 @@
  */
 import type { Answers } from "./answers.ts";
 import type { SolvedDraw } from "./draw.ts";
+import { inOrder, placeOf } from "./in-order.ts";
 import { type DrawRecord, reduceStudy, type Study, type StudyPlan } from "./study.ts";
 
 export interface PooledForm {
@@ -48,7 +49,7 @@ export function poolStudies(all: readonly PooledForm[]): Pooled {
   const records = counted.flatMap(({ weight, solved, plan: own }) =>
     solved.map((record) => {
       const told = (answers: Answers) => ({
-        ...inOrder(answers, own, outcomes, questions),
+        ...inOrder(answers, own, { outcomes, questions }),
         likelihood: (answers.likelihood * weight) / solved.length,
       });
       return { ...record, drawn: [], answers: told(record.answers), habit: told(record.habit) };
@@ -76,28 +77,4 @@ function isSolved(record: DrawRecord): record is SolvedDraw & { readonly drawn: 
 
 function sumOf(solved: readonly SolvedDraw[]): number {
   return solved.reduce((sum, { answers }) => sum + answers.likelihood, 0);
-}
-
-/** Questions are the same where they ask the same. */
-function placeOf(plan: StudyPlan, { name, ask }: StudyPlan["questions"][number]): number {
-  return plan.questions.findIndex((one) => one.name === name && one.ask === ask);
-}
-
-/** One form's answers in the order of the pool. Where they cannot be, likelihood 0, there are none. */
-function inOrder(
-  { outcomes, errorShares, questions, ...answers }: Answers,
-  plan: StudyPlan,
-  names: readonly string[],
-  asked: StudyPlan["questions"],
-): Omit<Answers, "likelihood"> {
-  const places = names.map((name) => plan.outcomes.indexOf(name));
-  return {
-    ...answers,
-    outcomes: places.map((place) => outcomes[place] ?? []),
-    errorShares: places.map((place) => errorShares[place] ?? 0),
-    decided: places.map(() => []),
-    groups: [],
-    checks: [],
-    questions: asked.map((one) => questions[placeOf(plan, one)] ?? null),
-  };
 }

@@ -26,6 +26,8 @@ export interface Point {
   readonly analyst: number;
   /** One of the tenth that a study solves a second time, another way. */
   readonly again: boolean;
+  /** Of a sweep over files: the file that stands in the place of the scenario. */
+  readonly file?: string;
 }
 
 export type Sample =

@@ -36,6 +36,8 @@ export interface StudyPlan {
   readonly scrambles: number;
   readonly asked: number;
   readonly refused: number;
+  /** Of a sweep over files: those, in the order of its points. */
+  readonly files?: readonly { readonly path: string; readonly title: string; readonly hash: string }[];
 }
 
 export interface PlannedQuestion {

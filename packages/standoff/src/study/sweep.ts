@@ -1,5 +1,5 @@
 /**
- * A sweep: a scenario at every point of a grid of chosen values, opened as a study is, so that its points are solved by whoever solves draws.
+ * A sweep: a scenario at every point of a grid of chosen values, or other files in its place, opened as a study is, so that its points are solved by whoever solves draws.
  */
 import type { ReadFile } from "../language/file/extend.ts";
 import { type LoadOptions, loadScenario } from "../language/load.ts";
@@ -18,11 +18,13 @@ export interface SweepWishes {
   readonly options: LoadOptions;
   /** The last one varies fastest. */
   readonly over: readonly Swept[];
+  /** In place of a grid: files that are solved in the place of the scenario, such as its what-ifs. */
+  readonly files?: readonly string[];
 }
 
 /**
  * Checks the scenario at every point of the grid and lists them: the opened study's points, in whose `drawn` stand the values of the swept
- * assumptions, dates as days since 1970-01-01. Where a value cannot be, the study is faulty, with the first point's diagnostics.
+ * assumptions, dates as days since 1970-01-01. Of files the points hold their names, and the plan their titles and hashes. Where a value cannot be, the study is faulty, with the first point's diagnostics.
  *
  * @example
  * ```ts
@@ -31,11 +33,25 @@ export interface SweepWishes {
  * sweep.points.map(({ drawn }) => drawn[0]) // => [0.3, 0.5, 0.7]
  * ```
  */
-export function openSweep(path: string, readFile: ReadFile, { options, over }: SweepWishes): OpenedStudy {
+export function openSweep(path: string, readFile: ReadFile, wishes: SweepWishes): OpenedStudy {
+  const { options, over } = wishes;
   const { scenario, diagnostics: read, sources } = loadScenario(path, readFile, options);
   const asked = scenario === undefined ? [] : checkQuestions(scenario);
   const diagnostics = sortDiagnostics([...read, ...asked]);
   if (scenario === undefined || hasErrors(diagnostics)) return { status: "faulty", diagnostics, sources };
+  if (wishes.files !== undefined) {
+    const found = pointsOfFiles(wishes.files, readFile, options);
+    if (found.status === "faulty") return found;
+    const plan = planOf(scenario, { quantities: [], grounds: [] }, countsOf(found.points), undefined);
+    return {
+      status: "open",
+      scenario,
+      plan: { ...plan, files: found.files },
+      points: found.points,
+      diagnostics,
+      sources,
+    };
+  }
   const names = over.map(({ assumption }) => assumption);
   const points: Point[] = [];
   for (const values of gridOf(over)) {
@@ -49,9 +65,27 @@ export function openSweep(path: string, readFile: ReadFile, { options, over }: S
     const drawn = names.map((name) => there.scenario!.assumptions.find((one) => one.name === name)!.value);
     points.push({ drawn, assumptions, factors: scenario.actors.map(() => 1), again: false, analyst: -1 });
   }
-  const counts = { asked: points.length, scrambles: 1, refused: 0 };
-  const plan = planOf(scenario, { quantities: names, grounds: [] }, counts, undefined);
+  const plan = planOf(scenario, { quantities: names, grounds: [] }, countsOf(points), undefined);
   return { status: "open", scenario, plan, points, diagnostics, sources };
+}
+
+function countsOf(points: readonly Point[]) {
+  return { asked: points.length, scrambles: 1, refused: 0 };
+}
+
+/** A point for every file; or the first that cannot be, with its diagnostics. */
+function pointsOfFiles(paths: readonly string[], readFile: ReadFile, options: LoadOptions) {
+  const points: Point[] = [];
+  const files: { path: string; title: string; hash: string }[] = [];
+  for (const path of paths) {
+    const { scenario, diagnostics: read, sources } = loadScenario(path, readFile, options);
+    const asked = scenario === undefined ? [] : checkQuestions(scenario);
+    const diagnostics = sortDiagnostics([...read, ...asked]);
+    if (scenario === undefined || hasErrors(diagnostics)) return { status: "faulty", diagnostics, sources } as const;
+    points.push({ drawn: [], assumptions: [], factors: [], again: false, analyst: -1, file: path });
+    files.push({ path, title: scenario.title, hash: scenario.hash });
+  }
+  return { status: "open", points, files } as const;
 }
 
 /** All combinations; the last list's values vary fastest. */
