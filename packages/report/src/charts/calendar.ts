@@ -15,11 +15,21 @@ import { at, picture, WIDE } from "./frame.ts";
 const rowHeight = (rows: number) => (rows > 4 ? 44 : 62);
 const GAP = 22;
 
-export type Dated = Pick<Report, "outcomes" | "clocks"> & Span;
+export type Dated = Pick<Report, "outcomes" | "lead" | "clocks"> & Span;
 
 /** Outcomes that come about on some day; what is judged on the last day alone has no line. */
 export function datedOutcomes({ outcomes }: Pick<Report, "outcomes">): ReportedOutcome[] {
   return outcomes.filter(({ atEnd, byDate }) => !atEnd && byDate.length > 1);
+}
+
+const MOST_DRAWN = 12;
+
+/** Those that are drawn, in their order: the one that leads, and of many the others nearest to even. */
+export function drawnOutcomes(dated: Pick<Report, "outcomes" | "lead">): ReportedOutcome[] {
+  const all = datedOutcomes(dated);
+  const even = ({ name, mean }: ReportedOutcome) => (name === dated.lead ? 1 : (mean ?? 0) * (1 - (mean ?? 0)));
+  const drawn = new Set([...all].sort((a, b) => even(b) - even(a)).slice(0, MOST_DRAWN));
+  return all.filter((one) => drawn.has(one));
 }
 
 interface Frame extends Across {
@@ -27,7 +37,7 @@ interface Frame extends Across {
 }
 
 export function calendarChart(dated: Dated, width: number): Html {
-  const rows = datedOutcomes(dated);
+  const rows = drawnOutcomes(dated);
   const left = 30;
   const right = width === WIDE ? width - 150 : width - 6;
   const frame: Frame = { ...across(dated, { width, left, right }), row: rowHeight(rows.length) };

@@ -107,4 +107,4 @@ function labels(layers: readonly Layer[], { right, width }: Across, y: Height): 
   });
 }
 
-const shortened = (name: string) => (name.length > 24 ? `${capital(name).slice(0, 23).trimEnd()}…` : capital(name));
+const shortened = (name: string) => (name.length > 26 ? `${capital(name).slice(0, 25).trimEnd()}…` : capital(name));

@@ -1,7 +1,7 @@
 /** The answer: in one line, in a few sentences, and for every outcome and question with its band. */
 import { type ListedClock, readable } from "standoff";
 import { bar, slimBar } from "../charts/bar.ts";
-import { calendarChart, datedOutcomes } from "../charts/calendar.ts";
+import { calendarChart, datedOutcomes, drawnOutcomes } from "../charts/calendar.ts";
 import { atBothWidths } from "../charts/frame.ts";
 import { longDate, shortDate } from "../days.ts";
 import { bandOf, bandText, capital, perCent, textFor } from "../figures.ts";
@@ -102,9 +102,10 @@ export function calendar(report: Report): Html | null {
   const rows = datedOutcomes(report);
   if (rows.length === 0) return null;
   const dated = { ...report, from, to };
+  const left = rows.length - drawnOutcomes(report).length;
   return html`<section aria-labelledby="when"><h2 id="when">When, with the clocks on the same axis</h2>
 <figure>${atBothWidths((width) => calendarChart(dated, width))}
-<figcaption class="cap">Line: mean by date. Bars: the band, over the ranges given, at ends of periods. Dotted: clocks. In this model, given these values.</figcaption></figure>
+<figcaption class="cap">Line: mean by date. Bars: the band, over the ranges given, at ends of periods. Dotted: clocks. In this model, given these values.${left > 0 && ` Drawn: those nearest to even; ${left} others stand in the table.`}</figcaption></figure>
 ${clockTable(report)}${numbers(
   "outcomes by date",
   [{ title: "date" }, ...rows.map(({ name }) => ({ title: name, num: true }))],

@@ -14,6 +14,9 @@ const MOST_UNKNOWNS = 6;
 const pointsOf = (part: number) => (100 * part).toFixed(1);
 const bitsOf = (bits: number) => (bits < 0.0005 ? "<0.001" : bits.toFixed(3));
 
+/** Figures of one sign under two names differ by rounding alone. */
+const SAME = 1e-9;
+
 type Watch = NonNullable<Indicators["watch"]>;
 type FindOut = NonNullable<Indicators["findOut"]>;
 
@@ -33,7 +36,7 @@ function watched(lead: string, watch: Watch): Html {
       : `At the stated values it is ${perCent(later)}.`;
   if (signs.length === 0)
     return html`<p>Nothing that everyone would see by ${day} tells of ${lead}. ${given}</p>${left(watch)}`;
-  const shown = signs.slice(0, MOST_SIGNS);
+  const shown = distinct(signs).slice(0, MOST_SIGNS);
   const scale = swingScale(
     [later, ...shown.flatMap(({ seen, unseen }) => [seen, unseen])].filter((one) => one !== null),
   );
@@ -43,6 +46,12 @@ function watched(lead: string, watch: Watch): Html {
 <tbody>${shown.map((sign) => signRow(sign, later, scale))}</tbody></table>
 <p class="cap">Hollow: if not seen by then; solid: if seen. Shift: by how many points the answer is expected to move. Bits: information of the sign about the answer, of which ${bitsOf(uncertainty)} are not known. A sign tells; it need not be a cause. At the stated values.</p>
 ${left(watch)}${signTable(day, signs)}`;
+}
+
+/** Without what is seen exactly when something above it is: an outcome, and the move that it is made of. */
+function distinct(signs: readonly Sign[]): Sign[] {
+  const same = (a: Sign, b: Sign) => Math.abs(a.chance - b.chance) < SAME && Math.abs(a.bits - b.bits) < SAME;
+  return signs.filter((one, i) => !signs.slice(0, i).some((before) => same(before, one)));
 }
 
 function signRow(sign: Sign, later: number, scale: ReturnType<typeof swingScale>): Html {
