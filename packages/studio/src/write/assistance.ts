@@ -46,7 +46,7 @@ async function complete(context: CompletionContext): Promise<CompletionResult | 
       ...(insert === undefined ? {} : { apply: insert }),
     }),
   );
-  return { from: found.from, options, validFor: /^\$?[\p{L}\p{N}_'’ -]*$/u };
+  return { from: found.from, options, validFor: /^\$?[\p{L}\p{N}_'’-]*$/u };
 }
 
 const cards = hoverTooltip(
