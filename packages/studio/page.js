@@ -8,7 +8,9 @@ import { fileURLToPath } from "node:url";
 
 const here = fileURLToPath(new URL(".", import.meta.url));
 const built = join(here, "dist");
-const sources = ["src", "public", "index.html", "vite.config.ts", "../standoff/src"].map((name) => join(here, name));
+const sources = ["src", "public", "index.html", "vite.config.ts", "build.js", "../standoff/src", "../report/src"].map(
+  (name) => join(here, name),
+);
 
 /** The time of the newest file, in milliseconds. */
 function newest(path) {
@@ -24,7 +26,7 @@ export async function pageFolder(tell) {
   if (existsSync(page) && Math.max(...sources.map(newest)) < statSync(page).mtimeMs) return built;
   tell("building the page from its sources");
   process.env.NODE_ENV = "production"; // whatever runs this: else the page gets the slower React for development
-  const { build } = await import("vite");
-  await build({ root: here, configFile: join(here, "vite.config.ts"), logLevel: "error" });
+  const { buildPage } = await import("./build.js");
+  await buildPage();
   return built;
 }

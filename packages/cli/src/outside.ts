@@ -15,6 +15,8 @@ export interface PageTexts {
   readonly library?: string;
   /** May the main file be written over? */
   readonly writable: boolean;
+  /** Is it the tutorial, which a first visit is led through? */
+  readonly tutorial: boolean;
 }
 
 /** A page for this machine alone. */

@@ -40,6 +40,12 @@ const headers: Readonly<Record<string, string>> = {
   "Cache-Control": "no-store",
 };
 
+/** Files whose names hold a digest of what is in them never change. */
+const LASTING = { "Cache-Control": "private, max-age=31536000, immutable" };
+
+/** Where no port is wished: always the same where it is free, so that a browser finds again what it kept for the page. */
+const USUAL_PORT = 47_862;
+
 /** Larger texts are not scenarios, in bytes. */
 const LARGEST = 16 * 2 ** 20;
 
@@ -47,16 +53,21 @@ const LARGEST = 16 * 2 ** 20;
 export function servePage({ folder, port, texts, save, opened }: ServedPage): Promise<void> {
   const files = filesIn(folder);
   const server = createServer((request, response) => {
-    const send = (status: number, body: string | Buffer = "", type = "text/plain; charset=utf-8") =>
-      response.writeHead(status, { ...headers, "Content-Type": type }).end(body);
+    const send: Send = (status, body = "", type = "text/plain; charset=utf-8", more = {}) =>
+      response.writeHead(status, { ...headers, ...more, "Content-Type": type }).end(body);
     const own = (server.address() as AddressInfo).port;
     if (!isOurs(request, own)) send(403, "only this machine's own page is answered");
     else void answer({ request, response, send, files, texts, save });
   });
   return new Promise((resolve, reject) => {
-    server.on("error", reject);
+    const listen = (at: number) => server.listen(at, "127.0.0.1");
+    server.on("error", (error: NodeJS.ErrnoException) => {
+      if (port === 0 && error.code === "EADDRINUSE") listen(0);
+      else reject(error);
+    });
     server.on("close", resolve);
-    server.listen(port, "127.0.0.1", () => opened(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`));
+    server.on("listening", () => opened(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`));
+    listen(port === 0 ? USUAL_PORT : port);
   });
 }
 
@@ -69,10 +80,12 @@ function isOurs({ headers, method }: IncomingMessage, port: number): boolean {
   return names.some((name) => origin === `http://${name}`);
 }
 
+type Send = (status: number, body?: string | Buffer, type?: string, more?: Readonly<Record<string, string>>) => unknown;
+
 interface Asked extends Pick<ServedPage, "texts" | "save"> {
   readonly request: IncomingMessage;
   readonly response: ServerResponse;
-  readonly send: (status: number, body?: string | Buffer, type?: string) => unknown;
+  readonly send: Send;
   readonly files: ReadonlyMap<string, Buffer>;
 }
 
@@ -88,7 +101,10 @@ async function answer({ request, send, files, texts, save }: Asked): Promise<voi
   if (path === "/folder.json") return void send(200, JSON.stringify(texts()), types[".json"]);
   const file = files.get(path === "/" ? "/index.html" : path);
   if (file === undefined) send(404, "there is no such file");
-  else send(200, file, types[path === "/" ? ".html" : extname(path)] ?? "application/octet-stream");
+  else {
+    const type = types[path === "/" ? ".html" : extname(path)] ?? "application/octet-stream";
+    send(200, file, type, path.startsWith("/assets/") ? LASTING : {});
+  }
 }
 
 async function bodyOf(request: IncomingMessage): Promise<string> {

@@ -1,30 +1,50 @@
 /** The frame: bar, text or sliders at the left, the view at the right, and the line that says what stands. */
-import { Suspense, useEffect, useState } from "react";
+import { Suspense, useEffect } from "react";
 import { answerInWords } from "standoff";
 import type { Client } from "standoff/wire";
 import { Solver } from "./engine/solver.ts";
 import { QuestionBox } from "./question-box.tsx";
+import { Figure } from "./shell/figure.tsx";
+import { NoticeBar } from "./shell/notice.tsx";
+import { OnPaper } from "./shell/on-paper.tsx";
+import { ShareButton } from "./shell/share-sheet.tsx";
+import { LiveRegion, StatusLine } from "./shell/status-line.tsx";
+import { LongRun } from "./shell/too-large.tsx";
+import { Tutorial } from "./shell/tutorial.tsx";
+import { Waiting } from "./shell/waiting.tsx";
 import { Shortcuts } from "./shortcuts.tsx";
-import { hashOf } from "./state/link.ts";
-import { isStale, type Shown, useStudio, VIEWS } from "./state/studio.ts";
+import { type Shown, useStudio, VIEWS } from "./state/studio.ts";
 import { Sliders, views, Writer } from "./views.tsx";
 
 export function App({ solver }: { solver: Client }) {
   const view = useStudio(({ view }) => view);
   const shown = useStudio(({ shown }) => shown);
   const dark = useStudio(({ dark }) => dark);
+  const figure = useStudio(({ figure }) => figure);
+  const writing = useStudio(({ writing }) => writing);
   useEffect(() => {
     document.documentElement.dataset.theme = dark ? "dark" : "light";
   }, [dark]);
   const sliding = view === "what if" && shown !== null;
-  const { beside } = views[view];
+  const beside = views[view].beside && writing !== false;
+  if (figure)
+    return (
+      <Solver.Provider value={solver}>
+        <Suspense>
+          <Figure />
+        </Suspense>
+      </Solver.Provider>
+    );
   return (
     <Solver.Provider value={solver}>
       <div className="app">
         <TopBar />
         <main className={beside ? "main" : "main nowriter"}>
           {beside && (
-            <section className="pane writer paper" aria-label={sliding ? "Assumptions" : "Scenario"}>
+            <section
+              className={writing === true || sliding ? "pane writer paper open" : "pane writer paper"}
+              aria-label={sliding ? "Assumptions" : "Scenario"}
+            >
               <div style={{ display: sliding ? "none" : "contents" }}>
                 <Suspense fallback={<div className="editor" />}>
                   <Writer />
@@ -34,6 +54,9 @@ export function App({ solver }: { solver: Client }) {
             </section>
           )}
           <section className="pane" aria-label="Forecast">
+            <OnPaper />
+            <NoticeBar />
+            <LongRun />
             <AnswerBar />
             <div className="body">
               <Suspense>{shown === null ? <Waiting /> : <Viewed shown={shown} />}</Suspense>
@@ -42,6 +65,7 @@ export function App({ solver }: { solver: Client }) {
         </main>
         <StatusLine />
         <LiveRegion />
+        <Tutorial />
       </div>
     </Solver.Provider>
   );
@@ -53,7 +77,7 @@ function Viewed({ shown }: { shown: Shown }) {
 }
 
 function TopBar() {
-  const { view, shown, dark, change } = useStudio();
+  const { view, shown, dark, writing, change } = useStudio();
   return (
     <header className="topbar">
       <span className="brand">
@@ -78,6 +102,14 @@ function TopBar() {
       </nav>
       <QuestionBox />
       <div className="tools">
+        <button
+          type="button"
+          className="btn menu"
+          aria-pressed={writing === true}
+          onClick={() => change({ writing: writing === true ? null : true })}
+        >
+          Text
+        </button>
         <ShareButton />
         <button
           type="button"
@@ -90,27 +122,6 @@ function TopBar() {
         <Shortcuts />
       </div>
     </header>
-  );
-}
-
-/** Copies a link that carries the text and the values set; the address shows it too. */
-function ShareButton() {
-  const [told, setTold] = useState("Share");
-  const share = async () => {
-    const { text, set } = useStudio.getState();
-    const hash = await hashOf({ text, set });
-    history.replaceState(null, "", hash);
-    const copied = await navigator.clipboard?.writeText(location.href).then(
-      () => true,
-      () => false,
-    );
-    setTold(copied ? "Link copied" : "Link in the address");
-    setTimeout(() => setTold("Share"), 2500);
-  };
-  return (
-    <button type="button" className="btn" onClick={() => void share()}>
-      {told}
-    </button>
   );
 }
 
@@ -136,85 +147,4 @@ function sayAnswer(answer: NonNullable<ReturnType<typeof useStudio.getState>["as
   return answer.status === "not understood"
     ? (answer.diagnostics[0]?.message ?? answer.status)
     : `${answer.status}: ${answer.what}`;
-}
-
-function Waiting() {
-  const { run, failure, problems } = useStudio();
-  const faults = problems.filter(({ severity }) => severity === "error").length;
-  return (
-    <div className="waiting">
-      <svg width="48" height="48" viewBox="0 0 20 20" aria-hidden="true">
-        <path d="M0 20V17C7 17 10 14 20 11.2V20Z" fill="var(--p-stale)" />
-        <path d="M0 0V3C7 3 10 6 20 8.8V0Z" fill="var(--p-stale)" />
-      </svg>
-      <p>
-        {faults > 0
-          ? `${faults} to mend in the text before there is a forecast.`
-          : failure === null
-            ? (run?.stage ?? "Reading …")
-            : whyNot(failure.kind)}
-      </p>
-    </div>
-  );
-}
-
-const whyNot = (kind: string) =>
-  kind === "too large"
-    ? "Too large to be built here: take a coarser step, or fewer variables."
-    : `No forecast: ${kind}.`;
-
-function StatusLine() {
-  const studio = useStudio();
-  const { shown, run, problems, set, failure } = studio;
-  const errors = problems.filter(({ severity }) => severity === "error").length;
-  const moved = Object.keys(set).length;
-  const residual = shown?.forecast.forecast.certificate.residual;
-  return (
-    <footer className="status">
-      <span>
-        <span className={`dot${errors > 0 || failure !== null ? " fault" : run !== null ? " busy" : ""}`} />
-        {statusWords(studio, errors)}
-      </span>
-      {shown !== null && (
-        <span className="hide-s">
-          {shown.opened.world.states.toLocaleString("en")} states · {shown.opened.world.edges.toLocaleString("en")}{" "}
-          edges
-        </span>
-      )}
-      {residual !== undefined && (
-        <span className="hide-s">
-          residual {residual.toExponential(0)}: precision of the arithmetic, not of the forecast
-        </span>
-      )}
-      <span className="right">
-        {moved > 0 && <span>{moved === 1 ? "1 assumption differs" : `${moved} assumptions differ`} from the file</span>}
-        <span className="hide-s">values that we attribute, not endorse</span>
-        <span>{problems.length === 1 ? "1 problem" : `${problems.length} problems`}</span>
-      </span>
-    </footer>
-  );
-}
-
-function statusWords(studio: ReturnType<typeof useStudio.getState>, errors: number): string {
-  const { run, failure, shown } = studio;
-  if (errors > 0) return shown === null ? "The text has errors" : "The picture is of the last sound text";
-  if (failure !== null) return `No forecast: ${failure.kind}`;
-  if (run !== null) return run.part === null ? run.stage : `${run.stage}, ${Math.round(100 * run.part)} %`;
-  if (shown === null) return "Reading";
-  return isStale(studio) ? "Of an older text" : "Solved for the text as it stands";
-}
-
-/** Results are told once, when they stand. */
-function LiveRegion() {
-  const { shown, run } = useStudio();
-  const first = shown?.forecast.forecast.outcomes[0];
-  const says =
-    run === null && first !== undefined
-      ? `${shown?.opened.title}: solved. ${first.name} ${Math.round(100 * first.byEnd)} per cent.`
-      : "";
-  return (
-    <div className="sr" aria-live="polite">
-      {says}
-    </div>
-  );
 }

@@ -1,8 +1,10 @@
 /**
  * `standoff studio`: the page in which a scenario is written, seen and asked, served from this machine; with `--build` as files that any
- * host can serve. The engine runs in the page: this only hands over texts, and writes the one that is saved.
+ * host can serve, with `--file` as one that works from a disk. The engine runs in the page: this only hands over texts, and writes the one
+ * that is saved.
  */
 import { dirname, join, resolve } from "node:path";
+import { fillAlone } from "@standoff/studio/alone";
 import type { ReadFile } from "standoff";
 import { textsOf } from "standoff/wire";
 import { ExitCode } from "../exit-code.ts";
@@ -14,6 +16,7 @@ interface StudioOptions {
   readonly port: number;
   readonly open: boolean;
   readonly build?: string;
+  readonly file?: string;
   readonly allowRead: readonly string[];
 }
 
@@ -31,10 +34,15 @@ export async function studio(outside: Outside, name: string | undefined, options
     const { main, files: own, library } = textsOf(path, read);
     const files = { ...own, ...besides(outside, path, read) };
     const whole = Object.entries(files).filter((entry): entry is [string, string] => typeof entry[1] === "string");
-    return { main, files: Object.fromEntries(whole), writable, ...(library === undefined ? {} : { library }) };
+    const tutorial = main === findScenario(outside, TUTORIAL);
+    const beside = library === undefined ? {} : { library };
+    return { main, files: Object.fromEntries(whole), writable, tutorial, ...beside };
   };
+  if (options.file !== undefined) outside.announceFile(resolve(outside.cwd, options.file));
   const folder = await outside.pageFolder();
-  if (options.build !== undefined) return build(outside, folder, options.build, texts());
+  if (options.build !== undefined) build(outside, folder, options.build, texts());
+  if (options.file !== undefined) writeAlone(outside, folder, options.file, texts());
+  if (options.build !== undefined || options.file !== undefined) return ExitCode.ok;
   await outside.servePage({
     folder,
     port: options.port,
@@ -89,7 +97,7 @@ function save({ outside, known, absolute, writable }: Saving, before: string, te
   }
 }
 
-function build(outside: Outside, page: string, into: string, texts: PageTexts): number {
+function build(outside: Outside, page: string, into: string, texts: PageTexts): void {
   const folder = resolve(outside.cwd, into);
   for (const [address, file] of outside.pageFiles(page)) {
     const path = join(folder, address);
@@ -98,5 +106,12 @@ function build(outside: Outside, page: string, into: string, texts: PageTexts): 
   }
   outside.saveFile(join(folder, "folder.json"), [JSON.stringify({ ...texts, writable: false })]);
   outside.writeOut(`Wrote the page with ${texts.main} to ${into}: any host can serve it.\n`);
-  return ExitCode.ok;
+}
+
+function writeAlone(outside: Outside, page: string, file: string, texts: PageTexts): void {
+  const alone = outside.pageFiles(page).get("/alone.html");
+  if (alone === undefined) throw new Error(`no page of one file in ${page}`);
+  const filled = fillAlone(new TextDecoder().decode(alone), { ...texts, writable: false });
+  outside.saveFile(resolve(outside.cwd, file), [filled]);
+  outside.writeOut(`Wrote the page with ${texts.main} to ${file}: it works from a disk, without a network.\n`);
 }

@@ -1,9 +1,11 @@
 /** What a session answers, each from the solutions as they come: the forecast, questions, and what stands behind them. */
 import type { Scenario } from "../language/scenario.ts";
 import type { Steps } from "../math/steps.ts";
+import { runChecks } from "../query/checks.ts";
 import { canBe, type NewsChoice, type NewsTaken } from "../query/history/news.ts";
 import { type Inquiry, openInquiry } from "../query/inquiry.ts";
 import { type AskedQuestion, parseQuestion } from "../query/questions/question.ts";
+import { type Manifest, manifestOf } from "../query/tables.ts";
 import { explainInSteps } from "../query/told/explain.ts";
 import { ownQuestions, readQuestion } from "../query/told/tell-answers.ts";
 import { derivativesOf } from "../query/told/tell-derivatives.ts";
@@ -13,6 +15,8 @@ import type { Failure } from "./failure.ts";
 import type { Result } from "./messages.ts";
 import { type Found, type Model, stampOf } from "./model.ts";
 import type {
+  AccountOrder,
+  AccountReply,
   AskOrder,
   AskReply,
   ExplainOrder,
@@ -68,6 +72,9 @@ export function askQuestions(model: Model, { questions, news }: AskOrder): Begun
   });
 }
 
+/** What has nothing to tell before all of it stands. */
+const onlyAtTheEnd = { hear: () => {}, amend: () => {}, glance: () => null, sofar: () => null };
+
 export function askReasons(model: Model, order: ExplainOrder): Begun<ExplainReply> {
   const { scenario, world } = model.build;
   const unknown = unknownName(scenario, order);
@@ -75,10 +82,7 @@ export function askReasons(model: Model, order: ExplainOrder): Begun<ExplainRepl
   const choice = newsChoice(scenario, order.news);
   if ("kind" in choice) return choice;
   return {
-    hear: () => {},
-    amend: () => {},
-    glance: () => null,
-    sofar: () => null,
+    ...onlyAtTheEnd,
     *reply() {
       const found = model.found.get(1);
       if (found === undefined) throw new Error("reasons without a solution");
@@ -97,10 +101,7 @@ export function askWhy(model: Model, { answer, ranges = 0, news }: WhyOrder): Be
   const choice = newsChoice(scenario, news);
   if ("kind" in choice) return choice;
   return {
-    hear: () => {},
-    amend: () => {},
-    glance: () => null,
-    sofar: () => null,
+    ...onlyAtTheEnd,
     *reply() {
       yield;
       const base = model.found.get(1)!;
@@ -111,6 +112,26 @@ export function askWhy(model: Model, { answer, ranges = 0, news }: WhyOrder): Be
       return { reply: { of: stampOf(model), derivatives } };
     },
   };
+}
+
+export function askAccount(model: Model, { engineVersion }: AccountOrder): Begun<AccountReply> {
+  const { scenario, world } = model.build;
+  return {
+    ...onlyAtTheEnd,
+    *reply() {
+      yield;
+      const base = model.found.get(1)!;
+      const settings = { ...settingsOf(model), reversed: model.settings.reversed === true };
+      const manifest = manifestOf({ scenario, world, base }, engineVersion, settings);
+      return { reply: { of: stampOf(model), scenario, manifest, checks: runChecks(scenario, world, [base]) } };
+    },
+  };
+}
+
+/** Values set and a step, as a manifest names them. */
+function settingsOf({ set, settings }: Model): Manifest["settings"] {
+  const values = Object.entries(set).map(([of, value]) => [`set ${of}`, value] as const);
+  return { ...Object.fromEntries(values), step: settings.step ?? null };
 }
 
 function unknownName({ actors, outcomes }: Scenario, { actor, outcome }: ExplainOrder): Failure | null {

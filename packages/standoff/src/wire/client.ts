@@ -73,6 +73,7 @@ export function openSession(start: () => Port<Told<SessionKinds>, ToMember<Sessi
     update: (order, tell) => noteUnderWay(underWay, present().perform("update", order, tell)),
     ledger: (order, tell) => noteUnderWay(underWay, present().perform("ledger", order, tell)),
     complete: (order, tell) => noteUnderWay(underWay, present().perform("complete", order, tell)),
+    account: (order, tell) => noteUnderWay(underWay, present().perform("account", order, tell)),
     study: (order, tell) => noteUnderWay(underWay, present().perform("study", order, tell)),
     check: (order, tell) => present().perform("check", order, tell),
     cancel: (id) => member?.cancel(id),

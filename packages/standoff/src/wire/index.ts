@@ -27,6 +27,8 @@ export type { BrowserEnd, ChannelEnd, NodeEnd } from "./ports.ts";
 export { browserPort, nodePort, pauseOver } from "./ports.ts";
 export { session } from "./session.ts";
 export type {
+  AccountOrder,
+  AccountReply,
   AskOrder,
   AskReply,
   Checked,

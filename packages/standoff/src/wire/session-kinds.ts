@@ -4,7 +4,8 @@
  * finite becomes null).
  */
 import type { LoadOptions } from "../language/load.ts";
-import type { Assumption } from "../language/scenario.ts";
+import type { Assumption, Scenario } from "../language/scenario.ts";
+import type { CheckResult } from "../query/checks.ts";
 import type { Choices } from "../query/choices.ts";
 import type { ListedClock } from "../query/clock-list.ts";
 import type { Flow } from "../query/flow.ts";
@@ -17,6 +18,7 @@ import type { Glance } from "../query/inquiry.ts";
 import type { Completion } from "../query/questions/complete-question.ts";
 import type { Answer } from "../query/questions/question.ts";
 import type { GroupStanding } from "../query/standing.ts";
+import type { Manifest } from "../query/tables.ts";
 import type { ExplainOptions, Explanation } from "../query/told/explain.ts";
 import type { Asked, NotUnderstood } from "../query/told/tell-answers.ts";
 import type { Derivatives } from "../query/told/tell-derivatives.ts";
@@ -55,6 +57,8 @@ export interface SessionKinds {
   readonly ledger: { readonly order: LedgerOrder; readonly news: Stage; readonly reply: LedgerReply };
   /** What may stand next in a question. Told between the steps of whatever is under way. */
   readonly complete: { readonly order: CompleteOrder; readonly news: Stage; readonly reply: CompleteReply };
+  /** What stands behind what is open, for a report: the checked scenario, where its answers come from, its checks beside reality. */
+  readonly account: { readonly order: AccountOrder; readonly news: Sofar<AccountReply>; readonly reply: AccountReply };
   /** Means and bands over draws of all that is not known. What stands is told as it comes, and kept where it is cancelled. */
   readonly study: { readonly order: StudyOrder; readonly news: StudyNews; readonly reply: StudyReply };
   /** The problems of texts that need not be open, told between the steps of whatever is under way. Changes nothing. */
@@ -142,6 +146,12 @@ export interface CompleteOrder {
   readonly text: string;
   /** The place in it, in characters. */
   readonly at: number;
+}
+
+/** Of the solution at the stated steadiness. */
+export interface AccountOrder {
+  /** Of the program that asks, for the manifest. */
+  readonly engineVersion: string;
 }
 
 export interface StudyOrder {
@@ -294,6 +304,14 @@ export interface LedgerReply {
 
 export type CompleteReply = Completion;
 
+export interface AccountReply {
+  readonly of: Stamp;
+  /** Plain data with places; its days are numbers. */
+  readonly scenario: Scenario;
+  readonly manifest: Manifest;
+  readonly checks: readonly CheckResult[];
+}
+
 export interface StudyReply {
   readonly of: Stamp;
   readonly seed: string;
@@ -323,6 +341,7 @@ export const nothingAsked = (): Board<SessionKinds> => ({
   update: new Map(),
   ledger: new Map(),
   complete: new Map(),
+  account: new Map(),
   study: new Map(),
   check: new Map(),
 });

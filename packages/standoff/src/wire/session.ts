@@ -7,7 +7,7 @@ import type { Steps } from "../math/steps.ts";
 import { buildScenario, type RunOptions } from "../run.ts";
 import { hasErrors } from "../text/diagnostic.ts";
 import { sizeOf } from "../world/size.ts";
-import { type Asking, askForecast, askQuestions, askReasons, askWhy, type Begun } from "./answers.ts";
+import { type Asking, askAccount, askForecast, askQuestions, askReasons, askWhy, type Begun } from "./answers.ts";
 import type { Failure } from "./failure.ts";
 import type { Done, Hands, Trade } from "./member.ts";
 import { buildModel, type Model, openedOf, unbuilt, withValues } from "./model.ts";
@@ -61,6 +61,7 @@ export function session(): Trade<SessionKinds> {
     update: (order, hands) => one.ask(hands, [1], (model) => askUpdate(model, order)),
     ledger: (order, hands) => one.tell(hands, (model) => tellLedger(model, order)),
     complete: (order, hands) => one.tell(hands, (model) => tellCompletion(model, order)),
+    account: (order, hands) => one.ask(hands, [1], (model) => askAccount(model, order)),
     study: (order, hands) => one.study(order, hands),
     check,
   };

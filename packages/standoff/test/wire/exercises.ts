@@ -50,13 +50,14 @@ async function asking({ open, ask }: Client, { labour }: Cases) {
   return await ask({ questions }).result;
 }
 
-async function explaining({ open, explain, why }: Client, { labour }: Cases) {
+async function explaining({ open, explain, why, account }: Client, { labour }: Cases) {
   open({ texts: labour, settings: monthly });
   return {
     all: await explain({}).result,
     some: await explain({ only: "strategies", actor: "union" }).result,
     nobody: await explain({ actor: "mayor" }).result,
     moves: await why({ answer: "settled", ranges: 1 }).result,
+    account: await account({ engineVersion: "0" }).result,
   };
 }
 

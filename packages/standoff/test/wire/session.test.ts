@@ -7,8 +7,10 @@ import { fileURLToPath } from "node:url";
 import { Worker } from "node:worker_threads";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { inOneGo } from "../../src/math/steps.ts";
+import { runChecks } from "../../src/query/checks.ts";
 import { type Forecast, forecastSolutions } from "../../src/query/forecast.ts";
 import { answerQuestions, parseQuestion } from "../../src/query/questions/question.ts";
+import { manifestOf } from "../../src/query/tables.ts";
 import { explain } from "../../src/query/told/explain.ts";
 import { derivativesOf } from "../../src/query/told/tell-derivatives.ts";
 import { choices, flow } from "../../src/query/told/tell-flow.ts";
@@ -266,7 +268,7 @@ describe.each(ways)("$name", ({ exercise, tolerance, skip }) => {
   });
 
   when("strategies, beliefs, stories and derivatives are those of the library", async () => {
-    const { all, some, nobody, moves } = await exercise("explaining");
+    const { all, some, nobody, moves, account } = await exercise("explaining");
     const { of: _, certificate: __, ...explained } = replyOf(all);
     expectSame(explained, explain(solved("labour.yaml", { step: "1 month" })), tolerance);
     const { strategies, beliefs, paths } = explained;
@@ -284,6 +286,11 @@ describe.each(ways)("$name", ({ exercise, tolerance, skip }) => {
     });
     const [derivatives] = derivativesOf(solved("labour.yaml", { step: "1 month" }), ["settled"], { ranges: 1 });
     expectSame(replyOf(moves).derivatives, derivatives, tolerance);
+    const whole = solved("labour.yaml", { step: "1 month" });
+    const { scenario, manifest, checks } = replyOf(account);
+    expect(scenario.assumptions).toEqual(whole.scenario.assumptions);
+    expectSame(manifest, manifestOf(whole, "0", { step: "1 month", reversed: false }), tolerance);
+    expectSame(checks, runChecks(whole.scenario, whole.world, [whole.base]), tolerance);
   });
 
   when("views of what stands are asked for", async () => {

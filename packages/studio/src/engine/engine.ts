@@ -13,19 +13,17 @@ import {
   type Told,
   type ToMember,
 } from "standoff/wire";
+import { startWorker } from "./start-worker.ts";
 
 export type Reply<K extends keyof SessionKinds> = SessionKinds[K]["reply"];
 export type News<K extends keyof SessionKinds> = SessionKinds[K]["news"];
 
-const start = (name: "session" | "editing") =>
-  new Worker(new URL("./worker.ts", import.meta.url), { type: "module", name });
-
 export function startEngine(): Client {
   return openSession(() =>
-    browserPort<Told<SessionKinds>, ToMember<SessionKinds>>(start("session"), crossOriginIsolated),
+    browserPort<Told<SessionKinds>, ToMember<SessionKinds>>(startWorker("session"), crossOriginIsolated),
   );
 }
 
 export function startEditing(): Editing {
-  return openEditing(() => browserPort<Told<EditingKinds>, ToMember<EditingKinds>>(start("editing"), false));
+  return openEditing(() => browserPort<Told<EditingKinds>, ToMember<EditingKinds>>(startWorker("editing"), false));
 }

@@ -1,4 +1,5 @@
 /** Where texts come from and go to: the folder that the server opened, this browser's own store, or a link. */
+import { savedElsewhere, tellSaved, typedInto } from "./drafts.ts";
 import { useStudio } from "./studio.ts";
 
 /** What the server has open. */
@@ -9,41 +10,20 @@ export interface Folder {
   readonly library?: string;
   /** Can the main file be written? */
   readonly writable: boolean;
+  /** Is it the tutorial, which a first visit is led through? */
+  readonly tutorial?: boolean;
 }
 
-const kept = (name: string) => `standoff text ${name}`;
-
-/** Reads what the server opened; null where the page is served by anything else. */
+/** Reads what stands in the page of one file, else what the server opened; null where the page is served by anything else. */
 export async function readFolder(): Promise<Folder | null> {
+  const within = document.getElementById("folder");
+  if (within !== null) return JSON.parse(within.textContent ?? "null") as Folder | null;
   try {
     const answer = await fetch("./folder.json", { headers: { Accept: "application/json" } });
     return answer.ok && answer.headers.get("Content-Type")?.startsWith("application/json") ? await answer.json() : null;
   } catch {
     return null;
   }
-}
-
-/** Text that was typed and neither saved nor taken back, of this file as it was saved then. */
-export function restoredText(name: string, saved: string): string | null {
-  try {
-    const found = JSON.parse(localStorage.getItem(kept(name)) ?? "null") as { of: string; text: string } | null;
-    return found !== null && found.of === saved && found.text !== saved ? found.text : null;
-  } catch {
-    return null;
-  }
-}
-
-/** Keeps what is typed in this browser, until it is saved. */
-export function keepTyped(): () => void {
-  return useStudio.subscribe(({ name, text, saved }, before) => {
-    if ((text === before.text && saved === before.saved) || name !== before.name) return;
-    try {
-      if (text === saved) localStorage.removeItem(kept(name));
-      else localStorage.setItem(kept(name), JSON.stringify({ of: saved ?? "", text }));
-    } catch {
-      // A browser without storage: the text stays in the page.
-    }
-  });
 }
 
 /** Saves the text where it came from. */
@@ -53,22 +33,20 @@ export async function save(): Promise<void> {
   const handle = handles.get(name);
   if (handle !== undefined) {
     const found = await (await handle.getFile()).text();
-    if (found !== saved) return alert("The file was changed elsewhere; it was not saved over.");
+    if (found !== saved) return savedElsewhere(found);
     await writeTo(handle, text);
-    return change({ saved: text });
+    return change({ saved: text, filed: text });
   }
   const answer = await fetch("./folder.json", {
     method: "PUT",
     headers: { "Content-Type": "application/json" },
     body: JSON.stringify({ name, before: saved, text }),
   });
-  if (answer.ok) change({ saved: text });
-  else
-    alert(
-      answer.status === 409
-        ? "The file was changed elsewhere; it was not saved over."
-        : `Not saved: ${await answer.text()}`,
-    );
+  if (answer.ok) {
+    change({ saved: text, filed: text });
+    tellSaved(name, text);
+  } else if (answer.status === 409) savedElsewhere((await readFolder())?.files[name] ?? "");
+  else change({ notice: { says: `Not saved: ${await answer.text()}` } });
 }
 
 /** Another file of those beside it is written: its own text comes back, also where it was typed and not saved. */
@@ -81,8 +59,9 @@ export function switchTo(next: string): void {
     name: next,
     files: { ...files, [name]: text },
     stored: known,
-    text: files[next] === before ? (restoredText(next, before) ?? before) : files[next],
+    text: files[next] === before ? (typedInto(next, before) ?? before) : files[next],
     saved: saved === null ? null : before,
+    filed: before,
     set: {},
   });
 }
@@ -90,7 +69,17 @@ export function switchTo(next: string): void {
 /** A text from elsewhere is written from now on. */
 export function openText(name: string, text: string, saved: string | null): void {
   const { change } = useStudio.getState();
-  change({ name, files: { [name]: text }, stored: {}, text, saved, set: {}, pinned: null, selected: null });
+  change({
+    name,
+    files: { [name]: text },
+    stored: {},
+    text,
+    filed: text,
+    saved,
+    set: {},
+    pinned: null,
+    selected: null,
+  });
 }
 
 // ---- Files of this machine, where the browser hands them out ----

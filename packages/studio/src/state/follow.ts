@@ -2,10 +2,10 @@
  * What follows a change. Texts are checked as they are typed; a sound one is opened and solved, at the values set, and what was asked of
  * older ones ends. A forecast at the stated values comes first, the averages over draws after it, then what stands behind them.
  */
-import type { Client } from "standoff/wire";
+import type { Client, Failure } from "standoff/wire";
 import type { News, Reply } from "../engine/engine.ts";
 import { withMechanisms } from "./mechanisms.ts";
-import { isOf, type Shown, type Studio, sameValues, useStudio } from "./studio.ts";
+import { type Inputs, isOf, type Run, type Shown, type Studio, sameValues, useStudio } from "./studio.ts";
 
 /** Milliseconds without a letter after which a text is checked, and after which it is opened. */
 const CHECKED_AFTER = 120;
@@ -18,6 +18,11 @@ const textsOf = ({ name, files, library, text, mechanisms }: Studio) =>
     { main: name, files: { ...files, [name]: text }, ...(library === null ? {} : { library }) },
     mechanisms,
   );
+const settingsOf = ({ step, memory }: Studio) => ({
+  settings: { ...(step === null ? {} : { step }), ...(memory === null ? {} : { maxBytes: memory }) },
+});
+const nothingYet: Omit<Run, "stage"> = { part: null, glance: null, effort: null };
+const inputs = (): Inputs => ({ text: now().text, set: now().set, step: now().step, mechanisms: now().mechanisms });
 
 /** Follows the state until `stop` is called. */
 export function follow(solver: Client, checker: Client): () => void {
@@ -28,7 +33,8 @@ export function follow(solver: Client, checker: Client): () => void {
   };
   if (now().text !== "") after(0);
   const stop = useStudio.subscribe((state, before) => {
-    if (state.text !== before.text || state.name !== before.name) after(before.text === "" ? 0 : CHECKED_AFTER);
+    const isOther = state.text !== before.text || state.name !== before.name || state.step !== before.step;
+    if (isOther) after(before.text === "" ? 0 : CHECKED_AFTER);
     else if (state.mechanisms !== before.mechanisms) after(0);
     else if (!sameValues(state.set, before.set)) void run(solver, "set");
     else if (state.selected !== before.selected && state.run === null) void look(solver);
@@ -40,11 +46,16 @@ export function follow(solver: Client, checker: Client): () => void {
 }
 
 async function checkThenOpen(solver: Client, checker: Client): Promise<void> {
-  const { text, mechanisms } = now();
-  const isLast = () => now().text === text && now().mechanisms === mechanisms;
-  const { result } = checker.check({ texts: textsOf(now()) });
+  const { text, step, mechanisms } = now();
+  const isLast = () => now().text === text && now().step === step && now().mechanisms === mechanisms;
+  const { result } = checker.check({ texts: textsOf(now()), ...settingsOf(now()) });
   const checked = await result;
-  if (!isLast() || !("reply" in checked)) return;
+  if (!isLast()) return;
+  if (!("reply" in checked)) {
+    if (checked.failure.kind === "crashed") change({ failure: checked.failure, run: null });
+    else void run(solver, "open");
+    return;
+  }
   change({ problems: checked.reply.diagnostics });
   if (checked.reply.status === "faulty") {
     change({ run: null });
@@ -57,21 +68,40 @@ async function checkThenOpen(solver: Client, checker: Client): Promise<void> {
 
 /** Opens or sets, then asks all that the views show. Each step ends where newer inputs came meanwhile. */
 async function run(solver: Client, how: "open" | "set"): Promise<void> {
-  const { text, set, mechanisms } = now();
-  const isLast = () => isOf(now(), { text, set, mechanisms });
+  const of = inputs();
+  const { set } = of;
+  const isLast = () => isOf(now(), of);
   const tell = (stage: string, part: number | null) => {
-    if (isLast()) change({ run: { stage, part, glance: now().run?.glance ?? null } });
+    if (isLast()) change({ run: { ...nothingYet, ...now().run, stage, part } });
   };
-  change({ run: { stage: "reading", part: null, glance: null }, failure: null });
+  change({ run: { ...nothingYet, stage: "reading" }, failure: null });
   const hear = ({ stage, part }: News<"open">) => tell(stage, part);
-  const asked = how === "open" ? solver.open({ texts: textsOf(now()), set }, hear) : solver.set({ set }, hear);
+  const asked =
+    how === "open"
+      ? solver.open({ texts: textsOf(now()), set, ...settingsOf(now()) }, hear)
+      : solver.set({ set }, hear);
   const opened = await asked.result;
   if (!isLast()) return;
   if ("failure" in opened) {
-    change({ run: null, failure: opened.failure });
+    failed(solver, of, opened.failure);
     return;
   }
-  await forecast(solver, { text, set, mechanisms, opened: opened.reply }, { isLast, tell });
+  if (now().run !== null) change({ run: { ...nothingYet, stage: "solving", effort: opened.reply.effort } });
+  await forecast(solver, { ...of, opened: opened.reply }, { isLast, tell });
+}
+
+/** What the engine crashed on last: on the same again it is not started a third time. */
+let crashedOn: Inputs | null = null;
+
+/** Tells why nothing newer stands. An engine that has crashed is started again by its client, once for the same text. */
+function failed(solver: Client, of: Inputs, failure: Failure): void {
+  if (failure.kind !== "crashed" || (crashedOn !== null && isOf(crashedOn, of))) {
+    change({ run: null, failure });
+    return;
+  }
+  crashedOn = of;
+  change({ notice: { says: "The engine stopped and was started again. The text is as you typed it." } });
+  void run(solver, "open");
 }
 
 interface Watch {
@@ -79,11 +109,7 @@ interface Watch {
   readonly tell: (stage: string, part: number | null) => void;
 }
 
-async function forecast(
-  solver: Client,
-  of: Pick<Shown, "text" | "set" | "mechanisms" | "opened">,
-  { isLast, tell }: Watch,
-): Promise<void> {
+async function forecast(solver: Client, of: Inputs & Pick<Shown, "opened">, { isLast, tell }: Watch): Promise<void> {
   const show = (forecast: Reply<"forecast">) => {
     if (!isLast()) return;
     const { pinned, shown: before } = now();
@@ -95,17 +121,21 @@ async function forecast(
   const { result } = solver.forecast({}, (news) => {
     if (news.kind === "progress") tell(news.stage, news.part);
     if (news.kind === "first figures" && isLast())
-      change({ run: { stage: "solving", part: null, glance: news.glance } });
+      change({ run: { ...nothingYet, ...now().run, stage: "solving", part: null, glance: news.glance } });
     if (news.kind === "stands" && news.sofar !== null) show(news.sofar);
   });
   const found = await result;
   if (!isLast()) return;
   if ("failure" in found) {
-    change({ run: null, failure: found.failure });
+    failed(solver, of, found.failure);
     return;
   }
   show(found.reply);
-  await study(solver, { isLast, tell });
+  const lost = await study(solver, { isLast, tell });
+  if (lost?.kind === "crashed") {
+    failed(solver, of, lost);
+    return;
+  }
   if (isLast()) await explain(solver, isLast);
   if (isLast()) await findMoves(solver, isLast);
   if (isLast()) change({ run: null });
@@ -121,7 +151,7 @@ async function findMoves(solver: Client, isLast: () => boolean): Promise<void> {
   const { shown, selected } = now();
   const answer = selected ?? shown?.opened.outcomes[0];
   if (shown === null || answer === undefined || shown.moves[answer] !== undefined) return;
-  change({ run: { stage: `what moves ${answer}`, part: null, glance: null } });
+  change({ run: { ...nothingYet, stage: `what moves ${answer}` } });
   const found = await solver.why({ answer, ranges: shown.opened.world.edges > MANY_EDGES ? 0 : RANGES }).result;
   const { shown: present } = now();
   if (!isLast() || present === null || !("reply" in found)) return;
@@ -140,7 +170,7 @@ function grow(part: Partial<Shown>): void {
 /** The study under way; null: none is. */
 let studying: number | null = null;
 
-async function study(solver: Client, { isLast, tell }: Watch): Promise<void> {
+async function study(solver: Client, { isLast, tell }: Watch): Promise<Failure | null> {
   const { draws } = now();
   const { id, result } = solver.study(draws === null ? {} : { draws }, (news) => {
     if (news.kind === "progress") tell(STUDYING, news.part);
@@ -155,6 +185,7 @@ async function study(solver: Client, { isLast, tell }: Watch): Promise<void> {
   if (studying === id) studying = null;
   const { shown } = now();
   if (isLast() && shown !== null && "reply" in found) grow({ study: found.reply });
+  return isLast() && "failure" in found ? found.failure : null;
 }
 
 /** What the page says while draws are solved. */
@@ -167,15 +198,15 @@ export function stopStudy(solver: Client): void {
 
 /** A study of so many draws of what stands. */
 export async function studyAgain(solver: Client, draws: number): Promise<void> {
-  const { text, set, mechanisms } = now();
-  const isLast = () => isOf(now(), { text, set, mechanisms });
-  change({ draws, run: { stage: STUDYING, part: null, glance: null } });
-  await study(solver, { isLast, tell: (stage, part) => isLast() && change({ run: { stage, part, glance: null } }) });
+  const of = inputs();
+  const isLast = () => isOf(now(), of);
+  change({ draws, run: { ...nothingYet, stage: STUDYING } });
+  await study(solver, { isLast, tell: (stage, part) => isLast() && change({ run: { ...nothingYet, stage, part } }) });
   if (isLast()) change({ run: null });
 }
 
 async function explain(solver: Client, isLast: () => boolean): Promise<void> {
-  change({ run: { stage: "reasons", part: null, glance: null } });
+  change({ run: { ...nothingYet, stage: "reasons" } });
   const found = await solver.explain({}).result;
   const { shown } = now();
   if (isLast() && shown !== null && "reply" in found) grow({ explained: found.reply });
@@ -183,8 +214,8 @@ async function explain(solver: Client, isLast: () => boolean): Promise<void> {
 
 /** Another outcome is looked at: what moves it is asked too, once nothing else is under way. */
 async function look(solver: Client): Promise<void> {
-  const { text, set, mechanisms } = now();
-  const isLast = () => isOf(now(), { text, set, mechanisms });
+  const of = inputs();
+  const isLast = () => isOf(now(), of);
   await findMoves(solver, isLast);
   if (isLast()) change({ run: null });
 }

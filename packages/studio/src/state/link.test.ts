@@ -3,10 +3,23 @@ import { expect, test } from "vitest";
 import { carriedIn, hashOf } from "./link.ts";
 
 test("a link carries a text and values there and back", async () => {
-  const carried = { text: "standoff: 1\ntitle: Über die Brücke\n", set: { "large fund": "70 %" } };
+  const carried = { text: "standoff: 1\ntitle: Über die Brücke\n", set: { "large fund": "70 %" }, step: "2 weeks" };
   const hash = await hashOf(carried);
   expect(hash).toMatch(/^#case=[\w-]+$/);
   expect(await carriedIn(hash)).toEqual(carried);
+});
+
+test("files that the text names travel with it", async () => {
+  const files = { "base.yaml": "a", "dir/case.yaml": "old" };
+  const carried = { text: "extends: ../base.yaml", set: {}, step: null, name: "dir/case.yaml", files };
+  const { files: found, ...rest } = (await carriedIn(await hashOf(carried)))!;
+  expect({ ...rest, found }).toEqual({
+    text: carried.text,
+    set: {},
+    step: null,
+    name: "dir/case.yaml",
+    found: { "base.yaml": "a" },
+  });
 });
 
 test("what is no case carries nothing, however large it would be", async () => {

@@ -20,12 +20,16 @@ export interface WouldDo {
 
 export type Values = Readonly<Record<string, string>>;
 
+/** What an answer is of. */
+export type Inputs = Pick<Studio, "text" | "set" | "step" | "mechanisms">;
+
 /** What stands for a text at values: replaced as a whole, and grey once it is of older ones. */
 export interface Shown {
   readonly text: string;
   readonly set: Values;
   /** What-if files that count, by name, in their order. */
   readonly mechanisms: readonly string[];
+  readonly step: string | null;
   readonly opened: Reply<"open">;
   readonly forecast: Reply<"forecast">;
   readonly study: Reply<"study"> | null;
@@ -45,12 +49,21 @@ export interface Run {
   readonly part: number | null;
   /** Figures of play that is not yet solved: good for whole per cents. */
   readonly glance: Glance | null;
+  /** What solving will take, once the model is built. */
+  readonly effort: Reply<"open">["effort"] | null;
 }
 
 export interface Asked {
   readonly question: string;
   readonly answer: Reply<"ask">["answers"][number] | null;
   readonly failure: Failure | null;
+}
+
+/** Something that is told above the view until it is put away. */
+export interface Notice {
+  readonly says: string;
+  /** Another text of the same file, which may be taken in place of what stands here. */
+  readonly other?: { readonly text: string; readonly called: string; readonly isFile: boolean };
 }
 
 export interface Studio {
@@ -62,10 +75,16 @@ export interface Studio {
   readonly text: string;
   /** The other files as they were last saved, where texts were typed and left: then that is not what is in `files`. */
   readonly stored: Readonly<Record<string, string>>;
+  /** The text as it was opened or last saved. */
+  readonly filed: string;
   /** The text as it was last saved; null where there is nowhere to save. */
   readonly saved: string | null;
   readonly set: Values;
   readonly mechanisms: readonly string[];
+  /** How long a period is, as in the file: null, or a coarser one. */
+  readonly step: string | null;
+  /** What the engine may take here, in bytes; null: its usual. */
+  readonly memory: number | null;
   readonly problems: readonly Diagnostic[];
   /** Why nothing newer stands. */
   readonly failure: Failure | null;
@@ -89,6 +108,13 @@ export interface Studio {
   /** Draws that are wished for; null: as many as the world's size allows. */
   readonly draws: number | null;
   readonly dark: boolean;
+  /** Beside the view; on a narrow screen in its place. Null: as wide as the screen allows. */
+  readonly writing: boolean | null;
+  /** Only the picture, for who embeds it. */
+  readonly figure: boolean;
+  /** The step of the tutorial that is shown. */
+  readonly lesson: number | null;
+  readonly notice: Notice | null;
   readonly change: (part: Partial<Studio>) => void;
 }
 
@@ -98,9 +124,12 @@ export const useStudio = create<Studio>()((set) => ({
   stored: {},
   library: null,
   text: "",
+  filed: "",
   saved: null,
   set: {},
   mechanisms: [],
+  step: null,
+  memory: null,
   problems: [],
   failure: null,
   run: null,
@@ -118,6 +147,10 @@ export const useStudio = create<Studio>()((set) => ({
   news: null,
   draws: null,
   dark: false,
+  writing: null,
+  figure: false,
+  lesson: null,
+  notice: null,
   change: (part) => set(part),
 }));
 
@@ -126,11 +159,10 @@ export function isStale(studio: Studio): boolean {
   return studio.shown !== null && !isOf(studio.shown, studio);
 }
 
-/** What a forecast is of. */
-type Inputs = Pick<Studio, "text" | "set" | "mechanisms">;
-
+/** Is it of the same text, values, step and what-ifs? */
 export function isOf(one: Inputs, other: Inputs): boolean {
-  return one.text === other.text && sameValues(one.set, other.set) && one.mechanisms.join() === other.mechanisms.join();
+  const same = one.text === other.text && one.step === other.step && sameValues(one.set, other.set);
+  return same && one.mechanisms.join() === other.mechanisms.join();
 }
 
 export function sameValues(a: Values, b: Values): boolean {
