@@ -36,7 +36,7 @@ export function serveStudio(...args: string[]): Promise<Served> {
 /** Runs the command to its end. */
 export function runStudio(...args: string[]): Promise<void> {
   const child = spawn(process.execPath, [command, "studio", ...args], { stdio: ["ignore", "pipe", "inherit"] });
-  child.stdout!.resume();
+  child.stdout.resume();
   return new Promise((resolve, reject) => {
     child.on("exit", (code) => (code === 0 ? resolve() : reject(new Error(`the command ended with ${code}`))));
   });

@@ -88,7 +88,7 @@ describe.skipIf(absent !== "")(`the studio shared and held${absent === "" ? "" :
   const textOf = async (page: Page) => {
     await page.locator(".cm-content").click();
     await page.keyboard.press("Control+End");
-    return (await page.locator(".cm-content").innerText()).trim();
+    return (await page.locator(".cm-line").allTextContents()).join("\n").trim();
   };
 
   test("one file works from a disk, offline, and hands itself on", async () => {
