@@ -28,7 +28,7 @@ export function Waiting() {
   );
 }
 
-export const Jaws = () => (
+const Jaws = () => (
   <svg width="48" height="48" viewBox="0 0 20 20" aria-hidden="true">
     <path d="M0 20V17C7 17 10 14 20 11.2V20Z" fill="var(--p-stale)" />
     <path d="M0 0V3C7 3 10 6 20 8.8V0Z" fill="var(--p-stale)" />

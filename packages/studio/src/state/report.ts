@@ -1,5 +1,5 @@
 /**
- * The report of what stands, written in the page: that of `standoff report`, but for deals and rival forms, which solve other models. It
+ * The report of what stands, written in the page: that of `standoff report`, but for deals, rival forms, single analysts, what to watch and what to find out. It
  * comes when it is first asked for.
  */
 import { reportOf, reportPage } from "@standoff/report";
@@ -31,6 +31,7 @@ export async function reportIn(
   const { derivatives } = moved.reply;
   const { paths, beliefs } = told.reply;
   const { forecast, questions, news } = shown.forecast;
+  const none = { status: "none", answer: lead, says: "not asked in the page: standoff report has it", news } as const;
   const gathered = { scenario: account.reply.scenario, manifest: account.reply.manifest, forecast, news, lead };
   return reportPage(
     reportOf({
@@ -46,8 +47,9 @@ export async function reportIn(
       beliefs: beliefs!.paths,
       rivals: null,
       deals: null,
-      watched: null,
-      findOut: null,
+      analysts: null,
+      watched: none,
+      findOut: none,
     }),
   );
 }
