@@ -148,7 +148,7 @@ function placesInWords(places: readonly Place[], { over }: StudyOptions): string
 }
 
 /** `2/8`: part and number of parts. */
-function shardOf(text: string): [number, number] {
+export function shardOf(text: string): [number, number] {
   const match = /^(\d{1,5})\/(\d{1,5})$/.exec(text);
   const [part, parts] = [Number(match?.[1]), Number(match?.[2])];
   if (part >= 1 && part <= parts) return [part, parts];
@@ -249,7 +249,9 @@ function worldOf(call: Call, options: StudyOptions, progress: Progress, threads:
 
 /** Reduces what a store holds, and tells it; or names what is wrong with it. */
 async function tell(outside: Outside, store: Store, options: StudyOptions): Promise<number> {
-  const { plan } = store.manifest;
+  const { plan, search } = store.manifest;
+  if (search !== undefined)
+    throw new Stop(ExitCode.usage, `${store.path} holds a search: equilibria SCENARIO --merge ${store.path} tells it`);
   const { records: read, faults } = await store.read();
   if (faults.length > 0) {
     if (options.json) outside.writeOut(printJson({ status: "incomplete", study: store.key, faults }));

@@ -100,8 +100,8 @@ export type { Solution } from "./query/told/given-news.ts";
 export type { Run, RunOptions, SolvedScenario } from "./run.ts";
 export { bytesToSolve, runOf, runScenario, solveScenario } from "./run.ts";
 export { RIBBON_SCALES, WIDE_RIBBON_SCALES } from "./solve/ribbon.ts";
-export type { Attempt, FoundEquilibrium, Search, SearchOptions } from "./solve/several.ts";
-export { findEquilibria, startsFor } from "./solve/several.ts";
+export type { Attempt, FoundEquilibrium, Search, SearchOptions, StartOptions } from "./solve/several.ts";
+export { findEquilibria, startsFor, tryStarts } from "./solve/several.ts";
 export type { Certificate, Solved, SolveResult } from "./solve/solution.ts";
 
 // ---- Ask: questions in words, given the news ----

@@ -12,7 +12,7 @@ import {
   startsFor,
   type World,
 } from "standoff";
-import { ExitCode } from "../exit-code.ts";
+import { ExitCode, Stop } from "../exit-code.ts";
 import type { ThreadOptions } from "../options.ts";
 import type { Outside } from "../outside.ts";
 import { progressOn } from "../progress.ts";
@@ -21,10 +21,10 @@ import { searchBeside } from "../share.ts";
 import { certificateJson, printJson } from "../show/json.ts";
 import { hanging, table, wrap } from "../show/layout.ts";
 import { paintFor } from "../show/paint.ts";
+import { mergedStarts, type StartOptions, solveStarts } from "../start-shards.ts";
 
-interface EquilibriaOptions extends ThreadOptions {
+interface EquilibriaOptions extends ThreadOptions, StartOptions {
   readonly starts?: number;
-  readonly seed: number;
 }
 
 export async function equilibria(outside: Outside, name: string, options: EquilibriaOptions): Promise<number> {
@@ -32,7 +32,14 @@ export async function equilibria(outside: Outside, name: string, options: Equili
   const { scenario } = built;
   const progress = progressOn(outside);
   const starts = options.starts ?? startsFor(built.world);
-  const { world, known } = await searchBeside(outside, built, options, starts, progress);
+  const searched = { name, world: built.world, starts };
+  if (options.shard !== undefined && options.merge !== undefined)
+    throw new Stop(ExitCode.usage, "--shard tries starts, --merge tells them: one at a time");
+  if (options.shard !== undefined) return solveStarts(outside, searched, options);
+  const { world, known } =
+    options.merge === undefined
+      ? await searchBeside(outside, built, options, starts, progress)
+      : { world: built.world, known: { attempts: await mergedStarts(outside, searched, options) } };
   const cancelled = stopping(outside, options);
   const search = findEquilibria(world, {
     ...known,

@@ -6,10 +6,17 @@
 import type { DrawRecord } from "standoff/study";
 import { digestOf, type Place, type StudyManifest } from "../work.ts";
 
-/** A draw's record in its place. */
+/** What a random start came to: the log-policy's numbers in base 64, little-endian; null where play did not rest. */
+export interface StartRecord {
+  readonly status: "start";
+  readonly logPolicy: string | null;
+  readonly sweeps: number;
+}
+
+/** A draw's record, or a start's, in its place. */
 export interface Placed {
   readonly place: Place;
-  readonly record: DrawRecord;
+  readonly record: DrawRecord | StartRecord;
 }
 
 export interface Store {
@@ -29,7 +36,7 @@ export interface Store {
 
 export interface Reading {
   /** By place + 1: the stated values first. Undefined where it does not stand. */
-  readonly records: readonly (DrawRecord | undefined)[];
+  readonly records: readonly (Placed["record"] | undefined)[];
   /** What is wrong, one line each; empty where all stand. */
   readonly faults: readonly string[];
 }
@@ -44,12 +51,14 @@ export function checkOf(record: unknown): string {
 
 /** Draws gathered from chunks in any order, with what is wrong. */
 export class Gathering {
-  readonly #records: (DrawRecord | undefined)[];
+  readonly #records: (Placed["record"] | undefined)[];
+  readonly #first: Place;
   readonly #faults: string[] = [];
   /** Digest, and the chunk that it came with. */
   readonly #known = new Map<Place, readonly [check: string, from: string]>();
 
-  constructor({ plan }: StudyManifest) {
+  constructor({ plan, search }: StudyManifest) {
+    this.#first = search === undefined ? -1 : 0;
     this.#records = Array(plan.asked + 1).fill(undefined);
   }
 
@@ -67,7 +76,9 @@ export class Gathering {
   }
 
   reading(): Reading {
-    const missing = [...this.#records.keys()].filter((i) => this.#records[i] === undefined).map((i) => i - 1);
+    const missing = [...this.#records.keys()]
+      .map((i) => i - 1)
+      .filter((place) => place >= this.#first && this.#records[place + 1] === undefined);
     const runs = runsOf(missing).map(
       (run) => `${inWords(run)} ${run.length === 1 || run[0] < 0 ? "is" : "are"} missing`,
     );

@@ -146,7 +146,15 @@ function openHunt(given: World, { scale, tolerance, cancelled }: SearchOptions):
   return Object.assign(hunt, { corrector: createCorrector(map, undefined, over) });
 }
 
-/** Follows random starts to where they lead. Each depends on the seed and its own number alone. */
+/**
+ * Follows random starts to where they lead. Each depends on the seed and its own number alone, so that any machine may try any of them.
+ *
+ * @example
+ * ```ts
+ * const [third] = tryStarts(solved.world, { seed: 1, from: 2, to: 3 });
+ * third.start // => 2
+ * ```
+ */
 export function* tryStarts(world: World, options: StartOptions): Generator<Attempt> {
   const hunt = openHunt(world, options);
   const random = seededRandom(options.seed ?? 1);
