@@ -2,7 +2,7 @@
  * Writes the gallery: docs/gallery.md with a picture for every scenario of `scenarios/`, and scenarios/gallery.json, from which
  * `standoff init --list` and the studio tell it. What each teaches is the first line of its README; endings are those of its sealed forecast, or of
  * `expected.json` where it has none. How large it is and how long it takes is measured only when asked:
- *   npm run gallery -- [--measure NAME...]
+ *   npm run gallery -- [--measure NAME...]     with DRAWS=4 before it over so many draws: all of them take long in a large world
  */
 import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
@@ -204,9 +204,11 @@ export function galleryFiles(measures: ReadonlyMap<string, Measured> = keptMeasu
 
 // ---- Measuring ----
 
+const { DRAWS } = process.env;
+
 function measure(name: string): Measured {
   const { hash } = scenarioNamed(name);
-  const command = `${process.execPath} packages/cli/bin/standoff.js forecast ${name} --json`;
+  const command = `${process.execPath} packages/cli/bin/standoff.js forecast ${name} --json${DRAWS === undefined ? "" : ` --draws ${DRAWS}`}`;
   const done = spawnSync("bash", ["-c", `TIMEFORMAT='%U %S'; time ${command}`], {
     cwd: root,
     encoding: "utf8",

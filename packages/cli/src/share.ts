@@ -36,6 +36,7 @@ import {
   textsOf,
 } from "standoff/wire";
 import { type Crew, replied } from "./crew.ts";
+import { ExitCode, Stop } from "./exit-code.ts";
 import type { ThreadOptions } from "./options.ts";
 import type { Outside } from "./outside.ts";
 import { type Progress, progressOn } from "./progress.ts";
@@ -212,8 +213,15 @@ export interface Wanted {
 
 export type Told = SolvedReply & { readonly path: string };
 
-/** Runs scenarios to their forecasts, in the order given, or stops at the first that cannot be run. */
+/** Runs scenarios to their forecasts, in the order given, or stops at the first that cannot be run, and where it is interrupted. */
 export async function runAll(outside: Outside, wanted: readonly Wanted[]): Promise<Told[]> {
+  const told = await runWhatStands(outside, wanted);
+  if (told.includes(null)) throw new Stop(ExitCode.interrupted);
+  return told as Told[];
+}
+
+/** The same, but where it is interrupted, or time is up, and the first stands by then, with null for those that do not. */
+export async function runWhatStands(outside: Outside, wanted: readonly Wanted[]): Promise<(Told | null)[]> {
   const progress = progressOn(outside, wanted[0].options);
   const known = new Map<string, Texts>();
   const orders = wanted.map((one) => orderFor(outside, one, progress, known));
@@ -222,14 +230,20 @@ export async function runAll(outside: Outside, wanted: readonly Wanted[]): Promi
   const kept: KeptWorld = { last: null };
   const share = threads > 1 && wanted.length > 1 && runsLong(outside, orders, watch, kept);
   const replies = share ? await runShared(outside, wanted, withKnown(orders, kept), threads, watch) : null;
-  const told = wanted.map(({ options }, i) => {
-    const reply = replies?.[i] ?? runHere(orders[i], watch, kept);
-    if (reply.status !== "solved") progress.done();
-    const { main: path } = orders[i].texts;
-    return { ...repliedOrStop({ outside, name: wanted[i].name, path, options }, reply), path };
-  });
-  progress.done();
-  return told;
+  try {
+    return wanted.map(({ options }, i) => {
+      const reply = replies?.[i] ?? runHere(orders[i], watch, kept);
+      if (reply.status === "cancelled" && i > 0) return null;
+      if (reply.status !== "solved") progress.done();
+      const { main: path } = orders[i].texts;
+      const told = { ...repliedOrStop({ outside, name: wanted[i].name, path, options }, reply), path };
+      Atomics.store(outside.signals, 1, 1); // the first stands: an interrupt from now on waits for the page
+      return told;
+    });
+  } finally {
+    progress.done();
+    Atomics.store(outside.signals, 1, 0);
+  }
 }
 
 /** Its files are read here, once for all runs: two of them never see two states of a file. */
@@ -304,7 +318,11 @@ async function runShared(
         progress.show(`running ${orders.length} side by side`, done / orders.length);
         cancelled(); // looks at the clock, and tells the crew
       });
-      replies[i] = replied(work).finally(() => done++);
+      replies[i] = replied(work).then((reply) => {
+        done++;
+        if (i === 0 && reply.status === "solved") Atomics.store(outside.signals, 1, 1);
+        return reply;
+      });
     }
     return (await Promise.all(replies)).map((reply) =>
       reply.status === "too large" || reply.status === "no memory to solve" ? null : reply,

@@ -12,8 +12,8 @@ import {
 import { ExitCode, Stop } from "../exit-code.ts";
 import type { NewsOptions, SolveOptions, ThreadOptions } from "../options.ts";
 import type { Outside } from "../outside.ts";
-import { load } from "../run.ts";
-import { runAll, type Told } from "../share.ts";
+import { load, stopEarly } from "../run.ts";
+import { runWhatStands, type Told } from "../share.ts";
 import { headLines } from "../show/forecast.ts";
 import { certificateJson, printJson, scenarioJson } from "../show/json.ts";
 import { hanging, table, wrap } from "../show/layout.ts";
@@ -45,11 +45,17 @@ export async function compare(
   }
   const newsOf = (name: string, of: SolveOptions) => newsChoice(load(outside, name, of), options);
   const all = [{ name: a, options: options as SolveOptions }, ...wanted];
-  const told = await runAll(
+  const told = await runWhatStands(
     outside,
     all.map((side) => ({ ...side, extra: {}, weight: 1, news: newsOf(side.name, side.options) })),
   );
-  const [first, ...sides] = all.map((side, i): Side => ({ told: told[i], options: side.options }));
+  const standing = all.flatMap((side, i): Side[] =>
+    told[i] === null ? [] : [{ told: told[i], options: side.options }],
+  );
+  const [first, ...sides] = standing;
+  const missing = all.length - standing.length;
+  if (sides.length === 0) stopEarly({ outside, name: a, path: first.told.path, options });
+  if (missing > 0) outside.writeError(`Ended before ${missing} of ${all.length} forecasts stood: they are missing.\n`);
   const found = sides.map((side) => compareForecasts(first.told, side.told));
   if (sides.length === 1)
     outside.writeOut(

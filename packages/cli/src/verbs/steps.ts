@@ -15,7 +15,7 @@ import {
 import { ExitCode, Stop } from "../exit-code.ts";
 import type { SolveOptions, ThreadOptions } from "../options.ts";
 import type { Outside } from "../outside.ts";
-import { runAll, type Told } from "../share.ts";
+import { runWhatStands, type Told } from "../share.ts";
 import { headLines } from "../show/forecast.ts";
 import { certificateJson, printJson, scenarioJson } from "../show/json.ts";
 import { table, wrap } from "../show/layout.ts";
@@ -35,8 +35,11 @@ export async function steps(outside: Outside, name: string, options: ThreadOptio
   const wanted = varied.variations.map(({ change, weight }) => {
     return { name, options, weight, extra: { scales: [1], ...change }, news: { before: true } };
   });
-  const told = await runAll(outside, wanted);
-  const found = { ...compareSteps(varied.variations, told), told };
+  const runs = await runWhatStands(outside, wanted);
+  const told = runs.filter((run) => run !== null);
+  const missing = runs.length - told.length;
+  if (missing > 0) outside.writeError(`Ended before ${missing} of ${runs.length} runs stood: they are missing.\n`);
+  const found = { ...compareSteps(varied.variations, runs), told };
   outside.writeOut(options.json ? printJson(toJson(found, options)) : page(outside, found));
   return ExitCode.ok;
 }
@@ -57,7 +60,7 @@ function page(outside: Outside, { rows, told, limit, largest, largestShare, alar
         { title: "limit", align: "right" },
       ],
       [
-        ...[...limit.keys()].map((name) => [
+        ...[...rows[0].outcomes.keys()].map((name) => [
           name,
           ...rows.map(({ variation, outcomes }) => `${figure(outcomes.get(name))}${marks(variation, name)}`),
           figure(limit.get(name)),
@@ -69,10 +72,12 @@ function page(outside: Outside, { rows, told, limit, largest, largestShare, alar
       paint.faint,
     ),
     [
-      ...wrap(
-        `At half the step the largest move is ${pointsInWords(largest)}${ofWhich(largest)}, and in proportion, of outcomes above 1 %, ${shareInWords(largestShare.move)} of itself${ofWhich(largestShare)}.`,
-        width,
-      ),
+      ...(limit.size === 0
+        ? []
+        : wrap(
+            `At half the step the largest move is ${pointsInWords(largest)}${ofWhich(largest)}, and in proportion, of outcomes above 1 %, ${shareInWords(largestShare.move)} of itself${ofWhich(largestShare)}.`,
+            width,
+          )),
       ...wrap(
         "Limit: Richardson's extrapolation to small steps, 2 f(h/2) - f(h). Longer: a calendar 25 % longer, read at the original last day; what is judged on the last day is not comparable (-).",
         width,

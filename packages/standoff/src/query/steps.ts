@@ -129,11 +129,18 @@ export interface StepComparison {
  */
 export function compareSteps(
   variations: readonly StepVariation[],
-  told: readonly { readonly scenario: Scenario; readonly forecast: Forecast }[],
+  told: readonly ({ readonly scenario: Scenario; readonly forecast: Forecast } | null)[],
 ): StepComparison {
-  const rows = variations.map((variation, i): StepRow => ({ variation, outcomes: outcomesOf(told[i], variation) }));
-  const [given, , half] = rows;
-  const moves = [...given.outcomes].map(([outcome, from]) => moveOf(outcome, from!, half.outcomes.get(outcome)!));
+  const rows = variations.flatMap((variation, i): StepRow[] => {
+    const run = told[i];
+    return run === null ? [] : [{ variation, outcomes: outcomesOf(run, variation) }];
+  });
+  const given = rows.find(({ variation }) => variation === variations[0])!;
+  const half = rows.find(({ variation }) => variation === variations[HALF]);
+  const moves =
+    half === undefined
+      ? []
+      : [...given.outcomes].map(([outcome, from]) => moveOf(outcome, from!, half.outcomes.get(outcome)!));
   const shares = moves.filter(({ from }) => from > rare).map((one) => ({ ...one, move: one.move / one.from }));
   return {
     rows,
@@ -143,6 +150,9 @@ export function compareSteps(
     alarms: rows.flatMap((row) => alarmsOf(given, row)),
   };
 }
+
+/** The place of half the step among the variations. */
+const HALF = 2;
 
 function moveOf(outcome: string, from: number, to: number): StepMove {
   return { outcome, from, to, move: to - from };
