@@ -216,6 +216,14 @@ export const sharedOptions: readonly Option[] = [
   option("--progress <form>", "tell on stderr how far it is, one JSON object a line", { choices: ["json"] }),
 ];
 
+/** Of verbs that search from several starts, for doing so in parts. */
+export const startOptions: readonly Option[] = [
+  option("--shard <part>", "try this part of the starts alone, as in 2/8 (parts count from 1); needs --out"),
+  option("--out <store>", "with --shard: where they are kept: a folder, sqlite:FILE, or postgres://..."),
+  option("--merge <store>", "go on from the starts that all parts kept there; the other options as theirs"),
+  option("--study <key>", "with --merge: which of the searches of a database"),
+];
+
 /** Of verbs whose answers are averages over draws: `DrawOptions`. */
 export const drawOptions: readonly Option[] = [
   option(

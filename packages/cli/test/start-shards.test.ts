@@ -1,4 +1,4 @@
-/** `standoff equilibria` in parts: merged, it is what one machine finds, to the byte. */
+/** `standoff equilibria`, and `reach` for bounds, in parts: merged, it is what one machine finds, to the byte. */
 import { expect, test } from "vitest";
 import { run } from "./captured.ts";
 
@@ -27,6 +27,23 @@ test("in two parts, merged, is the same to the byte; a part that is run again tr
   expect([other.code, other.err]).toEqual([2, expect.stringContaining("another study")]);
   const study = await run(["study", "merge", "kept"], { files: both.files });
   expect([study.code, study.err]).toEqual([2, expect.stringContaining("holds a search")]);
+});
+
+test("bounds in two parts, merged, are the same to the byte", async () => {
+  const bounds = ["reach", "labour-strike", "settled", "--starts", "3", "--json"];
+  const whole = await run(bounds, { files: { beside: "" } }); // from the same folder
+  expect(JSON.parse(whole.out)).toMatchObject({ status: "told", starts: 3 });
+  let files: Readonly<Record<string, string>> = {};
+  for (const shard of ["2/2", "1/2"]) {
+    const { written } = await run([...bounds, "--shard", shard, "--out", "/here/kept"], { files });
+    files = { ...files, ...Object.fromEntries([...written].map(([path, text]) => [path.replace("/here/", ""), text])) };
+  }
+  const merged = await run([...bounds, "--merge", "kept"], { files });
+  expect([merged.code, merged.out]).toEqual([whole.code, whole.out]);
+  const other = await run([...bounds.with(2, "strike called"), "--merge", "kept"], { files });
+  expect([other.code, other.err]).toEqual([2, expect.stringContaining("another search")]);
+  const target = await run([...bounds.with(2, "P(settled) = 70 %"), "--merge", "kept"], { files });
+  expect([target.code, target.err]).toEqual([2, expect.stringContaining("without a target")]);
 });
 
 test.each([

@@ -24,8 +24,11 @@ export interface StudyManifest {
   readonly news: NewsChoice;
   /** Of a sweep: the grid of its points, which stand in the place of draws; there is no seed then. */
   readonly over?: readonly Swept[];
-  /** Of a search for several equilibria: its random starts, as many as the plan asks for, stand in the place of draws, with nothing at the stated values. */
-  readonly search?: { readonly seed: number };
+  /**
+   * Of a search for several equilibria, or for the bounds of an answer: its starts, as many as the plan asks for, stand in the place of draws, with
+   * nothing at the stated values.
+   */
+  readonly search?: { readonly seed: number; readonly bounds?: string };
   readonly plan: StudyPlan;
 }
 

@@ -96,6 +96,7 @@ export { priceWorld, structuralAssumptions } from "./world/prices.ts";
 
 // ---- Solve: who does what, at the stated steadiness and around it ----
 
+export type { Extreme } from "./math/extreme.ts";
 export type { Solution } from "./query/told/given-news.ts";
 export type { Run, RunOptions, SolvedScenario } from "./run.ts";
 export { bytesToSolve, runOf, runScenario, solveScenario } from "./run.ts";
@@ -194,8 +195,19 @@ export type { AnswerMap, MapAxis, MapOptions, Stretch } from "./judge/map.ts";
 export { mapAnswer } from "./judge/map.ts";
 export type { ActOption, ActorOptions, DeskOptions, OptionsWanted } from "./judge/options.ts";
 export { optionsOf } from "./judge/options.ts";
-export type { Bound, Bounds, Change, Head, Reach, Reached, ReachOptions, Without } from "./judge/reach.ts";
-export { boundsOf, reachTarget } from "./judge/reach.ts";
+export type {
+  Bound,
+  BoundAttempt,
+  Bounds,
+  BoundsOptions,
+  Change,
+  Head,
+  Reach,
+  Reached,
+  ReachOptions,
+  Without,
+} from "./judge/reach.ts";
+export { boundsOf, reachTarget, tryBounds } from "./judge/reach.ts";
 export type { TipOptions, Tipping, TippingPoints } from "./judge/tip.ts";
 export { tippingPoints } from "./judge/tip.ts";
 export type { Sign, Watched, WatchOptions } from "./judge/watch.ts";

@@ -1,6 +1,6 @@
 /** The grammar of `standoff equilibria`. */
 import { type Grammar, option } from "../grammar.ts";
-import { threadOptions, wholeNumber } from "../options.ts";
+import { startOptions, threadOptions, wholeNumber } from "../options.ts";
 
 export const grammar: Grammar = {
   examples: [
@@ -12,10 +12,7 @@ export const grammar: Grammar = {
     ...threadOptions,
     option("--starts <number>", "random starts; by default as many as its size allows", { read: wholeNumber }),
     option("--seed <number>", "of the random starts", { read: wholeNumber, standard: 1 }),
-    option("--shard <part>", "try this part of the starts alone, as in 2/8 (parts count from 1); needs --out"),
-    option("--out <store>", "with --shard: where they are kept: a folder, sqlite:FILE, or postgres://..."),
-    option("--merge <store>", "go on from the starts that all parts kept there; the other options as theirs"),
-    option("--study <key>", "with --merge: which of the searches of a database"),
+    ...startOptions,
   ],
   load: async () => (await import("../verbs/equilibria.ts")).equilibria,
 };

@@ -3,6 +3,7 @@
  * found, and gives each one's forecast. "Found", never "all", unless nothing is hidden.
  */
 import {
+  type Attempt,
   type FoundEquilibrium,
   findEquilibria,
   forecast,
@@ -10,9 +11,10 @@ import {
   type Scenario,
   type Search,
   startsFor,
+  tryStarts,
   type World,
 } from "standoff";
-import { ExitCode, Stop } from "../exit-code.ts";
+import { ExitCode } from "../exit-code.ts";
 import type { ThreadOptions } from "../options.ts";
 import type { Outside } from "../outside.ts";
 import { progressOn } from "../progress.ts";
@@ -21,10 +23,19 @@ import { searchBeside } from "../share.ts";
 import { certificateJson, printJson } from "../show/json.ts";
 import { hanging, table, wrap } from "../show/layout.ts";
 import { paintFor } from "../show/paint.ts";
-import { mergedStarts, type StartOptions, solveStarts } from "../start-shards.ts";
+import {
+  mergedStarts,
+  packed,
+  partOf,
+  type StartOptions,
+  solveStarts,
+  type Trying,
+  unpacked,
+} from "../start-shards.ts";
 
 interface EquilibriaOptions extends ThreadOptions, StartOptions {
   readonly starts?: number;
+  readonly seed: number;
 }
 
 export async function equilibria(outside: Outside, name: string, options: EquilibriaOptions): Promise<number> {
@@ -32,14 +43,13 @@ export async function equilibria(outside: Outside, name: string, options: Equili
   const { scenario } = built;
   const progress = progressOn(outside);
   const starts = options.starts ?? startsFor(built.world);
-  const searched = { name, world: built.world, starts };
-  if (options.shard !== undefined && options.merge !== undefined)
-    throw new Stop(ExitCode.usage, "--shard tries starts, --merge tells them: one at a time");
-  if (options.shard !== undefined) return solveStarts(outside, searched, options);
+  const searched = { words: ["equilibria", name], name, starts, search: { seed: options.seed }, news: {} };
+  const part = partOf(options);
+  if (part === "shard") return solveStarts(outside, searched, options, tryingIn(built.world, options.seed));
   const { world, known } =
-    options.merge === undefined
+    part === "whole"
       ? await searchBeside(outside, built, options, starts, progress)
-      : { world: built.world, known: { attempts: await mergedStarts(outside, searched, options) } };
+      : { world: built.world, known: { attempts: (await mergedStarts(outside, searched, options)).map(attemptOf) } };
   const cancelled = stopping(outside, options);
   const search = findEquilibria(world, {
     ...known,
@@ -57,6 +67,24 @@ export async function equilibria(outside: Outside, name: string, options: Equili
   const found = search.equilibria.map((one) => ({ one, outcomes: outcomesOf(scenario, world, one) }));
   outside.writeOut(options.json ? printJson(asJson(search, found, options)) : page(outside, scenario, search, found));
   return search.equilibria.length === 0 ? ExitCode.notConverged : ExitCode.ok;
+}
+
+/** A start as it is kept. */
+interface Kept {
+  readonly logPolicy: string | null;
+  readonly sweeps: number;
+}
+
+function tryingIn(world: World, seed: number): Trying {
+  return (from, cancelled): Kept => {
+    const [{ logPolicy, sweeps }] = tryStarts(world, { seed, from, to: from + 1, cancelled });
+    return { logPolicy: logPolicy && packed(logPolicy), sweeps };
+  };
+}
+
+function attemptOf(came: unknown, start: number): Attempt {
+  const { logPolicy, sweeps } = came as Kept;
+  return { start, logPolicy: logPolicy === null ? null : unpacked(logPolicy), sweeps };
 }
 
 interface Found {

@@ -4,39 +4,57 @@
  */
 import {
   type Bound,
+  type BoundAttempt,
   type Bounds,
   boundsOf,
   type Change,
+  type Extreme,
   type Reach,
   reachTarget,
   readable,
   type Scenario,
+  tryBounds,
 } from "standoff";
 import { ExitCode, Stop } from "../exit-code.ts";
 import { type JudgeOptions, judge, type Sheet, VALUES_NOTE } from "../judging.ts";
 import type { Outside } from "../outside.ts";
-import type { Solution } from "../run.ts";
+import { load, type Solution, solve, stopFaulty } from "../run.ts";
 import { amountOf, figureText } from "../show/figures.ts";
 import { table, wrap } from "../show/layout.ts";
+import { newsChoice } from "../show/news.ts";
+import { mergedStarts, packed, partOf, type StartOptions, solveStarts, unpacked } from "../start-shards.ts";
 import { targetIn } from "../target.ts";
 
-interface ReachOptions extends JudgeOptions {
+interface ReachOptions extends JudgeOptions, StartOptions {
   readonly starts?: number;
 }
 
 type Told<T> = Extract<T, { status: "told" }>;
 
-export function reach(outside: Outside, name: string, wanted: string, options: ReachOptions): number {
+export async function reach(outside: Outside, name: string, wanted: string, options: ReachOptions): Promise<number> {
   const { answer, target } = targetIn(wanted);
   if (/^P\s*\(/.test(answer) && target !== null && !(target >= 0 && target <= 1))
     throw new Stop(ExitCode.usage, `a probability is from 0 to 1, not ${target}`);
   const starts = options.starts === undefined ? {} : { starts: options.starts };
-  if (target === null)
+  const part = partOf(options);
+  if (target !== null && part !== "whole")
+    throw new Stop(ExitCode.usage, "--shard and --merge are for bounds: an answer without a target");
+  if (part === "shard") return boundsShard(outside, name, answer, options);
+  if (target === null) {
+    const merged =
+      part === "whole"
+        ? {}
+        : {
+            attempts: (await mergedStarts(outside, searchedBy(outside, name, answer, options), options)).map(attemptOf),
+          };
     return judge<Bounds>(outside, name, options, {
-      work: (solution, { news, show }) =>
-        boundsOf(solution, answer, { ...starts, news, onProgress: (solves) => show(`${solves} places solved`) }),
+      work: (solution, { news, show }) => {
+        const onProgress = (solves: number) => show(`${solves} places solved`);
+        return boundsOf(solution, answer, { ...starts, ...merged, news, onProgress });
+      },
       page: boundsPage,
     });
+  }
   return judge<Reach>(outside, name, options, {
     work: (solution, { news, show }) =>
       reachTarget(solution, answer, target, {
@@ -46,6 +64,49 @@ export function reach(outside: Outside, name: string, wanted: string, options: R
       }),
     page: reachPage,
   });
+}
+
+// ---- Bounds in parts ----
+
+/** Starts in parts where nobody says, and their seed: as in one piece. */
+const USUAL_STARTS = 2;
+const SEED = 1;
+
+function searchedBy(outside: Outside, name: string, answer: string, options: ReachOptions) {
+  const news = newsChoice(load(outside, name, options), options);
+  const { starts = USUAL_STARTS } = options;
+  return { words: ["reach", name, answer], name, starts, search: { seed: SEED, bounds: answer }, news };
+}
+
+function boundsShard(outside: Outside, name: string, answer: string, options: ReachOptions): Promise<number> {
+  const searched = searchedBy(outside, name, answer, options);
+  const solution = solve(outside, name, options, { scales: [1] });
+  return solveStarts(outside, searched, options, (from) => {
+    const tried = tryBounds(solution, answer, { seed: SEED, news: searched.news, from, to: from + 1 });
+    if (!("status" in tried)) return keptOf(tried[0]);
+    if (tried.status === "not understood") return stopFaulty({ outside, path: "answer", options }, tried);
+    throw new Stop(ExitCode.faulty, `${answer}: ${tried.says}`);
+  });
+}
+
+/** A start as it is kept. */
+interface Kept {
+  readonly low: KeptExtreme | null;
+  readonly high: KeptExtreme | null;
+  readonly solves: number;
+}
+
+type KeptExtreme = Omit<Extreme, "u"> & { readonly u: string };
+
+function keptOf({ low, high, solves }: BoundAttempt): Kept {
+  const kept = (one: Extreme | null) => one && { ...one, u: packed(one.u) };
+  return { low: kept(low), high: kept(high), solves };
+}
+
+function attemptOf(came: unknown): BoundAttempt {
+  const { low, high, solves } = came as Kept;
+  const read = (one: KeptExtreme | null) => one && { ...one, u: unpacked(one.u) };
+  return { low: read(low), high: read(high), solves };
 }
 
 /** Changes shown on a page; JSON has all. */

@@ -6,11 +6,10 @@
 import type { DrawRecord } from "standoff/study";
 import { digestOf, type Place, type StudyManifest } from "../work.ts";
 
-/** What a random start came to: the log-policy's numbers in base 64, little-endian; null where play did not rest. */
+/** What a start of a search came to, as who searches writes it. */
 export interface StartRecord {
   readonly status: "start";
-  readonly logPolicy: string | null;
-  readonly sweeps: number;
+  readonly came: unknown;
 }
 
 /** A draw's record, or a start's, in its place. */

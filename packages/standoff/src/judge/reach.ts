@@ -26,6 +26,18 @@ export interface ReachOptions extends GivenOptions {
   readonly onProgress?: (solves: number) => void;
 }
 
+/** What the starts of a search for bounds came to, where they are known already. */
+export interface BoundsOptions extends ReachOptions {
+  readonly attempts?: readonly BoundAttempt[];
+}
+
+/** The lowest (as the largest of the negative) and the highest that one start led to; null where nothing can be had there. */
+export interface BoundAttempt {
+  readonly low: Extreme | null;
+  readonly high: Extreme | null;
+  readonly solves: number;
+}
+
 /** One assumption in a joint change. */
 export interface Change {
   readonly assumption: string;
@@ -110,7 +122,7 @@ export function reachTarget(solution: Solution, answer: string, target: number, 
   return {
     status: "told",
     target,
-    ...head(starts.length),
+    ...head(starts.length, opened.solved()),
     ...place,
     reached,
     residual,
@@ -132,23 +144,57 @@ function better(a: LeastChange, b: LeastChange, target: number): boolean {
  * told.low.value < told.stated && told.stated < told.high.value // => true
  * ```
  */
-export function boundsOf(solution: Solution, answer: string, options: ReachOptions = {}): Bounds {
+export function boundsOf(solution: Solution, answer: string, options: BoundsOptions = {}): Bounds {
   const opened = openReach(solution, answer, options);
   if (!("by" in opened)) return opened;
-  const { at, by, box, head } = opened;
-  const starts = startsIn(box, options.starts ?? 2, options.seed ?? 1);
-  const most = options.most ?? MOST;
-  const best = (sign: 1 | -1): Bound => {
-    const field = sign === 1 ? at : turned(at);
-    const found = starts.flatMap((from): readonly Extreme[] => {
-      const one = largestFrom(field, box, { from, tolerance: LEFT, most });
-      return one === null ? [] : [one];
-    });
+  const attempts = options.attempts ?? triedIn(opened, { from: 0, to: options.starts ?? BOUND_STARTS }, options);
+  const best = (side: "low" | "high"): Bound => {
+    const found = attempts.flatMap((one) => one[side] ?? []);
     const { u, value, left } = found.reduce((a, b) => (b.value > a.value ? b : a));
-    return { ...placeAt(solution.scenario, by, u, sign * value), left };
+    return { ...placeAt(solution.scenario, opened.by, u, side === "high" ? value : -value), left };
   };
-  const [low, high] = [best(-1), best(1)];
-  return { status: "told", ...head(starts.length), low, high };
+  const solves = attempts.reduce((sum, one) => sum + one.solves, 0);
+  const [low, high] = [best("low"), best("high")];
+  return { status: "told", ...opened.head(attempts.length, solves), low, high };
+}
+
+/** Starts for bounds where nobody says. */
+const BOUND_STARTS = 2;
+
+/**
+ * Some of the starts of `boundsOf`, from `from` up to, not including, `to`. Each depends on the seed and its own number alone, so that any
+ * machine may try any of them; where the answer cannot be had, why.
+ *
+ * @example
+ * ```ts
+ * const [second] = tryBounds(solved, "settled", { from: 1, to: 2 });
+ * second.high.value > -second.low.value // => true
+ * ```
+ */
+export function tryBounds(
+  solution: Solution,
+  answer: string,
+  options: ReachOptions & { readonly from: number; readonly to: number },
+): readonly BoundAttempt[] | Without {
+  const opened = openReach(solution, answer, options);
+  return "by" in opened ? triedIn(opened, options, options) : opened;
+}
+
+interface Stretch {
+  readonly from: number;
+  readonly to: number;
+}
+
+function triedIn({ at, box, solved }: Opened, { from, to }: Stretch, options: ReachOptions): BoundAttempt[] {
+  const wanted = { tolerance: LEFT, most: options.most ?? MOST };
+  return startsIn(box, to, options.seed ?? 1)
+    .slice(from)
+    .map((start) => {
+      const before = solved();
+      const low = largestFrom(turned(at), box, { ...wanted, from: start });
+      const high = largestFrom(at, box, { ...wanted, from: start });
+      return { low, high, solves: solved() - before };
+    });
 }
 
 /** The negative of a function. */
@@ -163,7 +209,9 @@ interface Opened {
   readonly at: Field;
   readonly by: readonly Uncertain[];
   readonly box: Box;
-  readonly head: (starts: number) => Head;
+  readonly head: (starts: number, solves: number) => Head;
+  /** How many places were solved so far. */
+  readonly solved: () => number;
 }
 
 function openReach(solution: Solution, answer: string, options: ReachOptions): Opened | Without {
@@ -188,16 +236,16 @@ function openReach(solution: Solution, answer: string, options: ReachOptions): O
     return prober.look(valuesAt(by, u), by);
   };
   const held = all.filter((one) => !by.includes(one)).map(({ name }) => name);
-  const head = (starts: number): Head => ({
+  const head = (starts: number, solves: number): Head => ({
     answer,
     unit: unitOf(read),
     stated: gradient.value,
     held,
     starts,
-    solves: prober.solved,
+    solves,
     news,
   });
-  return { at, by, box, head };
+  return { at, by, box, head, solved: () => prober.solved };
 }
 
 function startsIn({ low, high }: Box, count: number, seed: number): Float64Array[] {
