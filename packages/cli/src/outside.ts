@@ -26,6 +26,8 @@ export interface ServedPage {
   /** 0: any that is free. */
   readonly port: number;
   readonly texts: () => PageTexts;
+  /** More of what the page asks for by its address, as JSON: the gallery. Null: there is no such thing. */
+  readonly more: (address: string) => string | null;
   /** Writes a text where that before it is still there; null: written, else an HTTP status and why not. */
   readonly save: (
     name: string,

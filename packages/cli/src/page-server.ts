@@ -50,14 +50,14 @@ const USUAL_PORT = 47_862;
 const LARGEST = 16 * 2 ** 20;
 
 /** Ends when the server does: with the program. Rejects where it cannot listen. */
-export function servePage({ folder, port, texts, save, opened }: ServedPage): Promise<void> {
+export function servePage({ folder, port, texts, more, save, opened }: ServedPage): Promise<void> {
   const files = filesIn(folder);
   const server = createServer((request, response) => {
     const send: Send = (status, body = "", type = "text/plain; charset=utf-8", more = {}) =>
       response.writeHead(status, { ...headers, ...more, "Content-Type": type }).end(body);
     const own = (server.address() as AddressInfo).port;
     if (!isOurs(request, own)) send(403, "only this machine's own page is answered");
-    else void answer({ request, response, send, files, texts, save });
+    else void answer({ request, response, send, files, texts, more, save });
   });
   return new Promise((resolve, reject) => {
     const listen = (at: number) => server.listen(at, "127.0.0.1");
@@ -82,14 +82,14 @@ function isOurs({ headers, method }: IncomingMessage, port: number): boolean {
 
 type Send = (status: number, body?: string | Buffer, type?: string, more?: Readonly<Record<string, string>>) => unknown;
 
-interface Asked extends Pick<ServedPage, "texts" | "save"> {
+interface Asked extends Pick<ServedPage, "texts" | "more" | "save"> {
   readonly request: IncomingMessage;
   readonly response: ServerResponse;
   readonly send: Send;
   readonly files: ReadonlyMap<string, Buffer>;
 }
 
-async function answer({ request, send, files, texts, save }: Asked): Promise<void> {
+async function answer({ request, send, files, texts, more, save }: Asked): Promise<void> {
   const path = new URL(request.url ?? "/", "http://page").pathname;
   if (path === "/folder.json" && request.method === "PUT") {
     const order = orderIn(await bodyOf(request));
@@ -99,6 +99,8 @@ async function answer({ request, send, files, texts, save }: Asked): Promise<voi
   }
   if (request.method !== "GET" && request.method !== "HEAD") return void send(405, "only read");
   if (path === "/folder.json") return void send(200, JSON.stringify(texts()), types[".json"]);
+  const found = more(path);
+  if (found !== null) return void send(200, found, types[".json"]);
   const file = files.get(path === "/" ? "/index.html" : path);
   if (file === undefined) send(404, "there is no such file");
   else {

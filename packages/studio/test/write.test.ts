@@ -202,6 +202,7 @@ describe.skipIf(absent !== "")(`writing in the studio${absent === "" ? "" : `: s
     await page.goto(served.address);
     const chosen = page.waitForEvent("filechooser");
     await page.getByRole("button", { name: "Open" }).click();
+    await page.getByRole("button", { name: "A file of this machine" }).click();
     await (await chosen).setFiles({
       name: "other.standoff.yaml",
       mimeType: "text/yaml",
@@ -211,6 +212,21 @@ describe.skipIf(absent !== "")(`writing in the studio${absent === "" ? "" : `: s
     const written = page.waitForEvent("download");
     await page.getByRole("button", { name: "Save as" }).click();
     expect((await written).suggestedFilename()).toBe("other.standoff.yaml");
+    await page.context().close();
+  });
+
+  test("a case of the gallery is opened, and is not written back", async () => {
+    const page = await (await browser.newContext()).newPage();
+    await page.goto(served.address);
+    await page.getByRole("button", { name: "Open" }).click();
+    const listed = page.getByRole("dialog", { name: "Open" }).getByRole("listitem");
+    await listed.filter({ hasText: "cuba-1962" }).waitFor({ timeout: PATIENCE });
+    const { violations } = await new AxeBuilder({ page }).include("dialog").analyze();
+    expect(violations.map(({ id }) => id)).toEqual([]);
+    await listed.filter({ hasText: "labour-strike" }).getByRole("button").click();
+    await page.locator(".panehead .file", { hasText: "labour-strike.standoff.yaml" }).waitFor({ timeout: PATIENCE });
+    await untilSolved(page);
+    await page.getByRole("button", { name: "Download" }).waitFor();
     await page.context().close();
   });
 

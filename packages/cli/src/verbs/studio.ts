@@ -47,6 +47,7 @@ export async function studio(outside: Outside, name: string | undefined, options
     folder,
     port: options.port,
     texts,
+    more: (address) => galleryAt(outside, address),
     save: (file, before, text) => {
       const known = texts().files[file] !== undefined;
       return save({ outside, known, absolute: resolve(outside.cwd, file), writable }, before, text);
@@ -66,6 +67,27 @@ interface Saving {
   readonly known: boolean;
   readonly absolute: string;
   readonly writable: boolean;
+}
+
+const GALLERY = "/gallery.json";
+
+/** The scenarios that came along, by address: their list, and each of them as the page opens it. */
+function galleryAt(outside: Outside, address: string): string | null {
+  const list = outside.readLarge(join(outside.library, "gallery.json"));
+  if (typeof list !== "string") return null;
+  if (address === GALLERY) return list;
+  const name = /^\/gallery\/([\w-]+)\.json$/.exec(address)?.[1];
+  const known = (JSON.parse(list) as { readonly name: string }[]).some((one) => one.name === name);
+  if (name === undefined || !known) return null;
+  const text = outside.readFile(join(outside.library, name, "scenario.standoff.yaml"));
+  return typeof text === "string" ? JSON.stringify({ name: `${name}.standoff.yaml`, text }) : null;
+}
+
+/** All addresses of the gallery. */
+function galleryAddresses(outside: Outside): string[] {
+  const list = galleryAt(outside, GALLERY);
+  if (list === null) return [];
+  return [GALLERY, ...(JSON.parse(list) as { readonly name: string }[]).map(({ name }) => `/gallery/${name}.json`)];
 }
 
 /** What-ifs and histories kept beside a scenario: files of its folder, and of `what-ifs` in it, that extend another. */
@@ -105,6 +127,11 @@ function build(outside: Outside, page: string, into: string, texts: PageTexts): 
     outside.saveFile(path, file);
   }
   outside.saveFile(join(folder, "folder.json"), [JSON.stringify({ ...texts, writable: false })]);
+  for (const address of galleryAddresses(outside)) {
+    const found = galleryAt(outside, address);
+    outside.makeFolder(join(folder, address, ".."));
+    if (found !== null) outside.saveFile(join(folder, address), [found]);
+  }
   outside.writeOut(`Wrote the page with ${texts.main} to ${into}: any host can serve it.\n`);
 }
 

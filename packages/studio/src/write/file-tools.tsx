@@ -1,13 +1,15 @@
 /** Which file is written, and where it goes: the folder that the server opened, a file of this machine, or a download. */
-import { useRef } from "react";
+import { useRef, useState } from "react";
 import { download, openFile, openText, save, saveAs, switchTo } from "../state/files.ts";
 import { useStudio } from "../state/studio.ts";
+import { OpenSheet } from "./open-sheet.tsx";
 
 const shortOf = (name: string) => name.slice(name.lastIndexOf("/") + 1);
 
 export function FileTools() {
   const { name, files, text, saved } = useStudio();
   const input = useRef<HTMLInputElement>(null);
+  const [opening, setOpening] = useState(false);
   const names = Object.keys(files);
   const open = async () => {
     if (!(await openFile())) input.current?.click();
@@ -45,9 +47,10 @@ export function FileTools() {
           target.value = "";
         }}
       />
-      <button type="button" className="btn hide-m" onClick={() => void open()}>
+      <button type="button" className="btn hide-m" onClick={() => setOpening(true)}>
         Open …
       </button>
+      <OpenSheet open={opening} onClose={() => setOpening(false)} onFile={() => void open()} />
       <button type="button" className="btn hide-m" onClick={() => void saveAs()}>
         Save as …
       </button>
