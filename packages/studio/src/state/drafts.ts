@@ -24,7 +24,11 @@ const keyOf = (id: string, name: string) => `${PREFIX}${id} ${name}`;
 export async function nameTab(): Promise<void> {
   const known = storageOf("sessionStorage")?.getItem("standoff tab");
   tab = known ?? crypto.randomUUID();
-  if (!(await hold(tab))) {
+  // A page that is loaded again is the same tab, though the one before it may not have let go of its lock yet.
+  const [loaded] = performance.getEntriesByType("navigation") as PerformanceNavigationTiming[];
+  const isAgain = known !== null && loaded?.type === "reload";
+  if (isAgain) void navigator.locks?.request(lockOf(tab), () => new Promise(() => {}));
+  else if (!(await hold(tab))) {
     tab = crypto.randomUUID();
     await hold(tab);
   }
