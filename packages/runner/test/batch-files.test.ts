@@ -14,8 +14,11 @@ const folder = mkdtempSync(join(tmpdir(), "standoff-batch-"));
 const study = ["labour-strike", "--draws", "20"];
 let whole = "";
 
+/** As typed in a shell, whatever these tests were started by: the files name the command as it was typed. */
+const { npm_command: _, ...environment } = process.env;
+
 const standoff = (...args: readonly string[]) => {
-  const done = spawnSync(process.execPath, [command, ...args], { cwd: folder, encoding: "utf8" });
+  const done = spawnSync(process.execPath, [command, ...args], { cwd: folder, encoding: "utf8", env: environment });
   expect(done.status, done.stderr).toBe(0);
   return done.stdout;
 };
@@ -61,7 +64,7 @@ describe.skipIf(slurmReason !== undefined)(`on Slurm (${slurmReason ?? "there"})
     const said = execFileSync("bash", ["study-labour-strike.sh"], {
       cwd: folder,
       encoding: "utf8",
-      env: { ...process.env, ...cluster.environment },
+      env: { ...environment, ...cluster.environment },
     });
     const [, shards, merge] = /^shards: job (\d+); their merge: job (\d+), into study-labour-strike.txt$/m.exec(said)!;
     await until("the third shard", () => existsSync(join(folder, "waiting")));

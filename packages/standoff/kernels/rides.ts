@@ -161,7 +161,7 @@ export function carryRows(p: usize, from: u32, end: u32, always: bool): u32 {
             b.edge = edge;
             b.state = state;
             b.bits = bits;
-            b.ends = <u32>ends;
+            b.ends = ends ? 1 : 0;
             store<u64>(liveAt, live);
             return node;
           }

@@ -77,7 +77,7 @@ function Viewed({ shown }: { shown: Shown }) {
 }
 
 function TopBar() {
-  const { view, shown, dark, writing, change } = useStudio();
+  const { view, shown, name, dark, writing, change } = useStudio();
   return (
     <header className="topbar">
       <span className="brand">
@@ -87,16 +87,16 @@ function TopBar() {
         </svg>
         standoff
       </span>
-      <h1 className="casename">{shown?.opened.title ?? ""}</h1>
+      <h1 className="casename">{shown?.opened.title ?? name}</h1>
       <nav className="views" aria-label="Views">
-        {VIEWS.map((name) => (
+        {VIEWS.map((one) => (
           <button
-            key={name}
+            key={one}
             type="button"
-            aria-current={view === name ? "page" : undefined}
-            onClick={() => change({ view: name })}
+            aria-current={view === one ? "page" : undefined}
+            onClick={() => change({ view: one })}
           >
-            {views[name].title}
+            {views[one].title}
           </button>
         ))}
       </nav>

@@ -333,12 +333,14 @@ describe.skipIf(absent !== "")(`the studio shared and held${absent === "" ? "" :
     await page.getByRole("button", { name: "Share" }).click();
     expect(await faults("share")).toEqual([]);
     await page.keyboard.press("Escape");
+    await page.evaluate("history.replaceState(null, '', location.pathname)"); // the link's case is another
     await page.getByRole("button", { name: "Help and keys" }).click();
     expect(await faults("keys")).toEqual([]);
     await page.keyboard.press("Escape");
     await typeAtEnd(page, "\nassumtions: 3");
     await page.locator(".problems .error").waitFor({ timeout: PATIENCE });
     expect(await faults("faulty")).toEqual([]);
+    await page.waitForFunction(() => Object.keys(localStorage).some((key) => key.startsWith("standoff draft ")));
     await page.reload();
     await page.locator(".notice").waitFor({ timeout: PATIENCE });
     await page.locator(".problems .error").waitFor({ timeout: PATIENCE });

@@ -166,13 +166,8 @@ describe.skipIf(absent !== "")(`the studio${absent === "" ? "" : `: skipped, ${a
     await page.locator(".cm-content", { hasText: "# kept" }).waitFor({ timeout: PATIENCE });
     const elsewhere = `${tutorial}# by another\n`;
     writeFileSync(file, elsewhere);
-    const told = page.waitForEvent("dialog").then(async (dialog) => {
-      const message = dialog.message();
-      await dialog.dismiss();
-      return message;
-    });
     await page.locator("button", { hasText: /^Save$/ }).click();
-    expect(await told).toContain("changed elsewhere");
+    await page.locator(".notice", { hasText: "changed elsewhere" }).waitFor({ timeout: PATIENCE });
     expect(readFileSync(file, "utf8")).toBe(elsewhere);
     writeFileSync(file, tutorial);
     await page.locator("button", { hasText: /^Save$/ }).click();

@@ -216,12 +216,18 @@ describe.skipIf(absent !== "")(`what the studio shows${absent === "" ? "" : `: s
     const box = page.getByRole("combobox", { name: "Ask" });
     await box.click();
     await box.pressSequentially("P(settled bef");
-    await page.getByRole("option", { name: /^before/ }).waitFor({ timeout: PATIENCE });
+    await page
+      .getByRole("listbox")
+      .getByRole("option", { name: /^before/ })
+      .waitFor({ timeout: PATIENCE });
     await box.press("ArrowDown");
     await box.press("Enter");
     expect(await box.inputValue()).toBe("P(settled before");
     await box.pressSequentially(" strike ca");
-    await page.getByRole("option", { name: /^strike called/ }).waitFor({ timeout: PATIENCE });
+    await page
+      .getByRole("listbox")
+      .getByRole("option", { name: /^strike called/ })
+      .waitFor({ timeout: PATIENCE });
     await box.press("ArrowDown");
     await box.press("Tab");
     await box.pressSequentially(")");

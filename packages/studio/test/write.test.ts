@@ -44,8 +44,10 @@ describe.skipIf(absent !== "")(`writing in the studio${absent === "" ? "" : `: s
 
   /** The text as the page would save it: kept in the browser while it differs from the file, else the file's. */
   async function textOf(page: Page): Promise<string> {
-    const kept = `localStorage.getItem(${JSON.stringify(`standoff text ${file}`)})`;
-    const found = (await page.evaluate(kept)) as string | null;
+    const found = await page.evaluate((of) => {
+      const own = `standoff draft ${sessionStorage.getItem("standoff tab")} ${of}`;
+      return localStorage.getItem(own);
+    }, file);
     return found === null ? tutorial : JSON.parse(found).text;
   }
 

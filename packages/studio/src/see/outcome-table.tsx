@@ -42,7 +42,7 @@ export function OutcomeTable({
             </th>
           )}
           <th scope="col" className="num">
-            {drawn ? "band over draws" : ""}
+            {drawn ? "band over draws" : "band to come"}
           </th>
           <th scope="col" className="num hide-m">
             stated values

@@ -10,15 +10,17 @@ export function Figure() {
   if (shown === null) return <Waiting />;
   const { title, asOf, of } = shown.opened;
   return (
-    <figure className={isStale(studio) ? "embedded stale" : "embedded"}>
-      <h1>{title}</h1>
-      <Show shown={shown} />
-      <figcaption className="note">
-        Standoff, values as of {asOf}, {of.hash.slice(0, 8)}: values that we attribute, not endorse.{" "}
-        <a href={location.href.replace("?figure", "")} target="_blank" rel="noopener">
-          Open in the studio
-        </a>
-      </figcaption>
-    </figure>
+    <main>
+      <figure className={isStale(studio) ? "embedded stale" : "embedded"}>
+        <h1>{title}</h1>
+        <Show shown={shown} />
+        <figcaption className="note">
+          Standoff, values as of {asOf}, {of.hash.slice(0, 8)}: values that we attribute, not endorse.{" "}
+          <a href={location.href.replace("?figure", "")} target="_blank" rel="noopener">
+            Open in the studio
+          </a>
+        </figcaption>
+      </figure>
+    </main>
   );
 }

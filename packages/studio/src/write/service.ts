@@ -14,8 +14,8 @@ function writer(): Editing {
 
 /** The files as they stand, with the given text as the one that is written. */
 function textsWith(text: string): Texts {
-  const { name, files } = useStudio.getState();
-  return { main: name, files: { ...files, [name]: text } };
+  const { name, files, library } = useStudio.getState();
+  return { main: name, files: { ...files, [name]: text }, ...(library === null ? {} : { library }) };
 }
 
 async function answered<R>(asked: {
