@@ -7,6 +7,8 @@ import { useStudio } from "./state/studio.ts";
 
 const NOTHING: Completion = { from: 0, to: 0, options: [] };
 const MOST = 8;
+/** How often what got no answer is asked again, and after how many milliseconds. */
+const [TRIES, AGAIN] = [50, 200];
 
 export function QuestionBox() {
   const solver = useSolver();
@@ -21,14 +23,14 @@ export function QuestionBox() {
     setFound(NOTHING);
     setPlace(-1);
   };
-  const complete = async (typed: string, at: number) => {
+  /** Asked again where nothing stood yet, or the answer was lost to something newer, as long as the text is the same. */
+  const complete = async (typed: string, at: number, tries = 0): Promise<void> => {
     setPlace(-1);
-    if (shown === null) return;
-    const { result } = solver.complete({ text: typed, at });
-    const answer = await result;
-    // Only what is completed for the text as it stands.
-    if ("reply" in answer && input.current?.value === typed && document.activeElement === input.current)
-      setFound(answer.reply);
+    const isMeant = () => input.current?.value === typed && document.activeElement === input.current;
+    const answer = useStudio.getState().shown === null ? null : await solver.complete({ text: typed, at }).result;
+    if (!isMeant()) return;
+    if (answer !== null && "reply" in answer) setFound(answer.reply);
+    else if (tries < TRIES) setTimeout(() => isMeant() && void complete(typed, at, tries + 1), AGAIN);
   };
   const take = (option: string) => {
     const taken = text.slice(0, found.from) + option + text.slice(found.to);
