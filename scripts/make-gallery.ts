@@ -49,6 +49,8 @@ interface Ending {
   readonly name: string;
   readonly chance: number;
   readonly otherwise: boolean;
+  /** Does it come from above in pictures, by the file's word? */
+  readonly above: boolean;
 }
 
 const read = (path: string) => (existsSync(path) ? readFileSync(path, "utf8") : undefined);
@@ -111,10 +113,10 @@ function sealedOf(name: string): SealedForecast | null {
 
 /** The last exclusive group, which is how it stands in the end; without any, outcomes each by itself. */
 function endingsOf({ exclusive, outcomes }: Scenario, chances: ReadonlyMap<string, number>): GalleryEntry["endings"] {
-  const of = (list: readonly string[], otherwise: string | null) =>
+  const of = (list: readonly string[], otherwise: string | null, above: readonly string[] = []) =>
     list.flatMap((name) => {
       const chance = chances.get(name);
-      return chance === undefined ? [] : [{ name, chance, otherwise: name === otherwise }];
+      return chance === undefined ? [] : [{ name, chance, otherwise: name === otherwise, above: above.includes(name) }];
     });
   const group = exclusive.at(-1);
   if (group !== undefined) {
@@ -124,6 +126,7 @@ function endingsOf({ exclusive, outcomes }: Scenario, chances: ReadonlyMap<strin
       of: of(
         group.of.map((index) => outcomes[index].name),
         outcomes[otherwise ?? -1]?.name ?? null,
+        group.above.map((index) => outcomes[index].name),
       ),
     };
   }
@@ -141,7 +144,14 @@ function pictureOf({ endings, title }: GalleryEntry): string {
     endings.name === null
       ? bars(title, endings.of)
       : endingsBar(
-          { name: endings.name, of: endings.of.map(({ chance, ...one }) => ({ ...one, mean: chance })) },
+          {
+            name: endings.name,
+            of: endings.of.map(({ chance: mean, above, ...one }) => ({
+              ...one,
+              mean,
+              standing: { side: above ? "above" : "below" } as const,
+            })),
+          },
           WIDTH,
         );
   return `${drawn.text.replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ').replace(">", `>${style}`)}\n`;

@@ -54,7 +54,10 @@ export function judge<E extends Ended>(
   else {
     const sheet: Sheet = { width: Math.min(outside.columns, 100), paint: paintFor(outside.color) };
     const { width, paint } = sheet;
-    const head = [...headLines(solution.scenario, width, paint), ...newsLines(ended.news, width, paint)];
+    const head = [
+      ...headLines(solution.scenario, width, paint),
+      ...newsLines(ended.news, width, paint, solution.scenario.rolled),
+    ];
     const body = ended.status === "none" ? [wrap(inWords(ended), width)] : page(ended, solution, sheet);
     outside.writeOut(`${[head, ...body].map((lines) => lines.join("\n")).join("\n\n")}\n`);
   }

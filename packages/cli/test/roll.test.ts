@@ -42,6 +42,7 @@ describe("roll", () => {
     for (const [name, chance] of Object.entries(now)) expect(chance, name).toBeCloseTo(game[name].newGame.byEnd, 12);
     const page = (await run(["forecast", "r.standoff.yaml", "--draws", "8"], { files: whole })).out;
     expect(page).toContain("Rolled on to 13 May 2026");
+    expect(page).not.toContain("--before-news");
   });
 
   test("is rolled on again, through the first, with all that was foretold", async () => {

@@ -1,6 +1,8 @@
 /** The studio as a user starts it, in Debian's Chromium (or CHROMIUM); what needs it is skipped without it. */
 import { type ChildProcess, spawn } from "node:child_process";
-import { existsSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type Browser, chromium, type Page } from "playwright-core";
 
@@ -44,6 +46,46 @@ export function runStudio(...args: string[]): Promise<void> {
 
 export const startBrowser = (): Promise<Browser> =>
   chromium.launch({ executablePath: browser, args: FLAGS.split(" ") });
+
+export const tutorial = readFileSync(
+  fileURLToPath(new URL("../../../scenarios/labour-strike/scenario.standoff.yaml", import.meta.url)),
+  "utf8",
+);
+
+/** The tutorial in a folder of its own, served, and a browser. */
+export interface Case {
+  /** What holds the scenario's file and what lies beside it. */
+  readonly folder: string;
+  readonly file: string;
+  readonly served: Served;
+  readonly browser: Browser;
+  readonly end: () => Promise<void>;
+}
+
+/** `beside`: more files of the scenario's folder, by their paths in it. */
+export async function startCase(beside: Readonly<Record<string, string>> = {}): Promise<Case> {
+  const above = mkdtempSync(join(tmpdir(), "standoff-studio-"));
+  const folder = join(above, "case");
+  const file = join(folder, "scenario.standoff.yaml");
+  for (const [path, text] of Object.entries({ "scenario.standoff.yaml": tutorial, ...beside })) {
+    mkdirSync(dirname(join(folder, path)), { recursive: true });
+    writeFileSync(join(folder, path), text);
+  }
+  const [served, browser] = await Promise.all([serveStudio(file), startBrowser()]);
+  const end = async () => {
+    served.stop();
+    await browser.close();
+    rmSync(above, { recursive: true, force: true });
+  };
+  return { folder, file, served, browser, end };
+}
+
+/** Opens the sheet that shares, and gives its link once it stands. */
+export async function linkOf(page: Page): Promise<string> {
+  await page.getByRole("button", { name: "Share" }).click();
+  await page.waitForFunction("document.querySelector('[aria-label=\"the link\"]').value.includes('#case=')");
+  return await page.getByLabel("the link").inputValue();
+}
 
 /** Waits until what stands is of the text and the values on the screen, and nothing more is being worked out. */
 export const untilSolved = (page: Page) =>

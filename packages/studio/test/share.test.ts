@@ -1,28 +1,26 @@
 /** Sharing and holding, in a real browser: one file, links against any host, two tabs, a crash, too large, hostile texts, the tutorial. */
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer, get, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
-import { tmpdir } from "node:os";
 import { extname, join, normalize } from "node:path";
-import { fileURLToPath, pathToFileURL } from "node:url";
+import { pathToFileURL } from "node:url";
 import { AxeBuilder } from "@axe-core/playwright";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import {
   absent,
+  type Case,
   figures,
+  linkOf,
   PATIENCE,
   runStudio,
   type Served,
   serveStudio,
-  startBrowser,
+  startCase,
+  tutorial,
   untilSolved,
 } from "./chromium.ts";
 
-const tutorial = readFileSync(
-  fileURLToPath(new URL("../../../scenarios/labour-strike/scenario.standoff.yaml", import.meta.url)),
-  "utf8",
-);
 /** In whose title, names, units and notes there is what would run, were it ever taken for a page. */
 const script = "<img src=x onerror=window.hit=1></script><script>window.hit=1</script><!--";
 const hostile = tutorial
@@ -54,24 +52,18 @@ function plainHost(folder: string): Promise<Server> {
 }
 
 describe.skipIf(absent !== "")(`the studio shared and held${absent === "" ? "" : `: skipped, ${absent}`}`, () => {
+  let studio: Case | undefined;
   let folder: string;
   let file: string;
   let served: Served;
   let browser: Browser;
 
   beforeAll(async () => {
-    folder = mkdtempSync(join(tmpdir(), "standoff-share-"));
-    mkdirSync(join(folder, "case"));
-    file = join(folder, "case", "scenario.standoff.yaml");
-    writeFileSync(file, tutorial);
-    [served, browser] = await Promise.all([serveStudio(file), startBrowser()]);
+    studio = await startCase();
+    ({ folder, file, served, browser } = studio);
   }, PATIENCE);
 
-  afterAll(async () => {
-    served?.stop();
-    await browser?.close();
-    rmSync(folder, { recursive: true, force: true });
-  });
+  afterAll(async () => studio?.end());
 
   async function opened(address = served.address, options: Parameters<Browser["newPage"]>[0] = {}): Promise<Page> {
     const page = await browser.newPage({ viewport: { width: 1440, height: 900 }, ...options });
@@ -141,8 +133,8 @@ describe.skipIf(absent !== "")(`the studio shared and held${absent === "" ? "" :
     const before = await figures(page);
     await page.getByRole("button", { name: "Share" }).click();
     await page.getByLabel(/^A studio on the web/).fill(site);
-    await page.waitForURL(/#case=/);
-    const link = await page.getByLabel("the link").inputValue();
+    await page.keyboard.press("Escape");
+    const link = await linkOf(page);
     expect(link.startsWith(`${site}#case=`)).toBe(true);
     await bare.goto("about:blank");
     await bare.goto(link);
@@ -238,7 +230,7 @@ describe.skipIf(absent !== "")(`the studio shared and held${absent === "" ? "" :
   });
 
   test("nothing in a text runs or loads: not in the page, not in one file, not by a link", async () => {
-    const bad = join(folder, "case", `${"<img src=x onerror=window.hit=1>".replaceAll("/", "")}.standoff.yaml`);
+    const bad = join(folder, `${"<img src=x onerror=window.hit=1>".replaceAll("/", "")}.standoff.yaml`);
     const alone = join(folder, "hostile.html");
     writeFileSync(bad, hostile);
     const other = await serveStudio(bad);
@@ -252,9 +244,7 @@ describe.skipIf(absent !== "")(`the studio shared and held${absent === "" ? "" :
       expect(await page.locator("h1.casename").textContent()).toBe(script);
       expect(await page.evaluate("window.hit")).toBeUndefined();
       expect(asked.filter((url) => url.endsWith("/x"))).toEqual([]);
-      await page.getByRole("button", { name: "Share" }).click();
-      await page.waitForURL(/#case=/);
-      const link = await opened(page.url());
+      const link = await opened(await linkOf(page));
       await untilSolved(link);
       expect(await link.evaluate("window.hit")).toBeUndefined();
       await link.close();
@@ -333,7 +323,6 @@ describe.skipIf(absent !== "")(`the studio shared and held${absent === "" ? "" :
     await page.getByRole("button", { name: "Share" }).click();
     expect(await faults("share")).toEqual([]);
     await page.keyboard.press("Escape");
-    await page.evaluate("history.replaceState(null, '', location.pathname)"); // the link's case is another
     await page.getByRole("button", { name: "Help and keys" }).click();
     expect(await faults("keys")).toEqual([]);
     await page.keyboard.press("Escape");

@@ -1,18 +1,20 @@
 /** The studio in a real browser, on the tutorial: what an analyst does, against what the command says. */
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { fileURLToPath } from "node:url";
+import { readFileSync, writeFileSync } from "node:fs";
 import { AxeBuilder } from "@axe-core/playwright";
 import type { Browser, Page } from "playwright-core";
 import { forecast, loadScenario, runScenario } from "standoff";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { absent, figures, PATIENCE, type Served, serveStudio, startBrowser, untilSolved } from "./chromium.ts";
-
-const tutorial = readFileSync(
-  fileURLToPath(new URL("../../../scenarios/labour-strike/scenario.standoff.yaml", import.meta.url)),
-  "utf8",
-);
+import {
+  absent,
+  type Case,
+  figures,
+  linkOf,
+  PATIENCE,
+  type Served,
+  startCase,
+  tutorial,
+  untilSolved,
+} from "./chromium.ts";
 
 /** Other processors of other engines may round exponentials differently in the last place. */
 const TOLERANCE = 1e-9;
@@ -33,24 +35,17 @@ function expectSame(found: Record<string, number>, expected: Record<string, numb
 }
 
 describe.skipIf(absent !== "")(`the studio${absent === "" ? "" : `: skipped, ${absent}`}`, () => {
-  let folder: string;
+  let studio: Case | undefined;
   let file: string;
   let served: Served;
   let browser: Browser;
 
   beforeAll(async () => {
-    folder = mkdtempSync(join(tmpdir(), "standoff-studio-"));
-    mkdirSync(join(folder, "case"));
-    file = join(folder, "case", "scenario.standoff.yaml");
-    writeFileSync(file, tutorial);
-    [served, browser] = await Promise.all([serveStudio(file), startBrowser()]);
+    studio = await startCase();
+    ({ file, served, browser } = studio);
   }, PATIENCE);
 
-  afterAll(async () => {
-    served?.stop();
-    await browser?.close();
-    rmSync(folder, { recursive: true, force: true });
-  });
+  afterAll(async () => studio?.end());
 
   async function opened(): Promise<Page> {
     const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
@@ -116,10 +111,9 @@ describe.skipIf(absent !== "")(`the studio${absent === "" ? "" : `: skipped, ${a
     await typed.press("Enter");
     await untilSolved(page);
     const before = await figures(page);
-    await page.getByRole("button", { name: "Share" }).click();
-    await page.waitForURL(/#case=/);
+    const link = await linkOf(page);
     const other = await browser.newPage();
-    await other.goto(page.url());
+    await other.goto(link);
     await untilSolved(other);
     await other.getByRole("button", { name: "What if" }).click();
     expect(await figures(other)).toEqual(before);

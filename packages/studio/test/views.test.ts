@@ -1,18 +1,22 @@
 /** What the studio shows and asks, in a real browser on the tutorial: every figure against the library's. */
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { AxeBuilder } from "@axe-core/playwright";
 import type { Browser, Page } from "playwright-core";
 import { choices, explain, flow, forecast, readDay, runScenario, type SolvedScenario, update } from "standoff";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { absent, figures, PATIENCE, type Served, serveStudio, startBrowser, untilSolved } from "./chromium.ts";
+import {
+  absent,
+  type Case,
+  figures,
+  PATIENCE,
+  type Served,
+  serveStudio,
+  startCase,
+  tutorial,
+  untilSolved,
+} from "./chromium.ts";
 
-const tutorial = readFileSync(
-  fileURLToPath(new URL("../../../scenarios/labour-strike/scenario.standoff.yaml", import.meta.url)),
-  "utf8",
-);
 const whatIf = `# A mediator who comes at once
 extends: ../scenario.standoff.yaml
 assumptions: { mediator: { value: 1 per month } }
@@ -31,27 +35,21 @@ const run = solved(tutorial);
 const near = (expected: number) => expect.closeTo(expected, -Math.log10(TOLERANCE));
 
 describe.skipIf(absent !== "")(`what the studio shows${absent === "" ? "" : `: skipped, ${absent}`}`, () => {
+  let studio: Case | undefined;
   let folder: string;
   let served: Served;
   let browser: Browser;
   let page: Page;
 
   beforeAll(async () => {
-    folder = mkdtempSync(join(tmpdir(), "standoff-views-"));
-    mkdirSync(join(folder, "what-ifs"));
-    writeFileSync(join(folder, "scenario.standoff.yaml"), tutorial);
-    writeFileSync(join(folder, "what-ifs", "mediator-at-once.yaml"), whatIf);
-    [served, browser] = await Promise.all([serveStudio(join(folder, "scenario.standoff.yaml")), startBrowser()]);
+    studio = await startCase({ "what-ifs/mediator-at-once.yaml": whatIf });
+    ({ folder, served, browser } = studio);
     page = await (await browser.newContext({ viewport: { width: 1440, height: 900 } })).newPage();
     await page.goto(served.address);
     await untilSolved(page);
   }, PATIENCE);
 
-  afterAll(async () => {
-    served?.stop();
-    await browser?.close();
-    rmSync(folder, { recursive: true, force: true });
-  });
+  afterAll(async () => studio?.end());
 
   const look = (view: string) =>
     page.getByRole("navigation", { name: "Views" }).getByRole("button", { name: view, exact: true }).click();

@@ -1,39 +1,26 @@
 /** Writing in the studio, in a real browser: problems and fixes, completion, renaming, tables, cards, clocks, files. */
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { AxeBuilder } from "@axe-core/playwright";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { absent, figures, PATIENCE, type Served, serveStudio, startBrowser, untilSolved } from "./chromium.ts";
+import { absent, type Case, figures, PATIENCE, type Served, startCase, tutorial, untilSolved } from "./chromium.ts";
 
-const tutorial = readFileSync(
-  fileURLToPath(new URL("../../../scenarios/labour-strike/scenario.standoff.yaml", import.meta.url)),
-  "utf8",
-);
 const deepFund = "extends: ../scenario.standoff.yaml\nassumptions: { large fund: { value: 0.6 } }\n";
 
 describe.skipIf(absent !== "")(`writing in the studio${absent === "" ? "" : `: skipped, ${absent}`}`, () => {
+  let studio: Case | undefined;
   let folder: string;
   let file: string;
   let served: Served;
   let browser: Browser;
 
   beforeAll(async () => {
-    folder = mkdtempSync(join(tmpdir(), "standoff-writing-"));
-    mkdirSync(join(folder, "case", "what-ifs"), { recursive: true });
-    file = join(folder, "case", "scenario.standoff.yaml");
-    writeFileSync(file, tutorial);
-    writeFileSync(join(folder, "case", "what-ifs", "deep-fund.yaml"), deepFund);
-    [served, browser] = await Promise.all([serveStudio(file), startBrowser()]);
+    studio = await startCase({ "what-ifs/deep-fund.yaml": deepFund });
+    ({ folder, file, served, browser } = studio);
   }, PATIENCE);
 
-  afterAll(async () => {
-    served?.stop();
-    await browser?.close();
-    rmSync(folder, { recursive: true, force: true });
-  });
+  afterAll(async () => studio?.end());
 
   async function opened(colorScheme: "light" | "dark" = "light"): Promise<Page> {
     const page = await (await browser.newContext({ viewport: { width: 1440, height: 900 }, colorScheme })).newPage();
@@ -193,9 +180,7 @@ describe.skipIf(absent !== "")(`writing in the studio${absent === "" ? "" : `: s
     await page.keyboard.type("title: A deep fund");
     await page.getByRole("button", { name: "Save", exact: true }).click();
     await page.getByRole("button", { name: "Saved" }).waitFor({ timeout: PATIENCE });
-    expect(readFileSync(join(folder, "case", "what-ifs", "deep-fund.yaml"), "utf8")).toBe(
-      `${deepFund}title: A deep fund`,
-    );
+    expect(readFileSync(join(folder, "what-ifs", "deep-fund.yaml"), "utf8")).toBe(`${deepFund}title: A deep fund`);
     expect(readFileSync(file, "utf8")).toBe(tutorial);
     await page.getByLabel("file").selectOption({ label: "scenario.standoff.yaml" });
     await page.locator(".cm-content", { hasText: "call a strike" }).click();

@@ -33,24 +33,25 @@ export function beforeRolled({ rolled }: Scenario): void {
   );
 }
 
-/** The lines under a page's head. */
-export function newsLines(taken: NewsTaken, width: number, paint: Paint): string[] {
+/** The lines under a page's head. `rolled`: by the scenario's own; its game starts from the news, which nothing can leave out. */
+export function newsLines(taken: NewsTaken, width: number, paint: Paint, rolled: Scenario["rolled"] = null): string[] {
+  const leftOut = rolled === null ? " --before-news leaves it out." : "";
   switch (taken.status) {
     case "no news":
       return [];
     case "before the news":
       return wrap(`Before the news: the file's history (${count(taken.of)}) is left out.`, width).map(paint.faint);
     case "conditioned":
-      return wrap(knownText(taken), width).map(paint.faint);
+      return wrap(knownText(taken, leftOut), width).map(paint.faint);
     default:
       return [
         ...hanging(`${taken.status}: `, taken.says, width).map(paint.error),
-        ...wrap("The news leaves nothing to go by. --before-news leaves it out, --as-of DATE takes less of it.", width),
+        ...wrap(`The news leaves nothing to go by.${leftOut} --as-of DATE takes less of it.`, width),
       ];
   }
 }
 
-function knownText({ asOf, since, through, items, of, likelihood }: NewsTaken): string {
+function knownText({ asOf, since, through, items, of, likelihood }: NewsTaken, leftOut: string): string {
   const [day, first, last] = [asOf, since, through].map((iso) => longDate(dayOf(iso!)));
   const until =
     since! >= through!
@@ -58,7 +59,7 @@ function knownText({ asOf, since, through, items, of, likelihood }: NewsTaken): 
       : ` The whole period that holds that day, ${first} to ${last}, counts as seen${items > 1 ? ", and each item for the whole of its period" : ""}.`;
   if (items === 0) return `Given the news as of ${day}: none of the file's ${count(of)} yet.`;
   const some = items === of ? count(items) : `${items} of the file's ${count(of)}`;
-  return `Given the news as of ${day}: ${some}, expected with ${percent(likelihood)} in this model.${until} --before-news leaves it out.`;
+  return `Given the news as of ${day}: ${some}, expected with ${percent(likelihood)} in this model.${until}${leftOut}`;
 }
 
 function count(items: number): string {

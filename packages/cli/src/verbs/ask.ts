@@ -112,7 +112,7 @@ function page(
     ...(haveErrorShares(asked) ? [errorsNote(scenario.errorStake, namesOfMistaken(asked), noiseOf(scenario))] : []),
   ];
   const sections = [
-    [...headLines(scenario, width, paint), ...newsLines(inquiry.news(), width, paint)],
+    [...headLines(scenario, width, paint), ...newsLines(inquiry.news(), width, paint, scenario.rolled)],
     ...asked.map((one) => answerLines(one, averages, width, paint)),
     ...(forms === null ? [] : [formLines(forms, width, paint)]),
     ...[analystLines(scenario, averages, width, paint)].filter((lines) => lines.length > 0),

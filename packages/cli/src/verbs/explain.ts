@@ -69,7 +69,7 @@ function page(outside: Outside, { scenario }: Solution, found: Explanation): str
   const paint = paintFor(outside.color);
   const width = Math.min(outside.columns, 100);
   const sections = [
-    [...headLines(scenario, width, paint), ...newsLines(found.news, width, paint)],
+    [...headLines(scenario, width, paint), ...newsLines(found.news, width, paint, scenario.rolled)],
     ...(found.strategies ? strategySections(found.strategies, width, paint) : []),
     ...(found.beliefs && found.beliefs.eyes.length + found.beliefs.unknown.length > 0
       ? [eyeLines(found.beliefs, width, paint)]

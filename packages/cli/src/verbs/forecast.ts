@@ -92,7 +92,11 @@ function tellNoNews(outside: Outside, solution: Inquired, options: SolveOptions)
     return newsCode(news);
   }
   const [paint, width] = [paintFor(outside.color), Math.min(outside.columns, 100)];
-  const lines = [...headLines(solution.scenario, width, paint), "", ...newsLines(news, width, paint)];
+  const lines = [
+    ...headLines(solution.scenario, width, paint),
+    "",
+    ...newsLines(news, width, paint, solution.scenario.rolled),
+  ];
   outside.writeOut(`${lines.join("\n")}\n`);
   return newsCode(news);
 }
@@ -124,7 +128,7 @@ function page(outside: Outside, solution: Inquired, { found, asked, checks, aver
   const failing = failingChecks(checks);
   const deciders = deciderLines(averages?.study.outcomes ?? found.outcomes, width, paint);
   const sections = [
-    [...headLines(scenario, width, paint), ...newsLines(inquiry.news(), width, paint)],
+    [...headLines(scenario, width, paint), ...newsLines(inquiry.news(), width, paint, scenario.rolled)],
     ...(failing === null ? [] : [wrap(failing, width).map(paint.error)]),
     outcomeLines(found, { averages, words: failing === null }, width, paint),
     ...(deciders.length === 0 ? [] : [deciders]),

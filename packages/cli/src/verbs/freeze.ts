@@ -75,7 +75,9 @@ function tellNoNews(outside: Outside, { scenario, inquiry }: Inquired, options: 
   if (options.json) outside.writeOut(printJson({ status: news.status, news }));
   else {
     const [paint, width] = [paintFor(outside.color), Math.min(outside.columns, 100)];
-    outside.writeOut(`${[...headLines(scenario, width, paint), "", ...newsLines(news, width, paint)].join("\n")}\n`);
+    outside.writeOut(
+      `${[...headLines(scenario, width, paint), "", ...newsLines(news, width, paint, scenario.rolled)].join("\n")}\n`,
+    );
   }
   return newsCode(news);
 }
@@ -93,7 +95,7 @@ function page(outside: Outside, { scenario, inquiry }: Inquired, { forecast, sea
   ]);
   const right = (title: string) => ({ title, align: "right" }) as const;
   const sections = [
-    [...headLines(scenario, width, paint), ...newsLines(inquiry.news(), width, paint)],
+    [...headLines(scenario, width, paint), ...newsLines(inquiry.news(), width, paint, scenario.rolled)],
     table(
       [
         { title: "sealed", align: "left", gives: true },

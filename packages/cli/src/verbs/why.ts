@@ -122,7 +122,7 @@ function page(outside: Outside, solution: Solution, found: Found, drawn: Drawn |
   const { scenario } = solution;
   const paint = paintFor(outside.color);
   const width = Math.min(outside.columns, 100);
-  const head = [...headLines(scenario, width, paint), ...newsLines(found.news, width, paint)];
+  const head = [...headLines(scenario, width, paint), ...newsLines(found.news, width, paint, scenario.rolled)];
   const look = { width, faint: paint.faint };
   const body = found.status === "told" ? toldLines(scenario, found, drawn, look) : [wrap(found.says, width)];
   return `${[head, ...body].map((lines) => lines.join("\n")).join("\n\n")}\n`;

@@ -8,7 +8,10 @@ import { at, picture } from "./frame.ts";
 const cool = ["agreement", "interim"];
 const warm = ["sanctions", "strike", "war"];
 
-type Drawn = Pick<Ending, "name" | "mean" | "otherwise"> & Partial<Pick<Ending, "standing">>;
+type Drawn = Pick<Ending, "name" | "mean" | "otherwise"> & {
+  /** From which side it comes, where that is known. */
+  readonly standing?: Pick<NonNullable<Ending["standing"]>, "side"> | null;
+};
 
 /**
  * A colour for each ending: blue, grey, ochre, orange, wine; what is left open is grey and stands in the middle. What comes from above is

@@ -2,50 +2,12 @@
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
+import { forecast, question, quotes, table } from "../../test/made-up-forecast.ts";
 import { openText } from "../../test/open-text.ts";
 import { backtest } from "./backtest.ts";
 import { rankedScore } from "./ladders.ts";
-import type { SealedForecast, SealedQuestion } from "./sealed.ts";
-import { readQuotes, readResolutions } from "./tables.ts";
+import type { SealedForecast } from "./sealed.ts";
 import { uninformedTwin } from "./twin.ts";
-
-const question = (name: string, mean: number, more: Partial<SealedQuestion> = {}): SealedQuestion => ({
-  name,
-  kind: "question",
-  ask: `P(${name})`,
-  resolves: "",
-  mean,
-  band: null,
-  habit: null,
-  stated: null,
-  baseRate: null,
-  ...more,
-});
-
-const forecast = (name: string, questions: SealedQuestion[], frozen = "2026-03-02"): SealedForecast => ({
-  format: "standoff forecast 1",
-  engine: "0",
-  frozen: `${frozen}T08:00:00.000Z`,
-  scenario: {
-    name,
-    title: `The ${name}`,
-    hash: `${name}0123456789`,
-    caveat: "",
-    asOf: "2026-03-02",
-    from: "2026-03-02",
-    to: "2026-12-31",
-  },
-  settings: { set: {}, step: null, reversed: false },
-  news: { status: "no news", asOf: null, likelihood: 1 },
-  seed: "calm-river-stone",
-  draws: { asked: 8, solved: 8, lost: 0, effective: 8 },
-  checksContradict: false,
-  questions,
-  groups: [],
-});
-
-const table = (...rows: string[]) => readResolutions(["scenario,question,resolved,date", ...rows].join("\n"));
-const quotes = (...rows: string[]) => readQuotes(["source,scenario,question,date,probability", ...rows].join("\n"));
 
 function scored(...given: Parameters<typeof backtest>) {
   const found = backtest(...given);
@@ -110,7 +72,9 @@ describe("over scenarios", () => {
   });
 
   test("hindsight is told; others count by their last word on the day as of which the forecast was made", () => {
-    const late = forecast("a", [question("deal", 0.8), question("strike", 0.2)], "2026-08-01");
+    const late = forecast("a", [question("deal", 0.8), question("strike", 0.2)], {
+      frozen: "2026-08-01T08:00:00.000Z",
+    });
     const found = scored(
       [bare(late)],
       table("a,deal,yes,2026-06-01", "a,strike,no,2026-12-31"),

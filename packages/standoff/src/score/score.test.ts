@@ -1,54 +1,12 @@
 /** Scores against closed forms: worked numbers, a decomposition that sums, a band by counting all cases, and tables that are wrong. */
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { forecast, question, quotes, table } from "../../test/made-up-forecast.ts";
 import { readNamedTable } from "../text/csv.ts";
 import { calibrationOf, countsIfRight, murphyOf } from "./calibration.ts";
 import { brierScore, logScore } from "./rules.ts";
 import { scoreForecasts } from "./score.ts";
-import type { SealedForecast, SealedQuestion } from "./sealed.ts";
-import { readQuotes, readResolutions } from "./tables.ts";
-
-const question = (name: string, mean: number, more: Partial<SealedQuestion> = {}): SealedQuestion => ({
-  name,
-  kind: "outcome",
-  ask: `P(${name})`,
-  resolves: "",
-  mean,
-  band: null,
-  habit: null,
-  stated: null,
-  baseRate: null,
-  ...more,
-});
-
-const forecast = (
-  name: string,
-  questions: SealedQuestion[],
-  groups: SealedForecast["groups"] = [],
-): SealedForecast => ({
-  format: "standoff forecast 1",
-  engine: "0",
-  frozen: "2026-03-02T08:00:00.000Z",
-  scenario: {
-    name,
-    title: `The ${name}`,
-    hash: `${name}0123456789`,
-    caveat: "",
-    asOf: "2026-03-02",
-    from: "2026-03-02",
-    to: "2026-12-31",
-  },
-  settings: { set: {}, step: null, reversed: false },
-  news: { status: "no news", asOf: null, likelihood: 1 },
-  seed: "calm-river-stone",
-  draws: { asked: 8, solved: 8, lost: 0, effective: 8 },
-  checksContradict: false,
-  questions,
-  groups,
-});
-
-const table = (...rows: string[]) => readResolutions(["scenario,question,resolved,date", ...rows].join("\n"));
-const quotes = (...rows: string[]) => readQuotes(["source,scenario,question,date,probability", ...rows].join("\n"));
+import { readResolutions } from "./tables.ts";
 
 function scored(...given: Parameters<typeof scoreForecasts>) {
   const found = scoreForecasts(...given);
@@ -126,7 +84,7 @@ describe("sealed forecasts", () => {
   const three = [question("deal", 0.5), question("strike", 0.2), question("drift", 0.3)];
 
   test("an exclusive group is one item of several classes, and each of its outcomes a statement", () => {
-    const { sets } = scored([forecast("gulf", [...three, question("letter", 0.9)], [group])], {
+    const { sets } = scored([forecast("gulf", [...three, question("letter", 0.9)], { groups: [group] })], {
       ...table("gulf,deal,yes,2026-06-01", "gulf,letter,yes,2026-04-01"),
     });
     const [set] = sets;
@@ -147,12 +105,12 @@ describe("sealed forecasts", () => {
   });
 
   test("a group that is not settled as a whole is scored by those that are, and none of them is a class", () => {
-    const two = scored([forecast("gulf", three, [group])], table("gulf,strike,no,2026-06-01"));
+    const two = scored([forecast("gulf", three, { groups: [group] })], table("gulf,strike,no,2026-06-01"));
     expect(two.sets[0].items.map(({ name }) => name)).toEqual(["strike"]);
     expect(two.open).toBe(2);
     const rest = [question("deal", 0.5), question("strike", 0.2)];
     const none = scored(
-      [forecast("gulf", rest, [{ name: "ends", outcomes: ["deal", "strike"] }])],
+      [forecast("gulf", rest, { groups: [{ name: "ends", outcomes: ["deal", "strike"] }] })],
       table("gulf,strike,no,2026-06-01", "gulf,deal,no,2026-06-01"),
     );
     // the rest had 0.3: 1/2 (0.25 + 0.04 + 0.49) = 0.39
@@ -206,11 +164,9 @@ describe("sealed forecasts", () => {
 
 describe("tables that are wrong", () => {
   const sealed = [
-    forecast(
-      "gulf",
-      [question("deal", 0.5), question("strike", 0.2)],
-      [{ name: "ends", outcomes: ["deal", "strike"] }],
-    ),
+    forecast("gulf", [question("deal", 0.5), question("strike", 0.2)], {
+      groups: [{ name: "ends", outcomes: ["deal", "strike"] }],
+    }),
   ];
 
   test("each fault has its line", () => {

@@ -2,12 +2,9 @@
 import { likelihoodOver, percent, percentBand } from "standoff";
 import { isStale, type Shown, useStudio } from "../state/studio.ts";
 import { longDay } from "./calendar.tsx";
-import { ChartFrame } from "./chart-frame.tsx";
-import { jawsOf } from "./endings.ts";
-import { GapChart } from "./gap-chart.tsx";
-import { LinesChart } from "./lines-chart.tsx";
 import { OutcomeTable } from "./outcome-table.tsx";
-import { byDateTable, groupOf, type OutcomeRow, outcomeRows, standingTable } from "./outcomes.ts";
+import { groupOf, type OutcomeRow, outcomeRows } from "./outcomes.ts";
+import { Picture } from "./picture.tsx";
 import { StudyPanel } from "./study-panel.tsx";
 
 export function ForecastView({ shown }: { shown: Shown }) {
@@ -15,12 +12,11 @@ export function ForecastView({ shown }: { shown: Shown }) {
   const { day, picture, selected, pinned, change } = studio;
   const rows = outcomeRows(shown);
   const row = rows.find(({ name }) => name === selected) ?? rows[0];
-  const { from, to, clocks } = shown.opened;
+  const { to } = shown.opened;
   const { group, isMean } = groupOf(shown);
   const stands = group !== null && picture === "stands";
   const pinnedGroup = pinned === null ? null : groupOf(pinned).group;
   const against = pinned === null || pinned === shown ? null : outcomeRows(pinned);
-  const onDay = (day: number | null) => change({ day });
   return (
     <div className={isStale(studio) ? "stale" : ""}>
       <Headline row={row} shown={shown} />
@@ -42,33 +38,12 @@ export function ForecastView({ shown }: { shown: Shown }) {
           </span>
         )}
       </div>
-      {stands ? (
-        <ChartFrame name={group.name} table={standingTable(group)}>
-          <GapChart
-            title={group.name}
-            jaws={jawsOf(group)}
-            from={from}
-            to={to}
-            clocks={clocks}
-            pinned={pinnedGroup === null || pinned === shown ? null : jawsOf(pinnedGroup)}
-            day={day}
-            onDay={onDay}
-          />
-        </ChartFrame>
-      ) : (
-        <ChartFrame name="Happens by" table={byDateTable(rows)}>
-          <LinesChart
-            rows={rows}
-            pinned={against}
-            selected={row.name}
-            from={from}
-            to={to}
-            clocks={clocks}
-            day={day}
-            onDay={onDay}
-          />
-        </ChartFrame>
-      )}
+      <Picture
+        shown={shown}
+        group={stands ? { now: group, pinned: pinned === shown ? null : pinnedGroup } : null}
+        rows={{ now: rows, pinned: against }}
+        selected={row.name}
+      />
       <div className="sect" />
       <OutcomeTable rows={rows} pinned={against} selected={row.name} day={day} to={to} />
       <StudyPanel shown={shown} />

@@ -31,10 +31,7 @@ function Ways() {
   const [site, setSite] = useState(storageOf("localStorage")?.getItem(SITE) ?? "");
   const [hash, setHash] = useState("");
   useEffect(() => {
-    void hashOf({ text, set, step, name, files }).then((hash) => {
-      setHash(hash);
-      history.replaceState(null, "", hash);
-    });
+    void hashOf({ text, set, step, name, files }).then(setHash);
   }, [text, set, step, name, files]);
   const base = isPrivate && site !== "" ? new URL("./", site).href : location.href.replace(/[?#].*/s, "");
   const title = shown?.opened.title ?? name;

@@ -1,11 +1,8 @@
 /** What if: the picture at the values moved, against what was pinned. */
 
 import { percent } from "standoff";
-import { ChartFrame } from "../see/chart-frame.tsx";
-import { jawsOf } from "../see/endings.ts";
-import { GapChart } from "../see/gap-chart.tsx";
-import { LinesChart } from "../see/lines-chart.tsx";
-import { byDateTable, outcomeRows, standingTable } from "../see/outcomes.ts";
+import { outcomeRows } from "../see/outcomes.ts";
+import { Picture } from "../see/picture.tsx";
 import { isStale, type Shown, useStudio } from "../state/studio.ts";
 import { DifferenceTable } from "./difference-table.tsx";
 import { useFiled } from "./sliders.tsx";
@@ -13,12 +10,10 @@ import { firstOrder } from "./values.ts";
 
 export function WhatIfView({ shown }: { shown: Shown }) {
   const studio = useStudio();
-  const { day, pinned, selected, change } = studio;
+  const { pinned, selected, change } = studio;
   const rows = outcomeRows({ ...shown, study: null });
-  const { from, to, clocks } = shown.opened;
   const [group] = shown.forecast.standing;
   const before = pinned?.forecast.standing.find(({ name }) => name === group?.name);
-  const onDay = (day: number | null) => change({ day });
   const moved = Object.entries(shown.set);
   return (
     <div>
@@ -33,33 +28,15 @@ export function WhatIfView({ shown }: { shown: Shown }) {
         </button>
       </div>
       <div className={isStale(studio) ? "stale" : ""}>
-        {group !== undefined ? (
-          <ChartFrame name={group.name} table={standingTable(group)}>
-            <GapChart
-              title={group.name}
-              jaws={jawsOf(group)}
-              from={from}
-              to={to}
-              clocks={clocks}
-              pinned={before === undefined ? null : jawsOf(before)}
-              day={day}
-              onDay={onDay}
-            />
-          </ChartFrame>
-        ) : (
-          <ChartFrame name="Happens by" table={byDateTable(rows)}>
-            <LinesChart
-              rows={rows}
-              pinned={pinned === null || pinned === shown ? null : outcomeRows({ ...pinned, study: null })}
-              selected={selected ?? rows[0].name}
-              from={from}
-              to={to}
-              clocks={clocks}
-              day={day}
-              onDay={onDay}
-            />
-          </ChartFrame>
-        )}
+        <Picture
+          shown={shown}
+          group={group === undefined ? null : { now: group, pinned: before ?? null }}
+          rows={{
+            now: rows,
+            pinned: pinned === null || pinned === shown ? null : outcomeRows({ ...pinned, study: null }),
+          }}
+          selected={selected ?? rows[0].name}
+        />
         <div className="sect" />
         <DifferenceTable now={outcomeRows(shown)} pinned={pinned === null ? [] : outcomeRows(pinned)} />
       </div>

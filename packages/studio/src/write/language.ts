@@ -20,9 +20,9 @@ const prose = new Set([
   "unit",
 ]);
 
-const scenarioLanguage = StreamLanguage.define<{ value: boolean; prose: boolean }>({
+const scenarioLanguage = StreamLanguage.define<{ value: boolean; prose: boolean; depth: number }>({
   name: "standoff",
-  startState: () => ({ value: false, prose: false }),
+  startState: () => ({ value: false, prose: false, depth: 0 }), // depth: of braces and brackets
   token(stream, state) {
     if (stream.sol()) {
       state.value = false;
@@ -38,7 +38,10 @@ const scenarioLanguage = StreamLanguage.define<{ value: boolean; prose: boolean 
     if (stream.match(/^[{}[\],:()]/)) {
       const mark = stream.string[stream.pos - 1];
       state.value = mark === ":" || (state.value && mark !== "{" && mark !== ",");
-      if (mark !== ":") state.prose = false;
+      if (/[{[]/.test(mark)) state.depth++;
+      if (/[}\]]/.test(mark)) state.depth = Math.max(0, state.depth - 1);
+      // A comma ends a text in braces alone; on a line of its own it is part of what is said.
+      if (/[}\]]/.test(mark) || (mark === "," && state.depth > 0)) state.prose = false;
       return "punctuation";
     }
     if (!state.value && stream.match(/^[^\s,:{}[\]#][^,:{}[\]#]*?(?=\s*:(?:\s|$))/)) {
