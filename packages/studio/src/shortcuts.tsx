@@ -10,7 +10,7 @@ const keys: readonly (readonly [keys: string, does: string])[] = [
   ["/", "ask a question"],
   ["P", "pin what stands; what follows is compared with it"],
   ["T", "in a picture: its table"],
-  ["← →", "in a picture: the day read; on a slider: one step"],
+  ["← →", "in a picture: the day read; on a slider: one step; on the head of a clock: one day"],
   ["Delete", "on a slider: back to the file's value"],
   ["Esc", "in a picture: the last day; elsewhere: ends a long run, closes a sheet"],
   ["F8", "the next problem in the text"],

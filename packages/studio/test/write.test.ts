@@ -8,6 +8,11 @@ import { absent, type Case, figures, PATIENCE, type Served, startCase, tutorial,
 
 const deepFund = "extends: ../scenario.standoff.yaml\nassumptions: { large fund: { value: 0.6 } }\n";
 
+const longDay = (date: string) =>
+  new Date(date).toLocaleDateString("en-GB", { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" });
+const dayAfter = (date: string, days: number) =>
+  new Date(Date.parse(date) + days * 86_400_000).toISOString().slice(0, 10);
+
 describe.skipIf(absent !== "")(`writing in the studio${absent === "" ? "" : `: skipped, ${absent}`}`, () => {
   let studio: Case | undefined;
   let folder: string;
@@ -155,6 +160,35 @@ describe.skipIf(absent !== "")(`writing in the studio${absent === "" ? "" : `: s
     await page.locator(".cm-content").click();
     for (let i = 0; i < 4; i++) await page.keyboard.press("Control+z");
     await untilText(page, tutorial);
+    await page.context().close();
+  });
+
+  test("a clock is dragged on the picture, and moved there by key; the text and the forecast follow", async () => {
+    const page = await opened();
+    await untilSolved(page);
+    const before = await figures(page);
+    const clock = page.getByRole("slider", { name: "contract ends, date" });
+    const { x, y, width, height } = (await clock.boundingBox())!;
+    const picture = (await page.locator(".hit").first().boundingBox())!;
+    const [across, down] = [x + width / 2, y + height / 2];
+    await page.mouse.move(across, down);
+    await page.mouse.down();
+    await page.mouse.move(across - picture.width / 6, down, { steps: 4 });
+    await page.mouse.up();
+    await expect.poll(() => textOf(page), { timeout: PATIENCE }).not.toBe(tutorial);
+    await untilSolved(page);
+    const [, moved] = /contract ends: \{[^}]*at: ([0-9-]+)/.exec(await textOf(page)) ?? [];
+    expect(moved < "2026-04-30").toBe(true);
+    expect(await textOf(page)).toBe(tutorial.replace("at: 2026-04-30", `at: ${moved}`));
+    expect(await clock.getAttribute("aria-valuetext")).toBe(longDay(moved));
+    const after = await figures(page);
+    expect(after).not.toEqual(before);
+    await clock.press("PageUp");
+    await clock.press("ArrowLeft");
+    const later = dayAfter(moved, 6);
+    await untilText(page, tutorial.replace("at: 2026-04-30", `at: ${later}`));
+    await untilSolved(page);
+    expect(await clock.getAttribute("aria-valuetext")).toBe(longDay(later));
     await page.context().close();
   });
 

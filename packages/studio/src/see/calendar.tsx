@@ -1,6 +1,7 @@
 /** The calendar's axis, which every picture with dates stands on, and the clocks on that same axis. */
 import { scaleUtc } from "d3-scale";
 import type { ListedClock } from "standoff";
+import { ClockHandle } from "./clock-handle.tsx";
 
 export interface Frame {
   readonly left: number;
@@ -60,6 +61,7 @@ const wide = (text: string) => text.length * 5.6 + 14;
 
 interface Mark {
   readonly key: string;
+  readonly name: string;
   readonly date: string;
   readonly text: string;
   readonly day: string;
@@ -71,6 +73,7 @@ function marksOf(clocks: readonly ListedClock[], from: string, to: string): Mark
     .flatMap(({ name, dates, kind }) =>
       dates.map(([date, chance]) => ({
         key: `${name} ${date}`,
+        name,
         date,
         text: chance !== null && chance < 1 ? `${name}, ${Math.round(100 * chance)} in 100` : name,
         day: shortDay(date),
@@ -99,25 +102,43 @@ export function clockRows(clocks: readonly ListedClock[], from: string, to: stri
   return 1 + Math.max(-1, ...rowsOf(marksOf(clocks, from, to), days).map(({ row }) => row));
 }
 
-export function Clocks(props: { clocks: readonly ListedClock[]; from: string; to: string; frame: Frame; days: Days }) {
-  const { clocks, from, to, frame, days } = props;
+interface ClocksProps {
+  readonly clocks: readonly ListedClock[];
+  readonly from: string;
+  readonly to: string;
+  readonly frame: Frame;
+  readonly days: Days;
+  /** Can those on one fixed date be moved here? */
+  readonly movable?: boolean;
+}
+
+export function Clocks({ clocks, from, to, frame, days, movable = false }: ClocksProps) {
   const base = frame.bottom + 26;
+  const marks = rowsOf(marksOf(clocks, from, to), days);
   return (
-    <g aria-hidden="true">
-      {rowsOf(marksOf(clocks, from, to), days).map(({ key, date, text, day, fixed, row }) => {
-        const x = days(date);
-        const y = base + row * ROW;
-        const turned = x + wide(`${text} ${day}`) > frame.right + 120;
-        return (
-          <g key={key}>
-            <line className="clock" x1={x} x2={x} y1={frame.top} y2={y - 8} />
-            <path className={fixed ? "clockhead" : "clockhead open"} d={`M${x - 4} ${y - 8}h8l-4 6.5z`} />
-            <text className={`halo${turned ? " to" : ""}`} x={turned ? x - 8 : x + 8} y={y}>
-              {text} <tspan className="s">{day}</tspan>
-            </text>
-          </g>
-        );
-      })}
-    </g>
+    <>
+      <g aria-hidden="true">
+        {marks.map(({ key, date, text, day, fixed, row }) => {
+          const x = days(date);
+          const y = base + row * ROW;
+          const turned = x + wide(`${text} ${day}`) > frame.right + 120;
+          return (
+            <g key={key}>
+              <line className="clock" x1={x} x2={x} y1={frame.top} y2={y - 8} />
+              <path className={fixed ? "clockhead" : "clockhead open"} d={`M${x - 4} ${y - 8}h8l-4 6.5z`} />
+              <text className={`halo${turned ? " to" : ""}`} x={turned ? x - 8 : x + 8} y={y}>
+                {text} <tspan className="s">{day}</tspan>
+              </text>
+            </g>
+          );
+        })}
+      </g>
+      {movable &&
+        marks
+          .filter(({ fixed }) => fixed)
+          .map(({ name, date, row }) => (
+            <ClockHandle key={name} {...{ name, date, from, to, frame, days }} y={base + row * ROW - 2} />
+          ))}
+    </>
   );
 }

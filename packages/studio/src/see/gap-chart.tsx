@@ -16,6 +16,8 @@ interface Props {
   readonly from: string;
   readonly to: string;
   readonly clocks: readonly ListedClock[];
+  /** Can clocks be moved here? */
+  readonly movable: boolean;
   readonly pinned: Jaws | null;
   readonly day: number | null;
   readonly onDay: (day: number | null) => void;
@@ -23,7 +25,7 @@ interface Props {
 
 type Edge = readonly [x: number, low: number, high: number];
 
-export function GapChart({ title, jaws, from, to, clocks, pinned, day, onDay }: Props) {
+export function GapChart({ title, jaws, from, to, clocks, movable, pinned, day, onDay }: Props) {
   const [ref, width] = useWidth();
   const labels = width > 560 ? LABELS : 0;
   const frame: Frame = { left: 38, right: width - labels - 8, top: 20, bottom: 250 };
@@ -57,7 +59,7 @@ export function GapChart({ title, jaws, from, to, clocks, pinned, day, onDay }: 
             .slice(0, -1)
             .map((edges, i) => <path key={pinned.layers[i].name} className="ghost" d={edgePath(edges)} />)}
         <CalendarAxis from={from} to={to} frame={frame} days={days} />
-        <Clocks clocks={clocks} from={from} to={to} frame={frame} days={days} />
+        <Clocks {...{ clocks, from, to, frame, days, movable }} />
         {labels > 0 && <Labels layers={jaws.layers} stacks={stacks} frame={frame} />}
         {day !== null && (
           <Reading layers={jaws.layers} stacks={stacks} day={day + 1} frame={frame} label={shortDay(dates[day])} />

@@ -19,11 +19,13 @@ interface Props {
   readonly from: string;
   readonly to: string;
   readonly clocks: readonly ListedClock[];
+  /** Can clocks be moved here? */
+  readonly movable: boolean;
   readonly day: number | null;
   readonly onDay: (day: number | null) => void;
 }
 
-export function LinesChart({ rows, pinned, selected, from, to, clocks, day, onDay }: Props) {
+export function LinesChart({ rows, pinned, selected, from, to, clocks, movable, day, onDay }: Props) {
   const [ref, width] = useWidth();
   const labels = width > 560 ? LABELS : 0;
   const frame: Frame = { left: 38, right: width - labels - 8, top: 20, bottom: 250 };
@@ -71,7 +73,7 @@ export function LinesChart({ rows, pinned, selected, from, to, clocks, day, onDa
           />
         ))}
         <CalendarAxis from={from} to={to} frame={frame} days={days} />
-        <Clocks clocks={clocks} from={from} to={to} frame={frame} days={days} />
+        <Clocks {...{ clocks, from, to, frame, days, movable }} />
         {labels > 0 &&
           order.map((row, place) => (
             <g key={rows[row].name} aria-hidden="true">

@@ -21,10 +21,10 @@ export function Picture(props: {
   selected: string;
 }) {
   const { shown, group, rows, selected } = props;
-  const { day, change } = useStudio();
+  const { day, figure, change } = useStudio();
   const { from, to, clocks } = shown.opened;
   const onDay = (day: number | null) => change({ day });
-  const dated = { from, to, clocks, day, onDay };
+  const dated = { from, to, clocks, movable: !figure, day, onDay };
   if (group === null)
     return (
       <ChartFrame name="Happens by" table={byDateTable(rows.now)}>

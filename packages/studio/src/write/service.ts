@@ -61,6 +61,22 @@ export async function changeText(change: TextChange): Promise<string | null> {
   return null;
 }
 
+/** Writes another date for a clock of this file: the text that says so; where that cannot be, why is told above the view, and null given. */
+export async function moveClock(name: string, to: string): Promise<string | null> {
+  const { change, text } = useStudio.getState();
+  const sheets = await service.sheets(text);
+  const clock = sheets?.clocks.find((one) => one.name === name);
+  const why =
+    clock === undefined
+      ? "it does not stand in this file"
+      : clock.day === null
+        ? `its date is written as ${clock.at.text}`
+        : await changeText({ set: clock.at.path, to });
+  if (why === null) return useStudio.getState().text;
+  change({ notice: { says: `${name} cannot be moved: ${why}.` } });
+  return null;
+}
+
 /** What the forecast that stands adds to a card: an assumption's derivative, how often a move is made. */
 export function factsOf({ kind, name, of }: Hovered): { term: string; text: string }[] {
   const { shown, selected } = useStudio.getState();
