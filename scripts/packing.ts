@@ -37,7 +37,7 @@ async function build(folder: string): Promise<void> {
     await pageFolder((says) => process.stderr.write(`${says}\n`));
     return;
   }
-  const compiler = join(root, "node_modules/typescript/bin/tsc");
+  const compiler = join(root, "node_modules/@typescript/native/bin/tsc");
   const { status } = spawnSync(process.execPath, [compiler, "-b", folder], { cwd: root, stdio: ["ignore", 2, 2] });
   if (status !== 0) process.exit(1);
 }

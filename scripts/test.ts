@@ -12,10 +12,9 @@ const report = join(root, ".cache", "vitest.json");
 const modules = (path: string) => join(root, "node_modules", path);
 
 const checks: readonly [name: string, program: string, ...args: string[]][] = [
-  ["format", "@biomejs/biome/bin/biome", "check", "--linter-enabled=false"],
-  ["lint", "@biomejs/biome/bin/biome", "lint", "--error-on-warnings"],
-  ["types", "typescript/bin/tsc", "-b"],
-  ["types of the kernels", "typescript/bin/tsc", "-p", "packages/standoff/kernels"],
+  ["format and lint", "@biomejs/biome/bin/biome", "check", "--error-on-warnings"],
+  ["types", "@typescript/native/bin/tsc", "-b", "--singleThreaded"],
+  ["types of the kernels", "@typescript/native/bin/tsc", "-p", "packages/standoff/kernels"],
   ["API pages", "typedoc/bin/typedoc", "--emit", "none"],
   ["unused code", "knip/bin/knip.js", "--no-progress"],
 ];
