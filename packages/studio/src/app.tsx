@@ -27,6 +27,7 @@ export function App({ solver }: { solver: Client }) {
   }, [dark]);
   const sliding = view === "what if" && shown !== null;
   const beside = views[view].beside && writing !== false;
+  const opened = writing === true || sliding;
   if (figure)
     return (
       <Solver.Provider value={solver}>
@@ -39,10 +40,11 @@ export function App({ solver }: { solver: Client }) {
     <Solver.Provider value={solver}>
       <div className="app">
         <TopBar />
-        <main className={beside ? "main" : "main nowriter"}>
+        <main className={beside ? (opened ? "main opened" : "main") : "main nowriter"}>
+          {views[view].beside && <Rail open={beside && opened} folded={!beside} />}
           {beside && (
             <section
-              className={writing === true || sliding ? "pane writer paper open" : "pane writer paper"}
+              className={opened ? "pane writer paper open" : "pane writer paper"}
               aria-label={sliding ? "Assumptions" : "Scenario"}
             >
               <div style={{ display: sliding ? "none" : "contents" }}>
@@ -74,6 +76,18 @@ export function App({ solver }: { solver: Client }) {
 function Viewed({ shown }: { shown: Shown }) {
   const { Show } = views[useStudio(({ view }) => view)];
   return <Show shown={shown} />;
+}
+
+/** Where the text has no room beside the view, or was put away: a way to it. */
+function Rail({ open, folded }: { open: boolean; folded: boolean }) {
+  const { view, change } = useStudio();
+  return (
+    <div className={folded ? "rail folded" : "rail"}>
+      <button type="button" aria-expanded={open} onClick={() => change({ writing: !open })}>
+        {view === "what if" ? "Assumptions" : "Text"} <kbd>Ctrl B</kbd>
+      </button>
+    </div>
+  );
 }
 
 function TopBar() {

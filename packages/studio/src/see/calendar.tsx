@@ -30,26 +30,31 @@ export const shortDay = (date: string) => short.format(dayOf(date));
 export const longDay = (date: string) => long.format(dayOf(date));
 
 /** First days of months between two dates; where the time is short, days. */
-function ticks(from: string, to: string): readonly { readonly date: string; readonly label: string }[] {
+function ticks(from: string, to: string, most: number): readonly { readonly date: string; readonly label: string }[] {
   const [first, last] = [dayOf(from), dayOf(to)];
   const days = (last.getTime() - first.getTime()) / 86_400_000;
   const scale = scaleUtc([first, last], [0, 1]);
-  return scale.ticks(days > 70 ? Math.min(12, Math.round(days / 30)) : 8).map((date) => ({
+  return scale.ticks(Math.min(most, days > 70 ? Math.min(12, Math.round(days / 30)) : 8)).map((date) => ({
     date: date.toISOString().slice(0, 10),
     label: days > 70 ? shortMonth.format(date) : short.format(date),
   }));
 }
 
+/** Room that a date takes below the axis, in pixels. */
+const DATE = 46;
+
 export function CalendarAxis({ from, to, frame, days }: { from: string; to: string; frame: Frame; days: Days }) {
   return (
     <g aria-hidden="true">
       <line className="axis" x1={frame.left} x2={frame.right} y1={frame.bottom} y2={frame.bottom} />
-      {ticks(from, to).map(({ date, label }) => (
+      {ticks(from, to, Math.floor((frame.right - frame.left) / DATE)).map(({ date, label }) => (
         <g key={date}>
           <line className="axis" x1={days(date)} x2={days(date)} y1={frame.bottom} y2={frame.bottom + 4} />
-          <text className="s" x={days(date) + 4} y={frame.bottom + 12}>
-            {label}
-          </text>
+          {days(date) + label.length * 5.5 < frame.right + 12 && (
+            <text className="s" x={days(date) + 4} y={frame.bottom + 12}>
+              {label}
+            </text>
+          )}
         </g>
       ))}
     </g>

@@ -37,6 +37,18 @@ export function jawsOf({ parts }: GroupStanding): Jaws {
   return { layers: [...below, ...open, ...above.reverse()], below: below.length, above: above.length };
 }
 
+/** Room at the right of a picture for names with their figures, in pixels; none where the picture is narrow. */
+export function roomForNames(names: readonly string[], width: number): number {
+  if (width <= 560) return 0;
+  return Math.min(width > 800 ? 260 : 200, Math.max(150, 6 * Math.max(0, ...names.map(({ length }) => length)) + 66));
+}
+
+/** A name that fits into that room. */
+export function shortened(name: string, room: number): string {
+  const most = Math.floor((room - 62) / 6);
+  return name.length > most ? `${name.slice(0, most - 1)}…` : name;
+}
+
 /** Labels at these heights, moved apart to at least `room` within [top, bottom], in their order. */
 export function apart(heights: readonly number[], room: number, top: number, bottom: number): number[] {
   const moved = [...heights];

@@ -2,6 +2,7 @@
 import { likelihoodOver, percent, percentBand } from "standoff";
 import { isStale, type Shown, useStudio } from "../state/studio.ts";
 import { longDay } from "./calendar.tsx";
+import { LikelihoodBar } from "./likelihood-bar.tsx";
 import { OutcomeTable } from "./outcome-table.tsx";
 import { groupOf, type OutcomeRow, outcomeRows } from "./outcomes.ts";
 import { Picture } from "./picture.tsx";
@@ -16,6 +17,9 @@ export function ForecastView({ shown }: { shown: Shown }) {
   const { group, isMean } = groupOf(shown);
   const stands = group !== null && picture === "stands";
   const pinnedGroup = pinned === null ? null : groupOf(pinned).group;
+  const endings = new Set(group?.parts.map(({ outcome }) => outcome));
+  // Endings come on the last day by what they are: among lines that rise they tell nothing, unless one is looked at.
+  const risen = rows.filter(({ name }) => !endings.has(name) || name === row.name);
   const against = pinned === null || pinned === shown ? null : outcomeRows(pinned);
   return (
     <div className={isStale(studio) ? "stale" : ""}>
@@ -41,11 +45,14 @@ export function ForecastView({ shown }: { shown: Shown }) {
       <Picture
         shown={shown}
         group={stands ? { now: group, pinned: pinned === shown ? null : pinnedGroup } : null}
-        rows={{ now: rows, pinned: against }}
+        rows={{
+          now: risen,
+          pinned: against?.filter(({ name }) => risen.some((one) => one.name === name)) ?? null,
+        }}
         selected={row.name}
       />
       <div className="sect" />
-      <OutcomeTable rows={rows} pinned={against} selected={row.name} day={day} to={to} />
+      <OutcomeTable rows={rows} endings={endings} pinned={against} selected={row.name} day={day} to={to} />
       <StudyPanel shown={shown} />
       <p className="note">
         {rows[0].isMean
@@ -64,7 +71,7 @@ function Headline({ row, shown }: { row: OutcomeRow; shown: Shown }) {
     <div className="answer">
       <div className="fig">
         {percent(row.p).replace(" %", "")}
-        <small> %</small>
+        <small>%</small>
       </div>
       <div>
         <h2>
@@ -75,9 +82,15 @@ function Headline({ row, shown }: { row: OutcomeRow; shown: Shown }) {
           In this model, given these values.{" "}
           {isMean && band !== null
             ? `Mean over ${shown.study?.study.draws.solved} draws; ${percentBand(band[0], band[2])} over the ranges given; ${percent(row.stated)} at the stated values${row.habit === null ? "" : `; usual rates alone would say ${percent(row.habit)}`}.`
-            : "At the stated values; the average over the ranges given follows."}{" "}
-          {caveat}
+            : "At the stated values; the average over the ranges given follows."}
         </p>
+        {caveat !== "" && <p className="note">{caveat}</p>}
+      </div>
+      <div className="gauge hide-m" aria-hidden="true">
+        <LikelihoodBar p={row.p} band={band} stated={isMean ? row.stated : null} habit={row.habit} />
+        <span className="lab">0</span>
+        <span className="lab">{band === null ? "" : percentBand(band[0], band[2])}</span>
+        <span className="lab">100 %</span>
       </div>
     </div>
   );

@@ -3,12 +3,10 @@ import { scaleLinear } from "d3-scale";
 import { area, curveLinear, line } from "d3-shape";
 import { type ListedClock, likelihood, percent } from "standoff";
 import { CalendarAxis, Clocks, clockRows, type Days, daysAcross, type Frame, ROW, shortDay } from "./calendar.tsx";
-import { apart, type Jaws, type Layer } from "./endings.ts";
+import { apart, type Jaws, type Layer, roomForNames, shortened } from "./endings.ts";
 import { ProbabilityScale } from "./probability-scale.tsx";
 import { Reader } from "./reader.tsx";
 import { useWidth } from "./use-width.ts";
-
-const LABELS = 190;
 
 interface Props {
   readonly title: string;
@@ -27,11 +25,14 @@ type Edge = readonly [x: number, low: number, high: number];
 
 export function GapChart({ title, jaws, from, to, clocks, movable, pinned, day, onDay }: Props) {
   const [ref, width] = useWidth();
-  const labels = width > 560 ? LABELS : 0;
+  const labels = roomForNames(
+    jaws.layers.map(({ name }) => name),
+    width,
+  );
   const frame: Frame = { left: 38, right: width - labels - 8, top: 20, bottom: 250 };
   const days = daysAcross(from, to, frame);
   const y = scaleLinear([0, 1], [frame.bottom, frame.top]);
-  const stacks = stack(jaws, from, days, y);
+  const stacks = stack(jaws, { from, to }, days, y);
   const dates = jaws.layers[0].byDate.map(([date]) => date);
   const height = frame.bottom + 22 + ROW * clockRows(clocks, from, to, days);
   return (
@@ -55,18 +56,35 @@ export function GapChart({ title, jaws, from, to, clocks, movable, pinned, day, 
           <path key={jaws.layers[i].name} className={isJaw(jaws, i) ? "jaw" : "seam"} d={edgePath(edges)} />
         ))}
         {pinned !== null &&
-          stack(pinned, from, days, y)
+          stack(pinned, { from, to }, days, y)
             .slice(0, -1)
             .map((edges, i) => <path key={pinned.layers[i].name} className="ghost" d={edgePath(edges)} />)}
         <CalendarAxis from={from} to={to} frame={frame} days={days} />
         <Clocks {...{ clocks, from, to, frame, days, movable }} />
-        {labels > 0 && <Labels layers={jaws.layers} stacks={stacks} frame={frame} />}
+        {labels > 0 && <Labels layers={jaws.layers} stacks={stacks} frame={frame} room={labels} />}
         {day !== null && (
           <Reading layers={jaws.layers} stacks={stacks} day={day + 1} frame={frame} label={shortDay(dates[day])} />
         )}
         <Reader frame={frame} at={dates.map(days)} day={day} onDay={onDay} name={`day read in ${title}`} />
       </svg>
+      {labels === 0 && <Listed layers={jaws.layers} />}
     </div>
+  );
+}
+
+/** What the labels say, below the picture where there is no room beside it: as it stands from the top down. */
+function Listed({ layers }: { layers: readonly Layer[] }) {
+  return (
+    <ol className="endings">
+      {layers.toReversed().map(({ name, tone, byDate }) => (
+        <li key={name}>
+          <span className={`chip c-${tone}`} />
+          {name}
+          <span className="lab">{likelihood(byDate[byDate.length - 1][1])}</span>
+          <b>{percent(byDate[byDate.length - 1][1])}</b>
+        </li>
+      ))}
+    </ol>
   );
 }
 
@@ -77,8 +95,13 @@ const edgePath = (edges: readonly Edge[]) =>
     ([, , high]) => high,
   ).curve(curveLinear)(edges as Edge[])!;
 
-/** For each layer, its lower and upper edge by date. On the first day all is open. */
-function stack({ layers }: Jaws, from: string, days: Days, y: (p: number) => number): Edge[][] {
+/** For each layer, its lower and upper edge by date. On the first day all is open; after the last date it stays as it stands. */
+function stack(
+  { layers }: Jaws,
+  { from, to }: { readonly from: string; readonly to: string },
+  days: Days,
+  y: (p: number) => number,
+): Edge[][] {
   const dates = layers[0].byDate.map(([date]) => date);
   let floor = dates.map(() => 0);
   let first = 0;
@@ -90,12 +113,21 @@ function stack({ layers }: Jaws, from: string, days: Days, y: (p: number) => num
     dates.forEach((date, i) => {
       edges.push([days(date), y(floor[i]), y(ceiling[i])]);
     });
+    const last = dates.length - 1;
+    if (dates[last] < to) edges.push([days(to), y(floor[last]), y(ceiling[last])]);
     floor = ceiling;
     return edges;
   });
 }
 
-function Labels({ layers, stacks, frame }: { layers: readonly Layer[]; stacks: Edge[][]; frame: Frame }) {
+interface LabelsProps {
+  readonly layers: readonly Layer[];
+  readonly stacks: Edge[][];
+  readonly frame: Frame;
+  readonly room: number;
+}
+
+function Labels({ layers, stacks, frame, room }: LabelsProps) {
   const last = stacks.map((edges) => edges[edges.length - 1]);
   const middles = last.map(([, low, high]) => (low + high) / 2);
   const placed = apart([...middles].reverse(), 30, frame.top + 4, frame.bottom - 6).reverse();
@@ -108,12 +140,12 @@ function Labels({ layers, stacks, frame }: { layers: readonly Layer[]; stacks: E
           <g key={name}>
             <path className="rule" fill="none" d={`M${last[i][0] + 2} ${middles[i]}L${x - 5} ${placed[i] - 3}`} />
             <text className={`b t-${tone}`} x={x} y={placed[i]}>
-              {shorten(name, 24)}
+              {shortened(name, room)}
             </text>
             <text className="s" x={x} y={placed[i] + 12}>
               {likelihood(p)}
             </text>
-            <text className="b to" x={frame.right + LABELS + 4} y={placed[i]}>
+            <text className="b to" x={frame.right + room + 4} y={placed[i]}>
               {percent(p)}
             </text>
           </g>
@@ -144,8 +176,6 @@ function Reading(props: { layers: readonly Layer[]; stacks: Edge[][]; day: numbe
     </g>
   );
 }
-
-const shorten = (text: string, most: number) => (text.length > most ? `${text.slice(0, most - 1)}…` : text);
 
 function inWords({ layers }: Jaws): string {
   return layers.map(({ name, byDate }) => `${name} ${percent(byDate[byDate.length - 1][1])}`).join(", ");

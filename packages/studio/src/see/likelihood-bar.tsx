@@ -21,7 +21,7 @@ interface Props {
 }
 
 export function LikelihoodBar({ p, band, stated, habit }: Props) {
-  const [ref, width] = useWidth(260, 120);
+  const [ref, width] = useWidth(260, 60);
   const x = (probability: number) => 1 + (width - 2) * probability;
   const bracket = band === null ? "" : `M${x(band[0])} 12V17.5H${x(band[2])}V12`;
   return (
@@ -43,14 +43,14 @@ export function LikelihoodBar({ p, band, stated, habit }: Props) {
 
 /** The words above a column of bars. */
 export function ScaleOfWords() {
-  const [ref, width] = useWidth(260, 120);
+  const [ref, width] = useWidth(260, 60);
   const x = (probability: number) => 1 + (width - 2) * probability;
   return (
     <div ref={ref}>
       <svg width={width} height={14} aria-hidden="true">
         {WORDS.slice(0, -1).map(([bound, word], i) => {
           const middle = (x(bound) + x(WORDS[i + 1][0])) / 2;
-          return width < 330 && word !== "unlikely" && word !== "likely" ? null : (
+          return width < (word === "unlikely" || word === "likely" ? 170 : 330) ? null : (
             <text key={word} className="s mid" x={middle} y={10}>
               {word}
             </text>

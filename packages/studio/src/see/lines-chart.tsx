@@ -3,13 +3,11 @@ import { scaleLinear } from "d3-scale";
 import { area, line } from "d3-shape";
 import { type ListedClock, percent } from "standoff";
 import { CalendarAxis, Clocks, clockRows, daysAcross, type Frame, ROW, shortDay } from "./calendar.tsx";
-import { apart } from "./endings.ts";
+import { apart, roomForNames, shortened } from "./endings.ts";
 import type { OutcomeRow } from "./outcomes.ts";
 import { ProbabilityScale } from "./probability-scale.tsx";
 import { Reader } from "./reader.tsx";
 import { useWidth } from "./use-width.ts";
-
-const LABELS = 190;
 
 interface Props {
   readonly rows: readonly OutcomeRow[];
@@ -27,7 +25,10 @@ interface Props {
 
 export function LinesChart({ rows, pinned, selected, from, to, clocks, movable, day, onDay }: Props) {
   const [ref, width] = useWidth();
-  const labels = width > 560 ? LABELS : 0;
+  const labels = roomForNames(
+    rows.map(({ name }) => name),
+    width,
+  );
   const frame: Frame = { left: 38, right: width - labels - 8, top: 20, bottom: 250 };
   const days = daysAcross(from, to, frame);
   const y = scaleLinear([0, 1], [frame.bottom, frame.top]);
@@ -83,13 +84,18 @@ export function LinesChart({ rows, pinned, selected, from, to, clocks, movable, 
                 d={`M${frame.right + 2} ${heights[row]}L${frame.right + 16} ${sorted[place] - 4}`}
               />
               <text className={rows[row].name === selected ? "b" : ""} x={frame.right + 20} y={sorted[place]}>
-                {rows[row].name}
+                {shortened(rows[row].name, labels)}
               </text>
-              <text className="b to" x={frame.right + LABELS + 4} y={sorted[place]}>
+              <text className="b to" x={frame.right + labels + 4} y={sorted[place]}>
                 {percent(rows[row].byDate[rows[row].byDate.length - 1][1])}
               </text>
             </g>
           ))}
+        {labels === 0 && chosen !== undefined && (
+          <text className="b to halo" x={frame.right} y={Math.max(frame.top + 10, y(chosen.p) - 8)} aria-hidden="true">
+            {chosen.name} {percent(chosen.byDate[chosen.byDate.length - 1][1])}
+          </text>
+        )}
         {day !== null && (
           <g aria-hidden="true">
             <line className="read" x1={days(dates[day])} x2={days(dates[day])} y1={frame.top} y2={frame.bottom} />

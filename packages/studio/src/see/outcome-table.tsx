@@ -7,14 +7,20 @@ import { LikelihoodBar, ScaleOfWords } from "./likelihood-bar.tsx";
 import { Spark } from "./lines-chart.tsx";
 import { at, type OutcomeRow } from "./outcomes.ts";
 
+/** At least as many as there are. */
+const COLUMNS = 9;
+
 export function OutcomeTable({
   rows,
+  endings,
   pinned,
   selected,
   day,
   to,
 }: {
   rows: readonly OutcomeRow[];
+  /** Which of them exclude each other. */
+  endings: ReadonlySet<string>;
   /** What it is compared with; null: nothing. */
   pinned: readonly OutcomeRow[] | null;
   selected: string;
@@ -23,6 +29,13 @@ export function OutcomeTable({
 }) {
   const change = useStudio(({ change }) => change);
   const date = day === null ? to : rows[0].byDate[day][0];
+  const ends = rows.filter(({ name }) => endings.has(name));
+  const parts = (
+    [
+      ["", rows.filter(({ name }) => !endings.has(name))],
+      ["How it ends: one of these", ends],
+    ] as const
+  ).filter(([, part]) => part.length > 0);
   const drawn = rows.some(({ isMean }) => isMean);
   return (
     <table className="t">
@@ -32,7 +45,7 @@ export function OutcomeTable({
           <th scope="col" className="num">
             {drawn ? "mean" : "likelihood"}
           </th>
-          <th scope="col" className="hide-s">
+          <th scope="col">
             <span className="sr">on the scale of words</span>
             <ScaleOfWords />
           </th>
@@ -50,54 +63,63 @@ export function OutcomeTable({
           <th scope="col" className="num hide-m">
             habit
           </th>
-          <th scope="col" className="hide-s">
+          <th scope="col" className="hide-s spark">
             by date
           </th>
         </tr>
       </thead>
-      <tbody>
-        {rows.map((row) => {
-          const band = day === null ? row.band : bandOn(row, day);
-          return (
-            <tr
-              key={row.name}
-              className={row.name === selected ? "sel" : ""}
-              onClick={() => change({ selected: row.name })}
-            >
-              <td>
-                <button
-                  type="button"
-                  className="row"
-                  aria-pressed={row.name === selected}
-                  onClick={() => change({ selected: row.name })}
-                >
-                  {row.name}
-                </button>
-              </td>
-              <td className="num big">
-                <Chance p={at(row, day)} />
-              </td>
-              <td className="grow hide-s">
-                <LikelihoodBar
-                  p={at(row, day)}
-                  band={band}
-                  stated={row.isMean && day === null ? row.stated : null}
-                  habit={day === null ? row.habit : null}
-                />
-              </td>
-              {pinned !== null && <td className="num">{difference(row, pinned, day)}</td>}
-              <td className="num">{band === null ? "" : percentBand(band[0], band[2])}</td>
-              <td className="num hide-m">
-                <Chance p={row.stated} />
-              </td>
-              <td className="num hide-m">{row.habit === null ? "" : percent(row.habit)}</td>
-              <td className="hide-s">
-                <Spark byDate={row.byDate} />
-              </td>
+      {parts.map(([title, part]) => (
+        <tbody key={title}>
+          {title !== "" && (
+            <tr className="grouphead">
+              <th scope="rowgroup" colSpan={COLUMNS}>
+                {title}
+              </th>
             </tr>
-          );
-        })}
-      </tbody>
+          )}
+          {part.map((row) => {
+            const band = day === null ? row.band : bandOn(row, day);
+            return (
+              <tr
+                key={row.name}
+                className={row.name === selected ? "sel" : ""}
+                onClick={() => change({ selected: row.name })}
+              >
+                <td>
+                  <button
+                    type="button"
+                    className="row"
+                    aria-pressed={row.name === selected}
+                    onClick={() => change({ selected: row.name })}
+                  >
+                    {row.name}
+                  </button>
+                </td>
+                <td className="num big">
+                  <Chance p={at(row, day)} />
+                </td>
+                <td className="grow">
+                  <LikelihoodBar
+                    p={at(row, day)}
+                    band={band}
+                    stated={row.isMean && day === null ? row.stated : null}
+                    habit={day === null ? row.habit : null}
+                  />
+                </td>
+                {pinned !== null && <td className="num">{difference(row, pinned, day)}</td>}
+                <td className="num">{band === null ? "" : percentBand(band[0], band[2])}</td>
+                <td className="num hide-m">
+                  <Chance p={row.stated} />
+                </td>
+                <td className="num hide-m">{row.habit === null ? "" : percent(row.habit)}</td>
+                <td className="hide-s spark">
+                  <Spark byDate={row.byDate} />
+                </td>
+              </tr>
+            );
+          })}
+        </tbody>
+      ))}
     </table>
   );
 }

@@ -26,8 +26,8 @@ const lessons: readonly Lesson[] = [
     at: ".answer",
   },
   {
-    title: "How it stands, day by day",
-    says: "The endings are stacked from the floor and the ceiling; what neither side has closed is the gap. Clocks stand on the same calendar.",
+    title: "When it comes, day by day",
+    says: "Each line is one outcome: how likely it is to have come by a date. Bars across the chosen one show how far the unknown carries it. Clocks stand on the same calendar: here the old contract ends.",
     task: "Read a day: click in the picture, or use the arrow keys in it.",
     isDone: ({ day }) => day !== null,
     at: ".body svg",

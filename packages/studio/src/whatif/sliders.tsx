@@ -30,6 +30,7 @@ export function Sliders({ assumptions }: { assumptions: readonly OpenedAssumptio
             key={slide.name}
             slide={slide}
             text={set[slide.name] ?? null}
+            span={moves === null ? null : leverage(slide, moves)}
             onMove={(text) => move(slide.name, text)}
           />
         ))}
@@ -75,10 +76,13 @@ export function useFiled(assumptions: readonly OpenedAssumption[], set: Values):
 function SlideRow({
   slide,
   text,
+  span,
   onMove,
 }: {
   slide: Slide;
   text: string | null;
+  /** How far the whole range moves the outcome looked at; null: not told yet. */
+  span: number | null;
   onMove: (text: string | null) => void;
 }) {
   const { name, low, high, value, step, unit } = slide;
@@ -124,6 +128,9 @@ function SlideRow({
       />
       <span className="ends lab">
         <span>{textOf(slide, low)}</span>
+        {span !== null && (
+          <span>{span < 0.005 ? "moves it by less than 1 pt" : `moves it by ${Math.round(100 * span)} pt`}</span>
+        )}
         <span>{textOf(slide, high)}</span>
       </span>
     </div>

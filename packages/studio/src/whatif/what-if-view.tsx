@@ -30,7 +30,7 @@ export function WhatIfView({ shown }: { shown: Shown }) {
       <div className={isStale(studio) ? "stale" : ""}>
         <Picture
           shown={shown}
-          group={group === undefined ? null : { now: group, pinned: before ?? null }}
+          group={group === undefined ? null : { now: group, pinned: pinned === shown ? null : (before ?? null) }}
           rows={{
             now: rows,
             pinned: pinned === null || pinned === shown ? null : outcomeRows({ ...pinned, study: null }),

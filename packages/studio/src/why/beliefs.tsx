@@ -85,7 +85,7 @@ function BeliefChart({ path: { actorName, about, levels, points }, former, shown
         <CalendarAxis from={from} to={to} frame={frame} days={days} />
         <Clocks clocks={clocks} from={from} to={to} frame={frame} days={days} />
         {order.map((level, place) => (
-          <text key={levels[level]} x={days(last.date) + 6} y={placed[place]} aria-hidden="true">
+          <text key={levels[level]} x={frame.right + 6} y={placed[place]} aria-hidden="true">
             {levels[level]} <tspan className="b">{percent(last.mean[level])}</tspan>
           </text>
         ))}

@@ -3,6 +3,7 @@ import { percent } from "standoff";
 import { ChartFrame } from "../see/chart-frame.tsx";
 import { useWidth } from "../see/use-width.ts";
 import type { Shown } from "../state/studio.ts";
+import { LEAST_SCALE } from "./shares.tsx";
 import { type Ledger, useLedger } from "./use-ledger.ts";
 
 export function Evidence({ shown, name }: { shown: Shown; name: string }) {
@@ -13,7 +14,7 @@ export function Evidence({ shown, name }: { shown: Shown; name: string }) {
   return (
     <section>
       <h2>
-        What {name} rests on <span className="lab">share of its variance over draws that goes with each entry</span>
+        What “{name}” rests on <span className="lab">share of its variance over draws that goes with each entry</span>
       </h2>
       <ChartFrame
         name={`Evidence behind ${name}`}
@@ -72,8 +73,10 @@ export function Evidence({ shown, name }: { shown: Shown; name: string }) {
         </tbody>
       </table>
       <p className="note">
-        No entry carries: steadiness {percent(steadiness)}, assumptions for which nothing is cited {percent(without)},
-        what is not told apart {percent(untold)}. A share is split evenly among the entries cited for an assumption.
+        Carried by no entry: {percent(steadiness)} goes with how steadily actors choose, {percent(without)} with
+        assumptions for which nothing is cited, {percent(untold)} cannot be laid to any one. Grades: a letter for how
+        far the source is to be trusted, A to F, a figure for how likely the report itself is, 1 to 6. A share is split
+        evenly among the entries cited for an assumption.
       </p>
     </section>
   );
@@ -88,12 +91,15 @@ function pointing(point: string): string {
 
 const ROW = 20;
 const MOST = 10;
+/** Pixels: a bar that crosses the whole screen says nothing more. */
+const MOST_WIDE = 760;
 
 function Weights({ ledger: { entries }, name }: { ledger: Ledger; name: string }) {
-  const [ref, width] = useWidth(700, 280);
+  const [ref, wide] = useWidth(700, 280);
+  const width = Math.min(MOST_WIDE, wide);
   const shown = entries.filter(({ weight }) => weight > 0).slice(0, MOST);
   const names = Math.min(200, Math.round(width * 0.35));
-  const most = Math.max(0.01, ...shown.map(({ weight }) => weight));
+  const most = Math.max(LEAST_SCALE, ...shown.map(({ weight }) => weight));
   return (
     <div ref={ref}>
       <svg

@@ -10,7 +10,10 @@ type Ground = Reply<"ledger">["ledgers"][number]["grounds"][number];
 
 const MOST = 12;
 const ROW = 22;
+const TOP = 40;
 const NUMBERS = 110;
+/** The longest bar stands for at least this: a small share looks small. */
+export const LEAST_SCALE = 0.25;
 
 export function Shares({ shown, name }: { shown: Shown; name: string }) {
   const ledger = useLedger(shown, name);
@@ -38,9 +41,9 @@ export function Shares({ shown, name }: { shown: Shown; name: string }) {
             <SharesChart name={name} grounds={ledger.grounds.filter(({ share }) => share > 0).slice(0, MOST)} />
           </ChartFrame>
           <p className="note">
-            By steadiness {percent(ledger.steadiness)}; by assumptions for which nothing is cited{" "}
-            {percent(ledger.without)}; not linear in what is drawn, or not told apart from noise{" "}
-            {percent(ledger.untold)}.
+            {percent(ledger.steadiness)} goes with how steadily actors choose, {percent(ledger.without)} with
+            assumptions for which nothing is cited. {percent(ledger.untold)} goes with no single quantity by a straight
+            line, or cannot be told from chance over so few draws.
           </p>
         </>
       )}
@@ -51,17 +54,29 @@ export function Shares({ shown, name }: { shown: Shown; name: string }) {
 function SharesChart({ name, grounds }: { name: string; grounds: readonly Ground[] }) {
   const [ref, width] = useWidth(460, 280);
   const names = Math.min(180, Math.round(width * 0.4));
-  const most = Math.max(0.01, ...grounds.map(({ share }) => share));
+  const most = Math.max(LEAST_SCALE, ...grounds.map(({ share }) => share));
   const told = grounds.slice(0, 5).map(({ quantity, share }) => `${quantity} ${percent(share)}`);
   return (
     <div ref={ref}>
       <svg
         width={width}
-        height={ROW * Math.max(1, grounds.length)}
+        height={TOP + ROW * Math.max(1, grounds.length)}
         aria-label={`What ${name} rests on: ${told.join(", ")}`}
       >
+        <g aria-hidden="true">
+          <text className="s" x={0} y={TOP - 8}>
+            what is not known
+          </text>
+          <text className="s to" x={width - 44} y={TOP - 8}>
+            its evidence
+          </text>
+          <text className="s to" x={width} y={TOP - 8}>
+            share
+          </text>
+          <line className="rule" x1={0} x2={width} y1={TOP - 2} y2={TOP - 2} />
+        </g>
         {grounds.map(({ quantity, share, strength }, i) => (
-          <g key={quantity} transform={`translate(0 ${ROW * i})`} aria-hidden="true">
+          <g key={quantity} transform={`translate(0 ${TOP + ROW * i})`} aria-hidden="true">
             <text x={0} y={14}>
               {quantity.length > names / 5.6 ? `${quantity.slice(0, Math.floor(names / 5.6) - 1)}…` : quantity}
             </text>

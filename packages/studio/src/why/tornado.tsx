@@ -20,7 +20,7 @@ interface Props {
 }
 
 const ROW = 22;
-const TOP = 22;
+const TOP = 40;
 const SPAN = 44;
 const END = 58;
 
@@ -34,11 +34,26 @@ export function Tornado({ name, value, rows, pinned }: Props) {
   return (
     <div ref={ref}>
       <svg width={width} height={height} aria-label={inWords(name, rows)}>
-        {[least, most].map((p) => (
-          <text key={p} className="s mid" x={x(p)} y={10} aria-hidden="true">
-            {percent(p)}
+        <g aria-hidden="true">
+          <text className="s" x={0} y={TOP - 8}>
+            assumption, over its range
           </text>
-        ))}
+          <text className="s to" x={width} y={TOP - 8}>
+            span
+          </text>
+          <line className="rule" x1={0} x2={width} y1={TOP - 2} y2={TOP - 2} />
+          {x.ticks(4).map((p) => (
+            <g key={p}>
+              <line className="grid" x1={x(p)} x2={x(p)} y1={TOP - 5} y2={height} />
+              <text className="s mid" x={x(p)} y={TOP - 8}>
+                {tick(p)}
+              </text>
+            </g>
+          ))}
+          <text className="s mid" x={x(value)} y={10}>
+            as it stands {percent(value)}
+          </text>
+        </g>
         <line className="axis" x1={x(value)} x2={x(value)} y1={14} y2={height} />
         {pinned !== null && <line className="ghost" x1={x(pinned)} x2={x(pinned)} y1={14} y2={height} />}
         {rows.map((row, i) => (
@@ -48,7 +63,7 @@ export function Tornado({ name, value, rows, pinned }: Props) {
             </text>
             <Bars row={row} value={value} x={x} />
             <text className="b to" x={width} y={14}>
-              {Math.round(100 * Math.abs(row.ends[1] - row.ends[0]))} pt
+              {inWholePoints(Math.abs(row.ends[1] - row.ends[0]))}
             </text>
           </g>
         ))}
@@ -78,6 +93,11 @@ function Bars({ row: { ends, labels }, value, x }: { row: TornadoRow; value: num
     </>
   );
 }
+
+const inWholePoints = (span: number) => (span < 0.005 ? "<1 pt" : `${Math.round(100 * span)} pt`);
+
+/** The axis is zoomed: where it tells less than whole per cents apart, with a decimal. */
+const tick = (p: number) => `${Number((100 * p).toFixed(1))} %`;
 
 const shorten = (name: string, width: number) => {
   const most = Math.floor(width / 5.6);

@@ -1,5 +1,7 @@
 /** The scenario file for the editor: its colours, and folding by indentation. Reading it is the engine's affair. */
 import { foldService, HighlightStyle, StreamLanguage, syntaxHighlighting } from "@codemirror/language";
+import { RangeSetBuilder } from "@codemirror/state";
+import { Decoration, type DecorationSet, type EditorView, ViewPlugin, type ViewUpdate } from "@codemirror/view";
 import { tags } from "@lezer/highlight";
 
 const words =
@@ -20,13 +22,27 @@ const prose = new Set([
   "unit",
 ]);
 
-const scenarioLanguage = StreamLanguage.define<{ value: boolean; prose: boolean; depth: number }>({
+interface Reading {
+  value: boolean;
+  prose: boolean;
+  /** Of braces and brackets. */
+  depth: number;
+  /** How far the line is indented that opened a text of several lines (`>` or `|`); null: none is open. */
+  block: number | null;
+}
+
+const scenarioLanguage = StreamLanguage.define<Reading>({
   name: "standoff",
-  startState: () => ({ value: false, prose: false, depth: 0 }), // depth: of braces and brackets
+  startState: () => ({ value: false, prose: false, depth: 0, block: null }),
   token(stream, state) {
     if (stream.sol()) {
       state.value = false;
       if (/^\S/.test(stream.string)) state.prose = false;
+      if (state.block !== null && indentOf(stream.string) <= state.block) state.block = null;
+      if (state.block !== null) {
+        stream.skipToEnd();
+        return null;
+      }
     }
     if (stream.eatSpace()) return null;
     if (stream.peek() === "#" && (stream.sol() || /\s/.test(stream.string[stream.pos - 1] ?? " "))) {
@@ -35,6 +51,10 @@ const scenarioLanguage = StreamLanguage.define<{ value: boolean; prose: boolean;
     }
     if (stream.match(/^\$[A-Za-z][^,:{}[\]()+*/<>=-]*?(?=\s*(?:[,:{}[\]()+*/<>=-]|\b(?:per|and|or|then|else|is)\b|$))/))
       return "atom";
+    if (state.value && stream.match(/^[>|][-+]?\d?\s*$/)) {
+      state.block = indentOf(stream.string);
+      return "punctuation";
+    }
     if (stream.match(/^[{}[\],:()]/)) {
       const mark = stream.string[stream.pos - 1];
       state.value = mark === ":" || (state.value && mark !== "{" && mark !== ",");
@@ -82,4 +102,35 @@ const folding = foldService.of((state, start) => {
   return end.number === line.number ? null : { from: line.to, to: end.to };
 });
 
-export const scenarioColours = [scenarioLanguage, syntaxHighlighting(colours), folding];
+/** How much further than its line the wrapped rest of it stands, in letters. */
+const HANG = 4;
+
+/** Where a line is wrapped, the rest stands further in than the line itself: the structure shows. */
+function hangingIndents({ visibleRanges, state }: EditorView): DecorationSet {
+  const found = new RangeSetBuilder<Decoration>();
+  for (const { from, to } of visibleRanges) {
+    for (let at = from; at <= to; ) {
+      const line = state.doc.lineAt(at);
+      const hang = line.text.search(/\S|$/) + HANG;
+      const style = `padding-left: calc(${hang}ch + 6px); text-indent: -${hang}ch`;
+      found.add(line.from, line.from, Decoration.line({ attributes: { style } }));
+      at = line.to + 1;
+    }
+  }
+  return found.finish();
+}
+
+const hanging = ViewPlugin.fromClass(
+  class {
+    decorations: DecorationSet;
+    constructor(view: EditorView) {
+      this.decorations = hangingIndents(view);
+    }
+    update({ docChanged, viewportChanged, view }: ViewUpdate) {
+      if (docChanged || viewportChanged) this.decorations = hangingIndents(view);
+    }
+  },
+  { decorations: ({ decorations }) => decorations },
+);
+
+export const scenarioColours = [scenarioLanguage, syntaxHighlighting(colours), folding, hanging];
