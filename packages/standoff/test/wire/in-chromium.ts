@@ -22,13 +22,14 @@ const isolation = {
   "Cross-Origin-Embedder-Policy": "require-corp",
 };
 
-async function bundled(file: string): Promise<string> {
+/** A file of this folder with all that it imports, as one script. */
+export async function bundled(file: string, platform: "browser" | "node"): Promise<string> {
   const bundle = await rolldown({
     input: fileURLToPath(new URL(file, import.meta.url)),
-    platform: "browser",
-    resolve: { conditionNames: ["@standoff/source", "browser", "import", "default"] },
+    platform,
+    resolve: { conditionNames: ["@standoff/source", platform, "import", "default"] },
   });
-  const { output } = await bundle.generate({ format: "iife" });
+  const { output } = await bundle.generate({ format: platform === "browser" ? "iife" : "cjs" });
   return output[0].code;
 }
 
@@ -39,7 +40,9 @@ export interface Chromium {
 }
 
 export async function startChromium(): Promise<Chromium> {
-  const [page, worker] = await Promise.all([bundled("browser-page.ts"), bundled("browser-session.ts")]);
+  const [page, worker] = await Promise.all(
+    ["browser-page.ts", "browser-session.ts"].map((file) => bundled(file, "browser")),
+  );
   const server = await serve({ "/page.js": page, "/worker.js": worker });
   const { port } = server.address() as AddressInfo;
   const running: Browser = await chromium.launch({ executablePath: browser, args: FLAGS.split(" ") });

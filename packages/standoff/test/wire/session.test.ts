@@ -28,7 +28,7 @@ import { session } from "../../src/wire/session.ts";
 import type { SessionKinds } from "../../src/wire/session-kinds.ts";
 import { type Border, twin } from "../../src/wire/twin.ts";
 import { type Cases, type Exercises, exercises, type Seen } from "./exercises.ts";
-import { absent, type Chromium, startChromium } from "./in-chromium.ts";
+import { absent, bundled, type Chromium, startChromium } from "./in-chromium.ts";
 
 function textOf(name: string): string {
   return readFileSync(fileURLToPath(new URL(`../../../../scenarios/${name}`, import.meta.url)), "utf8");
@@ -70,8 +70,12 @@ function here(name: string, start: () => SessionPort): Way {
   };
 }
 
+/** The body of a thread, bundled once: each of some thirty threads would read and strip two hundred sources anew. */
+let body = "";
+const startThread = () => new Worker(body, { eval: true });
+
 function thread(shares: boolean): SessionPort {
-  const worker = new Worker(new URL("node-session.ts", import.meta.url));
+  const worker = startThread();
   return nodePort<Told<SessionKinds>, ToMember<SessionKinds>>(worker, shares);
 }
 
@@ -96,6 +100,7 @@ const ways: readonly Way[] = [
 ];
 
 beforeAll(async () => {
+  body = await bundled("node-session.ts", "node");
   if (absent === "") chromium = await startChromium();
 });
 afterAll(() => chromium?.close());
@@ -401,7 +406,7 @@ test("a thread that ends by itself has crashed, and another follows", async () =
     check,
     forecast: foresee,
   } = openSession(() => {
-    threads.push(new Worker(new URL("node-session.ts", import.meta.url)));
+    threads.push(startThread());
     return nodePort<Told<SessionKinds>, ToMember<SessionKinds>>(threads.at(-1)!);
   });
   await open({ texts: cases.cuba }).result;
