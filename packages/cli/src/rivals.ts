@@ -18,6 +18,8 @@ export interface Form {
   readonly name: string | null;
   readonly because: string;
   readonly weight: number | null;
+  /** Solved. */
+  readonly draws: number;
   /** Empty, and `says` why, where the news cannot be in it. */
   readonly answers: readonly FormAnswer[];
   readonly says: string;
@@ -30,6 +32,7 @@ export interface FormAnswer {
   readonly stated: number | null;
   readonly mean: number | null;
   readonly band: Averaged["band"];
+  readonly habit: number | null;
 }
 
 export interface Forms {
@@ -98,7 +101,7 @@ function formOf(
   { outcomes, questionsFor }: Wanted,
 ): Form {
   const news = inquiry.news();
-  if (!canBe(news)) return { ...head, answers: [], says: `the news: ${news.says}` };
+  if (!canBe(news)) return { ...head, draws: 0, answers: [], says: `the news: ${news.says}` };
   const study = averages?.study;
   const first = (outcomes ? inquiry.forecast().outcomes : []).map(({ name, byEnd }): FormAnswer => {
     const own = study?.outcomes.find((one) => one.name === name);
@@ -109,6 +112,7 @@ function formOf(
       stated: byEnd,
       mean: own?.mean ?? null,
       band: own?.band ?? null,
+      habit: own?.habit ?? null,
     };
   });
   const told = inquiry.answers();
@@ -121,9 +125,10 @@ function formOf(
       stated: statedOf(told[i]),
       mean: own?.mean ?? null,
       band: own?.band ?? null,
+      habit: own?.habit ?? null,
     };
   });
-  return { ...head, answers: [...first, ...second], says: "" };
+  return { ...head, draws: study?.draws.solved ?? 0, answers: [...first, ...second], says: "" };
 }
 
 function statedOf(answer: Asked["answer"]): number | null {

@@ -37,6 +37,81 @@ checks: { strikes before: { ask: P(strike called by the last day), base rate: 3 
     const { baseRate } = questions.find(({ name }: { name: string }) => name === "strike called");
     expect(baseRate).toEqual({ rate: 0.25, happened: 3, cases: 12, class: "contracts", source: "records" });
   });
+
+  test("two checks that ask the same leave both base rates, and their mean is scored", async () => {
+    const checked = `extends: scenarios/labour-strike/scenario.standoff.yaml
+checks:
+  strikes before: { ask: P(strike called), base rate: 3 of 12, class: contracts, source: records }
+  strikes abroad: { ask: P(strike called by the last day), base rate: 4 of 8, class: contracts abroad, source: records }
+`;
+    const { written, out } = await run(["freeze", "rate.yaml", "--draws", "4", "-o", "out"], {
+      files: { ...files, "rate.yaml": checked },
+    });
+    const [text] = written.values();
+    const { baseRate } = JSON.parse(text).questions.find(({ name }: { name: string }) => name === "strike called");
+    expect(baseRate.map(({ rate }: { rate: number }) => rate)).toEqual([0.25, 0.5]);
+    expect(out).toContain("3 of 12, 4 of 8");
+    const came = "scenario,question,resolved,date\nrate,strike called,no,2026-07-31\n";
+    const scored = await run(["score", "out", "--resolutions", "came.csv", "--json"], {
+      files: { out: text, "came.csv": came },
+    });
+    const [{ comparisons }] = JSON.parse(scored.out).sets;
+    const { theirs } = comparisons.find(({ against }: { against: string }) => against === "base rates");
+    expect(theirs.brier).toBeCloseTo(0.375 ** 2, 14);
+  });
+});
+
+const twoForms = {
+  "forms.yaml": `extends: scenarios/labour-strike/scenario.standoff.yaml
+rivals:
+  no mediator: { because: no mandate, weight: 30 %, changes: { events: removed, assumptions: { mediator: removed }, evidence: { office: removed } } }
+`,
+  ...files,
+};
+
+describe("a forecast of rival forms", () => {
+  const sealing = ["freeze", "forms.yaml", "--draws", "8", "-o", "f.forecast"];
+  const named = (name: string) => (one: { name: string }) => one.name === name;
+
+  test("is their mean by weight, with what each says, and scores tell each", async () => {
+    const { written, out } = await run(sealing, { files: twoForms });
+    const text = [...written.values()][0];
+    const forecast = JSON.parse(text);
+    expect(
+      forecast.forms.map((one: { name: string; weightGivenNews: number }) => [one.name, one.weightGivenNews]),
+    ).toEqual([
+      [null, expect.closeTo(0.7, 12)],
+      ["no mediator", expect.closeTo(0.3, 12)],
+    ]);
+    const { mean, stated, forms } = forecast.questions.find(named("settled"));
+    const [own, without] = forms.each;
+    expect([own.form, without.form, forms.over, stated]).toEqual([null, "no mediator", "all forms", own.stated]);
+    expect(mean).toBeCloseTo(0.7 * own.mean + 0.3 * without.mean, 12);
+    expect(own.mean).toBe(JSON.parse(sealed).questions.find(named("settled")).mean);
+    expect(out.replace(/\s+/g, " ")).toContain("Sealed is the mean over all forms by their weights");
+    const { out: scored, err } = await run(["score", "f.forecast", "--resolutions", "came.csv", "--json"], {
+      files: { "f.forecast": text, "came.csv": resolutions.replaceAll("labour-strike", "forms") },
+    });
+    const [set] = JSON.parse(scored || err).sets;
+    const brier = (against: string) =>
+      set.comparisons.find((one: { against: string }) => one.against === against).theirs.brier;
+    expect(set.scores.brier).toBeCloseTo((1 - mean) ** 2, 14);
+    expect(brier("form as it stands")).toBeCloseTo((1 - own.mean) ** 2, 14);
+    expect(brier("form no mediator")).toBeCloseTo((1 - without.mean) ** 2, 14);
+  });
+
+  test("without weights is of the form as it stands, and says so; one form by itself is told in the settings", async () => {
+    const listed = { ...twoForms, "forms.yaml": twoForms["forms.yaml"].replace(" weight: 30 %,", "") };
+    const { written, out } = await run(sealing, { files: listed });
+    const { forms, questions } = JSON.parse([...written.values()][0]);
+    expect(forms[1]).toMatchObject({ name: "no mediator", weight: null, weightGivenNews: null, draws: 8 });
+    expect(questions[0].forms.over).toBe("as it stands");
+    expect(questions[0].mean).toBe(questions[0].forms.each[0].mean);
+    expect(out).toContain("Sealed is the form as it stands");
+    const alone = (await run([...sealing, "--rival", "no mediator"], { files: twoForms })).written;
+    const { settings, forms: none } = JSON.parse([...alone.values()][0]);
+    expect([settings.rival, none]).toEqual(["no mediator", undefined]);
+  });
 });
 
 describe("score", () => {

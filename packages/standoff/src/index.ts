@@ -266,7 +266,16 @@ export type { Forecasted, Scores } from "./score/rules.ts";
 export { brierScore, logScore } from "./score/rules.ts";
 export type { Comparison as ScoreComparison, Score, ScoredItem, ScoreSet } from "./score/score.ts";
 export { scoreForecasts } from "./score/score.ts";
-export type { FreezeAs, Frozen, ReadSealed, SealedForecast, SealedQuestion, ToFreeze } from "./score/sealed.ts";
+export type {
+  FormsToFreeze,
+  FormToFreeze,
+  FreezeAs,
+  Frozen,
+  ReadSealed,
+  SealedForecast,
+  SealedQuestion,
+  ToFreeze,
+} from "./score/sealed.ts";
 export { freezeForecast, readSealed } from "./score/sealed.ts";
 export type { Quote, Quotes, Resolution, Resolutions } from "./score/tables.ts";
 export { readQuotes, readResolutions } from "./score/tables.ts";

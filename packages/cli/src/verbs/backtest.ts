@@ -117,6 +117,7 @@ function caseOf(outside: Outside, file: string, options: BacktestOptions): Kept 
     set: settings.set,
     ...(settings.step === null ? {} : { step: settings.step }),
     reversed: settings.reversed,
+    ...(settings.rival === undefined ? {} : { rival: settings.rival }),
   };
   const solving = { ...how, ...(options.memory === undefined ? {} : { memory: options.memory }) };
   try {

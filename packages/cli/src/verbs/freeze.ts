@@ -5,6 +5,7 @@ import { averagesOf, checkSeed } from "../average.ts";
 import { ExitCode, Stop } from "../exit-code.ts";
 import type { DrawOptions, NewsOptions } from "../options.ts";
 import type { Outside } from "../outside.ts";
+import { type Forms, formLines, formsBeside } from "../rivals.ts";
 import { load } from "../run.ts";
 import { type Inquired, solveAsking } from "../share.ts";
 import { bandCell, percentText } from "../show/averages.ts";
@@ -38,6 +39,13 @@ export async function freeze(outside: Outside, name: string, options: FreezeOpti
   if (!canBe(taken)) return tellNoNews(outside, solution, options);
   const averages = await averagesOf(outside, solution, options, news);
   if (averages === null) throw new Stop(ExitCode.notConverged, "no draw was solved: there is no mean to seal");
+  const rivals = await formsBeside(outside, { solution, averages }, options, {
+    news,
+    outcomes: true,
+    questionsFor: ownQuestions,
+    asked: false,
+  });
+  refuseFormless(rivals);
   const answers = inquiry.answers();
   const frozen = freezeForecast(
     {
@@ -47,20 +55,37 @@ export async function freeze(outside: Outside, name: string, options: FreezeOpti
       asked: ownQuestions(scenario).map((question, i) => ({ name: question.name, answer: answers[i] })),
       checks: judgedOver(runChecks(scenario, world, [base], inquiry.prior()), averages.study.checks),
       news: taken,
+      ...(rivals === null ? {} : { rivals }),
     },
     {
       name: options.as ?? nameOf(solution.call.path),
       engine: version,
       frozen: outside.now(),
       seed: averages.seed,
-      settings: { set: { ...options.set }, step: options.step ?? null, reversed: options.reversed === true },
+      settings: {
+        set: { ...options.set },
+        step: options.step ?? null,
+        reversed: options.reversed === true,
+        ...(options.rival === undefined ? {} : { rival: options.rival }),
+      },
     },
   );
   outside.saveFile(file, [frozen.text]);
   const { forecast, seal } = frozen;
   if (options.json) outside.writeOut(printJson({ status: "sealed", file: options.out, seal, forecast }));
-  else outside.writeOut(page(outside, solution, frozen, options.out));
+  else outside.writeOut(page(outside, solution, frozen, { file: options.out, rivals }));
   return ExitCode.ok;
+}
+
+/** A mean over forms that lacks one of them is none. */
+function refuseFormless(rivals: Forms | null): void {
+  const counted = rivals?.forms.filter(({ weight, says }) => (weight ?? 0) > 0 && says === "") ?? [];
+  const [lacking] = counted.filter(({ draws }) => draws === 0);
+  if (lacking !== undefined)
+    throw new Stop(
+      ExitCode.notConverged,
+      `of ${lacking.name === null ? "the form as it stands" : `the rival form ${lacking.name}`} no draw was solved: there is no mean over forms to seal`,
+    );
 }
 
 /** `scenarios/labour-strike/scenario.standoff.yaml` is labour-strike, `lease.standoff.yaml` is lease. */
@@ -82,7 +107,17 @@ function tellNoNews(outside: Outside, { scenario, inquiry }: Inquired, options: 
   return newsCode(news);
 }
 
-function page(outside: Outside, { scenario, inquiry }: Inquired, { forecast, seal }: Frozen, file: string): string {
+interface Sealing {
+  readonly file: string;
+  readonly rivals: Forms | null;
+}
+
+function page(
+  outside: Outside,
+  { scenario, inquiry }: Inquired,
+  { forecast, seal }: Frozen,
+  { file, rivals }: Sealing,
+): string {
   const paint: Paint = paintFor(outside.color);
   const width = Math.min(outside.columns, 100);
   const rows = forecast.questions.map(({ name, mean, band, habit, stated, baseRate }) => [
@@ -91,7 +126,10 @@ function page(outside: Outside, { scenario, inquiry }: Inquired, { forecast, sea
     bandCell(band, percentText),
     percentText(habit),
     percentText(stated),
-    baseRate === null ? "" : `${baseRate.happened} of ${baseRate.cases}`,
+    [baseRate ?? []]
+      .flat()
+      .map(({ happened, cases }) => `${happened} of ${cases}`)
+      .join(", "),
   ]);
   const right = (title: string) => ({ title, align: "right" }) as const;
   const sections = [
@@ -109,6 +147,7 @@ function page(outside: Outside, { scenario, inquiry }: Inquired, { forecast, sea
       width,
       paint.faint,
     ),
+    ...(rivals === null ? [] : [sealedOver(forecast, width), formLines(rivals, width, paint)]),
     [`${file}, as ${forecast.scenario.name}, on ${forecast.frozen}`, `seal ${seal}`],
     wrap(
       "Publish the seal, or commit the file: nothing in it can be changed later without breaking it. The time is that of this machine.",
@@ -116,4 +155,14 @@ function page(outside: Outside, { scenario, inquiry }: Inquired, { forecast, sea
     ).map(paint.faint),
   ];
   return `${sections.map((lines) => lines.join("\n")).join("\n\n")}\n`;
+}
+
+/** Whether what is sealed is over forms or of the form as it stands. */
+function sealedOver({ questions }: Frozen["forecast"], width: number): string[] {
+  const own = questions.filter(({ forms }) => forms?.over === "as it stands").map(({ name }) => name);
+  const rest = own.length < questions.length;
+  const says = rest
+    ? `Sealed is the mean over all forms by their weights (stated: the form as it stands)${own.length === 0 ? "" : `; as it stands, since not every form has it: ${own.join(", ")}`}.`
+    : "Sealed is the form as it stands; what its rivals say is sealed beside it.";
+  return wrap(`${says} \`score\` scores each form, too.`, width);
 }

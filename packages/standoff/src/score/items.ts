@@ -8,12 +8,12 @@ import { didYouMean } from "../text/suggest.ts";
 import type { Statement } from "./calibration.ts";
 import { type Ladder, laddersOf, type SealedLadder } from "./ladders.ts";
 import type { Forecasted } from "./rules.ts";
-import type { SealedForecast, SealedQuestion } from "./sealed.ts";
+import { baseRateOf, type SealedForecast, type SealedQuestion } from "./sealed.ts";
 import { keyOf, type Quote, type Resolution } from "./tables.ts";
 
 /** What the tool itself sets against a forecast, and what of a question each says; null where it says nothing. */
 const OWN_RIVALS: readonly (readonly [string, (one: SealedQuestion, twin: Twin) => number | null])[] = [
-  ["base rates", ({ baseRate }) => baseRate?.rate ?? null],
+  ["base rates", baseRateOf],
   ["habit alone", ({ habit }) => habit],
   ["stated values", ({ stated }) => stated],
   ["uninformed twin", ({ name }, twin) => twin?.get(name) ?? null],
@@ -35,7 +35,7 @@ export interface Item extends Forecasted {
   /** Was it sealed on a day before that on which it was settled? */
   readonly ahead: boolean;
   readonly settled: string;
-  /** What the tool itself can set against it, by name in the order of `OWN_RIVALS`. */
+  /** What the tool itself can set against it, by name in the order of `OWN_RIVALS`, then each form of the scenario. */
   readonly own: ReadonlyMap<string, readonly number[]>;
   /** By source: the last quote by the day up to which others count. */
   readonly others: ReadonlyMap<string, readonly number[]>;
@@ -215,7 +215,11 @@ class ForecastItems {
   }
 
   #own(members: readonly SealedQuestion[], of: (chances: readonly number[]) => readonly number[]): Item["own"] {
-    return rivalsOf(OWN_RIVALS, members, (pick, one) => pick(one, this.#twin), of);
+    const forms = (this.#forecast.forms ?? []).map(({ name }): (typeof OWN_RIVALS)[number] => [
+      name === null ? "form as it stands" : `form ${name}`,
+      (one) => one.forms?.each.find(({ form }) => form === name)?.mean ?? null,
+    ]);
+    return rivalsOf([...OWN_RIVALS, ...forms], members, (pick, one) => pick(one, this.#twin), of);
   }
 
   #others(members: readonly SealedQuestion[], of: (chances: readonly number[]) => readonly number[]): Item["others"] {

@@ -1,6 +1,6 @@
 /**
  * Keeping score: sealed forecasts beside what came true, against constant one half, the scenario's base rates, habit alone, the stated
- * values, and others; each comparison over the items that both foretold. Those that were sealed only when the
+ * values, each rival form, and others; each comparison over the items that both foretold. Those that were sealed only when the
  * answer was there count by themselves: they are no score, but a fit to the past.
  */
 import type { TableFault } from "../text/csv.ts";
@@ -11,7 +11,7 @@ import type { SealedForecast } from "./sealed.ts";
 import type { Quotes, Resolutions } from "./tables.ts";
 
 export interface Comparison {
-  /** "one half", "base rates", "habit alone", "stated values", "uninformed twin", or a source. */
+  /** "one half", "base rates", "habit alone", "stated values", "uninformed twin", a form of the scenario ("form as it stands", "form NAME"), or a source. */
   readonly against: string;
   /** Over the items that both foretold. */
   readonly ours: Scores;

@@ -12,12 +12,21 @@ import type { OutcomeForecast } from "../query/forecast.ts";
 import type { NewsTaken } from "../query/history/news.ts";
 import { parseQuestion } from "../query/questions/question.ts";
 import type { Asked } from "../query/told/tell-answers.ts";
+import type { Pooled } from "../study/pool.ts";
 import type { Averaged, Study } from "../study/study.ts";
 import { printDay } from "../text/dates.ts";
 
 const SEALED_FORMAT = "standoff forecast 1";
 
 const chance = z.number().min(0).max(1);
+const band = z.tuple([chance, chance, chance]).nullable();
+const baseRate = z.strictObject({
+  rate: chance,
+  happened: z.number(),
+  cases: z.number(),
+  class: z.string(),
+  source: z.string(),
+});
 const question = z.strictObject({
   name: z.string(),
   /** An outcome, asked by the last day; or a question of the scenario's own. */
@@ -26,12 +35,27 @@ const question = z.strictObject({
   resolves: z.string(),
   mean: chance,
   /** The 10, 50 and 90 per cent points of the draws; null where they tell none. */
-  band: z.tuple([chance, chance, chance]).nullable(),
+  band,
   habit: chance.nullable(),
   stated: chance.nullable(),
-  baseRate: z
-    .strictObject({ rate: chance, happened: z.number(), cases: z.number(), class: z.string(), source: z.string() })
-    .nullable(),
+  /** All of them where several checks state one of the same question. */
+  baseRate: z.union([baseRate, z.array(baseRate).min(2)]).nullable(),
+  /** Where the scenario names rival forms: whether mean, band and habit are over forms by weight, and what each form says. */
+  forms: z
+    .strictObject({
+      over: z.enum(["all forms", "as it stands"]),
+      each: z.array(
+        z.strictObject({
+          /** null: as it stands. */
+          form: z.string().nullable(),
+          mean: chance.nullable(),
+          band,
+          habit: chance.nullable(),
+          stated: chance.nullable(),
+        }),
+      ),
+    })
+    .optional(),
 });
 const sealed = z.strictObject({
   format: z.literal(SEALED_FORMAT),
@@ -51,12 +75,29 @@ const sealed = z.strictObject({
     set: z.record(z.string(), z.string()),
     step: z.string().nullable(),
     reversed: z.boolean(),
+    /** The one form that it is of, where one was asked for. */
+    rival: z.string().optional(),
   }),
   news: z.strictObject({ status: z.string(), asOf: z.string().nullable(), likelihood: z.number() }),
   seed: z.string(),
   draws: z.strictObject({ asked: z.number(), solved: z.number(), lost: z.number(), effective: z.number() }),
   /** More than a third of the scenario's own checks lay outside. */
   checksContradict: z.boolean(),
+  /** The form as it stands, named null, and the rival forms that the scenario names; absent where it names none. */
+  forms: z
+    .array(
+      z.strictObject({
+        name: z.string().nullable(),
+        because: z.string(),
+        weight: chance.nullable(),
+        /** What the news make of the weight; null where there is no mean over forms. */
+        weightGivenNews: chance.nullable(),
+        draws: z.number(),
+        /** Why it foretells nothing, or "". */
+        says: z.string(),
+      }),
+    )
+    .optional(),
   questions: z.array(question),
   groups: z.array(z.strictObject({ name: z.string(), outcomes: z.array(z.string()) })),
 });
@@ -72,6 +113,29 @@ export interface ToFreeze {
   readonly asked: readonly Pick<Asked, "name" | "answer">[];
   readonly checks: readonly CheckResult[];
   readonly news: NewsTaken;
+  /** Where the scenario names rival forms. */
+  readonly rivals?: FormsToFreeze;
+}
+
+/** The form as it stands and its rivals; what is sealed is their mean by weight where there is one. */
+export interface FormsToFreeze {
+  readonly forms: readonly FormToFreeze[];
+  readonly pool: Pooled | null;
+}
+
+export interface FormToFreeze {
+  /** null: as it stands. */
+  readonly name: string | null;
+  readonly because: string;
+  readonly weight: number | null;
+  /** Solved. */
+  readonly draws: number;
+  readonly answers: readonly (Pick<Averaged, "mean" | "band" | "habit"> & {
+    readonly name: string;
+    readonly stated: number | null;
+  })[];
+  /** Why it has no answers, or "". */
+  readonly says: string;
 }
 
 /** By whom and when, under which name and settings. `frozen` is a time in UTC as in 2026-03-02T08:00:00.000Z. */
@@ -85,7 +149,8 @@ export interface Frozen {
 }
 
 /**
- * Seals the averages of a forecast: of every outcome and question whose mean the draws tell. Throws on a time that is none.
+ * Seals the averages of a forecast: of every outcome and question whose mean the draws tell; over forms where they have weights, with what each
+ * form says beside. Throws on a time that is none.
  *
  * @example
  * ```ts
@@ -113,6 +178,7 @@ export function freezeForecast(of: ToFreeze, as: FreezeAs): Frozen {
     seed,
     draws: { asked, solved, lost, effective: study.effective },
     checksContradict: outsideChecks(checks).contradicts,
+    ...(of.rivals === undefined ? {} : { forms: sealedForms(of.rivals) }),
     questions: sealedQuestions(of),
     groups: study.exclusive.map((group) => ({ name: group.name, outcomes: [...group.outcomes] })),
   } satisfies SealedForecast);
@@ -120,22 +186,43 @@ export function freezeForecast(of: ToFreeze, as: FreezeAs): Frozen {
   return { forecast, seal, text: textOf(forecast, seal) };
 }
 
-function sealedQuestions({ scenario, study, outcomes, asked, checks }: ToFreeze): SealedQuestion[] {
-  const rates = baseRates(scenario, checks);
-  const numbersOf = (ask: string, { mean, band, habit }: Averaged, stated: number | null) => ({
-    mean: within(mean!),
-    band: band === null ? null : (band.map(within) as [number, number, number]),
-    habit: habit === null ? null : within(habit),
-    stated: stated === null ? null : within(stated),
-    baseRate: rates.get(meaningOf(scenario, ask)) ?? null,
+function sealedForms({ forms, pool }: FormsToFreeze): NonNullable<SealedForecast["forms"]> {
+  const drawn = forms.filter(({ says }) => says === "");
+  return forms.map((form) => {
+    const { name, because, weight, draws, says } = form;
+    const given = pool?.status === "pooled" ? (pool.weights[drawn.indexOf(form)] ?? 0) : null;
+    return { name, because, weight, weightGivenNews: given === null ? null : within(given), draws, says };
   });
+}
+
+function sealedQuestions({ scenario, study, outcomes, asked, checks, rivals }: ToFreeze): SealedQuestion[] {
+  const rates = baseRates(scenario, checks);
+  const mixed = rivals?.pool?.status === "pooled" ? rivals.pool.study : null;
+  const numbersOf = (ask: string, name: string, own: Averaged, stated: number | null) => {
+    const over = [...(mixed?.outcomes ?? []), ...(mixed?.questions ?? [])].find(
+      (one) => one.name === name && one.mean !== null,
+    );
+    const figures = figuresOf({ ...(over ?? own), stated });
+    const each = rivals?.forms.flatMap(({ name: form, answers }) => {
+      const answer = answers.find((one) => one.name === name);
+      return answer === undefined ? [] : [{ form, ...figuresOf(answer) }];
+    });
+    return {
+      ...figures,
+      mean: figures.mean!,
+      baseRate: rates.get(meaningOf(scenario, ask)) ?? null,
+      ...(each === undefined
+        ? {}
+        : { forms: { over: over === undefined ? ("as it stands" as const) : ("all forms" as const), each } }),
+    };
+  };
   const told = ({ mean }: Averaged) => mean !== null;
   const ofOutcomes = study.outcomes.filter(told).map((one): SealedQuestion => {
     const { name } = one;
     const ask = `P(${name})`;
     const { resolves } = scenario.outcomes.find((outcome) => outcome.name === name)!;
     const stated = outcomes.find((outcome) => outcome.name === name)?.byEnd ?? null;
-    return { name, kind: "outcome", ask, resolves, ...numbersOf(ask, one, stated) };
+    return { name, kind: "outcome", ask, resolves, ...numbersOf(ask, name, one, stated) };
   });
   const probabilities = study.questions.filter((one) => told(one) && one.kind === "probability");
   const ofQuestions = probabilities.map((one): SealedQuestion => {
@@ -143,9 +230,23 @@ function sealedQuestions({ scenario, study, outcomes, asked, checks }: ToFreeze)
     const resolves = scenario.questions.find((question) => question.name === name)?.resolves ?? "";
     const answer = asked.find((question) => question.name === name)?.answer;
     const stated = answer?.status === "answered" ? answer.value : null;
-    return { name, kind: "question", ask, resolves, ...numbersOf(ask, one, stated) };
+    return { name, kind: "question", ask, resolves, ...numbersOf(ask, name, one, stated) };
   });
   return [...ofOutcomes, ...ofQuestions];
+}
+
+function figuresOf({
+  mean,
+  band,
+  habit,
+  stated,
+}: Pick<Averaged, "mean" | "band" | "habit"> & { readonly stated: number | null }) {
+  return {
+    mean: mean === null ? null : within(mean),
+    band: band === null ? null : (band.map(within) as [number, number, number]),
+    habit: habit === null ? null : within(habit),
+    stated: stated === null ? null : within(stated),
+  };
 }
 
 /** Sums of many terms may leave the range by the arithmetic's noise. */
@@ -155,12 +256,20 @@ function within(value: number): number {
 
 /** The base rates that the scenario states, by the meaning of what they are of. */
 function baseRates(scenario: Scenario, checks: readonly CheckResult[]): Map<string, SealedQuestion["baseRate"]> {
-  const stated = checks.flatMap((check) => {
-    if (check.kind !== "base rate") return [];
+  const found = new Map<string, z.infer<typeof baseRate>[]>();
+  for (const check of checks) {
+    if (check.kind !== "base rate") continue;
     const { ask, baseRate: rate, happened, cases, class: of, source } = check;
-    return [[meaningOf(scenario, ask), { rate, happened, cases, class: of, source }] as const];
-  });
-  return new Map(stated);
+    const meaning = meaningOf(scenario, ask);
+    found.set(meaning, [...(found.get(meaning) ?? []), { rate, happened, cases, class: of, source }]);
+  }
+  return new Map([...found].map(([meaning, rates]) => [meaning, rates.length === 1 ? rates[0] : rates]));
+}
+
+/** What base rates say of a question: their mean where several classes of cases are stated; null without any. */
+export function baseRateOf({ baseRate: stated }: Pick<SealedQuestion, "baseRate">): number | null {
+  const rates = [stated ?? []].flat();
+  return rates.length === 0 ? null : rates.reduce((sum, { rate }) => sum + rate, 0) / rates.length;
 }
 
 /** The same for two questions that ask the same, however they are written: `by the last day` is what is asked without a date. */
