@@ -192,3 +192,98 @@ export function carryRows(p: usize, from: u32, end: u32, always: bool): u32 {
   }
   return end;
 }
+
+// ---- A period that is cut at dates inside it ----
+
+/** Of a node or a target: it stands in a stance but 0, and is numbered here; else it is a node of the world. */
+const STANCED: u32 = 0x80000000;
+
+/** Where things stand. Order and names as in `CUT_PLACES` of cut-periods.ts. */
+@unmanaged
+class CutPlaces {
+  count: u32;
+  nodes: usize;
+  nodeEdge: usize;
+  edgeOf: usize; // the world's edge, as a byte offset into words
+  edgeTarget: usize;
+  edgeShare: usize; // byte offset of the share's lanes
+  edgeClass: usize; // 0: nothing comes of it
+  shares: usize;
+  ring: usize; // stanced nodes x states x lanes
+  live: usize;
+  ringMask: u32;
+}
+
+/**
+ * Passes on what stands at nodes of a cut period, from one on: mass in stance 0 stands where `carryRows` has it, mass in others in a ring of its
+ * own. Returns the node at which something is unknown, to be called again there, or how many there are.
+ */
+export function carryCut(p: usize, cut: usize, from: u32): u32 {
+  const b = changetype<RowPlaces>(p);
+  const c = changetype<CutPlaces>(cut);
+  const stateShift = b.stateShift;
+  for (let node = from; node < c.count; node++) {
+    const own = load<u32>(c.nodes + ((<usize>node) << 2));
+    const stanced = (own & STANCED) != 0;
+    const ringNode = stanced ? node & c.ringMask : own & b.ringMask;
+    const ring = stanced ? c.ring : b.ring;
+    const liveAt = (stanced ? c.live : b.live) + ((<usize>ringNode) << 3);
+    let live = load<u64>(liveAt);
+    if (live == 0) continue;
+    const first = load<u32>(c.nodeEdge + ((<usize>node) << 2));
+    const edgeEnd = load<u32>(c.nodeEdge + ((<usize>node) << 2), 4);
+    for (; live != 0; live &= live - 1) {
+      const state = <u32>ctz(live);
+      const row = ring + (((<usize>ringNode << stateShift) + state) << 5);
+      const mass = v128.load(row);
+      const more = v128.load(row, 16);
+      let edge = b.edge == 0 ? first : b.edge;
+      b.edge = 0;
+      for (; edge < edgeEnd; edge++) {
+        const at = (<usize>edge) << 2;
+        let next = state;
+        let bin: u32 = 0;
+        const kind = load<u32>(c.edgeClass + at);
+        if (kind != 0) {
+          const entry = load<u32>(b.table + (<usize>((kind << stateShift) + state) << 2));
+          if (entry == UNKNOWN) {
+            b.edge = edge;
+            b.state = state;
+            b.bits = kind;
+            store<u64>(liveAt, live);
+            return node;
+          }
+          next = entry & 0xff;
+          bin = entry >> 8;
+        }
+        const inWorld = <usize>load<u32>(c.edgeOf + at);
+        const chance = b.coefficient + <usize>load<u32>(b.edgeCoefficient + inWorld);
+        const chosen = b.policy + <usize>load<u32>(b.edgeSlot + inWorld);
+        const share = c.shares + <usize>load<u32>(c.edgeShare + at);
+        const one = f64x2.mul(f64x2.mul(f64x2.mul(v128.load(chance), v128.load(chosen)), v128.load(share)), mass);
+        const two = f64x2.mul(
+          f64x2.mul(f64x2.mul(v128.load(chance, 16), v128.load(chosen, 16)), v128.load(share, 16)),
+          more,
+        );
+        if (bin != 0) {
+          const sum = b.bins + ((<usize>bin) << 5);
+          add(sum, one);
+          add(sum + 16, two);
+        }
+        if (next == ENDS) continue;
+        const target = load<u32>(c.edgeTarget + at);
+        const there = (target & STANCED) != 0;
+        const targetRing = <usize>(target & (there ? c.ringMask : b.ringMask));
+        const to = (there ? c.ring : b.ring) + (((targetRing << stateShift) + next) << 5);
+        add(to, one);
+        add(to + 16, two);
+        const liveTo = (there ? c.live : b.live) + (targetRing << 3);
+        store<u64>(liveTo, load<u64>(liveTo) | ((<u64>1) << next));
+      }
+      v128.store(row, i64x2.splat(0));
+      v128.store(row, i64x2.splat(0), 16);
+    }
+    store<u64>(liveAt, 0);
+  }
+  return c.count;
+}

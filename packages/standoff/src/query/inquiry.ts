@@ -87,7 +87,7 @@ export function openInquiry(scenario: Scenario, world: World, wants: InquiryWish
   const rideTogether = (solved: Solved): Rides => {
     together ??= ridesTogether(world, rides, wants.maxBytes ?? Number.POSITIVE_INFINITY);
     const mistakes = solved.scale === 1 ? mistakenSlots(world, solved, scenario.errorStake) : null;
-    return together?.ride([{ world, policy: solved.policy, mistakes }])[0] ?? new Map();
+    return together?.ride([{ scenario, world, policy: solved.policy, scale: solved.scale, mistakes }])[0] ?? new Map();
   };
   let taken: NewsTaken | null = null;
   const news = () => {

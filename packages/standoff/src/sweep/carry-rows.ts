@@ -7,12 +7,14 @@ import { instancesOf, type KernelMemory, MOST_PAGES, PAGE } from "../math/web-as
 import { decodeBase64 } from "../text/base64.ts";
 import { LayerKind, type World } from "../world/world.ts";
 import { CARRIED, type Carried } from "./carry.ts";
+import { CUT_PLACES, type CutGraph, type CutPeriod, type CutPlace, cutRingLength } from "./cut-periods.ts";
 import { KERNEL_BYTES } from "./rides.generated.ts";
 
 interface Kernels {
   firstFree(): number;
   clear(at: number, bytes: number): void;
   carryRows(places: number, from: number, end: number, always: number): number;
+  carryCut(places: number, cut: number, from: number): number;
 }
 
 const newInstance = instancesOf(() => decodeBase64(KERNEL_BYTES));
@@ -65,6 +67,8 @@ export interface RowRide {
   readonly begin: (node: number) => Outcome;
   /** On an edge from a node, in a state, to another, where bits happen: the same for all such edges of a layer, those to ends apart. */
   readonly along: (edge: Edge) => Outcome;
+  /** Periods in which parts of edges go apart. */
+  readonly cuts: readonly CutPeriod[];
 }
 
 /** What comes of it: the state behind (-1: the path ends), and what is brought back (0: nothing). */
@@ -84,11 +88,13 @@ interface Edge {
 export interface RowCarrier {
   /** What the next passes go by: at most `CARRIED`. */
   load(given: readonly Carried[]): void;
+  /** How each of those loaded shares edges out in cut periods. */
+  share(graph: CutGraph, shares: readonly Float64Array[]): void;
   /** For each of those loaded, by bin, what was brought back; null where more states come up than there is room for. */
   pass(ride: RowRide): Float64Array[] | null;
 }
 
-/** Bytes of a carrier with room for a few states at a node; it grows where more come up. */
+/** Bytes of a carrier with room for a few states at a node; it grows where more come up, and by what cut periods take. */
 export function rowCarryBytes(world: World, states = FEW_STATES): number {
   const { nodes, edges, coefficients, slots, labels } = world.header;
   const ring = ringLength(world);
@@ -102,7 +108,7 @@ const TABLE_BYTES = 2 * 4 * MOST_STATES * 2 ** MOST_ROW_BITS;
 export function createRowCarrier(world: World): RowCarrier | null {
   const pages = (states: number) => Math.ceil(rowCarryBytes(world, states) / PAGE) + 2;
   if (pages(MOST_STATES) > MOST_PAGES || !keepsPeriods(world)) return null;
-  const instance = newInstance(pages(FEW_STATES), pages(MOST_STATES));
+  const instance = newInstance(pages(FEW_STATES), MOST_PAGES);
   return instance && new Rows(world, instance.exports as unknown as Kernels, instance.memory);
 }
 
@@ -115,6 +121,9 @@ class Rows implements RowCarrier {
   private readonly may: number;
   /** By ride: the binary logarithm of how many states it was found to need. */
   private readonly shifts = new WeakMap<Uint32Array, number>();
+  private readonly cutGraphs = new Map<CutGraph, PlacedCut | null>();
+  private readonly cutClasses = new Map<Uint32Array, number>();
+  private cutRecord: number | null = null;
   private lanes = 0;
   private next: number;
 
@@ -152,19 +161,97 @@ class Rows implements RowCarrier {
       ends: 0,
     };
     this.record = this.take(4 * ROW_PLACES.length);
-    this.at.ring = this.take(ring * FEW_STATES * LANES); // the last, for it grows
+    this.at.ring = this.next; // behind all that is kept, for it grows
   }
 
-  /** Makes room for so many states at a node; false where there is no more memory. */
-  private makeRoom(states: number): boolean {
-    const { ring, ringMask } = this.at;
-    const more = Math.ceil((ring + (ringMask + 1) * states * LANES - this.memory.buffer.byteLength) / PAGE);
+  /** Makes room for so many states at a node, of a ride; false where there is no more memory. */
+  private makeRoom({ cuts }: RowRide, states: number): boolean {
+    return this.reaches(this.cutRing(cuts, states).end);
+  }
+
+  /** Where mass in stances stands: behind the ring. */
+  private cutRing(cuts: readonly CutPeriod[], states: number): { live: number; ring: number; end: number } {
+    const length = cuts.reduce((most, { graph }) => Math.max(most, cutRingLength(graph)), 0);
+    const live = this.at.ring + (this.at.ringMask + 1) * states * LANES;
+    const ring = live + Math.ceil((8 * length) / 16) * 16;
+    return { live, ring, end: ring + length * states * LANES };
+  }
+
+  private reaches(end: number): boolean {
+    const more = Math.ceil((end - this.memory.buffer.byteLength) / PAGE);
     try {
       if (more > 0) this.memory.grow(more);
     } catch {
       return false;
     }
     return true;
+  }
+
+  /** Room that is kept, in front of the ring, which is empty between passes and moves. */
+  private keep(bytes: number): number | null {
+    const at = this.next;
+    const end = at + Math.ceil(bytes / 16) * 16;
+    if (!this.reaches(end)) return null;
+    this.next = end;
+    this.at.ring = end;
+    return at;
+  }
+
+  private kept(words: Uint32Array, as: (word: number) => number): number | null {
+    const at = this.keep(4 * words.length);
+    if (at === null) return null;
+    const to = this.words(at, words.length);
+    for (let i = 0; i < words.length; i++) to[i] = as(words[i]);
+    return at;
+  }
+
+  /** Where a graph's arrays stand; null where there is no room. */
+  private placeOf(graph: CutGraph): PlacedCut | null {
+    const known = this.cutGraphs.get(graph);
+    if (known !== undefined) return known;
+    const same = (word: number) => word;
+    const [nodes, nodeEdge] = [this.kept(graph.nodes, same), this.kept(graph.nodeEdge, same)];
+    const edgeOf = this.kept(graph.edgeOf, (edge) => 4 * edge);
+    const edgeTarget = this.kept(graph.edgeTarget, same);
+    const edgeShare = this.kept(graph.edgeShare, (share) => LANES * share);
+    const shares = this.keep(LANES * graph.shares);
+    const at = { nodes, nodeEdge, edgeOf, edgeTarget, edgeShare, shares };
+    const placed = Object.values(at).includes(null) ? null : (at as PlacedCut);
+    this.cutGraphs.set(graph, placed);
+    return placed;
+  }
+
+  share(graph: CutGraph, shares: readonly Float64Array[]): void {
+    const placed = this.placeOf(graph);
+    if (placed === null) return;
+    for (let lane = 0; lane < CARRIED; lane++)
+      this.put(placed.shares, lane, shares[Math.min(lane, shares.length - 1)], graph.shares);
+  }
+
+  /** The kernel's record of a period; null where there is no room. */
+  private recordOf({ graph, edgeClass }: CutPeriod): number | null {
+    const placed = this.placeOf(graph);
+    const classes = this.cutClasses.get(edgeClass) ?? this.kept(edgeClass, (one) => one);
+    this.cutRecord ??= this.keep(4 * CUT_PLACES.length);
+    if (placed === null || classes === null || this.cutRecord === null) return null;
+    this.cutClasses.set(edgeClass, classes);
+    return this.cutRecord;
+  }
+
+  private writeRecord(
+    record: number,
+    { graph, edgeClass }: CutPeriod,
+    { live, ring }: { live: number; ring: number },
+  ): void {
+    const set: Record<CutPlace, number> = {
+      ...this.cutGraphs.get(graph)!,
+      count: graph.nodes.length,
+      edgeClass: this.cutClasses.get(edgeClass)!,
+      ring,
+      live,
+      ringMask: cutRingLength(graph) - 1,
+    };
+    this.words(record, CUT_PLACES.length).set(CUT_PLACES.map((name) => set[name]));
   }
 
   private take(bytes: number): number {
@@ -215,8 +302,9 @@ class Rows implements RowCarrier {
     this.words(this.at.nodeBits, nodes).set(ride.nodeBits.subarray(0, nodes));
     this.words(this.at.labelBits, labels).set(ride.labelBits.subarray(0, labels));
     if (ride.mayBits !== null) this.words(this.may, nodes).set(ride.mayBits.subarray(0, nodes));
+    if (ride.cuts.some((cut) => this.recordOf(cut) === null)) return null;
     let shift = this.shifts.get(ride.nodeBits) ?? Math.log2(FEW_STATES);
-    for (; 2 ** shift <= MOST_STATES && this.makeRoom(2 ** shift); shift++) {
+    for (; 2 ** shift <= MOST_STATES && this.makeRoom(ride, 2 ** shift); shift++) {
       const bins = this.passWith(ride, shift);
       if (bins === null) continue;
       this.shifts.set(ride.nodeBits, shift);
@@ -233,9 +321,15 @@ class Rows implements RowCarrier {
     kernels.clear(at.bins, LANES * MOST_BINS);
     const pass: Pass = { ride, states: 2 ** stateShift, layer: 0, bins: 1 };
     if (!this.begin(pass)) return this.abandoned(pass);
-    const { layerNode, layerKind, header } = world;
+    const { layerNode, layerKind, layerPeriod, header } = world;
     for (; pass.layer < header.layers; pass.layer++) {
       const always = layerKind[pass.layer] === LayerKind.periodEnd ? 1 : 0;
+      const cut = ride.cuts.find(({ period }) => period === layerPeriod[pass.layer]);
+      if (cut !== undefined && always === 0) {
+        const isFirst = pass.layer === 0 || layerPeriod[pass.layer - 1] !== cut.period;
+        if (isFirst && !this.throughCut(pass, cut)) return this.abandoned(pass);
+        continue;
+      }
       this.words(at.table, 2 * (pass.states << ride.bitCount)).fill(UNKNOWN);
       const end = layerNode[pass.layer + 1];
       for (let node = layerNode[pass.layer]; ; ) {
@@ -247,10 +341,34 @@ class Rows implements RowCarrier {
     return pass.bins;
   }
 
+  /** All of a cut period but its end; false where more comes up than there is room for. */
+  private throughCut(pass: Pass, cut: CutPeriod): boolean {
+    const { at, kernels } = this;
+    const record = this.recordOf(cut)!;
+    this.writeRecord(record, cut, this.cutRing(pass.ride.cuts, pass.states));
+    const entries = cut.classes * pass.states;
+    if (4 * entries > TABLE_BYTES) return false;
+    this.words(at.table, entries).fill(UNKNOWN);
+    const count = cut.graph.nodes.length;
+    for (let node = 0; ; ) {
+      node = kernels.carryCut(this.record, record, node);
+      if (node >= count) return true;
+      const asked = this.words(this.record, ROW_PLACES.length);
+      const [edge, state, own] = (["edge", "state", "bits"] as const).map((name) => asked[ROW_PLACES.indexOf(name)]);
+      const found = cut.along(edge, state);
+      if (!this.note(pass, found.state, found.bin)) return false;
+      this.enter(own * pass.states + state, found);
+    }
+  }
+
+  private enter(place: number, { state, bin }: Outcome): void {
+    this.words(this.at.table, place + 1)[place] = (bin << 8) | (state === -1 ? ENDS : state);
+  }
+
   /** Empties what stands. */
-  private abandoned({ states }: Pass): null {
+  private abandoned({ ride, states }: Pass): null {
     const { ring, live, ringMask } = this.at;
-    this.kernels.clear(ring, (ringMask + 1) * states * LANES);
+    this.kernels.clear(ring, this.cutRing(ride.cuts, states).end - ring);
     this.kernels.clear(live, 8 * (ringMask + 1));
     return null;
   }
@@ -274,7 +392,7 @@ class Rows implements RowCarrier {
 
   /** Enters what comes of an edge in the table. */
   private findOut(pass: Pass, from: number): boolean {
-    const { at, world } = this;
+    const { world } = this;
     const { ride, layer } = pass;
     const record = this.words(this.record, ROW_PLACES.length);
     const [edge, state, bits, ends] = (["edge", "state", "bits", "ends"] as const).map(
@@ -283,7 +401,7 @@ class Rows implements RowCarrier {
     const found = ride.along({ layer, from, to: world.edgeTarget[edge], state, bits });
     if (!this.note(pass, found.state, found.bin)) return false;
     const place = ((state << ride.bitCount) | bits) + (ends === 0 ? 0 : pass.states << ride.bitCount);
-    this.words(at.table, place + 1)[place] = (found.bin << 8) | (found.state === -1 ? ENDS : found.state);
+    this.enter(place, found);
     return true;
   }
 
@@ -300,6 +418,9 @@ class Rows implements RowCarrier {
     );
   }
 }
+
+/** Where a cut period's graph stands. */
+type PlacedCut = Readonly<Record<"nodes" | "nodeEdge" | "edgeOf" | "edgeTarget" | "edgeShare" | "shares", number>>;
 
 interface Pass {
   readonly ride: RowRide;

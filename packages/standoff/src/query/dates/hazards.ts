@@ -61,6 +61,11 @@ export function cameBy({ chance, logNot, stages }: Hazard, share: number): numbe
   return logNot === Number.NEGATIVE_INFINITY ? 1 : Math.min(1, -Math.expm1(share * logNot) / chance);
 }
 
+/** Does it come as soon as it can, in every solution? Of hazards that say which edges they are made of. */
+export function comesAtOnce({ stages, made }: Hazard): boolean {
+  return stages === undefined && (made === undefined || made.nothing.length === 0);
+}
+
 /** Do clocks of stages go on in a layer of a kind? */
 export function isOfStages(kind: number): boolean {
   return kind === LayerKind.earlyStages || kind === LayerKind.lateStages;
@@ -120,6 +125,12 @@ export class HazardTable {
   opens(earlier: number, later: number): boolean {
     const reads = this.reads.get(later);
     return reads !== undefined && [...(this.writes.get(earlier) ?? [])].some((variable) => reads.has(variable));
+  }
+
+  /** Which stages may open which, in short. */
+  get key(): string {
+    const stages = [...new Set(this.stages.flat())];
+    return stages.flatMap((one) => stages.map((other) => (this.opens(one, other) ? 1 : 0))).join("");
   }
 
   ofClock(clock: number): number {
@@ -323,7 +334,7 @@ interface Sum {
 }
 
 /** From the chances of something and of nothing, in whatever measure. */
-function hazard(id: number, something: number, nothing: number): Hazard {
+export function hazard(id: number, something: number, nothing: number): Hazard {
   const all = something + nothing;
   if (all === 0) return { id, chance: 0, logNot: 0 };
   const chance = something / all;

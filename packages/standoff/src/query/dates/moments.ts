@@ -10,7 +10,7 @@ import { foldExpression, variablesRead } from "../../language/expression/evaluat
 import type { Scenario } from "../../language/scenario.ts";
 import { LayerKind, type World } from "../../world/world.ts";
 import { sees } from "../sight.ts";
-import { cameBy, type Hazard, HazardReader, type HazardTable, isOfStages } from "./hazards.ts";
+import { cameBy, comesAtOnce, type Hazard, HazardReader, type HazardTable, isOfStages } from "./hazards.ts";
 import { isCut, type Slices } from "./slices.ts";
 import { type EdgePart, edgePart, type Within } from "./within.ts";
 
@@ -21,6 +21,8 @@ export interface MomentOrder {
   readonly slices: Slices;
   /** The multiple of everyone's steadiness at which the policy was solved: at 0 a desk follows its usual ways, whatever it sees. */
   readonly scale: number;
+  /** Are parts told that only another policy gives a share? Hazards then say which edges they are made of (`stanced.ts`). */
+  readonly everyPart?: boolean;
 }
 
 export class Moments implements Within {
@@ -28,6 +30,7 @@ export class Moments implements Within {
   readonly crosses = false;
   readonly parts: EdgePart[] = [];
   private readonly order: MomentOrder;
+  private readonly everyPart: boolean;
   /** Of the node last split. */
   readonly hazards: HazardReader;
   private readonly variablesOfWord: readonly (readonly { variable: number; mask: number }[])[];
@@ -53,6 +56,8 @@ export class Moments implements Within {
     this.order = order;
     this.slices = order.slices;
     this.hazards = new HazardReader(order.scenario, order.world, order.policy);
+    this.everyPart = order.everyPart === true;
+    this.hazards.tellsEdges = this.everyPart;
     const { variables } = order.world.header.description;
     this.variablesOfWord = Array.from({ length: order.world.header.stateWords }, (_, word) =>
       variables.flatMap((v, variable) =>
@@ -142,13 +147,18 @@ export class Moments implements Within {
       const by = slice === ends.length ? 1 : cameBy(hazard, ends[slice]);
       const share = by - before;
       before = by;
-      if (share <= 0) continue;
+      if (!this.isPart(hazard, share, slice === since)) continue;
       const part = this.part(count++, share);
       part.own.push(first + slice);
       part.since.push(first + since);
       this.land(part, stance, late, slice, slice);
     }
     return count;
+  }
+
+  /** Is there a part for a slice: one with a share, or where every part is told, one that may have a share? */
+  private isPart(hazard: Hazard, share: number, isFirst: boolean): boolean {
+    return this.everyPart ? isFirst || !comesAtOnce(hazard) : share > 0;
   }
 
   /** Several items: chance events of one group that all happen, or lapses with what hangs on them. */
@@ -181,7 +191,7 @@ export class Moments implements Within {
       begins[place] = since;
       for (let slice = since; slice <= this.ends.length; slice++) {
         const by = slice === this.ends.length ? 1 : cameBy(hazard, this.ends[slice]);
-        if (by > before) {
+        if (this.isPart(hazard, by - before, slice === since)) {
           own.push(slice);
           go(place + 1, share * (by - before));
           own.pop();
@@ -305,6 +315,14 @@ export class Moments implements Within {
     for (const id of readers) if (this.layerOf[id] > this.layer) after[id] = Math.max(after[id], slice);
     return this.number(after);
   }
+}
+
+/**
+ * What the parts of edges hang on, but for their shares: two solutions of one graph that have it in common in a period have the same
+ * parts there.
+ */
+export function partsKey(scenario: Scenario, table: HazardTable, period: number, scale: number): string {
+  return `${JSON.stringify(readersOf(scenario, table, period, scale))} ${table.key}`;
 }
 
 /** The layer of every hazard in a period: -1 where it has none. A turn's is that of its last desk. */

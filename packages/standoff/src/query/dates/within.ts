@@ -51,7 +51,7 @@ export interface Passage {
 export function happenings(
   world: World,
   { labelBits, occurrenceBits, mayBits, inner }: Watches,
-  { own }: EdgePart,
+  { own }: Pick<EdgePart, "own">,
   { node, edge, fresh, at }: Passage,
 ): (readonly [slice: number, bits: number])[] {
   const first = world.labelItem[world.edgeLabel[edge]];

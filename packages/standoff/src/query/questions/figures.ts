@@ -133,6 +133,7 @@ function outcomeAlone(scenario: Scenario, question: AskedQuestion): number {
   const [outcome] = eventsOf(question).every(onlyFirst) ? spoken : [];
   if (outcome === undefined || spoken.size > 1 || scenario.outcomes[outcome].how === "else") return -1;
   if (turnsOf(scenario, outcome).length > 0) return -1;
+  if (question.kind === "probability" && isOfDates(scenario, question)) return -1;
   const never = slicesAt(scenario.calendar, []);
   return question.kind === "probability" && eventsOf(question).every((event) => isTrueOn(event, never, never.count))
     ? -1
@@ -162,9 +163,7 @@ function columnsFor(
 ): Columns[] {
   const daily = (question: AskedQuestion) => question.kind === "days until";
   const places = [...questions.keys()].filter((i) => alone[i] !== -1);
-  const groups = Map.groupBy(places, (i) =>
-    daily(questions[i]) ? timesTold(scenario, questions[i]) : isOfDates(scenario, questions[i]) ? "dates" : "",
-  );
+  const groups = Map.groupBy(places, (i) => (daily(questions[i]) ? timesTold(scenario, questions[i]) : ""));
   return [...groups.values()].flatMap((group) => {
     const of = group.map((i) => questions[i]);
     const outcomes = [...new Set(group.map((i) => alone[i]))];
@@ -230,9 +229,11 @@ export function sharedFigures(carriage: Carriage, elsewhere: ReadonlySet<Columns
     const compiled = riders[questions.indexOf(aboard[0])]!;
     const { rider, watches, slices } = compiled;
     const settled = withShares(aboard).map((question) => settledIn(compiled, question));
-    if (isAnyCut(slices) || rider.forks || rider.forget || rider.cross || settled.length > MOST_COLUMNS) return [];
+    const timed = isAnyCut(slices) && (compiled.crosses || watches.inner !== undefined);
+    if (timed || rider.forks || rider.forget || rider.cross || settled.length > MOST_COLUMNS) return [];
     const around = { world, watches, slices };
     const memory = new RiderMemory(around, rider, { settled, decided: decidedIn(compiled, aboard) });
+    if (isAnyCut(slices) && !memory.alike) return [];
     return [{ key: compiled, order: { ...around, memory } }];
   });
   return [...alone, ...others];

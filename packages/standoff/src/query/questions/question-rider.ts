@@ -64,6 +64,8 @@ export interface QuestionRider {
   /** The slice in which an outcome asked for by `dated` first happened; -1: not. */
   readonly sliceOf: (outcome: number, state: number) => number;
   readonly slices: Slices;
+  /** Does mass cross dates inside periods between turns? */
+  readonly crosses: boolean;
   /** What a sweep with it needs to tell times inside a period apart; in another world of its graph, where one is given. */
   readonly timing: (solved: TimedSolution, of?: OfGraph) => Pick<RideOrder, "within" | "slices">;
 }
@@ -165,7 +167,7 @@ class Compiled implements QuestionRider {
   readonly rider: Rider;
   readonly watches: Watches;
   readonly slices: Slices;
-  private readonly crosses: boolean;
+  readonly crosses: boolean;
   readonly scenario: Scenario;
   readonly world: World;
   private readonly decode: (node: number) => Int32Array;

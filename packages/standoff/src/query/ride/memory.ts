@@ -5,7 +5,7 @@
  */
 import { LayerKind, type World } from "../../world/world.ts";
 import type { Slices } from "../dates/slices.ts";
-import type { Column, Ride, Rider } from "./ride-order.ts";
+import { type Column, type Ride, type Rider, riddenAlong } from "./ride-order.ts";
 import { openColumns, stoppedColumns, toldColumns } from "./told.ts";
 import { laterBitsAt, type Watches } from "./watch.ts";
 
@@ -34,11 +34,16 @@ export interface Memory {
   readonly bin: number;
   /** From a node, in the state in which it is left (-1: to a start), to another, where `bits` happen at once in a slice: the state there; -1: the path ends. */
   along(from: number, to: number, leaving: number, bits: number, slice: number): number;
+  /** The same where what happens comes step by step, within a cut period. */
+  alongSteps?(from: number, to: number, leaving: number, steps: Steps): number;
   /** The state in which a path leaves a node. */
   leave(state: number, node: number): number;
   /** What was brought back, of all mass and of clean mass. */
   rides(all: BinSums, clean: BinSums | null): Ride;
 }
+
+/** Slices, and what happens in each. */
+export type Steps = readonly (readonly [slice: number, bits: number])[];
 
 /** As many columns as bits, less the sign. */
 export const MOST_COLUMNS = 31;
@@ -223,6 +228,14 @@ export interface Settling {
   readonly decided: (state: number, period: number) => boolean;
 }
 
+/** On the way from a node, left in a state, to another, at the latest in a slice. */
+interface Arriving {
+  readonly from: number;
+  readonly to: number;
+  readonly leaving: number;
+  readonly slice: number;
+}
+
 /** A rider that does not fork, forget or cross dates; questions are asked of its last states. */
 export class RiderMemory implements Memory {
   readonly numbers = 1;
@@ -282,8 +295,16 @@ export class RiderMemory implements Memory {
   }
 
   along(from: number, to: number, leaving: number, bits: number, slice: number): number {
+    return this.arrive({ from, to, leaving, slice }, this.happen(leaving, bits, slice));
+  }
+
+  alongSteps(from: number, to: number, leaving: number, steps: Steps): number {
+    const slice = this.around.slices.first[this.periodOf(from) + 1] - 1;
+    return this.arrive({ from, to, leaving, slice }, riddenAlong(this.rider, leaving, steps));
+  }
+
+  private arrive({ from, to, leaving, slice }: Arriving, after: number): number {
     const before = from === -1 ? 0 : this.verdict(leaving, this.periodOf(from)) & ~(1 << 31);
-    const after = this.happen(leaving, bits, slice);
     if (isFinal(this.around.world, to)) {
       const state = this.stay(to, after, slice);
       this.bin = this.made.of({ passes: 0, stopped: [], settled: 0, state, left: ~before });

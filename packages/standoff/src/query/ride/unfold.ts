@@ -2,11 +2,12 @@
  * A ride worked out once for a graph, so that it is a plain forward sweep and rides of several solutions go together (`sweep/carry.ts`): a
  * node for every pair of a node and of what a path there remembers (`memory.ts`), rows of numbers that travel, and *bins* on the edges where
  * the ride brings something back. Paths end where nothing more can come of them. `ride.ts` is the same in one step, for one
- * solution, and for what this does not hold: news, dates inside periods, weights.
+ * solution, and for what this does not hold: news, mass that crosses dates, weights; `stanced-period.ts` has periods that are cut.
  */
 import { LayerKind, type World } from "../../world/world.ts";
 import { isOfStages } from "../dates/hazards.ts";
 import type { Slices } from "../dates/slices.ts";
+import { Growing } from "./growing.ts";
 import type { Memory } from "./memory.ts";
 import type { Watches } from "./watch.ts";
 
@@ -152,36 +153,4 @@ export function sliceOfLayer({ layerKind, layerPeriod }: World, { first }: Slice
   const turns = kind === LayerKind.chance || kind === LayerKind.decision || isOfStages(kind);
   if (turns) return first[period + 1] - 1;
   return first[kind === LayerKind.periodEnd ? period + 1 : period];
-}
-
-/** Numbers of which nobody knows beforehand how many they are. */
-class Growing {
-  private numbers: Uint32Array;
-  length = 0;
-
-  /** With room for so many, and for more when they come. */
-  constructor(likely: number) {
-    this.numbers = new Uint32Array(likely);
-  }
-
-  push(number: number): void {
-    if (this.length === this.numbers.length) {
-      const more = new Uint32Array(2 * this.length);
-      more.set(this.numbers);
-      this.numbers = more;
-    }
-    this.numbers[this.length++] = number;
-  }
-
-  at(place: number): number {
-    return this.numbers[place];
-  }
-
-  set(place: number, number: number): void {
-    this.numbers[place] = number;
-  }
-
-  taken(): Uint32Array {
-    return this.numbers.subarray(0, this.length);
-  }
 }
