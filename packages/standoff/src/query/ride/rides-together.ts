@@ -155,28 +155,38 @@ class InRows implements Together {
       };
       this.carrier.share(period.graph, given.map(sharesOf));
     }
-    const byRide = this.rides.map((ride, i) => this.carrier.pass({ ...ride, cuts: cut.byRide[i] }));
+    const byRide = this.rides.map((ride, i) => {
+      const cuts = cut.byRide[i];
+      return cuts === null ? null : this.carrier.pass({ ...ride, cuts });
+    });
     return given.map((_, lane) => byRide.map((sums) => sums?.[lane] ?? null));
   }
 }
 
-/** The cut periods of rides, of which many have the same. */
+/** The cut periods of rides, of which many have the same; null for a ride of which one is too large. */
 interface CutRides {
   readonly periods: readonly StancedPeriod[];
-  readonly byRide: readonly (readonly CutPeriod[])[];
+  readonly byRide: readonly (readonly CutPeriod[] | null)[];
 }
 
 function cutRides(solution: Shared, rides: readonly SharedRide[]): CutRides {
-  const periods = new Map<string, StancedPeriod>();
-  const byRide = rides.map(({ order }) =>
-    cutPeriodsOf(order.slices).map((period) => {
-      const key = cutKey(order.slices, period);
-      const stanced = periods.get(key) ?? stancedPeriod(solution, order.slices, period);
-      periods.set(key, stanced);
-      return cutPeriod(order, stanced);
-    }),
-  );
-  return { periods: [...periods.values()], byRide };
+  const known = new Map<string, StancedPeriod | null>();
+  const periodOf = (slices: Slices, period: number) => {
+    const key = cutKey(slices, period);
+    const stanced = known.has(key) ? known.get(key)! : stancedPeriod(solution, slices, period);
+    known.set(key, stanced);
+    return stanced;
+  };
+  const byRide = rides.map(({ order }) => {
+    const cuts: CutPeriod[] = [];
+    for (const period of cutPeriodsOf(order.slices)) {
+      const stanced = periodOf(order.slices, period);
+      if (stanced === null) return null;
+      cuts.push(cutPeriod(order, stanced));
+    }
+    return cuts;
+  });
+  return { periods: [...known.values()].filter((one) => one !== null), byRide };
 }
 
 /** How a ride goes through a period: edges on which the same happens, step by step, and that end alike, are of one class. */

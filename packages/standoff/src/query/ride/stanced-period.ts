@@ -46,12 +46,21 @@ export function stancesKey({ scenario, scale }: Shared, slices: readonly Slices[
   return cut.map((period) => partsKey(scenario, table, period, scale)).join("; ");
 }
 
-/** One period of a graph, by its cuts; what it is in a solution of it goes for all with the same `stancesKey`. */
-export function stancedPeriod(solution: Shared, slices: Slices, period: number): StancedPeriod {
+/** A period of long steps, cut at several dates, has so many stances that each solution had better go through it by itself. */
+const MOST_PARTS = 8;
+
+/**
+ * One period of a graph, by its cuts; what it is in a solution of it goes for all with the same `stancesKey`. Null where it has more than
+ * `MOST_PARTS` parts to an edge.
+ */
+export function stancedPeriod(solution: Shared, slices: Slices, period: number): StancedPeriod | null {
   const making = new Making(solution, slices, period);
   const { world } = solution;
-  for (let layer = 0; layer < world.header.layers; layer++)
-    if (world.layerPeriod[layer] === period && world.layerKind[layer] !== LayerKind.periodEnd) making.layer(layer);
+  for (let layer = 0; layer < world.header.layers; layer++) {
+    if (world.layerPeriod[layer] !== period || world.layerKind[layer] === LayerKind.periodEnd) continue;
+    making.layer(layer);
+    if (making.isTooLarge()) return null;
+  }
   return making.result();
 }
 
@@ -109,6 +118,11 @@ class Making {
     const closing = layers.find((layer) => layerKind[layer] === LayerKind.periodEnd);
     this.closing = closing === undefined ? this.end : layerNode[closing];
     this.first = new Int32Array(this.end - this.base).fill(-1);
+  }
+
+  isTooLarge(): boolean {
+    const { nodeEdge } = this.world;
+    return this.edgeOf.length > 1000 + MOST_PARTS * (nodeEdge[this.end] - nodeEdge[this.base]);
   }
 
   layer(layer: number): void {
