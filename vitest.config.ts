@@ -11,15 +11,16 @@ export default defineConfig({
     projects: [
       {
         extends: true,
-        // The library has no state of its own: its files of tests share two processes, so that it is loaded and warm once in each.
-        test: { name: "library", include: ["packages/standoff/{src,test}/**/*.test.ts"], isolate: false },
+        // Library and command have no state of their own: their files of tests share two processes, each of which
+        // loads them once.
+        test: { name: "shared", include: ["packages/{standoff,cli}/{src,test}/**/*.test.ts"], isolate: false },
       },
       {
         extends: true,
-        // What starts processes, browsers and servers: a process for each file.
+        // The page, servers and queues: a process for each file.
         test: {
-          name: "programs",
-          include: ["packages/!(standoff)/{src,test}/**/*.test.ts", "scripts/**/*.test.ts"],
+          name: "alone",
+          include: ["packages/!(standoff|cli)/{src,test}/**/*.test.ts", "scripts/**/*.test.ts"],
         },
       },
     ],
