@@ -1,7 +1,8 @@
 /** The same as a river: probability as height from date to date, flows between, the clocks on the same calendar. */
 import type { FlowSituation, ListedClock, RiverStretch } from "standoff";
 import { percent } from "standoff";
-import { CalendarAxis, Clocks, clockRows, type Days, daysAcross, type Frame, ROW } from "../see/calendar.tsx";
+import { CalendarAxis, type Days, daysAcross, type Frame } from "../see/calendar.tsx";
+import { Clocks, clockRows, ROW } from "../see/clocks.tsx";
 import { apart } from "../see/endings.ts";
 import { useWidth } from "../see/use-width.ts";
 import { stackOrder, tonesOf } from "./layout.ts";

@@ -2,7 +2,8 @@
 import { scaleLinear } from "d3-scale";
 import { area, curveLinear, line } from "d3-shape";
 import { type ListedClock, likelihood, percent } from "standoff";
-import { CalendarAxis, Clocks, clockRows, type Days, daysAcross, type Frame, ROW, shortDay } from "./calendar.tsx";
+import { CalendarAxis, type Days, daysAcross, type Frame, shortDay } from "./calendar.tsx";
+import { Clocks, clockRows, ROW } from "./clocks.tsx";
 import { apart, type Jaws, type Layer, roomForNames, shortened } from "./endings.ts";
 import { ProbabilityScale } from "./probability-scale.tsx";
 import { Reader } from "./reader.tsx";

@@ -2,7 +2,8 @@
 import { scaleLinear } from "d3-scale";
 import { area, line } from "d3-shape";
 import { type ListedClock, percent } from "standoff";
-import { CalendarAxis, Clocks, clockRows, daysAcross, type Frame, ROW, shortDay } from "./calendar.tsx";
+import { CalendarAxis, daysAcross, type Frame, shortDay } from "./calendar.tsx";
+import { Clocks, clockRows, ROW } from "./clocks.tsx";
 import { apart, roomForNames, shortened } from "./endings.ts";
 import type { OutcomeRow } from "./outcomes.ts";
 import { ProbabilityScale } from "./probability-scale.tsx";

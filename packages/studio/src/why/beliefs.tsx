@@ -2,8 +2,9 @@
 import { scaleLinear } from "d3-scale";
 import { area, line } from "d3-shape";
 import { type BeliefPath, type BeliefPoint, beliefInWords, percent } from "standoff";
-import { CalendarAxis, Clocks, clockRows, type Days, daysAcross, type Frame, ROW } from "../see/calendar.tsx";
+import { CalendarAxis, type Days, daysAcross, type Frame } from "../see/calendar.tsx";
 import { ChartFrame } from "../see/chart-frame.tsx";
+import { Clocks, clockRows, ROW } from "../see/clocks.tsx";
 import { apart } from "../see/endings.ts";
 import { ProbabilityScale } from "../see/probability-scale.tsx";
 import { useWidth } from "../see/use-width.ts";

@@ -1,16 +1,9 @@
 /** How it may go: orders of events with their probability; the one looked at on the calendar, each step by its median and the middle 80 per cent. */
 import { percent, type Story } from "standoff";
 import type { Reply } from "../engine/engine.ts";
-import {
-  CalendarAxis,
-  ROW as CLOCK_ROW,
-  Clocks,
-  clockRows,
-  daysAcross,
-  type Frame,
-  shortDay,
-} from "../see/calendar.tsx";
+import { CalendarAxis, daysAcross, type Frame, shortDay } from "../see/calendar.tsx";
 import { ChartFrame } from "../see/chart-frame.tsx";
+import { ROW as CLOCK_ROW, Clocks, clockRows } from "../see/clocks.tsx";
 import { useWidth } from "../see/use-width.ts";
 import { type Shown, useStudio } from "../state/studio.ts";
 

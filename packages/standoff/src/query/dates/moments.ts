@@ -21,7 +21,7 @@ export interface MomentOrder {
   readonly slices: Slices;
   /** The multiple of everyone's steadiness at which the policy was solved: at 0 a desk follows its usual ways, whatever it sees. */
   readonly scale: number;
-  /** Are parts told that only another policy gives a share? Hazards then say which edges they are made of (`stanced.ts`). */
+  /** Are parts told that only another policy gives a share? Hazards then say which edges they are made of (`stanced-period.ts`). */
   readonly everyPart?: boolean;
 }
 
