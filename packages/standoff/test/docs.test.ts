@@ -1,4 +1,4 @@
-/** Every yaml example of docs/language.md is read: together they are one whole scenario, and the last one extends it. */
+/** Every yaml example of docs/language.md is read: together they are one whole scenario, and those that say `extends` extend it. */
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { loadScenario } from "../src/language/load.ts";
@@ -23,7 +23,7 @@ function load(path: string, options = {}) {
 describe("the examples of docs/language.md", () => {
   it("are many enough to be what this test thinks", () => {
     expect(fragments.length).toBeGreaterThan(9);
-    expect(whatIf.length).toBe(1);
+    expect(whatIf.length).toBe(3);
   });
 
   it("make one whole scenario without fault or warning", () => {
@@ -46,8 +46,20 @@ describe("the examples of docs/language.md", () => {
     expect(afterwards.map(({ steps }) => Math.round(steps)).slice(0, 4)).toEqual([1, 2, 4, 4]);
   });
 
-  it("can be extended", () => {
+  it("have values of several analysts, of which the mean by weights stands", () => {
     const { scenario, problems } = load("what-if-0");
+    expect(problems).toEqual([]);
+    expect(scenario!.assumptions.find(({ name }) => name === "clash")?.value).toBeCloseTo((2 * 0.1 + 0.3) / 3, 12);
+  });
+
+  it("are rolled to a day of their news", () => {
+    const { scenario, problems } = load("what-if-1");
+    expect(problems).toEqual([]);
+    expect(printDay(scenario!.rolled!.to)).toBe("2025-04-14");
+  });
+
+  it("can be extended", () => {
+    const { scenario, problems } = load("what-if-2");
     expect(problems).toEqual([]);
     expect(scenario!.assumptions.find(({ name }) => name === "clash")?.value).toBe(0.3);
     expect(scenario!.desks[0].moves.map(({ name }) => name)).not.toContain("work to rule");
