@@ -181,12 +181,15 @@ export type {
   DealAgreement,
   DealBargain,
   DealDay,
+  DealDraws,
   DealLottery,
   DealOptions,
+  DealOverDraws,
   DealSide,
   Deals,
 } from "./judge/deal.ts";
-export { dealsOf } from "./judge/deal.ts";
+export { dealsOf, usualDealDraws } from "./judge/deal.ts";
+export type { DrawsOfDeals } from "./judge/deal-draws.ts";
 export type { AssumptionSaid, VersionDifferences } from "./judge/differences.ts";
 export { versionDifferences } from "./judge/differences.ts";
 export type { FindOut, Unknown } from "./judge/find-out.ts";

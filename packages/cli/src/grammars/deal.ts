@@ -1,6 +1,6 @@
 /** The grammar of `standoff deal`. */
 import { type Grammar, option } from "../grammar.ts";
-import { newsOptions, solveOptions } from "../options.ts";
+import { drawsOf, newsOptions, seedOption, solveOptions } from "../options.ts";
 
 export const grammar: Grammar = {
   examples: [
@@ -11,6 +11,14 @@ export const grammar: Grammar = {
     ...solveOptions,
     ...newsOptions,
     option("--at <date>", "signed at the start of the period that holds this day; by default up to six days"),
+    option(
+      "--draws <number>",
+      "draws of what is not known: by default 32, fewer in large worlds; 0: the stated values only",
+      {
+        read: (text: string) => (text === "0" ? 0 : drawsOf(text)),
+      },
+    ),
+    seedOption,
   ],
   load: async () => (await import("../verbs/deal.ts")).deal,
 };

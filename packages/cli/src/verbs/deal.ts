@@ -1,5 +1,15 @@
 /** `standoff deal`: what each agreement would be worth to everyone against none ever, who stops it, and how that moves with time. */
-import { type DealBargain, type DealDay, type DealLottery, type Deals, dealsOf, percent, readable } from "standoff";
+import {
+  type DealBargain,
+  type DealDay,
+  type DealLottery,
+  type Deals,
+  dealsOf,
+  percent,
+  readable,
+  usualDealDraws,
+} from "standoff";
+import { checkSeed, seedWritten } from "../average.ts";
 import { dayGiven, type JudgeOptions, judge, type Sheet, VALUES_NOTE } from "../judging.ts";
 import type { Outside } from "../outside.ts";
 import { bytesAllowed, load } from "../run.ts";
@@ -7,12 +17,15 @@ import { table, wrap } from "../show/layout.ts";
 import { dayOf, longDate } from "../show/plot.ts";
 
 interface DealOptions extends JudgeOptions {
+  readonly draws?: number;
+  readonly seed: string;
   readonly at?: string;
 }
 
 type Told = Extract<Deals, { status: "told" }>;
 
 export function deal(outside: Outside, name: string, options: DealOptions): number {
+  checkSeed(options.seed);
   const at = options.at === undefined ? {} : { at: dayGiven(load(outside, name, options), "--at", options.at) };
   return judge<Deals>(outside, name, options, {
     work: (solution, { news, show }) =>
@@ -20,6 +33,7 @@ export function deal(outside: Outside, name: string, options: DealOptions): numb
         news,
         ...at,
         maxBytes: bytesAllowed(outside, options),
+        over: { draws: options.draws ?? usualDealDraws(solution.world), seed: seedWritten(options.seed) },
         onProgress: (done, of) => show("solving with and without agreements", done / of),
       }),
     page,
@@ -30,7 +44,7 @@ const right = (title: string) => ({ title, align: "right" }) as const;
 const left = (title: string) => ({ title, align: "left" }) as const;
 const signed = (value: number) => `${value > 0 ? "+" : ""}${readable(value)}`;
 
-function page({ days }: Told, _: unknown, sheet: Sheet): string[][] {
+function page({ days, draws }: Told, _: unknown, sheet: Sheet): string[][] {
   const { width, paint } = sheet;
   const notes = [
     "Expected points from the day on, in everyone's own eyes, of the solved game. Against none ever: a game in which nobody signs any of these agreements. Against playing on: the game as it is, in which one may still come. Who prefers it goes by what each can see by then.",
@@ -42,6 +56,7 @@ function page({ days }: Told, _: unknown, sheet: Sheet): string[][] {
   return [
     againstNone(days[0], sheet),
     againstPlaying(days[0], sheet),
+    overDraws(days, draws, sheet),
     ...days[0].bargains.map((bargain) => bargainLines(bargain, sheet)),
     ...(days.length > 1 ? [byDay(days, sheet)] : []),
     notes.flatMap((note) => wrap(note, width)).map(paint.faint),
@@ -82,6 +97,31 @@ function againstPlaying({ agreements }: DealDay, { width, paint }: Sheet): strin
     ...(overPlayingOn.length === 0 ? columns.map(() => "-") : overPlayingOn.map(({ points }) => signed(points))),
   ]);
   return table([{ ...left("against playing on"), gives: true }, ...columns], rows, width, paint.faint);
+}
+
+function overDraws(days: readonly DealDay[], draws: Told["draws"], { width, paint }: Sheet): string[] {
+  if (draws === null || draws.solved === 0)
+    return wrap(
+      draws === null
+        ? "At the stated values only: `--draws 8` tells how it is over draws of what is not known."
+        : `Of ${draws.asked} draws none was solved.`,
+      width,
+    ).map(paint.faint);
+  const [{ date, agreements }] = days;
+  const rows = agreements.flatMap(({ name, overDraws: over }) => {
+    if (over === null) return [];
+    const by = over.stoppedBy.map(({ of, share }) => `${of} ${percent(share)}`).join(", ");
+    return [[name, percent(over.preferred), by || "-"]];
+  });
+  const title = `${draws.solved} draws, signed on ${longDate(dayOf(date))}`;
+  const columns = [{ ...left(title), gives: true }, right("all prefer to none"), left("stopped by, in draws")];
+  const counts = [
+    ...(draws.solved < draws.asked ? [`Of ${draws.asked} draws ${draws.solved} were solved with the news.`] : []),
+    ...(draws.effective < draws.solved - 1e-9
+      ? [`Weighed by how likely each made the news they tell as much as ${draws.effective.toFixed(1)} draws.`]
+      : []),
+  ];
+  return [...table(columns, rows, width, paint.faint), ...counts.flatMap((note) => wrap(note, width)).map(paint.faint)];
 }
 
 function bargainLines({ between, nash, kalaiSmorodinsky, lotteries }: DealBargain, { width }: Sheet): string[] {

@@ -20,6 +20,7 @@ import {
   questionsOfChecks,
   runChecks,
   type Scenario,
+  usualDealDraws,
   whatToFindOut,
   whatToWatch,
 } from "standoff";
@@ -136,7 +137,13 @@ function gathered(
     onProgress: (done, of) => progress.show("solving at the ends of ranges", done / of),
   });
   const deals =
-    scenario.agreements.length === 0 ? null : dealsOf(whole, { news, maxBytes: bytesAllowed(outside, options) });
+    scenario.agreements.length === 0
+      ? null
+      : dealsOf(whole, {
+          news,
+          maxBytes: bytesAllowed(outside, options),
+          over: { draws: usualDealDraws(world), seed },
+        });
   progress.done();
   const settings = Object.entries(options.set).map(([of, value]) => [`set ${of}`, value] as const);
   return {

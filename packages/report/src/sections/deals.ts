@@ -12,7 +12,7 @@ export function deals({ deals: days }: Report): Html | null {
   return html`<section aria-labelledby="deals"><h2 id="deals">Is there a deal at all?</h2>
 <p>${summary(first)}</p>
 ${scrolling("Gains by agreement", byAgreement(first))}${days.length > 1 && byDay(days)}
-<p class="cap">Expected points, at the stated values, in each side’s own eyes. Against none ever: a game solved anew in which nobody signs any of these. Against playing on: the game as it is, in which one may still come. Values that we attribute, not endorse.</p></section>`;
+<p class="cap">Expected points, at the stated values (shares of draws: over what is not known), in each side’s own eyes. Against none ever: a game solved anew in which nobody signs any of these. Against playing on: the game as it is, in which one may still come. Values that we attribute, not endorse.</p></section>`;
 }
 
 function summary({ agreements, preferred, preferredToPlayingOn, bargains }: DealDay): string {
@@ -45,11 +45,11 @@ function byAgreement({ date, agreements }: DealDay): Html {
 <thead><tr><th scope="col">signed on ${longDate(date)}</th>${sides.map(({ of, says }) => html`<th scope="col" class="num">${of}${marks[says]}</th>`)}<th scope="col">stopped by</th></tr></thead>
 <tbody><tr><th scope="row">None ever</th>${sides.map(({ without }) => html`<td class="num">${readable(without).replace("-", "−")}</td>`)}<td></td></tr>
 ${agreements.map(
-  ({ name, sides: own, overPlayingOn, stoppedBy }) =>
+  ({ name, sides: own, overPlayingOn, stoppedBy, overDraws }) =>
     html`<tr><th scope="row">${capital(name)}</th>${own.map(
       (side, i) =>
         html`<td class="num"><span class="big">${signed(side.with - side.without)}</span>${overPlayingOn.length > 0 && html` <span class="s">${signed(overPlayingOn[i].points)} on playing on</span>`}${side.prefers > 0 && side.prefers < 1 && html` <span class="s">${percent(side.prefers)} of cases</span>`}</td>`,
-    )}<td>${stoppedBy.map(({ of, points }) => `${of} by ${readable(points)}`).join(", ") || "–"}</td></tr>`,
+    )}<td>${stoppedBy.map(({ of, points }) => `${of} by ${readable(points)}`).join(", ") || "–"}${overDraws !== null && html` <span class="s">all prefer it in ${percent(overDraws.preferred)} of draws${overDraws.stoppedBy.length > 0 && `; stopped by ${overDraws.stoppedBy.map(({ of, share }) => `${of} in ${percent(share)}`).join(", ")}`}</span>`}</td></tr>`,
 )}</tbody></table>`;
 }
 

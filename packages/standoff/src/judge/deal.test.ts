@@ -54,6 +54,9 @@ function told(deals: Deals) {
   return deals.days;
 }
 
+/** By how much a share over 256 even points in eight scrambles may differ from the exact one: one point of each. */
+const EVEN = 8 / 256;
+
 const near = (value: number) => expect.closeTo(value, 7);
 
 describe("a deal", () => {
@@ -157,6 +160,23 @@ history: [{ on: 2026-01-13, seen: terms is poor }, { on: 2026-01-20, did not hap
       status: "none",
       says: expect.stringContaining("outside"),
     });
+  });
+
+  test("over draws is preferred in the share of them that leaves everyone a gain, and stopped in the rest", () => {
+    // North would rather have the quarrel than pay 30: (0.2 s + (1 - s)) 70 > 30 while s, the chance of little hurt, is below 5/7
+    const drawn = quarrel.replace("basis: convention", "range: 0.5 to 1, distribution: uniform, basis: convention");
+    const of = { draws: 256, seed: "calm-river-stone" };
+    const found = dealsOf(solved(drawn), { at: parseDay("2026-01-05")!, over: of });
+    const [{ agreements }] = told(found);
+    expect(found).toMatchObject({ draws: { asked: 256, solved: 256, effective: 256 } });
+    const [poor, fair, rich] = agreements.map(({ overDraws }) => overDraws!);
+    const share = (5 / 7 - 0.5) / 0.5; // 0.4286; even points come within one of 256 in each of eight scrambles
+    expect(Math.abs(poor.preferred - share)).toBeLessThan(EVEN);
+    expect(poor.stoppedBy).toEqual([{ of: "North", share: expect.closeTo(1 - poor.preferred, 12) }]);
+    expect(fair).toEqual({ preferred: 1, stoppedBy: [] });
+    expect(rich).toEqual({ preferred: 0, stoppedBy: [{ of: "east", share: 1 }] });
+    const [{ agreements: without }] = told(dealsOf(solved(drawn), { at: parseDay("2026-01-05")! }));
+    expect(without[0].overDraws).toBeNull();
   });
 
   test("cannot be weighed where there is nothing to agree on", () => {

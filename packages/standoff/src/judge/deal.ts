@@ -10,8 +10,10 @@ import { dateOfPeriod, periodOfDay } from "../query/dates/periods.ts";
 import { canBe, knownBy, type NewsTaken } from "../query/history/news.ts";
 import { baseGivenNews, type GivenOptions, type Solution } from "../query/told/given-news.ts";
 import { printDay } from "../text/dates.ts";
+import { type World, wholeWorld } from "../world/world.ts";
 import { solvedAnew } from "./anew.ts";
 import type { Points } from "./commit.ts";
+import { type DrawnSignings, type DrawsOfDeals, type SigningsOver, signingsOverDraws } from "./deal-draws.ts";
 import { readSignings, type Side, type Signed, type Signings, withSignings } from "./signings.ts";
 
 export interface DealOptions extends GivenOptions {
@@ -19,6 +21,8 @@ export interface DealOptions extends GivenOptions {
   readonly at?: number;
   /** For worlds that are built, in bytes. Default 2 GiB. */
   readonly maxBytes?: number;
+  /** Draws of all that is not known, over which each agreement is held against none ever. Default: none. */
+  readonly over?: DrawsOfDeals;
   readonly onProgress?: (done: number, of: number) => void;
 }
 
@@ -43,6 +47,16 @@ export interface DealAgreement {
   readonly stoppedBy: readonly Points[];
   /** With agreements as the scenario has them: what it would be worth more than to play on. Empty where play has always ended. */
   readonly overPlayingOn: readonly Points[];
+  /** null where nothing was drawn, or no draw tells. */
+  readonly overDraws: DealOverDraws | null;
+}
+
+/** Shares of the draws in which it can be signed then, each counting as it made the news likely. */
+export interface DealOverDraws {
+  /** In which nobody with a say would lose by it. */
+  readonly preferred: number;
+  /** In which each would; the largest share first, those that never do left out. */
+  readonly stoppedBy: readonly { readonly of: string; readonly share: number }[];
 }
 
 /** Whom a bargaining solution gives what. */
@@ -75,10 +89,43 @@ export interface DealDay {
 }
 
 export type Deals =
-  | { readonly status: "told"; readonly days: readonly DealDay[]; readonly news: NewsTaken }
+  | {
+      readonly status: "told";
+      readonly days: readonly DealDay[];
+      readonly draws: DealDraws | null;
+      readonly news: NewsTaken;
+    }
   | { readonly status: "none"; readonly says: string; readonly news: NewsTaken };
 
+/** `effective`: how many draws of equal weight tell as much as these do under the news. */
+export interface DealDraws extends DrawsOfDeals {
+  readonly asked: number;
+  readonly solved: number;
+  readonly effective: number;
+}
+
 const MOST_DAYS = 6;
+
+/** Edges x draws that deals over draws may take where nobody says how many. */
+const WORK = 2e6;
+/** The most draws that are usual: shares are whole per cents at best. */
+const MOST_DRAWS = 32;
+const FEWEST_DRAWS = 4;
+
+/**
+ * Over how many draws agreements are held against none ever where nobody says: 32, fewer in large worlds, none where four are too many.
+ *
+ * @example
+ * ```ts
+ * usualDealDraws(solved.world) // => 32
+ * ```
+ */
+export function usualDealDraws(world: World): number {
+  const { edges } = wholeWorld(world).header;
+  let draws = MOST_DRAWS;
+  while (draws >= FEWEST_DRAWS && draws * edges > WORK) draws /= 2;
+  return draws < FEWEST_DRAWS ? 0 : draws;
+}
 
 /**
  * What agreements are worth against none ever, by day: those that the scenario names and the packages of its offers. Two games are solved
@@ -101,22 +148,55 @@ export function dealsOf(solution: Solution, options: DealOptions = {}): Deals {
   const periods = periodsOf(scenario, options, news);
   if (typeof periods === "string") return none(periods);
   const sides = sidesOf(scenario);
-  const readings: (readonly (Signings | null)[])[] = [];
+  const choice = options.news ?? {};
+  const asked = options.over === undefined || scenario.assumptions.length === 0 ? 0 : options.over.draws;
+  const games: { readonly world: World; readonly days: readonly (Signings | null)[] }[] = [];
   for (const never of [true, false]) {
-    options.onProgress?.(readings.length, 2);
+    options.onProgress?.(games.length, 2 + asked);
     const signed = solvedAnew(solution, withSignings(scenario, periods, never), options.maxBytes);
     if (typeof signed === "string") return none(never ? `without any agreement: ${signed}` : signed);
     const { taken } = baseGivenNews({ ...signed, results: [signed.base] }, options.news);
     if (!canBe(taken)) return none(never ? "what has happened cannot be without an agreement" : "the news cannot be");
-    const known = knownBy(scenario, options.news ?? {});
-    readings.push(readSignings({ ...signed, solved: signed.base, known }, sides, periods));
+    const read = readSignings({ ...signed, solved: signed.base, known: knownBy(scenario, choice) }, sides, periods);
+    games.push({ world: signed.world, days: read });
   }
-  const [without, playing] = readings;
+  const [without, playing] = games;
+  const over: SigningsOver = {
+    sides,
+    periods,
+    news: choice,
+    maxBytes: options.maxBytes,
+    onDraw: (done) => options.onProgress?.(2 + done, 2 + asked),
+  };
+  const drawn = asked === 0 ? null : signingsOverDraws(solution, without.world, over, options.over!);
   const days = periods.flatMap((period, i) => {
-    const found = without[i];
-    return found === null ? [] : [dayOf({ scenario, sides, date: dateOfPeriod(scenario, period) }, found, playing[i])];
+    const found = without.days[i];
+    if (found === null) return [];
+    const day = { scenario, sides, date: dateOfPeriod(scenario, period), drawn: drawnOn(drawn?.drawn ?? [], i) };
+    return [dayOf(day, found, playing.days[i])];
   });
-  return days.length === 0 ? none("play has ended by then") : { status: "told", days, news };
+  if (days.length === 0) return none("play has ended by then");
+  return { status: "told", days, draws: drawn && { ...options.over!, ...countsOf(drawn) }, news };
+}
+
+function countsOf({ asked, drawn }: ReturnType<typeof signingsOverDraws>): Omit<DealDraws, keyof DrawsOfDeals> {
+  const weights = drawn.map(({ weight }) => weight);
+  const sum = weights.reduce((all, weight) => all + weight, 0);
+  const squares = weights.reduce((all, weight) => all + weight * weight, 0);
+  return { asked, solved: drawn.length, effective: squares === 0 ? 0 : (sum * sum) / squares };
+}
+
+/** Of one period. */
+interface DrawnDay {
+  readonly weight: number;
+  readonly signed: readonly Signed[];
+}
+
+function drawnOn(drawn: readonly DrawnSignings[], period: number): DrawnDay[] {
+  return drawn.flatMap(({ weight, days }) => {
+    const signed = days[period]?.agreements;
+    return signed === undefined ? [] : [{ weight, signed }];
+  });
 }
 
 /** Whose periods begin after the news; or why there are none. */
@@ -146,6 +226,7 @@ interface OnDay {
   readonly scenario: Scenario;
   readonly sides: readonly Side[];
   readonly date: string;
+  readonly drawn: readonly DrawnDay[];
 }
 
 function dayOf(day: OnDay, { open, agreements: signed }: Signings, playing: Signings | null): DealDay {
@@ -169,28 +250,52 @@ function nobodyWaits({ sides, overPlayingOn }: DealAgreement): boolean {
   return overPlayingOn.length > 0 && sides.every(({ says }, i) => says === "no say" || overPlayingOn[i].points >= 0);
 }
 
-function agreementOf({ scenario, sides }: OnDay, place: number, signed: Signed, playing: Signed | null): DealAgreement {
-  const { name, between, vetoing } = scenario.agreements[place];
-  const told = sides.map((side, i): DealSide => {
-    const says =
-      side.column === -1 ? between.includes(side.actor) && "consents" : vetoing.includes(side.column) && "can stop it";
-    return {
+function agreementOf(day: OnDay, place: number, signed: Signed, playing: Signed | null): DealAgreement {
+  const { scenario, sides } = day;
+  const { name } = scenario.agreements[place];
+  const told = sides.map(
+    (side, i): DealSide => ({
       of: nameOf(scenario, side),
-      says: says || "no say",
+      says: sayOf(day, place, side),
       with: signed.with[i],
       without: signed.without[i],
       prefers: signed.prefers[i],
-    };
-  });
-  const stoppedBy = told
-    .filter((side) => side.says !== "no say" && side.with < side.without)
-    .map((side) => ({ of: side.of, points: side.without - side.with }))
-    .sort((a, b) => b.points - a.points);
+    }),
+  );
   const overPlayingOn =
     playing === null || !(playing.open > 0)
       ? []
       : sides.map((side, i) => ({ of: nameOf(scenario, side), points: playing.with[i] - playing.without[i] }));
-  return { name, open: signed.open, sides: told, stoppedBy, overPlayingOn };
+  const stoppedBy = stopping(day, place, signed);
+  return { name, open: signed.open, sides: told, stoppedBy, overPlayingOn, overDraws: drawnOver(day, place) };
+}
+
+function sayOf({ scenario }: OnDay, place: number, { actor, column }: Side): DealSide["says"] {
+  const { between, vetoing } = scenario.agreements[place];
+  if (column !== -1) return vetoing.includes(column) ? "can stop it" : "no say";
+  return between.includes(actor) ? "consents" : "no say";
+}
+
+/** Those with a say who would lose, the most first. */
+function stopping(day: OnDay, place: number, signed: Signed): Points[] {
+  return day.sides
+    .map((side, i) => ({ side, points: signed.without[i] - signed.with[i] }))
+    .filter(({ side, points }) => points > 0 && sayOf(day, place, side) !== "no say")
+    .map(({ side, points }) => ({ of: nameOf(day.scenario, side), points }))
+    .sort((a, b) => b.points - a.points);
+}
+
+function drawnOver(day: OnDay, place: number): DealOverDraws | null {
+  const told = day.drawn.flatMap(({ weight, signed }) =>
+    signed[place].open > 0 ? [{ weight, by: stopping(day, place, signed[place]).map(({ of }) => of) }] : [],
+  );
+  const sum = told.reduce((all, { weight }) => all + weight, 0);
+  if (sum === 0) return null;
+  const share = (counts: (by: readonly string[]) => boolean) =>
+    told.reduce((all, { weight, by }) => all + (counts(by) ? weight : 0), 0) / sum;
+  const names = [...new Set(told.flatMap(({ by }) => by))];
+  const stoppedBy = names.map((of) => ({ of, share: share((by) => by.includes(of)) }));
+  return { preferred: share((by) => by.length === 0), stoppedBy: stoppedBy.sort((a, b) => b.share - a.share) };
 }
 
 function nameOf({ actors, columns }: Scenario, { actor, column }: Side): string {
