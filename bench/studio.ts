@@ -30,7 +30,11 @@ function serve(): Promise<{ readonly address: string; readonly stop: () => void 
 const solved = (page: Page) =>
   page.locator(".status", { hasText: "Solved for the text as it stands" }).waitFor({ timeout: PATIENCE });
 
-/** What the first view asks for, gzipped, in kilobytes: without letters, and without what the picture does not wait for. */
+/** What is asked for once the first picture stands. */
+const LATER = /\/(?:behind|assistance|editing-asked)-[^/]*\.js$/;
+const EDITOR = /\/(?:writer|service|marks)-[^/]*\.(?:js|css)$/;
+
+/** What the page asks for until all stands, gzipped, in kilobytes. */
 async function weigh(browser: Browser, address: string): Promise<string> {
   const page = await browser.newPage();
   const bodies = new Map<string, Promise<Buffer>>();
@@ -44,8 +48,9 @@ async function weigh(browser: Browser, address: string): Promise<string> {
   const sum = (wanted: (path: string) => boolean) =>
     Math.round(sizes.filter(([path]) => wanted(path)).reduce((all, [, size]) => all + size, 0) / 1000);
   const isLetter = (path: string) => path.endsWith(".woff2");
-  const isEditor = (path: string) => /\/(editor|language)-[^/]*\.js$/.test(path);
-  return `${sum((path) => !isLetter(path) && !isEditor(path))} kB; the editor, which comes after it, ${sum(isEditor)} kB; letters ${sum(isLetter)} kB`;
+  const isFirst = (path: string) => !isLetter(path) && !LATER.test(path);
+  const [first, editor] = [sum(isFirst), sum((path) => isFirst(path) && EDITOR.test(path))];
+  return `${first} kB, of which ${editor} the editor; after the picture ${sum((path) => LATER.test(path))} kB; letters ${sum(isLetter)} kB`;
 }
 
 async function firstPaints(browser: Browser, address: string) {

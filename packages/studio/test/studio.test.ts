@@ -116,6 +116,7 @@ describe.skipIf(absent !== "")(`the studio${absent === "" ? "" : `: skipped, ${a
     await other.goto(link);
     await untilSolved(other);
     await other.getByRole("button", { name: "What if" }).click();
+    await other.getByRole("columnheader", { name: /^pinned/ }).waitFor({ timeout: PATIENCE }); // its view is loaded now
     expect(await figures(other)).toEqual(before);
     expect(await other.locator(".status").textContent()).toContain("1 assumption differs");
     await other.close();

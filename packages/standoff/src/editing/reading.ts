@@ -1,6 +1,7 @@
 /** A scenario's text as an editor knows it: read once for each change; everything else here is asked of a `Reading`. */
 import type { ReadFile } from "../language/file/extend.ts";
 import type { Located } from "../language/file/located.ts";
+import { SectionReader } from "../language/file/read-sections.ts";
 import { readYaml } from "../language/file/read-yaml.ts";
 import { loadForEditing } from "../language/load.ts";
 import type { Scenario } from "../language/scenario.ts";
@@ -25,11 +26,13 @@ export interface Reading {
   readonly current: boolean;
   /** There when no diagnostic is an error. */
   readonly scenario: Scenario | undefined;
+  /** What the next reading need not read again. */
+  readonly sections: SectionReader;
 }
 
 /**
  * Reads a scenario's file for an editor. Never throws on bad input. `before`: the last reading, whose names are offered
- * while the text is too broken to have any.
+ * while the text is too broken to have any; what stands unchanged in the text is not read again.
  *
  * @example
  * ```ts
@@ -39,7 +42,8 @@ export interface Reading {
  * ```
  */
 export function readForEditing(main: string, readFile: ReadFile, before?: Reading): Reading {
-  const { diagnostics, sources, names: read, root: merged, scenario } = loadForEditing(main, readFile);
+  const sections = before?.sections ?? new SectionReader();
+  const { diagnostics, sources, names: read, root: merged, scenario } = loadForEditing(main, readFile, sections);
   const text = sources[0]?.text ?? "";
   const root = merged ?? readYaml(text, 0).root;
   const names = root === undefined ? undefined : namesIn(root, read, sources);
@@ -54,6 +58,7 @@ export function readForEditing(main: string, readFile: ReadFile, before?: Readin
     names: names ?? before?.names ?? [],
     current: names !== undefined,
     scenario,
+    sections,
   };
 }
 

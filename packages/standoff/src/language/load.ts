@@ -56,6 +56,7 @@ import { makeScope, type NameRead, type ScopeParts, type ScopeVariable } from ".
 import { readDocument } from "./file/document.ts";
 import type { ReadFile } from "./file/extend.ts";
 import type { LocatedMap } from "./file/located.ts";
+import type { SectionReader } from "./file/read-sections.ts";
 import type { Actor, Calendar, Clock, Deal, Scenario } from "./scenario.ts";
 
 export interface LoadOptions {
@@ -106,26 +107,26 @@ export interface LoadedForEditing extends Loaded {
   readonly names: readonly NameRead[];
 }
 
-/** As `loadScenario`, with what an editor wants besides. */
-export function loadForEditing(path: string, readFile: ReadFile): LoadedForEditing {
+/** As `loadScenario`, with what an editor wants besides. `sections` knows what need not be read again. */
+export function loadForEditing(path: string, readFile: ReadFile, sections: SectionReader): LoadedForEditing {
   const names: NameRead[] = [];
-  return { ...loadAll(path, readFile, {}, names), names };
+  return { ...loadAll(path, readFile, {}, { names, readText: sections.read }), names };
 }
 
 function loadAll(
   path: string,
   readFile: ReadFile,
   options: LoadOptions,
-  names?: NameRead[],
+  editing?: { readonly names: NameRead[]; readonly readText: SectionReader["read"] },
 ): Loaded & { readonly root?: LocatedMap } {
-  const read = readDocument(path, readFile, options);
+  const read = readDocument(path, readFile, options, editing?.readText);
   if (read.document === undefined) return { diagnostics: read.diagnostics, sources: read.sources };
   const { document, diagnostics: problems } = expandDocument(read.document);
-  const e = new Elaboration(document, names);
+  const e = new Elaboration(document, editing?.names);
   const scenario = elaborate(e, options, document.hash);
   if (scenario !== undefined && !hasErrors([...problems, ...e.diagnostics])) checkDeals(e, scenario);
   const diagnostics = sortDiagnostics([...read.diagnostics, ...problems, ...e.diagnostics]);
-  const result = { diagnostics, sources: read.sources, ...(names === undefined ? {} : { root: read.document.root }) };
+  const result = { diagnostics, sources: read.sources, ...(editing === undefined ? {} : { root: read.document.root }) };
   return scenario === undefined || hasErrors(diagnostics) ? result : { scenario, ...result };
 }
 

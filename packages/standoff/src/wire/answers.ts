@@ -1,33 +1,16 @@
-/** What a session answers, each from the solutions as they come: the forecast, questions, and what stands behind them. */
+/** What a session answers from the solutions as they come: the forecast, and questions. What is asked once they stand: `behind.ts`. */
 import type { Scenario } from "../language/scenario.ts";
 import type { Steps } from "../math/steps.ts";
-import { runChecks } from "../query/checks.ts";
 import { canBe, type NewsChoice, type NewsTaken } from "../query/history/news.ts";
 import { type Inquiry, openInquiry } from "../query/inquiry.ts";
 import { type AskedQuestion, parseQuestion } from "../query/questions/question.ts";
-import { type Manifest, manifestOf } from "../query/tables.ts";
-import { explainInSteps } from "../query/told/explain.ts";
 import { ownQuestions, readQuestion } from "../query/told/tell-answers.ts";
-import { derivativesOf } from "../query/told/tell-derivatives.ts";
 import { standing } from "../query/told/tell-standing.ts";
 import type { Certificate } from "../solve/solution.ts";
 import type { Failure } from "./failure.ts";
 import type { Result } from "./messages.ts";
 import { type Found, type Model, stampOf } from "./model.ts";
-import type {
-  AccountOrder,
-  AccountReply,
-  AskOrder,
-  AskReply,
-  ExplainOrder,
-  ExplainReply,
-  ForecastOrder,
-  ForecastReply,
-  NewsWish,
-  Standing,
-  WhyOrder,
-  WhyReply,
-} from "./session-kinds.ts";
+import type { AskOrder, AskReply, ForecastOrder, ForecastReply, NewsWish, Standing } from "./session-kinds.ts";
 
 /** Something asked of solutions, one after the other. */
 export interface Asking<R> {
@@ -72,78 +55,6 @@ export function askQuestions(model: Model, { questions, news }: AskOrder): Begun
   });
 }
 
-/** What has nothing to tell before all of it stands. */
-const onlyAtTheEnd = { hear: () => {}, amend: () => {}, glance: () => null, sofar: () => null };
-
-export function askReasons(model: Model, order: ExplainOrder): Begun<ExplainReply> {
-  const { scenario, world } = model.build;
-  const unknown = unknownName(scenario, order);
-  if (unknown !== null) return unknown;
-  const choice = newsChoice(scenario, order.news);
-  if ("kind" in choice) return choice;
-  return {
-    ...onlyAtTheEnd,
-    *reply() {
-      const found = model.found.get(1);
-      if (found === undefined) throw new Error("reasons without a solution");
-      const explained = yield* explainInSteps(
-        { scenario, world, base: found, results: [found] },
-        { ...order, news: choice },
-      );
-      if (!canBe(explained.news)) return noSuchNews(explained.news);
-      return { reply: { of: stampOf(model), certificate: found.certificate, ...explained } };
-    },
-  };
-}
-
-export function askWhy(model: Model, { answer, ranges = 0, news }: WhyOrder): Begun<WhyReply> {
-  const { scenario, world } = model.build;
-  const choice = newsChoice(scenario, news);
-  if ("kind" in choice) return choice;
-  return {
-    ...onlyAtTheEnd,
-    *reply() {
-      yield;
-      const base = model.found.get(1)!;
-      const [derivatives] = derivativesOf({ scenario, world, base, results: [base] }, [answer], {
-        ranges,
-        news: choice,
-      });
-      return { reply: { of: stampOf(model), derivatives } };
-    },
-  };
-}
-
-export function askAccount(model: Model, { engineVersion }: AccountOrder): Begun<AccountReply> {
-  const { scenario, world } = model.build;
-  return {
-    ...onlyAtTheEnd,
-    *reply() {
-      yield;
-      const base = model.found.get(1)!;
-      const settings = { ...settingsOf(model), reversed: model.settings.reversed === true };
-      const manifest = manifestOf({ scenario, world, base }, engineVersion, settings);
-      return { reply: { of: stampOf(model), scenario, manifest, checks: runChecks(scenario, world, [base]) } };
-    },
-  };
-}
-
-/** Values set and a step, as a manifest names them. */
-function settingsOf({ set, settings }: Model): Manifest["settings"] {
-  const values = Object.entries(set).map(([of, value]) => [`set ${of}`, value] as const);
-  return { ...Object.fromEntries(values), step: settings.step ?? null };
-}
-
-function unknownName({ actors, outcomes }: Scenario, { actor, outcome }: ExplainOrder): Failure | null {
-  if (actor !== undefined && !actors.some(({ id, name }) => id === actor || name === actor)) {
-    return { kind: "unknown name", of: "actor", name: actor, there: actors.map(({ id }) => id) };
-  }
-  if (outcome !== undefined && !outcomes.some(({ name }) => name === outcome)) {
-    return { kind: "unknown name", of: "outcome", name: outcome, there: outcomes.map(({ name }) => name) };
-  }
-  return null;
-}
-
 type Common = Omit<AskReply, "answers">;
 
 /** An inquiry, of which `say` makes the reply. */
@@ -186,7 +97,7 @@ function inquire<R>(
   };
 }
 
-function noSuchNews({ likelihood: _, ...news }: NewsTaken): { readonly failure: Failure } {
+export function noSuchNews({ likelihood: _, ...news }: NewsTaken): { readonly failure: Failure } {
   return { failure: { kind: "no such news", news } };
 }
 

@@ -2,16 +2,16 @@
  * The language service (`standoff/editing`) behind messages, so that a page has it in a worker and typing never waits for it. Every order
  * carries the texts that it is of; a text is read once, however much is asked of it.
  */
-import { type Completions, completionsAt } from "../editing/complete.ts";
-import { type Edited, editText, type TextChange } from "../editing/edit-text.ts";
-import { type Fix, fixesFor } from "../editing/fixes.ts";
-import { type Hovered, hoverAt } from "../editing/hover.ts";
+import type { Completions } from "../editing/complete.ts";
+import type { Edited, TextChange } from "../editing/edit-text.ts";
+import type { Fix } from "../editing/fixes.ts";
+import type { Hovered } from "../editing/hover.ts";
 import type { NameAt } from "../editing/names.ts";
 import { type OutlineItem, outlineOf } from "../editing/outline.ts";
 import { type Reading, readForEditing } from "../editing/reading.ts";
-import { type Renamed, referencesAt, renameAt } from "../editing/rename.ts";
-import { type Sheets, sheetsOf } from "../editing/sheets.ts";
-import { type StateCost, stateCosts } from "../editing/state-costs.ts";
+import type { Renamed } from "../editing/rename.ts";
+import type { Sheets } from "../editing/sheets.ts";
+import type { StateCost } from "../editing/state-costs.ts";
 import type { Diagnostic } from "../text/diagnostic.ts";
 import type { SourceFile } from "../text/source.ts";
 import type { VariableShare } from "../world/size.ts";
@@ -60,6 +60,9 @@ export interface Read {
   readonly outline: readonly OutlineItem[];
 }
 
+/** What is asked of a text beyond its problems, loaded when it is first asked: a page reads a text before anyone asks more of it. */
+const asked = () => import("./editing-asked.ts");
+
 /**
  * What a member does to be a language service.
  *
@@ -81,25 +84,28 @@ export function editing(): Trade<EditingKinds> {
     return last;
   };
   const asks =
-    <O extends EditingOrder, R>(answer: (reading: Reading, order: O) => R) =>
+    <O extends EditingOrder, R>(answer: (reading: Reading, order: O) => R | Promise<R>) =>
     async (order: O, hands: Hands<never>): Promise<Done<R>> => {
       await hands.pause(); // many may wait of which only the last is still wanted
       if (hands.stop() !== null) return { failure: { kind: "cancelled", superseded: false } };
-      return { reply: answer(readingOf(order.texts), order) };
+      return { reply: await answer(readingOf(order.texts), order) };
     };
   return {
     read: asks((reading) => {
       const { diagnostics, sources } = reading;
       return { diagnostics, sources, outline: outlineOf(reading) };
     }),
-    fixes: asks((reading, { problems }) => problems.map((problem) => fixesFor(reading, problem))),
-    complete: asks((reading, { offset }) => completionsAt(reading, offset)),
-    hover: asks((reading, { offset }) => hoverAt(reading, offset) ?? null),
-    places: asks((reading, { offset }) => referencesAt(reading, offset)),
-    rename: asks((reading, { offset, to }) => renameAt(reading, offset, to)),
-    change: asks(({ text }, { change }) => editText(text, change)),
-    sheets: asks(sheetsOf),
-    costs: asks((reading, { shares }) => stateCosts(reading, shares)),
+    fixes: asks(async (reading, { problems }) => {
+      const { fixesFor } = await asked();
+      return problems.map((problem) => fixesFor(reading, problem));
+    }),
+    complete: asks(async (reading, { offset }) => (await asked()).completionsAt(reading, offset)),
+    hover: asks(async (reading, { offset }) => (await asked()).hoverAt(reading, offset) ?? null),
+    places: asks(async (reading, { offset }) => (await asked()).referencesAt(reading, offset)),
+    rename: asks(async (reading, { offset, to }) => (await asked()).renameAt(reading, offset, to)),
+    change: asks(async ({ text }, { change }) => (await asked()).editText(text, change)),
+    sheets: asks(async (reading) => (await asked()).sheetsOf(reading)),
+    costs: asks(async (reading, { shares }) => (await asked()).stateCosts(reading, shares)),
   };
 }
 

@@ -7,7 +7,7 @@ import type { Steps } from "../math/steps.ts";
 import { buildScenario, type RunOptions } from "../run.ts";
 import { hasErrors } from "../text/diagnostic.ts";
 import { sizeOf } from "../world/size.ts";
-import { type Asking, askAccount, askForecast, askQuestions, askReasons, askWhy, type Begun } from "./answers.ts";
+import { type Asking, askForecast, askQuestions, type Begun } from "./answers.ts";
 import type { Failure } from "./failure.ts";
 import type { Done, Hands, Trade } from "./member.ts";
 import { buildModel, type Model, openedOf, unbuilt, withValues } from "./model.ts";
@@ -25,15 +25,16 @@ import type {
   Values,
 } from "./session-kinds.ts";
 import { allStand, type Solving, scalesOf, solveModel, whyNone } from "./solving.ts";
-import { studyModel } from "./studying.ts";
 import { readerOf } from "./texts.ts";
 import { type StopOf, Turns } from "./turns.ts";
-import { askChoices, askFlow, askUpdate, tellCompletion, tellLedger } from "./views.ts";
 
 /** Edges of a world that a check looks at. */
 const EDGES_LOOKED = 100_000;
 /** How far a stage goes on before it is told again. */
 const TOLD_PART = 0.01;
+
+/** What stands behind a forecast, loaded when it is first asked. */
+const behind = () => import("./behind.ts");
 
 /**
  * What a member does to be a session: see `SessionKinds`. A page has it in a worker; here it is in the same thread.
@@ -54,18 +55,21 @@ export function session(): Trade<SessionKinds> {
     set: ({ set }, hands) => one.set(set, hands),
     forecast: (order, hands) => one.ask(hands, scalesOf(order), (model) => askForecast(model, order)),
     ask: (order, hands) => one.ask(hands, scalesOf(order), (model) => askQuestions(model, order)),
-    explain: (order, hands) => one.ask(hands, [1], (model) => askReasons(model, order)),
-    why: (order, hands) => one.ask(hands, [1], (model) => askWhy(model, order)),
-    flow: (order, hands) => one.ask(hands, [1], (model) => askFlow(model, order)),
-    choices: (order, hands) => one.ask(hands, [1], (model) => askChoices(model, order)),
-    update: (order, hands) => one.ask(hands, [1], (model) => askUpdate(model, order)),
-    ledger: (order, hands) => one.tell(hands, (model) => tellLedger(model, order)),
-    complete: (order, hands) => one.tell(hands, (model) => tellCompletion(model, order)),
-    account: (order, hands) => one.ask(hands, [1], (model) => askAccount(model, order)),
+    explain: (order, hands) => one.ask(hands, [1], async (model) => (await behind()).askReasons(model, order)),
+    why: (order, hands) => one.ask(hands, [1], async (model) => (await behind()).askWhy(model, order)),
+    flow: (order, hands) => one.ask(hands, [1], async (model) => (await behind()).askFlow(model, order)),
+    choices: (order, hands) => one.ask(hands, [1], async (model) => (await behind()).askChoices(model, order)),
+    update: (order, hands) => one.ask(hands, [1], async (model) => (await behind()).askUpdate(model, order)),
+    ledger: (order, hands) => one.tell(hands, async (model) => (await behind()).tellLedger(model, order)),
+    complete: (order, hands) => one.tell(hands, async (model) => (await behind()).tellCompletion(model, order)),
+    account: (order, hands) => one.ask(hands, [1], async (model) => (await behind()).askAccount(model, order)),
     study: (order, hands) => one.study(order, hands),
     check,
   };
 }
+
+/** What is asked of a model, begun. */
+type Begin<R> = (model: Model) => Begun<R> | Promise<Begun<R>>;
 
 class Session {
   private readonly turns = new Turns();
@@ -119,14 +123,15 @@ class Session {
     }
   }
 
-  ask<R>(hands: Hands<Sofar<R>>, scales: readonly number[], begin: (model: Model) => Begun<R>): Promise<Done<R>> {
+  ask<R>(hands: Hands<Sofar<R>>, scales: readonly number[], begin: Begin<R>): Promise<Done<R>> {
     const ready = () => !this.becoming && ("kind" in this.present || allStand(this.present, scales));
     return this.turns.take(hands, (stop) => this.answer(hands, scales, begin, stop), ready);
   }
 
   /** What needs no solution: told as soon as messages are heard. */
-  tell<R>(hands: Hands<Stage>, reply: (model: Model) => R): Promise<Done<R>> {
-    const told = (): Done<R> => ("kind" in this.present ? { failure: this.present } : { reply: reply(this.present) });
+  tell<R>(hands: Hands<Stage>, reply: (model: Model) => Promise<R>): Promise<Done<R>> {
+    const told = async (): Promise<Done<R>> =>
+      "kind" in this.present ? { failure: this.present } : { reply: await reply(this.present) };
     return this.turns.take(hands, told, () => !this.becoming);
   }
 
@@ -134,6 +139,7 @@ class Session {
     return this.turns.take(hands, async (stop) => {
       const model = this.present;
       if ("kind" in model) return { failure: model };
+      const { studyModel } = await behind();
       return await studyModel(model, order, { tell: hands.tell, stop, pause: () => this.turns.breathe(hands) });
     });
   }
@@ -141,12 +147,12 @@ class Session {
   private async answer<R>(
     hands: Hands<Sofar<R>>,
     scales: readonly number[],
-    begin: (model: Model) => Begun<R>,
+    begin: Begin<R>,
     stop: StopOf,
   ): Promise<Done<R>> {
     const model = this.present;
     if ("kind" in model) return { failure: model };
-    const asking = begin(model);
+    const asking = await begin(model);
     if ("kind" in asking) return { failure: asking };
     if (allStand(model, scales)) for (const scale of scales) asking.hear(model.found.get(scale)!);
     else {

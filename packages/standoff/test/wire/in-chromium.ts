@@ -29,7 +29,7 @@ export async function bundled(file: string, platform: "browser" | "node"): Promi
     platform,
     resolve: { conditionNames: ["@standoff/source", platform, "import", "default"] },
   });
-  const { output } = await bundle.generate({ format: platform === "browser" ? "iife" : "cjs" });
+  const { output } = await bundle.generate({ format: platform === "browser" ? "iife" : "cjs", codeSplitting: false });
   return output[0].code;
 }
 

@@ -1,6 +1,7 @@
 /** The course of the news: time runs down, an outcome's line steps sideways at each item, signed. */
-import { scaleLinear } from "d3-scale";
+
 import { percent } from "standoff";
+import { across } from "../see/scale.ts";
 import { useWidth } from "../see/use-width.ts";
 import { inPoints } from "../whatif/difference-table.tsx";
 import type { Course } from "./course.ts";
@@ -31,7 +32,7 @@ export function CourseChart({ courses: all, rows }: { courses: readonly Course[]
 }
 
 function Column({ course: { name, before, after }, width }: { course: Course; width: number }) {
-  const x = scaleLinear([0, 1], [8, width]);
+  const x = across([0, 1], [8, width]);
   const last = after[after.length - 1] ?? before;
   const bottom = HEAD + ROW * after.length;
   const stood = [before, ...after];

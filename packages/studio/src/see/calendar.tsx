@@ -1,5 +1,6 @@
 /** The calendar's axis, which every picture with dates stands on. */
-import { scaleUtc } from "d3-scale";
+import { utcTicks } from "d3-time";
+import { across } from "./scale.ts";
 
 export interface Frame {
   readonly left: number;
@@ -14,8 +15,8 @@ const dayOf = (date: string) => new Date(`${date}T00:00:00Z`);
 
 /** Where a day stands, in pixels. */
 export function daysAcross(from: string, to: string, { left, right }: Frame): Days {
-  const scale = scaleUtc([dayOf(from), dayOf(to)], [left, right]);
-  return (date) => scale(dayOf(date));
+  const scale = across([dayOf(from).getTime(), dayOf(to).getTime()], [left, right]);
+  return (date) => scale(dayOf(date).getTime());
 }
 
 const shortMonth = new Intl.DateTimeFormat("en-GB", { month: "short", timeZone: "UTC" });
@@ -31,8 +32,7 @@ export const longDay = (date: string) => long.format(dayOf(date));
 function ticks(from: string, to: string, most: number): readonly { readonly date: string; readonly label: string }[] {
   const [first, last] = [dayOf(from), dayOf(to)];
   const days = (last.getTime() - first.getTime()) / 86_400_000;
-  const scale = scaleUtc([first, last], [0, 1]);
-  return scale.ticks(Math.min(most, days > 70 ? Math.min(12, Math.round(days / 30)) : 8)).map((date) => ({
+  return utcTicks(first, last, Math.min(most, days > 70 ? Math.min(12, Math.round(days / 30)) : 8)).map((date) => ({
     date: date.toISOString().slice(0, 10),
     label: days > 70 ? shortMonth.format(date) : short.format(date),
   }));

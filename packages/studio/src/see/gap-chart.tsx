@@ -1,5 +1,5 @@
 /** How it stands: each ending's probability on every date, stacked, with the gap that neither jaw has closed. */
-import { scaleLinear } from "d3-scale";
+
 import { area, curveLinear, line } from "d3-shape";
 import { type ListedClock, likelihood, percent } from "standoff";
 import { CalendarAxis, type Days, daysAcross, type Frame, shortDay } from "./calendar.tsx";
@@ -7,6 +7,7 @@ import { Clocks, clockRows, ROW } from "./clocks.tsx";
 import { apart, type Jaws, type Layer, roomForNames, shortened } from "./endings.ts";
 import { ProbabilityScale } from "./probability-scale.tsx";
 import { Reader } from "./reader.tsx";
+import { across } from "./scale.ts";
 import { useWidth } from "./use-width.ts";
 
 interface Props {
@@ -32,7 +33,7 @@ export function GapChart({ title, jaws, from, to, clocks, movable, pinned, day, 
   );
   const frame: Frame = { left: 38, right: width - labels - 8, top: 20, bottom: 250 };
   const days = daysAcross(from, to, frame);
-  const y = scaleLinear([0, 1], [frame.bottom, frame.top]);
+  const y = across([0, 1], [frame.bottom, frame.top]);
   const stacks = stack(jaws, { from, to }, days, y);
   const dates = jaws.layers[0].byDate.map(([date]) => date);
   const height = frame.bottom + 22 + ROW * clockRows(clocks, from, to, days);

@@ -1,5 +1,5 @@
 /** Happens by: one rising line an outcome, with its name at the right; the selected one with its band over draws. */
-import { scaleLinear } from "d3-scale";
+
 import { area, line } from "d3-shape";
 import { type ListedClock, percent } from "standoff";
 import { CalendarAxis, daysAcross, type Frame, shortDay } from "./calendar.tsx";
@@ -8,6 +8,7 @@ import { apart, roomForNames, shortened } from "./endings.ts";
 import type { OutcomeRow } from "./outcomes.ts";
 import { ProbabilityScale } from "./probability-scale.tsx";
 import { Reader } from "./reader.tsx";
+import { across } from "./scale.ts";
 import { useWidth } from "./use-width.ts";
 
 interface Props {
@@ -32,7 +33,7 @@ export function LinesChart({ rows, pinned, selected, from, to, clocks, movable, 
   );
   const frame: Frame = { left: 38, right: width - labels - 8, top: 20, bottom: 250 };
   const days = daysAcross(from, to, frame);
-  const y = scaleLinear([0, 1], [frame.bottom, frame.top]);
+  const y = across([0, 1], [frame.bottom, frame.top]);
   const dates = rows[0].byDate.map(([date]) => date);
   const path = line<readonly [string, number]>(
     ([date]) => days(date),

@@ -1,5 +1,5 @@
 /** What each side thinks of what it does not see, by date: a line a level, shaded from the least to the most that what it may have seen would leave. */
-import { scaleLinear } from "d3-scale";
+
 import { area, line } from "d3-shape";
 import { type BeliefPath, type BeliefPoint, beliefInWords, percent } from "standoff";
 import { CalendarAxis, type Days, daysAcross, type Frame } from "../see/calendar.tsx";
@@ -7,6 +7,7 @@ import { ChartFrame } from "../see/chart-frame.tsx";
 import { Clocks, clockRows, ROW } from "../see/clocks.tsx";
 import { apart } from "../see/endings.ts";
 import { ProbabilityScale } from "../see/probability-scale.tsx";
+import { across } from "../see/scale.ts";
 import { useWidth } from "../see/use-width.ts";
 import { type Shown, useStudio } from "../state/studio.ts";
 
@@ -51,7 +52,7 @@ function BeliefChart({ path: { actorName, about, levels, points }, former, shown
   const { from, to, clocks } = opened;
   const frame: Frame = { left: 34, right: width - LABELS, top: 8, bottom: 150 };
   const days = daysAcross(from, to, frame);
-  const y = scaleLinear([0, 1], [frame.bottom, frame.top]);
+  const y = across([0, 1], [frame.bottom, frame.top]);
   const last = points[points.length - 1];
   const heights = levels.map((_, level) => y(last.mean[level]) + 4);
   const order = [...levels.keys()].sort((a, b) => heights[a] - heights[b]);

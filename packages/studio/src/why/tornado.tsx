@@ -1,6 +1,7 @@
 /** The tornado: bars from the answer as it stands to that at either end of each range, the ends' values printed at them. */
-import { scaleLinear } from "d3-scale";
+
 import { percent } from "standoff";
+import { across } from "../see/scale.ts";
 import { useWidth } from "../see/use-width.ts";
 
 export interface TornadoRow {
@@ -29,7 +30,7 @@ export function Tornado({ name, value, rows, pinned }: Props) {
   const names = Math.min(190, Math.round(width * 0.34));
   const all = [value, ...rows.flatMap(({ ends }) => ends), ...(pinned === null ? [] : [pinned])];
   const [least, most] = [Math.min(...all), Math.max(...all, Math.min(...all) + 0.01)];
-  const x = scaleLinear([least, most], [names + END, width - SPAN - END]);
+  const x = across([least, most], [names + END, width - SPAN - END]);
   const height = TOP + ROW * rows.length + 6;
   return (
     <div ref={ref}>

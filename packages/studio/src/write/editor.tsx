@@ -1,10 +1,8 @@
 /** The text of the scenario: written here, read by the language service letter by letter; the rest of the page hears of it in a pause. */
-import { completionKeymap } from "@codemirror/autocomplete";
 import { defaultKeymap, history, historyKeymap } from "@codemirror/commands";
 import { codeFolding, foldGutter, foldKeymap } from "@codemirror/language";
 import { lintGutter, lintKeymap, nextDiagnostic } from "@codemirror/lint";
-import { search, searchKeymap } from "@codemirror/search";
-import { EditorState } from "@codemirror/state";
+import { Compartment, EditorState } from "@codemirror/state";
 import {
   drawSelection,
   EditorView,
@@ -17,8 +15,8 @@ import { type RefObject, useEffect, useRef, useState } from "react";
 import type { Diagnostic } from "standoff";
 import type { Fix, OutlineItem } from "standoff/editing";
 import { useStudio } from "../state/studio.ts";
-import { assistance, make, markCosts, markProblems } from "./assistance.ts";
 import { scenarioColours } from "./language.ts";
+import { costLines, make, markCosts, markProblems } from "./marks.ts";
 import { readText, service } from "./service.ts";
 
 /** Milliseconds without a letter after which the rest of the page hears of the text. */
@@ -33,6 +31,7 @@ export function Editor({ hidden, onGo }: { readonly hidden: boolean; readonly on
   const text = useStudio(({ text }) => text);
   const name = useStudio(({ name }) => name);
   const problems = useStudio(({ problems }) => problems);
+  const stands = useStudio(({ shown }) => shown !== null);
   useEffect(() => {
     const typed = new Typed(setOutline);
     const made = new EditorView({ parent: ref.current!, state: stateOf(useStudio.getState().text, typed) });
@@ -40,6 +39,7 @@ export function Editor({ hidden, onGo }: { readonly hidden: boolean; readonly on
     view.current = made;
     told.current = typed;
     void typed.read(made.state.doc.toString());
+    made.dom.addEventListener("focusin", () => void assist(made), { once: true });
     addEventListener("pagehide", typed.tell);
     return () => {
       removeEventListener("pagehide", typed.tell);
@@ -73,6 +73,9 @@ export function Editor({ hidden, onGo }: { readonly hidden: boolean; readonly on
     };
   }, [problems]);
   useCosts(view);
+  useEffect(() => {
+    if (stands && view.current !== null) void assist(view.current);
+  }, [stands]);
   const go = (from: number) => {
     onGo();
     requestAnimationFrame(() => {
@@ -209,6 +212,21 @@ function useCosts(view: RefObject<EditorView | null>): void {
   }, [shown?.opened, failure, view]);
 }
 
+const assistance = new Compartment();
+
+/** Completion, cards, renaming and search: once the first picture stands, or the text is gone into. */
+async function assist(view: EditorView): Promise<void> {
+  const loaded = await import("./assistance.ts");
+  if (assistance.get(view.state) !== loaded.assistance)
+    view.dispatch({ effects: assistance.reconfigure(loaded.assistance) });
+}
+
+/** What searches is not there yet. */
+function findLater(view: EditorView): boolean {
+  void assist(view).then(async () => (await import("./assistance.ts")).openSearchPanel(view));
+  return true;
+}
+
 function stateOf(doc: string, typed: Typed): EditorState {
   return EditorState.create({
     doc,
@@ -221,18 +239,17 @@ function stateOf(doc: string, typed: Typed): EditorState {
       drawSelection(),
       highlightActiveLine(),
       highlightActiveLineGutter(),
-      search({ top: true }),
       EditorView.lineWrapping,
       EditorView.contentAttributes.of({ "aria-label": "Scenario text", spellcheck: "false" }),
       EditorState.tabSize.of(2),
       scenarioColours,
-      assistance,
+      costLines,
+      assistance.of([]),
       keymap.of([
         { key: "F8", run: nextDiagnostic },
-        ...completionKeymap,
+        { key: "Mod-f", run: findLater },
         ...defaultKeymap,
         ...historyKeymap,
-        ...searchKeymap,
         ...foldKeymap,
         ...lintKeymap,
       ]),

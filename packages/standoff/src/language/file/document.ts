@@ -12,6 +12,7 @@ import { diagnostic } from "../catalogue/catalogue.ts";
 import { writeOutCounts } from "./counts.ts";
 import { ChainReader, type ReadFile } from "./extend.ts";
 import { type Located, type LocatedMap, type Path, plain, spanAt } from "./located.ts";
+import { readYaml } from "./read-yaml.ts";
 import { shapeProblems } from "./shape-problems.ts";
 import { laterKeys, type ScenarioDocument, scenarioShape } from "./shapes.ts";
 
@@ -43,7 +44,7 @@ export interface ReadOptions {
 
 /**
  * Reads a scenario from its file or its folder (then `scenario.standoff.yaml` in it), with all that it extends. `readFile`
- * gives a file's text, or undefined where there is none. Never throws, unless `readFile` does.
+ * gives a file's text, or undefined where there is none; `readText` reads a text like `readYaml`. Never throws, unless `readFile` does.
  *
  * A document can come with errors: those that leave its form whole, such as an unknown key. Nothing may run then, but
  * further checks can still find more to say.
@@ -52,8 +53,9 @@ export function readDocument(
   path: string,
   readFile: ReadFile,
   options: ReadOptions = {},
+  readText = readYaml,
 ): { document?: ReadDocument; diagnostics: Diagnostic[]; sources: SourceFile[] } {
-  const chain = new ChainReader(readFile);
+  const chain = new ChainReader(readFile, readText);
   const { diagnostics, sources } = chain;
   const own = chain.read(path);
   const merged = own === undefined || options.rival === undefined ? own : chain.rival(own, options.rival);

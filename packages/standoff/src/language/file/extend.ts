@@ -48,9 +48,11 @@ export class ChainReader {
   readonly diagnostics: Diagnostic[] = [];
   trusted = true;
   private readonly readFile: ReadFile;
+  private readonly readText: typeof readYaml;
 
-  constructor(readFile: ReadFile) {
+  constructor(readFile: ReadFile, readText = readYaml) {
     this.readFile = readFile;
+    this.readText = readText;
   }
 
   /** The document of the first file, merged with all that it extends; undefined when one of them cannot be read. */
@@ -86,7 +88,7 @@ export class ChainReader {
   private readNext(path: string, from: Wanted | undefined, chain: readonly string[]): LocatedMap | undefined {
     const file = this.open(path, from, chain);
     if (file === undefined) return undefined;
-    const { root, diagnostics, trusted } = readYaml(this.sources[file].text, file);
+    const { root, diagnostics, trusted } = this.readText(this.sources[file].text, file);
     this.diagnostics.push(...diagnostics);
     this.trusted &&= trusted;
     if (root === undefined) return undefined;

@@ -45,7 +45,7 @@ export function readYaml(text: string, file: number): ReadYaml {
 // ---------------------------------------------------------------- before YAML
 
 /** Size, encoding and line ends: what must be right before anything can be read. */
-function encodingProblems(text: string, file: number): Diagnostic[] {
+export function encodingProblems(text: string, file: number): Diagnostic[] {
   const size = text.length > limits.characters ? "characters" : tooManyLines(text) ? "lines" : undefined;
   if (size !== undefined) {
     return [diagnostic("file-too-large", at(file, 0, 1), { limit: `${limits[size].toLocaleString("en")} ${size}` })];
