@@ -5,6 +5,7 @@ import type { Client } from "standoff/wire";
 import { Solver } from "./engine/solver.ts";
 import { QuestionBox } from "./question-box.tsx";
 import { Figure } from "./shell/figure.tsx";
+import { Hatches } from "./shell/hatches.tsx";
 import { NoticeBar } from "./shell/notice.tsx";
 import { OnPaper } from "./shell/on-paper.tsx";
 import { ShareButton } from "./shell/share-sheet.tsx";
@@ -32,6 +33,7 @@ export function App({ solver }: { solver: Client }) {
     return (
       <Solver.Provider value={solver}>
         <Suspense>
+          <Hatches />
           <Figure />
         </Suspense>
       </Solver.Provider>
@@ -39,6 +41,7 @@ export function App({ solver }: { solver: Client }) {
   return (
     <Solver.Provider value={solver}>
       <div className="app">
+        <Hatches />
         <TopBar />
         <main className={beside ? (opened ? "main opened" : "main") : "main nowriter"}>
           {views[view].beside && <Rail open={beside && opened} folded={!beside} />}

@@ -48,10 +48,13 @@ function Gathered({ shown, flow, before }: GatheredProps) {
   const pinned = before && new Map(before.situations.map(({ name, byDate }) => [name, byDate[at]?.[1] ?? 0]));
   const [trail, setTrail] = useState<readonly string[]>([]);
   const names = situations.map(({ name }) => name);
-  const present = names.indexOf(trail[trail.length - 1]);
-  const selected = present === -1 ? null : present;
+  // Until one is chosen, the likeliest on the day read is looked at.
+  const path = names.includes(trail[trail.length - 1]) ? trail : [names[now.indexOf(Math.max(...now))]];
+  const selected = names.indexOf(path[path.length - 1]);
+  // What is not on its way is faint only about what was chosen.
+  const chosen = path === trail ? selected : null;
   const select = (situation: number) => setTrail([names[situation]]);
-  const follow = (situation: number) => setTrail([...trail, names[situation]]);
+  const follow = (situation: number) => setTrail([...path, names[situation]]);
   return (
     <div className={`sides${isStale(studio) ? " stale" : ""}`}>
       <div>
@@ -67,7 +70,7 @@ function Gathered({ shown, flow, before }: GatheredProps) {
             steps={steps}
             now={now}
             pinned={pinned}
-            selected={selected}
+            selected={chosen}
             onSelect={select}
           />
         </ChartFrame>
@@ -83,27 +86,21 @@ function Gathered({ shown, flow, before }: GatheredProps) {
             from={from}
             to={to}
             clocks={clocks}
-            selected={selected}
+            selected={chosen}
             onSelect={select}
           />
         </ChartFrame>
       </div>
       <aside aria-label="The situation looked at">
-        {selected === null ? (
-          <p className="note">
-            Select a situation to see where it goes, how it comes about, and to follow it as a story.
-          </p>
-        ) : (
-          <Situation
-            flow={flow}
-            place={selected}
-            now={now[selected]}
-            date={dates[at]}
-            trail={trail.map((name) => names.indexOf(name))}
-            onFollow={follow}
-            onBack={() => setTrail(trail.slice(0, -1))}
-          />
-        )}
+        <Situation
+          flow={flow}
+          place={selected}
+          now={now[selected]}
+          date={dates[at]}
+          trail={path.map((name) => names.indexOf(name))}
+          onFollow={follow}
+          onBack={() => setTrail(path.slice(0, -1))}
+        />
         <GatherBy situations={situations.slice(0, -1)} />
       </aside>
     </div>

@@ -30,12 +30,12 @@ export function DifferenceTable({ now, pinned }: { now: readonly OutcomeRow[]; p
             difference
           </th>
           {means && (
-            <th scope="col" className="num hide-s">
+            <th scope="col" className="num hide-m">
               mean over draws
             </th>
           )}
           {means && (
-            <th scope="col" className="num hide-s">
+            <th scope="col" className="num hide-m">
               its difference
             </th>
           )}
@@ -53,8 +53,8 @@ export function DifferenceTable({ now, pinned }: { now: readonly OutcomeRow[]; p
                 <data value={stated}>{percent(stated)}</data>
               </td>
               <td className="num">{before === undefined ? "new" : inPoints(stated - before.stated)}</td>
-              {means && <td className="num hide-s">{isMean ? percent(p) : ""}</td>}
-              {means && <td className="num hide-s">{isMean && before?.isMean ? inPoints(p - before.p) : ""}</td>}
+              {means && <td className="num hide-m">{isMean ? percent(p) : ""}</td>}
+              {means && <td className="num hide-m">{isMean && before?.isMean ? inPoints(p - before.p) : ""}</td>}
             </tr>
           );
         })}

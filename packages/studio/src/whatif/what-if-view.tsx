@@ -18,7 +18,7 @@ export function WhatIfView({ shown }: { shown: Shown }) {
   return (
     <div>
       <div className="sect">
-        <h2>
+        <h2 className="viewtitle">
           {[...shown.mechanisms.map(nameOf), ...moved.map(([name, text]) => `${name} ${text}`)].join(", ") ||
             "As filed"}
         </h2>
