@@ -123,6 +123,12 @@ describe("a part is taken away", () => {
 
 test("a key is called otherwise", () => {
   expect(edited({ rename: ["actors", "union"], to: "bakers" })).toBe(text.replace("  union:", "  bakers:"));
+  expect(edited({ rename: ["a"], to: "a" }, "a: 1\n")).toBe("a: 1\n");
+});
+
+test("a section is begun on a line of its own", () => {
+  expect(edited({ set: ["title"], to: "A strike" }, "# to be written")).toBe("# to be written\ntitle: A strike\n");
+  expect(edited({ set: ["title"], to: "A strike" }, "")).toBe("title: A strike\n");
 });
 
 test("what cannot be changed by itself is refused with a reason", () => {
@@ -134,6 +140,7 @@ test("what cannot be changed by itself is refused with a reason", () => {
   expect(why({ set: ["title", "more"], to: "1" })).toBe("what is above it is no map");
   expect(why({ set: ["a"], to: "1" }, "a: [\n")).toBe("mend the text's errors first");
   expect(why({ remove: ["actors", "company"] })).toContain("anchor");
+  expect(why({ rename: ["actors", "union"], to: "company" })).toBe('there is a "company" beside it already');
   expect(why({ set: ["a"], to: "1" }, "a:\n  b: 1 # said\n  c: 2\n")).toContain("comments");
 });
 

@@ -1,7 +1,7 @@
 /**
- * Changes of single parts of a YAML text that leave all else as it is written: comments, anchors, quotes, order and layout, in blocks and
- * in braces. A change is found in the text's tree, made as edits of the text, and held against what it was to be: the edited text, read
- * again, must have that one part changed and every other as before.
+ * Changes of single parts of a YAML text that leave all else as it is written: comments, anchors, quotes, order and
+ * layout, in blocks and in braces. A change is found in the text's tree, made as edits of the text, and held against
+ * what it was to be: the edited text, read again, must have that one part changed and every other as before.
  */
 import {
   type Document,
@@ -34,8 +34,8 @@ export type Edited =
   | { readonly status: "refused"; readonly why: string };
 
 /**
- * A text with one part of it changed. Refused, with the reason, where the text has errors in its YAML, where the path leads
- * nowhere, or where the change would touch anything else.
+ * A text with one part of it changed. Refused, with the reason, where the text has errors in its YAML, where the path
+ * leads nowhere, or where the change would touch anything else.
  *
  * @example
  * ```ts
@@ -128,6 +128,8 @@ function editsFor(text: string, document: Document.Parsed, change: TextChange): 
   if ("rename" in change) {
     const found = find(document.contents, change.rename);
     if (found?.pair === undefined) return "nothing has this name";
+    const beside = find(document.contents, [...change.rename.slice(0, -1), change.to]);
+    if (beside !== undefined && beside.pair !== found.pair) return `there is a "${change.to}" beside it already`;
     const [from, to] = rangeOf(found.pair.key);
     return [{ from, to, insert: inPlace(change.to, true, text.slice(from, to)) }];
   }
@@ -284,8 +286,10 @@ function intoNothing(
   value: Written,
 ): TextEdit[] | string {
   const found = find(root, above);
-  if (above.length === 0)
-    return [{ from: text.length, to: text.length, insert: `${entryOf(String(step), value, false)}\n` }];
+  if (above.length === 0) {
+    const line = text === "" || text.endsWith("\n") ? "" : "\n"; // not behind a comment on the last line
+    return [{ from: text.length, to: text.length, insert: `${line}${entryOf(String(step), value, false)}\n` }];
+  }
   if (found?.pair === undefined) return "what is above it is not there";
   if (inFlow(root, above)) {
     const at = afterColon(text, found.pair);
@@ -338,7 +342,10 @@ function entryOf(key: string, value: Written, flow: boolean): string {
   return `${inPlace(key, true)}: ${inPlace(value, flow)}`;
 }
 
-/** As it is written in braces (`flow`) or on a line of a block; in the quotes that stand there already, where it needs any. */
+/**
+ * As it is written in braces (`flow`) or on a line of a block; in the quotes that stand there already, where it needs
+ * any.
+ */
 function inPlace(value: Written, flow: boolean, old?: string): string {
   if (typeof value === "string") return scalar(value, flow, old);
   if (Array.isArray(value)) return `[${value.map((item) => inPlace(item as Written, true)).join(", ")}]`;
