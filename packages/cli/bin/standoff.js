@@ -31,7 +31,9 @@ function streamsOf(args) {
   return Array.from(streams, (stream) => stream ?? "ignore");
 }
 
-/** The pinned Node of the repository, for machines whose own is older. The channel to it breaks when this process ends. */
+/**
+ * The pinned Node of the repository, for machines whose own is older. The channel to it breaks when this process ends.
+ */
 function runUnderPinnedNode() {
   let node;
   try {

@@ -1,6 +1,7 @@
 /**
- * The draws behind a forecast or an answer: as many as are wanted or, where nobody says, as many as the world's size allows; and more where
- * the news leaves too few of them to go by. Where the work is ended before, those count that stand without a gap.
+ * The draws behind a forecast or an answer: as many as are wanted or, where nobody says, as many as the world's size
+ * allows; and more where the news leaves too few of them to go by. Where the work is ended before, those count that
+ * stand without a gap.
  */
 import type { NewsChoice, Question } from "standoff";
 import {

@@ -1,4 +1,6 @@
-/** Threads beside the program's own that work on tasks of the library: its crew (`standoff/wire`) over threads of Node. */
+/**
+ * Threads beside the program's own that work on tasks of the library: its crew (`standoff/wire`) over threads of Node.
+ */
 import { Worker } from "node:worker_threads";
 import {
   type Crew as CrewOf,
@@ -24,7 +26,10 @@ export function startCrew(size: number): Crew {
   );
 }
 
-/** What a listener throws (a disk that is full) is thrown to who asked for the work: in the event of a port nobody would catch it. */
+/**
+ * What a listener throws (a disk that is full) is thrown to who asked for the work: in the event of a port nobody would
+ * catch it.
+ */
 function heedful({ perform, close }: Crew): Crew {
   return {
     close,

@@ -1,6 +1,6 @@
 /**
- * Solves draws of a study with as many threads as wanted. Each is told as soon as it stands, so that nothing that is finished is lost;
- * what comes of a draw depends on neither the threads nor the order.
+ * Solves draws of a study with as many threads as wanted. Each is told as soon as it stands, so that nothing that is
+ * finished is lost; what comes of a draw depends on neither the threads nor the order.
  */
 import { type Place, recordOf } from "@standoff/runner";
 import type { DrawRecord, Point } from "standoff/study";

@@ -1,6 +1,6 @@
 /**
- * From what a user types to the scenario's file: a file, a folder, the name of a folder in a `scenarios/`, or a path that begins with
- * such a name (`cuba-1962/history.yaml`).
+ * From what a user types to the scenario's file: a file, a folder, the name of a folder in a `scenarios/`, or a path
+ * that begins with such a name (`cuba-1962/history.yaml`).
  */
 import { basename, dirname, join, relative, resolve } from "node:path";
 import { didYouMean } from "standoff/text";

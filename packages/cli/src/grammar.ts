@@ -1,6 +1,6 @@
 /**
- * The form in which a verb's grammar is said, in a file of its own in `grammars/`, which loads nothing of the library: so
- * that its help comes at once. `program.ts` makes the command of it.
+ * The form in which a verb's grammar is said, in a file of its own in `grammars/`, which loads nothing of the library:
+ * so that its help comes at once. `program.ts` makes the command of it.
  */
 import { Option } from "commander";
 import type { Outside } from "./outside.ts";
@@ -11,8 +11,8 @@ export interface Grammar {
   readonly examples: readonly string[];
   readonly options: readonly Option[];
   /**
-   * Loads the verb's file, and gives what it does: that is given its arguments in their order, then its options by name,
-   * and answers with the exit code.
+   * Loads the verb's file, and gives what it does: that is given its arguments in their order, then its options by
+   * name, and answers with the exit code.
    */
   readonly load: () => Promise<(outside: Outside, ...given: never[]) => number | Promise<number>>;
   /** Has it answered by its exit code even where nobody can read what it says? */

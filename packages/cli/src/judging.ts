@@ -1,6 +1,6 @@
 /**
- * What verbs share that look elsewhere for an answer: the scenario solved at its stated steadiness, the news chosen, and the three ways in
- * which it ends: told, not to be had, not understood.
+ * What verbs share that look elsewhere for an answer: the scenario solved at its stated steadiness, the news chosen,
+ * and the three ways in which it ends: told, not to be had, not understood.
  */
 import { type NewsTaken, type NotUnderstood, readDay, type Scenario } from "standoff";
 import { ExitCode, Stop } from "./exit-code.ts";

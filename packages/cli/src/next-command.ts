@@ -20,7 +20,9 @@ export interface Started {
   readonly script: string;
 }
 
-/** The words by which the user started the command, as far as they can be known: it is started by links and by npm too. */
+/**
+ * The words by which the user started the command, as far as they can be known: it is started by links and by npm too.
+ */
 export function typedCommand({ environment, cwd, script }: Started): string {
   if (environment.npm_command !== undefined) return "npx standoff"; // npx, `npm exec`, or a script of the repository's
   const program = relative(cwd, script);

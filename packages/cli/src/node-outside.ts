@@ -1,4 +1,6 @@
-/** The real files, streams and terminal, for `Outside`. Writes are synchronous: what is written before an exit arrives. */
+/**
+ * The real files, streams and terminal, for `Outside`. Writes are synchronous: what is written before an exit arrives.
+ */
 import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
 import {
@@ -231,8 +233,8 @@ export function realPath(path: string): string {
 }
 
 /**
- * Node opens the null device, for reading and writing, in place of a standard stream that is closed; a shell opens it for
- * writing only when told to throw the output away. Known on Linux alone.
+ * Node opens the null device, for reading and writing, in place of a standard stream that is closed; a shell opens it
+ * for writing only when told to throw the output away. Known on Linux alone.
  */
 function isClosed(stream: number): boolean {
   try {
@@ -244,7 +246,10 @@ function isClosed(stream: number): boolean {
   }
 }
 
-/** What comes in on stdin, as a stream. A read that waits in a file would keep the program from ending: pipes are heard instead. */
+/**
+ * What comes in on stdin, as a stream. A read that waits in a file would keep the program from ending: pipes are heard
+ * instead.
+ */
 function ownInput(): NodeJS.ReadableStream {
   const found = fstatSync(0);
   return found.isFIFO() || found.isSocket() ? new Socket({ fd: 0, writable: false }) : createReadStream("", { fd: 0 });

@@ -56,7 +56,10 @@ export interface Outside {
   readonly kindOf: (path: string) => "file" | "folder" | "nothing";
   /** Names in a folder, sorted. */
   readonly listFolder: (path: string) => readonly string[];
-  /** Throws `CannotWrite` where a file could not be written, and from now on where it is read: to be asked before long work. */
+  /**
+   * Throws `CannotWrite` where a file could not be written, and from now on where it is read: to be asked before long
+   * work.
+   */
   readonly announceFile: (path: string) => void;
   /** Writes a whole file or none: to a temporary beside it, then renamed. Throws `CannotWrite`. */
   readonly saveFile: (path: string, pieces: Iterable<string> | Uint8Array) => void;
@@ -69,7 +72,9 @@ export interface Outside {
   readonly schema: () => string;
   /** Scenarios to start from: text by name, in alphabetical order. */
   readonly patterns: () => ReadonlyMap<string, string>;
-  /** Which library computes: its version and a digest of its files, so that what two of them computed is never mixed. */
+  /**
+   * Which library computes: its version and a digest of its files, so that what two of them computed is never mixed.
+   */
   readonly engine: () => string;
   /** Where work may be kept that can be done again. */
   readonly cacheFolder: string;
@@ -98,13 +103,18 @@ export interface Outside {
   readonly today: () => string;
   /** How many threads the machine runs at once. */
   readonly processors: number;
-  /** Bytes that a command may use where --memory says nothing: half of the machine's, and at least the library's own default. */
+  /**
+   * Bytes that a command may use where --memory says nothing: half of the machine's, and at least the library's own
+   * default.
+   */
   readonly memory: number;
-  /** Edges of a world from which another thread pays: below, starting it takes longer than the work that it takes over. */
+  /**
+   * Edges of a world from which another thread pays: below, starting it takes longer than the work that it takes over.
+   */
   readonly worthThreads: number;
   /**
-   * In memory that threads share. Place 0: not zero once the work should end with what stands (Ctrl-C, or `--time`). Place 1: set by the
-   * program while something stands that it would show then.
+   * In memory that threads share. Place 0: not zero once the work should end with what stands (Ctrl-C, or `--time`).
+   * Place 1: set by the program while something stands that it would show then.
    */
   readonly signals: Int32Array;
   /** The folder of the studio's page; in the repository it may have to be built first. */

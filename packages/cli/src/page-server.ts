@@ -1,6 +1,7 @@
 /**
- * Serves the studio's page to this machine alone: its own files, read once, and the texts of one scenario. Who asks by another name than
- * this machine's own, or from another page, gets nothing: so no page elsewhere can read or write here by pointing its name at us.
+ * Serves the studio's page to this machine alone: its own files, read once, and the texts of one scenario. Who asks by
+ * another name than this machine's own, or from another page, gets nothing: so no page elsewhere can read or write here
+ * by pointing its name at us.
  */
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
@@ -43,7 +44,9 @@ const headers: Readonly<Record<string, string>> = {
 /** Files whose names hold a digest of what is in them never change. */
 const LASTING = { "Cache-Control": "private, max-age=31536000, immutable" };
 
-/** Where no port is wished: always the same where it is free, so that a browser finds again what it kept for the page. */
+/**
+ * Where no port is wished: always the same where it is free, so that a browser finds again what it kept for the page.
+ */
 const USUAL_PORT = 47_862;
 
 /** Larger texts are not scenarios, in bytes. */

@@ -1,4 +1,7 @@
-/** The pages that messages lead to: those of `docs/`, which lie beside the scenarios in the repository and in the package. */
+/**
+ * The pages that messages lead to: those of `docs/`, which lie beside the scenarios in the repository and in the
+ * package.
+ */
 import { isAbsolute, join, relative } from "node:path";
 import type { Outside } from "./outside.ts";
 

@@ -1,6 +1,6 @@
 /**
- * The door for all that is printed: on its way to the terminal every character that would act there (controls, marks that
- * turn the direction of writing) becomes its escape, `\u001b`, which inside JSON means the same character. Our own
+ * The door for all that is printed: on its way to the terminal every character that would act there (controls, marks
+ * that turn the direction of writing) becomes its escape, `\u001b`, which inside JSON means the same character. Our own
  * colours pass where there are colours, and the carriage returns of the line of progress where there is one.
  */
 import { printable } from "standoff/text";

@@ -1,7 +1,7 @@
 /**
  * The command: a table of its verbs, and how one of them is run. A verb's grammar (options, examples) is in its file in
- * `grammars/`, loaded when it is called; what it does in its file in `verbs/`, loaded when it runs. Results go to stdout,
- * everything else to stderr; the exit code says how it went.
+ * `grammars/`, loaded when it is called; what it does in its file in `verbs/`, loaded when it runs. Results go to
+ * stdout, everything else to stderr; the exit code says how it went.
  */
 
 import { Command, CommanderError } from "commander";
@@ -316,7 +316,10 @@ function calledBy(args: readonly string[]): Verb | undefined {
   return verbs.find(({ name }) => name === (first === "help" ? second : first));
 }
 
-/** Loads a verb's grammar and gives its command the options, the examples and what it does; `onCode` is told its exit code. */
+/**
+ * Loads a verb's grammar and gives its command the options, the examples and what it does; `onCode` is told its exit
+ * code.
+ */
 async function complete(program: Command, { name, load }: Verb, outside: Outside, onCode: (code: number) => void) {
   const { grammar } = await load();
   const command = program.commands.find((one) => one.name() === name)!;
@@ -330,7 +333,9 @@ async function complete(program: Command, { name, load }: Verb, outside: Outside
   return grammar;
 }
 
-/** Examples as the user would type them; what they are for goes on the next line where the width is too small for both. */
+/**
+ * Examples as the user would type them; what they are for goes on the next line where the width is too small for both.
+ */
 function examplesText({ typed, columns }: Outside, lines: readonly string[]): string {
   const whole = lines.map((line) => `  ${line.replace(/^standoff/, () => typed)}`);
   if (whole.every((line) => line.length <= columns)) return ["Examples:", ...whole, "\n"].join("\n");

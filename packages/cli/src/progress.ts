@@ -1,7 +1,8 @@
 /**
- * What is told on stderr while a verb works. On a terminal: one line that is written over, with what is being done, how far it is and, as soon as
- * something stands, the first answers, until the page replaces them. With `--progress log`, for a file that is read later: short lines with
- * the time since the start. With `--progress json`, for programs: one JSON object a line (docs/json.md). Else nothing.
+ * What is told on stderr while a verb works. On a terminal: one line that is written over, with what is being done, how
+ * far it is and, as soon as something stands, the first answers, until the page replaces them. With `--progress log`,
+ * for a file that is read later: short lines with the time since the start. With `--progress json`, for programs: one
+ * JSON object a line (docs/json.md). Else nothing.
  */
 import type { ProgressForm } from "./options.ts";
 import type { Outside } from "./outside.ts";
@@ -21,7 +22,10 @@ export interface Progress {
   readonly show: (stage: string, part?: number) => void;
   /** Something that stands: an event for programs, and the same in short for people (null: nothing to see). */
   readonly tell: (event: ProgressEvent, inShort: string | null) => void;
-  /** Lines that stand above what follows, for people on a terminal, until they are cleared with it: an answer that a page will replace. */
+  /**
+   * Lines that stand above what follows, for people on a terminal, until they are cleared with it: an answer that a
+   * page will replace.
+   */
   readonly stand: (lines: readonly string[]) => void;
   /** Is anybody told what stands before the end? */
   readonly tells: boolean;

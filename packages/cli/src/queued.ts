@@ -1,6 +1,6 @@
 /**
- * A study handed to the workers of a queue, and watched. The record is the store: it goes on without who asked, and asking again finds it.
- * The queue's client is loaded when a queue is named.
+ * A study handed to the workers of a queue, and watched. The record is the store: it goes on without who asked, and
+ * asking again finds it. The queue's client is loaded when a queue is named.
  */
 import { inWords, runsOf, type Store, type Work, wholeName, withoutPassword } from "@standoff/runner";
 import type { Connection, Sighting } from "@standoff/runner/queue";

@@ -24,7 +24,10 @@ export function readBytes(path: string, most: number): ReadBytes | Refused | und
   }
 }
 
-/** The number of a stream that this process already holds: opening it anew fails for sockets, and reads files from their start. */
+/**
+ * The number of a stream that this process already holds: opening it anew fails for sockets, and reads files from their
+ * start.
+ */
 function ownStream(path: string): number | undefined {
   if (path === "/dev/stdin") return 0;
   const number = /^\/(?:dev|proc\/self)\/fd\/(\d{1,6})$/.exec(path)?.[1];
@@ -111,8 +114,8 @@ function whyNot(error: unknown): Refused | undefined {
 }
 
 /**
- * Bytes as UTF-8 text. Text in another encoding is refused with its name, but for single wrong bytes where `lenient`: they
- * become U+FFFD, whose place the reader of scenarios tells.
+ * Bytes as UTF-8 text. Text in another encoding is refused with its name, but for single wrong bytes where `lenient`:
+ * they become U+FFFD, whose place the reader of scenarios tells.
  */
 export function decodeText(bytes: Uint8Array, lenient: boolean): string | Refused {
   const wide = wideEncoding(bytes);
@@ -144,8 +147,8 @@ function wideEncoding(bytes: Uint8Array): string | undefined {
 const LONGEST_LINE = 65_536;
 
 /**
- * Reads standard input line by line, each as it comes, so that a person can be asked one question after the other. Gives null at the end
- * of input. What comes after a line is kept for the next.
+ * Reads standard input line by line, each as it comes, so that a person can be asked one question after the other.
+ * Gives null at the end of input. What comes after a line is kept for the next.
  */
 export function lineReader(stream = 0): () => string | null {
   let kept = Buffer.alloc(0);

@@ -1,6 +1,6 @@
 /**
- * Rival forms of a scenario beside an answer: each solved and averaged as the file's own form is, and, where forms have weights, all of
- * them pooled.
+ * Rival forms of a scenario beside an answer: each solved and averaged as the file's own form is, and, where forms have
+ * weights, all of them pooled.
  */
 import { type Asked, canBe, type NewsChoice, percent, type Question, type Scenario } from "standoff";
 import { type Averaged, type Pooled, poolStudies } from "standoff/study";

@@ -1,6 +1,6 @@
 /**
- * From what the user typed to a solved scenario, for the verbs that solve. Everything that can go wrong on the way is told
- * (on stderr, or as JSON where that was asked for) and ends the verb with its exit code.
+ * From what the user typed to a solved scenario, for the verbs that solve. Everything that can go wrong on the way is
+ * told (on stderr, or as JSON where that was asked for) and ends the verb with its exit code.
  */
 import {
   type Attempted,

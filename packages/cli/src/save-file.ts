@@ -1,7 +1,7 @@
 /**
- * The door for all that is written to files. A regular file is written whole or not at all: to a temporary beside it, then
- * renamed, with the mode and owner of the one that it replaces. A symbolic link stays, what it points to is written; a pipe
- * or a character device is written to as it is. What was read may not be written over.
+ * The door for all that is written to files. A regular file is written whole or not at all: to a temporary beside it,
+ * then renamed, with the mode and owner of the one that it replaces. A symbolic link stays, what it points to is
+ * written; a pipe or a character device is written to as it is. What was read may not be written over.
  */
 import { createHash } from "node:crypto";
 import {

@@ -1,4 +1,6 @@
-/** `study script`: a batch file that solves a study in shards, with the options that it was asked with, and merges them. */
+/**
+ * `study script`: a batch file that solves a study in shards, with the options that it was asked with, and merges them.
+ */
 import { basename } from "node:path";
 import { batchFile, type Engine } from "@standoff/runner";
 import type { Swept } from "standoff/study";

@@ -1,7 +1,7 @@
 /**
- * Work that threads share, for the verbs where that pays: a scenario whose solutions are asked while the next is solved, and
- * several whole runs side by side. Small worlds are done by the program's own thread: another one would cost more than it
- * saves. Results are the same either way.
+ * Work that threads share, for the verbs where that pays: a scenario whose solutions are asked while the next is
+ * solved, and several whole runs side by side. Small worlds are done by the program's own thread: another one would
+ * cost more than it saves. Results are the same either way.
  */
 import {
   type BuiltScenario,
@@ -78,8 +78,8 @@ export type Inquired = Omit<Solution, "results"> & {
 };
 
 /**
- * Solves a scenario at all scales, or stops, and asks every solution. A thread that solves begins as soon as the world stands; what the world
- * shows and how questions are carried is worked out beside it.
+ * Solves a scenario at all scales, or stops, and asks every solution. A thread that solves begins as soon as the world
+ * stands; what the world shows and how questions are carried is worked out beside it.
  */
 export async function solveAsking(
   outside: Outside,
@@ -213,14 +213,19 @@ export interface Wanted {
 
 export type Told = SolvedReply & { readonly path: string };
 
-/** Runs scenarios to their forecasts, in the order given, or stops at the first that cannot be run, and where it is interrupted. */
+/**
+ * Runs scenarios to their forecasts, in the order given, or stops at the first that cannot be run, and where it is
+ * interrupted.
+ */
 export async function runAll(outside: Outside, wanted: readonly Wanted[]): Promise<Told[]> {
   const told = await runWhatStands(outside, wanted);
   if (told.includes(null)) throw new Stop(ExitCode.interrupted);
   return told as Told[];
 }
 
-/** The same, but where it is interrupted, or time is up, and the first stands by then, with null for those that do not. */
+/**
+ * The same, but where it is interrupted, or time is up, and the first stands by then, with null for those that do not.
+ */
 export async function runWhatStands(outside: Outside, wanted: readonly Wanted[]): Promise<(Told | null)[]> {
   const progress = progressOn(outside, wanted[0].options);
   const known = new Map<string, Texts>();
@@ -299,7 +304,9 @@ function runHere(order: RunOrder, { progress, cancelled }: Watch, kept: KeptWorl
   return performRun(order, ({ stage, part }) => progress.show(stage, part ?? undefined), cancelled, kept);
 }
 
-/** All at once, each with its part of the memory; null where that was too little: such a run is done again, by itself. */
+/**
+ * All at once, each with its part of the memory; null where that was too little: such a run is done again, by itself.
+ */
 async function runShared(
   outside: Outside,
   wanted: readonly Wanted[],
@@ -338,8 +345,8 @@ async function runShared(
 const pieces = 4;
 
 /**
- * What threads can find out for `findEquilibria`: the principal branch and what the random starts come to. Nothing where
- * there is one thread, a small world, or no memory for several.
+ * What threads can find out for `findEquilibria`: the principal branch and what the random starts come to. Nothing
+ * where there is one thread, a small world, or no memory for several.
  */
 export async function searchBeside(
   outside: Outside,

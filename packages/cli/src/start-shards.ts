@@ -1,7 +1,7 @@
 /**
- * The starts of a search (for several equilibria, for the bounds of an answer) in parts, on any machines: each start is kept in a store, as
- * a study's draws are, and a merge goes on from all of them as a search in one piece would. A start depends on the scenario, the engine, the
- * seed and its number alone.
+ * The starts of a search (for several equilibria, for the bounds of an answer) in parts, on any machines: each start is
+ * kept in a store, as a study's draws are, and a merge goes on from all of them as a search in one piece would. A start
+ * depends on the scenario, the engine, the seed and its number alone.
  */
 import {
   beginStore,

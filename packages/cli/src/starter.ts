@@ -1,6 +1,6 @@
 /**
- * Patterns to start from: the files of `templates/`, each a whole scenario whose first line is a comment, `# Name: what it
- * is`. Written for a user, one gets a title of its own and the line by which editors complete and check it.
+ * Patterns to start from: the files of `templates/`, each a whole scenario whose first line is a comment, `# Name: what
+ * it is`. Written for a user, one gets a title of its own and the line by which editors complete and check it.
  */
 
 /** The pattern that `standoff init` writes where none is named. */
@@ -11,7 +11,10 @@ export function sayingOf(text: string): string {
   return /^# [^:]+: (.*?)\.?$/m.exec(text)?.[1] ?? "";
 }
 
-/** The pattern's text as a scenario of that title, beside `standoff.schema.json`; `typed`: how the user starts the command. */
+/**
+ * The pattern's text as a scenario of that title, beside `standoff.schema.json`; `typed`: how the user starts the
+ * command.
+ */
 export function startedFrom(text: string, title: string, typed = "standoff"): string {
   const titled = text
     .replace(/^title: .*$/m, () => `title: ${JSON.stringify(title)}`)

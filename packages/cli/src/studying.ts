@@ -1,7 +1,7 @@
 /**
- * `standoff study` and `standoff sweep`: a scenario over draws of all that is not known of it, or over the points of a grid. `study SCENARIO` does all of it here, or hands it to the workers of a
- * queue; `study run SCENARIO --shard I/N --out STORE` solves one part of the draws, on any machine, and `study merge STORE` reduces what all
- * parts left.
+ * `standoff study` and `standoff sweep`: a scenario over draws of all that is not known of it, or over the points of a
+ * grid. `study SCENARIO` does all of it here, or hands it to the workers of a queue; `study run SCENARIO --shard I/N
+ * --out STORE` solves one part of the draws, on any machine, and `study merge STORE` reduces what all parts left.
  */
 
 import { join } from "node:path";

@@ -1,4 +1,7 @@
-/** `standoff backtest` on an invented pair of scenarios with invented resolutions, its scores worked by hand from what was sealed. */
+/**
+ * `standoff backtest` on an invented pair of scenarios with invented resolutions, its scores worked by hand from what
+ * was sealed.
+ */
 import { readReport } from "@standoff/report";
 import { describe, expect, test } from "vitest";
 import { run } from "./captured.ts";

@@ -1,4 +1,6 @@
-/** Runs the command in-process on files held in memory, with the repository's scenarios underneath, and captures it all. */
+/**
+ * Runs the command in-process on files held in memory, with the repository's scenarios underneath, and captures it all.
+ */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Readable, Writable } from "node:stream";

@@ -1,6 +1,6 @@
 /**
- * What the documents say of the command is so: every verb and option that they name is there, every verb has its JSON described
- * with every field that it prints, and every exit code is listed.
+ * What the documents say of the command is so: every verb and option that they name is there, every verb has its JSON
+ * described with every field that it prints, and every exit code is listed.
  */
 import { globSync, readFileSync } from "node:fs";
 import { join } from "node:path";

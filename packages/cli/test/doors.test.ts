@@ -1,4 +1,7 @@
-/** The doors of the command: what it writes over, what it reads, what reaches the terminal. Devices are made in an empty folder. */
+/**
+ * The doors of the command: what it writes over, what it reads, what reaches the terminal. Devices are made in an empty
+ * folder.
+ */
 import { spawn, spawnSync } from "node:child_process";
 import {
   chmodSync,

@@ -1,4 +1,7 @@
-/** `standoff elicit`: an interview, typed here line by line, whose answers go into the file and leave all else as it is written. */
+/**
+ * `standoff elicit`: an interview, typed here line by line, whose answers go into the file and leave all else as it is
+ * written.
+ */
 import { describe, expect, test } from "vitest";
 import { run, scenarioText } from "./captured.ts";
 
@@ -14,7 +17,8 @@ const changed = (now: string, before = text) => {
 
 describe("elicit", () => {
   test("points: a gamble and ratios that fit become values and ranges, with who, when and why; nothing else moves", async () => {
-    // With fund, without fund, uncertainty: without fund 30, with fund a third of it, uncertainty a tenth, and 3 by itself.
+    // With fund, without fund, uncertainty: without fund 30, with fund a third of it, uncertainty a tenth, and 3 by
+    // itself.
     const typing = ["2 1 3", "30", "30 33.333333333 40", "10", "3", ...Array<string>(5).fill("")];
     const done = await interview(typing, ["--by", "desk analyst", "--why", "before the spring round"]);
     expect(done.code, done.err).toBe(0);

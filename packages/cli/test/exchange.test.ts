@@ -27,8 +27,8 @@ test("solve reads .efg, and gives strategies in Gambit's order", async () => {
 
 test("solve reads .nfg: a dominant strategy's logit chance is by hand", async () => {
   const { out } = await run(["solve", "game.nfg", "--lambda", "1", "--json"], { files: { "game.nfg": nfg } });
-  // The first player's strategy changes fastest: (1,1) 3 3, (2,1) 5 0, (1,2) 0 5, (2,2) 1 1. Strategy 2 gains 2 against the first, 1 against
-  // the second strategy of the other: p2 = 1 / (1 + exp(-(1 + p1))), p1 = 1 - p2.
+  // The first player's strategy changes fastest: (1,1) 3 3, (2,1) 5 0, (1,2) 0 5, (2,2) 1 1. Strategy 2 gains 2 against
+  // the first, 1 against the second strategy of the other: p2 = 1 / (1 + exp(-(1 + p1))), p1 = 1 - p2.
   const [, second] = JSON.parse(out).strategies[0].actions;
   const p = second.probability;
   expect(p).toBeCloseTo(1 / (1 + Math.exp(-(2 - p))), 9);

@@ -1,7 +1,7 @@
 /**
- * docs/first-case.md is run from top to bottom: its yaml blocks make the scenario grow, section by section, and each command
- * prints what stands below it. `UPDATE_EXPECTED=1` writes the outputs anew. A block's `only="A|B"` shows of an output the
- * paragraphs that begin so.
+ * docs/first-case.md is run from top to bottom: its yaml blocks make the scenario grow, section by section, and each
+ * command prints what stands below it. `UPDATE_EXPECTED=1` writes the outputs anew. A block's `only="A|B"` shows of an
+ * output the paragraphs that begin so.
  */
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";

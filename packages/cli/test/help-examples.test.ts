@@ -1,6 +1,6 @@
 /**
- * Every example that `--help` shows is run, on the scenario that it names. Of the largest scenario its first fortnight stands in
- * for all of it, and of the next one a coarser step: names and options are the same.
+ * Every example that `--help` shows is run, on the scenario that it names. Of the largest scenario its first fortnight
+ * stands in for all of it, and of the next one a coarser step: names and options are the same.
  */
 import { readFileSync } from "node:fs";
 import { join, relative } from "node:path";

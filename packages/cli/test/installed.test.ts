@@ -1,7 +1,7 @@
 /**
- * Installed, not cloned: what `npm pack` makes of each package is installed into an empty project, without a registry (the
- * packages that ours need are packed from the repository's own), and works there: the library from Node's modules, its types
- * under the compiler, the command by its name, and the scenarios that come with it.
+ * Installed, not cloned: what `npm pack` makes of each package is installed into an empty project, without a registry
+ * (the packages that ours need are packed from the repository's own), and works there: the library from Node's modules,
+ * its types under the compiler, the command by its name, and the scenarios that come with it.
  */
 import { execFileSync } from "node:child_process";
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";

@@ -1,6 +1,6 @@
 /**
- * Help, a verb's too, and a wrong word are answered without the library: of it the program itself loads what it needs to
- * print, and only what a verb does, loaded when the verb runs, brings more.
+ * Help, a verb's too, and a wrong word are answered without the library: of it the program itself loads what it needs
+ * to print, and only what a verb does, loaded when the verb runs, brings more.
  */
 import { readdirSync, readFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";

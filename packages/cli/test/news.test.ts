@@ -1,4 +1,7 @@
-/** Answers go by the file's news, all of them by the same, and say which; what cannot be has probability 0 wherever it is asked. */
+/**
+ * Answers go by the file's news, all of them by the same, and say which; what cannot be has probability 0 wherever it
+ * is asked.
+ */
 import { describe, expect, test } from "vitest";
 import { run } from "./captured.ts";
 

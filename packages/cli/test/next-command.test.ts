@@ -1,6 +1,6 @@
 /**
- * Commands that messages name can be copied as they stand: begun as the user began this one, the scenario as it was named,
- * words with spaces and quotes as a shell takes them. A real shell takes them apart here.
+ * Commands that messages name can be copied as they stand: begun as the user began this one, the scenario as it was
+ * named, words with spaces and quotes as a shell takes them. A real shell takes them apart here.
  */
 import { execFileSync } from "node:child_process";
 import { describe, expect, test } from "vitest";

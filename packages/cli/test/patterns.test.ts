@@ -1,6 +1,6 @@
 /**
- * The patterns of `standoff init`: each is small, sound and solved, and moves as what it is named after does: each statement is
- * of the direction in which a forecast goes when one number is changed, whatever the other numbers are.
+ * The patterns of `standoff init`: each is small, sound and solved, and moves as what it is named after does: each
+ * statement is of the direction in which a forecast goes when one number is changed, whatever the other numbers are.
  */
 import { describe, expect, test } from "vitest";
 import { usualPattern } from "../src/starter.ts";

@@ -1,6 +1,6 @@
 /**
- * docs/report.md is run from top to bottom: each command says what stands below it, and what is quoted stands on the page that the last
- * command with `-o` wrote.
+ * docs/report.md is run from top to bottom: each command says what stands below it, and what is quoted stands on the
+ * page that the last command with `-o` wrote.
  */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";

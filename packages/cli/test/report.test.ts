@@ -1,6 +1,6 @@
 /**
- * `standoff report`: one page that stands by itself, whatever the texts of the scenario hold; its figures are those of `forecast`; and no
- * rule of accessibility is broken, in Debian's Chromium (or CHROMIUM), skipped without it.
+ * `standoff report`: one page that stands by itself, whatever the texts of the scenario hold; its figures are those of
+ * `forecast`; and no rule of accessibility is broken, in Debian's Chromium (or CHROMIUM), skipped without it.
  */
 import { existsSync } from "node:fs";
 import { join } from "node:path";

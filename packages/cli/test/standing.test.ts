@@ -1,4 +1,7 @@
-/** What stands before the end: told to programs and on a terminal, and shown when the time is up or the run is interrupted. */
+/**
+ * What stands before the end: told to programs and on a terminal, and shown when the time is up or the run is
+ * interrupted.
+ */
 import { spawn } from "node:child_process";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";

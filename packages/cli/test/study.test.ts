@@ -1,4 +1,6 @@
-/** `standoff study`: the same to the byte however it is cut, ended and resumed; what is wrong with a folder is named. */
+/**
+ * `standoff study`: the same to the byte however it is cut, ended and resumed; what is wrong with a folder is named.
+ */
 import { spawn, spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";

@@ -1,4 +1,7 @@
-/** What threads share comes out bit for bit as one thread has it, however many there are; and what goes wrong in one is told. */
+/**
+ * What threads share comes out bit for bit as one thread has it, however many there are; and what goes wrong in one is
+ * told.
+ */
 import { describe, expect, test } from "vitest";
 import { replied, startCrew } from "../src/crew.ts";
 import { run, scenarioText } from "./captured.ts";

@@ -1,6 +1,7 @@
 /**
- * The report on the largest scenario, as CI makes it: its first three months at a step of six weeks, few draws. Every section is there, no
- * figure is missing, and no rule of accessibility is broken at a phone's width (Debian's Chromium or CHROMIUM; skipped without it).
+ * The report on the largest scenario, as CI makes it: its first three months at a step of six weeks, few draws. Every
+ * section is there, no figure is missing, and no rule of accessibility is broken at a phone's width (Debian's Chromium
+ * or CHROMIUM; skipped without it).
  */
 import { existsSync } from "node:fs";
 import { AxeBuilder } from "@axe-core/playwright";

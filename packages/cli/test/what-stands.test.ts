@@ -1,4 +1,7 @@
-/** What several runs show where time is up in their midst: those that stand, and how many are missing. The clock here counts how often it is looked at. */
+/**
+ * What several runs show where time is up in their midst: those that stand, and how many are missing. The clock here
+ * counts how often it is looked at.
+ */
 import { expect, test } from "vitest";
 import { run } from "./captured.ts";
 

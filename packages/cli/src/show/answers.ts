@@ -38,7 +38,10 @@ export function namesOfMistaken(asked: readonly Asked[]): string[] {
   return asked.filter(({ answer }) => lives(answer)).map(({ name, ask }) => name ?? ask);
 }
 
-/** The averages of an answer: they lead, with the stated answer behind them. Nothing without draws, or where they have no mean. */
+/**
+ * The averages of an answer: they lead, with the stated answer behind them. Nothing without draws, or where they have
+ * no mean.
+ */
 function averagedText(asked: Asked, averages: Averages | null): string | null {
   const average = averages?.study.questions.find(
     ({ name, ask }) => name === (asked.name ?? asked.ask) && ask === asked.ask,
@@ -121,7 +124,10 @@ export function answerJson({ name, ask, resolves, answer }: Asked, averages: Ave
   return { name, ask, resolves, ...answer, ...(average === undefined ? {} : averagedJson(average)) };
 }
 
-/** Of a probability, given its condition and the news: by how much the solution's own imprecision may move it. Else nothing. */
+/**
+ * Of a probability, given its condition and the news: by how much the solution's own imprecision may move it. Else
+ * nothing.
+ */
 export function errorOf(
   { base, inquiry }: Pick<Inquired, "base" | "inquiry">,
   { answer }: Asked,

@@ -1,6 +1,6 @@
 /**
- * Averages over draws as cells, lines and JSON: mean with its sampling error, band, what stands beside them, the word for them, and what they
- * rest on.
+ * Averages over draws as cells, lines and JSON: mean with its sampling error, band, what stands beside them, the word
+ * for them, and what they rest on.
  */
 import { likelihood, likelihoodOver, percent, readable, span } from "standoff";
 import type { Averaged, Study } from "standoff/study";
@@ -49,7 +49,8 @@ const LEAST_SHARE = 0.03;
 const MOST_NAMED = 3;
 
 /**
- * What the answers together rest on most: shares of each one's variance, averaged by how wide it is. Null where the draws tell nothing.
+ * What the answers together rest on most: shares of each one's variance, averaged by how wide it is. Null where the
+ * draws tell nothing.
  */
 function restsOn({ outcomes, questions }: Study): string | null {
   const each = outcomes.length > 0 ? outcomes : questions.filter(({ kind }) => kind === "probability");

@@ -7,7 +7,9 @@ type Clock = Scenario["clocks"][number];
 
 const letters = "abcdefghijklmnopqrstuvwxyz";
 
-/** Dates that the calendar itself gives: fixed ones and the fixed anchors of draws. The rest depends on what happens. */
+/**
+ * Dates that the calendar itself gives: fixed ones and the fixed anchors of draws. The rest depends on what happens.
+ */
 function fixedDates(clock: Clock): number[] {
   if (clock.kind === "fixed") return [clock.date];
   return clock.anchors.map(({ date }) => date).filter((date) => Number.isFinite(date));

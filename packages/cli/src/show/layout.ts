@@ -26,7 +26,10 @@ export function clip(text: string, width: number): string {
   return `${kept.join("")}…`;
 }
 
-/** Breaks a text into lines of at most `width` characters; a longer word stands alone, "5 %" is one word. Line breaks in it stay. */
+/**
+ * Breaks a text into lines of at most `width` characters; a longer word stands alone, "5 %" is one word. Line breaks in
+ * it stay.
+ */
 export function wrap(text: string, width: number): string[] {
   return text.split("\n").flatMap((paragraph) => {
     const lines: string[] = [];

@@ -33,7 +33,10 @@ export function beforeRolled({ rolled }: Scenario): void {
   );
 }
 
-/** The lines under a page's head. `rolled`: by the scenario's own; its game starts from the news, which nothing can leave out. */
+/**
+ * The lines under a page's head. `rolled`: by the scenario's own; its game starts from the news, which nothing can
+ * leave out.
+ */
 export function newsLines(taken: NewsTaken, width: number, paint: Paint, rolled: Scenario["rolled"] = null): string[] {
   const leftOut = rolled === null ? " --before-news leaves it out." : "";
   switch (taken.status) {

@@ -81,7 +81,9 @@ export interface Mark {
   readonly letter: string;
 }
 
-/** The axis itself: a rule with the clocks' letters on it; where two fall together the first stands and `+` says more. */
+/**
+ * The axis itself: a rule with the clocks' letters on it; where two fall together the first stands and `+` says more.
+ */
 export function axis(marks: readonly Mark[], from: number, to: number, width: number): string {
   const line = new Array<string>(width).fill("─");
   for (const { day, letter } of marks) {

@@ -1,4 +1,7 @@
-/** What an answer rests on, as lines: a tornado of ranges, and the evidence with the share of the variance that it carries. */
+/**
+ * What an answer rests on, as lines: a tornado of ranges, and the evidence with the share of the variance that it
+ * carries.
+ */
 import { type AssumptionEffect, percent, type Scenario } from "standoff";
 import type { EvidenceWeights, Ground } from "standoff/study";
 import { hanging, table, widthOf, wrap } from "./layout.ts";

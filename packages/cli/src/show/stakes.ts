@@ -6,7 +6,10 @@ import type { Paint } from "./paint.ts";
 /** Odds of 9 in 10. */
 const SURE = Math.log(9);
 
-/** Points and parts of a stake by which an option must be better to be chosen 9 in 10; null where nobody chooses for reasons. */
+/**
+ * Points and parts of a stake by which an option must be better to be chosen 9 in 10; null where nobody chooses for
+ * reasons.
+ */
 export function stakesJson({ scenario, world }: BuiltScenario) {
   return world.header.description.actors.map(({ id, name, lambda, stake = 0 }, actor) => ({
     id,

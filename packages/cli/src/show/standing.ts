@@ -1,4 +1,7 @@
-/** What stands before the end of a run: first figures, then the answer at the stated values, for people and for programs. */
+/**
+ * What stands before the end of a run: first figures, then the answer at the stated values, for people and for
+ * programs.
+ */
 import { type Certificate, type Glance, percent } from "standoff";
 import type { ProgressEvent } from "../progress.ts";
 import { certificateJson } from "./json.ts";

@@ -1,6 +1,6 @@
 /**
- * `standoff backtest`: folders of scenarios with their sealed forecasts beside what came true: by question, by scenario and over all,
- * against what the tool and others can set beside them.
+ * `standoff backtest`: folders of scenarios with their sealed forecasts beside what came true: by question, by scenario
+ * and over all, against what the tool and others can set beside them.
  */
 import { join, resolve } from "node:path";
 import { backtestPage } from "@standoff/report";

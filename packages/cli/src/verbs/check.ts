@@ -1,8 +1,8 @@
 /**
- * `standoff check`: every problem of a scenario, with its place and a hint. The file is checked as it stands; then the world
- * is built and examined too, unless that would take long. `--size` builds all of it and says what makes it large, `--stakes` what is at
- * stake for each actor. `--print`
- * shows what was understood: the checked scenario line by line, or the world that it builds.
+ * `standoff check`: every problem of a scenario, with its place and a hint. The file is checked as it stands; then the
+ * world is built and examined too, unless that would take long. `--size` builds all of it and says what makes it large,
+ * `--stakes` what is at stake for each actor. `--print` shows what was understood: the checked scenario line by line,
+ * or the world that it builds.
  */
 import { type Attempted, buildScenario, describeWorld, hasErrors, loadScenario, printScenario } from "standoff";
 import { ExitCode } from "../exit-code.ts";

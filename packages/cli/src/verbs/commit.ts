@@ -1,4 +1,7 @@
-/** `standoff commit`: what committing in advance, known to all, to never or only making a move would be worth to an actor. */
+/**
+ * `standoff commit`: what committing in advance, known to all, to never or only making a move would be worth to an
+ * actor.
+ */
 import { type Commitment, type Commitments, commitmentsOf, points, readable } from "standoff";
 import { ExitCode, Stop } from "../exit-code.ts";
 import { VALUES_NOTE } from "../judging.ts";

@@ -1,4 +1,7 @@
-/** `standoff compare`: the forecasts of two scenarios, or of one scenario and what-ifs of it, side by side: two in full, more as a table. */
+/**
+ * `standoff compare`: the forecasts of two scenarios, or of one scenario and what-ifs of it, side by side: two in full,
+ * more as a table.
+ */
 import {
   type Comparison,
   compare as compareForecasts,
@@ -68,7 +71,10 @@ export async function compare(
   return ExitCode.ok;
 }
 
-/** What stands beside the first: other scenarios, with the changes of --with where there are any; then each what-if by itself. */
+/**
+ * What stands beside the first: other scenarios, with the changes of --with where there are any; then each what-if by
+ * itself.
+ */
 function sidesWanted(
   a: string,
   others: readonly string[],

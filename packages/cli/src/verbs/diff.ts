@@ -1,6 +1,6 @@
 /**
- * `standoff diff`: two versions of a scenario: what changed, and what each change of an assumption by itself, all else, and all of it did to the
- * forecast at the stated values.
+ * `standoff diff`: two versions of a scenario: what changed, and what each change of an assumption by itself, all else,
+ * and all of it did to the forecast at the stated values.
  */
 import { percent, points, readable, versionDifferences } from "standoff";
 import { ExitCode } from "../exit-code.ts";

@@ -1,7 +1,7 @@
 /**
- * `standoff elicit`: an interview in the terminal. What an analyst can say (which is worse, how many times, for which gamble, how often
- * in ten, low, likely and high) becomes values with ranges and a steadiness, written into the file with who, when and why; comments
- * and layout stay. What does not fit is shown and asked again.
+ * `standoff elicit`: an interview in the terminal. What an analyst can say (which is worse, how many times, for which
+ * gamble, how often in ten, low, likely and high) becomes values with ranges and a steadiness, written into the file
+ * with who, when and why; comments and layout stay. What does not fit is shown and asked again.
  */
 import { resolve } from "node:path";
 import {
@@ -471,7 +471,10 @@ const scaled = ({ low, likely, high }: Judged, by: number): Judged => ({
 const threeOf = ({ low, likely, high }: Judged) =>
   low === high ? readable(likely) : `${readable(low)}, ${readable(likely)}, ${readable(high)}`;
 
-/** A value and its range as the file has them; a range that was there stays where none is said, widened as far as the value asks. */
+/**
+ * A value and its range as the file has them; a range that was there stays where none is said, widened as far as the
+ * value asks.
+ */
 function written(
   { low, likely, high }: Judged,
   before: AgendaItem["range"],

@@ -1,6 +1,6 @@
 /**
- * `standoff equilibria`: are there others? Searches from seeded random starts beside the principal branch, groups what is
- * found, and gives each one's forecast. "Found", never "all", unless nothing is hidden.
+ * `standoff equilibria`: are there others? Searches from seeded random starts beside the principal branch, groups what
+ * is found, and gives each one's forecast. "Found", never "all", unless nothing is hidden.
  */
 import {
   type Attempt,

@@ -1,4 +1,7 @@
-/** `standoff explain`: who does what in which situation, what each actor thinks of what it does not see, the likeliest paths. */
+/**
+ * `standoff explain`: who does what in which situation, what each actor thinks of what it does not see, the likeliest
+ * paths.
+ */
 import {
   beliefInWords,
   canBe,

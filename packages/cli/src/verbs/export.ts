@@ -1,6 +1,6 @@
 /**
- * `standoff export`: tables of what was computed, as CSV or JSON, with a manifest that says from what and how. To a file it
- * writes FILE and, for CSV, FILE.manifest.json beside it; each whole or not at all.
+ * `standoff export`: tables of what was computed, as CSV or JSON, with a manifest that says from what and how. To a
+ * file it writes FILE and, for CSV, FILE.manifest.json beside it; each whole or not at all.
  */
 import { resolve } from "node:path";
 import {

@@ -1,4 +1,6 @@
-/** `standoff forecast`: every outcome by date, as the mean over draws with its band, and at the stated values beside it. */
+/**
+ * `standoff forecast`: every outcome by date, as the mean over draws with its band, and at the stated values beside it.
+ */
 import { resolve } from "node:path";
 import {
   type Asked,

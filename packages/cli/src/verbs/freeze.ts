@@ -1,4 +1,7 @@
-/** `standoff freeze`: a forecast sealed in a file, means over draws with all that stands beside them, so that it can be scored later. */
+/**
+ * `standoff freeze`: a forecast sealed in a file, means over draws with all that stands beside them, so that it can be
+ * scored later.
+ */
 import { basename, dirname, resolve } from "node:path";
 import { canBe, type Frozen, freezeForecast, ownQuestions, percent, questionsOfChecks, runChecks } from "standoff";
 import { averagesOf, checkSeed } from "../average.ts";

@@ -1,7 +1,7 @@
 /**
- * `standoff language-server`: the language service (`standoff/editing`) for any editor that speaks the Language Server Protocol, on stdin
- * and stdout. Problems of the text are told as it is typed; what shows only in its world, and what each line multiplies, when it is
- * opened and saved.
+ * `standoff language-server`: the language service (`standoff/editing`) for any editor that speaks the Language Server
+ * Protocol, on stdin and stdout. Problems of the text are told as it is typed; what shows only in its world, and what
+ * each line multiplies, when it is opened and saved.
  */
 import { resolve } from "node:path";
 import { fileURLToPath } from "node:url";

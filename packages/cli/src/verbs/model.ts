@@ -1,6 +1,6 @@
 /**
- * `standoff model`: the solved scenario as a model for another tool, so that others can check our numbers: Gambit's .efg
- * (the whole game), PRISM's explicit files, PRISM's language for small ones, or UMB (PRISM, Storm).
+ * `standoff model`: the solved scenario as a model for another tool, so that others can check our numbers: Gambit's
+ * .efg (the whole game), PRISM's explicit files, PRISM's language for small ones, or UMB (PRISM, Storm).
  */
 import { resolve } from "node:path";
 import { chainModels, gambitModel, type Models } from "standoff/exchange";

@@ -1,4 +1,7 @@
-/** `standoff options`: what each act that is open to an actor in a situation would bring: how often it is taken, points, risks. */
+/**
+ * `standoff options`: what each act that is open to an actor in a situation would bring: how often it is taken, points,
+ * risks.
+ */
 import { type ActorOptions, type DeskOptions, optionsOf, percent, readable } from "standoff";
 import { dayGiven, type JudgeOptions, judge, type Sheet, VALUES_NOTE } from "../judging.ts";
 import type { Outside } from "../outside.ts";

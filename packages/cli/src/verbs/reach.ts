@@ -1,6 +1,6 @@
 /**
- * `standoff reach`: the smallest joint change of assumptions that brings an answer to a target; without a target, how low and how high it
- * can be brought within all ranges.
+ * `standoff reach`: the smallest joint change of assumptions that brings an answer to a target; without a target, how
+ * low and how high it can be brought within all ranges.
  */
 import {
   type Bound,

@@ -1,6 +1,6 @@
 /**
- * `standoff roll`: the news up to a day becomes the new first day. Writes a file that extends the scenario, in which everyone plays a new
- * game from what the news leaves, and which keeps what was foretold before.
+ * `standoff roll`: the news up to a day becomes the new first day. Writes a file that extends the scenario, in which
+ * everyone plays a new game from what the news leaves, and which keeps what was foretold before.
  */
 import { dirname, relative, resolve } from "node:path";
 import { bytesToSolve, type NewGame, percent, readDay, restart, type Scenario, type Update, update } from "standoff";
@@ -76,7 +76,10 @@ function dayTo(scenario: Scenario, text: string): number {
   return read.day;
 }
 
-/** What the file keeps already; then what its game says before the news and after each item, or from where it was rolled on to. */
+/**
+ * What the file keeps already; then what its game says before the news and after each item, or from where it was rolled
+ * on to.
+ */
 function foretold(outside: Outside, { scenario, results, world, ...rest }: Solution, to: number): Foretold[] {
   const { rolled, asOf } = scenario;
   const made = outside.today();

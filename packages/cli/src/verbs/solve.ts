@@ -1,6 +1,6 @@
 /**
- * `standoff solve`: a game in extensive or strategic form from Gambit's files, solved by the same solver through the same
- * world: ordinary logit, one lambda for all players, strategies by player, information set and action.
+ * `standoff solve`: a game in extensive or strategic form from Gambit's files, solved by the same solver through the
+ * same world: ordinary logit, one lambda for all players, strategies by player, information set and action.
  */
 import { type GameResult, type GameTree, readGame, type SolvedGame, solveGame as solveTree } from "standoff/exchange";
 import { printable } from "standoff/text";

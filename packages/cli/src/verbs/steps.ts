@@ -1,7 +1,7 @@
 /**
- * `standoff steps`: the same forecast at a coarser and a finer step, in reversed turn order and with a longer horizon. A
- * model means its small-step limit: a forecast that moves much here rests on how the calendar was cut. Which runs these are,
- * and what to make of them, the library says.
+ * `standoff steps`: the same forecast at a coarser and a finer step, in reversed turn order and with a longer horizon.
+ * A model means its small-step limit: a forecast that moves much here rests on how the calendar was cut. Which runs
+ * these are, and what to make of them, the library says.
  */
 import {
   compareSteps,

@@ -1,7 +1,7 @@
 /**
- * `standoff studio`: the page in which a scenario is written, seen and asked, served from this machine; with `--build` as files that any
- * host can serve, with `--file` as one that works from a disk. The engine runs in the page: this only hands over texts, and writes the one
- * that is saved.
+ * `standoff studio`: the page in which a scenario is written, seen and asked, served from this machine; with `--build`
+ * as files that any host can serve, with `--file` as one that works from a disk. The engine runs in the page: this only
+ * hands over texts, and writes the one that is saved.
  */
 import { dirname, join, resolve } from "node:path";
 import { fillAlone } from "@standoff/studio/alone";
@@ -105,7 +105,10 @@ function besides(outside: Outside, path: string, read: ReadFile): Record<string,
   );
 }
 
-/** Writes one of the scenario's own files, none that came along, and only over the text that the page has read. Null: it is written. */
+/**
+ * Writes one of the scenario's own files, none that came along, and only over the text that the page has read. Null: it
+ * is written.
+ */
 function save({ outside, known, absolute, writable }: Saving, before: string, text: string) {
   const shipped = outside.realPath(absolute).startsWith(outside.realPath(outside.library));
   if (!known || !writable || shipped) return { status: 403, says: "this file is not written from here" };

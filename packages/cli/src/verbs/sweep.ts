@@ -1,4 +1,7 @@
-/** `standoff sweep`: a scenario at every point of a grid, or files in its place, solved as the draws of a study are: here, in shards, or by the workers of a queue. */
+/**
+ * `standoff sweep`: a scenario at every point of a grid, or files in its place, solved as the draws of a study are:
+ * here, in shards, or by the workers of a queue.
+ */
 import { readOver, type Swept, USUAL_SEED } from "standoff/study";
 import { ExitCode, Stop } from "../exit-code.ts";
 import type { Outside } from "../outside.ts";

@@ -1,6 +1,6 @@
 /**
- * `standoff tip`: where each assumption, moved by itself within its range, brings an answer to a threshold or makes another ending the
- * likeliest; or a map of two.
+ * `standoff tip`: where each assumption, moved by itself within its range, brings an answer to a threshold or makes
+ * another ending the likeliest; or a map of two.
  */
 import {
   type AnswerMap,

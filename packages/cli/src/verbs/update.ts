@@ -1,4 +1,6 @@
-/** `standoff update`: the forecast before and after each item of the scenario's history, and how surprising each was. */
+/**
+ * `standoff update`: the forecast before and after each item of the scenario's history, and how surprising each was.
+ */
 
 import {
   bytesToSolve,

@@ -1,6 +1,6 @@
 /**
- * `standoff verify`: re-derives the certificate and the forecast of a stored result (`standoff forecast --save FILE`) from
- * the scenario, with plain expressions and the plain sweeps alone. Exit code 3 when anything does not hold.
+ * `standoff verify`: re-derives the certificate and the forecast of a stored result (`standoff forecast --save FILE`)
+ * from the scenario, with plain expressions and the plain sweeps alone. Exit code 3 when anything does not hold.
  */
 import { readResult, verifyResult } from "standoff";
 import { ExitCode } from "../exit-code.ts";

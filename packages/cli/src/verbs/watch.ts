@@ -1,4 +1,7 @@
-/** `standoff watch`: which visible occurrences, seen or not by a day, would tell most of an answer; and what is worth finding out. */
+/**
+ * `standoff watch`: which visible occurrences, seen or not by a day, would tell most of an answer; and what is worth
+ * finding out.
+ */
 import { type FindOut, percent, readable, type Watched, whatToFindOut, whatToWatch } from "standoff";
 import { dayGiven, type JudgeOptions, judge, type Sheet, VALUES_NOTE } from "../judging.ts";
 import type { Outside } from "../outside.ts";

@@ -33,7 +33,10 @@ interface WhyOptions extends DrawOptions, NewsOptions {
   readonly ranges?: number;
 }
 
-/** In worlds of more edges than this nothing is drawn, and not every range solved at its ends, unless asked for: that takes minutes. */
+/**
+ * In worlds of more edges than this nothing is drawn, and not every range solved at its ends, unless asked for: that
+ * takes minutes.
+ */
 export const MANY_EDGES = 1_000_000;
 const SOME_RANGES = 12;
 /** Assumptions shown on a page; JSON has all. */
