@@ -1,4 +1,6 @@
-/** Figures as the page writes them: whole per cents with a no-break space, a true minus sign, ranges with an en dash. */
+/**
+ * Figures as the page writes them: whole per cents with a no-break space, a true minus sign, ranges with an en dash.
+ */
 import { percent, readable } from "standoff";
 import type { Figures, ReportedQuestion } from "./report.ts";
 

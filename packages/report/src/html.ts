@@ -1,6 +1,6 @@
 /**
- * HTML and SVG as text, safe by construction: whatever is put into a template is escaped unless it is itself made by one. Titles, names and
- * notes come from files of others.
+ * HTML and SVG as text, safe by construction: whatever is put into a template is escaped unless it is itself made by
+ * one. Titles, names and notes come from files of others.
  */
 
 /** A piece of markup. Only templates make it. */

@@ -1,6 +1,7 @@
 /**
  * The report as one page that stands by itself; it carries its own data. In the order of ICD 203: the answer with its
- * likelihood, confidence, key assumptions with sources, alternatives, indicators, what has changed; then what all of it rests on.
+ * likelihood, confidence, key assumptions with sources, alternatives, indicators, what has changed; then what all of it
+ * rests on.
  */
 import { longDate } from "./days.ts";
 import { html } from "./html.ts";

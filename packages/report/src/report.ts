@@ -1,6 +1,6 @@
 /**
- * A report as plain data: all that its page shows, so that a later report can say what has changed and a program can read what people
- * read. Probabilities run from 0 to 1, dates are ISO days.
+ * A report as plain data: all that its page shows, so that a later report can say what has changed and a program can
+ * read what people read. Probabilities run from 0 to 1, dates are ISO days.
  */
 import type {
   BeliefPath,
@@ -105,7 +105,10 @@ export interface Ending {
   readonly name: string;
   readonly mean: number;
   readonly otherwise: boolean;
-  /** How it stands by date, means over the draws; null where a group is about what happens and not about how things stand. */
+  /**
+   * How it stands by date, means over the draws; null where a group is about what happens and not about how things
+   * stand.
+   */
   readonly standing: Omit<StandingPart, "outcome"> | null;
 }
 

@@ -1,6 +1,7 @@
 /**
- * A report's numbers as tidy tables, one a file, for a spreadsheet: a row for each thing told, a column for each thing told of it. They
- * begin with the mark by which a spreadsheet knows UTF-8; that no text in them is taken for a formula `csvPieces` sees to.
+ * A report's numbers as tidy tables, one a file, for a spreadsheet: a row for each thing told, a column for each thing
+ * told of it. They begin with the mark by which a spreadsheet knows UTF-8; that no text in them is taken for a formula
+ * `csvPieces` sees to.
  */
 import { type Cell, csvPieces } from "standoff";
 import type { Report } from "./report.ts";

@@ -1,4 +1,7 @@
-/** A page that stands by itself: no network, no script, its style and its data inside; on paper with a foot on every sheet. */
+/**
+ * A page that stands by itself: no network, no script, its style and its data inside; on paper with a foot on every
+ * sheet.
+ */
 import { cssString, Html, html, type Part, scriptSafe } from "./html.ts";
 import { style } from "./style.ts";
 

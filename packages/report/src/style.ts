@@ -1,4 +1,7 @@
-/** The look of a report: the studio's tokens, light and dark, and the few parts that a page of paper needs. Nothing here comes from a scenario. */
+/**
+ * The look of a report: the studio's tokens, light and dark, and the few parts that a page of paper needs. Nothing here
+ * comes from a scenario.
+ */
 import { FONT } from "./font.generated.ts";
 
 /** Colours by name, for screens light and dark and for paper. */

@@ -1,4 +1,7 @@
-/** The axis of days below a chart, and the clocks on its rail: a triangle and a label for each date of a clock, in lanes. */
+/**
+ * The axis of days below a chart, and the clocks on its rail: a triangle and a label for each date of a clock, in
+ * lanes.
+ */
 import { scaleUtc } from "d3-scale";
 import type { ListedClock } from "standoff";
 import { dayOf, isoDay, monthName, shortDate } from "../days.ts";

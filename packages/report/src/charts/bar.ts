@@ -1,6 +1,6 @@
 /**
- * A probability as a bar on the scale of words: its length the mean, the last part hatched as far as it passes through mistakes, the band in
- * a bracket with square ends, an open tick where the stated values stand, a dotted one for habit.
+ * A probability as a bar on the scale of words: its length the mean, the last part hatched as far as it passes through
+ * mistakes, the band in a bracket with square ends, an open tick where the stated values stand, a dotted one for habit.
  */
 import { scaleLinear } from "d3-scale";
 import { bandText, perCent } from "../figures.ts";

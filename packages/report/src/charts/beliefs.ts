@@ -1,6 +1,6 @@
 /**
- * What one actor believes of one hidden thing, over time: a line for each level, told apart by its dashes and by a label at its end, the
- * shade from the 10 to the 90 per cent point over what the actor may have seen.
+ * What one actor believes of one hidden thing, over time: a line for each level, told apart by its dashes and by a
+ * label at its end, the shade from the 10 to the 90 per cent point over what the actor may have seen.
  */
 
 import { scaleLinear, scaleUtc } from "d3-scale";

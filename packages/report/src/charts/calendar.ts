@@ -1,6 +1,7 @@
 /**
- * The outcomes by date on one axis, with the clocks: a row for each outcome, its mean as a line, its band as upright bars at the ends of
- * periods, and through all rows a dotted line for each date of a clock, whose name stands on the rail below.
+ * The outcomes by date on one axis, with the clocks: a row for each outcome, its mean as a line, its band as upright
+ * bars at the ends of periods, and through all rows a dotted line for each date of a clock, whose name stands on the
+ * rail below.
  */
 import { scaleLinear } from "d3-scale";
 import { line } from "d3-shape";

@@ -1,4 +1,7 @@
-/** Calibration: how often what was given a probability came true, beside where that would lie were every probability right. */
+/**
+ * Calibration: how often what was given a probability came true, beside where that would lie were every probability
+ * right.
+ */
 import { scaleLinear } from "d3-scale";
 import type { CalibrationBin } from "standoff";
 import { perCent } from "../figures.ts";

@@ -1,4 +1,7 @@
-/** Exclusive endings on the last day as one bar of a hundred per cent, in the order of the file, in the colours of endings. */
+/**
+ * Exclusive endings on the last day as one bar of a hundred per cent, in the order of the file, in the colours of
+ * endings.
+ */
 import { scaleLinear } from "d3-scale";
 import { capital, perCent } from "../figures.ts";
 import { type Html, html } from "../html.ts";
@@ -14,8 +17,8 @@ type Drawn = Pick<Ending, "name" | "mean" | "otherwise"> & {
 };
 
 /**
- * A colour for each ending: blue, grey, ochre, orange, wine; what is left open is grey and stands in the middle. What comes from above is
- * what the file says does, where it says so.
+ * A colour for each ending: blue, grey, ochre, orange, wine; what is left open is grey and stands in the middle. What
+ * comes from above is what the file says does, where it says so.
  */
 export function coloured<E extends Drawn>(of: readonly E[]): (E & { readonly tone: string })[] {
   const named = of.filter(({ otherwise }) => !otherwise);

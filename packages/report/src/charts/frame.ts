@@ -1,7 +1,9 @@
 /** What all charts share: the frame with its text for screen readers, coordinates as text, and the width of words. */
 import { type Html, html, type Part } from "../html.ts";
 
-/** Charts are drawn at the width of a desk's page and again at that of a hand's, so that their letters keep their size. */
+/**
+ * Charts are drawn at the width of a desk's page and again at that of a hand's, so that their letters keep their size.
+ */
 export const WIDE = 700;
 const SLIM = 340;
 

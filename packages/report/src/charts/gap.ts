@@ -1,6 +1,6 @@
 /**
- * The gap: exclusive endings over time, stacked to a hundred per cent; what is left open in the middle is narrowed from above and from below.
- * Its edges are drawn in ink; the clocks stand on the same axis.
+ * The gap: exclusive endings over time, stacked to a hundred per cent; what is left open in the middle is narrowed from
+ * above and from below. Its edges are drawn in ink; the clocks stand on the same axis.
  */
 import { scaleLinear } from "d3-scale";
 import { area, line } from "d3-shape";
@@ -29,7 +29,10 @@ interface Layer {
   readonly edges: readonly Edge[];
 }
 
-/** From the ceiling to the floor, by the ends of periods up to the last day; empty where the group is not about how things stand. */
+/**
+ * From the ceiling to the floor, by the ends of periods up to the last day; empty where the group is not about how
+ * things stand.
+ */
 export function gapLayers(endings: Endings, to: string): Layer[] {
   const parts = coloured(endings.of);
   let ceiling: readonly number[] | null = null;

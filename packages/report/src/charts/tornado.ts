@@ -1,4 +1,7 @@
-/** A row of the tornado: the answer at the low end of an assumption's range (hollow) and at its high end (solid), from its stated value. */
+/**
+ * A row of the tornado: the answer at the low end of an assumption's range (hollow) and at its high end (solid), from
+ * its stated value.
+ */
 import { scaleLinear } from "d3-scale";
 import { perCent } from "../figures.ts";
 import { type Html, html } from "../html.ts";

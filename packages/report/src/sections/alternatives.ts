@@ -1,4 +1,7 @@
-/** How else it may go: the other endings, the likeliest orders of what happens with their dates, and what each side believes meanwhile. */
+/**
+ * How else it may go: the other endings, the likeliest orders of what happens with their dates, and what each side
+ * believes meanwhile.
+ */
 
 import { type DatedStep, stepInWords } from "standoff";
 import { beliefChart } from "../charts/beliefs.ts";

@@ -1,4 +1,7 @@
-/** The assumptions that carry the answer, as a tornado with their sources; all of them as a table; and the evidence with its weight. */
+/**
+ * The assumptions that carry the answer, as a tornado with their sources; all of them as a table; and the evidence with
+ * its weight.
+ */
 import { rangedEffects, tornadoRow, tornadoScale, widthOver } from "../charts/tornado.ts";
 import { longDate } from "../days.ts";
 import { capital, perCent } from "../figures.ts";

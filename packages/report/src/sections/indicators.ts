@@ -1,4 +1,7 @@
-/** What to watch: occurrences that, seen or not by a day, would move the answer; and which assumptions are worth finding out. */
+/**
+ * What to watch: occurrences that, seen or not by a day, would move the answer; and which assumptions are worth finding
+ * out.
+ */
 import type { Sign } from "standoff";
 import { swingRow, swingScale } from "../charts/tornado.ts";
 import { longDate } from "../days.ts";
