@@ -1,6 +1,6 @@
 /**
- * Batch files that solve a study in shards and then merge them: for Slurm, Kubernetes, and GNU parallel on machines that share a folder. Text that is
- * read before it is run; nothing is started from here.
+ * Batch files that solve a study in shards and then merge them: for Slurm, Kubernetes, and GNU parallel on machines
+ * that share a folder. Text that is read before it is run; nothing is started from here.
  */
 
 export type Engine = "slurm" | "kubernetes" | "parallel";

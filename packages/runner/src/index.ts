@@ -1,4 +1,7 @@
-/** `@standoff/runner`: what a study past one machine is made of, and where its draws are kept. The queue is in `@standoff/runner/queue`. */
+/**
+ * `@standoff/runner`: what a study past one machine is made of, and where its draws are kept. The queue is in
+ * `@standoff/runner/queue`.
+ */
 
 export { type BatchWishes, batchFile, type Engine } from "./batch-files.ts";
 export { type Limits, orderOf, recordOf } from "./draws-order.ts";

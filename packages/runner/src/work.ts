@@ -1,7 +1,7 @@
 /**
- * What a machine needs to do any part of a study: texts and wishes as plain data, and from them the study opened. Whoever opens the same
- * work with the same engine lists the same points and comes to the same key: a digest of the scenario, the engine, the seed and all else
- * that draws depend on.
+ * What a machine needs to do any part of a study: texts and wishes as plain data, and from them the study opened.
+ * Whoever opens the same work with the same engine lists the same points and comes to the same key: a digest of the
+ * scenario, the engine, the seed and all else that draws depend on.
  */
 import { createHash } from "node:crypto";
 import type { NewsChoice, RunOptions } from "standoff";
@@ -25,8 +25,8 @@ export interface StudyManifest {
   /** Of a sweep: the grid of its points, which stand in the place of draws; there is no seed then. */
   readonly over?: readonly Swept[];
   /**
-   * Of a search for several equilibria, or for the bounds of an answer: its starts, as many as the plan asks for, stand in the place of draws, with
-   * nothing at the stated values.
+   * Of a search for several equilibria, or for the bounds of an answer: its starts, as many as the plan asks for, stand
+   * in the place of draws, with nothing at the stated values.
    */
   readonly search?: { readonly seed: number; readonly bounds?: string };
   readonly plan: StudyPlan;

@@ -1,6 +1,6 @@
 /**
- * Batch files: that for Slurm run by a real one, of which a shard is requeued in the middle; that for GNU parallel by a real one; that for
- * Kubernetes read.
+ * Batch files: that for Slurm run by a real one, of which a shard is requeued in the middle; that for GNU parallel by a
+ * real one; that for Kubernetes read.
  */
 import { execFileSync, spawnSync } from "node:child_process";
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";

@@ -1,6 +1,6 @@
 /**
- * Studies over a real Redis with real workers: the same to the byte as solved in one piece, whoever dies on the way; what kills is named, what
- * is of another engine refused.
+ * Studies over a real Redis with real workers: the same to the byte as solved in one piece, whoever dies on the way;
+ * what kills is named, what is of another engine refused.
  */
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";

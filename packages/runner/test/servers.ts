@@ -1,4 +1,7 @@
-/** Servers for tests: Debian's own programs, each in a folder of its own under /tmp, on the loopback, and ended by who started it. */
+/**
+ * Servers for tests: Debian's own programs, each in a folder of its own under /tmp, on the loopback, and ended by who
+ * started it.
+ */
 import { type ChildProcess, execFileSync, spawn, spawnSync } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
@@ -92,7 +95,9 @@ function postgresPrograms(): string | undefined {
 }
 export const postgresFolder = postgresPrograms();
 
-/** A cluster of its own. PostgreSQL does not run as root: there it runs as the user that Debian's package made for it. */
+/**
+ * A cluster of its own. PostgreSQL does not run as root: there it runs as the user that Debian's package made for it.
+ */
 export class PostgresServer {
   readonly address: string;
   readonly #folder: string;

@@ -1,6 +1,7 @@
 /**
- * What Redis holds of a study beside the queue: its work, which draws stand (one bit each), what is handed out, and the pace. It serves to
- * hand out and to tell; the record is the store, and all of this can be made anew from it. And which workers are there.
+ * What Redis holds of a study beside the queue: its work, which draws stand (one bit each), what is handed out, and the
+ * pace. It serves to hand out and to tell; the record is the store, and all of this can be made anew from it. And which
+ * workers are there.
  */
 import type { Redis } from "ioredis";
 import type { Place, Work } from "../work.ts";
@@ -133,7 +134,9 @@ export class Board {
     return this.#redis.hlen(outKey(key));
   }
 
-  /** True for one of all machines in a while: looking for every chunk in the queue is dear where there are thousands. */
+  /**
+   * True for one of all machines in a while: looking for every chunk in the queue is dear where there are thousands.
+   */
   async mayRepair(key: string): Promise<boolean> {
     return (await this.#redis.set(repairedKey(key), "1", "PX", REPAIRING, "NX")) === "OK";
   }

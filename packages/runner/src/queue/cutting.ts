@@ -1,7 +1,8 @@
 /**
- * Chunks, cut as they are needed: so many are handed out at once as keep all workers busy, no more (a million draws are not a million jobs), each
- * of about `CHUNK_SECONDS` of one thread's work by the pace that was measured. Whoever is there cuts: askers, and workers after each
- * chunk; so a study goes on when its asker has gone. A chunk's name is its content's: adding it twice hands it out once.
+ * Chunks, cut as they are needed: so many are handed out at once as keep all workers busy, no more (a million draws are
+ * not a million jobs), each of about `CHUNK_SECONDS` of one thread's work by the pace that was measured. Whoever is
+ * there cuts: askers, and workers after each chunk; so a study goes on when its asker has gone. A chunk's name is its
+ * content's: adding it twice hands it out once.
  */
 import type { Job } from "bullmq";
 import type { Place } from "../work.ts";
@@ -38,7 +39,10 @@ export function chunkSize(
   return size <= TOGETHER ? size : size - (size % TOGETHER);
 }
 
-/** The next stretch of draws that do not stand, from `next` on; null where there is none. Counted from the stated values at 0. */
+/**
+ * The next stretch of draws that do not stand, from `next` on; null where there is none. Counted from the stated values
+ * at 0.
+ */
 export function nextStretch(
   done: Uint8Array,
   { next, total }: Pick<Standing, "next" | "total">,

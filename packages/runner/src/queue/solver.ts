@@ -1,6 +1,6 @@
 /**
- * Solves chunks in threads beside the one that keeps the locks in Redis: a loop that computed would not renew them. The graph of a study is
- * built once, in a thread too, and read by all.
+ * Solves chunks in threads beside the one that keeps the locks in Redis: a loop that computed would not renew them. The
+ * graph of a study is built once, in a thread too, and read by all.
  */
 import type { OpenedStudy, Point } from "standoff/study";
 import type { Crew, DrawNews, Result, Tasks } from "standoff/wire";

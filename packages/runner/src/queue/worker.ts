@@ -1,6 +1,7 @@
 /**
- * A worker: takes chunks of its own engine's studies, solves them in threads, puts what came of them into the study's store, and only then says
- * that they are done. One that dies loses its chunk to another after the lease; a chunk that kills its worker, or fails, three times is parked.
+ * A worker: takes chunks of its own engine's studies, solves them in threads, puts what came of them into the study's
+ * store, and only then says that they are done. One that dies loses its chunk to another after the lease; a chunk that
+ * kills its worker, or fails, three times is parked.
  */
 import { hostname } from "node:os";
 import { DelayedError, type Job, Worker } from "bullmq";
@@ -161,7 +162,10 @@ class ChunkWorker {
     return solved;
   }
 
-  /** A chunk that went wrong: one draw after the other, from both ends in turn, so that the one that does the harm is left alone in the end. */
+  /**
+   * A chunk that went wrong: one draw after the other, from both ends in turn, so that the one that does the harm is
+   * left alone in the end.
+   */
   async #carefully(study: OpenHere, places: readonly Place[], failures: number): Promise<readonly Placed[]> {
     const solved: Placed[] = [];
     for (const place of failures % 2 === 1 ? places : places.toReversed()) {

@@ -1,7 +1,8 @@
 /**
- * A study's folder: `study.json`, which says what the study is, and files of chunks of draws, `draw-00001.json`, `draw-00002-00009.json` and so
- * on, with `stated.json` for the stated values. Every file names its study by its key. Files are written to a temporary and renamed. So a study may be
- * solved by several machines into one folder, or into folders that are copied together.
+ * A study's folder: `study.json`, which says what the study is, and files of chunks of draws, `draw-00001.json`,
+ * `draw-00002-00009.json` and so on, with `stated.json` for the stated values. Every file names its study by its key.
+ * Files are written to a temporary and renamed. So a study may be solved by several machines into one folder, or into
+ * folders that are copied together.
  */
 import { join } from "node:path";
 import type { Refused } from "standoff";

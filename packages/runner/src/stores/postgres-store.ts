@@ -1,13 +1,15 @@
 /**
- * A team's database on PostgreSQL: a row for each draw that stands, under its study's key, written by as many machines at once as there are.
- * The client is loaded with the first one.
+ * A team's database on PostgreSQL: a row for each draw that stands, under its study's key, written by as many machines
+ * at once as there are. The client is loaded with the first one.
  */
 import type { Pool } from "pg";
 import { keyOf, type Place, type StudyManifest } from "../work.ts";
 import { chooseStudy, readRows } from "./sqlite-store.ts";
 import { checkOf, NoStore, type Placed, type Reading, type Store } from "./store.ts";
 
-/** `record` as text, not jsonb, which would change how numbers are written: what is read is what was saved, to the byte. */
+/**
+ * `record` as text, not jsonb, which would change how numbers are written: what is read is what was saved, to the byte.
+ */
 const TABLES = `
 CREATE TABLE IF NOT EXISTS standoff_studies (study text PRIMARY KEY, manifest text NOT NULL);
 CREATE TABLE IF NOT EXISTS standoff_draws (study text, place integer, digest text NOT NULL, record text NOT NULL, PRIMARY KEY (study, place));

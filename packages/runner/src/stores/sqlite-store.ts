@@ -1,7 +1,8 @@
 /**
- * A database of one file: a row for each draw that stands, under its study's key. A row is written whole or not at all; several runs may
- * write at once. That of the user's cached files is bounded: beyond `mostBytes`, as a study is opened, studies of other engines are forgotten
- * first (no study of this one finds them again), then those that were opened longest ago, and that is said.
+ * A database of one file: a row for each draw that stands, under its study's key. A row is written whole or not at all;
+ * several runs may write at once. That of the user's cached files is bounded: beyond `mostBytes`, as a study is opened,
+ * studies of other engines are forgotten first (no study of this one finds them again), then those that were opened
+ * longest ago, and that is said.
  */
 import type { DrawRecord } from "standoff/study";
 import { keyOf, type Place, type StudyManifest } from "../work.ts";

@@ -1,7 +1,7 @@
 /**
- * Where the draws of a study are kept. Three stores keep one contract (`stores.test.ts`): what is saved stands whole or not at all,
- * whenever the process dies; several may save at once; the same draw again is harmless; and a reading names what is missing, torn, foreign, or
- * told in two ways.
+ * Where the draws of a study are kept. Three stores keep one contract (`stores.test.ts`): what is saved stands whole or
+ * not at all, whenever the process dies; several may save at once; the same draw again is harmless; and a reading names
+ * what is missing, torn, foreign, or told in two ways.
  */
 import type { DrawRecord } from "standoff/study";
 import { digestOf, type Place, type StudyManifest } from "../work.ts";
