@@ -1,6 +1,7 @@
 /**
- * Builds the page from its sources, in the repository only: `dist` as files that a server gives out, and in it `alone.html`, the whole
- * page in one file. There the policy names the script by its hash, the worker's text stands in the script, and letters are data.
+ * Builds the page from its sources, in the repository only: `dist` as files that a server gives out, and in it
+ * `alone.html`, the whole page in one file. There the policy names the script by its hash, the worker's text stands in
+ * the script, and letters are data.
  */
 import { createHash } from "node:crypto";
 import { readFileSync, writeFileSync } from "node:fs";

@@ -1,6 +1,6 @@
 /**
- * Where the page is that the command serves. In the repository it is built from its sources where these are newer; an installed package
- * brings it along. Plain JavaScript, since packages do not run as TypeScript.
+ * Where the page is that the command serves. In the repository it is built from its sources where these are newer; an
+ * installed package brings it along. Plain JavaScript, since packages do not run as TypeScript.
  */
 import { existsSync, readdirSync, statSync } from "node:fs";
 import { join } from "node:path";

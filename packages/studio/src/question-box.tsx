@@ -23,7 +23,9 @@ export function QuestionBox() {
     setFound(NOTHING);
     setPlace(-1);
   };
-  /** Asked again where nothing stood yet, or the answer was lost to something newer, as long as the text is the same. */
+  /**
+   * Asked again where nothing stood yet, or the answer was lost to something newer, as long as the text is the same.
+   */
   const complete = async (typed: string, at: number, tries = 0): Promise<void> => {
     setPlace(-1);
     const isMeant = () => input.current?.value === typed && document.activeElement === input.current;

@@ -1,4 +1,6 @@
-/** The views of what stands, by their names. The first comes with the page; the others when they are first looked at. */
+/**
+ * The views of what stands, by their names. The first comes with the page; the others when they are first looked at.
+ */
 import { type ComponentType, lazy } from "react";
 import { ForecastView } from "./see/forecast-view.tsx";
 import type { Shown, View } from "./state/studio.ts";

@@ -1,4 +1,7 @@
-/** Sharing and holding, in a real browser: one file, links against any host, two tabs, a crash, too large, hostile texts, the tutorial. */
+/**
+ * Sharing and holding, in a real browser: one file, links against any host, two tabs, a crash, too large, hostile
+ * texts, the tutorial.
+ */
 import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer, get, type Server } from "node:http";
 import type { AddressInfo } from "node:net";

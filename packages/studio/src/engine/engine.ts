@@ -1,6 +1,6 @@
 /**
- * What works in workers of this page: sessions with the engine, one that solves and one that only checks, and the language service, so that
- * typing never waits for either.
+ * What works in workers of this page: sessions with the engine, one that solves and one that only checks, and the
+ * language service, so that typing never waits for either.
  */
 import {
   browserPort,

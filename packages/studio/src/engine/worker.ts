@@ -1,4 +1,7 @@
-/** The engine, in a worker of the page: a session behind messages, or the language service where the worker is called `editing`. */
+/**
+ * The engine, in a worker of the page: a session behind messages, or the language service where the worker is called
+ * `editing`.
+ */
 import {
   browserPort,
   type EditingKinds,

@@ -1,4 +1,7 @@
-/** Where situations stand on the map: later to the right; what closes from above at the top, what from below at the bottom. Picture places only. */
+/**
+ * Where situations stand on the map: later to the right; what closes from above at the top, what from below at the
+ * bottom. Picture places only.
+ */
 import type { FlowSituation } from "standoff";
 
 export interface Spot {
@@ -65,7 +68,9 @@ export function layOut(
 const fromAbove = ["agreement", "interim", "talks"];
 const fromBelow = ["war", "strike", "sanctions"];
 
-/** The colour of every situation: an ending's token. Those from below count from the last, as pictures of the gap do. */
+/**
+ * The colour of every situation: an ending's token. Those from below count from the last, as pictures of the gap do.
+ */
 export function tonesOf(situations: readonly { readonly side: FlowSituation["side"] }[]): string[] {
   const places = (side: string) => situations.flatMap((one, i) => (one.side === side ? [i] : []));
   const [above, below] = [places("above"), places("below").reverse()];

@@ -1,4 +1,7 @@
-/** Where it stands and where it goes: discs by probability on the day read, bands by how often play steps from one to another. */
+/**
+ * Where it stands and where it goes: discs by probability on the day read, bands by how often play steps from one to
+ * another.
+ */
 import { type FlowSituation, type FlowStep, percent } from "standoff";
 import { useWidth } from "../see/use-width.ts";
 import { isTold, layOut, type Spot, tonesOf } from "./layout.ts";

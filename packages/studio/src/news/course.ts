@@ -1,4 +1,7 @@
-/** What the news did, item by item, as a picture wants it: the outcomes that are followed, and where each stood after every item. */
+/**
+ * What the news did, item by item, as a picture wants it: the outcomes that are followed, and where each stood after
+ * every item.
+ */
 import type { Observed, Update } from "standoff";
 
 export interface CountedItem extends Observed {

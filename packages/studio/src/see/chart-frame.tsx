@@ -1,4 +1,6 @@
-/** What every picture has: its numbers as a table, opened in its place or with T, and its ways out as SVG, PNG and CSV. */
+/**
+ * What every picture has: its numbers as a table, opened in its place or with T, and its ways out as SVG, PNG and CSV.
+ */
 import { type KeyboardEvent, type ReactNode, useId, useRef, useState } from "react";
 import { download } from "../state/files.ts";
 import { savePng, saveSvg } from "./export.ts";

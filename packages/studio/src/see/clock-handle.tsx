@@ -1,4 +1,7 @@
-/** A clock's head, which the pointer drags and arrow keys move: the new date is written into the text, and the forecast follows. */
+/**
+ * A clock's head, which the pointer drags and arrow keys move: the new date is written into the text, and the forecast
+ * follows.
+ */
 import { type KeyboardEvent, type PointerEvent, useState } from "react";
 import { useStudio } from "../state/studio.ts";
 import { moveClock } from "../write/service.ts";

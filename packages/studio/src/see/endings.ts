@@ -1,6 +1,6 @@
 /**
- * The endings of an exclusive group as two jaws and the gap between them: what comes down from the ceiling, what rises from the floor, as the
- * file lists them from the top to the bottom, and `else`, which neither has closed.
+ * The endings of an exclusive group as two jaws and the gap between them: what comes down from the ceiling, what rises
+ * from the floor, as the file lists them from the top to the bottom, and `else`, which neither has closed.
  */
 import type { GroupStanding, StandingPart } from "standoff";
 

@@ -1,6 +1,6 @@
 /**
- * A bar on the scale of words: its length is the probability; the bracket below is the band over draws, the open tick the answer at the
- * stated values, the dotted one habit alone.
+ * A bar on the scale of words: its length is the probability; the bracket below is the band over draws, the open tick
+ * the answer at the stated values, the dotted one habit alone.
  */
 import { useWidth } from "./use-width.ts";
 

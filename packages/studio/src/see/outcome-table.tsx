@@ -1,4 +1,7 @@
-/** Every outcome: its likelihood on the scale of words, band, habit, and course. The text alternative of the pictures above it. */
+/**
+ * Every outcome: its likelihood on the scale of words, band, habit, and course. The text alternative of the pictures
+ * above it.
+ */
 import { percent, percentBand } from "standoff";
 import { useStudio } from "../state/studio.ts";
 import { inPoints } from "../whatif/difference-table.tsx";

@@ -1,4 +1,7 @@
-/** The outcomes of what stands, as rows: the mean over draws leads where it is known, else the answer at the stated values. */
+/**
+ * The outcomes of what stands, as rows: the mean over draws leads where it is known, else the answer at the stated
+ * values.
+ */
 import type { GroupStanding } from "standoff";
 import type { Shown } from "../state/studio.ts";
 import type { Table } from "./table.ts";
@@ -54,7 +57,10 @@ export function byDateTable(rows: readonly OutcomeRow[]): Table {
   };
 }
 
-/** How the first exclusive group stands: the mean over draws where a study tells it, else at the stated values; null where no group has a standing. */
+/**
+ * How the first exclusive group stands: the mean over draws where a study tells it, else at the stated values; null
+ * where no group has a standing.
+ */
 export function groupOf({ forecast, study }: Shown): {
   readonly group: GroupStanding | null;
   readonly isMean: boolean;

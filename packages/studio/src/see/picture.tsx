@@ -1,4 +1,7 @@
-/** What leads a view: how it stands by date where a group of endings is shown, else when outcomes come; beside what was pinned. */
+/**
+ * What leads a view: how it stands by date where a group of endings is shown, else when outcomes come; beside what was
+ * pinned.
+ */
 import { type Shown, useStudio } from "../state/studio.ts";
 import { ChartFrame } from "./chart-frame.tsx";
 import { jawsOf } from "./endings.ts";

@@ -1,4 +1,6 @@
-/** What is told above the view until it is put away: another text of the same file, an engine that was started again. */
+/**
+ * What is told above the view until it is put away: another text of the same file, an engine that was started again.
+ */
 import { useStudio } from "../state/studio.ts";
 
 export function NoticeBar() {

@@ -1,4 +1,6 @@
-/** Share: a link that carries the case, a figure for another page, the page as one file, the report, the view on paper. */
+/**
+ * Share: a link that carries the case, a figure for another page, the page as one file, the report, the view on paper.
+ */
 import { useEffect, useState } from "react";
 import { useSolver } from "../engine/solver.ts";
 import { aloneWith } from "../state/alone.ts";

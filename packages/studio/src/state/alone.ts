@@ -1,4 +1,7 @@
-/** The page of one file with what stands here: made from the one that the server has, or from this page where it is that itself. */
+/**
+ * The page of one file with what stands here: made from the one that the server has, or from this page where it is that
+ * itself.
+ */
 import { fillAlone } from "../../alone.js";
 import type { Studio } from "./studio.ts";
 

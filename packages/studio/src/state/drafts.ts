@@ -1,6 +1,6 @@
 /**
- * What is typed and not saved, kept in this browser. Every tab keeps its own, so that two of one scenario do not overwrite each other; what
- * a tab that is closed or crashed has left is taken up by the next that opens the same file.
+ * What is typed and not saved, kept in this browser. Every tab keeps its own, so that two of one scenario do not
+ * overwrite each other; what a tab that is closed or crashed has left is taken up by the next that opens the same file.
  */
 import { useStudio } from "./studio.ts";
 
@@ -124,7 +124,10 @@ const say = (word: Word) => channel?.postMessage(word);
 /** Told once the text has been saved from this tab. */
 export const tellSaved = (name: string, text: string): void => say({ name, is: "saved", text });
 
-/** Hears other tabs of the same scenario: says that they are there, and takes what they save where nothing was typed here. */
+/**
+ * Hears other tabs of the same scenario: says that they are there, and takes what they save where nothing was typed
+ * here.
+ */
 export function hearTabs(): void {
   channel?.addEventListener("message", ({ data }: MessageEvent<Word>) => {
     if (data.name !== useStudio.getState().name) return;

@@ -14,7 +14,10 @@ export interface Folder {
   readonly tutorial?: boolean;
 }
 
-/** Reads what stands in the page of one file, else what the server opened; null where the page is served by anything else. */
+/**
+ * Reads what stands in the page of one file, else what the server opened; null where the page is served by anything
+ * else.
+ */
 export async function readFolder(): Promise<Folder | null> {
   const within = document.getElementById("folder");
   if (within !== null) return JSON.parse(within.textContent ?? "null") as Folder | null;

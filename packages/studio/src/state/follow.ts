@@ -1,6 +1,7 @@
 /**
- * What follows a change. Texts are checked as they are typed; a sound one is opened and solved, at the values set, and what was asked of
- * older ones ends. A forecast at the stated values comes first, the averages over draws after it, then what stands behind them.
+ * What follows a change. Texts are checked as they are typed; a sound one is opened and solved, at the values set, and
+ * what was asked of older ones ends. A forecast at the stated values comes first, the averages over draws after it,
+ * then what stands behind them.
  */
 import type { Client, Failure } from "standoff/wire";
 import type { News, Reply } from "../engine/engine.ts";
@@ -93,7 +94,9 @@ async function run(solver: Client, how: "open" | "set"): Promise<void> {
 /** What the engine crashed on last: on the same again it is not started a third time. */
 let crashedOn: Inputs | null = null;
 
-/** Tells why nothing newer stands. An engine that has crashed is started again by its client, once for the same text. */
+/**
+ * Tells why nothing newer stands. An engine that has crashed is started again by its client, once for the same text.
+ */
 function failed(solver: Client, of: Inputs, failure: Failure): void {
   if (failure.kind !== "crashed" || (crashedOn !== null && isOf(crashedOn, of))) {
     change({ run: null, failure });

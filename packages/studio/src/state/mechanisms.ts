@@ -1,6 +1,6 @@
 /**
- * What-if files as toggles: each changes one mechanism of the scenario and extends it. Several at once are a chain: each extends the one before it,
- * the first the scenario itself.
+ * What-if files as toggles: each changes one mechanism of the scenario and extends it. Several at once are a chain:
+ * each extends the one before it, the first the scenario itself.
  */
 import type { Texts } from "standoff/wire";
 

@@ -1,4 +1,7 @@
-/** What the page begins with: the case that its address carries, else what stands in the page or what the server has open. */
+/**
+ * What the page begins with: the case that its address carries, else what stands in the page or what the server has
+ * open.
+ */
 import { storageOf, takeDraft } from "./drafts.ts";
 import { readFolder } from "./files.ts";
 import { carriedIn } from "./link.ts";

@@ -1,6 +1,6 @@
 /**
- * The report of what stands, written in the page: that of `standoff report`, but for deals, rival forms, single analysts, what to watch and what to find out. It
- * comes when it is first asked for.
+ * The report of what stands, written in the page: that of `standoff report`, but for deals, rival forms, single
+ * analysts, what to watch and what to find out. It comes when it is first asked for.
  */
 import { reportOf, reportPage } from "@standoff/report";
 import { judgedAt } from "standoff";
@@ -8,7 +8,9 @@ import type { Client } from "standoff/wire";
 import type { Shown, Studio } from "./studio.ts";
 
 const VERSION = "0.1.0";
-/** Assumptions whose ranges are solved at both ends; none in worlds of more edges than this, where that takes too long. */
+/**
+ * Assumptions whose ranges are solved at both ends; none in worlds of more edges than this, where that takes too long.
+ */
 const RANGES = 10;
 const MANY_EDGES = 200_000;
 

@@ -1,4 +1,7 @@
-/** The studio's state, in one place: what is written, what is asked, what stands, and what is looked at. Nothing here computes. */
+/**
+ * The studio's state, in one place: what is written, what is asked, what stands, and what is looked at. Nothing here
+ * computes.
+ */
 import type { Diagnostic, Glance, NamedCondition } from "standoff";
 import type { Failure } from "standoff/wire";
 import { create } from "zustand";

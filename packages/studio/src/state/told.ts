@@ -1,6 +1,6 @@
 /**
- * What views ask of what stands: each reply once, kept with what it is of, so that what is pinned keeps its own. A reply that comes for
- * texts or values that stand no longer is dropped by the session already.
+ * What views ask of what stands: each reply once, kept with what it is of, so that what is pinned keeps its own. A
+ * reply that comes for texts or values that stand no longer is dropped by the session already.
  */
 import { useEffect } from "react";
 import type { Failure } from "standoff/wire";

@@ -1,4 +1,7 @@
-/** Assumptions as sliders over their ranges. Values typed count too; a value that is not the file's is marked, and can be taken back. */
+/**
+ * Assumptions as sliders over their ranges. Values typed count too; a value that is not the file's is marked, and can
+ * be taken back.
+ */
 import { useState } from "react";
 import { type Moves, useStudio, type Values } from "../state/studio.ts";
 import { Mechanisms } from "./mechanisms.tsx";

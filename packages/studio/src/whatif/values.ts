@@ -1,4 +1,6 @@
-/** Values of assumptions as sliders move them: numbers in the unit that the file writes, and back to the file's text. */
+/**
+ * Values of assumptions as sliders move them: numbers in the unit that the file writes, and back to the file's text.
+ */
 import type { Reply } from "../engine/engine.ts";
 import type { Values } from "../state/studio.ts";
 

@@ -1,4 +1,7 @@
-/** The evidence ledger: every entry with its grade, what it shows, where it points, and how much of the outcome it carries. */
+/**
+ * The evidence ledger: every entry with its grade, what it shows, where it points, and how much of the outcome it
+ * carries.
+ */
 import { percent } from "standoff";
 import { ChartFrame } from "../see/chart-frame.tsx";
 import { useWidth } from "../see/use-width.ts";

@@ -1,4 +1,7 @@
-/** Shares of variance: how much of what is not known of an outcome goes with each quantity that is drawn, and how strong its evidence is. */
+/**
+ * Shares of variance: how much of what is not known of an outcome goes with each quantity that is drawn, and how strong
+ * its evidence is.
+ */
 import { percent } from "standoff";
 import type { Reply } from "../engine/engine.ts";
 import { ChartFrame } from "../see/chart-frame.tsx";

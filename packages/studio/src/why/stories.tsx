@@ -1,4 +1,7 @@
-/** How it may go: orders of events with their probability; the one looked at on the calendar, each step by its median and the middle 80 per cent. */
+/**
+ * How it may go: orders of events with their probability; the one looked at on the calendar, each step by its median
+ * and the middle 80 per cent.
+ */
 import { percent, type Story } from "standoff";
 import type { Reply } from "../engine/engine.ts";
 import { CalendarAxis, daysAcross, type Frame, shortDay } from "../see/calendar.tsx";

@@ -1,4 +1,7 @@
-/** What carries an outcome: one row an assumption, from the answer at the low end of its range (hollow) to that at the high end (solid). */
+/**
+ * What carries an outcome: one row an assumption, from the answer at the low end of its range (hollow) to that at the
+ * high end (solid).
+ */
 import { percent } from "standoff";
 import { ChartFrame } from "../see/chart-frame.tsx";
 import { type Moves, type Shown, useStudio } from "../state/studio.ts";

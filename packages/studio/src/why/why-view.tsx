@@ -1,4 +1,7 @@
-/** Why: what carries an outcome, what each desk would do where, how it may go, what each side thinks of the others, and the evidence. */
+/**
+ * Why: what carries an outcome, what each desk would do where, how it may go, what each side thinks of the others, and
+ * the evidence.
+ */
 import { isStale, type Shown, useStudio, WHY_PARTS } from "../state/studio.ts";
 import { Beliefs } from "./beliefs.tsx";
 import { Desks } from "./desks.tsx";

@@ -1,4 +1,7 @@
-/** What would a desk do if ...: its options on a date, where it sees what is picked; then the situations in which it differs. */
+/**
+ * What would a desk do if ...: its options on a date, where it sees what is picked; then the situations in which it
+ * differs.
+ */
 import { type ActShare, percent } from "standoff";
 import type { Reply } from "../engine/engine.ts";
 import { longDay } from "../see/calendar.tsx";
@@ -8,7 +11,9 @@ import { type Shown, useStudio } from "../state/studio.ts";
 import { pinnedTold, useTold } from "../state/told.ts";
 import { whyNone } from "../why-none.ts";
 
-/** In worlds of more edges than this, building once more to tell what speaks for an act takes too long to be waited for. */
+/**
+ * In worlds of more edges than this, building once more to tell what speaks for an act takes too long to be waited for.
+ */
 const MANY_EDGES = 1_500_000;
 
 export function WouldDo({ shown }: { shown: Shown }) {

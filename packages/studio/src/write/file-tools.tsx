@@ -1,4 +1,6 @@
-/** Which file is written, and where it goes: the folder that the server opened, a file of this machine, or a download. */
+/**
+ * Which file is written, and where it goes: the folder that the server opened, a file of this machine, or a download.
+ */
 import { useRef, useState } from "react";
 import { download, openFile, openText, save, saveAs, switchTo } from "../state/files.ts";
 import { useStudio } from "../state/studio.ts";

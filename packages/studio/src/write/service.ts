@@ -1,4 +1,7 @@
-/** The language service as the editor uses it: of the text on the screen, letter for letter, a moment before the rest of the page knows it. */
+/**
+ * The language service as the editor uses it: of the text on the screen, letter for letter, a moment before the rest of
+ * the page knows it.
+ */
 import type { Diagnostic } from "standoff";
 import type { Hovered, TextChange } from "standoff/editing";
 import type { Editing, Texts } from "standoff/wire";
@@ -61,7 +64,10 @@ export async function changeText(change: TextChange): Promise<string | null> {
   return null;
 }
 
-/** Writes another date for a clock of this file: the text that says so; where that cannot be, why is told above the view, and null given. */
+/**
+ * Writes another date for a clock of this file: the text that says so; where that cannot be, why is told above the
+ * view, and null given.
+ */
 export async function moveClock(name: string, to: string): Promise<string | null> {
   const { change, text } = useStudio.getState();
   const sheets = await service.sheets(text);

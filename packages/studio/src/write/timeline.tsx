@@ -1,4 +1,7 @@
-/** Clocks on the calendar: one row each; those with a plain date are dragged, or moved by arrow keys, a day at a time, and write it back. */
+/**
+ * Clocks on the calendar: one row each; those with a plain date are dragged, or moved by arrow keys, a day at a time,
+ * and write it back.
+ */
 import { useState } from "react";
 import type { ClockRow, Sheets } from "standoff/editing";
 import { Field, ToText } from "./cells.tsx";
