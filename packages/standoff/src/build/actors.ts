@@ -1,7 +1,7 @@
 /**
- * Actors as a world describes them: what is at stake for each, and its steadiness per point. A relative steadiness is per stake in
- * the scenario, so that its lambda is known only once the world stands. Stakes are those at the values that the file states; who sets
- * other values (a what-if, a draw) keeps them.
+ * Actors as a world describes them: what is at stake for each, and its steadiness per point. A relative steadiness is
+ * per stake in the scenario, so that its lambda is known only once the world stands. Stakes are those at the values
+ * that the file states; who sets other values (a what-if, a draw) keeps them.
  */
 import type { Scenario } from "../language/scenario.ts";
 import { perPoint, priceWorld } from "../world/prices.ts";

@@ -1,10 +1,10 @@
 /**
  * Scenario to world: breadth first over the layers of each period, equal states merged within a layer.
  *
- * A period's positions are: start, clocks, half of the stages, the desks and event groups in the period's order, the other
- * half, the period's end, ended states. An edge goes straight to the next position at which something can happen in its state. Position `start` is
- * entered only where the passing of time alone ends, forgets or makes true something and no clock acts (else that
- * happens with the clocks' edge).
+ * A period's positions are: start, clocks, half of the stages, the desks and event groups in the period's order, the
+ * other half, the period's end, ended states. An edge goes straight to the next position at which something can happen
+ * in its state. Position `start` is entered only where the passing of time alone ends, forgets or makes true something
+ * and no clock acts (else that happens with the clocks' edge).
  */
 
 import { compileFormula } from "../language/expression/formula.ts";
@@ -37,7 +37,9 @@ export interface BuildOptions {
   readonly maxEdges?: number;
   /** Looked at every few thousand edges. */
   readonly cancelled?: () => boolean;
-  /** The values that the file states, by assumption, where the scenario has others: what is at stake is taken at these. */
+  /**
+   * The values that the file states, by assumption, where the scenario has others: what is at stake is taken at these.
+   */
   readonly stated?: ReadonlyMap<string, number>;
   /** false: equal states stay apart, so that the graph is a tree (for tests). */
   readonly merge?: boolean;
@@ -178,7 +180,9 @@ class Builder {
 
   // ---- Starts ----
 
-  /** Every combination of starting values, but for those that are zero by the letter; returns their target and chance. */
+  /**
+   * Every combination of starting values, but for those that are zero by the letter; returns their target and chance.
+   */
   private placeStarts(): Start[] {
     const { eyes, prices } = this.program;
     const { list } = prices;

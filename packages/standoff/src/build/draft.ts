@@ -1,7 +1,7 @@
 /**
  * A world being built, in short form: a node is its state, the number of its list of edges, and its information set (or
- * its row of points); an edge is its target. `assemble.ts` writes the world from it, from the last layer to the first, and
- * the draft gives its memory back meanwhile.
+ * its row of points); an edge is its target. `assemble.ts` writes the world from it, from the last layer to the first,
+ * and the draft gives its memory back meanwhile.
  *
  * A target is a place in a layer that is so many positions ahead, both in one number: layers ahead in the lowest bits.
  */
@@ -100,7 +100,10 @@ export class Draft {
     return words[begins[menu] + 1];
   }
 
-  /** The sizes of the world so far, with all formulas that there are, in a scenario with so many columns, actors, words of a state and starts. */
+  /**
+   * The sizes of the world so far, with all formulas that there are, in a scenario with so many columns, actors, words
+   * of a state and starts.
+   */
   sizes(given: Pick<WorldSizes, "columns" | "actors" | "stateWords" | "starts">): WorldSizes {
     const { ledger } = this;
     return {

@@ -1,8 +1,8 @@
 /**
  * What only the built world shows: moves, values, events, clocks, endings and outcomes that never come about, desks
  * without a choice, outcomes declared exclusive that can both happen. Everything is possible here that has a place in
- * the world and, at its present prices, a chance in somebody's eyes, however small; where paths count, chances of zero (of
- * policies, of what some actor alone holds possible) are left out too.
+ * the world and, at its present prices, a chance in somebody's eyes, however small; where paths count, chances of zero
+ * (of policies, of what some actor alone holds possible) are left out too.
  */
 import { diagnostic } from "../language/catalogue/catalogue.ts";
 import { listedOutcomes } from "../language/deals.ts";
@@ -372,8 +372,8 @@ class OutcomeSigns {
 }
 
 /**
- * Bit i where condition i holds. `on the last day`: only there, which ended states reach frozen; `before edges`: what a period's end
- * leads to comes with the next one.
+ * Bit i where condition i holds. `on the last day`: only there, which ended states reach frozen; `before edges`: what a
+ * period's end leads to comes with the next one.
  */
 function holdingAt(
   scenario: Scenario,

@@ -1,4 +1,7 @@
-/** Views in the built world: chances, starts, rates and points as different actors hold them, with the arithmetic beside. */
+/**
+ * Views in the built world: chances, starts, rates and points as different actors hold them, with the arithmetic
+ * beside.
+ */
 import { describe, expect, it } from "vitest";
 import {
   assume,

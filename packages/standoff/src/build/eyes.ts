@@ -1,9 +1,10 @@
 /**
- * Different eyes: whose values of the assumptions hold where. A *view* is a way to see chances (starts, branches, events).
- * View 0 is nature's, with the stated values; actors who declare the same wherever chances read it share a view,
- * and one that declares a value has a view of its own even if it is the stated one, which may move. What is declared may
- * rest on stated values, and moves with them. Points are always seen by the actor who gets them, whatever its view. A view also leaves out the moves that its actors do not know of:
- * in it their slots lead where holding leads, until they have been seen.
+ * Different eyes: whose values of the assumptions hold where. A *view* is a way to see chances (starts, branches,
+ * events). View 0 is nature's, with the stated values; actors who declare the same wherever chances read it share a
+ * view, and one that declares a value has a view of its own even if it is the stated one, which may move. What is
+ * declared may rest on stated values, and moves with them. Points are always seen by the actor who gets them, whatever
+ * its view. A view also leaves out the moves that its actors do not know of: in it their slots lead where holding
+ * leads, until they have been seen.
  */
 
 import { foldExpression } from "../language/expression/evaluate.ts";
@@ -64,8 +65,8 @@ function declared(held: View["values"]): string {
 }
 
 /**
- * The payoffs, what triggers them with the values of the actor who gets them put in (their points are priced in its frame); the
- * scenario's own list where all see the same.
+ * The payoffs, what triggers them with the values of the actor who gets them put in (their points are priced in its
+ * frame); the scenario's own list where all see the same.
  */
 export function payoffsInOwnEyes(scenario: Scenario, eyes: Eyes): readonly Payoff[] {
   if (scenario.views.length === 0) return scenario.payoffs;

@@ -1,6 +1,7 @@
 /**
  * What nodes and edges of a world name by number: chances, points, labels, menus, and the edges of a node but for their
- * targets. Chances, points and weights are formulas. Whoever evaluates nodes shares one ledger, so that numbers follow the order in which things first come up.
+ * targets. Chances, points and weights are formulas. Whoever evaluates nodes shares one ledger, so that numbers follow
+ * the order in which things first come up.
  */
 
 import { ListTable, WordTable } from "../math/tables.ts";
@@ -100,7 +101,9 @@ export class Ledger {
 /** The move of a slot that holds. */
 export const HOLD = 0xffffffff;
 
-/** Places in a menu's list: row of deciding weights, number of slots, their moves; then the formulas of their weights. */
+/**
+ * Places in a menu's list: row of deciding weights, number of slots, their moves; then the formulas of their weights.
+ */
 export const MENU = { weights: 0, slots: 1, moves: 2 } as const;
 
 /** Words of an edge in a list of `Ledger.edges`. */

@@ -1,4 +1,6 @@
-/** What can occur, numbered: desk by desk holding, then every branch of every move; events in the same way; then lapses. */
+/**
+ * What can occur, numbered: desk by desk holding, then every branch of every move; events in the same way; then lapses.
+ */
 import type { Branch, Move, NatureEvent, Scenario } from "../language/scenario.ts";
 import type { Span } from "../text/source.ts";
 import type { Occurrence } from "../world/world.ts";

@@ -1,6 +1,6 @@
 /**
- * What can come about at a world's present prices: edges whose chance is zero in all eyes stay in the graph, since another
- * number may make them possible; they, and what only they lead to, are not possible now.
+ * What can come about at a world's present prices: edges whose chance is zero in all eyes stay in the graph, since
+ * another number may make them possible; they, and what only they lead to, are not possible now.
  */
 import { NO_SET, type World } from "../world/world.ts";
 

@@ -1,7 +1,7 @@
 /**
- * The price list, as it goes into the world: only formulas that something is priced by, that is checked, or that the graph
- * rests on, numbered in the order in which the tables name them, operands first. So the list is the same whichever walk made
- * the formulas.
+ * The price list, as it goes into the world: only formulas that something is priced by, that is checked, or that the
+ * graph rests on, numbered in the order in which the tables name them, operands first. So the list is the same
+ * whichever walk made the formulas.
  */
 import { hashWords } from "../math/tables.ts";
 import { CHECK, CheckKind, operandsOf } from "../world/prices.ts";

@@ -1,7 +1,7 @@
 /**
- * The price list in the making: formulas, what they must keep to, and what of them the graph rests on. Formulas are worked
- * out at the stated assumptions while they come, so that a bad number ends building where it is met. `price-writer.ts` puts
- * the list into the world.
+ * The price list in the making: formulas, what they must keep to, and what of them the graph rests on. Formulas are
+ * worked out at the stated assumptions while they come, so that a bad number ends building where it is met.
+ * `price-writer.ts` puts the list into the world.
  */
 
 import type { CompileOptions } from "../language/expression/evaluate.ts";

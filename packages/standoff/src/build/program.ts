@@ -1,7 +1,7 @@
 /**
- * The scenario made ready to run: what decides what can happen as functions of numbers, what says how likely or how much
- * worth it is as formulas over the assumptions; every occurrence numbered, and with it what hangs on it (payoffs, clocks).
- * `build.ts` walks the states with it.
+ * The scenario made ready to run: what decides what can happen as functions of numbers, what says how likely or how
+ * much worth it is as formulas over the assumptions; every occurrence numbered, and with it what hangs on it (payoffs,
+ * clocks). `build.ts` walks the states with it.
  */
 
 import {
@@ -40,7 +40,10 @@ export interface MoveProgram {
   readonly name: string;
   readonly span: Span;
   readonly branches: readonly BranchProgram[];
-  /** By view: the mark that says that its actors have seen it, -1 if they never do, AWARE where they know of it; null: all do. */
+  /**
+   * By view: the mark that says that its actors have seen it, -1 if they never do, AWARE where they know of it; null:
+   * all do.
+   */
   readonly unknown: readonly number[] | null;
 }
 

@@ -1,6 +1,6 @@
 /**
- * Numbers written in their order and read back from their end, their memory given back as they are read: what a draft of
- * the world (`draft.ts`) holds until the world is written. Short spools are one small array; longer ones go on in
+ * Numbers written in their order and read back from their end, their memory given back as they are read: what a draft
+ * of the world (`draft.ts`) holds until the world is written. Short spools are one small array; longer ones go on in
  * buffers that grow and shrink in place, so that nothing is copied to grow and every page read back is free at once.
  */
 import { giveBack } from "../math/give-back.ts";

@@ -1,6 +1,6 @@
 /**
- * What a graph is built from, as a hash: the scenario but for numbers that are priced and for what only people read. Two
- * scenarios with the same hash have the same graph and the same price list, save for pins (`world/prices.ts`).
+ * What a graph is built from, as a hash: the scenario but for numbers that are priced and for what only people read.
+ * Two scenarios with the same hash have the same graph and the same price list, save for pins (`world/prices.ts`).
  */
 import { sha256 } from "@noble/hashes/sha2.js";
 import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils.js";

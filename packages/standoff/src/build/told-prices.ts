@@ -7,8 +7,8 @@ import { FaultList } from "./faults.ts";
 import { tellPriceFault } from "./price-faults.ts";
 
 /**
- * What pricing finds wrong, as the diagnostics of building. `scenario`: the one whose numbers were priced; each place of the source
- * is told once.
+ * What pricing finds wrong, as the diagnostics of building. `scenario`: the one whose numbers were priced; each place
+ * of the source is told once.
  *
  * @example
  * ```ts
@@ -27,8 +27,8 @@ export function priceDiagnostics(scenario: Scenario, world: World, found: readon
 }
 
 /**
- * Menus that give away what their actor does not see at an end of some assumption's range, though not at the stated values:
- * chances of one menu that are equal there only because two numbers are.
+ * Menus that give away what their actor does not see at an end of some assumption's range, though not at the stated
+ * values: chances of one menu that are equal there only because two numbers are.
  */
 export function menusAtRangeEnds(scenario: Scenario, world: World): Diagnostic[] {
   const faults = new FaultList(scenario);
@@ -41,7 +41,10 @@ export function menusAtRangeEnds(scenario: Scenario, world: World): Diagnostic[]
   return faults.diagnostics;
 }
 
-/** Desks whose tempo carries their usual frequencies as stated, but not at an end of a range, or with all at their upper ends: such draws are lost. */
+/**
+ * Desks whose tempo carries their usual frequencies as stated, but not at an end of a range, or with all at their upper
+ * ends: such draws are lost.
+ */
 export function temposAtRangeEnds(scenario: Scenario, world: World): Diagnostic[] {
   const faults = new FaultList(scenario);
   for (const { values, where } of [

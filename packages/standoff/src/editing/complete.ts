@@ -64,8 +64,8 @@ const words = [
 ];
 
 /**
- * What may be written at an offset, the likeliest first. Works on half-written texts too: names are then those of the last
- * reading that had any.
+ * What may be written at an offset, the likeliest first. Works on half-written texts too: names are then those of the
+ * last reading that had any.
  *
  * @example
  * ```ts
@@ -242,7 +242,10 @@ function levelsAfter(written: string, declared: readonly NameAt[]): { at: number
   return of.length === 0 ? undefined : { at: written.length - match[2].length, of };
 }
 
-/** Where the name begins that is being written at the end of a text: the longest end that begins one of the names, else the last word. */
+/**
+ * Where the name begins that is being written at the end of a text: the longest end that begins one of the names, else
+ * the last word.
+ */
 function startOfName(written: string, names: readonly NameAt[]): number {
   for (const { index } of written.matchAll(/(?<![\p{L}\p{N}_'-])[\p{L}_]/gu)) {
     const end = written.slice(index);

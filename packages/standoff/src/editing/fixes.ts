@@ -46,7 +46,10 @@ function proposals({ hint }: Diagnostic, written: string): string[] {
 
 const errorsIn = ({ diagnostics }: Reading) => diagnostics.filter(({ severity }) => severity === "error").length;
 
-/** An error goes and none comes; a problem that is no error is told no more. A text that was not understood may show more once it is. */
+/**
+ * An error goes and none comes; a problem that is no error is told no more. A text that was not understood may show
+ * more once it is.
+ */
 function mends(reading: Reading, problem: Diagnostic, edits: readonly TextEdit[], before: number): boolean {
   if (applyEdits(reading.text, edits) === reading.text) return false;
   const after = readAfter(reading, edits);

@@ -1,4 +1,6 @@
-/** What a place of the text is, for a card beside it: a name with what the file says of it, or a key with what it means. */
+/**
+ * What a place of the text is, for a card beside it: a name with what the file says of it, or a key with what it means.
+ */
 import { kindInWords, type Located, locate, type Path } from "../language/file/located.ts";
 import { saidOf } from "./keys.ts";
 import type { NameAt } from "./names.ts";

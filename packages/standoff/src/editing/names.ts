@@ -1,7 +1,7 @@
 /**
- * The names of a scenario: what each is, where it is declared, and everywhere it stands. From the tree of the file, by the places that
- * names have in it, and from the reader of expressions. A place counts only where the file has the name's own letters, so that
- * what is generated (an offer's bookkeeping) leaves no trace.
+ * The names of a scenario: what each is, where it is declared, and everywhere it stands. From the tree of the file, by
+ * the places that names have in it, and from the reader of expressions. A place counts only where the file has the
+ * name's own letters, so that what is generated (an offer's bookkeeping) leaves no trace.
  */
 import type { NameRead } from "../language/expression/scope.ts";
 import { NameTable } from "../language/expression/scope.ts";

@@ -1,7 +1,8 @@
 /**
- * Where names stand in a scenario file, by the path of the part: what declares a name, and what refers to one, as `section.*.key`. `*` is
- * any key, `[]` any item of a list (or the text itself, where one or more may stand); a pattern that ends with `.*` is of keys, one that ends otherwise of texts.
- * Names in expressions are not here: their reader tells them (`NameRead`).
+ * Where names stand in a scenario file, by the path of the part: what declares a name, and what refers to one, as
+ * `section.*.key`. `*` is any key, `[]` any item of a list (or the text itself, where one or more may stand); a pattern
+ * that ends with `.*` is of keys, one that ends otherwise of texts. Names in expressions are not here: their reader
+ * tells them (`NameRead`).
  */
 import type { Path } from "../language/file/located.ts";
 

@@ -1,6 +1,7 @@
 /**
- * Renaming: every place of a name, and a check that the scenario means the same afterwards. What is compared is the checked scenario
- * itself, all numbers and indices of it, with the names' letters taken out: a new name that another reading would take is refused.
+ * Renaming: every place of a name, and a check that the scenario means the same afterwards. What is compared is the
+ * checked scenario itself, all numbers and indices of it, with the names' letters taken out: a new name that another
+ * reading would take is refused.
  */
 
 import { nameProblem } from "../language/file/shape-words.ts";
@@ -43,8 +44,8 @@ export function definitionAt(reading: Reading, offset: number): NameAt | undefin
 }
 
 /**
- * The changes that give the name at an offset another one. Refused, with the reason, where the scenario has errors, where the
- * name stands in a file that this one extends, and where the text would mean something else afterwards.
+ * The changes that give the name at an offset another one. Refused, with the reason, where the scenario has errors,
+ * where the name stands in a file that this one extends, and where the text would mean something else afterwards.
  *
  * @example
  * ```ts

@@ -1,4 +1,7 @@
-/** What a scenario's file says as rows, for tables and cards: texts as they are written, with the path at which each is changed. */
+/**
+ * What a scenario's file says as rows, for tables and cards: texts as they are written, with the path at which each is
+ * changed.
+ */
 import { type Located, type LocatedMap, locate, type Path } from "../language/file/located.ts";
 import { parseDay } from "../text/dates.ts";
 import { inText } from "./hover.ts";

@@ -1,4 +1,7 @@
-/** Which lines make a world large: by how much each variable and clock multiplies its states, at the line that declares it. */
+/**
+ * Which lines make a world large: by how much each variable and clock multiplies its states, at the line that declares
+ * it.
+ */
 import type { VariableShare } from "../world/size.ts";
 import type { NameKind } from "./places.ts";
 import type { Reading } from "./reading.ts";
@@ -18,8 +21,8 @@ const kinds: readonly NameKind[] = ["variable", "clock", "offer", "concessions",
 const LEAST = 1.01;
 
 /**
- * What each line of the file multiplies, the most first; several bookkeeping variables of one clock together. `shares`: those of
- * `sizeOf`, of a session's `Opened`, or of a world that became too large.
+ * What each line of the file multiplies, the most first; several bookkeeping variables of one clock together. `shares`:
+ * those of `sizeOf`, of a session's `Opened`, or of a world that became too large.
  *
  * @example
  * ```ts

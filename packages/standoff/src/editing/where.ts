@@ -1,6 +1,7 @@
 /**
- * Where a place of the text is: the path of keys that lead to it, found line by line without YAML's own reader, so that it is known also
- * while a line is half written. Maps by indentation and in braces, lists with dashes and in brackets, texts over several lines.
+ * Where a place of the text is: the path of keys that lead to it, found line by line without YAML's own reader, so that
+ * it is known also while a line is half written. Maps by indentation and in braces, lists with dashes and in brackets,
+ * texts over several lines.
  */
 import type { Path } from "../language/file/located.ts";
 

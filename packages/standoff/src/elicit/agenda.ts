@@ -1,4 +1,7 @@
-/** What an interview about a scenario asks: which of its assumptions are points, of whom; which are rates, chances, other amounts. */
+/**
+ * What an interview about a scenario asks: which of its assumptions are points, of whom; which are rates, chances,
+ * other amounts.
+ */
 import { type Expression, walk } from "../language/expression/expression.ts";
 import type { Assumption, Scenario } from "../language/scenario.ts";
 
@@ -14,8 +17,8 @@ export interface Agenda {
 }
 
 /**
- * The assumptions of a scenario by how they are asked about. Those that are measured, agreed on, or moved by the odds of evidence are
- * left out.
+ * The assumptions of a scenario by how they are asked about. Those that are measured, agreed on, or moved by the odds
+ * of evidence are left out.
  *
  * @example
  * ```ts

@@ -1,4 +1,7 @@
-/** Numbers from statements: consistent ones give back the points that they came from, the rest by least squares; habits against the engine. */
+/**
+ * Numbers from statements: consistent ones give back the points that they came from, the rest by least squares; habits
+ * against the engine.
+ */
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { openText } from "../../test/open-text.ts";
@@ -51,7 +54,8 @@ describe("points", () => {
   });
 
   test("a triangle that does not close: least squares worked by hand", () => {
-    // a = 100, b = 50 by ratio (a / b = 2, weight 1 / sqrt 5), b = 60 outright: minimise (a - 100)^2 + (a - 2 b)^2 / 5 + (b - 60)^2.
+    // a = 100, b = 50 by ratio (a / b = 2, weight 1 / sqrt 5), b = 60 outright: minimise (a - 100)^2 + (a - 2 b)^2 / 5
+    // + (b - 60)^2.
     const { points } = fitted([
       { kind: "points", of: "a", points: sure(100) },
       { kind: "times", of: "a", than: "b", times: sure(2) },

@@ -1,8 +1,8 @@
 /** Rates and steadiness from how often people would do a thing: in so many of ten cases, within some days. */
 
 /**
- * The rate a day at which something comes with this chance within so many days: 1 - exp(-rate days) is the chance. Throws on a chance
- * that is not from 0 up to below 1.
+ * The rate a day at which something comes with this chance within so many days: 1 - exp(-rate days) is the chance.
+ * Throws on a chance that is not from 0 up to below 1.
  *
  * @example
  * ```ts
@@ -26,10 +26,10 @@ export interface Readiness {
 }
 
 /**
- * Lambda per point, from how much oftener a move is made when it is better by so many points. At each of the meetings it is made
- * with p = 1 - (1 - share)^(1 / meetings), and by the logit the odds p / (1 - p) grow with exp(lambda points) over those of what is
- * usual: lambda = (logit p(better) - logit p(same)) / points. What waiting keeps open is left aside. Throws where a share is
- * not between 0 and 1, or no points or meetings are told.
+ * Lambda per point, from how much oftener a move is made when it is better by so many points. At each of the meetings
+ * it is made with p = 1 - (1 - share)^(1 / meetings), and by the logit the odds p / (1 - p) grow with exp(lambda
+ * points) over those of what is usual: lambda = (logit p(better) - logit p(same)) / points. What waiting keeps open is
+ * left aside. Throws where a share is not between 0 and 1, or no points or meetings are told.
  *
  * @example
  * ```ts

@@ -1,7 +1,8 @@
 /**
- * Points from what people can say: how many times as bad one swing is as another, for which gamble they would as soon take a thing for
- * sure, or points outright. Each statement is an equation in the unknown points; more statements than unknowns show how well
- * they fit (swing weights and standard gambles: von Winterfeldt and Edwards 1986, chapters 7 and 8; Keeney and Raiffa 1976).
+ * Points from what people can say: how many times as bad one swing is as another, for which gamble they would as soon
+ * take a thing for sure, or points outright. Each statement is an equation in the unknown points; more statements than
+ * unknowns show how well they fit (swing weights and standard gambles: von Winterfeldt and Edwards 1986, chapters 7 and
+ * 8; Keeney and Raiffa 1976).
  */
 import { cholesky } from "../math/cholesky.ts";
 
@@ -53,8 +54,9 @@ interface Row {
 }
 
 /**
- * The points that fit the statements best, by least squares in points; with as many statements as unknowns they fit exactly. `times`
- * counts in the points of the larger of the two, so that 10 times does not weigh ten times as much as once.
+ * The points that fit the statements best, by least squares in points; with as many statements as unknowns they fit
+ * exactly. `times` counts in the points of the larger of the two, so that 10 times does not weigh ten times as much as
+ * once.
  *
  * @example
  * ```ts
@@ -181,7 +183,8 @@ function untied(names: readonly string[], statements: readonly PointStatement[])
 }
 
 /**
- * Pairs that stand otherwise in the points than in an order from the most to the least: the larger, then the smaller in that order.
+ * Pairs that stand otherwise in the points than in an order from the most to the least: the larger, then the smaller in
+ * that order.
  *
  * @example
  * ```ts

@@ -1,6 +1,6 @@
 /**
- * A scenario as a model for another tool, so that others can check our numbers: the whole game for Gambit, unsolved; or the
- * solved scenario as chains for PRISM and Storm, one of its outcomes and payoffs and one for every question.
+ * A scenario as a model for another tool, so that others can check our numbers: the whole game for Gambit, unsolved; or
+ * the solved scenario as chains for PRISM and Storm, one of its outcomes and payoffs and one for every question.
  */
 import { parseQuestion } from "../query/questions/question.ts";
 import type { Solution } from "../query/told/given-news.ts";
@@ -26,8 +26,8 @@ export type Models =
   | { readonly status: "too large"; readonly why: string };
 
 /**
- * The game itself as Gambit's .efg: Gambit finds its own equilibrium. `name` is the file's. In Gambit noise is mistakes: where it is
- * tastes the game is not written, and `why` says so.
+ * The game itself as Gambit's .efg: Gambit finds its own equilibrium. `name` is the file's. In Gambit noise is
+ * mistakes: where it is tastes the game is not written, and `why` says so.
  *
  * @example
  * ```ts

@@ -1,7 +1,7 @@
 /**
- * What a colleague would hold against a forecast: assumptions that carry much of it on weak grounds, evidence that all points one way or
- * comes from one origin, moves that hardly anyone makes, actors that decide nothing or have nothing at stake, numbers that do not
- * matter, and the nearest case for the other side of one half.
+ * What a colleague would hold against a forecast: assumptions that carry much of it on weak grounds, evidence that all
+ * points one way or comes from one origin, moves that hardly anyone makes, actors that decide nothing or have nothing
+ * at stake, numbers that do not matter, and the nearest case for the other side of one half.
  */
 import type { Scenario } from "../language/scenario.ts";
 import { canBe, type NewsTaken } from "../query/history/news.ts";
@@ -43,14 +43,17 @@ export type Challenges =
   | { readonly status: "none"; readonly answer: string; readonly says: string; readonly news: NewsTaken }
   | NotUnderstood;
 
-/** Shares of the variance from which weak grounds count, and below which a number does not matter; a chance below which a move is hardly made. */
+/**
+ * Shares of the variance from which weak grounds count, and below which a number does not matter; a chance below which
+ * a move is hardly made.
+ */
 const MUCH = 0.05;
 const LITTLE = 1e-4;
 const HARDLY = 0.005;
 
 /**
- * Objections to a forecast of one answer, each measured where it can be, in the order: grounds, evidence, moves, actors, numbers, the other
- * side.
+ * Objections to a forecast of one answer, each measured where it can be, in the order: grounds, evidence, moves,
+ * actors, numbers, the other side.
  *
  * @example
  * ```ts

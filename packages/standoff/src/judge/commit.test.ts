@@ -1,4 +1,7 @@
-/** What committing in advance is worth, against a closed form: entry that would be fought, and would not be, were that ruled out. */
+/**
+ * What committing in advance is worth, against a closed form: entry that would be fought, and would not be, were that
+ * ruled out.
+ */
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";

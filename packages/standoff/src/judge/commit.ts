@@ -1,6 +1,7 @@
 /**
- * What committing in advance is worth: the game solved again with one move of an actor ruled out, or with its desk bound to that move alone,
- * the others knowing it. Held beside the game as it is: points of every column and all outcomes. Steadiness stays as it is there.
+ * What committing in advance is worth: the game solved again with one move of an actor ruled out, or with its desk
+ * bound to that move alone, the others knowing it. Held beside the game as it is: points of every column and all
+ * outcomes. Steadiness stays as it is there.
  */
 import { always, numberConstant } from "../language/elaborate/elaboration.ts";
 import type { Desk, Move, Scenario } from "../language/scenario.ts";
@@ -26,7 +27,9 @@ export interface Points {
 export interface Commitment {
   readonly desk: string;
   readonly move: string;
-  /** "never": the move is ruled out. "only": made at every meeting at which it may be, and nothing else at that desk. */
+  /**
+   * "never": the move is ruled out. "only": made at every meeting at which it may be, and nothing else at that desk.
+   */
   readonly how: "never" | "only";
   /** Expected points with the commitment less those without, of the actor and then of all others, in their own eyes. */
   readonly worth: readonly Points[];
@@ -47,8 +50,8 @@ export type Commitments =
   | { readonly status: "none"; readonly says: string };
 
 /**
- * What it would be worth to an actor to commit itself, before the first day and known to all, never to make one of its moves, or at that
- * desk to make nothing else.
+ * What it would be worth to an actor to commit itself, before the first day and known to all, never to make one of its
+ * moves, or at that desk to make nothing else.
  *
  * @example
  * ```ts

@@ -1,6 +1,6 @@
 /**
- * Two versions of a scenario, as what was understood of them: which assumptions have other values, ranges or grounds, and which lines of the
- * rest are gone or new.
+ * Two versions of a scenario, as what was understood of them: which assumptions have other values, ranges or grounds,
+ * and which lines of the rest are gone or new.
  */
 import { printScenario } from "../language/print-scenario.ts";
 import type { Assumption, Scenario } from "../language/scenario.ts";
@@ -31,7 +31,8 @@ export interface VersionDifferences {
 }
 
 /**
- * What sets two versions of a scenario apart, in the words in which it was understood: order and layout of the files count for nothing.
+ * What sets two versions of a scenario apart, in the words in which it was understood: order and layout of the files
+ * count for nothing.
  *
  * @example
  * ```ts

@@ -1,7 +1,7 @@
 /**
- * What to find out: of which assumption better knowledge would narrow an answer's band most. By the first order at the stated values: the
- * variance of the answer over its draws is the sum, over what is drawn, of (slope x standard deviation)^2; what is known for certain takes its
- * part away.
+ * What to find out: of which assumption better knowledge would narrow an answer's band most. By the first order at the
+ * stated values: the variance of the answer over its draws is the sum, over what is drawn, of (slope x standard
+ * deviation)^2; what is known for certain takes its part away.
  */
 import { gradientsOf } from "../query/derivatives/gradient.ts";
 import { canBe, type NewsTaken } from "../query/history/news.ts";
@@ -15,7 +15,10 @@ export interface Unknown {
   readonly quantity: string;
   /** Of the answer's variance. */
   readonly share: number;
-  /** By what part the answer's spread would shrink, were it known for certain: 1 less the square root of 1 less the share. */
+  /**
+   * By what part the answer's spread would shrink, were it known for certain: 1 less the square root of 1 less the
+   * share.
+   */
   readonly narrows: number;
 }
 

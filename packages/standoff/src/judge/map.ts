@@ -1,7 +1,8 @@
 /**
- * An answer over two assumptions at once: a grid, each place solved, with the borders at which the answer comes to a threshold or
- * another ending becomes the likeliest. Borders are straight lines within a cell, between places on its edges found by straight lines
- * between corners (marching squares, Lorensen and Cline 1987): as exact as the grid is fine.
+ * An answer over two assumptions at once: a grid, each place solved, with the borders at which the answer comes to a
+ * threshold or another ending becomes the likeliest. Borders are straight lines within a cell, between places on its
+ * edges found by straight lines between corners (marching squares, Lorensen and Cline 1987): as exact as the grid is
+ * fine.
  */
 import type { NewsTaken } from "../query/history/news.ts";
 import { baseGivenNews, type GivenOptions, type Solution } from "../query/told/given-news.ts";

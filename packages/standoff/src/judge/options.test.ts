@@ -75,7 +75,8 @@ describe("options", () => {
     expect(enter.points).toBeCloseTo(stays * 1.25, 9);
     expect(enter.chance).toBeCloseTo(logistic(stays * 1.25), 9);
     expect(risk(enter, "hurt")).toBeCloseTo(stays * 0.375, 9);
-    // what a situation holds besides shifts the risks, and not what the actor knows: were the opponent soft, nothing could hurt
+    // what a situation holds besides shifts the risks, and not what the actor knows: were the opponent soft, nothing
+    // could hurt
     const soft = told(optionsOf(game, { actor: "entrant", on: day("2026-01-12"), situation: "entered and soft" }));
     expect(soft.desks[0].acts[0].points).toBeCloseTo(1.25, 9);
     expect(risk(soft.desks[0].acts[0], "hurt")).toBe(0);

@@ -1,7 +1,7 @@
 /**
- * An actor's options in a situation: what each act that is open to it on a day would bring, in the solved game. How often it is taken per time
- * that the desk meets, the points that the actor expects of it, and how likely every outcome is once it is taken there: the
- * solution given that it is, by a filter as news are one.
+ * An actor's options in a situation: what each act that is open to it on a day would bring, in the solved game. How
+ * often it is taken per time that the desk meets, the points that the actor expects of it, and how likely every outcome
+ * is once it is taken there: the solution given that it is, by a filter as news are one.
  */
 import { compileExpression } from "../language/expression/evaluate.ts";
 import type { Expression } from "../language/expression/expression.ts";
@@ -35,11 +35,17 @@ export interface ActOption {
   readonly chance: number;
   /** How often it is open, of such times. */
   readonly available: number;
-  /** Expected points from that period on by which the actor decides, in its own eyes, where it is open; null for a stated policy. */
+  /**
+   * Expected points from that period on by which the actor decides, in its own eyes, where it is open; null for a
+   * stated policy.
+   */
   readonly points: number | null;
   /** How much less that is than the best there. */
   readonly behindBest: number | null;
-  /** By the last day, given that it is taken there and then; what has come before is among it. Empty where it is never taken. */
+  /**
+   * By the last day, given that it is taken there and then; what has come before is among it. Empty where it is never
+   * taken.
+   */
   readonly outcomes: readonly { readonly name: string; readonly probability: number }[];
 }
 

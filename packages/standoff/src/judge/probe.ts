@@ -1,7 +1,7 @@
 /**
- * Looking elsewhere: a solved scenario at other values of its assumptions, priced on its graph and solved cold, asked the same question
- * given the same news. What varies are the assumptions that have a range; each is measured by the spread of what draws are
- * taken from.
+ * Looking elsewhere: a solved scenario at other values of its assumptions, priced on its graph and solved cold, asked
+ * the same question given the same news. What varies are the assumptions that have a range; each is measured by the
+ * spread of what draws are taken from.
  */
 import type { Assumption, Scenario } from "../language/scenario.ts";
 import { type Distribution, quantile } from "../math/distributions.ts";
@@ -83,7 +83,10 @@ export class Prober {
     return typeof figure === "string" ? null : figure;
   }
 
-  /** The answer at these values with its slope by some assumptions, in the order given and per step; null where it cannot be had. */
+  /**
+   * The answer at these values with its slope by some assumptions, in the order given and per step; null where it
+   * cannot be had.
+   */
   look(values: Values, by: readonly Uncertain[]): Look | null {
     const there = this.at(values);
     if (typeof there === "string") return null;

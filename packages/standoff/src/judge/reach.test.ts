@@ -1,6 +1,6 @@
 /**
- * What would change an answer, against closed forms: of two hidden chances the product, whose levels are hyperbolas; and against a grid over
- * two assumptions of a scenario in which actors answer.
+ * What would change an answer, against closed forms: of two hidden chances the product, whose levels are hyperbolas;
+ * and against a grid over two assumptions of a scenario in which actors answer.
  */
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
@@ -170,7 +170,8 @@ describe("tipping points", () => {
       expect(crosses).toEqual([expect.closeTo(0.8, 5)]);
       for (const [x, answer] of along) expect(answer).toBeCloseTo(x / 2, 12);
     }
-    // dry has 1 - p, flood p q, only wind p (1 - q): with q one half dry leads below p = 2/3, above it flood and only wind are alike
+    // dry has 1 - p, flood p q, only wind p (1 - q): with q one half dry leads below p = 2/3, above it flood and only
+    // wind are alike
     const p = found.assumptions.find(({ assumption }) => assumption === "p")!;
     expect(p.endings[0]).toMatchObject({ from: "dry", at: expect.closeTo(2 / 3, 4) });
     // at p one half, dry always leads

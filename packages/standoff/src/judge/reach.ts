@@ -1,7 +1,8 @@
 /**
- * What would have to be true: the smallest joint change of all that is uncertain, each measured in steps of its own spread, that brings an
- * answer to a target; and how far the answer can be brought within all ranges. Every step is solved again on one priced graph, with
- * exact gradients. What is found is found, not proven to be the best: that of a local optimum is shown.
+ * What would have to be true: the smallest joint change of all that is uncertain, each measured in steps of its own
+ * spread, that brings an answer to a target; and how far the answer can be brought within all ranges. Every step is
+ * solved again on one priced graph, with exact gradients. What is found is found, not proven to be the best: that of a
+ * local optimum is shown.
  */
 import { ordersHold } from "../language/elaborate/orders.ts";
 import type { Scenario } from "../language/scenario.ts";
@@ -31,7 +32,10 @@ export interface BoundsOptions extends ReachOptions {
   readonly attempts?: readonly BoundAttempt[];
 }
 
-/** The lowest (as the largest of the negative) and the highest that one start led to; null where nothing can be had there. */
+/**
+ * The lowest (as the largest of the negative) and the highest that one start led to; null where nothing can be had
+ * there.
+ */
 export interface BoundAttempt {
   readonly low: Extreme | null;
   readonly high: Extreme | null;
@@ -61,7 +65,9 @@ interface Place {
 
 export interface Reached extends Place {
   readonly reached: boolean;
-  /** How far any assumption is, in steps, from what the conditions of Karush, Kuhn and Tucker ask: 0 at a local optimum. */
+  /**
+   * How far any assumption is, in steps, from what the conditions of Karush, Kuhn and Tucker ask: 0 at a local optimum.
+   */
   readonly residual: number;
   readonly locallyOptimal: boolean;
 }
@@ -90,7 +96,9 @@ export type Without =
 export type Reach = ({ readonly status: "told"; readonly target: number } & Head & Reached) | Without;
 export type Bounds = ({ readonly status: "told"; readonly low: Bound; readonly high: Bound } & Head) | Without;
 
-/** Of the answer; of the residual, in steps; changes below this are not told; less than this is not worth another solve. */
+/**
+ * Of the answer; of the residual, in steps; changes below this are not told; less than this is not worth another solve.
+ */
 const TOLERANCE = 1e-6;
 const LEFT = 1e-5;
 const FLAT = 1e-3;
@@ -98,8 +106,9 @@ const HARDLY = 1e-3;
 const MOST = 40;
 
 /**
- * The smallest joint change of assumptions, in steps of their own spreads, that brings an answer to a target. Where from several
- * starts several are found, it is the smallest; where none comes to the target, the place that comes nearest.
+ * The smallest joint change of assumptions, in steps of their own spreads, that brings an answer to a target. Where
+ * from several starts several are found, it is the smallest; where none comes to the target, the place that comes
+ * nearest.
  *
  * @example
  * ```ts
@@ -162,8 +171,8 @@ export function boundsOf(solution: Solution, answer: string, options: BoundsOpti
 const BOUND_STARTS = 2;
 
 /**
- * Some of the starts of `boundsOf`, from `from` up to, not including, `to`. Each depends on the seed and its own number alone, so that any
- * machine may try any of them; where the answer cannot be had, why.
+ * Some of the starts of `boundsOf`, from `from` up to, not including, `to`. Each depends on the seed and its own number
+ * alone, so that any machine may try any of them; where the answer cannot be had, why.
  *
  * @example
  * ```ts

@@ -1,7 +1,7 @@
 /**
- * Agreements signed out of the blue: a scenario in which, at the start of chosen periods and with a chance too small to matter to anyone,
- * each agreement is signed there and then: its terms are set, and what its move does is done and paid. So one solution holds what
- * everyone may expect with and without each of them, wherever play may be by then.
+ * Agreements signed out of the blue: a scenario in which, at the start of chosen periods and with a chance too small to
+ * matter to anyone, each agreement is signed there and then: its terms are set, and what its move does is done and
+ * paid. So one solution holds what everyone may expect with and without each of them, wherever play may be by then.
  */
 import { always, both, numberConstant } from "../language/elaborate/elaboration.ts";
 import { compileExpression } from "../language/expression/evaluate.ts";

@@ -1,6 +1,7 @@
 /**
- * Tipping points: where within its range an assumption, moved by itself, brings an answer to a threshold, or makes another ending the
- * likeliest of its group. Looked for between some places of the range, each solved; what turns twice between two of them is not seen.
+ * Tipping points: where within its range an assumption, moved by itself, brings an answer to a threshold, or makes
+ * another ending the likeliest of its group. Looked for between some places of the range, each solved; what turns twice
+ * between two of them is not seen.
  */
 import { levelCrossings } from "../math/level.ts";
 import type { Differentiable, Differentiated } from "../query/derivatives/gradient.ts";
@@ -48,7 +49,9 @@ export type TippingPoints =
       readonly threshold: number | null;
       /** The likeliest of each exclusive group at the stated values. */
       readonly likeliest: readonly { readonly group: string; readonly ending: string; readonly probability: number }[];
-      /** Those that tip first, the nearest in steps of the assumption's spread; then by how far they move the answer. */
+      /**
+       * Those that tip first, the nearest in steps of the assumption's spread; then by how far they move the answer.
+       */
       readonly assumptions: readonly Tipping[];
       readonly solves: number;
       readonly news: NewsTaken;
@@ -62,8 +65,8 @@ const FINE = 1e-5;
 const MOST_DRAWN = 40;
 
 /**
- * Tipping points of every assumption that has a range, each moved by itself, all actors answering. An answer is said as for
- * `derivativesOf`.
+ * Tipping points of every assumption that has a range, each moved by itself, all actors answering. An answer is said as
+ * for `derivativesOf`.
  *
  * @example
  * ```ts
@@ -184,7 +187,10 @@ function alongRange(prober: Prober, uncertain: Uncertain, { groups, threshold, p
   };
 }
 
-/** Where the likeliest ending changes: between two places its lead over that of the next place is drawn to zero, and looked at again. */
+/**
+ * Where the likeliest ending changes: between two places its lead over that of the next place is drawn to zero, and
+ * looked at again.
+ */
 function endingsAlong(
   group: Group,
   g: number,

@@ -1,4 +1,7 @@
-/** What a sign tells, against the closed form of a noisy channel and against questions asked one by one; what to find out, against a product. */
+/**
+ * What a sign tells, against the closed form of a noisy channel and against questions asked one by one; what to find
+ * out, against a product.
+ */
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import fc from "fast-check";

@@ -1,6 +1,7 @@
 /**
- * What to watch: occurrences that anyone would see, and what an answer would be with each seen, or not seen, by a day. Where the answer is
- * about an outcome coming, all of it is given that it has not come by that day: else the best sign of an outcome would be the outcome itself.
+ * What to watch: occurrences that anyone would see, and what an answer would be with each seen, or not seen, by a day.
+ * Where the answer is about an outcome coming, all of it is given that it has not come by that day: else the best sign
+ * of an outcome would be the outcome itself.
  */
 import type { Outcome, Scenario, Trigger } from "../language/scenario.ts";
 import { periodOfDay } from "../query/dates/periods.ts";
@@ -20,7 +21,9 @@ import type { World } from "../world/world.ts";
 export interface WatchOptions extends GivenOptions {
   /** The day by whose end it is seen or not; by default that in the middle of what is left of the calendar. */
   readonly by?: number;
-  /** Ask of so many signs at most: of outcomes first, then of what is least certain to happen or not. By default of all. */
+  /**
+   * Ask of so many signs at most: of outcomes first, then of what is least certain to happen or not. By default of all.
+   */
   readonly most?: number;
 }
 
@@ -63,8 +66,8 @@ export type Watched =
 const NO_BITS = 1e-9;
 
 /**
- * How much each visible occurrence, seen or not by a day, tells of an answer that is a probability: its own chance, the answer with it and
- * without it, the expected shift, and the information in bits.
+ * How much each visible occurrence, seen or not by a day, tells of an answer that is a probability: its own chance, the
+ * answer with it and without it, the expected shift, and the information in bits.
  *
  * @example
  * ```ts
@@ -143,7 +146,9 @@ function until(of: Happens & { kind: "first" }, day: number): Happens {
   return { ...of, to: Math.min(of.to, day) };
 }
 
-/** From the answer, the chance of the sign and the answer with it: what is without it follows, since both are the whole. */
+/**
+ * From the answer, the chance of the sign and the answer with it: what is without it follows, since both are the whole.
+ */
 export function informationOf(
   later: number,
   chance: number,
@@ -181,7 +186,10 @@ interface Watchable {
   readonly own: Outcome | null;
 }
 
-/** Outcomes that come at some time and that the world shows, then moves and events that everyone sees, without those that outcomes name. */
+/**
+ * Outcomes that come at some time and that the world shows, then moves and events that everyone sees, without those
+ * that outcomes name.
+ */
 function signsOf(scenario: Scenario, of: Happens): Watchable[] {
   const asks = of.kind === "first" ? of.outcome : -1;
   const outcomes = scenario.outcomes.flatMap(({ name, how, resolvable, unlisted }, outcome): Watchable[] => {
@@ -202,8 +210,9 @@ interface Looking {
 }
 
 /**
- * Outcomes first, as the file has them; then occurrences in the order of the entropy of their coming at all by the day, were they rare and
- * knew nothing of each other: of 1 - exp(-t), t how often they are expected without bringing the answer about at once. One pass over the edges.
+ * Outcomes first, as the file has them; then occurrences in the order of the entropy of their coming at all by the day,
+ * were they rare and knew nothing of each other: of 1 - exp(-t), t how often they are expected without bringing the
+ * answer about at once. One pass over the edges.
  */
 function likeliestToTell(
   signs: readonly Watchable[],

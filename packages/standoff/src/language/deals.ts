@@ -1,8 +1,8 @@
 /**
- * What is dealt over, by name: offers and concessions, each with the moves and clocks that end it one way or another, and
- * the variables in which its state and its traces stand. Expressions, occurrences and questions name these ends:
- * `the paper accepted as interim text`, `the paper refused`, `wage talks settled`. The names that the expansion gives to
- * what it makes stand here too.
+ * What is dealt over, by name: offers and concessions, each with the moves and clocks that end it one way or another,
+ * and the variables in which its state and its traces stand. Expressions, occurrences and questions name these ends:
+ * `the paper accepted as interim text`, `the paper refused`, `wage talks settled`. The names that the expansion gives
+ * to what it makes stand here too.
  */
 import type { Expression } from "./expression/expression.ts";
 import type { ScopeParts } from "./expression/scope.ts";
@@ -80,7 +80,10 @@ export function onTheTable(deal: Deal, places: readonly number[], span: Expressi
   return { kind: "one of", of, values: places.map((place) => 1 + place), type: { kind: "truth" }, span };
 }
 
-/** What questions may ask about without its being declared: every end of every deal, by its name, the forecast does not list it. */
+/**
+ * What questions may ask about without its being declared: every end of every deal, by its name, the forecast does not
+ * list it.
+ */
 export function impliedOutcomes(
   deals: readonly Deal[],
   spanOf: (deal: Deal) => Expression["span"],

@@ -1,4 +1,6 @@
-/** Elaboration part by part: what a scenario's texts become. Faults have their own samples in test/samples/diagnostics. */
+/**
+ * Elaboration part by part: what a scenario's texts become. Faults have their own samples in test/samples/diagnostics.
+ */
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { parseDay, printDay } from "../text/dates.ts";

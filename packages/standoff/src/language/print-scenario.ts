@@ -1,4 +1,6 @@
-/** A whole checked scenario as short text, one line a thing, indices and all: for tests, and to see what was understood. */
+/**
+ * A whole checked scenario as short text, one line a thing, indices and all: for tests, and to see what was understood.
+ */
 import { printDay } from "../text/dates.ts";
 import { listedOutcomes } from "./deals.ts";
 import type { Expression } from "./expression/expression.ts";

@@ -48,10 +48,14 @@ export interface Scenario {
   readonly history: readonly HistoryItem[];
   /** From what is known by a day on, a new game is played; null: there is one game. */
   readonly rolled: Rolled | null;
-  /** Orders of preference: they hold at the stated values, and draws from the ranges in which one does not are left out. */
+  /**
+   * Orders of preference: they hold at the stated values, and draws from the ranges in which one does not are left out.
+   */
   readonly orders: readonly Order[];
   readonly correlations: readonly Correlation[];
-  /** Other values of assumptions in some actors' eyes: for their beliefs and their points. Nature uses the stated ones. */
+  /**
+   * Other values of assumptions in some actors' eyes: for their beliefs and their points. Nature uses the stated ones.
+   */
   readonly views: readonly View[];
   /** Plausibility checks, reported beside the forecast and never fitted. */
   readonly checks: readonly PlausibilityCheck[];
@@ -91,14 +95,19 @@ export interface Actor {
   readonly span: Span;
   /** Yearly discount factor in (0, 1], over assumptions alone. */
   readonly patience: Expression;
-  /** Steadiness as lambda, per point: p is in proportion to exp(lambda x Q); per stake of the actor's where it is relative. */
+  /**
+   * Steadiness as lambda, per point: p is in proportion to exp(lambda x Q); per stake of the actor's where it is
+   * relative.
+   */
   readonly lambda: number;
   /** What lambda is worked out by where it rests on assumptions, and nothing else. */
   readonly lambdaBy?: Expression;
   readonly relative: boolean;
   /** Nine in ten lie within this factor of it either way. */
   readonly giveOrTake: number;
-  /** The actor's columns, and for each its weight (over what the actor sees); one column of weight 1 without factions. */
+  /**
+   * The actor's columns, and for each its weight (over what the actor sees); one column of weight 1 without factions.
+   */
   readonly columns: readonly number[];
   readonly weights: readonly Expression[];
 }
@@ -120,7 +129,9 @@ export interface Variable {
   readonly size: number;
   /** Ranges: the number of index 0. Else 0. */
   readonly low: number;
-  /** Chance of each value on the first day: sums to one. A known start has a single 1. Correlated starts are not needed. */
+  /**
+   * Chance of each value on the first day: sums to one. A known start has a single 1. Correlated starts are not needed.
+   */
   readonly starts: readonly Expression[];
   /** Who sees it: an actor mask (bit i = actor i), and the day from which all see it (+Infinity: never). */
   readonly seenBy: number;
@@ -164,7 +175,10 @@ export interface Assumption {
   readonly evidence: readonly number[];
   readonly reviewBy: number | null;
   readonly note: string;
-  /** By analyst, where several state it: the value is then their mean, the range holds all of theirs, and draws are taken from the mixture. */
+  /**
+   * By analyst, where several state it: the value is then their mean, the range holds all of theirs, and draws are
+   * taken from the mixture.
+   */
   readonly analysts?: readonly AnalystValue[];
   /** Where the value is a prior moved by the odds of evidence: the prior. */
   readonly prior?: number;
@@ -174,12 +188,11 @@ export interface Assumption {
 
 /**
  * A clock. `fixed`: a date. `draw`: a hidden draw among anchors (`drawVariable` holds the anchor's index; anchors are
- * fixed dates, offsets from an occurrence, or never). `timer`: runs for `takes` days from `starts` (an occurrence), due in
- * the first period that starts on or after. `stages`: runs from `starts` through k stages of a random duration with the
- * given mean in all.
- * `dueVariable` (offset anchors and timers) has the values 0 = not started, 1 + i = due in period i, periods + 1 = due past
- * the horizon, periods + 2 = lapsed. `stageVariable`: 0 = not started, 1..k = in that stage, k + 1 = done.
- * A fixed or drawn clock that falls due beyond the horizon never lapses.
+ * fixed dates, offsets from an occurrence, or never). `timer`: runs for `takes` days from `starts` (an occurrence), due
+ * in the first period that starts on or after. `stages`: runs from `starts` through k stages of a random duration with
+ * the given mean in all. `dueVariable` (offset anchors and timers) has the values 0 = not started, 1 + i = due in
+ * period i, periods + 1 = due past the horizon, periods + 2 = lapsed. `stageVariable`: 0 = not started, 1..k = in that
+ * stage, k + 1 = done. A fixed or drawn clock that falls due beyond the horizon never lapses.
  */
 export interface Clock {
   readonly name: string;
@@ -282,12 +295,17 @@ export interface Desk {
   readonly meetsAlso: { readonly triggers: readonly Trigger[]; readonly mark: number; readonly span: Span } | null;
   readonly mustMove: boolean;
   readonly plain: boolean; // ordinary logit: all weights one
-  /** Is the noise of its choices the actor's private tastes, which count in what decisions are worth to it, or mistakes? */
+  /**
+   * Is the noise of its choices the actor's private tastes, which count in what decisions are worth to it, or mistakes?
+   */
   readonly noise: "tastes" | "mistakes";
   readonly moves: readonly Move[];
   /** Rates per day at steadiness 0 of whole families, shared by their variants on the menu. */
   readonly familyUsual: readonly { readonly family: string; readonly span: Span; readonly usual: Expression }[];
-  /** Stated policy (first rule whose condition holds); null: logit. chances: hold first, then one per move; must sum to one over the available. */
+  /**
+   * Stated policy (first rule whose condition holds); null: logit. chances: hold first, then one per move; must sum to
+   * one over the available.
+   */
   readonly policy: readonly PolicyRule[] | null;
 }
 
@@ -305,7 +323,9 @@ export interface Move {
   readonly guard: Expression;
   /** Rate per day at steadiness 0; null: by its family's, or else by the nest rule. */
   readonly usual: Expression | null;
-  /** Actors that do not know of it until they see it; each with the mark that says that it has, or -1 if it never does. */
+  /**
+   * Actors that do not know of it until they see it; each with the mark that says that it has, or -1 if it never does.
+   */
   readonly unknownTo: readonly { readonly actor: number; readonly mark: number }[];
   readonly effects: readonly Effect[]; // of every branch, applied together with the branch's own
   readonly branches: readonly Branch[]; // at least one; chances sum to one
@@ -319,7 +339,10 @@ export interface Branch {
   readonly effects: readonly Effect[];
 }
 
-/** All effects of one edge read the state before it, unless the variable's rule is "in order". Values saturate at the domain's ends. */
+/**
+ * All effects of one edge read the state before it, unless the variable's rule is "in order". Values saturate at the
+ * domain's ends.
+ */
 export interface Effect {
   readonly variable: number;
   readonly span: Span;
@@ -327,11 +350,16 @@ export interface Effect {
     | { readonly kind: "value"; readonly value: Expression } // level index, truth, or number (rounded must be whole)
     | { readonly kind: "step"; readonly by: number } // up n, down n: saturating
     | { readonly kind: "map"; readonly values: readonly number[] } // index -> index
-    /** The value that another variable of a like domain has: its index -> index here, -1 where there is no such value. */
+    /**
+     * The value that another variable of a like domain has: its index -> index here, -1 where there is no such value.
+     */
     | { readonly kind: "copy"; readonly from: number; readonly values: readonly number[] };
 }
 
-/** One chance turn: `chance` events happen in file order, independently; `rate` events of one group compete: at most one of them a period. */
+/**
+ * One chance turn: `chance` events happen in file order, independently; `rate` events of one group compete: at most one
+ * of them a period.
+ */
 export interface EventGroup {
   readonly name: string;
   readonly span: Span;
@@ -352,7 +380,10 @@ export interface NatureEvent {
   readonly as?: MovePlace;
 }
 
-/** One turn: a desk, several desks at once, or an event group. Clocks lapse in a turn of their own, first in each period, in file order. */
+/**
+ * One turn: a desk, several desks at once, or an event group. Clocks lapse in a turn of their own, first in each
+ * period, in file order.
+ */
 export type Turn =
   | { readonly kind: "desks"; readonly desks: readonly number[] }
   | { readonly kind: "events"; readonly group: number };
@@ -378,8 +409,8 @@ export interface Ending {
 }
 
 /**
- * A named dated outcome: the first time that its condition holds (first day included) or its trigger happens. `at end`: holds on the
- * last day. With a trigger, the condition (where there is one) must hold just before it happens.
+ * A named dated outcome: the first time that its condition holds (first day included) or its trigger happens. `at end`:
+ * holds on the last day. With a trigger, the condition (where there is one) must hold just before it happens.
  */
 export interface Outcome {
   readonly name: string;
@@ -413,7 +444,10 @@ export interface OwnQuestion {
 export interface Rival {
   readonly name: string;
   readonly span: Span;
-  /** How likely it is the right one; null: it is listed and no more. What the weights leave to one is the file's own form's. */
+  /**
+   * How likely it is the right one; null: it is listed and no more. What the weights leave to one is the file's own
+   * form's.
+   */
   readonly weight: number | null;
   readonly because: string;
 }

@@ -45,8 +45,8 @@ export function forget(anderson: Anderson): void {
 }
 
 /**
- * Given answer = g(x) and residual = g(x) - x, overwrites x with the next point; `damping` in (0, 1] shortens the step along
- * the combined residual.
+ * Given answer = g(x) and residual = g(x) - x, overwrites x with the next point; `damping` in (0, 1] shortens the step
+ * along the combined residual.
  */
 export function andersonStep(
   anderson: Anderson,
@@ -91,7 +91,9 @@ function remember(anderson: Anderson, answer: Float64Array, residual: Float64Arr
   anderson.started = true;
 }
 
-/** Weights of the stored differences: minimise |residual - sum weight x drop|, by normal equations, lightly regularised. */
+/**
+ * Weights of the stored differences: minimise |residual - sum weight x drop|, by normal equations, lightly regularised.
+ */
 function combine({ count, drops, products }: Anderson, residual: Float64Array): number[] {
   const size = Array.from({ length: count }, (_, i) => Math.sqrt(products[i][i]) || 1);
   const matrix = size.map((own, i) =>

@@ -1,7 +1,8 @@
 /**
- * Bargaining over a few agreements and lotteries among them, in points above the disagreement: Nash's solution (the largest product of
- * gains) [N50] and that of Kalai and Smorodinsky (gains in proportion to the most that each could have) [KS75]. What a lottery leaves over goes
- * to disagreement. The set of lotteries is convex, so both are unique in gains where everyone can gain.
+ * Bargaining over a few agreements and lotteries among them, in points above the disagreement: Nash's solution (the
+ * largest product of gains) [N50] and that of Kalai and Smorodinsky (gains in proportion to the most that each could
+ * have) [KS75]. What a lottery leaves over goes to disagreement. The set of lotteries is convex, so both are unique in
+ * gains where everyone can gain.
  *
  * [N50] J. F. Nash. The bargaining problem. Econometrica 18 (1950) 155-162.
  * [KS75] E. Kalai, M. Smorodinsky. Other solutions to Nash's bargaining problem. Econometrica 43 (1975) 513-518.
@@ -105,7 +106,9 @@ class Problem {
     return solveLinearProgram(program)!.slice(0, -1);
   }
 
-  /** The largest product of gains, by pairwise Frank-Wolfe steps with exact line searches, from where everyone gains. */
+  /**
+   * The largest product of gains, by pairwise Frank-Wolfe steps with exact line searches, from where everyone gains.
+   */
   nash(start: readonly number[]): number[] {
     const corners: Corner[] = [{ shares: start, weight: 1 }];
     for (let round = 0; round < MOST_ROUNDS; round++) {

@@ -1,6 +1,6 @@
 /**
- * The Beta distribution on 0..1: regularised incomplete beta function by its continued fraction [DLMF 8.17.22], and Student's t,
- * which is one of its images.
+ * The Beta distribution on 0..1: regularised incomplete beta function by its continued fraction [DLMF 8.17.22], and
+ * Student's t, which is one of its images.
  */
 import { logGamma } from "./gamma.ts";
 

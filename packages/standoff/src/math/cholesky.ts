@@ -1,6 +1,6 @@
 /**
- * The lower triangular factor L of a symmetric matrix L L' (row-major, size x size), or undefined where the matrix is not positive
- * definite to working precision.
+ * The lower triangular factor L of a symmetric matrix L L' (row-major, size x size), or undefined where the matrix is
+ * not positive definite to working precision.
  */
 export function cholesky(matrix: Float64Array, size: number): Float64Array | undefined {
   const factor = new Float64Array(size * size);

@@ -1,6 +1,7 @@
 /**
- * Quantile functions against quantiles found by bisection of the distribution functions with 40 digits (mpmath 1.3), against
- * closed forms, and by their moments: the mean of a quantile function over even numbers is that of its distribution.
+ * Quantile functions against quantiles found by bisection of the distribution functions with 40 digits (mpmath 1.3),
+ * against closed forms, and by their moments: the mean of a quantile function over even numbers is that of its
+ * distribution.
  */
 import { describe, expect, it } from "vitest";
 import { betaBelow, studentAbove } from "./beta.ts";

@@ -1,7 +1,7 @@
 /**
- * Distributions of one number, as plain data, and their quantile functions: a draw is the quantile of an even number from
- * (0, 1). A family is given by its chances on both sides of a value, so that a distribution cut to a part of its line keeps all
- * digits in whichever tail the part lies.
+ * Distributions of one number, as plain data, and their quantile functions: a draw is the quantile of an even number
+ * from (0, 1). A family is given by its chances on both sides of a value, so that a distribution cut to a part of its
+ * line keeps all digits in whichever tail the part lies.
  */
 import { betaBelow, betaQuantile } from "./beta.ts";
 import { gammaAbove, gammaBelow, gammaQuantile, gammaQuantileAbove } from "./gamma.ts";

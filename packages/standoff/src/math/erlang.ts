@@ -1,6 +1,6 @@
 /**
- * The Erlang distribution: how many of k equal stages, each left at the same rate, pass in a time. With x = rate x time, j of
- * them pass with chance exp(-x) x^j / j!, and all of them with G_k(x) = 1 - the sum of these over j < k.
+ * The Erlang distribution: how many of k equal stages, each left at the same rate, pass in a time. With x = rate x
+ * time, j of them pass with chance exp(-x) x^j / j!, and all of them with G_k(x) = 1 - the sum of these over j < k.
  */
 
 /** Chances that 0, 1, .. k - 1 of k stages pass, and last that all do. They sum to one. */

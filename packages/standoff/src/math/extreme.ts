@@ -1,15 +1,18 @@
 /**
- * The largest value of a smooth function in a box, from one start: linear programming in a trust region. The function is taken as linear
- * in a smaller box about the place, whose best corner is a matter of signs; what is gained widens the smaller box, what is not halves it.
- * What is left to gain by the first order, from the last place to the best corner of the whole box, tells how far from a local
- * maximum that is.
+ * The largest value of a smooth function in a box, from one start: linear programming in a trust region. The function
+ * is taken as linear in a smaller box about the place, whose best corner is a matter of signs; what is gained widens
+ * the smaller box, what is not halves it. What is left to gain by the first order, from the last place to the best
+ * corner of the whole box, tells how far from a local maximum that is.
  */
 import type { Box, Field } from "./least-change.ts";
 
 export interface Extreme {
   readonly u: Float64Array;
   readonly value: number;
-  /** What the best corner of the whole box would gain were the function linear: 0 at a maximum at a corner; of one inside, small. */
+  /**
+   * What the best corner of the whole box would gain were the function linear: 0 at a maximum at a corner; of one
+   * inside, small.
+   */
   readonly left: number;
   readonly looks: number;
 }

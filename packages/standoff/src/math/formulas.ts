@@ -1,8 +1,8 @@
 /**
- * Formulas over assumptions, made one by one and each only once: a number stands for a formula, equal formulas have equal
- * numbers, and operands have lower ones. What is known is worked out at once, with the same operations that the list is
- * run with later, so that a formula without assumptions is a constant; and what is zero or one *by the letter* falls
- * away, so that formula 0 is the one that is zero whatever the assumptions are.
+ * Formulas over assumptions, made one by one and each only once: a number stands for a formula, equal formulas have
+ * equal numbers, and operands have lower ones. What is known is worked out at once, with the same operations that the
+ * list is run with later, so that a formula without assumptions is a constant; and what is zero or one *by the letter*
+ * falls away, so that formula 0 is the one that is zero whatever the assumptions are.
  */
 
 import { stagesPassed } from "./erlang.ts";

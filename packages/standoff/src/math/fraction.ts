@@ -1,4 +1,7 @@
-/** Exact fractions of big integers, in lowest terms with a positive denominator: for game files and hand-solvable checks. */
+/**
+ * Exact fractions of big integers, in lowest terms with a positive denominator: for game files and hand-solvable
+ * checks.
+ */
 
 export interface Fraction {
   readonly above: bigint;
@@ -56,8 +59,8 @@ export function fromNumber(value: number): Fraction {
 }
 
 /**
- * Do fractions sum to one? Found without bringing any sum to its lowest terms, which would take time with the square of the
- * digits: those of one denominator are added, then pairs of pairs.
+ * Do fractions sum to one? Found without bringing any sum to its lowest terms, which would take time with the square of
+ * the digits: those of one denominator are added, then pairs of pairs.
  */
 export function sumsToOne(values: readonly Fraction[]): boolean {
   const { above, below } = unreducedSum(byDenominator(values));

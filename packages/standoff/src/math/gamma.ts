@@ -1,7 +1,7 @@
 /**
- * The Gamma distribution with rate 1 and a positive shape. Regularised incomplete gamma function by its series, or Lentz's
- * continued fraction [DLMF 8.7, 8.9]; log Gamma by Stirling's series [DLMF 5.11.1]. A count of n leaves a shape of n + 1/2 to
- * believe of the number expected, by Jeffreys's prior.
+ * The Gamma distribution with rate 1 and a positive shape. Regularised incomplete gamma function by its series, or
+ * Lentz's continued fraction [DLMF 8.7, 8.9]; log Gamma by Stirling's series [DLMF 5.11.1]. A count of n leaves a shape
+ * of n + 1/2 to believe of the number expected, by Jeffreys's prior.
  */
 
 /** The chance that a value lies below x. */

@@ -1,10 +1,12 @@
 /**
- * GMRES (Saad and Schultz 1986) for A x = b with A known only through its products, started from x = 0, without restarts:
- * the systems of the solver are the identity plus something of low rank, and need few directions.
+ * GMRES (Saad and Schultz 1986) for A x = b with A known only through its products, started from x = 0, without
+ * restarts: the systems of the solver are the identity plus something of low rank, and need few directions.
  */
 import { addTo, dot, norm, scale } from "./vectors.ts";
 
-/** What is left of a vector, as part of it, from which on rounding has not spoilt its orthogonality (twice is enough). */
+/**
+ * What is left of a vector, as part of it, from which on rounding has not spoilt its orthogonality (twice is enough).
+ */
 const CLEAN = 0.7;
 
 export interface GmresOutcome {
@@ -57,7 +59,9 @@ export function gmres(
   return { relative: Math.abs(right[k]) / start, products: k };
 }
 
-/** Makes basis[k + 1] orthonormal to the earlier ones, twice where much was taken away; returns the Hessenberg column. */
+/**
+ * Makes basis[k + 1] orthonormal to the earlier ones, twice where much was taken away; returns the Hessenberg column.
+ */
 function orthogonalise(basis: Float64Array[], k: number): number[] {
   const next = basis[k + 1];
   const column = new Array<number>(k + 2).fill(0);

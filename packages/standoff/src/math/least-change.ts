@@ -1,8 +1,9 @@
 /**
- * The smallest change that brings a smooth function to a target, within a box: minimise |u|^2 / 2 with f(u) = target. Sequential
- * quadratic programming with the unit matrix, which is the method of Hasofer and Lind (1974) and Rackwitz and Fiessler (1978) for the design
- * point of structural reliability: f is taken as linear, its nearest point in the box that meets the target is sought exactly, and a step is
- * made towards it that lessens |u|^2 / 2 + c |f(u) - target| (Zhang and Der Kiureghian 1995).
+ * The smallest change that brings a smooth function to a target, within a box: minimise |u|^2 / 2 with f(u) = target.
+ * Sequential quadratic programming with the unit matrix, which is the method of Hasofer and Lind (1974) and Rackwitz
+ * and Fiessler (1978) for the design point of structural reliability: f is taken as linear, its nearest point in the
+ * box that meets the target is sought exactly, and a step is made towards it that lessens |u|^2 / 2 + c |f(u) - target|
+ * (Zhang and Der Kiureghian 1995).
  */
 import { dot, norm } from "./vectors.ts";
 
@@ -28,7 +29,10 @@ export interface LeastChange {
   readonly value: number;
   /** |u|. */
   readonly size: number;
-  /** The largest distance of a coordinate from what the conditions of Karush, Kuhn and Tucker ask, at the multiplier: 0 at a local optimum. */
+  /**
+   * The largest distance of a coordinate from what the conditions of Karush, Kuhn and Tucker ask, at the multiplier: 0
+   * at a local optimum.
+   */
   readonly residual: number;
   readonly multiplier: number;
   readonly looks: number;
@@ -98,8 +102,9 @@ interface Nearest {
 }
 
 /**
- * The point of the box nearest to 0 at which f, taken as linear about u, is the target: each coordinate is that of m x slope, cut to its
- * ends, for the m at which that is so; slope . u rises with m. Where the box is too small, the corner that comes nearest.
+ * The point of the box nearest to 0 at which f, taken as linear about u, is the target: each coordinate is that of m x
+ * slope, cut to its ends, for the m at which that is so; slope . u rises with m. Where the box is too small, the corner
+ * that comes nearest.
  */
 function nearest(u: Float64Array, value: number, slope: Float64Array, box: Box, target: number): Nearest {
   const need = target - value + dot(slope, u);

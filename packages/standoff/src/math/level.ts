@@ -1,4 +1,7 @@
-/** Where a function of one number comes to a level: looked for between the places at which it is known, and drawn in by false position. */
+/**
+ * Where a function of one number comes to a level: looked for between the places at which it is known, and drawn in by
+ * false position.
+ */
 
 export interface KnownPlace {
   readonly x: number;
@@ -26,7 +29,9 @@ export function levelCrossings(
   });
 }
 
-/** The Illinois rule: false position, the weight of an end that stays twice halved. Ends where the place moves no more. */
+/**
+ * The Illinois rule: false position, the weight of an end that stays twice halved. Ends where the place moves no more.
+ */
 function drawnIn(
   a: KnownPlace,
   b: KnownPlace,

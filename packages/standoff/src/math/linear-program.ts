@@ -1,6 +1,6 @@
 /**
- * Small linear programs: the largest c x with A x <= b and x >= 0, where no b is negative, so that x = 0 is a start. The simplex method on
- * a dense table, by Bland's rule, which cannot go in circles.
+ * Small linear programs: the largest c x with A x <= b and x >= 0, where no b is negative, so that x = 0 is a start.
+ * The simplex method on a dense table, by Bland's rule, which cannot go in circles.
  */
 
 export interface LinearProgram {

@@ -1,4 +1,7 @@
-/** The standard normal distribution: its tail by the incomplete gamma function, its quantiles by Wichura's AS 241 (PPND16, 1988). */
+/**
+ * The standard normal distribution: its tail by the incomplete gamma function, its quantiles by Wichura's AS 241
+ * (PPND16, 1988).
+ */
 import { gammaAbove, gammaBelow } from "./gamma.ts";
 
 /** The chance that a standard normal value lies below z; small ones too have all their digits. */

@@ -107,7 +107,10 @@ export function applyBinary(op: number, a: number, b: number): number {
   }
 }
 
-/** What a flow of one a day comes to over a time, discounted at a rate: (1 - exp(-rate x time)) / rate, and at rate zero the time. */
+/**
+ * What a flow of one a day comes to over a time, discounted at a rate: (1 - exp(-rate x time)) / rate, and at rate zero
+ * the time.
+ */
 function valueOverTime(rate: number, time: number): number {
   return rate === 0 ? time : -Math.expm1(-rate * time) / rate;
 }
@@ -130,8 +133,8 @@ export function writeDouble(value: number, row: Uint32Array, at: number): void {
 }
 
 /**
- * Works out formulas `from`..`to` of a list of three words each, at given values of the assumptions; `values` holds those
- * of the earlier ones, and takes these.
+ * Works out formulas `from`..`to` of a list of three words each, at given values of the assumptions; `values` holds
+ * those of the earlier ones, and takes these.
  */
 export function runFormulas(
   words: Uint32Array,

@@ -1,9 +1,11 @@
 /**
- * A list of formulas in reverse: from how much something moves with the value of each formula to how much it moves with each
- * assumption (reverse accumulation: every operation hands on to its operands what it is due, times its own derivative).
+ * A list of formulas in reverse: from how much something moves with the value of each formula to how much it moves with
+ * each assumption (reverse accumulation: every operation hands on to its operands what it is due, times its own
+ * derivative).
  *
  * Where an operation has no derivative (a tie of a smaller or larger one, the ends of a clamp, a comparison of equal
- * numbers), one side is taken: the left operand of a tie, the inside of a clamp; of a comparison, none. `tiesOf` tells them.
+ * numbers), one side is taken: the left operand of a tie, the inside of a clamp; of a comparison, none. `tiesOf` tells
+ * them.
  */
 import { stagesPassed } from "./erlang.ts";
 import { Op, STAGE_RADIX } from "./operations.ts";
@@ -12,8 +14,8 @@ import { Op, STAGE_RADIX } from "./operations.ts";
 const ROUNDING = 1e-12;
 
 /**
- * Adds to `assumptions` what is due to each, given the values of all formulas and what is `due` to each of them, which is
- * used up on the way. Formulas and assumptions are those of one frame.
+ * Adds to `assumptions` what is due to each, given the values of all formulas and what is `due` to each of them, which
+ * is used up on the way. Formulas and assumptions are those of one frame.
  */
 export function runInReverse(
   words: Uint32Array,

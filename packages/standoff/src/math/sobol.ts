@@ -1,16 +1,16 @@
 /**
- * Sobol points in up to 16 dimensions, 32 bits deep, with Owen's nested scrambling: each bit of a coordinate is flipped by
- * chance, the same for all points that agree in the bits before it (Owen 1995). Every scrambled point lies evenly in the cube,
- * and the points of one scramble fill it evenly together; different seeds are independent. Chances come from hashes of the seed,
- * the dimension and the bits before, so that any point can be had alone.
+ * Sobol points in up to 16 dimensions, 32 bits deep, with Owen's nested scrambling: each bit of a coordinate is flipped
+ * by chance, the same for all points that agree in the bits before it (Owen 1995). Every scrambled point lies evenly in
+ * the cube, and the points of one scramble fill it evenly together; different seeds are independent. Chances come from
+ * hashes of the seed, the dimension and the bits before, so that any point can be had alone.
  */
 /** More dimensions are joined of blocks of these (`supercube.ts`). */
 export const SOBOL_DIMENSIONS = 16;
 
 /**
- * For each dimension but the first: the degree of its primitive polynomial, the polynomial's inner coefficients as a number, and
- * the initial numbers m. From S. Joe and F. Y. Kuo, "Constructing Sobol sequences with better two-dimensional projections",
- * SIAM Journal on Scientific Computing 30 (2008), table new-joe-kuo-6.
+ * For each dimension but the first: the degree of its primitive polynomial, the polynomial's inner coefficients as a
+ * number, and the initial numbers m. From S. Joe and F. Y. Kuo, "Constructing Sobol sequences with better
+ * two-dimensional projections", SIAM Journal on Scientific Computing 30 (2008), table new-joe-kuo-6.
  */
 const directions: readonly (readonly number[])[] = [
   [1, 0, 1],

@@ -27,7 +27,8 @@ describe("points of many dimensions", () => {
       for (let b = 0; b < a; b++)
         largest = Math.max(largest, Math.abs((12 / points) * product(columns[a], columns[b])));
     }
-    // Of 5,995 pairs with a standard deviation of 1/8 each the largest is expected near 0.47; plain Sobol points have 0.8 and more.
+    // Of 5,995 pairs with a standard deviation of 1/8 each the largest is expected near 0.47; plain Sobol points have
+    // 0.8 and more.
     expect(largest).toBeLessThan(0.6);
   });
 

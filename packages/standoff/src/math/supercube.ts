@@ -1,14 +1,15 @@
 /**
- * Even points in any number of dimensions: blocks of 16 dimensions of scrambled Sobol points, whose points are put together in an order
- * of chance from block to block (Latin supercube sampling, Owen 1998). Each dimension is cut evenly, each block is filled evenly, and
- * dimensions of different blocks meet as by chance. Sobol points of a hundred dimensions alone would not do: of the first 64 points
- * many pairs of dimensions then move together or against each other, which is worse than chance wherever two quantities matter jointly.
+ * Even points in any number of dimensions: blocks of 16 dimensions of scrambled Sobol points, whose points are put
+ * together in an order of chance from block to block (Latin supercube sampling, Owen 1998). Each dimension is cut
+ * evenly, each block is filled evenly, and dimensions of different blocks meet as by chance. Sobol points of a hundred
+ * dimensions alone would not do: of the first 64 points many pairs of dimensions then move together or against each
+ * other, which is worse than chance wherever two quantities matter jointly.
  */
 import { hash, SOBOL_DIMENSIONS, scrambledSobol } from "./sobol.ts";
 
 /**
- * Points by number and dimension, within (0, 1). Runs of `size` points, a power of two, are each filled evenly; different seeds
- * are independent.
+ * Points by number and dimension, within (0, 1). Runs of `size` points, a power of two, are each filled evenly;
+ * different seeds are independent.
  */
 export function supercube(size: number, seed: number): (index: number, dimension: number) => number {
   const orders = new Map<string, Uint32Array>();

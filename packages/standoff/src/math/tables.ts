@@ -1,7 +1,7 @@
 /**
- * Hash tables without objects per entry: open addressing with linear probing over typed arrays. `WordTable` numbers rows
- * of 32-bit words (states, pairs of indices, formulas), `ListTable` lists of words of any length. Rows keep the order in
- * which they came.
+ * Hash tables without objects per entry: open addressing with linear probing over typed arrays. `WordTable` numbers
+ * rows of 32-bit words (states, pairs of indices, formulas), `ListTable` lists of words of any length. Rows keep the
+ * order in which they came.
  */
 
 import { giveBack } from "./give-back.ts";

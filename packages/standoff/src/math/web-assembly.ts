@@ -1,6 +1,7 @@
 /**
- * The platform's WebAssembly, for the kernels of sweeping and of building: each compiled once (what the platform learns about
- * hot loops serves every later instance), instantiated with a memory of its own. The same in Node and in a browser.
+ * The platform's WebAssembly, for the kernels of sweeping and of building: each compiled once (what the platform learns
+ * about hot loops serves every later instance), instantiated with a memory of its own. The same in Node and in a
+ * browser.
  */
 
 /** What we use of the platform's; the library's types name no environment. */
@@ -27,8 +28,8 @@ export const PAGE = 65_536;
 export const MOST_PAGES = 65_536;
 
 /**
- * Gives new instances of a module, with a memory of `initial` to `most` pages; null where the platform has no WebAssembly, or
- * not what the module asks of it (SIMD), or no address space for the memory.
+ * Gives new instances of a module, with a memory of `initial` to `most` pages; null where the platform has no
+ * WebAssembly, or not what the module asks of it (SIMD), or no address space for the memory.
  */
 export function instancesOf(code: () => Uint8Array): (initial: number, most: number) => Instance | null {
   let module: object | undefined;

@@ -1,8 +1,9 @@
 /**
- * What each actor believes about what it does not see, over time: at the end of every period, over the situations that it
- * can tell apart then. A belief follows Bayes' rule over the states that look alike, weighted by how likely play reaches
- * them in the actor's eyes: the same beliefs that the actor decides by. How likely each situation is, is the modeller's
- * to say, and may be conditional on a history; the belief in it is not, because the actor sees only its own variables.
+ * What each actor believes about what it does not see, over time: at the end of every period, over the situations that
+ * it can tell apart then. A belief follows Bayes' rule over the states that look alike, weighted by how likely play
+ * reaches them in the actor's eyes: the same beliefs that the actor decides by. How likely each situation is, is the
+ * modeller's to say, and may be conditional on a history; the belief in it is not, because the actor sees only its own
+ * variables.
  *
  * A variable that is forgotten (`forget when`) stands at its first level then, which says nothing: beliefs about it are
  * given that it is not, and dated where it is alive.
@@ -316,8 +317,8 @@ function seenInWords(scenario: Scenario, world: World, node: number, actor: numb
 const WORTH_TELLING = 0.1;
 
 /**
- * A belief path in one sentence: `To Dockers' union, fund is small: 3 in 10 on 2026-07-24, was 5 in 10 on 2026-03-02 (1 in 10
- * to 6 in 10 across what it may have seen)`, for the value whose belief moves most; of a yes or no, for yes.
+ * A belief path in one sentence: `To Dockers' union, fund is small: 3 in 10 on 2026-07-24, was 5 in 10 on 2026-03-02 (1
+ * in 10 to 6 in 10 across what it may have seen)`, for the value whose belief moves most; of a yes or no, for yes.
  *
  * @example
  * ```ts

@@ -1,8 +1,8 @@
 /**
  * Plausibility checks beside the forecast, reported and never fitted: a base rate with its interval, and an actor's
- * stated belief against the belief that it has in the model. An actor's belief in an event is the event's probability in
- * its own eyes, carried forward from the states that look alike to the actor on that day, weighted by how likely play
- * reaches them. How likely each such situation is, is the modeller's to say.
+ * stated belief against the belief that it has in the model. An actor's belief in an event is the event's probability
+ * in its own eyes, carried forward from the states that look alike to the actor on that day, weighted by how likely
+ * play reaches them. How likely each such situation is, is the modeller's to say.
  */
 
 import type { PlausibilityCheck, Scenario } from "../language/scenario.ts";
@@ -88,8 +88,8 @@ export function questionsOfChecks(scenario: Scenario): ((AskedQuestion & { kind:
 }
 
 /**
- * All checks of a scenario, in file order. The solution with scale 1 is the base. `answers` to the checks' questions may be
- * known already; then no other solution is needed.
+ * All checks of a scenario, in file order. The solution with scale 1 is the base. `answers` to the checks' questions
+ * may be known already; then no other solution is needed.
  *
  * @example
  * ```ts
@@ -122,8 +122,8 @@ export function runChecks(
 const MOST_OUTSIDE = 1 / 3;
 
 /**
- * How many checks have a verdict, how many of those lie outside their intervals, and whether that is more than a third: then the
- * scenario's structure contradicts its own evidence.
+ * How many checks have a verdict, how many of those lie outside their intervals, and whether that is more than a third:
+ * then the scenario's structure contradicts its own evidence.
  *
  * @example
  * ```ts
@@ -150,7 +150,10 @@ export interface CheckFigure {
   readonly given: number;
 }
 
-/** What a belief check's actor believes, on average over what it may have seen; null where the question is too large to be carried. */
+/**
+ * What a belief check's actor believes, on average over what it may have seen; null where the question is too large to
+ * be carried.
+ */
 export function beliefFigure(game: Playing, check: BeliefCheck, question: ProbabilityAsked): CheckFigure | null {
   const { scenario, world, solved } = game;
   const events = question.given ? [question.of, question.given] : [question.of];
@@ -162,7 +165,8 @@ export function beliefFigure(game: Playing, check: BeliefCheck, question: Probab
 }
 
 /**
- * A check judged at its mean over draws instead of the stated values: whether it lies inside, and its ratio to a base rate.
+ * A check judged at its mean over draws instead of the stated values: whether it lies inside, and its ratio to a base
+ * rate.
  *
  * @example
  * ```ts
@@ -311,8 +315,8 @@ function weighed({ of, example }: ToldApart, first: number, { chance, own }: Cha
 }
 
 /**
- * The probability of a question given a situation, or, for -1, averaged over the situations that the actor holds possible:
- * in each of them its own, weighted by how likely it is to come there.
+ * The probability of a question given a situation, or, for -1, averaged over the situations that the actor holds
+ * possible: in each of them its own, weighted by how likely it is to come there.
  */
 function beliefIn(
   { world, solved }: Playing,

@@ -1,7 +1,7 @@
 /**
- * What a desk would do on a date, in a situation that is picked value by value: the choices of all its information sets of that period
- * that agree with what was picked, averaged by how likely the desk decides there. `strategies.ts` finds the situations that matter;
- * here somebody asks.
+ * What a desk would do on a date, in a situation that is picked value by value: the choices of all its information sets
+ * of that period that agree with what was picked, averaged by how likely the desk decides there. `strategies.ts` finds
+ * the situations that matter; here somebody asks.
  */
 import type { Scenario } from "../language/scenario.ts";
 import type { Solved } from "../solve/solution.ts";

@@ -10,8 +10,8 @@ export interface ListedClock {
   /** As the file names it: an actor's id, or "everyone". */
   readonly owner: string;
   /**
-   * `fixed`: on a date. `uncertain`: on one of several dates, or after something that happens. `runs`: for a time, once something has
-   * started it.
+   * `fixed`: on a date. `uncertain`: on one of several dates, or after something that happens. `runs`: for a time, once
+   * something has started it.
    */
   readonly kind: "fixed" | "uncertain" | "runs";
   /** ISO dates on which it may fall due, those known beforehand, with the chance of each: 1 where it is fixed. */

@@ -1,9 +1,15 @@
-/** Questions about one outcome's first time that need no columns of their own, because the outcome's travels for the forecast. */
+/**
+ * Questions about one outcome's first time that need no columns of their own, because the outcome's travels for the
+ * forecast.
+ */
 import type { ForecastPlan } from "./forecast.ts";
 import type { Carriage, Columns } from "./questions/figures.ts";
 import type { Ride } from "./ride/ride.ts";
 
-/** Columns that questions are read from, and that travel among outcomes: the part of the plan in which they do, and their places there. */
+/**
+ * Columns that questions are read from, and that travel among outcomes: the part of the plan in which they do, and
+ * their places there.
+ */
 export interface ColumnsAboard {
   readonly of: Columns;
   readonly in: object;

@@ -9,7 +9,9 @@ export interface Compared {
   readonly forecast: Forecast;
 }
 
-/** An assumption, by name; an actor's own number has its name with it. Values as written; null where a side has none. */
+/**
+ * An assumption, by name; an actor's own number has its name with it. Values as written; null where a side has none.
+ */
 export interface AssumptionDifference {
   readonly assumption: string;
   readonly a: string | null;

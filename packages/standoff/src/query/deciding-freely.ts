@@ -1,7 +1,7 @@
 /**
- * Whose choice brings outcomes about (`deciding.ts`) where no news is known and time alone brings nothing about in an ended state: the same
- * two sweeps for all outcomes at once. Outcomes that acts alone bring about need no sweep back, and those of which every node says
- * whether they have come no number of their own in the sweep forth (`ride/told.ts`).
+ * Whose choice brings outcomes about (`deciding.ts`) where no news is known and time alone brings nothing about in an
+ * ended state: the same two sweeps for all outcomes at once. Outcomes that acts alone bring about need no sweep back,
+ * and those of which every node says whether they have come no number of their own in the sweep forth (`ride/told.ts`).
  */
 import type { World } from "../world/world.ts";
 import type { Acts, DecidingOrder } from "./deciding-order.ts";

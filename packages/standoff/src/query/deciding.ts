@@ -1,11 +1,12 @@
 /**
- * Whose choice brings an outcome about: the *deciding* choice is that of the edge which brings it about, or, where nature's or time's does,
- * the last act by anyone before on the path (holding is no act, but where its own edge brings the outcome about). What no act comes
- * before is nobody's. `mistakes.ts` says which choices are worse than the best.
+ * Whose choice brings an outcome about: the *deciding* choice is that of the edge which brings it about, or, where
+ * nature's or time's does, the last act by anyone before on the path (holding is no act, but where its own edge brings
+ * the outcome about). What no act comes before is nobody's. `mistakes.ts` says which choices are worse than the best.
  *
- * One sweep back, for what a unit of mass at a node comes to before any further act, and one forth, for the mass that comes there and
- * has not seen the outcome yet: on an act's edge the two meet. Rows are nodes, times a filter's flags up to the last day of the news; each
- * has a number for every outcome of the batch. Without news it is done in fewer numbers (`deciding-freely.ts`).
+ * One sweep back, for what a unit of mass at a node comes to before any further act, and one forth, for the mass that
+ * comes there and has not seen the outcome yet: on an act's edge the two meet. Rows are nodes, times a filter's flags
+ * up to the last day of the news; each has a number for every outcome of the batch. Without news it is done in fewer
+ * numbers (`deciding-freely.ts`).
  */
 import type { Scenario } from "../language/scenario.ts";
 import { LayerKind, type World } from "../world/world.ts";

@@ -1,10 +1,12 @@
 /**
- * Splits many situations into few groups that behave differently: a small decision tree over the values that describe the
- * situations, grown where a split tells most about behaviour (the largest drop of entropy, weighted), as in CART (Breiman,
- * Friedman, Olshen, Stone 1984) but for chances in place of classes.
+ * Splits many situations into few groups that behave differently: a small decision tree over the values that describe
+ * the situations, grown where a split tells most about behaviour (the largest drop of entropy, weighted), as in CART
+ * (Breiman, Friedman, Olshen, Stone 1984) but for chances in place of classes.
  */
 
-/** A number that describes every situation: an ordered one is split at a threshold, else one value against the others. */
+/**
+ * A number that describes every situation: an ordered one is split at a threshold, else one value against the others.
+ */
 export interface Feature {
   readonly name: string;
   readonly ordered: boolean;

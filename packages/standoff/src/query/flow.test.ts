@@ -1,4 +1,7 @@
-/** Held against questions: what a situation's probability is, and how often it is entered, can be asked in the language of questions too. */
+/**
+ * Held against questions: what a situation's probability is, and how often it is entered, can be asked in the language
+ * of questions too.
+ */
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";

@@ -1,9 +1,10 @@
 /**
- * Where it stands and where it goes: situations gathered by named conditions (`gathering.ts`), the probability of each by date, how often
- * play steps from one to another and by what, and how much flows from each to each between some dates: the map and the river of a page.
+ * Where it stands and where it goes: situations gathered by named conditions (`gathering.ts`), the probability of each
+ * by date, how often play steps from one to another and by what, and how much flows from each to each between some
+ * dates: the map and the river of a page.
  *
- * One pass over the nodes for dates and steps; between two dates one sweep for each situation, of the layers between them alone. News is
- * taken as known: dates before it are told as it leaves them, steps and flows from there on.
+ * One pass over the nodes for dates and steps; between two dates one sweep for each situation, of the layers between
+ * them alone. News is taken as known: dates before it are told as it leaves them, steps and flows from there on.
  */
 import type { Scenario } from "../language/scenario.ts";
 import type { Steps } from "../math/steps.ts";

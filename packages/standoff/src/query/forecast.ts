@@ -33,9 +33,15 @@ export interface OutcomeForecast {
     readonly byEnd: readonly [number, number];
     readonly byDate: readonly (readonly [string, number, number])[];
   };
-  /** Share of the probability that passes through a choice worse than the best by more than the error stake; 0 where the probability is 0. */
+  /**
+   * Share of the probability that passes through a choice worse than the best by more than the error stake; 0 where the
+   * probability is 0.
+   */
   readonly errorShare: number;
-  /** Whose acts decide the probability (`deciding.ts`), the largest share first; nothing for what is judged on the last day only. */
+  /**
+   * Whose acts decide the probability (`deciding.ts`), the largest share first; nothing for what is judged on the last
+   * day only.
+   */
   readonly decided: readonly Decider[];
   readonly resolvable: boolean;
   readonly resolves: string;
@@ -172,7 +178,10 @@ export function sharedOutcomes({ world, parts }: ForecastPlan): SharedRide[] {
   });
 }
 
-/** Sweeps one solution, where it has not been ridden already. Only that with scale 1 is asked for its groups and error shares. */
+/**
+ * Sweeps one solution, where it has not been ridden already. Only that with scale 1 is asked for its groups and error
+ * shares.
+ */
 export function playOutcomes(
   of: ForecastPlan,
   solved: Played,

@@ -1,12 +1,12 @@
 /**
- * The forgetting gap. An actor remembers only what its visible variables hold; with perfect memory it would know all that
- * it ever saw and did. The gap is how far its belief about a hidden variable, when a desk of it is to decide, lies from
- * the belief that its whole observed history gives: the total variation distance, largest over the hidden variables. All
- * of it with the actor's own chances.
+ * The forgetting gap. An actor remembers only what its visible variables hold; with perfect memory it would know all
+ * that it ever saw and did. The gap is how far its belief about a hidden variable, when a desk of it is to decide, lies
+ * from the belief that its whole observed history gives: the total variation distance, largest over the hidden
+ * variables. All of it with the actor's own chances.
  *
- * A history is followed as a *cohort*: all nodes where play may stand, with their weights, given what the actor has seen
- * and done (an exact filter). At every layer the cohort splits by what the actor sees next and by its own choice. Small
- * worlds: every history; large ones: histories drawn by a seeded generator, each split drawn in proportion.
+ * A history is followed as a *cohort*: all nodes where play may stand, with their weights, given what the actor has
+ * seen and done (an exact filter). At every layer the cohort splits by what the actor sees next and by its own choice.
+ * Small worlds: every history; large ones: histories drawn by a seeded generator, each split drawn in proportion.
  */
 import type { Scenario } from "../language/scenario.ts";
 import { inOneGo, type Steps } from "../math/steps.ts";
@@ -26,7 +26,10 @@ export interface ForgettingGap {
   readonly actorName: string;
   /** Average over the actor's decisions, by how likely it holds play to come to each: the figure to print. */
   readonly gap: number;
-  /** The date at which it is largest on average, and how large; periods with less than a hundredth of the decisions aside. */
+  /**
+   * The date at which it is largest on average, and how large; periods with less than a hundredth of the decisions
+   * aside.
+   */
   readonly date: string | null;
   readonly worst: number;
   /** The largest met, about which variable and when. */
@@ -137,7 +140,10 @@ class Follower {
   private readonly hidden: readonly HiddenVariable[];
   private readonly offsets: readonly number[];
   private readonly levels: number;
-  /** By period: what is seen of every state word; and by node, one more than the number of what is seen there, 0 for unknown. */
+  /**
+   * By period: what is seen of every state word; and by node, one more than the number of what is seen there, 0 for
+   * unknown.
+   */
   private readonly sights: readonly Sight[];
   private readonly table: WordTable;
   private readonly row: Uint32Array;

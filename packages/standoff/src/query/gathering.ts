@@ -1,7 +1,8 @@
 /**
- * Situations gathered to a readable number: named conditions in the order in which they count, each node of a world in the first that holds
- * there, what none holds in among "anything else". Named by the caller, or by what the scenario itself names: the outcomes of its first
- * exclusive group, else its endings; what these leave open is told apart by the few values that everyone sees and that tell the most.
+ * Situations gathered to a readable number: named conditions in the order in which they count, each node of a world in
+ * the first that holds there, what none holds in among "anything else". Named by the caller, or by what the scenario
+ * itself names: the outcomes of its first exclusive group, else its endings; what these leave open is told apart by the
+ * few values that everyone sees and that tell the most.
  */
 import { foldExpression, variablesRead } from "../language/expression/evaluate.ts";
 import { printExpression } from "../language/expression/print.ts";
@@ -66,7 +67,10 @@ const MOST = 11;
 /** A cell of what is left open with less of it than this is not told apart. */
 const LEAST_SHARE = 0.01;
 
-/** The situations that a scenario names, and those that its public values tell apart in what is left: `weights` of all nodes. */
+/**
+ * The situations that a scenario names, and those that its public values tell apart in what is left: `weights` of all
+ * nodes.
+ */
 export function usualSituations(scenario: Scenario, world: World, weights: Float64Array): NamedCondition[] {
   const named = namedOutcomes(scenario) ?? endingsOf(scenario);
   const some = named.slice(0, Math.min(MOST, MOST_WATCHES));
@@ -102,7 +106,9 @@ function endingsOf(scenario: Scenario): NamedCondition[] {
   }));
 }
 
-/** Values that everyone sees, and how much probability-time each combination of them has where no named condition holds. */
+/**
+ * Values that everyone sees, and how much probability-time each combination of them has where no named condition holds.
+ */
 interface OpenMass {
   readonly variables: readonly Variable[];
   readonly cells: readonly { readonly values: readonly number[]; readonly mass: number }[];
@@ -152,7 +158,10 @@ function spokenOf(scenario: Scenario): Set<number> {
   );
 }
 
-/** Variable after variable, that first which tells the most, as long as the cells that matter are no more than there is room for. */
+/**
+ * Variable after variable, that first which tells the most, as long as the cells that matter are no more than there is
+ * room for.
+ */
 function cellsOf({ variables, cells }: OpenMass, room: number): NamedCondition[] {
   const total = cells.reduce((sum, { mass }) => sum + mass, 0);
   if (total === 0) return [];

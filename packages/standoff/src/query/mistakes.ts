@@ -6,9 +6,9 @@ import { SetKind, type World } from "../world/world.ts";
 const PART_OF_STAKE = 1 / 4;
 
 /**
- * 1 for every slot of a solved set, `hold` included, whose expected points are more than `errorStake` below the best of its
- * set (null: than a quarter of its actor's stake; for whom nothing is at stake, none is); 0 for all others. Stated policies make no
- * mistakes.
+ * 1 for every slot of a solved set, `hold` included, whose expected points are more than `errorStake` below the best of
+ * its set (null: than a quarter of its actor's stake; for whom nothing is at stake, none is); 0 for all others. Stated
+ * policies make no mistakes.
  */
 export function mistakenSlots(world: World, solved: Pick<Solved, "q">, errorStake: number | null): Uint8Array {
   const mistakes = new Uint8Array(world.header.slots);

@@ -1,6 +1,6 @@
 /**
- * What stands beside figures and under tables, in the words that every program uses: the ribbon in brackets, error shares,
- * changes in points, and the notes that say what these are.
+ * What stands beside figures and under tables, in the words that every program uses: the ribbon in brackets, error
+ * shares, changes in points, and the notes that say what these are.
  */
 import type { Scenario } from "../language/scenario.ts";
 import { RIBBON_SCALES, WIDE_RIBBON_SCALES } from "../solve/ribbon.ts";
@@ -38,8 +38,8 @@ export function span(lowest: string, highest: string): string {
 }
 
 /**
- * `+3`, `-12`, `0`: a change in whole percentage points, the difference of the two figures as they are printed; `+<1` where these
- * read the same and the probabilities are not.
+ * `+3`, `-12`, `0`: a change in whole percentage points, the difference of the two figures as they are printed; `+<1`
+ * where these read the same and the probabilities are not.
  *
  * @example
  * ```ts
@@ -91,7 +91,9 @@ export function livesOnMistakes({ probability, errorShare }: Shared): boolean {
   return probability > 0 && errorShare > highErrorShare;
 }
 
-/** What a choice that is not the best is, where desks choose for reasons: by the noise of all of them, or of some each. */
+/**
+ * What a choice that is not the best is, where desks choose for reasons: by the noise of all of them, or of some each.
+ */
 export type ChoiceNoise = "tastes" | "mistakes" | "both";
 
 /**
@@ -119,7 +121,8 @@ const whatCarries: Readonly<Record<ChoiceNoise, string>> = {
 };
 
 /**
- * What error shares are, and the names of what lives on such choices. `errorStake` in points; null: a quarter of each actor's stake.
+ * What error shares are, and the names of what lives on such choices. `errorStake` in points; null: a quarter of each
+ * actor's stake.
  *
  * @example
  * ```ts
@@ -143,8 +146,8 @@ export interface Strand {
 }
 
 /**
- * `from 0.5 to 2 times the stated one`: over which multiples of the stated steadiness a lowest and a highest figure were sought,
- * and what was not found there, or not by following the branch. `missing`: scales that were not come to.
+ * `from 0.5 to 2 times the stated one`: over which multiples of the stated steadiness a lowest and a highest figure
+ * were sought, and what was not found there, or not by following the branch. `missing`: scales that were not come to.
  *
  * @example
  * ```ts

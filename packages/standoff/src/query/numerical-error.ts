@@ -6,8 +6,9 @@ import { readable } from "./words.ts";
 const MATTERS = 0.0005;
 
 /**
- * By how much any probability given something of that chance (1: given nothing) may differ from what it is at the equilibrium near the
- * solution; null where that is not known. A ratio of two probabilities that are off by e each is off by 2 e / chance at most.
+ * By how much any probability given something of that chance (1: given nothing) may differ from what it is at the
+ * equilibrium near the solution; null where that is not known. A ratio of two probabilities that are off by e each is
+ * off by 2 e / chance at most.
  *
  * @example
  * ```ts

@@ -1,7 +1,7 @@
 /**
- * A scenario's outcomes as watches and columns. A column per outcome is stopped when the outcome first happens; an `else`
- * outcome is what no other of its group stopped by the last day; a column per exclusive group, stopped by any of it, shows
- * whether two can come together.
+ * A scenario's outcomes as watches and columns. A column per outcome is stopped when the outcome first happens; an
+ * `else` outcome is what no other of its group stopped by the last day; a column per exclusive group, stopped by any of
+ * it, shows whether two can come together.
  */
 import { listedOutcomes } from "../language/deals.ts";
 import type { Outcome, Scenario } from "../language/scenario.ts";
@@ -9,7 +9,10 @@ import { crossesAlone } from "./dates/timing.ts";
 import type { Column } from "./ride/ride.ts";
 import { MOST_WATCHES, type Watch } from "./ride/watch.ts";
 
-/** Some of a scenario's outcomes and groups that share one set of watches, and the way in which time inside periods is told. */
+/**
+ * Some of a scenario's outcomes and groups that share one set of watches, and the way in which time inside periods is
+ * told.
+ */
 export interface OutcomePlan {
   readonly watches: readonly Watch[];
   /** Does mass cross the days that they name? */

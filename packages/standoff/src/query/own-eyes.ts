@@ -1,7 +1,7 @@
 /**
- * The eyes of one actor: which numbers it holds to be otherwise than stated, and the solved world as it sees it, that is how
- * likely it holds every state to be, with the strategies that all follow and its own chances. The reach in the solution is
- * the modeller's.
+ * The eyes of one actor: which numbers it holds to be otherwise than stated, and the solved world as it sees it, that
+ * is how likely it holds every state to be, with the strategies that all follow and its own chances. The reach in the
+ * solution is the modeller's.
  */
 import type { Scenario } from "../language/scenario.ts";
 import type { Solved } from "../solve/solution.ts";

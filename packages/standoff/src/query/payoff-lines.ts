@@ -1,9 +1,10 @@
 /**
- * What speaks for and against a move, by payoff: an actor's expected points from every action, told apart by the lines of the
- * file that pay them. The scenario is built once more with a column for each of the actor's payoffs (and for what endings are
- * worth to it), which changes no state, set or action; its values under the solved play, weighed by the same beliefs and the
- * actor's own weights, add up to the expected points that it decides by. Where noise is tastes it decides by more: what an action is worth
- * lacks what choosing will cost it later on, which stands in a line of its own.
+ * What speaks for and against a move, by payoff: an actor's expected points from every action, told apart by the lines
+ * of the file that pay them. The scenario is built once more with a column for each of the actor's payoffs (and for
+ * what endings are worth to it), which changes no state, set or action; its values under the solved play, weighed by
+ * the same beliefs and the actor's own weights, add up to the expected points that it decides by. Where noise is tastes
+ * it decides by more: what an action is worth lacks what choosing will cost it later on, which stands in a line of its
+ * own.
  */
 
 import { buildWorld } from "../build/build.ts";
@@ -18,7 +19,10 @@ import { ownEyes } from "./own-eyes.ts";
 export interface LinePoints {
   /** The actor's payoffs, as the file names them; last, where its noise is tastes, `TASTES`. */
   readonly lines: readonly string[];
-  /** slots x lines: expected points of the action by line, as they count for the actor; NaN at sets that play never comes to. */
+  /**
+   * slots x lines: expected points of the action by line, as they count for the actor; NaN at sets that play never
+   * comes to.
+   */
   readonly points: Float64Array;
 }
 

@@ -1,4 +1,6 @@
-/** What an actor sees of a state in a period, as masks over the packed words; and which variables it has beliefs about. */
+/**
+ * What an actor sees of a state in a period, as masks over the packed words; and which variables it has beliefs about.
+ */
 import type { Scenario } from "../language/scenario.ts";
 import type { World } from "../world/world.ts";
 import { dayOfPeriod } from "./dates/periods.ts";

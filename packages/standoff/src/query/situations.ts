@@ -1,4 +1,7 @@
-/** The situations that an actor tells apart: states that look alike to it, by the bits that it sees of them (`sight.ts`). */
+/**
+ * The situations that an actor tells apart: states that look alike to it, by the bits that it sees of them
+ * (`sight.ts`).
+ */
 import { WordTable } from "../math/tables.ts";
 import type { World } from "../world/world.ts";
 

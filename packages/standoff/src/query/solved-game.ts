@@ -1,4 +1,6 @@
-/** What every reading of a solution starts from: the scenario, whose names it speaks of, its world, and the solution. */
+/**
+ * What every reading of a solution starts from: the scenario, whose names it speaks of, its world, and the solution.
+ */
 import type { Scenario } from "../language/scenario.ts";
 import type { Solved } from "../solve/solution.ts";
 import type { World } from "../world/world.ts";

@@ -1,4 +1,7 @@
-/** Diagnostics of how steep a scenario is: steadiness times points, which decides how sure choices are and whether numbers can tell them apart. */
+/**
+ * Diagnostics of how steep a scenario is: steadiness times points, which decides how sure choices are and whether
+ * numbers can tell them apart.
+ */
 import { diagnostic } from "../language/catalogue/catalogue.ts";
 import type { Scenario } from "../language/scenario.ts";
 import { steepnessOf } from "../solve/effort.ts";

@@ -1,6 +1,7 @@
 /**
- * How it stands, period by period: the chance that each ending of an exclusive group holds on the last day of a period. Unlike an
- * outcome by date (`forecast.ts`), which only rises, what holds may cease to hold; the parts of a group sum to one on every day.
+ * How it stands, period by period: the chance that each ending of an exclusive group holds on the last day of a period.
+ * Unlike an outcome by date (`forecast.ts`), which only rises, what holds may cease to hold; the parts of a group sum
+ * to one on every day.
  *
  * One pass over the nodes at the ends of periods: an ended state stands as it ended from its period on.
  */
@@ -24,7 +25,9 @@ export interface StandingPart {
   readonly byDate: readonly (readonly [string, number])[];
 }
 
-/** What is looked at in a graph's states: serves every world of that graph, as long as conditions read no assumption. */
+/**
+ * What is looked at in a graph's states: serves every world of that graph, as long as conditions read no assumption.
+ */
 export interface StandingPlan {
   readonly groups: readonly {
     readonly name: string;
@@ -53,7 +56,10 @@ export function standingNames(
   }));
 }
 
-/** Those whose outcomes are conditions of a state: what something must happen for (`on`) does not cease once it has happened. */
+/**
+ * Those whose outcomes are conditions of a state: what something must happen for (`on`) does not cease once it has
+ * happened.
+ */
 function groupsOf(scenario: Scenario) {
   return scenario.exclusive.flatMap(({ name, of, above }) => {
     const outcomes = of.map((index) => scenario.outcomes[index]);
@@ -70,7 +76,10 @@ function groupsOf(scenario: Scenario) {
   });
 }
 
-/** For every group, part and period: the chance that it holds on the period's last day. `weights`: how likely each node is. */
+/**
+ * For every group, part and period: the chance that it holds on the period's last day. `weights`: how likely each node
+ * is.
+ */
 export function standingIn(plan: StandingPlan, scenario: Scenario, world: World, weights: Float64Array): number[][][] {
   return plan.groups.map(({ watches, parts }) => {
     const masses = massesBy(scenario, world, weights, watches);
@@ -79,8 +88,8 @@ export function standingIn(plan: StandingPlan, scenario: Scenario, world: World,
 }
 
 /**
- * Of every exclusive group whose outcomes are conditions of a state. A group with an outcome that something must happen for (`on`) has
- * no standing: what has happened once does not cease. `filter`: what history leaves of the solution.
+ * Of every exclusive group whose outcomes are conditions of a state. A group with an outcome that something must happen
+ * for (`on`) has no standing: what has happened once does not cease. `filter`: what history leaves of the solution.
  */
 export function standingOf(
   scenario: Scenario,
@@ -100,7 +109,10 @@ export function standingOf(
   }));
 }
 
-/** For each period of the calendar, at its end: the mass in states with each watch's bit, and last of all that with none. */
+/**
+ * For each period of the calendar, at its end: the mass in states with each watch's bit, and last of all that with
+ * none.
+ */
 function massesBy(scenario: Scenario, world: World, weights: Float64Array, watches: Watches): Float64Array[] {
   const periods = scenario.calendar.periods.length;
   const masses = Array.from({ length: periods }, () => new Float64Array(watches.count + 1));

@@ -1,6 +1,6 @@
 /**
- * What a forecast owes to how its calendar is cut: the same scenario at other steps, in reversed turn order and with a longer
- * calendar, side by side. The model means its small-step limit.
+ * What a forecast owes to how its calendar is cut: the same scenario at other steps, in reversed turn order and with a
+ * longer calendar, side by side. The model means its small-step limit.
  */
 import type { LoadOptions } from "../language/load.ts";
 import type { Period, Scenario } from "../language/scenario.ts";
@@ -44,8 +44,9 @@ const rare = 0.01;
 const shareAlarm = 1 / 3;
 
 /**
- * The runs whose forecasts `compareSteps` holds against each other: as given, at twice and at half the step, in reversed turn
- * order, with a calendar 25 % longer. `given`: the step and the order that the scenario is loaded with, if not its own.
+ * The runs whose forecasts `compareSteps` holds against each other: as given, at twice and at half the step, in
+ * reversed turn order, with a calendar 25 % longer. `given`: the step and the order that the scenario is loaded with,
+ * if not its own.
  *
  * @example
  * ```ts
@@ -112,9 +113,9 @@ export interface StepComparison {
 }
 
 /**
- * Forecasts of the variations of `stepVariations`, in their order, held against the first: what moves, by how much, and whether
- * that is an alarm; and the limit of small steps, 2 f(h/2) - f(h), where the error is of first order in the step
- * (Richardson 1911). The forecasts are at the stated steadiness and before any news.
+ * Forecasts of the variations of `stepVariations`, in their order, held against the first: what moves, by how much, and
+ * whether that is an alarm; and the limit of small steps, 2 f(h/2) - f(h), where the error is of first order in the
+ * step (Richardson 1911). The forecasts are at the stated steadiness and before any news.
  *
  * @example
  * ```ts

@@ -1,9 +1,10 @@
 /**
- * A solved scenario in a file: the policy with its certificate and forecast, and the scenario's hash and settings, so that
- * anyone can check it later. `verifyResult` trusts none of it: it sweeps the world anew with the plain kernels.
+ * A solved scenario in a file: the policy with its certificate and forecast, and the scenario's hash and settings, so
+ * that anyone can check it later. `verifyResult` trusts none of it: it sweeps the world anew with the plain kernels.
  *
  * One JSON text; the policy as base64 of little-endian doubles (logarithms of chances, one per slot); `checksum` is the
- * SHA-256 of the text of everything before it. A result has one text: any changed byte is an error, never another answer.
+ * SHA-256 of the text of everything before it. A result has one text: any changed byte is an error, never another
+ * answer.
  */
 import { sha256 } from "@noble/hashes/sha2.js";
 import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils.js";

@@ -3,8 +3,8 @@
  * first happen (what happens at one moment stands together); orders too rare to tell are pooled. Then, within an order,
  * its steps: what happened on its single most probable path, each dated over all paths of the order (`story-dates.ts`).
  *
- * Orders are a tree of prefixes carried along the forward sweep. It is grown pass by pass: only prefixes that carry enough
- * probability are told further apart, so that few rows ride along however many orders there are.
+ * Orders are a tree of prefixes carried along the forward sweep. It is grown pass by pass: only prefixes that carry
+ * enough probability are told further apart, so that few rows ride along however many orders there are.
  */
 
 import { listedOutcomes } from "../language/deals.ts";
@@ -141,7 +141,9 @@ interface Prefix {
   restOf: number; // the number of its own rest, -1 for none yet
 }
 
-/** The rider of one pass: prefixes of `frontier` tell all their continuations apart, the others those that are `kept`. */
+/**
+ * The rider of one pass: prefixes of `frontier` tell all their continuations apart, the others those that are `kept`.
+ */
 class OrderTree {
   readonly prefixes: Prefix[] = [];
   private readonly frontier: ReadonlySet<string>;

@@ -1,7 +1,8 @@
 /**
- * When each step of a story comes: over all paths on which outcomes first happen in the story's order, not on its likeliest
- * one alone. The order is a condition on whole paths: a backward sweep has the chance that it is kept to from every node and
- * place in it, and conditional on that (as on a history, see `history-filter.ts`) a forward sweep has the time of each step.
+ * When each step of a story comes: over all paths on which outcomes first happen in the story's order, not on its
+ * likeliest one alone. The order is a condition on whole paths: a backward sweep has the chance that it is kept to from
+ * every node and place in it, and conditional on that (as on a history, see `history-filter.ts`) a forward sweep has
+ * the time of each step.
  */
 import { LayerKind, type World } from "../world/world.ts";
 import type { WatchedPlay } from "./ride/most-probable-path.ts";
@@ -12,7 +13,10 @@ import { bitsOnEdge, type Watches } from "./ride/watch.ts";
 export interface StepTimes {
   /** Probability of it, given the order. */
   readonly share: number;
-  /** The time by which it has happened with one half, one tenth and nine tenths of that: a period, and the part of it that is over. */
+  /**
+   * The time by which it has happened with one half, one tenth and nine tenths of that: a period, and the part of it
+   * that is over.
+   */
   readonly median: number;
   readonly low: number;
   readonly high: number;
@@ -81,7 +85,10 @@ export function orderFilter(play: WatchedPlay, moments: readonly number[], maxBy
   return { until: world.header.description.periods.length, flags, hope, step, begin };
 }
 
-/** The place in the order to which the calendar still leads in a frozen state from a place and a period on; -1: out of it. */
+/**
+ * The place in the order to which the calendar still leads in a frozen state from a place and a period on; -1: out of
+ * it.
+ */
 function lastPlace(
   { world, watches }: WatchedPlay,
   after: (place: number, bits: number) => number,

@@ -36,7 +36,10 @@ const scenario = smallScenario({
 });
 const world = built(scenario);
 
-/** With the alarm: holds 1/10, shouts 2/10, runs 7/10; without: holds 9/10, shouts 1/10. Running is worth most, then shouting. */
+/**
+ * With the alarm: holds 1/10, shouts 2/10, runs 7/10; without: holds 9/10, shouts 1/10. Running is worth most, then
+ * shouting.
+ */
 function guardSolution() {
   const solved = randomSolution(world, 1);
   for (let informationSet = 0; informationSet < world.header.informationSets; informationSet++) {

@@ -26,11 +26,14 @@ export interface ActShare {
   readonly perMonth: number;
   /** How often it is on the menu. */
   readonly available: number;
-  /** Expected points that it is worth less than the best there, on average where it is available; 0 for a stated policy. */
+  /**
+   * Expected points that it is worth less than the best there, on average where it is available; 0 for a stated policy.
+   */
   readonly pointsLost: number;
   /**
-   * What speaks for it (above zero) and against it, against holding, by payoff: the largest first. Against the desk's other
-   * acts as it chooses them where it cannot hold. Empty for holding, for a stated policy, and where it was not asked for.
+   * What speaks for it (above zero) and against it, against holding, by payoff: the largest first. Against the desk's
+   * other acts as it chooses them where it cannot hold. Empty for holding, for a stated policy, and where it was not
+   * asked for.
    */
   readonly reasons: readonly { readonly payoff: string; readonly points: number }[];
 }
@@ -44,7 +47,10 @@ export interface SituationStrategy {
   readonly share: number;
   /** Most frequent first. */
   readonly acts: readonly ActShare[];
-  /** What it hardly does, and the points that this is behind its most frequent act on average, where both are open: least first. */
+  /**
+   * What it hardly does, and the points that this is behind its most frequent act on average, where both are open:
+   * least first.
+   */
   readonly tempting: readonly { readonly act: string; readonly pointsLost: number }[];
 }
 
@@ -342,7 +348,10 @@ export class DeskReader {
       .sort((a, b) => b.chance - a.chance);
   }
 
-  /** Acts below 20 % that fall behind the most frequent one by least, three at most; those ahead of it, which habit holds back, are none. */
+  /**
+   * Acts below 20 % that fall behind the most frequent one by least, three at most; those ahead of it, which habit
+   * holds back, are none.
+   */
   private tempting(members: Uint32Array, [first, ...others]: readonly ActShare[]): SituationStrategy["tempting"] {
     const { solved, world, situations } = this;
     const behind = new Float64Array(this.acts.length);

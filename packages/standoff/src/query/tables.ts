@@ -1,7 +1,7 @@
 /**
  * Anything that was computed as a table: named columns, rows of plain values, as CSV (RFC 4180) or JSON, each with a
- * manifest that says what it came from and how it was computed. Numbers are written in full (shortest form that reads back
- * to the same double); what is not finite is empty in CSV and null in JSON.
+ * manifest that says what it came from and how it was computed. Numbers are written in full (shortest form that reads
+ * back to the same double); what is not finite is empty in CSV and null in JSON.
  */
 
 import type { Certificate } from "../solve/solution.ts";

@@ -1,4 +1,7 @@
-/** From a scenario's file to its answers, on the tutorial: the parts agree with each other where they say the same thing. */
+/**
+ * From a scenario's file to its answers, on the tutorial: the parts agree with each other where they say the same
+ * thing.
+ */
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";

@@ -1,10 +1,12 @@
 /**
- * Numbers in words. Probabilities as whole per cents with "<1 %" and ">99 %" at the edges (never 0 % or 100 % unless they
- * are exactly that); likelihood in the words of Intelligence Community Directive 203 (2015); beliefs as "3 in 10".
+ * Numbers in words. Probabilities as whole per cents with "<1 %" and ">99 %" at the edges (never 0 % or 100 % unless
+ * they are exactly that); likelihood in the words of Intelligence Community Directive 203 (2015); beliefs as "3 in 10".
  */
 import { printDay } from "../text/dates.ts";
 
-/** Within this of 1 a probability counts as certain: the arithmetic's own noise. Only zero itself counts as impossible. */
+/**
+ * Within this of 1 a probability counts as certain: the arithmetic's own noise. Only zero itself counts as impossible.
+ */
 const NOISE = 1e-12;
 
 /**
@@ -54,8 +56,8 @@ export function readable(value: number): string {
 const DAYS_IN_A_YEAR = 365.25;
 
 /**
- * An assumption's value, given in the units in which expressions are evaluated, as one reads it: rates a year, durations in days, dates as
- * ISO days.
+ * An assumption's value, given in the units in which expressions are evaluated, as one reads it: rates a year,
+ * durations in days, dates as ISO days.
  *
  * @example
  * ```ts
@@ -106,8 +108,8 @@ export function likelihood(probability: number): string {
 const MOST_WORDS = 2;
 
 /**
- * The word for a mean over draws, in the words of ICD 203; null where the band, from the 10 to the 90 per cent point of the draws, touches
- * more than two of the seven.
+ * The word for a mean over draws, in the words of ICD 203; null where the band, from the 10 to the 90 per cent point of
+ * the draws, touches more than two of the seven.
  *
  * @example
  * ```ts

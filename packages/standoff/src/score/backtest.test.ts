@@ -1,4 +1,7 @@
-/** A library's scores worked by hand: scenarios of equal weight, the bootstrap's points by counting, ladders, twins, and who counts when. */
+/**
+ * A library's scores worked by hand: scenarios of equal weight, the bootstrap's points by counting, ladders, twins, and
+ * who counts when.
+ */
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
@@ -36,7 +39,8 @@ describe("over scenarios", () => {
       ["b", near(0.25)],
       ["c", near(0.49)],
     ]);
-    // Of 27 draws of three, one is all a (3.7 %, below 5), three are a, a, b (below 15): the 5 per cent point is theirs; so at the top.
+    // Of 27 draws of three, one is all a (3.7 %, below 5), three are a, a, b (below 15): the 5 per cent point is
+    // theirs; so at the top.
     const { brier, beside } = found.evenly!;
     expect(brier).toEqual({
       mean: near(0.79 / 3),

@@ -1,7 +1,8 @@
 /**
- * A library of sealed forecasts beside what came true: by question, by scenario, and over all of them with every scenario counting the
- * same, against what the tool and others can set beside them, with intervals from a bootstrap over scenarios. A scenario that was
- * written after the events is no test of foresight, and every telling of its score says so.
+ * A library of sealed forecasts beside what came true: by question, by scenario, and over all of them with every
+ * scenario counting the same, against what the tool and others can set beside them, with intervals from a bootstrap
+ * over scenarios. A scenario that was written after the events is no test of foresight, and every telling of its score
+ * says so.
  */
 import { seededRandom } from "../math/random.ts";
 import type { TableFault } from "../text/csv.ts";
@@ -39,7 +40,9 @@ export interface Together {
   readonly decomposition: Decomposition | null;
 }
 
-/** A mean over scenarios, each counting the same, and its 90 per cent interval; null where there is one scenario alone. */
+/**
+ * A mean over scenarios, each counting the same, and its 90 per cent interval; null where there is one scenario alone.
+ */
 export interface Spread {
   readonly mean: number;
   readonly interval: readonly [number, number] | null;
@@ -90,8 +93,9 @@ export type Backtest =
   | { readonly status: "faulty"; readonly resolutions: readonly TableFault[]; readonly others: readonly TableFault[] };
 
 /**
- * Scores a library. Beside every forecast stand those of its own that it was sealed with, its uninformed twin where one was made, and
- * what others had said by the day as of which it was made. Brier and ranked scores go from 0, the best, to 1.
+ * Scores a library. Beside every forecast stand those of its own that it was sealed with, its uninformed twin where one
+ * was made, and what others had said by the day as of which it was made. Brier and ranked scores go from 0, the best,
+ * to 1.
  *
  * @example
  * ```ts
@@ -239,8 +243,9 @@ const SEED = 1;
 const TAIL = 0.05;
 
 /**
- * Means over scenarios, with the 5 and 95 per cent points of the means of as many scenarios drawn with replacement (the percentile
- * bootstrap, Efron and Tibshirani 1993), all of one draw together. Items of one scenario stand and fall together, so scenarios are drawn.
+ * Means over scenarios, with the 5 and 95 per cent points of the means of as many scenarios drawn with replacement (the
+ * percentile bootstrap, Efron and Tibshirani 1993), all of one draw together. Items of one scenario stand and fall
+ * together, so scenarios are drawn.
  */
 function bootstrapped<T>(of: readonly T[], picks: readonly ((one: T) => number)[]): Spread[] {
   const values = picks.map((pick) => of.map(pick));

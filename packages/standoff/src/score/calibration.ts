@@ -1,6 +1,6 @@
 /**
- * Of statements that came true or did not: how often what was given some probability came true (calibration), and the Brier score in
- * three parts (Murphy 1973).
+ * Of statements that came true or did not: how often what was given some probability came true (calibration), and the
+ * Brier score in three parts (Murphy 1973).
  */
 
 /** A statement, the probability that it was given, and whether it came true. */
@@ -26,9 +26,9 @@ const BINS = 10;
 const TAIL = 0.05;
 
 /**
- * Calibration in tenths; empty bins are left out. The band of a bin is that of the number of statements that come true if each does
- * with its own probability, independently (exact, by the Poisson binomial): from its 5 to its 95 per cent point, as in
- * the consistency bars of Bröcker and Smith (2007).
+ * Calibration in tenths; empty bins are left out. The band of a bin is that of the number of statements that come true
+ * if each does with its own probability, independently (exact, by the Poisson binomial): from its 5 to its 95 per cent
+ * point, as in the consistency bars of Bröcker and Smith (2007).
  */
 export function calibrationOf(statements: readonly Statement[]): CalibrationBin[] {
   const bins = Array.from({ length: BINS }, (): Statement[] => []);
@@ -52,7 +52,10 @@ function binOf(bin: readonly Statement[], i: number): CalibrationBin {
   };
 }
 
-/** The distribution of how many of independent statements come true: the Poisson binomial, one statement after the other. */
+/**
+ * The distribution of how many of independent statements come true: the Poisson binomial, one statement after the
+ * other.
+ */
 export function countsIfRight(chances: readonly number[]): Float64Array {
   const counts = new Float64Array(chances.length + 1);
   counts[0] = 1;
@@ -89,7 +92,9 @@ export interface Decomposition {
   readonly distinct: number;
 }
 
-/** Statements that were given the same probability, to the last bit, are one group: only then do the parts sum exactly. */
+/**
+ * Statements that were given the same probability, to the last bit, are one group: only then do the parts sum exactly.
+ */
 export function murphyOf(statements: readonly Statement[]): Decomposition | null {
   const all = statements.length;
   if (all === 0) return null;

@@ -1,6 +1,7 @@
 /**
- * What is scored: sealed forecasts beside what came true. A question with an answer of yes or no is one item; an exclusive group of
- * outcomes that is settled as a whole is one, too, of several classes (a last one for none of them), in place of its outcomes.
+ * What is scored: sealed forecasts beside what came true. A question with an answer of yes or no is one item; an
+ * exclusive group of outcomes that is settled as a whole is one, too, of several classes (a last one for none of them),
+ * in place of its outcomes.
  */
 import type { TableFault } from "../text/csv.ts";
 import { parseDay, printDay } from "../text/dates.ts";
@@ -55,8 +56,8 @@ export interface Items {
 }
 
 /**
- * Everything that resolutions settle, of every forecast. `until`: the day up to which quotes of others count beside a forecast, so that
- * nobody is helped by what came later; that of sealing unless told.
+ * Everything that resolutions settle, of every forecast. `until`: the day up to which quotes of others count beside a
+ * forecast, so that nobody is helped by what came later; that of sealing unless told.
  */
 export function itemsOf(
   cases: readonly Case[],

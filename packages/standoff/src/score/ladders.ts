@@ -1,6 +1,7 @@
 /**
- * Dated ladders: questions of one sealed forecast that ask of the same event by one day after another. Each is a step of the
- * distribution of when it comes, and all of them together are scored by the ranked probability score (Epstein 1969).
+ * Dated ladders: questions of one sealed forecast that ask of the same event by one day after another. Each is a step
+ * of the distribution of when it comes, and all of them together are scored by the ranked probability score (Epstein
+ * 1969).
  */
 import { parseDay } from "../text/dates.ts";
 import type { SealedForecast, SealedQuestion } from "./sealed.ts";
@@ -31,8 +32,8 @@ const ASKED =
   /^P\(((?:(?! by |\||\bor\b|\band\b|\bnot\b|\bbefore\b|\bafter\b|\bbetween\b|\bwithin\b|\bat\b).)+?)(?: by (the last day|\d{4}-\d\d-\d\d))?\)$/;
 
 /**
- * Events that are asked of by several days. An outcome of the scenario is asked by the calendar's last day; one of an exclusive group
- * is judged as it stands on that day, and is no rung.
+ * Events that are asked of by several days. An outcome of the scenario is asked by the calendar's last day; one of an
+ * exclusive group is judged as it stands on that day, and is no rung.
  */
 export function laddersOf({ questions, groups, scenario }: SealedForecast): SealedLadder[] {
   const endings = new Set(groups.flatMap(({ outcomes }) => outcomes));
@@ -52,8 +53,8 @@ export function laddersOf({ questions, groups, scenario }: SealedForecast): Seal
 }
 
 /**
- * The ranked probability score: the mean over the rungs of the squared distance of the probability from what happened. 0 the best, 1 the
- * worst; of a ladder of one rung the Brier score.
+ * The ranked probability score: the mean over the rungs of the squared distance of the probability from what happened.
+ * 0 the best, 1 the worst; of a ladder of one rung the Brier score.
  *
  * @example
  * ```ts

@@ -1,7 +1,8 @@
 /**
- * Scores of one forecast of what came true. A forecast is a distribution over classes, of which one happened; yes and no are two.
- * Brier (1950), halved, so that it goes from 0 to 1 and is (p - 1)^2 for a yes: half the sum over classes of (p - happened)^2.
- * Logarithmic (Good 1952): ln p of what happened, at most 0, minus infinity where that was held impossible.
+ * Scores of one forecast of what came true. A forecast is a distribution over classes, of which one happened; yes and
+ * no are two. Brier (1950), halved, so that it goes from 0 to 1 and is (p - 1)^2 for a yes: half the sum over classes
+ * of (p - happened)^2. Logarithmic (Good 1952): ln p of what happened, at most 0, minus infinity where that was held
+ * impossible.
  */
 
 export interface Forecasted {
@@ -25,7 +26,8 @@ export function brierScore({ chances, happened }: Forecasted): number {
 }
 
 /**
- * The natural logarithm of the probability given to what happened: 0 the best; minus infinity where it was held impossible.
+ * The natural logarithm of the probability given to what happened: 0 the best; minus infinity where it was held
+ * impossible.
  *
  * @example
  * ```ts

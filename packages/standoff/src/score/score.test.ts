@@ -1,4 +1,7 @@
-/** Scores against closed forms: worked numbers, a decomposition that sums, a band by counting all cases, and tables that are wrong. */
+/**
+ * Scores against closed forms: worked numbers, a decomposition that sums, a band by counting all cases, and tables that
+ * are wrong.
+ */
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { forecast, question, quotes, table } from "../../test/made-up-forecast.ts";

@@ -1,7 +1,7 @@
 /**
- * Keeping score: sealed forecasts beside what came true, against constant one half, the scenario's base rates, habit alone, the stated
- * values, each rival form, and others; each comparison over the items that both foretold. Those that were sealed only when the
- * answer was there count by themselves: they are no score, but a fit to the past.
+ * Keeping score: sealed forecasts beside what came true, against constant one half, the scenario's base rates, habit
+ * alone, the stated values, each rival form, and others; each comparison over the items that both foretold. Those that
+ * were sealed only when the answer was there count by themselves: they are no score, but a fit to the past.
  */
 import type { TableFault } from "../text/csv.ts";
 import { type CalibrationBin, calibrationOf, type Decomposition, murphyOf } from "./calibration.ts";
@@ -11,7 +11,10 @@ import type { SealedForecast } from "./sealed.ts";
 import type { Quotes, Resolutions } from "./tables.ts";
 
 export interface Comparison {
-  /** "one half", "base rates", "habit alone", "stated values", "uninformed twin", a form of the scenario ("form as it stands", "form NAME"), or a source. */
+  /**
+   * "one half", "base rates", "habit alone", "stated values", "uninformed twin", a form of the scenario ("form as it
+   * stands", "form NAME"), or a source.
+   */
   readonly against: string;
   /** Over the items that both foretold. */
   readonly ours: Scores;
@@ -66,8 +69,8 @@ export type Score =
   | { readonly status: "faulty"; readonly resolutions: readonly TableFault[]; readonly others: readonly TableFault[] };
 
 /**
- * Scores sealed forecasts by how their questions were settled. Brier scores go from 0, the best, to 1; log scores are ln p of what
- * happened, at most 0.
+ * Scores sealed forecasts by how their questions were settled. Brier scores go from 0, the best, to 1; log scores are
+ * ln p of what happened, at most 0.
  *
  * @example
  * ```ts
@@ -141,7 +144,9 @@ export function comparisonsOf(items: readonly Item[]): Comparison[] {
   ].filter(({ pairs }) => pairs.length > 0);
 }
 
-/** One half for yes and no; as much for every class of a group, for none of them only where it had a chance or happened. */
+/**
+ * One half for yes and no; as much for every class of a group, for none of them only where it had a chance or happened.
+ */
 function evenly({ chances, happened, statements }: Item): readonly number[] {
   const rest = chances.length - 1;
   const isGroup = statements.length > 1;

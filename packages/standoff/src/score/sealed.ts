@@ -1,7 +1,8 @@
 /**
- * A forecast that is sealed: what was foretold of every outcome and of every question about a probability, with what it came from, as one
- * JSON text that verifies itself. `seal` is the SHA-256 of the text of everything before it; published, it proves later that
- * nothing was changed since. A sealed forecast has one text: any changed byte is an error.
+ * A forecast that is sealed: what was foretold of every outcome and of every question about a probability, with what it
+ * came from, as one JSON text that verifies itself. `seal` is the SHA-256 of the text of everything before it;
+ * published, it proves later that nothing was changed since. A sealed forecast has one text: any changed byte is an
+ * error.
  */
 import { sha256 } from "@noble/hashes/sha2.js";
 import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils.js";
@@ -40,7 +41,10 @@ const question = z.strictObject({
   stated: chance.nullable(),
   /** All of them where several checks state one of the same question. */
   baseRate: z.union([baseRate, z.array(baseRate).min(2)]).nullable(),
-  /** Where the scenario names rival forms: whether mean, band and habit are over forms by weight, and what each form says. */
+  /**
+   * Where the scenario names rival forms: whether mean, band and habit are over forms by weight, and what each form
+   * says.
+   */
   forms: z
     .strictObject({
       over: z.enum(["all forms", "as it stands"]),
@@ -105,7 +109,10 @@ const sealed = z.strictObject({
 export type SealedForecast = z.infer<typeof sealed>;
 export type SealedQuestion = z.infer<typeof question>;
 
-/** What is sealed: averages over draws, given some news, beside the answers at the stated values and the scenario's checks. */
+/**
+ * What is sealed: averages over draws, given some news, beside the answers at the stated values and the scenario's
+ * checks.
+ */
 export interface ToFreeze {
   readonly scenario: Scenario;
   readonly study: Study;
@@ -149,8 +156,8 @@ export interface Frozen {
 }
 
 /**
- * Seals the averages of a forecast: of every outcome and question whose mean the draws tell; over forms where they have weights, with what each
- * form says beside. Throws on a time that is none.
+ * Seals the averages of a forecast: of every outcome and question whose mean the draws tell; over forms where they have
+ * weights, with what each form says beside. Throws on a time that is none.
  *
  * @example
  * ```ts
@@ -272,7 +279,10 @@ export function baseRateOf({ baseRate: stated }: Pick<SealedQuestion, "baseRate"
   return rates.length === 0 ? null : rates.reduce((sum, { rate }) => sum + rate, 0) / rates.length;
 }
 
-/** The same for two questions that ask the same, however they are written: `by the last day` is what is asked without a date. */
+/**
+ * The same for two questions that ask the same, however they are written: `by the last day` is what is asked without a
+ * date.
+ */
 function meaningOf(scenario: Scenario, ask: string): string {
   const { question: asked } = parseQuestion(scenario, ask);
   if (asked?.kind !== "probability") return ask;

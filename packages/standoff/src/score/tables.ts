@@ -44,8 +44,8 @@ const words: Readonly<Record<string, boolean | null>> = {
 };
 
 /**
- * The rows of a table `scenario,question,resolved,date`, with what is wrong in which line. `resolved` is yes, no or void (given up);
- * `date` is the day on which it was settled, as in 2026-05-31. A question has one resolution.
+ * The rows of a table `scenario,question,resolved,date`, with what is wrong in which line. `resolved` is yes, no or
+ * void (given up); `date` is the day on which it was settled, as in 2026-05-31. A question has one resolution.
  *
  * @example
  * ```ts
@@ -79,8 +79,8 @@ export function readResolutions(text: string): Resolutions {
 }
 
 /**
- * The rows of a table `source,scenario,question,date,probability` of what others foretold on which day. Probabilities are written 0.3
- * or 30 %.
+ * The rows of a table `source,scenario,question,date,probability` of what others foretold on which day. Probabilities
+ * are written 0.3 or 30 %.
  *
  * @example
  * ```ts

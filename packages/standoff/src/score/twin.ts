@@ -1,13 +1,13 @@
 /**
- * The uninformed twin of a scenario: who can do what, when, and what follows stay; what anyone judged is taken out. Every assumption
- * stands at the middle of a wide default, and all moves are worth the same, so that everyone does what is usual. What the twin foretells
- * is what the structure gives; what a forecast does better is what judgement gives.
+ * The uninformed twin of a scenario: who can do what, when, and what follows stay; what anyone judged is taken out.
+ * Every assumption stands at the middle of a wide default, and all moves are worth the same, so that everyone does what
+ * is usual. What the twin foretells is what the structure gives; what a forecast does better is what judgement gives.
  *
- * The wide defaults: a number that stands in a chance lies between 0 and 1, its middle is one half; a rate is that at which the
- * event comes as likely as not within the calendar, ln 2 over its days; a duration is half the calendar. Where chances then sum to more
- * than one, or usual acts leave no room, the numbers in them are halved until they keep to it (three chances of one whole: a
- * quarter each). Points decide nothing where all is worth the same. Numbers that count or multiply, dates, and what the calendar
- * and the starts stand on stay: they are structure.
+ * The wide defaults: a number that stands in a chance lies between 0 and 1, its middle is one half; a rate is that at
+ * which the event comes as likely as not within the calendar, ln 2 over its days; a duration is half the calendar.
+ * Where chances then sum to more than one, or usual acts leave no room, the numbers in them are halved until they keep
+ * to it (three chances of one whole: a quarter each). Points decide nothing where all is worth the same. Numbers that
+ * count or multiply, dates, and what the calendar and the starts stand on stay: they are structure.
  */
 import { buildWorld } from "../build/build.ts";
 import { listedOutcomes } from "../language/deals.ts";
@@ -23,7 +23,10 @@ import type { Twin } from "./items.ts";
 export type UninformedTwin =
   | {
       readonly status: "made";
-      /** What the twin's assumptions are, by name, in the units in which expressions are evaluated; those that stay are not among them. */
+      /**
+       * What the twin's assumptions are, by name, in the units in which expressions are evaluated; those that stay are
+       * not among them.
+       */
       readonly values: ReadonlyMap<string, number>;
       /** Probability of every outcome by the last day and of every question of the scenario about one, by name. */
       readonly chances: NonNullable<Twin>;
@@ -34,8 +37,8 @@ export type UninformedTwin =
 const MOST_HALVINGS = 12;
 
 /**
- * Makes the twin and asks it what the scenario asks. `world` is the scenario's at its stated values; `maxBytes` bounds a world that must
- * be built anew.
+ * Makes the twin and asks it what the scenario asks. `world` is the scenario's at its stated values; `maxBytes` bounds
+ * a world that must be built anew.
  *
  * @example
  * ```ts

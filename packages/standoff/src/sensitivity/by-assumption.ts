@@ -1,7 +1,7 @@
 /**
- * From tables to assumptions: `world/prices.ts` in reverse. Every number of the tables hands what is due to it on to its formula,
- * in the frame in which it is seen, and the list of formulas to the assumptions (`math/reverse.ts`). What a frame holds
- * an assumption to be is a formula over the stated values, and hands what is due to it on to that.
+ * From tables to assumptions: `world/prices.ts` in reverse. Every number of the tables hands what is due to it on to
+ * its formula, in the frame in which it is seen, and the list of formulas to the assumptions (`math/reverse.ts`). What
+ * a frame holds an assumption to be is a formula over the stated values, and hands what is due to it on to that.
  */
 import { isUnary, Op } from "../math/operations.ts";
 import { runInReverse, type Tie, tiesOf } from "../math/reverse.ts";
@@ -13,13 +13,15 @@ export interface ByAssumption {
   /** In the order of the world's assumptions, in the units of their values. */
   readonly derivatives: Float64Array;
   /**
-   * Assumptions that move something at a tie that matters: "one-sided" (at an end of a clamp, where two are equally large), or
-   * "none" (where numbers that are compared are equal). Others are absent.
+   * Assumptions that move something at a tie that matters: "one-sided" (at an end of a clamp, where two are equally
+   * large), or "none" (where numbers that are compared are equal). Others are absent.
    */
   readonly ties: ReadonlyMap<number, Tie["kind"]>;
 }
 
-/** The derivative by every assumption of a world's list, from that by its tables. Throws where the world has no list. */
+/**
+ * The derivative by every assumption of a world's list, from that by its tables. Throws where the world has no list.
+ */
 export function byAssumption(world: World, tables: TableGradient): ByAssumption {
   const { prices: sizes } = world.header;
   if (sizes === undefined) throw new Error("a world without a price list has no assumptions");
@@ -124,7 +126,10 @@ function takeIn({ world, sizes, frame }: Frame, found: Float64Array, into: Float
   }
 }
 
-/** 1 where it matters what a formula comes to, by what is due to each: truths matter where a choice between numbers goes by them. */
+/**
+ * 1 where it matters what a formula comes to, by what is due to each: truths matter where a choice between numbers goes
+ * by them.
+ */
 function interestIn(words: Uint32Array, due: Float64Array): Uint8Array {
   const interest = Uint8Array.from(due, (own) => (own !== 0 ? 1 : 0));
   for (let formula = due.length - 1; formula >= 0; formula--) {

@@ -1,6 +1,6 @@
 /**
- * The derivative of an answer with respect to a world's tables: what is due to values, beliefs and answers, met with every
- * number that they are made of. One pass over the graph; the tables are those of `world/prices.ts`.
+ * The derivative of an answer with respect to a world's tables: what is due to values, beliefs and answers, met with
+ * every number that they are made of. One pass over the graph; the tables are those of `world/prices.ts`.
  */
 import { type ColumnRun, Noise, type SweepLayout } from "../sweep/layout.ts";
 import type { RareScratch } from "../sweep/rare.ts";
@@ -145,7 +145,9 @@ export function addFromReach(world: World, view: number, of: ReachDue, tables: T
   for (let start = 0; start < starts; start++) tables.startChance[view * starts + start] += moved[startNode[start]];
 }
 
-/** So are the careful masses behind the beliefs of rare sets; those of zero chances are limits, and have no derivative. */
+/**
+ * So are the careful masses behind the beliefs of rare sets; those of zero chances are limits, and have no derivative.
+ */
 export function addFromRare(
   world: World,
   view: number,
@@ -203,7 +205,9 @@ export interface CostsDue extends CostDue {
   readonly cost: Float64Array; // sets: what choosing costs
 }
 
-/** Where noise is tastes, values are less what choosing costs: by how often desks meet, by weights and by steadiness. */
+/**
+ * Where noise is tastes, values are less what choosing costs: by how often desks meet, by weights and by steadiness.
+ */
 export function addFromCosts(world: World, layout: SweepLayout, of: CostsDue, tables: TableGradient): void {
   const { nodeEdge, nodeSet, edgeSlot, edgeCoefficient, setDesk, header } = world;
   for (let node = 0; node < header.nodes; node++) {

@@ -1,12 +1,12 @@
 /**
- * From what an answer is due directly, at a policy that stays as it is, to what it is due through the equilibrium, by the
- * implicit function theorem: where x = F(x, t) are the logarithms of chances that answer each other,
+ * From what an answer is due directly, at a policy that stays as it is, to what it is due through the equilibrium, by
+ * the implicit function theorem: where x = F(x, t) are the logarithms of chances that answer each other,
  *
  *     dA/dt = partial A / partial t + y . partial F / partial t,     (1 - D^T) y = partial A / partial x,
  *
- * D the derivative of F by x (Ling, Fang and Kolter 2018 have it for zero-sum games in normal and extensive form). The system is
- * solved by GMRES on transposed sweeps; where nothing is hidden one sweep is exact. Where 1 - D is nearly singular, at a fold,
- * there is no derivative: GMRES then does not come to its tolerance, and the outcome says so.
+ * D the derivative of F by x (Ling, Fang and Kolter 2018 have it for zero-sum games in normal and extensive form). The
+ * system is solved by GMRES on transposed sweeps; where nothing is hidden one sweep is exact. Where 1 - D is nearly
+ * singular, at a fold, there is no derivative: GMRES then does not come to its tolerance, and the outcome says so.
  */
 import { gmres, gmresScratch } from "../math/gmres.ts";
 import { answerPurely, createLogitMap, type LogitMap, valueInPoints } from "../solve/logit-map.ts";
@@ -89,8 +89,9 @@ export function emptyGradient({ map }: Ground): DirectGradient {
 }
 
 /**
- * A choice's own change sets off so many times as much before play is at rest again only beside a fold: where two answer one another it is
- * 1 / (1 - slope), the slope of one round of answers, which is one at the fold (`fold.test.ts`). Shipped scenarios have gains of about 1.
+ * A choice's own change sets off so many times as much before play is at rest again only beside a fold: where two
+ * answer one another it is 1 / (1 - slope), the slope of one round of answers, which is one at the fold
+ * (`fold.test.ts`). Shipped scenarios have gains of about 1.
  */
 const MOST_GAIN = 1e4;
 
@@ -165,8 +166,8 @@ function addToFixed(
 }
 
 /**
- * Adds what the first day's worth of each column, in its actor's eyes, is due, times a weight per column: its points alone, without
- * what choosing costs where noise is tastes.
+ * Adds what the first day's worth of each column, in its actor's eyes, is due, times a weight per column: its points
+ * alone, without what choosing costs where noise is tastes.
  */
 export function addWorthAtStart(
   { map, transposed, again }: Ground,

@@ -1,4 +1,7 @@
-/** A sweep transposed is the tangent sweep's transpose: z . (tangent v) = (transposed z) . v, whatever the game and its noise. */
+/**
+ * A sweep transposed is the tangent sweep's transpose: z . (tangent v) = (transposed z) . v, whatever the game and its
+ * noise.
+ */
 import { describe, expect, test } from "vitest";
 import { type HandMade, type HandMadeOptions, handMadeWorld, type Tree } from "../../test/hand-made-world.ts";
 import { beerQuiche, chainStore, lewis, ochs, toughSets } from "../../test/literature-games.ts";

@@ -1,11 +1,12 @@
 /**
- * The derivative of the two sweeps transposed: `sweep/tangent.ts` run the other way round, at the same cost. There one sweep
- * gives (1 - U)^-1 L v, with U the part of the pure answers' derivative D that goes through values of later layers and L
- * that through beliefs (and through sets that span layers). Here one sweep gives L^T (1 - U^T)^-1 z: layers from the first to
- * the last hand on what is due to their values and answers, then nodes from the last to the first what is due to their reach.
+ * The derivative of the two sweeps transposed: `sweep/tangent.ts` run the other way round, at the same cost. There one
+ * sweep gives (1 - U)^-1 L v, with U the part of the pure answers' derivative D that goes through values of later
+ * layers and L that through beliefs (and through sets that span layers). Here one sweep gives L^T (1 - U^T)^-1 z:
+ * layers from the first to the last hand on what is due to their values and answers, then nodes from the last to the
+ * first what is due to their reach.
  *
- * What is due to the answers, y with (1 - D^T) y = b, is (1 - U^T)^-1 z, where z = b + L^T (1 - U^T)^-1 z: the identity but
- * for the feedback through beliefs, as in Newton's system (`solve/newton.ts`). Without hidden information z is b.
+ * What is due to the answers, y with (1 - D^T) y = b, is (1 - U^T)^-1 z, where z = b + L^T (1 - U^T)^-1 z: the identity
+ * but for the feedback through beliefs, as in Newton's system (`solve/newton.ts`). Without hidden information z is b.
  */
 
 import type { Swept } from "../sweep/kernels.ts";
@@ -19,7 +20,10 @@ export interface Transposed {
   readonly swept: Swept;
   readonly point: SweepPoint;
   readonly steadiness: Float64Array; // per actor
-  /** Room, shared with the tangents: `values` and `belief` hold what is due to values and to beliefs, `q` to Q over its mass. */
+  /**
+   * Room, shared with the tangents: `values` and `belief` hold what is due to values and to beliefs, `q` to Q over its
+   * mass.
+   */
   readonly scratch: TangentScratch;
 }
 
@@ -27,8 +31,9 @@ export interface Transposed {
 export type SeesView = (view: number, moved: Float64Array, relative: Float64Array | null) => void;
 
 /**
- * out = L^T y, where y = (1 - U^T)^-1 z is left in `scratch.answer`, with what is due to values in `scratch.values`, to Q in
- * `scratch.q` and to what choosing costs in `scratch.cost`. At slots of fixed sets z is zero, and `scratch.answer` has what comes to their chances through values.
+ * out = L^T y, where y = (1 - U^T)^-1 z is left in `scratch.answer`, with what is due to values in `scratch.values`, to
+ * Q in `scratch.q` and to what choosing costs in `scratch.cost`. At slots of fixed sets z is zero, and `scratch.answer`
+ * has what comes to their chances through values.
  */
 export function sweepTransposed(transposed: Transposed, z: Float64Array, out: Float64Array, sees?: SeesView): void {
   const { swept, point, scratch } = transposed;

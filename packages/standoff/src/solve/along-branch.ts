@@ -1,6 +1,6 @@
 /**
- * All scales along the principal branch from lambda 0: traced, and where that does not get through, or would cost too much, raised
- * step by step from there, and in the end in one leap.
+ * All scales along the principal branch from lambda 0: traced, and where that does not get through, or would cost too
+ * much, raised step by step from there, and in the end in one leap.
  */
 import type { Steps } from "../math/steps.ts";
 import type { BranchEvent, BranchPoint, Trace } from "./branch.ts";
@@ -19,10 +19,16 @@ const MAX_ITERATIONS = 5000;
 /** Edges that a trace may visit, sweep by sweep, and sweeps that it may take whatever they cost. */
 const TRACE_WORK = 3e9;
 const TRACE_SWEEPS = 600;
-/** Edges that following the branch past the stated steadiness (scale 1) may visit, and sweeps that it may take whatever they cost. */
+/**
+ * Edges that following the branch past the stated steadiness (scale 1) may visit, and sweeps that it may take whatever
+ * they cost.
+ */
 const BEYOND_WORK = 3e9;
 const BEYOND_SWEEPS = 400;
-/** In a small world: what its trace may visit, in edges and, for each sweep, in what a sweep costs besides; and raising lambda from there as much again. */
+/**
+ * In a small world: what its trace may visit, in edges and, for each sweep, in what a sweep costs besides; and raising
+ * lambda from there as much again.
+ */
 const DENSE_WORK = 1.5e9;
 const SWEEP_WORK = 2000;
 /** Part of it where rounding alone exceeds the tolerance, so that nothing can be called solved. */
@@ -120,7 +126,10 @@ function traceWithin(
   return traceLargeInSteps(corrector, start, scales, step, options);
 }
 
-/** Corrects the point where a trace passed a scale, to the full tolerance; failing that, raises lambda from the point before. */
+/**
+ * Corrects the point where a trace passed a scale, to the full tolerance; failing that, raises lambda from the point
+ * before.
+ */
 function finishTrace(run: Walk, trace: Trace, place: number, scale: number): SolveResult {
   const { corrector } = run;
   const { point, before, steps: taken } = trace.crossings[place]!;
@@ -138,8 +147,8 @@ function finishTrace(run: Walk, trace: Trace, place: number, scale: number): Sol
 }
 
 /**
- * Goes on until logarithms too are right to the tolerance in chances: what a set that is hardly ever reached answers hangs on ratios
- * of tiny chances. In a small world that is a step or two of Newton's method.
+ * Goes on until logarithms too are right to the tolerance in chances: what a set that is hardly ever reached answers
+ * hangs on ratios of tiny chances. In a small world that is a step or two of Newton's method.
  */
 function polished({ corrector, map, tolerance }: Walk, scale: number, before: Residual): Residual {
   const { x } = corrector;

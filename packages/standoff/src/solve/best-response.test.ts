@@ -6,7 +6,9 @@ import { bestResponse, regretOf } from "./best-response.ts";
 import { solveEquilibrium } from "./equilibrium.ts";
 import { startingLogPolicy } from "./logit-map.ts";
 
-/** Look first (costs 1, shows the weather), then walk (10 in sun, -5 in rain) or ride (4 either way); sun has chance .4. */
+/**
+ * Look first (costs 1, shows the weather), then walk (10 in sun, -5 in rain) or ride (4 either way); sun has chance .4.
+ */
 const weather = (sun: boolean, seen: boolean): Tree => ({
   set: seen ? `saw ${sun ? "sun" : "rain"}` : "unseen",
   player: 0,

@@ -1,7 +1,8 @@
 /**
  * The best that one actor can do against the others' policy, by backward induction over its information sets; and the
- * regret of every single decision of a policy. Exact where the actor remembers what it knew and did (its beliefs then do
- * not depend on its own choices) and for decision processes; with forgetting it is the best response of its agents in turn.
+ * regret of every single decision of a policy. Exact where the actor remembers what it knew and did (its beliefs then
+ * do not depend on its own choices) and for decision processes; with forgetting it is the best response of its agents
+ * in turn.
  */
 import { worthAtStart } from "../sweep/backward.ts";
 import { type Answer, type Response, sweepRespond } from "../sweep/respond.ts";
@@ -56,7 +57,9 @@ export function bestResponse(
   return { policy, start: worthAtStart(world, values), values, q };
 }
 
-/** The policy with even chances at the sets that will choose: everything that they can reach is then believed possible. */
+/**
+ * The policy with even chances at the sets that will choose: everything that they can reach is then believed possible.
+ */
 function evenly(world: World, logPolicy: Float64Array, chooses: (set: number) => boolean): Float64Array {
   const log = logPolicy.slice();
   for (let set = 0; set < world.header.informationSets; set++) {
@@ -82,7 +85,9 @@ function equal(a: Float64Array, b: Float64Array): boolean {
   return a.every((value, i) => value === b[i]);
 }
 
-/** Per information set: points that its best action would gain over its part of the policy, everything else unchanged. */
+/**
+ * Per information set: points that its best action would gain over its part of the policy, everything else unchanged.
+ */
 export function regretOf(given: World, logPolicy: Float64Array): Float64Array {
   const world = wholeWorld(given);
   const map = createLogitMap(world, true);

@@ -1,7 +1,7 @@
 /**
- * The linear systems of tracing: the derivative of [x - answers(x, scale); arc length] by (x, scale), solved densely in small
- * worlds (which also gives determinants) and by GMRES on tangent sweeps in large ones. A combined vector has one entry per
- * slot, and the scale in the place of slot 0, which belongs to chance.
+ * The linear systems of tracing: the derivative of [x - answers(x, scale); arc length] by (x, scale), solved densely in
+ * small worlds (which also gives determinants) and by GMRES on tangent sweeps in large ones. A combined vector has one
+ * entry per slot, and the scale in the place of slot 0, which belongs to chance.
  */
 import { factorise, solveFactored } from "../math/dense.ts";
 import { gmres } from "../math/gmres.ts";

@@ -1,4 +1,7 @@
-/** A branch of logit equilibria while it is followed: its points, where it passes the scales that are wanted, and where it turns. */
+/**
+ * A branch of logit equilibria while it is followed: its points, where it passes the scales that are wanted, and where
+ * it turns.
+ */
 import { normaliseLogs } from "./corrector.ts";
 import type { LogitMap } from "./logit-map.ts";
 
@@ -18,7 +21,9 @@ export interface BranchEvent {
 export interface TraceOptions {
   /** Stop when the map has been swept this often in all. */
   readonly maxSweeps?: number;
-  /** 1: start towards growing scale (the default); -1: towards falling scale, which must not count as passing the start. */
+  /**
+   * 1: start towards growing scale (the default); -1: towards falling scale, which must not count as passing the start.
+   */
   readonly direction?: 1 | -1;
   /** Stop beyond these scales. */
   readonly within?: readonly [low: number, high: number];

@@ -1,8 +1,9 @@
 /**
- * Calmed sweeps: the sweeps of `corrector.ts` with a damping for every information set of its own. Steep games answer against
- * their own last answer (the surer A is that B does x, the less B wants x), each set with a slope -s of its own, and plain sweeps
- * settle only for s < 1. A set's residual goes with 1 - damping x (1 + s) from sweep to sweep, and 1 / (1 - that) leads to the damping
- * 1 / (1 + s), with which it settles at once: the secant rule (Aitken's relaxation, Irons and Tuck 1969), set by set.
+ * Calmed sweeps: the sweeps of `corrector.ts` with a damping for every information set of its own. Steep games answer
+ * against their own last answer (the surer A is that B does x, the less B wants x), each set with a slope -s of its
+ * own, and plain sweeps settle only for s < 1. A set's residual goes with 1 - damping x (1 + s) from sweep to sweep,
+ * and 1 / (1 - that) leads to the damping 1 / (1 + s), with which it settles at once: the secant rule (Aitken's
+ * relaxation, Irons and Tuck 1969), set by set.
  */
 
 import type { Steps } from "../math/steps.ts";
@@ -15,7 +16,10 @@ const PATIENCE = 25;
 const LEAST = 1 / 4;
 const MOST = 2;
 const FAINTEST = 1e-3;
-/** Cosine of two residuals of a set below which they say nothing of each other; and what may be left of one for the set to be called slow. */
+/**
+ * Cosine of two residuals of a set below which they say nothing of each other; and what may be left of one for the set
+ * to be called slow.
+ */
 const ALONG = 0.1;
 const SLOW = 0.9;
 
@@ -49,7 +53,10 @@ export function startCalm(calm: Calm): void {
   calm.least = Number.POSITIVE_INFINITY;
 }
 
-/** Sweeps from `corrector.x`, with the dampings learnt so far, until play is as quiet as that: then Newton's method is quicker. */
+/**
+ * Sweeps from `corrector.x`, with the dampings learnt so far, until play is as quiet as that: then Newton's method is
+ * quicker.
+ */
 export function* calmSweeps(
   corrector: Corrector,
   calm: Calm,
@@ -85,8 +92,8 @@ export function* calmSweeps(
 }
 
 /**
- * x += damping x residual, set by set. Tells how restless play was: the sum over sets of the square of the largest change of
- * a chance (the largest of all stays near one while thousands of sets come to rest behind it).
+ * x += damping x residual, set by set. Tells how restless play was: the sum over sets of the square of the largest
+ * change of a chance (the largest of all stays near one while thousands of sets come to rest behind it).
  */
 function calmStep({ map, x, residual }: Corrector, calm: Calm): number {
   const { damping, before, calmest } = calm;

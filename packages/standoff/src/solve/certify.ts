@@ -7,8 +7,8 @@ import type { Certificate, Solved } from "./solution.ts";
 export type How = Pick<Certificate, "branch" | "steps" | "says">;
 
 /**
- * The result at a log-policy (length slots), with its certificate, right after `measureResidual` measured it: reach, values
- * and Q are copied out of `map`.
+ * The result at a log-policy (length slots), with its certificate, right after `measureResidual` measured it: reach,
+ * values and Q are copied out of `map`.
  */
 export function certify(
   map: LogitMap,

@@ -1,4 +1,7 @@
-/** Raising lambda step by step, as large worlds are solved, against tracing; and what it does where the branch turns back. */
+/**
+ * Raising lambda step by step, as large worlds are solved, against tracing; and what it does where the branch turns
+ * back.
+ */
 import { expect, test } from "vitest";
 import { roots } from "../../test/bisection.ts";
 import { type HandMade, handMadeWorld, type Tree } from "../../test/hand-made-world.ts";

@@ -1,8 +1,8 @@
 /**
- * Raises the scale of steadiness step by step from a point of the principal branch: each step predicted by the straight line
- * through the last two points, in logarithms, and corrected (`corrector.ts`). Steps shrink where a correction fails or ends
- * far from its prediction. It does not pass turning points as `trace.ts` does: there it goes on from where damped sweeps
- * come to rest, and notes the jump.
+ * Raises the scale of steadiness step by step from a point of the principal branch: each step predicted by the straight
+ * line through the last two points, in logarithms, and corrected (`corrector.ts`). Steps shrink where a correction
+ * fails or ends far from its prediction. It does not pass turning points as `trace.ts` does: there it goes on from
+ * where damped sweeps come to rest, and notes the jump.
  */
 
 import type { BranchPoint } from "./branch.ts";

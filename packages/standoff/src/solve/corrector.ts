@@ -1,8 +1,9 @@
 /**
- * Brings a guess to a fixed point of the logit map at one scale of steadiness: Anderson-accelerated sweeps, and where those
- * are slow, implicit steps of the logit dynamics, which are Newton's method when the steps are long (pseudo-transient
- * continuation, Kelley and Keyes 1998). `correct` stays near its guess, as following a branch needs; `settle` finds where play
- * comes to rest when the branch is lost. Both work on log-policies, in which neither tiny chances nor their ratios are lost.
+ * Brings a guess to a fixed point of the logit map at one scale of steadiness: Anderson-accelerated sweeps, and where
+ * those are slow, implicit steps of the logit dynamics, which are Newton's method when the steps are long
+ * (pseudo-transient continuation, Kelley and Keyes 1998). `correct` stays near its guess, as following a branch needs;
+ * `settle` finds where play comes to rest when the branch is lost. Both work on log-policies, in which neither tiny
+ * chances nor their ratios are lost.
  */
 import { type Anderson, andersonStep, createAnderson, forget } from "../math/anderson.ts";
 import { inOneGo, type Steps } from "../math/steps.ts";
@@ -24,7 +25,10 @@ export interface Corrector {
   iterations: number;
   /** Count of the map's sweeps from which nothing new is begun. */
   limit: number;
-  /** A change, weighed by how likely its set is reached, that is small enough whatever it is unweighed; 0 where every decision counts. */
+  /**
+   * A change, weighed by how likely its set is reached, that is small enough whatever it is unweighed; 0 where every
+   * decision counts.
+   */
   reached: number;
   /** Told after every sweep that leads to a new `x`, where someone watches. */
   onSweep: (() => void) | null;
@@ -50,7 +54,9 @@ const SETTLING_STEPS = 80;
 const RESTING_STEPS = 60;
 /** Shifts below this are none. */
 const SMALLEST_SHIFT = 1e-6;
-/** Miss of the foretold residual, as part of the last one, below which steps grow, and above which one is taken back. */
+/**
+ * Miss of the foretold residual, as part of the last one, below which steps grow, and above which one is taken back.
+ */
 const WELL_FORETOLD = 0.2;
 const TAKEN_BACK = 1;
 
@@ -80,8 +86,8 @@ export function createCorrector(
 }
 
 /**
- * Corrects `corrector.x` in place. On "converged" x holds an answer of the map whose chances moved by at most `tolerance`
- * in the last evaluation; otherwise the best point met.
+ * Corrects `corrector.x` in place. On "converged" x holds an answer of the map whose chances moved by at most
+ * `tolerance` in the last evaluation; otherwise the best point met.
  */
 export function correct(corrector: Corrector, scale: number, tolerance: number, maxIterations: number): Correction {
   const before = corrector.iterations;
@@ -238,11 +244,12 @@ function* accelerate(
 }
 
 /**
- * Implicit steps of the logit dynamics dx/dt = answer(x) - x: each solves (1 + shift - D) step = answer - x, where shift is 1 /
- * (time step); shift 0 is Newton's method. The linear model foretells a residual of shift x step: the shift falls while it
- * foretells well, and rises, the step taken back, when it does not. "near": Newton's method from the start. "downstream": a step
- * against the dynamics is taken back too, so that play is never drawn to a rest from which it would drift away. "to rest": any
- * rest will do, and a step is also kept where the residual fell, however badly that was foretold.
+ * Implicit steps of the logit dynamics dx/dt = answer(x) - x: each solves (1 + shift - D) step = answer - x, where
+ * shift is 1 / (time step); shift 0 is Newton's method. The linear model foretells a residual of shift x step: the
+ * shift falls while it foretells well, and rises, the step taken back, when it does not. "near": Newton's method from
+ * the start. "downstream": a step against the dynamics is taken back too, so that play is never drawn to a rest from
+ * which it would drift away. "to rest": any rest will do, and a step is also kept where the residual fell, however
+ * badly that was foretold.
  */
 function* stepImplicitly(
   corrector: Corrector,

@@ -1,6 +1,6 @@
 /**
- * Where other branches cross, against closed forms: coordination games that do not know of each other. One in which meeting is worth
- * `stakes` has its pitchfork at lambda 2 / stakes; games of equal stakes have theirs at once.
+ * Where other branches cross, against closed forms: coordination games that do not know of each other. One in which
+ * meeting is worth `stakes` has its pitchfork at lambda 2 / stakes; games of equal stakes have theirs at once.
  */
 import { describe, expect, test } from "vitest";
 import { type HandMade, handMadeWorld, type Tree } from "../../test/hand-made-world.ts";

@@ -1,7 +1,7 @@
 /**
- * Where other branches cross the one that is traced, as precisely as told: there the determinant of `bordered.ts` is zero. One
- * branch changes its sign; two at once (games side by side, symmetric players) only let it touch zero, which shows as a dip of
- * its size between points, and is told from any other dip by going to its bottom.
+ * Where other branches cross the one that is traced, as precisely as told: there the determinant of `bordered.ts` is
+ * zero. One branch changes its sign; two at once (games side by side, symmetric players) only let it touch zero, which
+ * shows as a dip of its size between points, and is told from any other dip by going to its bottom.
  */
 
 /** What a point of the branch tells of its determinant. */
@@ -86,7 +86,10 @@ export function locateTouch(sound: Sound, length: number): Located | null {
   return { scale: bottom.scale, times: orderOf(trail, bottom.scale, 2) };
 }
 
-/** The power of the distance with which the determinant falls, from points well before the bottom: `least`, or more by an even number. */
+/**
+ * The power of the distance with which the determinant falls, from points well before the bottom: `least`, or more by
+ * an even number.
+ */
 function orderOf(trail: readonly Sounding[], scale: number, least: 1 | 2): number {
   const distance = (one: Sounding) => Math.abs(one.scale - scale);
   const well = trail.filter((one) => distance(one) > FAR * PRECISE * scale).sort((a, b) => distance(a) - distance(b));

@@ -1,6 +1,6 @@
 /**
- * The numerical error: of play that is stopped early, against the equilibrium that it comes to when it goes on, whose every event is
- * compared by the total variation of where play ends.
+ * The numerical error: of play that is stopped early, against the equilibrium that it comes to when it goes on, whose
+ * every event is compared by the total variation of where play ends.
  */
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
@@ -19,7 +19,10 @@ const GAMES = 50;
 const MOST_EDGES = 20_000;
 /** Below this the equilibrium compared with is not known well enough itself. */
 const KNOWN = 1e-9;
-/** The largest error of any event may be missed in so many of a hundred, and be told as not known in so many, if it can be seen. */
+/**
+ * The largest error of any event may be missed in so many of a hundred, and be told as not known in so many, if it can
+ * be seen.
+ */
 const MISSED = 3;
 const UNKNOWN = 15;
 const SEEN = 1e-3;
@@ -43,7 +46,10 @@ function worldOf(seed: number, lambda: number): World | null {
   return { ...built.world, header: { ...header, description: { ...header.description, actors } } };
 }
 
-/** What is told of play after so many sweeps, and the largest difference of any event's probability from where it comes to rest; null where that is as good as none. */
+/**
+ * What is told of play after so many sweeps, and the largest difference of any event's probability from where it comes
+ * to rest; null where that is as good as none.
+ */
 function stoppedAfter(sweeps: number, world: World): { told: number | null; real: number } | null {
   const map = createLogitMap(world);
   if (map.layout.nothingHidden || map.layout.logitSlots === 0) return null;

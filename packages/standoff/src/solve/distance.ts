@@ -1,8 +1,9 @@
 /**
- * How far what a policy foretells is from what the equilibrium near it does: its numerical error. A residual alone does not say, since
- * feedback through beliefs magnifies it, near a fold without bound. So a step of Newton's method goes from the policy to the equilibrium,
- * and what it moves is told: two policies played with the same dice come apart first at one of the decisions that they reach, so
- * that no event's probability, whatever is asked, differs by more than
+ * How far what a policy foretells is from what the equilibrium near it does: its numerical error. A residual alone does
+ * not say, since feedback through beliefs magnifies it, near a fold without bound. So a step of Newton's method goes
+ * from the policy to the equilibrium, and what it moves is told: two policies played with the same dice come apart
+ * first at one of the decisions that they reach, so that no event's probability, whatever is asked, differs by more
+ * than
  *
  *     sum over sets of (probability to reach it) x (total variation between the two choices there).
  *
@@ -14,7 +15,10 @@ import { type Corrector, evaluate, normaliseLogs } from "./corrector.ts";
 import { natureReach } from "./logit-map.ts";
 import { createNewton, newtonStep } from "./newton.ts";
 
-/** Steps that may be taken; and edges that the tangent sweeps of all of them may visit, with sweeps that they may take whatever they cost. */
+/**
+ * Steps that may be taken; and edges that the tangent sweeps of all of them may visit, with sweeps that they may take
+ * whatever they cost.
+ */
 const MOST_STEPS = 4;
 const MOST_WORK = 3e8;
 const FEWEST_SWEEPS = 12;
@@ -26,7 +30,10 @@ const FORETOLD = 0.5;
 /** Residuals, weighed by reach and summed, that are rounding: a step leaves as much. */
 const ROUNDING = 1e-12;
 
-/** The bound above for the policy (length slots, as logarithms); null where steps do not come nearer to any equilibrium. Uses up `corrector.x`. */
+/**
+ * The bound above for the policy (length slots, as logarithms); null where steps do not come nearer to any equilibrium.
+ * Uses up `corrector.x`.
+ */
 export function distanceToEquilibrium(corrector: Corrector, logPolicy: Float64Array, scale: number): number | null {
   const { map, x, residual } = corrector;
   const { world, layout } = map;
@@ -57,7 +64,10 @@ export function distanceToEquilibrium(corrector: Corrector, logPolicy: Float64Ar
   return null;
 }
 
-/** The pure answers at `corrector.x`: how far they are from it, by the bound above. Writes how likely each set is reached, as nature sees it. */
+/**
+ * The pure answers at `corrector.x`: how far they are from it, by the bound above. Writes how likely each set is
+ * reached, as nature sees it.
+ */
 function missed(corrector: Corrector, scale: number, setReach: Float64Array): number {
   const { map } = corrector;
   evaluate(corrector, scale, true);

@@ -1,9 +1,12 @@
 /**
- * What solving a world will take, and how steep it is, told before it is solved: from its size and its numbers, without a sweep.
+ * What solving a world will take, and how steep it is, told before it is solved: from its size and its numbers, without
+ * a sweep.
  */
 import { type World, wholeWorld } from "../world/world.ts";
 
-/** Seconds that one evaluation takes per edge, on a machine of the year 2025, for worlds from 10,000 to 7 million edges. */
+/**
+ * Seconds that one evaluation takes per edge, on a machine of the year 2025, for worlds from 10,000 to 7 million edges.
+ */
 const SECONDS_PER_EDGE = [2e-8, 4e-8] as const;
 /** Evaluations that the stated steadiness takes, and a whole ribbon with its checks: most cases, the steepest apart. */
 const STATED = [10, 60] as const;

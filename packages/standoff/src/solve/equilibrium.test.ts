@@ -162,8 +162,8 @@ describe("limits of great steadiness", () => {
 
   test("reputation with three entrants (Kreps and Wilson 1982), the distance shrinking", () => {
     // p = .1 < b^3 = .125: entry; weak fights with chance (1 - b^2) p / ((1 - p) b^2) = 1/3; the second entrant then
-    // stays out with chance 1/a = 1/2; weak fights again with chance (1 - b) .25 / (.75 b) = 1/3; the third, out with 1/2,
-    // is not fought by the weak.
+    // stays out with chance 1/a = 1/2; weak fights again with chance (1 - b) .25 / (.75 b) = 1/3; the third, out with
+    // 1/2, is not fought by the weak.
     const game = chain(3);
     const moves: Move[] = [
       ["entrant after ", "out"],
@@ -203,7 +203,8 @@ describe("exact fractions", () => {
   const ln2: HandMadeOptions = { lambda: [Math.LN2, Math.LN2] };
 
   test("two moves, then two moves", () => {
-    // The second chooses 1 over 0 with odds 2 : 1 (2/3). The first's "in" is worth 2/3 x 3 + 1/3 x 0 = 2 against 1: odds 2.
+    // The second chooses 1 over 0 with odds 2 : 1 (2/3). The first's "in" is worth 2/3 x 3 + 1/3 x 0 = 2 against 1:
+    // odds 2.
     const tree: Tree = {
       set: "first",
       player: 0,
@@ -247,7 +248,9 @@ describe("exact fractions", () => {
 });
 
 describe("beliefs where nothing is reached", () => {
-  /** Nature's type, then a fixed choice that never sends; the receiver's belief after "send" is the limit of the zeros. */
+  /**
+   * Nature's type, then a fixed choice that never sends; the receiver's belief after "send" is the limit of the zeros.
+   */
   const never = (high: number): HandMade => {
     const receiver = (worth: number): Tree => ({
       set: "receiver",

@@ -1,8 +1,8 @@
 /**
- * Solves a world for its agent logit equilibrium (McKelvey and Palfrey 1998) at the stated steadiness and at multiples of
- * it. Nothing hidden: one backward sweep. Small worlds: the principal branch is traced from lambda 0 (`along-branch.ts`). Large ones: the
- * same, or, where the answer at the stated steadiness is wanted soon, play is brought to rest there first (`stated-first.ts`). Nothing
- * above tolerance is called solved.
+ * Solves a world for its agent logit equilibrium (McKelvey and Palfrey 1998) at the stated steadiness and at multiples
+ * of it. Nothing hidden: one backward sweep. Small worlds: the principal branch is traced from lambda 0
+ * (`along-branch.ts`). Large ones: the same, or, where the answer at the stated steadiness is wanted soon, play is
+ * brought to rest there first (`stated-first.ts`). Nothing above tolerance is called solved.
  */
 
 import { inOneGo, type Steps } from "../math/steps.ts";
@@ -32,7 +32,10 @@ export function solveEquilibrium(given: World, options: SolveOptions = {}): Solv
   return inOneGo(solveInSteps(given, options));
 }
 
-/** The same, step by step: between two of them others can be heard. Long ways rest at every sweep, and at every step along a branch. */
+/**
+ * The same, step by step: between two of them others can be heard. Long ways rest at every sweep, and at every step
+ * along a branch.
+ */
 export function* solveInSteps(given: World, options: SolveOptions = {}): Steps<SolveResult[]> {
   const world = wholeWorld(given);
   const scales = options.scales ?? [1];

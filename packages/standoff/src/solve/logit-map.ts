@@ -1,7 +1,8 @@
 /**
- * The map whose fixed points are the logit equilibria: log-policy in, log-policy out. One forward sweep per view of those
- * who decide gives beliefs; one backward sweep answers them layer by layer from the end, each layer already meeting the
- * new answers of the later ones (Gauss-Seidel in the layers: without hidden information one evaluation is exact from anywhere).
+ * The map whose fixed points are the logit equilibria: log-policy in, log-policy out. One forward sweep per view of
+ * those who decide gives beliefs; one backward sweep answers them layer by layer from the end, each layer already
+ * meeting the new answers of the later ones (Gauss-Seidel in the layers: without hidden information one evaluation is
+ * exact from anywhere).
  */
 import { fastKernels } from "../sweep/fast.ts";
 import { sweepForward } from "../sweep/forward.ts";
@@ -21,7 +22,9 @@ export interface LogitMap extends Swept {
   /** Per actor: its lambda at scale 1. */
   readonly lambda: Float64Array;
   readonly steadiness: Float64Array; // per actor, scratch: lambda x scale
-  /** Per view, nodes: plain reach of the last policy swept. Empty for views in which nobody decides, but for nature's. */
+  /**
+   * Per view, nodes: plain reach of the last policy swept. Empty for views in which nobody decides, but for nature's.
+   */
   readonly reaches: readonly Float64Array[];
   readonly belief: Float64Array; // nodes: any positive multiple, per set, of the beliefs
   readonly values: Float64Array; // nodes x columns
@@ -121,8 +124,8 @@ function setScale(map: LogitMap, scale: number): void {
 }
 
 /**
- * answer = the logit answers to logPolicy where beliefs and values are both its own (Jacobi): the map has the same fixed
- * points and bends far less, which is what Newton's method wants. Leaves the policy, its values and Q in `map`.
+ * answer = the logit answers to logPolicy where beliefs and values are both its own (Jacobi): the map has the same
+ * fixed points and bends far less, which is what Newton's method wants. Leaves the policy, its values and Q in `map`.
  */
 export function answerPurely(map: LogitMap, logPolicy: Float64Array, scale: number, answer: Float64Array): void {
   evaluatePolicy(map, logPolicy, scale);
@@ -139,8 +142,8 @@ export function answerPurely(map: LogitMap, logPolicy: Float64Array, scale: numb
 }
 
 /**
- * Beliefs, values and Q at a policy that stays as it is: what a certificate is measured on. Tastes count as they do at that
- * scale of steadiness.
+ * Beliefs, values and Q at a policy that stays as it is: what a certificate is measured on. Tastes count as they do at
+ * that scale of steadiness.
  */
 export function evaluatePolicy(map: LogitMap, logPolicy: Float64Array, scale: number): void {
   believe(map, logPolicy);

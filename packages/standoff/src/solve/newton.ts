@@ -1,7 +1,8 @@
 /**
- * Newton steps for the fixed points of the pure answers: (1 - D) step = answer - x, solved by GMRES on exact tangent sweeps
- * that also take the part of D through later values out of the way (see `sweep/tangent.ts`). What is left is the feedback of
- * choices through beliefs, which has few strong directions, so that few products are needed whatever the world's size.
+ * Newton steps for the fixed points of the pure answers: (1 - D) step = answer - x, solved by GMRES on exact tangent
+ * sweeps that also take the part of D through later values out of the way (see `sweep/tangent.ts`). What is left is the
+ * feedback of choices through beliefs, which has few strong directions, so that few products are needed whatever the
+ * world's size.
  */
 import { factorise, solveFactored } from "../math/dense.ts";
 import { type GmresScratch, gmres, gmresScratch } from "../math/gmres.ts";
@@ -15,7 +16,9 @@ const DENSE_WORK = 300_000;
 /** How precisely GMRES solves at first, and at most. */
 const FORCING = 1e-2;
 const FINEST = 1e-11;
-/** What a step may leave of the residual before more precision is asked for, below which less will do; and by how much. */
+/**
+ * What a step may leave of the residual before more precision is asked for, below which less will do; and by how much.
+ */
 const POOR = 0.3;
 const GOOD = 0.03;
 const SHARPER = 1e-2;
@@ -99,7 +102,9 @@ export function createNewton(map: LogitMap): Newton {
   };
 }
 
-/** Is the world small enough for dense matrices, so that its branch is traced from the start and determinants are known? */
+/**
+ * Is the world small enough for dense matrices, so that its branch is traced from the start and determinants are known?
+ */
 export function isSmall({ world, layout }: Pick<LogitMap, "world" | "layout">): boolean {
   return layout.logitSlots <= DENSE_SLOTS && layout.logitSlots * world.header.nodes <= DENSE_WORK;
 }
@@ -115,9 +120,9 @@ function logitSlotsOf({ world, layout }: LogitMap): Uint32Array {
 }
 
 /**
- * Fills `newton.step` with the solution of (1 + shift - D) step = residual, where residual = answer - x, right after the pure
- * evaluation at x. Small worlds are solved densely: at great steadiness the system is too ill-conditioned for GMRES to
- * reach the last digits. GMRES ends at so many of the map's sweeps, however precise it is then.
+ * Fills `newton.step` with the solution of (1 + shift - D) step = residual, where residual = answer - x, right after
+ * the pure evaluation at x. Small worlds are solved densely: at great steadiness the system is too ill-conditioned for
+ * GMRES to reach the last digits. GMRES ends at so many of the map's sweeps, however precise it is then.
  */
 export function newtonStep(newton: Newton, residual: Float64Array, shift: number, limit = Infinity): void {
   const { derivative, swept, still } = newton;
@@ -137,9 +142,10 @@ export function forgetPrecision(newton: Newton): void {
 }
 
 /**
- * How precisely GMRES is asked to solve is learnt: it sees the system after (1 - U)^-1, where great steadiness can magnify
- * what happens at some choices so much that a hundredth of the whole is more than all of the rest. So where a step leaves the
- * residual (its size before and after) about as it was, the next ones are solved for more precisely. True when it is worth trying again.
+ * How precisely GMRES is asked to solve is learnt: it sees the system after (1 - U)^-1, where great steadiness can
+ * magnify what happens at some choices so much that a hundredth of the whole is more than all of the rest. So where a
+ * step leaves the residual (its size before and after) about as it was, the next ones are solved for more precisely.
+ * True when it is worth trying again.
  */
 export function learnPrecision(newton: Newton, before: number, after: number): boolean {
   const learnt = newton.precision;

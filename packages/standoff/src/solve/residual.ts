@@ -1,6 +1,6 @@
 /**
- * How far a policy is from the logit equilibrium, measured by one pure forward and one pure backward sweep at that policy:
- * nothing here depends on how the policy was found.
+ * How far a policy is from the logit equilibrium, measured by one pure forward and one pure backward sweep at that
+ * policy: nothing here depends on how the policy was found.
  */
 import { endMass } from "../sweep/forward.ts";
 import { SetKind, type World } from "../world/world.ts";
@@ -20,8 +20,8 @@ export interface Residual {
 }
 
 /**
- * Residual of a policy (length slots, as logarithms) at a scale of steadiness. Leaves reach (nature's included), values and
- * Q in `map`.
+ * Residual of a policy (length slots, as logarithms) at a scale of steadiness. Leaves reach (nature's included), values
+ * and Q in `map`.
  */
 export function measureResidual(map: LogitMap, logPolicy: Float64Array, scale: number): Residual {
   evaluatePolicy(map, logPolicy, scale);
@@ -47,9 +47,9 @@ export function measureResidual(map: LogitMap, logPolicy: Float64Array, scale: n
 }
 
 /**
- * By how much rounding alone may move a chance, right after `measureResidual`: worths are known to about one unit in their last
- * place, that of the largest value behind them, lambda turns that into a change of odds, and odds of one move chances most, by a
- * quarter. No residual can be expected below it.
+ * By how much rounding alone may move a chance, right after `measureResidual`: worths are known to about one unit in
+ * their last place, that of the largest value behind them, lambda turns that into a change of odds, and odds of one
+ * move chances most, by a quarter. No residual can be expected below it.
  */
 export function roundingLimit({ world, values, lambda }: LogitMap, scale: number): number {
   const largest = new Float64Array(world.header.columns);

@@ -1,7 +1,8 @@
 /**
- * Where play comes to rest at one scale of steadiness, in worlds too large for dense matrices: Anderson's sweeps, which need
- * the fewest evaluations where they work; where they stall, from the same start, calmed sweeps (`calm.ts`) and implicit steps in
- * turns; and where these stay restless, by way of scales in between. No branch is followed: what is found is an equilibrium.
+ * Where play comes to rest at one scale of steadiness, in worlds too large for dense matrices: Anderson's sweeps, which
+ * need the fewest evaluations where they work; where they stall, from the same start, calmed sweeps (`calm.ts`) and
+ * implicit steps in turns; and where these stay restless, by way of scales in between. No branch is followed: what is
+ * found is an equilibrium.
  */
 
 import type { Steps } from "../math/steps.ts";
@@ -11,7 +12,9 @@ import { type Attempt, type Corrector, stepToRest, sweepInSteps } from "./correc
 import { measureResidual, type Residual } from "./residual.ts";
 
 const ACCELERATED = 80;
-/** How quiet calmed sweeps are to make play (as `calmStep` measures it) before implicit steps are tried, round by round. */
+/**
+ * How quiet calmed sweeps are to make play (as `calmStep` measures it) before implicit steps are tried, round by round.
+ */
 const QUIET = [1e-2, 1e-6, 0];
 /** How often the way to a scale may be halved. */
 const HALVINGS = 2;
@@ -38,7 +41,10 @@ export function createResting(corrector: Corrector, tolerance: number): Resting 
   return { corrector, calm: createCalm(corrector.map.world), tolerance, reached: 0 };
 }
 
-/** What a rest may take, in the map's first so many sweeps, and the change weighed by reach that is rest enough: 0 where every decision counts. */
+/**
+ * What a rest may take, in the map's first so many sweeps, and the change weighed by reach that is rest enough: 0 where
+ * every decision counts.
+ */
 export interface Enough {
   readonly limit: number;
   readonly reached: number;

@@ -1,8 +1,9 @@
 /**
- * Lengths along a branch: how far policies are apart at the set that moves most. Within a set length is measured as Fisher
- * information does (sum of p x (d log p)^2); the scale of steadiness, against the last target, counts as one more set. Taking
- * the largest, not the sum, keeps lengths the same whatever the number of sets, and shows a fold that only a few sets go
- * through as long as they see it. Moves are combined vectors: logarithms, with the scale in the place of slot 0.
+ * Lengths along a branch: how far policies are apart at the set that moves most. Within a set length is measured as
+ * Fisher information does (sum of p x (d log p)^2); the scale of steadiness, against the last target, counts as one
+ * more set. Taking the largest, not the sum, keeps lengths the same whatever the number of sets, and shows a fold that
+ * only a few sets go through as long as they see it. Moves are combined vectors: logarithms, with the scale in the
+ * place of slot 0.
  */
 import { SetKind, type World } from "../world/world.ts";
 
@@ -36,8 +37,8 @@ export function lengthOf(ruler: Ruler, move: Float64Array): number {
 }
 
 /**
- * The row whose product with a move grows along `direction`: each set weighed by the square of its own part in it, so that
- * what moves fastest leads. Near a fold that is what folds.
+ * The row whose product with a move grows along `direction`: each set weighed by the square of its own part in it, so
+ * that what moves fastest leads. Near a fold that is what folds.
  */
 export function rowAlong(ruler: Ruler, direction: Float64Array): Float64Array {
   const { world, chance, unit } = ruler;

@@ -1,5 +1,6 @@
 /**
- * One run of the solver: what it works with, whichever way it goes (`along-branch.ts`, `stated-first.ts`), and how its results are made.
+ * One run of the solver: what it works with, whichever way it goes (`along-branch.ts`, `stated-first.ts`), and how its
+ * results are made.
  */
 import type { World } from "../world/world.ts";
 import type { BranchEvent } from "./branch.ts";

@@ -1,4 +1,7 @@
-/** Several equilibria: games whose equilibria are known in closed form, the branch through its turning points and crossings. */
+/**
+ * Several equilibria: games whose equilibria are known in closed form, the branch through its turning points and
+ * crossings.
+ */
 import { describe, expect, test } from "vitest";
 import { roots } from "../../test/bisection.ts";
 import { equilibriaOfGame, gamesInSequence, histories, stakesAfter } from "../../test/games-in-sequence.ts";

@@ -1,7 +1,7 @@
 /**
- * The search for several equilibria at one scale of steadiness: the principal branch's, those that seeded random starts lead
- * to, and those that lie further along the branches through them (down past turning points and back up). What is found is
- * found; only with nothing hidden is it known to be all.
+ * The search for several equilibria at one scale of steadiness: the principal branch's, those that seeded random starts
+ * lead to, and those that lie further along the branches through them (down past turning points and back up). What is
+ * found is found; only with nothing hidden is it known to be all.
  */
 import { seededRandom } from "../math/random.ts";
 import { SetKind, type World, wholeWorld } from "../world/world.ts";
@@ -65,7 +65,10 @@ const TOLERANCE = 1e-10;
 const STARTS = 60;
 /** Two policies that differ by less in every chance are the same equilibrium. */
 const SAME = 1e-6;
-/** So are two within this, when the point between them passes too: where branches meet, residuals cannot tell them apart. */
+/**
+ * So are two within this, when the point between them passes too: where branches meet, residuals cannot tell them
+ * apart.
+ */
 const NEAR = 0.01;
 /** Spreads of the random starts, in logarithms: near even, mixed, nearly pure. */
 const SPREADS = [1, 4, 16];
@@ -74,7 +77,10 @@ const SWEEPS = 60;
 /** How far down and up, as multiples of the scale, a branch is followed in search of its return. */
 const NEAR_ZERO = 1e-3;
 const FAR = 4;
-/** In large worlds: edges that one start or one way along a branch may visit, but so many sweeps in any case; and how many are followed. */
+/**
+ * In large worlds: edges that one start or one way along a branch may visit, but so many sweeps in any case; and how
+ * many are followed.
+ */
 const WORK = 5e8;
 const LEAST_SWEEPS = 300;
 const FOLLOWED = 8;
@@ -147,7 +153,8 @@ function openHunt(given: World, { scale, tolerance, cancelled }: SearchOptions):
 }
 
 /**
- * Follows random starts to where they lead. Each depends on the seed and its own number alone, so that any machine may try any of them.
+ * Follows random starts to where they lead. Each depends on the seed and its own number alone, so that any machine may
+ * try any of them.
  *
  * @example
  * ```ts

@@ -9,8 +9,8 @@ export interface Certificate {
   /** The same, each information set's weighed by how likely play reaches it: what a forecast sees of it. */
   readonly reachedResidual?: number;
   /**
-   * By how much the probability of any event may differ from what it is at the equilibrium near by (`distance.ts`); null where that is not
-   * known. Of the stated steadiness only, once all scales stand.
+   * By how much the probability of any event may differ from what it is at the equilibrium near by (`distance.ts`);
+   * null where that is not known. Of the stated steadiness only, once all scales stand.
    */
   readonly numericalError?: number | null;
   /** Largest gain, in points, from changing one decision (one information set), weighted by nothing. */
@@ -19,9 +19,10 @@ export interface Certificate {
   readonly massLost: number;
   readonly iterations: number;
   /**
-   * "exact": one backward sweep (nothing hidden). "traced": on the principal branch from lambda 0, which was followed. "settled": where play
-   * settled at that steadiness, which need not be on the branch. "stepwise": lambda raised step by step from 0, not traced. "leapt": in one
-   * go from the last point followed to, since following may take no more sweeps: an equilibrium, perhaps on another branch.
+   * "exact": one backward sweep (nothing hidden). "traced": on the principal branch from lambda 0, which was followed.
+   * "settled": where play settled at that steadiness, which need not be on the branch. "stepwise": lambda raised step
+   * by step from 0, not traced. "leapt": in one go from the last point followed to, since following may take no more
+   * sweeps: an equilibrium, perhaps on another branch.
    */
   readonly branch: "exact" | "traced" | "settled" | "stepwise" | "leapt" | "warm start";
   /** Lambda scale factors visited from 0 to the end. */
@@ -60,18 +61,25 @@ export interface SolveOptions {
   /** Lambda scale factors to report, ascending; one result each. Default [1]. */
   readonly scales?: readonly number[];
   /**
-   * "along the branch" (the default): the principal branch is followed through all scales. "stated first": in a large world, play is brought to
-   * rest at the stated steadiness (1, or the lowest) first, and told; then at the others; then the branch is followed to the stated one, if
-   * that is cheap, and no further. Small worlds are traced either way.
+   * "along the branch" (the default): the principal branch is followed through all scales. "stated first": in a large
+   * world, play is brought to rest at the stated steadiness (1, or the lowest) first, and told; then at the others;
+   * then the branch is followed to the stated one, if that is cheap, and no further. Small worlds are traced either
+   * way.
    */
   readonly approach?: "along the branch" | "stated first";
   /** A policy of the same world layout to start from (length slots), instead of lambda 0. */
   readonly from?: Float64Array;
   /** Map evaluations that raising lambda step by step may take. */
   readonly maxIterations?: number;
-  /** Sweeps that tracing a large world may take; 0: do not trace it. The default grows as the world shrinks, or as play took longer to settle. */
+  /**
+   * Sweeps that tracing a large world may take; 0: do not trace it. The default grows as the world shrinks, or as play
+   * took longer to settle.
+   */
   readonly traceSweeps?: number;
-  /** Sweeps that following the branch above 1 may take once 1 is solved, in a large world: past them it leaps to the rest. */
+  /**
+   * Sweeps that following the branch above 1 may take once 1 is solved, in a large world: past them it leaps to the
+   * rest.
+   */
   readonly beyondSweeps?: number;
   readonly maxBytes?: number;
   readonly onProgress?: (progress: SolveProgress) => void;
@@ -79,7 +87,10 @@ export interface SolveOptions {
   readonly onResult?: (result: SolveResult) => void;
   /** Told, after a result, what has been found out of how it stands since. */
   readonly onCertificate?: (scale: number, certificate: Certificate) => void;
-  /** Told, "stated first", where play stands after six sweeps, as a result that has not converged: good for whole per cents, seldom more. */
+  /**
+   * Told, "stated first", where play stands after six sweeps, as a result that has not converged: good for whole per
+   * cents, seldom more.
+   */
   readonly onFirstFigures?: (first: Solved) => void;
   /** Looked at between sweeps. What stands by then is kept. */
   readonly cancelled?: () => boolean;

@@ -1,6 +1,6 @@
 /**
- * The stated steadiness first: told first, the same equilibrium as traced where play has one, certificates that say what was done and
- * what was not, budgets that are kept, and what stands when a run is cancelled.
+ * The stated steadiness first: told first, the same equilibrium as traced where play has one, certificates that say
+ * what was done and what was not, budgets that are kept, and what stands when a run is cancelled.
  */
 import { describe, expect, test } from "vitest";
 import { equilibriaOfGame, gamesInSequence, histories, stakesAfter } from "../../test/games-in-sequence.ts";

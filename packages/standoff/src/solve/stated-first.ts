@@ -1,7 +1,8 @@
 /**
- * The answer at the stated steadiness first, in a large world: play is brought to rest there (`rest.ts`) and that is told. What
- * follows has budgets: the other scales of the ribbon, each told as it stands; whether play that is raised through a lower scale comes to the
- * same; and whether the principal branch from lambda 0 does, followed to the stated steadiness and no further.
+ * The answer at the stated steadiness first, in a large world: play is brought to rest there (`rest.ts`) and that is
+ * told. What follows has budgets: the other scales of the ribbon, each told as it stands; whether play that is raised
+ * through a lower scale comes to the same; and whether the principal branch from lambda 0 does, followed to the stated
+ * steadiness and no further.
  *
  * Budgets are sweeps x edges, so that what is found does not depend on the machine.
  */
@@ -17,24 +18,33 @@ import { listScales, type Run, result } from "./run.ts";
 import type { Certificate, SolveResult } from "./solution.ts";
 import { traceLargeInSteps } from "./trace-large.ts";
 
-/** Edges that coming to rest may visit, sweep by sweep, and sweeps that it may take whatever they cost: at the stated scale, and at each other. */
+/**
+ * Edges that coming to rest may visit, sweep by sweep, and sweeps that it may take whatever they cost: at the stated
+ * scale, and at each other.
+ */
 const STATED_WORK = 2e9;
 const STATED_SWEEPS = 600;
 const OTHER_WORK = 5e8;
 const OTHER_SWEEPS = 150;
-/** The branch may take so many sweeps, and so many times those that play took to settle; it is left alone where that is more work than this. */
+/**
+ * The branch may take so many sweeps, and so many times those that play took to settle; it is left alone where that is
+ * more work than this.
+ */
 const TRACE_SWEEPS = 200;
 const TRACE_TIMES = 10;
 const TRACE_WORK = 5e7;
-/** Where play did not settle, the branch is the last way to an answer, and may take so many sweeps where they are cheap. */
+/**
+ * Where play did not settle, the branch is the last way to an answer, and may take so many sweeps where they are cheap.
+ */
 const LAST_WAY_SWEEPS = 2000;
 /** Sweeps at each scale where rounding alone exceeds the tolerance, so that nothing can be called solved. */
 const HOPELESS_SWEEPS = 100;
 /** Two policies within this are one: residuals of a tolerance of 1e-10 leave less. */
 const SAME = 1e-8;
 /**
- * Beside the stated steadiness play is at rest where chances move by no more than this, weighed by how likely play reaches them: outcomes
- * are then right to about 1e-6. Folds at decisions that come up once in a billion games cost more than all the rest (`docs/method.md`, 4).
+ * Beside the stated steadiness play is at rest where chances move by no more than this, weighed by how likely play
+ * reaches them: outcomes are then right to about 1e-6. Folds at decisions that come up once in a billion games cost
+ * more than all the rest (`docs/method.md`, 4).
  */
 const REACHED = 1e-7;
 /** Two such policies within this, weighed alike, are one. */
@@ -185,7 +195,10 @@ function* checkFromBelow(stated: Stated, below: number | undefined): Steps<strin
   return says;
 }
 
-/** The policy that was measured last against the stated solution: at every decision, or weighed by how likely play reaches them. */
+/**
+ * The policy that was measured last against the stated solution: at every decision, or weighed by how likely play
+ * reaches them.
+ */
 function compare({ run: { map, world }, scale, kept }: Stated, where: "everywhere" | "where play comes"): string {
   const { logPolicy, reach } = kept.get(scale)!;
   let apart = 0;

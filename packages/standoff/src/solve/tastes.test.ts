@@ -1,4 +1,7 @@
-/** Noise that is tastes: log-sums by closed forms, published values of Rust's model of bus engines, the belief-mean, lambda 0. */
+/**
+ * Noise that is tastes: log-sums by closed forms, published values of Rust's model of bus engines, the belief-mean,
+ * lambda 0.
+ */
 import { describe, expect, test } from "vitest";
 import { type HandMadeOptions, handMadeWorld, type Tree } from "../../test/hand-made-world.ts";
 import { beerQuiche } from "../../test/literature-games.ts";

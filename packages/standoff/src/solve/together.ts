@@ -1,11 +1,11 @@
 /**
- * Draws of one graph brought to rest together, straight at their stated steadiness from the usual behaviour at lambda 0: accelerated
- * sweeps (Anderson's, with a short memory), each pass over the graph serving all of them (`sweep/batch.ts`). What comes of a draw depends on
- * that draw alone, to the bit, in whatever company it stands.
+ * Draws of one graph brought to rest together, straight at their stated steadiness from the usual behaviour at lambda
+ * 0: accelerated sweeps (Anderson's, with a short memory), each pass over the graph serving all of them
+ * (`sweep/batch.ts`). What comes of a draw depends on that draw alone, to the bit, in whatever company it stands.
  *
- * A draw is at rest where chances move by no more than `REACHED` weighed by how likely play reaches them: its outcomes are then
- * right to about 1e-6, far below what draws differ by. One that does not come to rest so is told as null: it is solved by
- * itself, as any other world.
+ * A draw is at rest where chances move by no more than `REACHED` weighed by how likely play reaches them: its outcomes
+ * are then right to about 1e-6, far below what draws differ by. One that does not come to rest so is told as null: it
+ * is solved by itself, as any other world.
  */
 import { solvePositive } from "../math/anderson.ts";
 import type { Steps } from "../math/steps.ts";
@@ -35,11 +35,16 @@ export type Rested = Required<Played> & {
 export interface Together {
   readonly lanes: Lanes;
   readonly bytes: number;
-  /** At most as many draws as lanes, all of the graph that this was made for; null for those that did not come to rest. */
+  /**
+   * At most as many draws as lanes, all of the graph that this was made for; null for those that did not come to rest.
+   */
   rest(worlds: readonly World[], cancelled?: () => boolean): Steps<(Rested | null)[]>;
 }
 
-/** Null where such worlds are better solved one by one: small ones, and those in which nothing is hidden; or where there is no room. */
+/**
+ * Null where such worlds are better solved one by one: small ones, and those in which nothing is hidden; or where there
+ * is no room.
+ */
 export function createTogether(given: World, lanes: Lanes, maxBytes: number): Together | null {
   const world = wholeWorld(given);
   const layout = sweepLayout(world);
@@ -90,7 +95,10 @@ function look(batch: Batch, way: Way, now: Evaluation, lane: number, rarest: num
   } else if (++way.since >= PATIENCE) way.open = false;
 }
 
-/** Anderson's acceleration as in `math/anderson.ts`, lane by lane, its vectors in the batch. The newest difference is the first. */
+/**
+ * Anderson's acceleration as in `math/anderson.ts`, lane by lane, its vectors in the batch. The newest difference is
+ * the first.
+ */
 class LaneAnderson {
   private readonly batch: Batch;
   private readonly last: number;

@@ -1,4 +1,6 @@
-/** Tracing where matrices are out of reach: through many folds whose equilibria are known, and against the dense tracer. */
+/**
+ * Tracing where matrices are out of reach: through many folds whose equilibria are known, and against the dense tracer.
+ */
 import { describe, expect, test } from "vitest";
 import { equilibriaOfGame, gamesInSequence, histories, stakesAfter } from "../../test/games-in-sequence.ts";
 import { type HandMade, handMadeWorld } from "../../test/hand-made-world.ts";

@@ -1,9 +1,9 @@
 /**
- * Follows a branch of logit equilibria in worlds too large for dense matrices (see `trace.ts` for small ones). A step predicts
- * by a parabola and corrects in the easiest of three ways that works: sweeps at a fixed scale; sweeps with the scale as one more
- * unknown, across the arc, which go round turning points; Newton's method across the arc, by GMRES on tangent sweeps. In any way
- * the correction must be small against the step and the branch's direction may turn only so far, or the step is taken back
- * and shortened. Other branches that cross are not looked for.
+ * Follows a branch of logit equilibria in worlds too large for dense matrices (see `trace.ts` for small ones). A step
+ * predicts by a parabola and corrects in the easiest of three ways that works: sweeps at a fixed scale; sweeps with the
+ * scale as one more unknown, across the arc, which go round turning points; Newton's method across the arc, by GMRES on
+ * tangent sweeps. In any way the correction must be small against the step and the branch's direction may turn only so
+ * far, or the step is taken back and shortened. Other branches that cross are not looked for.
  */
 import { inOneGo, type Steps } from "../math/steps.ts";
 import { dot, norm } from "../math/vectors.ts";
@@ -39,7 +39,10 @@ const AT_SCALE = 0;
 const ON_ARC = 1;
 const BY_NEWTON = 2;
 const SWEEPS = [25, 40];
-/** Shortened this often, a step at a fixed scale goes along the arc, and a direction is computed where it was taken from the last steps. */
+/**
+ * Shortened this often, a step at a fixed scale goes along the arc, and a direction is computed where it was taken from
+ * the last steps.
+ */
 const RETRIES = 2;
 /** The most steps after which an easier way is tried again. */
 const PATIENCE = 16;

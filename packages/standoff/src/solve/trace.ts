@@ -1,7 +1,8 @@
 /**
- * Follows a branch of logit equilibria in a small world by pseudo-arclength (Turocy 2005, 2010): along its own length rather than by raising
- * lambda, so that it passes turning points, and crosses bifurcations in its own direction. Lengths are measured as Fisher
- * information measures policies (sum of p x (d log p)^2), plus the scale against its target.
+ * Follows a branch of logit equilibria in a small world by pseudo-arclength (Turocy 2005, 2010): along its own length
+ * rather than by raising lambda, so that it passes turning points, and crosses bifurcations in its own direction.
+ * Lengths are measured as Fisher information measures policies (sum of p x (d log p)^2), plus the scale against its
+ * target.
  */
 
 import { inOneGo, type Steps } from "../math/steps.ts";
@@ -28,7 +29,10 @@ const ROUNDINGS = 30;
 const NEWTON_STEPS = 7;
 const MAX_STEPS = 4000;
 const SMALLEST = 1e-7;
-/** The first step, and the largest lambda x differences in points that it may bring: else it might pass what happens early on. */
+/**
+ * The first step, and the largest lambda x differences in points that it may bring: else it might pass what happens
+ * early on.
+ */
 const FIRST = 0.02;
 const FIRST_CHOICES = 0.1;
 const LARGEST = 1;
@@ -36,7 +40,10 @@ const LARGEST = 1;
 const STRAIGHT = 0.95;
 /** A correction may be at most this part of its step: else it may have led to another branch. */
 const NEARBY = 0.3;
-/** A change of the determinant's sign is taken for a crossing only over a step this short: over longer ones it may be a jump. */
+/**
+ * A change of the determinant's sign is taken for a crossing only over a step this short: over longer ones it may be a
+ * jump.
+ */
 const CROSSING = 1e-3;
 
 interface Front extends BranchPoint {

@@ -1,6 +1,6 @@
 /**
- * The same study by analyst: each draw goes by the values of one of them, so that its draws are what the answer is under them. The study of
- * all draws is the linear pool of these, by the analysts' weights [S61].
+ * The same study by analyst: each draw goes by the values of one of them, so that its draws are what the answer is
+ * under them. The study of all draws is the linear pool of these, by the analysts' weights [S61].
  *
  * [S61] M. Stone. The opinion pool. Annals of Mathematical Statistics 32 (1961) 1339-1342.
  */
@@ -18,7 +18,8 @@ export interface AnalystStudy {
 }
 
 /**
- * One study for each analyst of a scenario; none where it has fewer than two. `records` and `points` in the order of the draws.
+ * One study for each analyst of a scenario; none where it has fewer than two. `records` and `points` in the order of
+ * the draws.
  *
  * @example
  * ```ts

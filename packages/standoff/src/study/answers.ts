@@ -1,7 +1,7 @@
 /**
- * What one solution says to a study: every outcome at the study's dates, groups, and the scenario's own questions, given the news. Plain
- * data, small, the same in every draw, so that draws can be averaged and sent about. Days of draws whose calendars differ (by a
- * drawn date) are told on the stated calendar.
+ * What one solution says to a study: every outcome at the study's dates, groups, and the scenario's own questions,
+ * given the news. Plain data, small, the same in every draw, so that draws can be averaged and sent about. Days of
+ * draws whose calendars differ (by a drawn date) are told on the stated calendar.
  */
 import { listedOutcomes } from "../language/deals.ts";
 import type { Scenario } from "../language/scenario.ts";
@@ -40,13 +40,16 @@ export interface Answers {
   /** Per exclusive group: probability that two come true, and that none does. */
   readonly groups: readonly { readonly overlap: number; readonly none: number }[];
   /**
-   * Per exclusive group that has a standing and per part of it: the chance that it holds on the last day of each period. None where the draw's
-   * calendar is another than the stated one.
+   * Per exclusive group that has a standing and per part of it: the chance that it holds on the last day of each
+   * period. None where the draw's calendar is another than the stated one.
    */
   readonly standing?: readonly (readonly (readonly number[])[])[];
   /** Per question; null where it is too large to be carried. */
   readonly questions: readonly (QuestionFigure | null)[];
-  /** Per plausibility check of the file, without the news: its figure; null where it cannot be told. None where questions are asked instead. */
+  /**
+   * Per plausibility check of the file, without the news: its figure; null where it cannot be told. None where
+   * questions are asked instead.
+   */
   readonly checks: readonly (CheckFigure | null)[];
 }
 
@@ -69,7 +72,9 @@ export interface Asking {
   /** At the stated values. */
   readonly stated: Scenario;
   readonly news: NewsChoice;
-  /** Days by whose end outcomes are told, ascending, the last but one of the stated calendar's periods and its last day. */
+  /**
+   * Days by whose end outcomes are told, ascending, the last but one of the stated calendar's periods and its last day.
+   */
   readonly dates: readonly number[];
   /** Questions that are asked instead of outcomes and the file's own. */
   readonly asks?: readonly string[];
@@ -82,7 +87,10 @@ export function datesOf({ calendar }: Scenario): number[] {
   return [...calendar.periods.map(({ start, days }) => start + days - 1), calendar.to];
 }
 
-/** The questions that are asked: those of a checked scenario, or of texts that were read at its stated values, can be read. */
+/**
+ * The questions that are asked: those of a checked scenario, or of texts that were read at its stated values, can be
+ * read.
+ */
 function questionsAsked(scenario: Scenario, asks: readonly string[] | undefined): AskedQuestion[] {
   const texts = asks?.map((ask) => ({ ask, askSpan: undefined })) ?? scenario.questions;
   return texts.flatMap(({ ask, askSpan }) => parseQuestion(scenario, ask, askSpan).question ?? []);
@@ -107,8 +115,8 @@ interface Plans {
 }
 
 /**
- * Asks solutions. Where neither outcomes nor questions read an assumption, what is worked out for a graph serves all of its draws, and their
- * rides go together, each the same to the bit in any company.
+ * Asks solutions. Where neither outcomes nor questions read an assumption, what is worked out for a graph serves all of
+ * its draws, and their rides go together, each the same to the bit in any company.
  */
 export class Asker {
   readonly #asking: Asking;
@@ -146,7 +154,10 @@ export class Asker {
     });
   }
 
-  /** By place: the rides of those without news. Each graph's go together, so that a ride is the same whatever stands beside it. */
+  /**
+   * By place: the rides of those without news. Each graph's go together, so that a ride is the same whatever stands
+   * beside it.
+   */
   #ridden(
     asked: readonly Asked[],
     plans: readonly Plans[],

@@ -1,7 +1,8 @@
 /**
- * Averages over draws. A draw d counts with L_d, how likely it made the news. A probability is sum L p / sum L; one under a condition
- * B is sum L P(A and B) / sum L P(B), a ratio of sums and never a mean of ratios; bands are quantiles of the draws' answers, each
- * weighted by L P(B). So an answer is a list of terms, one for each draw: its value and its weight.
+ * Averages over draws. A draw d counts with L_d, how likely it made the news. A probability is sum L p / sum L; one
+ * under a condition B is sum L P(A and B) / sum L P(B), a ratio of sums and never a mean of ratios; bands are quantiles
+ * of the draws' answers, each weighted by L P(B). So an answer is a list of terms, one for each draw: its value and its
+ * weight.
  */
 import { studentAbove } from "../math/beta.ts";
 
@@ -16,7 +17,10 @@ export interface Term {
 export interface Mean {
   /** null where no draw has weight, or one that counts has no finite value. */
   readonly value: number | null;
-  /** Half of the 95 per cent interval by the scrambles' scatter; null with fewer than two of them. Of the draws, not of the forecast. */
+  /**
+   * Half of the 95 per cent interval by the scrambles' scatter; null with fewer than two of them. Of the draws, not of
+   * the forecast.
+   */
   readonly error: number | null;
 }
 
@@ -49,9 +53,10 @@ function errorOf(means: readonly number[]): number | null {
 }
 
 /**
- * Weighted quantiles of a list of chances: the middle between the least value that so much weight does not exceed and the largest
- * that it does not fall short of, so that with equal weights the median of an even number is the mean of the middle two.
- * Whoever lies above another in every draw does so in every quantile. NaN where one that counts has no finite value.
+ * Weighted quantiles of a list of chances: the middle between the least value that so much weight does not exceed and
+ * the largest that it does not fall short of, so that with equal weights the median of an even number is the mean of
+ * the middle two. Whoever lies above another in every draw does so in every quantile. NaN where one that counts has no
+ * finite value.
  */
 export function quantilesOf(terms: readonly Pick<Term, "value" | "weight">[], chances: readonly number[]): number[] {
   const sorted = terms.filter(({ weight }) => weight > 0).sort((a, b) => a.value - b.value);
@@ -79,7 +84,8 @@ export function effectiveSize(weights: readonly number[]): number {
 }
 
 /**
- * The mean of a probability with so many lost draws at 0, and at 1, each at likelihood 1 (at likelihood 0 they change nothing).
+ * The mean of a probability with so many lost draws at 0, and at 1, each at likelihood 1 (at likelihood 0 they change
+ * nothing).
  */
 export function withLost(terms: readonly Pick<Term, "value" | "weight">[], lost: number): [number, number] {
   let [top, bottom] = [0, lost];

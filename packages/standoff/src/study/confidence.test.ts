@@ -1,4 +1,7 @@
-/** Confidence: each ground of the rule by itself, from a verdict of high, at both sides of its bounds; and the analyst's own. */
+/**
+ * Confidence: each ground of the rule by itself, from a verdict of high, at both sides of its bounds; and the analyst's
+ * own.
+ */
 import { describe, expect, test } from "vitest";
 import { runScenario } from "../run.ts";
 import { confidenceIn, type Judged } from "./confidence.ts";

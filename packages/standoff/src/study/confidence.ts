@@ -1,6 +1,7 @@
 /**
- * Confidence in an answer, kept apart from its likelihood: low, moderate or high by a written rule (docs/report.md has it as a table). Each
- * ground is looked at by itself and says how much it allows; the least that any allows is the verdict.
+ * Confidence in an answer, kept apart from its likelihood: low, moderate or high by a written rule (docs/report.md has
+ * it as a table). Each ground is looked at by itself and says how much it allows; the least that any allows is the
+ * verdict.
  */
 import { assumptionsIn } from "../language/expression/reads.ts";
 import type { Scenario } from "../language/scenario.ts";

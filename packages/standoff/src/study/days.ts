@@ -1,7 +1,7 @@
 /**
- * Days until something over draws: figures of the averaged distribution, not averages of figures. The averaged distribution is the draws'
- * stretches laid over each other, each draw by its weight; within a stretch mass is spread as under a constant hazard, as in
- * `query/dates/days.ts`.
+ * Days until something over draws: figures of the averaged distribution, not averages of figures. The averaged
+ * distribution is the draws' stretches laid over each other, each draw by its weight; within a stretch mass is spread
+ * as under a constant hazard, as in `query/dates/days.ts`.
  */
 import type { Stretch } from "./answers.ts";
 

@@ -1,4 +1,7 @@
-/** One draw: the same to the bit priced on the stated graph as built by itself, whatever was solved before it; habit as solved at lambda 0. */
+/**
+ * One draw: the same to the bit priced on the stated graph as built by itself, whatever was solved before it; habit as
+ * solved at lambda 0.
+ */
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
@@ -17,8 +20,8 @@ const strike = `${folder}/scenarios/labour-strike/scenario.standoff.yaml`;
 const read = (path: string) => readFileSync(path, "utf8");
 
 /**
- * A deadline that is drawn, and with it the calendar of each draw; beside it a chance, which is priced, and a prior that goes together with
- * a cost: read anew with its drawn value it has no range any more.
+ * A deadline that is drawn, and with it the calendar of each draw; beside it a chance, which is priced, and a prior
+ * that goes together with a cost: read anew with its drawn value it has no range any more.
  */
 const dated = `
 standoff: 1

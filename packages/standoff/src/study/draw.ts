@@ -1,7 +1,7 @@
 /**
- * One draw: the scenario with the drawn values in place of the stated ones, priced on the stated scenario's graph, and solved cold at its
- * drawn steadiness, so that its result depends on the draw alone. What the graph rests on (a drawn date) is built anew. A draw that
- * cannot be solved is lost, with the reason; that is a result, too.
+ * One draw: the scenario with the drawn values in place of the stated ones, priced on the stated scenario's graph, and
+ * solved cold at its drawn steadiness, so that its result depends on the draw alone. What the graph rests on (a drawn
+ * date) is built anew. A draw that cannot be solved is lost, with the reason; that is a result, too.
  */
 import { describedActors, stakesIn } from "../build/actors.ts";
 import { buildWorld } from "../build/build.ts";
@@ -62,7 +62,10 @@ export interface SolvedDraw {
   readonly habit: Answers;
   /** The largest |p - logit(Q)|; of a draw brought to rest among others weighed by how likely play reaches it. */
   readonly residual: number;
-  /** Solved from the base's play as well: by how much the probability of an outcome by the last day differs at most; null: it did not converge. */
+  /**
+   * Solved from the base's play as well: by how much the probability of an outcome by the last day differs at most;
+   * null: it did not converge.
+   */
   readonly fromBase?: number | null;
   /** Of the stated values, where they were wished for: slopes of the answers by the drawn quantities. */
   readonly slopes?: { readonly outcomes: readonly Slopes[]; readonly questions: readonly Slopes[] };
@@ -171,7 +174,10 @@ export class Draws {
     return { outcomes: slopes?.slice(0, outcomes) ?? [], questions: slopes?.slice(outcomes) ?? [] };
   }
 
-  /** Raised from the play at the stated values instead of from lambda 0: does it come to the same? Null: it does not settle. */
+  /**
+   * Raised from the play at the stated values instead of from lambda 0: does it come to the same? Null: it does not
+   * settle.
+   */
   *#differenceFromBase({ scenario, world }: Drawn, cold: Answers): Steps<number | null> {
     const from = yield* this.#basePlay();
     if (from === null || from.length !== wholeWorld(world).header.slots) return null;
@@ -206,7 +212,10 @@ function orderOf(scenario: Scenario): Order {
   };
 }
 
-/** On the stated graph; null where that is another at these values, or a number is bad, which building tells in its own words. */
+/**
+ * On the stated graph; null where that is another at these values, or a number is bad, which building tells in its own
+ * words.
+ */
 function pricedAt(stated: Scenario, world: World, point: Point): Drawn | null {
   const moved = ({ value }: Assumption, i: number) => value !== point.assumptions[i];
   if (stated.fixed.some((i) => moved(stated.assumptions[i], i))) return null;

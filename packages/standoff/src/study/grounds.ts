@@ -1,6 +1,6 @@
 /**
- * What an answer rests on: for each drawn quantity the share of the variance that goes with it, what is cited for it and how
- * strong that is; and, the other way round, how much of the answer each piece of evidence carries.
+ * What an answer rests on: for each drawn quantity the share of the variance that goes with it, what is cited for it
+ * and how strong that is; and, the other way round, how much of the answer each piece of evidence carries.
  */
 import { assumptionsIn } from "../language/expression/reads.ts";
 import type { Scenario } from "../language/scenario.ts";
@@ -8,8 +8,8 @@ import { type Quantity, quantitiesOf } from "./quantities.ts";
 import type { Averaged } from "./study.ts";
 
 /**
- * By the best Admiralty grade cited: strong from reliability A or B with credibility 1 or 2, fair from A to C with 1 to 3, weak below;
- * none where nothing is cited.
+ * By the best Admiralty grade cited: strong from reliability A or B with credibility 1 or 2, fair from A to C with 1 to
+ * 3, weak below; none where nothing is cited.
  */
 export type Strength = "strong" | "fair" | "weak" | "none";
 
@@ -56,8 +56,8 @@ export function strengthOf(grades: readonly string[]): Strength {
 }
 
 /**
- * What an answer rests on, the largest share first. What chance or correlation makes negative counts as nothing, and the rest keeps the sum
- * that is told.
+ * What an answer rests on, the largest share first. What chance or correlation makes negative counts as nothing, and
+ * the rest keeps the sum that is told.
  *
  * @example
  * ```ts
@@ -93,7 +93,10 @@ export function strengthBehind(scenario: Scenario, quantity: Quantity): Strength
   return strengthOf(evidenceOf(scenario, quantity).map(({ grade }) => grade));
 }
 
-/** What a quantity moves: points where it stands in any, else how a hidden start is likely, else how likely something is or how often. */
+/**
+ * What a quantity moves: points where it stands in any, else how a hidden start is likely, else how likely something is
+ * or how often.
+ */
 export function whereItBears({ payoffs, endings, variables }: Scenario, quantity: Quantity): string {
   if (quantity.kind === "steadiness") return "steadiness";
   if (quantity.kind !== "assumption") return "priors";
@@ -110,7 +113,8 @@ function evidenceOf(scenario: Scenario, quantity: Quantity): Scenario["evidence"
 }
 
 /**
- * How much of an answer's variance each piece of evidence carries: the share of a quantity is split evenly among the entries cited for it.
+ * How much of an answer's variance each piece of evidence carries: the share of a quantity is split evenly among the
+ * entries cited for it.
  *
  * @example
  * ```ts

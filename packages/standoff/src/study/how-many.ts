@@ -1,6 +1,6 @@
 /**
- * How many draws a forecast takes where nobody says: by evaluations x edges, so that the number does not depend on the machine. Each draw
- * takes some tens of evaluations and rides as long as some tens more.
+ * How many draws a forecast takes where nobody says: by evaluations x edges, so that the number does not depend on the
+ * machine. Each draw takes some tens of evaluations and rides as long as some tens more.
  */
 import { type World, wholeWorld } from "../world/world.ts";
 

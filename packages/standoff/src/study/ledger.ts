@@ -1,4 +1,7 @@
-/** The evidence behind an answer: every entry of the file with what cites it, how strong it is, and how much of the answer it carries. */
+/**
+ * The evidence behind an answer: every entry of the file with what cites it, how strong it is, and how much of the
+ * answer it carries.
+ */
 import type { Scenario } from "../language/scenario.ts";
 import { printDay } from "../text/dates.ts";
 import { evidenceWeights, type Ground, groundsOf, type Strength, strengthOf } from "./grounds.ts";

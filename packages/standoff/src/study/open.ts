@@ -1,6 +1,6 @@
 /**
- * A study opened: the scenario checked, and all of its points listed. Whoever opens the same study anywhere lists the same points, so
- * that draws can be solved in any order, by anyone.
+ * A study opened: the scenario checked, and all of its points listed. Whoever opens the same study anywhere lists the
+ * same points, so that draws can be solved in any order, by anyone.
  */
 import { listedOutcomes } from "../language/deals.ts";
 import type { ReadFile } from "../language/file/extend.ts";
@@ -48,7 +48,8 @@ export type OpenedStudy =
   | { readonly status: "orders refuse"; readonly accepted: number; readonly tried: number };
 
 /**
- * Checks the scenario and lists the points of all draws. Throws on a seed that `readSeed` refuses (a bug of the caller).
+ * Checks the scenario and lists the points of all draws. Throws on a seed that `readSeed` refuses (a bug of the
+ * caller).
  *
  * @example
  * ```ts

@@ -102,7 +102,8 @@ describe("rival forms", () => {
     expect(study.outcomes.map(({ name }) => name)).toEqual(["once", "again"]);
     expect(once.mean).toBeCloseTo(0.75 * own.study.outcomes[0].mean! + 0.25 * rarer.study.outcomes[0].mean!, 12);
     expect(once.mean).toBeCloseTo(0.75 * 0.4 + 0.25 * 0.15, 3);
-    // a quarter of the mass lies evenly in 0.1..0.2, the rest in 0.2..0.6: the tenth at 0.14, the median at 0.2 + 0.4 / 3, nine tenths at 0.6 - 0.4 * 2/15
+    // a quarter of the mass lies evenly in 0.1..0.2, the rest in 0.2..0.6: the tenth at 0.14, the median at 0.2 + 0.4 /
+    // 3, nine tenths at 0.6 - 0.4 * 2/15
     for (const [i, exact] of [0.14, 1 / 3, 0.6 - 0.4 * (0.1 / 0.75)].entries())
       expect(Math.abs(once.band![i] - exact)).toBeLessThan(0.01);
     expect(study.questions[0].mean).toBeCloseTo(

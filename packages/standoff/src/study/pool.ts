@@ -1,9 +1,11 @@
 /**
- * Studies of several forms of one scenario pooled: a draw counts with the weight of its form, shared out among the form's draws, times how
- * likely it made the news. So the mean over forms without news is the weighted mean of their means; with news, forms that made it
- * likelier count for more (Bayes' rule over forms, [HMRV99]); and bands are quantiles over the draws of all.
+ * Studies of several forms of one scenario pooled: a draw counts with the weight of its form, shared out among the
+ * form's draws, times how likely it made the news. So the mean over forms without news is the weighted mean of their
+ * means; with news, forms that made it likelier count for more (Bayes' rule over forms, [HMRV99]); and bands are
+ * quantiles over the draws of all.
  *
- * [HMRV99] J. A. Hoeting, D. Madigan, A. E. Raftery, C. T. Volinsky. Bayesian model averaging. Statistical Science 14 (1999) 382-401.
+ * [HMRV99] J. A. Hoeting, D. Madigan, A. E. Raftery, C. T. Volinsky. Bayesian model averaging. Statistical Science 14
+ * (1999) 382-401.
  */
 import type { Answers } from "./answers.ts";
 import type { SolvedDraw } from "./draw.ts";

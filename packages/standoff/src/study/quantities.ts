@@ -1,7 +1,7 @@
 /**
- * What is drawn: the quantities of a scenario that change from draw to draw, each with its distribution. Assumptions with a
- * range or a distribution; priors and odds where the file gives them room (their assumption is what the odds make of the prior);
- * and every choosing actor's steadiness, with one part that all share.
+ * What is drawn: the quantities of a scenario that change from draw to draw, each with its distribution. Assumptions
+ * with a range or a distribution; priors and odds where the file gives them room (their assumption is what the odds
+ * make of the prior); and every choosing actor's steadiness, with one part that all share.
  */
 import { priorLedger } from "../language/elaborate/odds.ts";
 import type { Assumption, Scenario } from "../language/scenario.ts";
@@ -16,8 +16,8 @@ export type Quantity = { readonly name: string; readonly distribution: Distribut
 );
 
 /**
- * ln lambda of an actor = ln stated + 0.30 (of all) + 0.30 (its own): 90 per cent within a factor of two; where another is stated, both
- * times as much as its logarithm is.
+ * ln lambda of an actor = ln stated + 0.30 (of all) + 0.30 (its own): 90 per cent within a factor of two; where another
+ * is stated, both times as much as its logarithm is.
  */
 export const STEADINESS_SPREAD = 0.3;
 

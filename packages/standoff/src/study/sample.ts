@@ -1,7 +1,7 @@
 /**
- * The points of a study, listed before anything is solved: even points (`math/supercube.ts`) through the quantities' quantile functions, of
- * which those stay in which all orders of preference hold. Draw d is point d div S of scramble d mod S among those that stay, so
- * that every machine lists the same ones.
+ * The points of a study, listed before anything is solved: even points (`math/supercube.ts`) through the quantities'
+ * quantile functions, of which those stay in which all orders of preference hold. Draw d is point d div S of scramble d
+ * mod S among those that stay, so that every machine lists the same ones.
  */
 import { normalScores } from "../language/elaborate/elaborate-correlations.ts";
 import { posteriorOf, priorLedger } from "../language/elaborate/odds.ts";
@@ -51,7 +51,10 @@ function scramblesFor(draws: number): number {
   return draws < 256 ? 4 : 8;
 }
 
-/** How many draws: made up to as many for every scramble. The `first` of them are even by themselves, as if there were no more. */
+/**
+ * How many draws: made up to as many for every scramble. The `first` of them are even by themselves, as if there were
+ * no more.
+ */
 export interface Wanted {
   readonly draws: number;
   readonly first: number;

@@ -1,6 +1,6 @@
 /**
- * Seeds as three words of a short list, such as calm-river-stone: easy to say, to write down and to type again. The words are
- * the digits of a number to base 128, which a hash spreads over 32 bits.
+ * Seeds as three words of a short list, such as calm-river-stone: easy to say, to write down and to type again. The
+ * words are the digits of a number to base 128, which a hash spreads over 32 bits.
  */
 import { hash } from "../math/sobol.ts";
 import { didYouMean } from "../text/suggest.ts";
@@ -19,7 +19,8 @@ const words = `
   .split(/\s+/);
 
 /**
- * What is drawn with where nobody names a seed: always the same, so that variants of a scenario are compared on the same draws.
+ * What is drawn with where nobody names a seed: always the same, so that variants of a scenario are compared on the
+ * same draws.
  *
  * @example
  * ```ts

@@ -1,9 +1,10 @@
 /**
- * Linear shares of variance: which drawn quantity an answer goes with. The answer is regressed on all quantities at once by ridge
- * regression, whose penalty generalised cross-validation chooses (Golub, Heath and Wahba 1979), and its variance is split as sum over i
- * of b_i cov(x_i, fit). With many draws and a linear answer the penalty vanishes and these are the true shares; with fewer
- * draws than quantities plain regression would fit anything, while squared single correlations would each be one part in the
- * number of draws too large, of a hundred quantities together more than all there is. What is left is not linear, or not told apart from noise.
+ * Linear shares of variance: which drawn quantity an answer goes with. The answer is regressed on all quantities at
+ * once by ridge regression, whose penalty generalised cross-validation chooses (Golub, Heath and Wahba 1979), and its
+ * variance is split as sum over i of b_i cov(x_i, fit). With many draws and a linear answer the penalty vanishes and
+ * these are the true shares; with fewer draws than quantities plain regression would fit anything, while squared single
+ * correlations would each be one part in the number of draws too large, of a hundred quantities together more than all
+ * there is. What is left is not linear, or not told apart from noise.
  */
 import { eigenOf } from "../math/symmetric.ts";
 import { effectiveSize } from "./average.ts";
@@ -17,7 +18,10 @@ export interface Shares {
 
 /** Penalties tried, as shares of the largest eigenvalue. */
 const PENALTIES = Array.from({ length: 49 }, (_, i) => 10 ** (-10 + i / 4));
-/** A fit may take no more than this share of the draws' freedom: cross-validation alone lets near interpolation pass where draws are few. */
+/**
+ * A fit may take no more than this share of the draws' freedom: cross-validation alone lets near interpolation pass
+ * where draws are few.
+ */
 const MOST_FREEDOM = 1 / 3;
 
 /** For answers one after the other, in the same draws. `drawn`: per draw the values of the quantities. */
@@ -56,9 +60,9 @@ export function sharesIn(drawn: readonly (readonly number[])[], weights: readonl
 }
 
 /**
- * The same along slopes that are known (`slopes.ts`): h = sum of slope x quantity is to first order what the answer does, R^2 of the answer on h
- * the share of its variance that lies so, and of that each quantity has slope^2 x variance. Nothing is fitted but one line, so that few
- * draws are enough; what is not along the slopes is left out.
+ * The same along slopes that are known (`slopes.ts`): h = sum of slope x quantity is to first order what the answer
+ * does, R^2 of the answer on h the share of its variance that lies so, and of that each quantity has slope^2 x
+ * variance. Nothing is fitted but one line, so that few draws are enough; what is not along the slopes is left out.
  */
 export function sharesAlong(
   slopes: readonly number[],

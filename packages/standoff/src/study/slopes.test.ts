@@ -1,4 +1,7 @@
-/** Slopes by drawn quantities, against draws moved a little to both sides; and the shares that come of them, against closed forms. */
+/**
+ * Slopes by drawn quantities, against draws moved a little to both sides; and the shares that come of them, against
+ * closed forms.
+ */
 import { expect, it } from "vitest";
 import { buildWorld } from "../build/build.ts";
 import { loadScenario } from "../language/load.ts";

@@ -1,6 +1,7 @@
 /**
- * What answers rest on, to first order: how much each changes with each drawn quantity, by exact derivatives at the stated values, through
- * the equilibrium (`query/derivatives/`). They cost no draws, and tell single quantities apart where draws are too few for it.
+ * What answers rest on, to first order: how much each changes with each drawn quantity, by exact derivatives at the
+ * stated values, through the equilibrium (`query/derivatives/`). They cost no draws, and tell single quantities apart
+ * where draws are too few for it.
  */
 import { listedOutcomes } from "../language/deals.ts";
 import type { Scenario } from "../language/scenario.ts";
@@ -9,7 +10,10 @@ import { byNews, canBe, type NewsChoice } from "../query/history/news.ts";
 import { parseQuestion } from "../query/questions/question.ts";
 import { type Quantity, quantitiesOf, STEADINESS_SPREAD } from "./quantities.ts";
 
-/** Of one answer, by each quantity, in the units in which it is drawn; 0 where it has no derivative. Null: the answer has none. */
+/**
+ * Of one answer, by each quantity, in the units in which it is drawn; 0 where it has no derivative. Null: the answer
+ * has none.
+ */
 export type Slopes = readonly number[] | null;
 
 /** A scenario's outcomes and questions, in their order. */
@@ -38,7 +42,8 @@ export function mostDifferentiated(edges: number): number {
 }
 
 /**
- * The slopes of answers, each an outcome's or a question's text; those beyond what a world of its size allows have none.
+ * The slopes of answers, each an outcome's or a question's text; those beyond what a world of its size allows have
+ * none.
  *
  * @example
  * ```ts

@@ -1,7 +1,8 @@
 /**
- * The seam at which draws are solved: worlds at drawn prices go in, one solution each comes out, in the same order. Each is found cold,
- * from the usual behaviour at lambda 0 at once at the drawn steadiness, and is the same to the bit whatever stands beside it: those of one
- * graph are brought to rest together (`solve/together.ts`), and what does not come to rest so is solved by itself.
+ * The seam at which draws are solved: worlds at drawn prices go in, one solution each comes out, in the same order.
+ * Each is found cold, from the usual behaviour at lambda 0 at once at the drawn steadiness, and is the same to the bit
+ * whatever stands beside it: those of one graph are brought to rest together (`solve/together.ts`), and what does not
+ * come to rest so is solved by itself.
  */
 import type { Steps } from "../math/steps.ts";
 import { solveInSteps } from "../solve/equilibrium.ts";
@@ -95,7 +96,10 @@ function coldOf(result: SolveResult): Cold {
   }
 }
 
-/** From given play instead of lambda 0; null where it does not come to rest. Of worlds in which nothing is hidden there is one answer. */
+/**
+ * From given play instead of lambda 0; null where it does not come to rest. Of worlds in which nothing is hidden there
+ * is one answer.
+ */
 export function* solveFrom(world: World, from: Float64Array, { maxBytes, cancelled }: Limits): Steps<Solved | null> {
   const stop = cancelled === undefined ? {} : { cancelled };
   const left = maxBytes - world.buffer.byteLength;

@@ -1,6 +1,6 @@
 /**
- * A study: what its draws say together, reduced in the order of the draws, so that the result does not depend on who solved which. It
- * needs no scenario: the plan has all that is common to the draws, and can be stored beside them.
+ * A study: what its draws say together, reduced in the order of the draws, so that the result does not depend on who
+ * solved which. It needs no scenario: the plan has all that is common to the draws, and can be stored beside them.
  */
 import type { CheckMean } from "../query/checks.ts";
 import { type Decided, type Decider, type DeskNames, decidersOf } from "../query/deciding.ts";
@@ -29,7 +29,10 @@ export interface StudyPlan {
   }[];
   readonly questions: readonly PlannedQuestion[];
   readonly quantities: readonly string[];
-  /** Of each quantity: where it bears (payoffs, rates and chances, priors, steadiness), and how strong the evidence behind it is. */
+  /**
+   * Of each quantity: where it bears (payoffs, rates and chances, priors, steadiness), and how strong the evidence
+   * behind it is.
+   */
   readonly grounds: readonly { readonly kind: string; readonly strength: string }[];
   readonly desks: readonly DeskNames[];
   readonly checks: readonly string[];
@@ -60,8 +63,8 @@ export interface Study {
   readonly effective: number;
   readonly lost: readonly { readonly draw: number; readonly why: string }[];
   /**
-   * Draws that were solved a second time, from the play at the stated values: how many, how many of them came elsewhere, by up to how much of
-   * an outcome's probability, and how many did not settle.
+   * Draws that were solved a second time, from the play at the stated values: how many, how many of them came
+   * elsewhere, by up to how much of an outcome's probability, and how many did not settle.
    */
   readonly fromBase: {
     readonly tried: number;
@@ -142,8 +145,8 @@ export interface StudySlopes {
 }
 
 /**
- * Means, bands and shares over draws. `records` in the order of the draws, as many as asked; `stated`: the same of the stated values, whose
- * slopes are taken where no others are given.
+ * Means, bands and shares over draws. `records` in the order of the draws, as many as asked; `stated`: the same of the
+ * stated values, whose slopes are taken where no others are given.
  *
  * @example
  * ```ts
@@ -198,7 +201,10 @@ function fromBaseOf(solved: readonly SolvedDraw[]): Study["fromBase"] {
   };
 }
 
-/** Draws for each quantity from which on the draws themselves tell shares: with fewer a fit on all quantities misses the small ones. */
+/**
+ * Draws for each quantity from which on the draws themselves tell shares: with fewer a fit on all quantities misses the
+ * small ones.
+ */
 const ENOUGH_FOR_A_FIT = 8;
 
 /** What there is besides the draws that were solved. */

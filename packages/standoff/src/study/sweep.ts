@@ -1,5 +1,6 @@
 /**
- * A sweep: a scenario at every point of a grid of chosen values, or other files in its place, opened as a study is, so that its points are solved by whoever solves draws.
+ * A sweep: a scenario at every point of a grid of chosen values, or other files in its place, opened as a study is, so
+ * that its points are solved by whoever solves draws.
  */
 import type { ReadFile } from "../language/file/extend.ts";
 import { type LoadOptions, loadScenario } from "../language/load.ts";
@@ -23,8 +24,9 @@ export interface SweepWishes {
 }
 
 /**
- * Checks the scenario at every point of the grid and lists them: the opened study's points, in whose `drawn` stand the values of the swept
- * assumptions, dates as days since 1970-01-01. Of files the points hold their names, and the plan their titles and hashes. Where a value cannot be, the study is faulty, with the first point's diagnostics.
+ * Checks the scenario at every point of the grid and lists them: the opened study's points, in whose `drawn` stand the
+ * values of the swept assumptions, dates as days since 1970-01-01. Of files the points hold their names, and the plan
+ * their titles and hashes. Where a value cannot be, the study is faulty, with the first point's diagnostics.
  *
  * @example
  * ```ts
@@ -102,8 +104,8 @@ const MOST_VALUES = 10_000;
 const DIGITS = 12;
 
 /**
- * Reads what a sweep goes over: `large fund=0.1..0.9:9` (nine values from 0.1 to 0.9, evenly), `large fund=30 %..70 %:3`, or a list,
- * `large fund=30 %, 50 %, 70 %`. Dates are listed. Gives `says` where it cannot be read.
+ * Reads what a sweep goes over: `large fund=0.1..0.9:9` (nine values from 0.1 to 0.9, evenly), `large fund=30 %..70
+ * %:3`, or a list, `large fund=30 %, 50 %, 70 %`. Dates are listed. Gives `says` where it cannot be read.
  *
  * @example
  * ```ts

@@ -1,9 +1,10 @@
 /**
- * The loops of `change.ts` transposed, one layer at a time: from how much something moves with values and beliefs to how much
- * it moves with those that they are made of, and with logarithms of chances. The reference of the kernels'
+ * The loops of `change.ts` transposed, one layer at a time: from how much something moves with values and beliefs to
+ * how much it moves with those that they are made of, and with logarithms of chances. The reference of the kernels'
  * (`packages/standoff/kernels/adjoint.ts`). How they make up a sweep is in `sensitivity/transposed.ts`.
  *
- * `due` of a value is the derivative of what is asked for with respect to it, all else that stands before it held fixed.
+ * `due` of a value is the derivative of what is asked for with respect to it, all else that stands before it held
+ * fixed.
  */
 import { NO_SET, type World } from "../world/world.ts";
 import type { ColumnRun, SweepLayout } from "./layout.ts";
@@ -110,7 +111,9 @@ export function gatherBack(
   }
 }
 
-/** Values of a layer's nodes hand what is due to them on to what choosing costs in their sets, which is taken off them. */
+/**
+ * Values of a layer's nodes hand what is due to them on to what choosing costs in their sets, which is taken off them.
+ */
 export function costsBack(
   world: World,
   { tasteFirst, tasteEnd, setBlock }: SweepLayout,

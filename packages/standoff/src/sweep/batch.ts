@@ -1,11 +1,11 @@
 /**
- * Several draws of one graph swept at once (`packages/standoff/kernels/batches.ts`): worlds with the same nodes, edges and sets, and
- * tables of their own. Every number that differs from draw to draw stands beside the other draws' ("lanes"): coefficient[row x
- * lanes + lane]. What an evaluation gives in a lane depends on that lane's tables and policy alone, to the last bit, whatever stands beside it
- * and however many lanes there are.
+ * Several draws of one graph swept at once (`packages/standoff/kernels/batches.ts`): worlds with the same nodes, edges
+ * and sets, and tables of their own. Every number that differs from draw to draw stands beside the other draws'
+ * ("lanes"): coefficient[row x lanes + lane]. What an evaluation gives in a lane depends on that lane's tables and
+ * policy alone, to the last bit, whatever stands beside it and however many lanes there are.
  *
- * Room: the graph with indices as byte offsets, reach by view and node, everything by slot, and a ring of values as long as the
- * farthest edge; no values of the whole world.
+ * Room: the graph with indices as byte offsets, reach by view and node, everything by slot, and a ring of values as
+ * long as the farthest edge; no values of the whole world.
  */
 import { instancesOf, MOST_PAGES, PAGE } from "../math/web-assembly.ts";
 import { decodeBase64 } from "../text/base64.ts";
@@ -104,7 +104,10 @@ export interface Batch {
   normalise(): void;
 }
 
-/** Can draws of this world be swept together? Not where sets span layers, rows are too long, or actors weigh others' points. */
+/**
+ * Can draws of this world be swept together? Not where sets span layers, rows are too long, or actors weigh others'
+ * points.
+ */
 function canBatch(world: World, layout: SweepLayout, lanes: Lanes): boolean {
   const short = world.header.columns * lanes * 8 <= MOST_ROW;
   return layout.spanningSets.length === 0 && short && weighsOwn(world, layout);
@@ -127,7 +130,9 @@ export function batchBytes(world: World, layout: SweepLayout, lanes: Lanes, vect
   return graph + 8 * lanes * (tables + swept + slots * (6 + vectors)) + PAGE;
 }
 
-/** A batch for draws of a world's graph; null where the platform has no WebAssembly with SIMD, or the room passes 4 GiB. */
+/**
+ * A batch for draws of a world's graph; null where the platform has no WebAssembly with SIMD, or the room passes 4 GiB.
+ */
 export function createBatch(world: World, layout: SweepLayout, lanes: Lanes, vectors: number): Batch | null {
   const pages = Math.ceil(batchBytes(world, layout, lanes, vectors) / PAGE) + 2;
   const instance = pages > MOST_PAGES || !canBatch(world, layout, lanes) ? null : newInstance(pages, pages);
@@ -402,7 +407,9 @@ class SweptBatch implements Batch {
 
 const ringLengths = new WeakMap<Uint32Array, number>();
 
-/** Nodes whose values stand at once, a power of two: from the first node of a layer to the farthest target of its edges. */
+/**
+ * Nodes whose values stand at once, a power of two: from the first node of a layer to the farthest target of its edges.
+ */
 function ringLength(world: World): number {
   const known = ringLengths.get(world.edgeTarget);
   if (known !== undefined) return known;

@@ -1,7 +1,8 @@
 /**
- * Mass carried forward through graphs that were unfolded from a world's (`query/ride/unfold.ts`), at several prices and policies at once, a
- * lane for each (`packages/standoff/kernels/rides.ts`). What comes of a lane depends on that lane alone, to the last bit. Rows of nodes
- * stand in a ring as long as the farthest edge, which a pass leaves empty; graphs share it, and the tables.
+ * Mass carried forward through graphs that were unfolded from a world's (`query/ride/unfold.ts`), at several prices and
+ * policies at once, a lane for each (`packages/standoff/kernels/rides.ts`). What comes of a lane depends on that lane
+ * alone, to the last bit. Rows of nodes stand in a ring as long as the farthest edge, which a pass leaves empty; graphs
+ * share it, and the tables.
  */
 import { instancesOf, MOST_PAGES, PAGE } from "../math/web-assembly.ts";
 import { decodeBase64 } from "../text/base64.ts";
@@ -36,7 +37,10 @@ const PLACES = [
 export const CARRIED = 4;
 const LANES = 8 * CARRIED;
 
-/** Nodes in an order in which edges lead on, each with a row of numbers, of which a bin on an edge takes all and lets some pass. */
+/**
+ * Nodes in an order in which edges lead on, each with a row of numbers, of which a bin on an edge takes all and lets
+ * some pass.
+ */
 export interface CarryGraph {
   readonly numbers: number;
   readonly nodes: number;
@@ -205,7 +209,10 @@ class SweptCarrier implements Carrier {
 
 const ringLengths = new WeakMap<Uint32Array, number>();
 
-/** Rows that stand at once, a power of two: from a node to the farthest target of its edges; and from the first to all starts. */
+/**
+ * Rows that stand at once, a power of two: from a node to the farthest target of its edges; and from the first to all
+ * starts.
+ */
 function ringLength(graph: CarryGraph): number {
   const { nodes, nodeEdge, edgeTarget, starts } = graph;
   const known = ringLengths.get(edgeTarget);

@@ -1,6 +1,6 @@
 /**
- * The loops of the derivative along a direction, one layer at a time: the reference of the kernels'. How they make up a sweep
- * is in `tangent.ts`.
+ * The loops of the derivative along a direction, one layer at a time: the reference of the kernels'. How they make up a
+ * sweep is in `tangent.ts`.
  */
 import { NO_SET, type World } from "../world/world.ts";
 import type { ColumnRun, SweepLayout } from "./layout.ts";

@@ -21,7 +21,9 @@ export function chooseSets(world: World, first: number, end: number, lambda: num
   for (let set = first; set < end; set++) logitChoice(slotLogWeight, lambda, setSlot[set], setSlot[set + 1], out);
 }
 
-/** p = w exp(lambda q) / sum over the slots first..end, as chances and as logarithms (nothing underflows in the latter). */
+/**
+ * p = w exp(lambda q) / sum over the slots first..end, as chances and as logarithms (nothing underflows in the latter).
+ */
 function logitChoice(
   logWeight: Float64Array,
   lambda: number,

@@ -1,6 +1,7 @@
 /**
- * The kernels in WebAssembly with SIMD (`packages/standoff/kernels/sweeps.ts`, compiled into `kernels.generated.ts`): the
- * same in Node and in a browser's worker. The world's arrays are copied into one memory, and arrays that the kernels reach are handed out from the same.
+ * The kernels in WebAssembly with SIMD (`packages/standoff/kernels/sweeps.ts`, compiled into `kernels.generated.ts`):
+ * the same in Node and in a browser's worker. The world's arrays are copied into one memory, and arrays that the
+ * kernels reach are handed out from the same.
  */
 import { instancesOf, MOST_PAGES, PAGE } from "../math/web-assembly.ts";
 import { decodeBase64 } from "../text/base64.ts";
@@ -122,8 +123,8 @@ const MOST_COLUMNS = 4000; // byte offsets within a row take 16 bits
 const PLACES = 19; // numbers of the `Places` record of the kernels
 
 /**
- * Fast kernels for a world, with room for `reals` more doubles; null where the platform has no WebAssembly with SIMD, or
- * where world and room pass 4 GiB. Untouched room costs no memory.
+ * Fast kernels for a world, with room for `reals` more doubles; null where the platform has no WebAssembly with SIMD,
+ * or where world and room pass 4 GiB. Untouched room costs no memory.
  */
 export function fastKernels(world: World, layout: SweepLayout, reals: number): Kernels | null {
   if (world.header.columns > MOST_COLUMNS) return null;
@@ -244,7 +245,10 @@ class Shelf {
   }
 }
 
-/** The arrays that the kernels read, in the order of their `Places`; indices are kept as the byte offsets that they mean. */
+/**
+ * The arrays that the kernels read, in the order of their `Places`; indices are kept as the byte offsets that they
+ * mean.
+ */
 function copiesOf(world: World, layout: SweepLayout): readonly (Uint32Array | Float64Array)[] {
   const { columns, coefficients } = world.header;
   const viewBytes = 8 * coefficients;

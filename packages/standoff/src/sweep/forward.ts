@@ -1,6 +1,6 @@
 /**
- * The forward sweep: how likely every node is reached under a policy. Plain probabilities; `rare.ts` does the same in an
- * extended range for nodes whose probability underflows or is zero by construction.
+ * The forward sweep: how likely every node is reached under a policy. Plain probabilities; `rare.ts` does the same in
+ * an extended range for nodes whose probability underflows or is zero by construction.
  */
 import type { World } from "../world/world.ts";
 

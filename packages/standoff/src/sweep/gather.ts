@@ -1,4 +1,7 @@
-/** The sums behind Q: what the decision edges of one layer are worth to those who choose, weighted by belief, in their eyes. */
+/**
+ * The sums behind Q: what the decision edges of one layer are worth to those who choose, weighted by belief, in their
+ * eyes.
+ */
 import { NO_SET, type World } from "../world/world.ts";
 import type { SweepLayout } from "./layout.ts";
 

@@ -1,6 +1,6 @@
 /**
- * One contract, two implementations: the fast kernels compute what the plain ones do, whatever the number of columns, the
- * sizes of sets, the steadiness.
+ * One contract, two implementations: the fast kernels compute what the plain ones do, whatever the number of columns,
+ * the sizes of sets, the steadiness.
  */
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
@@ -89,7 +89,9 @@ function sweep(world: World, kernels: Kernels): Swept {
   return { reach, lastReach, values, q, mass, moved, change, sums, due, logs, dueBelief, dueReach, cost, costDue };
 }
 
-/** What choosing costs in every set but each third, at a policy whose chances are not even normalised; some are zero. */
+/**
+ * What choosing costs in every set but each third, at a policy whose chances are not even normalised; some are zero.
+ */
 function costs(world: World, kernels: Kernels, policy: Float64Array): Float64Array {
   const { slots, informationSets } = world.header;
   const [chances, logPolicy] = [kernels.reals(slots), kernels.reals(slots)];
@@ -122,7 +124,9 @@ function difference(a: Float64Array, b: Float64Array): number {
   return a.reduce((most, value, i) => Math.max(most, Math.abs(value - b[i]) / Math.max(1, Math.abs(value))), 0);
 }
 
-/** The same relative to the largest number: sums of terms of either sign, which are known to a part of their largest. */
+/**
+ * The same relative to the largest number: sums of terms of either sign, which are known to a part of their largest.
+ */
 function differenceOfAll(a: Float64Array, b: Float64Array): number {
   const largest = a.reduce((most, value) => Math.max(most, Math.abs(value)), 1);
   return a.reduce((most, value, i) => Math.max(most, Math.abs(value - b[i]) / largest), 0);

@@ -1,7 +1,7 @@
 /**
  * The loops over a world behind one face, so that the plain ones (the reference, everywhere) and the fast ones
- * (`fast.ts`, WebAssembly with SIMD) are interchangeable; one contract test runs both. Arrays that kernels read and write
- * come from `reals`, since the fast ones live in a memory of their own.
+ * (`fast.ts`, WebAssembly with SIMD) are interchangeable; one contract test runs both. Arrays that kernels read and
+ * write come from `reals`, since the fast ones live in a memory of their own.
  */
 import type { World } from "../world/world.ts";
 import {
@@ -29,7 +29,10 @@ export interface Kernels {
   push(first: number, end: number, policy: Float64Array, reach: Float64Array, view?: number): void;
   /** Values (nodes x columns) of a layer's nodes from those of their targets, every column in its actor's view. */
   pull(layer: number, policy: Float64Array, values: Float64Array): void;
-  /** Adds belief x coefficient x worth to `q` and belief x coefficient to `mass` over decision edges, in the deciders' views. */
+  /**
+   * Adds belief x coefficient x worth to `q` and belief x coefficient to `mass` over decision edges, in the deciders'
+   * views.
+   */
   gather(layer: number, belief: Float64Array, out: Gathered): void;
   /** Divides `q` by `mass` at slots first..end, where there is mass. */
   divide(first: number, end: number, q: Float64Array, mass: Float64Array): void;

@@ -13,7 +13,10 @@ import {
   worldInView,
 } from "../world/world.ts";
 
-/** What the noise of a desk's choices is: mistakes, or private tastes, which count; on a plain menu with the mean of Gumbel's. */
+/**
+ * What the noise of a desk's choices is: mistakes, or private tastes, which count; on a plain menu with the mean of
+ * Gumbel's.
+ */
 export const Noise = { mistakes: 0, tastes: 1, plainTastes: 2 } as const;
 
 /** Runs of sets with consecutive numbers, of one kind, one actor and one noise: run i is sets first[i] .. end[i]. */
@@ -28,7 +31,9 @@ export interface SweepLayout {
   readonly layerSet: Uint32Array;
   /** Sets whose nodes stand in several layers: decided after a whole sweep. */
   readonly spanningSets: Uint32Array;
-  /** The sets of layer l in runs layerRunStart[l] .. layerRunStart[l + 1]; behind the last layer's, the spanning sets'. */
+  /**
+   * The sets of layer l in runs layerRunStart[l] .. layerRunStart[l + 1]; behind the last layer's, the spanning sets'.
+   */
   readonly layerRunStart: Uint32Array;
   readonly runs: SetRuns;
   /** All logit sets, whatever their actor. */
@@ -42,7 +47,10 @@ export interface SweepLayout {
   readonly noise: Uint8Array;
   /** Is the noise of any logit set tastes? */
   readonly tasteful: boolean;
-  /** Per desk: the columns in which its tastes count, its actor's or the one that it decides for: first, and one past the last. */
+  /**
+   * Per desk: the columns in which its tastes count, its actor's or the one that it decides for: first, and one past
+   * the last.
+   */
   readonly tasteFirst: Uint32Array;
   readonly tasteEnd: Uint32Array;
   /** Every set holds at most one node: beliefs are certain and one backward sweep is exact. */

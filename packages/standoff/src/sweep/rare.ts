@@ -1,7 +1,7 @@
 /**
- * The forward sweep in an extended range, for beliefs where plain reach underflows or is zero by construction. A mass is
- * mantissa x 2^(512 limb); a zero chance is a factor of 2^(-512 x ZERO_LIMB), the same for every zero, so that beliefs come
- * out as their limit when all zeros go to zero together.
+ * The forward sweep in an extended range, for beliefs where plain reach underflows or is zero by construction. A mass
+ * is mantissa x 2^(512 limb); a zero chance is a factor of 2^(-512 x ZERO_LIMB), the same for every zero, so that
+ * beliefs come out as their limit when all zeros go to zero together.
  */
 import { NO_SET, type World } from "../world/world.ts";
 

@@ -29,15 +29,20 @@ export interface Response {
   readonly tastes: Tastes | null;
 }
 
-/** Writes an information set's choice into policy and logPolicy at its slots first..end, from the Q that stand there. */
+/**
+ * Writes an information set's choice into policy and logPolicy at its slots first..end, from the Q that stand there.
+ */
 export type Answer = (set: number, first: number, end: number, out: Response) => void;
 
-/** Logit answers at a lambda per actor (fixed sets stay as they are), answers of another kind, or none: the policy stays. */
+/**
+ * Logit answers at a lambda per actor (fixed sets stay as they are), answers of another kind, or none: the policy
+ * stays.
+ */
 export type Answers = Float64Array | Answer | null;
 
 /**
- * Fills `values` and `q`; with `answers` every set decides on the way. `belief` (length nodes) holds any positive multiple,
- * per set, of the beliefs. Arrays are the kernels' own. Allocates nothing.
+ * Fills `values` and `q`; with `answers` every set decides on the way. `belief` (length nodes) holds any positive
+ * multiple, per set, of the beliefs. Arrays are the kernels' own. Allocates nothing.
  */
 export function sweepRespond(swept: Swept, belief: Float64Array, answers: Answers, out: Response): void {
   const { world, layout, kernels } = swept;

@@ -1,11 +1,11 @@
 /**
  * The derivative of the two sweeps along a direction: exact, at about twice their cost. Given how logarithms of chances
- * move (and the scale of steadiness), how beliefs, values, Q and the logit answers move. Everything is taken at a policy
- * whose beliefs and values have just been swept.
+ * move (and the scale of steadiness), how beliefs, values, Q and the logit answers move. Everything is taken at a
+ * policy whose beliefs and values have just been swept.
  *
- * The moves of choices that make values move are not the direction's but the answers' own, taken backwards from the end:
- * with D the derivative of the pure answers, split into U (through values of later layers) and L (through beliefs, and
- * through sets that span layers), one sweep gives (1 - U)^-1 (L direction + scale part + source). Newton's system
+ * The moves of choices that make values move are not the direction's but the answers' own, taken backwards from the
+ * end: with D the derivative of the pure answers, split into U (through values of later layers) and L (through beliefs,
+ * and through sets that span layers), one sweep gives (1 - U)^-1 (L direction + scale part + source). Newton's system
  * (1 - U - L) step = residual then needs only 1 - (1 - U)^-1 L, the identity but for the feedback through beliefs.
  */
 import { NO_SET, SetKind, type World } from "../world/world.ts";
@@ -65,7 +65,10 @@ export function tangentReals({ header }: World, { decidingViews, tasteful }: Swe
   return nodes * (columns + (decidingViews.length > 1 ? 2 : 1)) + 3 * slots + (tasteful ? informationSets : 0) + 14;
 }
 
-/** A direction: changes of log-chances (slots, zero at fixed ones), of the scale of steadiness, and of the answers themselves. */
+/**
+ * A direction: changes of log-chances (slots, zero at fixed ones), of the scale of steadiness, and of the answers
+ * themselves.
+ */
 export interface Direction {
   readonly logPolicy: Float64Array;
   readonly scale: number;

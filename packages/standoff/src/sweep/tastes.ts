@@ -1,12 +1,14 @@
 /**
- * Private tastes of the moment, a set at a time: the reference of the kernels'. Where noise is tastes, an actor values a
- * decision at the log-sum log(sum w exp(lambda Q)) / lambda, what it expects of its choices less what choosing so costs:
+ * Private tastes of the moment, a set at a time: the reference of the kernels'. Where noise is tastes, an actor values
+ * a decision at the log-sum log(sum w exp(lambda Q)) / lambda, what it expects of its choices less what choosing so
+ * costs:
  *
  *   cost(I) = (sum over a of p_a log(p_a / w_a)) / lambda        (Kullback and Leibler's distance from the usual)
  *
- * given that the desk convenes; it is taken off in every payoff column of the actor alike (of a desk `for` a faction in that
- * one's), so that the set's mean of the weighted sum is the log-sum exactly. At lambda 0 it is zero, its limit. A plain menu has
- * weights of one and tastes with the mean of Gumbel's distribution, Euler's constant over lambda (Rust 1987):
+ * given that the desk convenes; it is taken off in every payoff column of the actor alike (of a desk `for` a faction in
+ * that one's), so that the set's mean of the weighted sum is the log-sum exactly. At lambda 0 it is zero, its limit. A
+ * plain menu has weights of one and tastes with the mean of Gumbel's distribution, Euler's constant over lambda (Rust
+ * 1987):
  *
  *   cost(I) = (sum over a of p_a log p_a - Euler's constant) / lambda
  *
@@ -17,7 +19,10 @@ import { Noise, type SweepLayout } from "./layout.ts";
 
 export const EULER = 0.577_215_664_901_532_9;
 
-/** What tastes add to a sweep: by sets what choosing costs, in points (or by how much that moves); zero where it costs nothing. */
+/**
+ * What tastes add to a sweep: by sets what choosing costs, in points (or by how much that moves); zero where it costs
+ * nothing.
+ */
 export interface Tastes {
   readonly cost: Float64Array;
   /** Per actor. */
@@ -50,7 +55,10 @@ export function costOfSets(world: World, first: number, end: number, costing: Co
   }
 }
 
-/** Takes what choosing costs off the values (nodes x columns) of a layer's nodes; a desk convenes with 1 - its chances of slot 0. */
+/**
+ * Takes what choosing costs off the values (nodes x columns) of a layer's nodes; a desk convenes with 1 - its chances
+ * of slot 0.
+ */
 export function takeCosts(
   world: World,
   { tasteFirst, tasteEnd, setBlock }: SweepLayout,
@@ -125,8 +133,8 @@ export interface CostDue extends Choices {
 }
 
 /**
- * `moveCosts` transposed: what is due to the costs of some sets is due to the logarithms of their chances, each p (r + 1 / lambda)
- * times; added to `logs` (slots).
+ * `moveCosts` transposed: what is due to the costs of some sets is due to the logarithms of their chances, each p (r +
+ * 1 / lambda) times; added to `logs` (slots).
  */
 export function handOnCosts(
   world: World,

@@ -1,6 +1,7 @@
 /**
- * Tables of others as comma-separated values, read by RFC 4180: quotes where needed, "" for a quote inside them, any line end. Every row
- * knows its line, so that what is wrong has its place. Columns go by their names in the first line; further ones are left aside.
+ * Tables of others as comma-separated values, read by RFC 4180: quotes where needed, "" for a quote inside them, any
+ * line end. Every row knows its line, so that what is wrong has its place. Columns go by their names in the first line;
+ * further ones are left aside.
  */
 import { didYouMean } from "./suggest.ts";
 
@@ -20,7 +21,9 @@ export interface NamedTable<Name extends string> {
   readonly faults: readonly TableFault[];
 }
 
-/** The rows of a table that must have these columns. Where the header is wrong there are none; a faulty row is left out. */
+/**
+ * The rows of a table that must have these columns. Where the header is wrong there are none; a faulty row is left out.
+ */
 export function readNamedTable<Name extends string>(text: string, columns: readonly Name[]): NamedTable<Name> {
   const { rows, faults } = readRows(text);
   const [header, ...body] = rows;

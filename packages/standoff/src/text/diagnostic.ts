@@ -1,6 +1,7 @@
 /**
- * Diagnostics: what is wrong with an input, as plain data, and how one reads in a terminal. Every problem that a user can
- * cause is one of these, collected and never thrown; `language/catalogue/catalogue.ts` holds the wording of each code.
+ * Diagnostics: what is wrong with an input, as plain data, and how one reads in a terminal. Every problem that a user
+ * can cause is one of these, collected and never thrown; `language/catalogue/catalogue.ts` holds the wording of each
+ * code.
  */
 import { printable } from "./printable.ts";
 import { lineAt, position, type SourceFile, type Span } from "./source.ts";

@@ -4,7 +4,10 @@
  * means the character itself; files of scenarios may not hold them.
  */
 
-/** Line feeds and tabs are text. The marks of direction, embeddings, overrides and isolates are those of Unicode's UAX 9. */
+/**
+ * Line feeds and tabs are text. The marks of direction, embeddings, overrides and isolates are those of Unicode's UAX
+ * 9.
+ */
 const acting =
   /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ufffe\uffff]|\p{Cs}|[\u{e0000}-\u{e007f}]/gu;
 

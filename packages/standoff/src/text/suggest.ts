@@ -42,7 +42,10 @@ export function meantBy(hint: string | undefined): string | undefined {
   return hint === undefined ? undefined : /^did you mean "(.*)"\?$/s.exec(hint)?.[1];
 }
 
-/** Changes of one letter, or swaps of neighbours, that turn `a` into `b` (optimal string alignment); a change of case alone counts a half. */
+/**
+ * Changes of one letter, or swaps of neighbours, that turn `a` into `b` (optimal string alignment); a change of case
+ * alone counts a half.
+ */
 export function nameDistance(a: string, b: string): number {
   let beforeLast: number[] = [];
   let last = Array.from({ length: b.length + 1 }, (_, j) => j);

@@ -1,6 +1,7 @@
 /**
- * How many columns a text takes in a terminal: two for the wide characters of East Asian scripts and for emoji (Unicode's East Asian
- * Width W and F, and Emoji_Presentation), none for marks that sit on a letter, and for what joins characters into one.
+ * How many columns a text takes in a terminal: two for the wide characters of East Asian scripts and for emoji
+ * (Unicode's East Asian Width W and F, and Emoji_Presentation), none for marks that sit on a letter, and for what joins
+ * characters into one.
  */
 
 /** First and last code points of blocks that are wide as a whole. */

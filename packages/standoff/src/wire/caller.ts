@@ -17,7 +17,10 @@ export interface Caller<M extends Kinds<M>> {
   ) => Asked<M[K]["reply"]>;
   /** Its result will be the failure "cancelled", unless it is done already. */
   readonly cancel: (id: number) => void;
-  /** Tells work under way that these requests are superseded, where memory is shared; a request that says so must follow. */
+  /**
+   * Tells work under way that these requests are superseded, where memory is shared; a request that says so must
+   * follow.
+   */
   readonly supersede: (ids: Iterable<number>) => void;
   /** Ends the other side; what is still waited for fails so, by default as crashed. */
   readonly end: (failure?: Failure) => void;
@@ -34,7 +37,8 @@ export interface Waiting<M extends Kinds<M>, K extends keyof M> {
 export type Board<M extends Kinds<M>> = { readonly [k in keyof M]: Map<number, Waiting<M, k>> };
 
 /**
- * Calls the member at the other end of a port. `board`: an empty map for every kind. `nextId`: another number from 1 up every time.
+ * Calls the member at the other end of a port. `board`: an empty map for every kind. `nextId`: another number from 1 up
+ * every time.
  *
  * @example
  * ```ts

@@ -1,6 +1,6 @@
 /**
- * The caller's side of a session, with what a page needs: requests by name, cancelling, and a member that is started again, with what
- * was open, when it has crashed or was ended.
+ * The caller's side of a session, with what a page needs: requests by name, cancelling, and a member that is started
+ * again, with what was open, when it has crashed or was ended.
  */
 import { type Asked, type Caller, callOver, idsFromOne } from "./caller.ts";
 import type { Port, Told, ToMember } from "./messages.ts";
@@ -17,7 +17,9 @@ export type SessionRequests = {
 /** See `SessionKinds`. Ids are never used twice, whichever member answers. */
 export interface Client extends SessionRequests {
   readonly cancel: (id: number) => void;
-  /** Ends the member at once, whatever it is doing: what is waited for is cancelled. The next request starts another. */
+  /**
+   * Ends the member at once, whatever it is doing: what is waited for is cancelled. The next request starts another.
+   */
   readonly restart: () => void;
 }
 

@@ -1,6 +1,6 @@
 /**
- * Several members that share requests: each works on one at a time, and what waits is handed on in order, to whichever is
- * idle first. What is asked for comes out the same whoever does it.
+ * Several members that share requests: each works on one at a time, and what waits is handed on in order, to whichever
+ * is idle first. What is asked for comes out the same whoever does it.
  */
 import type { Caller } from "./caller.ts";
 import type { Kinds, Result } from "./messages.ts";

@@ -1,6 +1,6 @@
 /**
- * Draws of a study as work that threads share: each takes the next that nobody has taken, on a graph that all read in shared memory.
- * What comes of a draw depends on the draw alone.
+ * Draws of a study as work that threads share: each takes the next that nobody has taken, on a graph that all read in
+ * shared memory. What comes of a draw depends on the draw alone.
  */
 import { type LoadOptions, loadScenario } from "../language/load.ts";
 import { inOneGo } from "../math/steps.ts";
@@ -39,8 +39,8 @@ export interface DrawNews {
 }
 
 /**
- * Solves those draws of a study that nobody has taken, and tells each. `cancelled` is looked at besides the order's own `stop`. Throws
- * where the scenario is faulty (a bug of the caller: the study would not be open).
+ * Solves those draws of a study that nobody has taken, and tells each. `cancelled` is looked at besides the order's own
+ * `stop`. Throws where the scenario is faulty (a bug of the caller: the study would not be open).
  *
  * @example
  * ```ts

@@ -1,6 +1,6 @@
 /**
- * `standoff/wire`: work as messages. A session (a scenario opened from texts, asked at changing values), its client, the ports that carry
- * both; and the tasks that the command's threads share.
+ * `standoff/wire`: work as messages. A session (a scenario opened from texts, asked at changing values), its client,
+ * the ports that carry both; and the tasks that the command's threads share.
  */
 
 export type { DrawResult } from "../study/draw.ts";

@@ -23,8 +23,9 @@ export type Trade<M extends Kinds<M>> = {
 };
 
 /**
- * Makes of a port's other side a member. `pause` resolves once the messages that wait have been heard: by default at once, for
- * members that look at shared memory alone. An error in the work is the failure "crashed"; the member goes on.
+ * Makes of a port's other side a member. `pause` resolves once the messages that wait have been heard: by default at
+ * once, for members that look at shared memory alone. An error in the work is the failure "crashed"; the member goes
+ * on.
  *
  * @example
  * ```ts

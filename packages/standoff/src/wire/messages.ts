@@ -1,7 +1,8 @@
 /**
- * What crosses the border between two threads, whatever they are for. A *map of kinds* says, for every kind of request, what it
- * is ordered with, what is told while it is worked on, and what it is replied to with: `interface Tasks { search: { order; news; reply } }`.
- * All messages follow from the map: each is plain data with the request's id and kind.
+ * What crosses the border between two threads, whatever they are for. A *map of kinds* says, for every kind of request,
+ * what it is ordered with, what is told while it is worked on, and what it is replied to with: `interface Tasks {
+ * search: { order; news; reply } }`. All messages follow from the map: each is plain data with the request's id and
+ * kind.
  */
 import type { Failure } from "./failure.ts";
 

@@ -1,4 +1,7 @@
-/** What a session has open: texts, the values set, the world that was built for them, and the solutions that stand so far. */
+/**
+ * What a session has open: texts, the values set, the world that was built for them, and the solutions that stand so
+ * far.
+ */
 import type { Scenario } from "../language/scenario.ts";
 import type { Steps } from "../math/steps.ts";
 import { clocksOf } from "../query/clock-list.ts";

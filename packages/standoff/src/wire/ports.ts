@@ -1,6 +1,6 @@
 /**
- * Ports over what platforms have: a browser's `Worker` or a worker's own scope, and the two ends of a thread in Node. Told by their shape,
- * since the library knows neither platform.
+ * Ports over what platforms have: a browser's `Worker` or a worker's own scope, and the two ends of a thread in Node.
+ * Told by their shape, since the library knows neither platform.
  */
 import type { Given, Port } from "./messages.ts";
 

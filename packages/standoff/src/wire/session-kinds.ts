@@ -1,7 +1,7 @@
 /**
- * The messages of a session: one scenario, opened from texts, asked at changing values. This map is the whole protocol; docs/wire.md
- * tells it with a worked exchange. Every message survives structured cloning and JSON (in which a certificate's number that is not
- * finite becomes null).
+ * The messages of a session: one scenario, opened from texts, asked at changing values. This map is the whole protocol;
+ * docs/wire.md tells it with a worked exchange. Every message survives structured cloning and JSON (in which a
+ * certificate's number that is not finite becomes null).
  */
 import type { LoadOptions } from "../language/load.ts";
 import type { Assumption, Scenario } from "../language/scenario.ts";
@@ -34,7 +34,9 @@ import type { Board } from "./caller.ts";
 import type { Texts } from "./texts.ts";
 
 export interface SessionKinds {
-  /** Reads and builds. Supersedes all that was asked before; what was opened before is gone, also where this one fails. */
+  /**
+   * Reads and builds. Supersedes all that was asked before; what was opened before is gone, also where this one fails.
+   */
   readonly open: { readonly order: OpenOrder; readonly news: Stage; readonly reply: Opened };
   /** Other values of assumptions, in place of the file's. Supersedes all that was asked of older values. */
   readonly set: { readonly order: SetOrder; readonly news: Stage; readonly reply: Opened };
@@ -57,9 +59,15 @@ export interface SessionKinds {
   readonly ledger: { readonly order: LedgerOrder; readonly news: Stage; readonly reply: LedgerReply };
   /** What may stand next in a question. Told between the steps of whatever is under way. */
   readonly complete: { readonly order: CompleteOrder; readonly news: Stage; readonly reply: CompleteReply };
-  /** What stands behind what is open, for a report: the checked scenario, where its answers come from, its checks beside reality. */
+  /**
+   * What stands behind what is open, for a report: the checked scenario, where its answers come from, its checks beside
+   * reality.
+   */
   readonly account: { readonly order: AccountOrder; readonly news: Sofar<AccountReply>; readonly reply: AccountReply };
-  /** Means and bands over draws of all that is not known. What stands is told as it comes, and kept where it is cancelled. */
+  /**
+   * Means and bands over draws of all that is not known. What stands is told as it comes, and kept where it is
+   * cancelled.
+   */
   readonly study: { readonly order: StudyOrder; readonly news: StudyNews; readonly reply: StudyReply };
   /** The problems of texts that need not be open, told between the steps of whatever is under way. Changes nothing. */
   readonly check: { readonly order: CheckOrder; readonly news: Stage; readonly reply: Checked };
@@ -70,7 +78,10 @@ export interface SessionKinds {
 /** Assumptions' values by name, as text, as they would stand in the file. */
 export type Values = Readonly<Record<string, string>>;
 
-/** How texts are read, besides values: step, order of turns, length; and how much memory world and solving may take, in bytes. */
+/**
+ * How texts are read, besides values: step, order of turns, length; and how much memory world and solving may take, in
+ * bytes.
+ */
 export type Settings = Omit<LoadOptions, "set" | "setBy"> & { readonly maxBytes?: number };
 
 export interface OpenOrder {
@@ -84,7 +95,9 @@ export interface SetOrder {
   readonly set: Values;
 }
 
-/** Which of the file's news is known: all (the default), that up to a day in any spelling that questions know, or none. */
+/**
+ * Which of the file's news is known: all (the default), that up to a day in any spelling that questions know, or none.
+ */
 export interface NewsWish {
   readonly asOf?: string;
   readonly before?: boolean;

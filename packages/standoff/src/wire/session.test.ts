@@ -1,4 +1,7 @@
-/** Where a session hears that something is no longer wanted, besides in the solver: whole sessions are held in `test/wire/`. */
+/**
+ * Where a session hears that something is no longer wanted, besides in the solver: whole sessions are held in
+ * `test/wire/`.
+ */
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";

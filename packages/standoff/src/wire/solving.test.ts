@@ -1,4 +1,6 @@
-/** What scales that stand come to. A whole session is held in `test/wire/`; here what no sound scenario brings about. */
+/**
+ * What scales that stand come to. A whole session is held in `test/wire/`; here what no sound scenario brings about.
+ */
 import { expect, test } from "vitest";
 import { inOneGo } from "../math/steps.ts";
 import { buildModel } from "./model.ts";

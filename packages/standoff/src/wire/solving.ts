@@ -1,4 +1,7 @@
-/** Solves what is open, step by step, so that the session hears what is said meanwhile. What stands is kept with the model. */
+/**
+ * Solves what is open, step by step, so that the session hears what is said meanwhile. What stands is kept with the
+ * model.
+ */
 import { rolledOn } from "../query/history/rolled.ts";
 import { bytesToSolve, runOf, solvingAt } from "../run.ts";
 import { solveInSteps } from "../solve/equilibrium.ts";

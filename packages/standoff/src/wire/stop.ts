@@ -1,9 +1,10 @@
 /**
- * How work learns that it is no longer wanted. Where two threads share memory, the caller writes there and the work sees it between
- * sweeps; else a message says so, which is heard when the work pauses.
+ * How work learns that it is no longer wanted. Where two threads share memory, the caller writes there and the work
+ * sees it between sweeps; else a message says so, which is heard when the work pauses.
  *
- * The shared memory is a ring of numbers: at place id modulo its length stands the id of a request that was cancelled, or minus
- * that where it was superseded. An id that lies so far back that its place was taken again is told by message alone.
+ * The shared memory is a ring of numbers: at place id modulo its length stands the id of a request that was cancelled,
+ * or minus that where it was superseded. An id that lies so far back that its place was taken again is told by message
+ * alone.
  */
 
 const RING = 64;

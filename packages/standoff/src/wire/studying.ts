@@ -1,6 +1,7 @@
 /**
- * A study in a session: draws of what is open, one after the other on its graph, averaged as they come. Draws that stand are kept with the
- * model, so that a study that was cancelled goes on, and one of more draws begins with those that there are.
+ * A study in a session: draws of what is open, one after the other on its graph, averaged as they come. Draws that
+ * stand are kept with the model, so that a study that was cancelled goes on, and one of more draws begins with those
+ * that there are.
  */
 import type { NewsChoice } from "../query/history/news.ts";
 import { datesOf } from "../study/answers.ts";

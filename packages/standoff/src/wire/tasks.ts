@@ -1,7 +1,7 @@
 /**
- * Parts of the command's work that another thread can do: one function for each kind. Results do not depend on where it is
- * done. Worlds are read where they are, in memory that threads share, and large arrays are handed over, not copied: these messages are
- * for structured cloning, not for JSON.
+ * Parts of the command's work that another thread can do: one function for each kind. Results do not depend on where it
+ * is done. Worlds are read where they are, in memory that threads share, and large arrays are handed over, not copied:
+ * these messages are for structured cloning, not for JSON.
  */
 import type { BuildStats } from "../build/build.ts";
 import type { LoadOptions } from "../language/load.ts";
@@ -198,7 +198,8 @@ function buffers(arrays: readonly Float64Array[]): ArrayBuffer[] {
 }
 
 /**
- * From texts to a forecast. `cancelled` is looked at besides the order's own `stop`; `kept` serves runs that differ in numbers alone.
+ * From texts to a forecast. `cancelled` is looked at besides the order's own `stop`; `kept` serves runs that differ in
+ * numbers alone.
  *
  * @example
  * ```ts

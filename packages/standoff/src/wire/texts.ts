@@ -1,6 +1,7 @@
 /**
- * The files of a scenario as texts with names: what another thread or machine reads in place of a disk. Names are as files name each
- * other: `scenario.standoff.yaml` beside `what-ifs/no-deadline.yaml`, which extends `../scenario.standoff.yaml`.
+ * The files of a scenario as texts with names: what another thread or machine reads in place of a disk. Names are as
+ * files name each other: `scenario.standoff.yaml` beside `what-ifs/no-deadline.yaml`, which extends
+ * `../scenario.standoff.yaml`.
  */
 import { ChainReader, joinPath, type ReadFile, type Refused, withLibrary } from "../language/file/extend.ts";
 
@@ -31,7 +32,8 @@ export function readerOf({ files, library }: Texts): ReadFile {
 }
 
 /**
- * All that reading a file comes to read: the file itself, what it extends, and files of rival forms. Faults in them are for the reader to find.
+ * All that reading a file comes to read: the file itself, what it extends, and files of rival forms. Faults in them are
+ * for the reader to find.
  *
  * @example
  * ```ts

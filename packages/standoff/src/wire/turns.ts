@@ -1,4 +1,7 @@
-/** The turns of a session: one request at a time, in their order; between the steps of one, those that need no work of their own. */
+/**
+ * The turns of a session: one request at a time, in their order; between the steps of one, those that need no work of
+ * their own.
+ */
 import type { Done, Hands } from "./member.ts";
 import type { Stop } from "./stop.ts";
 
@@ -21,7 +24,10 @@ export class Turns {
     this.epoch++;
   }
 
-  /** Does the work when its turn comes, or as soon as it is `ready`; gives the failure "cancelled" where it is unwanted by then. */
+  /**
+   * Does the work when its turn comes, or as soon as it is `ready`; gives the failure "cancelled" where it is unwanted
+   * by then.
+   */
   take<R>(
     hands: Hands<never>,
     work: (stop: StopOf) => Done<R> | Promise<Done<R>>,

@@ -1,6 +1,6 @@
 /**
- * A member in the caller's own thread, behind the same messages: every message is copied on its way, as if it crossed a border.
- * For tests of the protocol, and where there are no workers.
+ * A member in the caller's own thread, behind the same messages: every message is copied on its way, as if it crossed a
+ * border. For tests of the protocol, and where there are no workers.
  */
 import { serve, type Trade } from "./member.ts";
 import type { Kinds, Port, Told, ToMember } from "./messages.ts";

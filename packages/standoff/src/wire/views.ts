@@ -1,4 +1,7 @@
-/** What a session answers for pictures of what stands: where it stands and goes, what a desk would do where, what news does. */
+/**
+ * What a session answers for pictures of what stands: where it stands and goes, what a desk would do where, what news
+ * does.
+ */
 
 import type { Steps } from "../math/steps.ts";
 import type { canBe } from "../query/history/news.ts";

@@ -1,13 +1,13 @@
 /**
- * The price list of a world: formulas over assumptions, one for every chance, point, weight, discount and start, and what
- * they must keep to. Running it (`priceWorld`) gives the world's tables at other values of the assumptions, while the graph
- * stays. Building prices in the same way, so that there is one order of every sum.
+ * The price list of a world: formulas over assumptions, one for every chance, point, weight, discount and start, and
+ * what they must keep to. Running it (`priceWorld`) gives the world's tables at other values of the assumptions, while
+ * the graph stays. Building prices in the same way, so that there is one order of every sum.
  *
- * A *frame* is a way in which assumptions are held: the modeller's and every view's first, then those in which actors see
- * their own points. A frame holds some assumptions to be otherwise, by formulas over the stated values; the others are in
- * it what is stated. Assumptions on which
- * the graph rests are *structural*; *pins* are formulas that the graph takes for zero, or for not zero, as they are now.
- * A *check* is what a formula must keep to, with the place of the source that says it and a state that shows it.
+ * A *frame* is a way in which assumptions are held: the modeller's and every view's first, then those in which actors
+ * see their own points. A frame holds some assumptions to be otherwise, by formulas over the stated values; the others
+ * are in it what is stated. Assumptions on which the graph rests are *structural*; *pins* are formulas that the graph
+ * takes for zero, or for not zero, as they are now. A *check* is what a formula must keep to, with the place of the
+ * source that says it and a state that shows it.
  */
 import { isUnary, LAST_OP, Op, runFormulas } from "../math/operations.ts";
 import {
@@ -99,9 +99,9 @@ export type Pricing =
   | { readonly status: "no list" };
 
 /**
- * The world at other values of some assumptions, by name, in the units in which expressions are evaluated (days, rates a
- * day, plain numbers). The graph is shared with the world given, the tables are new. `restated`: what the priced world says of
- * itself otherwise, such as its actors' steadiness.
+ * The world at other values of some assumptions, by name, in the units in which expressions are evaluated (days, rates
+ * a day, plain numbers). The graph is shared with the world given, the tables are new. `restated`: what the priced
+ * world says of itself otherwise, such as its actors' steadiness.
  *
  * @example
  * ```ts
@@ -175,7 +175,9 @@ export function faultsAt(given: World, values: ReadonlyMap<string, number>): Pri
   return brokenChecks(world, prices, runList(world, sizes, movedValues(world, sizes, prices, values)));
 }
 
-/** Names of the assumptions that are read by what formulas do not keep to at other values of some assumptions, by name. */
+/**
+ * Names of the assumptions that are read by what formulas do not keep to at other values of some assumptions, by name.
+ */
 export function faultyAssumptions(given: World, values: ReadonlyMap<string, number>): Set<string> {
   const world = wholeWorld(given);
   const { prices: sizes, description } = world.header;

@@ -64,7 +64,9 @@ export function sizeOf(given: World): WorldSize {
   };
 }
 
-/** Rows looked at per variable at most (in expectation): beyond, distinct states are estimated from a sample by hash. */
+/**
+ * Rows looked at per variable at most (in expectation): beyond, distinct states are estimated from a sample by hash.
+ */
 const SAMPLE = 200_000;
 
 /** By how much each variable multiplies the states of a layer, largest first. */

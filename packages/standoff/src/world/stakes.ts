@@ -1,15 +1,16 @@
 /**
- * What is at stake for actors, of a world by itself: the standard deviation of an actor's total discounted payoff over plays at
- * lambda 0, where everyone does what is usual, in the actor's own eyes. Relative steadiness is measured by it.
+ * What is at stake for actors, of a world by itself: the standard deviation of an actor's total discounted payoff over
+ * plays at lambda 0, where everyone does what is usual, in the actor's own eyes. Relative steadiness is measured by it.
  *
  *   stake^2 = sum over its columns j, k of  Omega_jk cov(X_j, X_k),
  *
- * X_j what column j is paid from the first day on, and Omega_jk the mean of the products of the weights with which the actor
- * decides, over its deciding nodes with two or more moves, weighed by how often play reaches them and the desk convenes. The
- * covariances count: factions that pull against each other have little at stake together. One backward sweep carries
- * means, and covariances by the law of total variance, so that no digits are lost:
+ * X_j what column j is paid from the first day on, and Omega_jk the mean of the products of the weights with which the
+ * actor decides, over its deciding nodes with two or more moves, weighed by how often play reaches them and the desk
+ * convenes. The covariances count: factions that pull against each other have little at stake together. One backward
+ * sweep carries means, and covariances by the law of total variance, so that no digits are lost:
  *
- *   C_jk(n) = sum over edges of  p (d_j d_k C_jk(target) + (Y_j - mean Y_j) (Y_k - mean Y_k)),   Y = pay + discount x mean of the target
+ *   C_jk(n) = sum over edges of  p (d_j d_k C_jk(target) + (Y_j - mean Y_j) (Y_k - mean Y_k)),
+ *   Y = pay + discount x mean of the target
  */
 import { SetKind, type World, wholeWorld, worldInView } from "./world.ts";
 
@@ -43,7 +44,9 @@ interface Chooser {
   readonly columns: readonly number[];
 }
 
-/** By pairs of columns, j x columns + k: the mean product of weights where the actor decides; null where it never does. */
+/**
+ * By pairs of columns, j x columns + k: the mean product of weights where the actor decides; null where it never does.
+ */
 function meanProducts(
   world: World,
   usual: Float64Array,
@@ -117,7 +120,10 @@ function covariancesAtStart(world: World, usual: Float64Array, choosers: readonl
   });
 }
 
-/** By nodes, in one pass for all actors: means of what columns are paid from there on, and behind them the covariances of an actor's. */
+/**
+ * By nodes, in one pass for all actors: means of what columns are paid from there on, and behind them the covariances
+ * of an actor's.
+ */
 class Moments {
   private readonly world: World;
   private readonly usual: Float64Array;

@@ -1,7 +1,8 @@
 /**
- * The part of a world that lies ahead of some of its nodes, as a world of its own: what play can come to from them, with new
- * chances of starting at each. Layers keep their periods, so that dates stay what they are; states, labels and tables are
- * the whole world's, without the price list: its new starts have no formulas. Slots keep their order, with the way back to the whole world's.
+ * The part of a world that lies ahead of some of its nodes, as a world of its own: what play can come to from them,
+ * with new chances of starting at each. Layers keep their periods, so that dates stay what they are; states, labels and
+ * tables are the whole world's, without the price list: its new starts have no formulas. Slots keep their order, with
+ * the way back to the whole world's.
  */
 import { allocateWorld, NO_SET, SPANNING, sealWorld, type World } from "./world.ts";
 

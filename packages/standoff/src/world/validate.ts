@@ -1,6 +1,7 @@
 /**
  * The invariants of a world, looked at one by one: the check that every test of the builder makes, and that whoever
- * reads worlds from elsewhere can make. A world without complaints can be swept without going out of bounds, and keeps mass.
+ * reads worlds from elsewhere can make. A world without complaints can be swept without going out of bounds, and keeps
+ * mass.
  */
 import { listComplaints } from "./prices.ts";
 import { LayerKind, NO_SET, SetKind, SPANNING, type World, type WorldHeader, wholeWorld } from "./world.ts";
@@ -277,7 +278,9 @@ function checkNode(world: World, layer: number, node: number, complaints: Compla
   }
 }
 
-/** Chances out of a node in a view: one without a set; with one, every slot in turn the same c, and before them 1 - c. */
+/**
+ * Chances out of a node in a view: one without a set; with one, every slot in turn the same c, and before them 1 - c.
+ */
 function checkSums(world: World, layer: number, node: number, view: number, complaints: Complaints): void {
   const end = world.nodeEdge[node + 1];
   const block = view * world.header.coefficients;

@@ -5,8 +5,8 @@
  *
  * What an edge does, in order: effects; `forget when`, read in the new state; clocks start that its occurrences or
  * becomings start; `stops when`; the first ending that holds. Competing `rate` events stand at the place of the first
- * of them in their group. Lumps read the state before the whole edge. Starts are forgotten and ended in the same way, but
- * nothing has happened yet: no lump is paid and no clock starts there.
+ * of them in their group. Lumps read the state before the whole edge. Starts are forgotten and ended in the same way,
+ * but nothing has happened yet: no lump is paid and no clock starts there.
  */
 
 import type { State } from "../../language/expression/state-reader.ts";
@@ -26,7 +26,9 @@ import { PayBook } from "./pay.ts";
 import { Settlement } from "./settlement.ts";
 import { Together } from "./together.ts";
 
-/** Where an edge goes on: at the first position from its node's own plus this number on at which something can happen. */
+/**
+ * Where an edge goes on: at the first position from its node's own plus this number on at which something can happen.
+ */
 export const ENDED = -1; // or in the ended layer
 export const NEXT_PERIOD = -2; // or at the first such position of the next period
 
@@ -35,8 +37,8 @@ export interface Receiver {
   /** A desk convenes, perhaps, with the first `count` moves of `available` on its menu. Comes before the edges. */
   decides(desk: DeskProgram, available: Int32Array, count: number): void;
   /**
-   * An edge to a state, `on` from its node's own position. `opens`: the occurrence that new states are put down to, or -1
-   * for the passing of time.
+   * An edge to a state, `on` from its node's own position. `opens`: the occurrence that new states are put down to, or
+   * -1 for the passing of time.
    */
   edge(after: State, on: number, edge: Branch, opens: number): void;
 }
@@ -143,7 +145,10 @@ export class Branching {
     }
   }
 
-  /** Makes row `place` of some chances, times a factor, those of the edge under work. Is it possible in any view, or not zero by the letter? */
+  /**
+   * Makes row `place` of some chances, times a factor, those of the edge under work. Is it possible in any view, or not
+   * zero by the letter?
+   */
   private take(rows: Uint32Array, place: number, factor: Formula): boolean {
     const { chance, list } = this;
     let possible = false;

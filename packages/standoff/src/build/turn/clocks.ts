@@ -62,9 +62,9 @@ export function runsThrough({ stages, stageVariable }: Clock, state: State): boo
 }
 
 /**
- * What a clock of stages does over half a period: how many of them are `left` to go, and the expected number that would pass
- * if there were no end of them, `x` = stages / takes x days. Clocks pass half a period before its turns and half after them,
- * so that what starts on its first day has all of it, and what starts in its turns has half.
+ * What a clock of stages does over half a period: how many of them are `left` to go, and the expected number that would
+ * pass if there were no end of them, `x` = stages / takes x days. Clocks pass half a period before its turns and half
+ * after them, so that what starts on its first day has all of it, and what starts in its turns has half.
  */
 export function stagesAhead(
   program: ClockProgram,

@@ -1,4 +1,7 @@
-/** Independent uncertainties that multiply: told at once and by name where they are too many, and every limit kept on the way. */
+/**
+ * Independent uncertainties that multiply: told at once and by name where they are too many, and every limit kept on
+ * the way.
+ */
 import { describe, expect, test } from "vitest";
 import { loadScenario } from "../../language/load.ts";
 import { type BuildOptions, type BuildResult, buildWorld } from "../build.ts";

@@ -1,6 +1,7 @@
 /**
  * Independent uncertainties multiply: values that variables start with, and events of a group or clocks that may all
- * come in one period. Up to a limit every combination is a state or an edge; beyond, building ends and names what multiplies.
+ * come in one period. Up to a limit every combination is a state or an edge; beyond, building ends and names what
+ * multiplies.
  */
 import type { Scenario } from "../../language/scenario.ts";
 

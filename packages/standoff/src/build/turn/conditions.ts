@@ -1,13 +1,14 @@
 /**
  * Which of the conditions that hang on the state hold after an edge: what is forgotten, what becomes true, which clocks
- * stop, which ending follows. Plainly, all are looked at. Of a recorded state (`recorder.ts`) only those that the edge can
- * have changed are, so that the rest need not be read; that finds the same because of what holds before any edge:
+ * stop, which ending follows. Plainly, all are looked at. Of a recorded state (`recorder.ts`) only those that the edge
+ * can have changed are, so that the rest need not be read; that finds the same because of what holds before any edge:
  *
- *   an ending that holds has ended the state already; a clock does not run while its stop holds; what is to be forgotten
- *   is at its first level.
+ *   an ending that holds has ended the state already; a clock does not run while its stop holds; what is to be
+ *   forgotten is at its first level.
  *
- * The last two are sure only where the condition reads nothing that settling changes after it was looked at ("lasting");
- * and where time has passed since the last look (the turns that begin a period), only of conditions that do not read time.
+ * The last two are sure only where the condition reads nothing that settling changes after it was looked at
+ * ("lasting"); and where time has passed since the last look (the turns that begin a period), only of conditions that
+ * do not read time.
  */
 
 import type { State } from "../../language/expression/state-reader.ts";
@@ -149,7 +150,10 @@ function lastingForget({ scenario, forgets }: Program, { reads }: Condition, pla
   );
 }
 
-/** Stops are looked at one after another, and change clocks. A clock that may run from the first day was never looked at. */
+/**
+ * Stops are looked at one after another, and change clocks. A clock that may run from the first day was never looked
+ * at.
+ */
 function lastingStop({ scenario, stops }: Program, clock: number): boolean {
   const waits = waiting(scenario.clocks);
   const runsAtFirst = waiting([scenario.clocks[clock]]).some((variable) =>

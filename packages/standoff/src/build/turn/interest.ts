@@ -1,6 +1,7 @@
 /**
- * What time does to points, as formulas over each column's rate of discount, -ln(patience) / 365.25 a day: a point is worth
- * exp(-rate x time) as much so much earlier, and a flow of one a day over a time comes to (1 - exp(-rate x time)) / rate.
+ * What time does to points, as formulas over each column's rate of discount, -ln(patience) / 365.25 a day: a point is
+ * worth exp(-rate x time) as much so much earlier, and a flow of one a day over a time comes to (1 - exp(-rate x time))
+ * / rate.
  */
 import { compileFormula } from "../../language/expression/formula.ts";
 import type { Scenario } from "../../language/scenario.ts";

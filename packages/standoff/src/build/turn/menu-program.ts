@@ -30,8 +30,8 @@ export function usualOf(scenario: Scenario, desk: Desk, families: readonly strin
 }
 
 /**
- * The moves whose guards hold and whose usual frequency is not zero: what is never made is not on the menu, so that the graph
- * rests on whether frequencies are zero.
+ * The moves whose guards hold and whose usual frequency is not zero: what is never made is not on the menu, so that the
+ * graph rests on whether frequencies are zero.
  */
 export function compileMenu(
   scenario: Scenario,
@@ -67,8 +67,8 @@ export function compileMenu(
 }
 
 /**
- * A usual rate where the tempo lets the desk meet: outside its windows nothing is usual. Only a tempo that changes with the
- * day matters; where another is zero the desk does not meet at all.
+ * A usual rate where the tempo lets the desk meet: outside its windows nothing is usual. Only a tempo that changes with
+ * the day matters; where another is zero the desk does not meet at all.
  */
 function whereItMeets(scenario: Scenario, tempo: Expression | null, usual: Expression): Expression {
   if (tempo === null) return usual;

@@ -1,7 +1,7 @@
 /**
  * Menus as numbers: the moves that an information set offers, their prior weights or fixed chances, and the deciding
- * weights of the columns, as formulas. Whatever differs between two states that look the same to the actor is a fault of the
- * scenario.
+ * weights of the columns, as formulas. Whatever differs between two states that look the same to the actor is a fault
+ * of the scenario.
  */
 
 import type { State } from "../../language/expression/state-reader.ts";
@@ -49,7 +49,9 @@ export class Menus {
     return this.ledger.menus.add(words, MENU.moves + 2 * slots);
   }
 
-  /** Are two menus of one set the same, at whatever prices? If not, its desk's menu tells what the actor does not see. */
+  /**
+   * Are two menus of one set the same, at whatever prices? If not, its desk's menu tells what the actor does not see.
+   */
   compare(one: number, other: number, { desk }: DeskProgram, state: State, period: number): void {
     if (one === other) return;
     const { words, begins } = this.ledger.menus;

@@ -1,7 +1,7 @@
 /**
  * The joint results of a chance turn: a growing list of (state, chance in each view, occurrences), to which clocks and
- * events are applied one after another, each reading the state that the earlier ones left. Chances are formulas; what is
- * zero by the letter in all views is left out.
+ * events are applied one after another, each reading the state that the earlier ones left. Chances are formulas; what
+ * is zero by the letter in all views is left out.
  */
 
 import type { FormulaEvaluator } from "../../language/expression/formula.ts";
@@ -109,7 +109,9 @@ export class Mixture {
     this.marks[item] = true;
   }
 
-  /** A group's turn: events with a chance in file order; those with a rate compete, at the place of the first of them. */
+  /**
+   * A group's turn: events with a chance in file order; those with a rate compete, at the place of the first of them.
+   */
   runGroup(group: number, state: State, period: number): void {
     this.begin(state, group);
     const { events } = this.program.groups[group];

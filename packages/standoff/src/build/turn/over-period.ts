@@ -1,10 +1,12 @@
 /**
- * A rate added up over a period: how often a desk meets, or an event would happen, from the period's first day to the next
- * one's, in the state that stands there. Where the rate depends on the day it is integrated: within the period `now` runs
- * on, so that `weekly within 2 weeks of X` counts the days on which it holds, whatever the step. `now is X` means the day X.
+ * A rate added up over a period: how often a desk meets, or an event would happen, from the period's first day to the
+ * next one's, in the state that stands there. Where the rate depends on the day it is integrated: within the period
+ * `now` runs on, so that `weekly within 2 weeks of X` counts the days on which it holds, whatever the step. `now is X`
+ * means the day X.
  *
- * The period is cut where a comparison with `now` changes, inner comparisons first; between the cuts a rate that only compares
- * is constant, and one that reckons with `now` is taken at three points (Gauss and Legendre: exact up to the fifth power).
+ * The period is cut where a comparison with `now` changes, inner comparisons first; between the cuts a rate that only
+ * compares is constant, and one that reckons with `now` is taken at three points (Gauss and Legendre: exact up to the
+ * fifth power).
  */
 
 import {
@@ -132,7 +134,9 @@ function plainTurn(node: Expression): Expression | undefined {
   return right.kind === "now" && !readsNow(left) ? left : undefined;
 }
 
-/** Differences whose signs other comparisons, bounds and absolute values with `now` in them turn on: inner ones first. */
+/**
+ * Differences whose signs other comparisons, bounds and absolute values with `now` in them turn on: inner ones first.
+ */
 function otherTurns(e: Expression): Expression[] {
   const found: Expression[] = [];
   walk(e, (node) => {
@@ -176,7 +180,9 @@ function cutWhereItTurns(cuts: number[], f: (at: number) => number): void {
   }
 }
 
-/** A function whose value where its line crosses zero is as small as this beside its rise over the piece is that line. */
+/**
+ * A function whose value where its line crosses zero is as small as this beside its rise over the piece is that line.
+ */
 const LINE = 1e-9;
 
 function halved(f: (at: number) => number, from: number, to: number): number | undefined {

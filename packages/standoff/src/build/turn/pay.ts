@@ -1,5 +1,6 @@
 /**
- * Points as rows of formulas over the columns: lumps on edges, flows over a period, the worth of an ended or final state.
+ * Points as rows of formulas over the columns: lumps on edges, flows over a period, the worth of an ended or final
+ * state.
  */
 
 import type { State } from "../../language/expression/state-reader.ts";
@@ -74,8 +75,8 @@ export class PayBook {
   }
 
   /**
-   * Adds the flows over the first half of a period, to a row begun. Where an ending has come, what it states to be worth
-   * stands in for them.
+   * Adds the flows over the first half of a period, to a row begun. Where an ending has come, what it states to be
+   * worth stands in for them.
    */
   addFirstHalf(state: State, period: number, ending: number): void {
     const worth = ending === -1 ? null : this.program.worths[ending]!;
@@ -100,7 +101,10 @@ export class PayBook {
     return this.end();
   }
 
-  /** What a state frozen by an ending (the first that holds) in a period is worth: the ending's own worth, or flows and final values to come. */
+  /**
+   * What a state frozen by an ending (the first that holds) in a period is worth: the ending's own worth, or flows and
+   * final values to come.
+   */
   ended(state: State, period: number): number {
     const row = this.begin();
     this.program.reader.dependsOn(period);

@@ -43,8 +43,8 @@ export class Settlement {
   }
 
   /**
-   * Settles the edges out of a node; becomings compare with the state before as of `periodBefore`. `dawn`: as the period
-   * begins, when half of its flows is paid if it comes after the last day.
+   * Settles the edges out of a node; becomings compare with the state before as of `periodBefore`. `dawn`: as the
+   * period begins, when half of its flows is paid if it comes after the last day.
    */
   beginNode(before: State, period: number, periodBefore: number, dawn = false): void {
     const { calendar } = this.program.scenario;

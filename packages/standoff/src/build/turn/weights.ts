@@ -1,15 +1,16 @@
 /**
- * The prior weights of a menu: how often each slot is chosen at steadiness 0, given that the desk convenes. Products of weights
- * are the nest: one logit over all slots, each counted by its weight, chooses as families of moves would that are told apart
- * first (docs/method.md), so that no nested logit is to be found in the sweeps.
+ * The prior weights of a menu: how often each slot is chosen at steadiness 0, given that the desk convenes. Products of
+ * weights are the nest: one logit over all slots, each counted by its weight, chooses as families of moves would that
+ * are told apart first (docs/method.md), so that no nested logit is to be found in the sweeps.
  *
- * Usual frequencies: let R be the sum of the usual rates of the moves on the menu, added up over the period, and M the meetings
- * that the tempo brings on average. The desk convenes with chance C = 1 - exp(-M), and acts by its usual frequencies with
- * chance 1 - exp(-R): of a convening that is (1 - exp(-R)) / C, shared in proportion to the rates. So the first act comes at
- * exactly the stated rate, at every step and tempo. What is left of a convening follows the nest rule: half for hold and half
- * for acting, equal shares for the families of moves without a frequency, then for the variants within a family. Where
- * there are none, all of it is hold's. A desk that was called meets surely, once more than its tempo says: it acts by its usual
- * frequencies with chance 1 - exp(-R) (1 - R / M), which nears R / M, the share of one meeting, as periods shrink. A family's usual frequency is shared by its variants on the menu.
+ * Usual frequencies: let R be the sum of the usual rates of the moves on the menu, added up over the period, and M the
+ * meetings that the tempo brings on average. The desk convenes with chance C = 1 - exp(-M), and acts by its usual
+ * frequencies with chance 1 - exp(-R): of a convening that is (1 - exp(-R)) / C, shared in proportion to the rates. So
+ * the first act comes at exactly the stated rate, at every step and tempo. What is left of a convening follows the nest
+ * rule: half for hold and half for acting, equal shares for the families of moves without a frequency, then for the
+ * variants within a family. Where there are none, all of it is hold's. A desk that was called meets surely, once more
+ * than its tempo says: it acts by its usual frequencies with chance 1 - exp(-R) (1 - R / M), which nears R / M, the
+ * share of one meeting, as periods shrink. A family's usual frequency is shared by its variants on the menu.
  */
 
 import { type Formula, type FormulaList, ONE, ZERO } from "../../math/formulas.ts";
@@ -25,7 +26,10 @@ export interface WeighedDesk {
 export interface UsualTimes {
   /** Of every move: how often it is usually made; NOT_SAID where that is not said. */
   readonly moves: Uint32Array;
-  /** Of every family: how often one of its moves without a frequency of its own is made; NOT_SAID where that is not said. */
+  /**
+   * Of every family: how often one of its moves without a frequency of its own is made; NOT_SAID where that is not
+   * said.
+   */
   readonly families: Uint32Array;
   /** How often the desk meets on average; null: it surely does. */
   meetings: Formula | null;
@@ -37,8 +41,8 @@ export interface UsualTimes {
 export const NOT_SAID = 0xffffffff;
 
 /**
- * Weights of the slots (hold first unless the desk must move, then the `count` moves in `available`), summing to one. Returns
- * how often the usual moves are made in all, where the tempo must leave room for that; else null.
+ * Weights of the slots (hold first unless the desk must move, then the `count` moves in `available`), summing to one.
+ * Returns how often the usual moves are made in all, where the tempo must leave room for that; else null.
  */
 export function menuWeights(
   list: FormulaList,

@@ -1,6 +1,6 @@
 /**
- * Hands out pieces of the kernel's memory and takes them back. Pieces have sizes of powers of two, so that any piece taken
- * back serves the next of its size. The memory grows as needed; it never shrinks.
+ * Hands out pieces of the kernel's memory and takes them back. Pieces have sizes of powers of two, so that any piece
+ * taken back serves the next of its size. The memory grows as needed; it never shrinks.
  */
 import { type KernelMemory, PAGE } from "../../math/web-assembly.ts";
 

@@ -1,7 +1,7 @@
 /**
- * Walks through a scenario's states in WebAssembly (`kernel.ts`): nodes that give the same answers share a template, which
- * is evaluated once, also over periods. The kernel reports what it does not know; here it is found out, and the kernel goes
- * on. At positions where nodes share too little, each is evaluated by itself, as on the plain walk.
+ * Walks through a scenario's states in WebAssembly (`kernel.ts`): nodes that give the same answers share a template,
+ * which is evaluated once, also over periods. The kernel reports what it does not know; here it is found out, and the
+ * kernel goes on. At positions where nodes share too little, each is evaluated by itself, as on the plain walk.
  */
 
 import type { State } from "../../language/expression/state-reader.ts";

@@ -1,6 +1,6 @@
 /**
- * The states of the present period and of the next in the kernel's memory, a table per position, and the information sets
- * of the layer under work with their menus. Positions are counted on from the present period's to the next one's.
+ * The states of the present period and of the next in the kernel's memory, a table per position, and the information
+ * sets of the layer under work with their menus. Positions are counted on from the present period's to the next one's.
  */
 
 import type { State } from "../../language/expression/state-reader.ts";
@@ -16,7 +16,10 @@ export class KernelTables {
   /** What the actor of the layer sees, and the menus of its sets. */
   readonly maskAt: number;
   setMenusAt = 0;
-  /** The sets of the layer; null where it decides nothing, or where the actor sees all and every node is a set of its own. */
+  /**
+   * The sets of the layer; null where it decides nothing, or where the actor sees all and every node is a set of its
+   * own.
+   */
   sets: StateTable | null = null;
   ownSets = false;
   private readonly kernel: Kernel;

@@ -1,6 +1,6 @@
 /**
- * The kernel of building (`kernels/build.ts`), instantiated with a memory of its own: its functions, its record of a run,
- * and what it reports. The same in Node and in a browser.
+ * The kernel of building (`kernels/build.ts`), instantiated with a memory of its own: its functions, its record of a
+ * run, and what it reports. The same in Node and in a browser.
  */
 import { instancesOf, type KernelMemory, MOST_PAGES } from "../../math/web-assembly.ts";
 import { decodeBase64 } from "../../text/base64.ts";

@@ -1,4 +1,6 @@
-/** Walks through a scenario's states by evaluating each: the readable reference, and what serves without WebAssembly. */
+/**
+ * Walks through a scenario's states by evaluating each: the readable reference, and what serves without WebAssembly.
+ */
 
 import type { State } from "../../language/expression/state-reader.ts";
 import { WordTable } from "../../math/tables.ts";

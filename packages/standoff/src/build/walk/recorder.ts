@@ -1,8 +1,8 @@
 /**
  * States and a reader that note what an evaluation asked of the node's state and of the calendar. An evaluation reads
  * nothing else, so every node with the same answers to the same questions has the same result: a *template*
- * (`templates.ts`). States made from the node's own (by `set` and `slice`) know which variables have been written since;
- * reading a written one asks nothing, for what was written follows from answers.
+ * (`templates.ts`). States made from the node's own (by `set` and `slice`) know which variables have been written
+ * since; reading a written one asks nothing, for what was written follows from answers.
  */
 
 import { datesOf, type Order, type Reader, type State } from "../../language/expression/state-reader.ts";

@@ -1,6 +1,6 @@
 /**
- * Templates: what happens at all nodes that give the same answers (`recorder.ts`). Edges lead to the node's state with some
- * variables written: where exactly, each node finds out by itself.
+ * Templates: what happens at all nodes that give the same answers (`recorder.ts`). Edges lead to the node's state with
+ * some variables written: where exactly, each node finds out by itself.
  */
 
 import type { State } from "../../language/expression/state-reader.ts";

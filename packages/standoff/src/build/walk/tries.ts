@@ -1,7 +1,7 @@
 /**
- * What is known of nodes, by the answers they give: tries in the kernel's memory. A cell holds 0 (nothing is known yet), a
- * question with a cell for every answer, or a leaf. An evaluation's questions follow from the answers to those before, so
- * each path through a trie is one evaluation.
+ * What is known of nodes, by the answers they give: tries in the kernel's memory. A cell holds 0 (nothing is known
+ * yet), a question with a cell for every answer, or a leaf. An evaluation's questions follow from the answers to those
+ * before, so each path through a trie is one evaluation.
  */
 
 import { fieldMask, type Layout } from "../layout.ts";

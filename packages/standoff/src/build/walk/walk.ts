@@ -1,6 +1,6 @@
 /**
- * Walking through the states of a scenario, period by period and position by position: the face of `plain-walk.ts`, which
- * evaluates every node, and of `fast-walk.ts`, which evaluates one of each kind. Both write the same draft.
+ * Walking through the states of a scenario, period by period and position by position: the face of `plain-walk.ts`,
+ * which evaluates every node, and of `fast-walk.ts`, which evaluates one of each kind. Both write the same draft.
  */
 import type { State } from "../../language/expression/state-reader.ts";
 

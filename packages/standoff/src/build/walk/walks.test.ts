@@ -1,6 +1,6 @@
 /**
- * One contract, two walks: the kernel's templates make the same world as evaluating every node, byte for byte; faults, a
- * limit and a cancellation end both alike.
+ * One contract, two walks: the kernel's templates make the same world as evaluating every node, byte for byte; faults,
+ * a limit and a cancellation end both alike.
  */
 import { existsSync, globSync, readFileSync } from "node:fs";
 import { join } from "node:path";

@@ -1,6 +1,6 @@
 /**
- * Every form that Gambit's two formats allow, read as what it says; and damage byte by byte: a fault with its place, or a game
- * that is sound in every number, never a crash.
+ * Every form that Gambit's two formats allow, read as what it says; and damage byte by byte: a fault with its place, or
+ * a game that is sound in every number, never a crash.
  */
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
@@ -194,7 +194,10 @@ describe("forms of .nfg", () => {
 
 // ---- Damage ----
 
-/** What must hold of any game that is read: it can be written and read again as the same, and solved without a number that is none. */
+/**
+ * What must hold of any game that is read: it can be written and read again as the same, and solved without a number
+ * that is none.
+ */
 function expectSound(tree: GameTree): void {
   const world = treeToWorld(tree);
   expect(validateWorld(world)).toEqual([]);

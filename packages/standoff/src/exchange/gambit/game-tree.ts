@@ -1,6 +1,6 @@
 /**
- * A finite game in extensive form, as trees of the literature and Gambit's files state it: nodes in pre-order, node 0 the
- * root. Plain data between the readers (`read-efg.ts`, `read-nfg.ts`), the writer (`write-efg.ts`) and the world
+ * A finite game in extensive form, as trees of the literature and Gambit's files state it: nodes in pre-order, node 0
+ * the root. Plain data between the readers (`read-efg.ts`, `read-nfg.ts`), the writer (`write-efg.ts`) and the world
  * (`tree-world.ts`). Numbers of files are exact fractions, rounded to doubles only here.
  */
 import type { Fraction } from "../../math/fraction.ts";

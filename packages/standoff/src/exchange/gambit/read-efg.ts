@@ -1,7 +1,7 @@
 /**
- * Reads Gambit's .efg: `EFG 2 R "title" { players } "comment"`, then one entry a node in pre-order. Information sets and
- * outcomes are described at first use and may be left out, or repeated the same, afterwards. Chances are exact fractions
- * that sum to one. Unlike Gambit, entries after a complete tree are a fault.
+ * Reads Gambit's .efg: `EFG 2 R "title" { players } "comment"`, then one entry a node in pre-order. Information sets
+ * and outcomes are described at first use and may be left out, or repeated the same, afterwards. Chances are exact
+ * fractions that sum to one. Unlike Gambit, entries after a complete tree are a fault.
  */
 import {
   add,
@@ -26,7 +26,9 @@ import {
 } from "./game-tree.ts";
 import { shown, type Token, Tokens } from "./tokens.ts";
 
-/** Digits of chances that are summed exactly, in one file: a hostile one ends in a fault, not in hours of arithmetic. */
+/**
+ * Digits of chances that are summed exactly, in one file: a hostile one ends in a fault, not in hours of arithmetic.
+ */
 const MOST_DIGITS = 5_000_000;
 
 /** Sums of fewer are told exactly. */

@@ -1,7 +1,7 @@
 /**
- * Reads Gambit's .nfg, a game in strategic form: `NFG 1 R "title" { players } { counts or lists of strategies } "comment"`,
- * then either all payoffs (the first player's strategy changing fastest) or a list of outcomes and their indices. It
- * becomes a tree in which the players move one after another without seeing each other.
+ * Reads Gambit's .nfg, a game in strategic form: `NFG 1 R "title" { players } { counts or lists of strategies }
+ * "comment"`, then either all payoffs (the first player's strategy changing fastest) or a list of outcomes and their
+ * indices. It becomes a tree in which the players move one after another without seeing each other.
  */
 import { parseFraction, toNumber } from "../../math/fraction.ts";
 import {

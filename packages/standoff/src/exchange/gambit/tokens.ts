@@ -1,4 +1,6 @@
-/** The tokens of Gambit's text files: braces, commas, quoted strings with `\"`, and bare words (numbers, node letters). */
+/**
+ * The tokens of Gambit's text files: braces, commas, quoted strings with `\"`, and bare words (numbers, node letters).
+ */
 
 export interface Token {
   readonly kind: "open" | "close" | "comma" | "string" | "word" | "end";
@@ -16,7 +18,10 @@ export function shown({ text }: Token): string {
   return text.length <= longestShown ? text : `${text.slice(0, longestShown)}…`;
 }
 
-/** Splits a file into tokens, on demand, keeping one token of look-ahead. A missing closing quote is a token `end` with text `"`. */
+/**
+ * Splits a file into tokens, on demand, keeping one token of look-ahead. A missing closing quote is a token `end` with
+ * text `"`.
+ */
 export class Tokens {
   private readonly text: string;
   private at: number;

@@ -1,7 +1,7 @@
 /**
  * A game tree as a world, so that the same solver serves both. Information sets are put on a timeline where one exists:
- * contracting every set to a point leaves a graph of points, and points of one height form a layer. Where that graph has a
- * circle (a set that is sometimes before and sometimes after another), no timeline exists; the sets of the circle
+ * contracting every set to a point leaves a graph of points, and points of one height form a layer. Where that graph
+ * has a circle (a set that is sometimes before and sometimes after another), no timeline exists; the sets of the circle
  * are marked SPANNING and their nodes are layered by depth.
  */
 import { toNumber } from "../../math/fraction.ts";
@@ -91,7 +91,9 @@ function longestPaths(tree: GameTree, spanning: readonly boolean[]): Int32Array 
   return Int32Array.from(tree.nodes, (_, node) => height[point(node)]);
 }
 
-/** The sets on circles: those that can reach themselves through the points, in strong components of the graph (Tarjan). */
+/**
+ * The sets on circles: those that can reach themselves through the points, in strong components of the graph (Tarjan).
+ */
 function setsOnCircles(tree: GameTree, spanning: readonly boolean[]): number[] {
   const targets = arrows(tree, spanning);
   const onCircle = pointsOnCircles(targets);

@@ -1,18 +1,21 @@
 /**
  * Unfolds a world into a game tree, for Gambit: every path its own leaf, payoffs summed along it and discounted to the
- * first day, chances exact. Any world can be written that has few enough paths and one set of chances. What a tree of ordinary logit players cannot
- * say is said otherwise:
+ * first day, chances exact. Any world can be written that has few enough paths and one set of chances. What a tree of
+ * ordinary logit players cannot say is said otherwise:
  * - a desk that may not convene: a chance node before the decision;
  * - a stated policy: a chance node;
- * - prior weights (usual frequencies, nests): the layer's sets with such weights have a player of their own, who is paid log(weight) for each
- *   of its actions beside the actor's payoffs. A path passes a layer once, so that this player decides at most once and the bonus
- *   counts in that decision alone: p in proportion to exp(lambda Q + log w) is w exp(lambda Q);
+ * - prior weights (usual frequencies, nests): the layer's sets with such weights have a player of their own, who is
+ *   paid log(weight) for each of its actions beside the actor's payoffs. A path passes a layer once, so that this
+ *   player decides at most once and the bonus counts in that decision alone: p in proportion to exp(lambda Q + log w)
+ *   is w exp(lambda Q);
  * - factions: a player for every combination of columns that decides;
  * - patience: a player for every period in which an impatient actor decides, since it weighs points as of that day;
- * - forgetting: an actor that forgets what it saw or did is a player for each layer, since Gambit wants perfect recall. The
- *   equilibrium is one of agents: who they belong to changes nothing;
- * - chances that actors see differently: refused, since a tree has one set of chances; points may differ, as everywhere;
- * - tastes: refused. What a decision is worth to its actor then holds a term that hangs on how it is decided, and a tree's payoffs do not;
+ * - forgetting: an actor that forgets what it saw or did is a player for each layer, since Gambit wants perfect recall.
+ *   The equilibrium is one of agents: who they belong to changes nothing;
+ * - chances that actors see differently: refused, since a tree has one set of chances; points may differ, as
+ *   everywhere;
+ * - tastes: refused. What a decision is worth to its actor then holds a term that hangs on how it is decided, and a
+ *   tree's payoffs do not;
  * - steadiness: payoffs are multiplied by lambda, so that the equilibrium stands at lambda 1.
  */
 import { add, type Fraction, fromNumber, one, subtract, zero } from "../../math/fraction.ts";
@@ -29,8 +32,8 @@ export type Unfolded =
 const EVEN = 1e-14;
 
 /**
- * The tree of a world, unless it has more than `mostNodes` nodes (20,000 by default). `sets` holds the world's set of each of the
- * tree's; actions are its slots in order.
+ * The tree of a world, unless it has more than `mostNodes` nodes (20,000 by default). `sets` holds the world's set of
+ * each of the tree's; actions are its slots in order.
  */
 export function unfold(world: World, mostNodes = 20_000): Unfolded {
   if (world.header.views > 1) {
@@ -294,7 +297,10 @@ class Unfolding {
   }
 }
 
-/** A player of the tree: an actor, the columns that it decides by, what a point of its day is worth on the first day, and when it decides. */
+/**
+ * A player of the tree: an actor, the columns that it decides by, what a point of its day is worth on the first day,
+ * and when it decides.
+ */
 interface Player {
   readonly actor: number;
   readonly row: number;

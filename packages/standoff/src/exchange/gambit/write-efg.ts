@@ -1,6 +1,6 @@
 /**
- * Writes a game tree as Gambit's .efg: nodes in pre-order, every outcome its own number, descriptions at first use only,
- * chances as exact fractions that sum to one. Gambit refuses signs in exponents and repeated labels; see `label`.
+ * Writes a game tree as Gambit's .efg: nodes in pre-order, every outcome its own number, descriptions at first use
+ * only, chances as exact fractions that sum to one. Gambit refuses signs in exponents and repeated labels; see `label`.
  */
 import { printFraction } from "../../math/fraction.ts";
 import type { GameTree, TreeNode } from "./game-tree.ts";

@@ -1,6 +1,6 @@
 /**
- * What we write for PRISM and Storm says what we say: the files are read back by our own reader of explicit graphs (which is
- * tested against published models) and swept; UMB is unpacked and held against the text.
+ * What we write for PRISM and Storm says what we say: the files are read back by our own reader of explicit graphs
+ * (which is tested against published models) and swept; UMB is unpacked and held against the text.
  */
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";

@@ -1,12 +1,12 @@
 /**
- * A solved world as a plain Markov chain, for PRISM and Storm: strategies fixed, one absorbing state `done` after all ends,
- * a reward structure per payoff column.
+ * A solved world as a plain Markov chain, for PRISM and Storm: strategies fixed, one absorbing state `done` after all
+ * ends, a reward structure per payoff column.
  *
- * Chances are nature's. Rewards count what a state is expected to pay before it is left, discounted to the first day, so
- * that R[F done] is the column's value at the start; where its actor sees chances otherwise, the value is what its points
- * (those that it attributes itself) come to with nature's chances, not what it expects. Both tools refuse negative rewards: where a column has any, every step forward by one
- * layer is paid `perLayer` more, so that R[F done] grows by the constant `shift` = perLayer x (layers to `done` from the
- * start), which is stated and must be subtracted.
+ * Chances are nature's. Rewards count what a state is expected to pay before it is left, discounted to the first day,
+ * so that R[F done] is the column's value at the start; where its actor sees chances otherwise, the value is what its
+ * points (those that it attributes itself) come to with nature's chances, not what it expects. Both tools refuse
+ * negative rewards: where a column has any, every step forward by one layer is paid `perLayer` more, so that R[F done]
+ * grows by the constant `shift` = perLayer x (layers to `done` from the start), which is stated and must be subtracted.
  */
 import { viewOfColumn, type World } from "../../world/world.ts";
 
@@ -44,8 +44,8 @@ export interface Mark {
 }
 
 /**
- * The chain of a world under a policy (length slots), with labels for the marks. Of a world up to its last day only, `toCome`
- * says what the states of that day are worth (nodes x columns): they pay it.
+ * The chain of a world under a policy (length slots), with labels for the marks. Of a world up to its last day only,
+ * `toCome` says what the states of that day are worth (nodes x columns): they pay it.
  */
 export function markovChain(
   world: World,
@@ -154,7 +154,9 @@ function rewardsOf(world: World, chain: Rows, height: Float64Array, paid: Float6
   });
 }
 
-/** Adds perLayer x (expected layers climbed) to every state, so that none is negative and the sum grows by a constant. */
+/**
+ * Adds perLayer x (expected layers climbed) to every state, so that none is negative and the sum grows by a constant.
+ */
 function shifted(
   chain: Rows,
   values: Float64Array,
@@ -204,7 +206,10 @@ function expectedPay(
   return paid;
 }
 
-/** layers x columns: what a point in a layer is worth on the first day. Every path into a layer has crossed the same discounts. */
+/**
+ * layers x columns: what a point in a layer is worth on the first day. Every path into a layer has crossed the same
+ * discounts.
+ */
 export function discountFactors(world: World): Float64Array {
   const { columns, layers } = world.header;
   const factor = new Float64Array(layers * columns);

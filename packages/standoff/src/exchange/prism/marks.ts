@@ -1,8 +1,8 @@
 /**
  * A scenario's outcomes as marks on the world, for exported chains: the probability of ever reaching the mark is the
- * outcome's probability by the last day. Outcomes that no mark on one node or edge can say are left out: `else`, those whose
- * condition moves with the calendar in a frozen state, and those that hang on a change between two states; these are asked for
- * as questions, with chains of their own (`question-chain.ts`).
+ * outcome's probability by the last day. Outcomes that no mark on one node or edge can say are left out: `else`, those
+ * whose condition moves with the calendar in a frozen state, and those that hang on a change between two states; these
+ * are asked for as questions, with chains of their own (`question-chain.ts`).
  */
 
 import { listedOutcomes } from "../../language/deals.ts";
@@ -37,7 +37,10 @@ export function marksOf(scenario: Scenario, world: World): Mark[] {
   });
 }
 
-/** What we say of a solved scenario's chain: its outcomes by the last day, and what each column comes to with nature's chances. */
+/**
+ * What we say of a solved scenario's chain: its outcomes by the last day, and what each column comes to with nature's
+ * chances.
+ */
 export function claimsOf(scenario: Scenario, world: World, solved: Solved, chain: MarkovChain): Claim[] {
   const byEnd = new Map(
     forecastSolutions(scenario, world, [solved]).outcomes.map((outcome) => [outcome.name, outcome.byEnd]),

@@ -1,8 +1,8 @@
 /**
- * Names in the files of an exported chain. PRISM and Storm know identifiers of ASCII letters, digits and underscores only, where a
- * scenario has names in any script: one table a chain, which all of its files use, so that a property asks the label that it means.
- * Different names never share an identifier. One that is an identifier already keeps it; another is written as nearly as ASCII
- * can, and numbered where that is not enough.
+ * Names in the files of an exported chain. PRISM and Storm know identifiers of ASCII letters, digits and underscores
+ * only, where a scenario has names in any script: one table a chain, which all of its files use, so that a property
+ * asks the label that it means. Different names never share an identifier. One that is an identifier already keeps it;
+ * another is written as nearly as ASCII can, and numbered where that is not enough.
  */
 import type { World } from "../../world/world.ts";
 import type { MarkovChain } from "./markov-chain.ts";
@@ -67,7 +67,10 @@ const reserved: ReadonlySet<string> = new Set(
   nondeterministic deadlock done ${STATE_NUMBER}`.split(/\s+/),
 );
 
-/** A name as nearly as an identifier can say it: accents dropped, all else that is no ASCII letter or digit an underscore. */
+/**
+ * A name as nearly as an identifier can say it: accents dropped, all else that is no ASCII letter or digit an
+ * underscore.
+ */
 function plainIdentifier(name: string): string {
   const ascii = name
     .replace(/\p{M}+/gu, "")

@@ -16,7 +16,10 @@ export interface PrismFiles {
   readonly props: string;
 }
 
-/** A figure that we claim, to be checked by PRISM: the chance of ever reaching a label, or a reward until `done`, its shift included. */
+/**
+ * A figure that we claim, to be checked by PRISM: the chance of ever reaching a label, or a reward until `done`, its
+ * shift included.
+ */
 export interface Claim {
   readonly kind: "label" | "reward";
   readonly name: string;
@@ -104,8 +107,8 @@ function properties(chain: MarkovChain, names: ChainNames, claims: readonly Clai
 }
 
 /**
- * A small chain as a model in PRISM's language: one module over the state's number `s`, a formula of states for every label,
- * and the rewards, for people to read and change. Null above `mostStates` (2,000 by default).
+ * A small chain as a model in PRISM's language: one module over the state's number `s`, a formula of states for every
+ * label, and the rewards, for people to read and change. Null above `mostStates` (2,000 by default).
  */
 export function prismLanguage(world: World, chain: MarkovChain, mostStates = 2000): string | null {
   if (chain.states > mostStates) return null;

@@ -1,11 +1,14 @@
 /**
- * A question as a Markov chain of its own, for PRISM and Storm: states are pairs of a node and a state of the question's
- * automaton (`question-rider.ts`), so that what the question remembers is in the state and the answer is plain reachability or reward.
+ * A question as a Markov chain of its own, for PRISM and Storm: states are pairs of a node and a state of the
+ * question's automaton (`question-rider.ts`), so that what the question remembers is in the state and the answer is
+ * plain reachability or reward.
  *
- * - `P(A)`: the chance of ever reaching the label `asked`. `P(A | B)`: that of `asked` (both) divided by that of `given`.
- * - `days until A`: the labels `first DATE` hold where A first happened in the period of that date, and `asked` where it happened; the
- *   reward `days` until `done`, divided by the chance of `asked`, is the mean.
- * - `E(x at D)`: the reward `value` until `done`, less its shift, divided by the chance of `given` where there is a condition.
+ * - `P(A)`: the chance of ever reaching the label `asked`. `P(A | B)`: that of `asked` (both) divided by that of
+ *   `given`.
+ * - `days until A`: the labels `first DATE` hold where A first happened in the period of that date, and `asked` where
+ *   it happened; the reward `days` until `done`, divided by the chance of `asked`, is the mean.
+ * - `E(x at D)`: the reward `value` until `done`, less its shift, divided by the chance of `given` where there is a
+ *   condition.
  *
  * Steps are those of `ride.ts`, which carries the same automaton along a sweep; here they are written out. Left out are
  * questions whose chain would have more states, or whose expression more values, than are allowed.
@@ -252,7 +255,9 @@ class Product {
     }
   }
 
-  /** Nothing later can matter: the outcome whose days are asked for has happened, and no condition is left to be told. */
+  /**
+   * Nothing later can matter: the outcome whose days are asked for has happened, and no condition is left to be told.
+   */
   private isAnswered(state: number): boolean {
     const { question, compiled } = this;
     return question.kind === "days until" && question.given === null && compiled.sliceOf(question.outcome, state) >= 0;

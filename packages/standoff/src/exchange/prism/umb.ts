@@ -86,8 +86,9 @@ function index(
 }
 
 /**
- * The state's number in a word of its own (tools tell states apart by their valuations), then our own packed words: fields in
- * the order of their places, since a variable goes where there is room, also before one that the file states earlier.
+ * The state's number in a word of its own (tools tell states apart by their valuations), then our own packed words:
+ * fields in the order of their places, since a variable goes where there is room, also before one that the file states
+ * earlier.
  */
 function valuationVariables(world: World, names: ChainNames): object[] {
   const fields: object[] = [{ name: STATE_NUMBER, type: { type: "uint", size: 32 } }];

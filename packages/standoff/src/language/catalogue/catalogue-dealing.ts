@@ -1,4 +1,7 @@
-/** Catalogue, dealing: what is said of issues, packages, offers and signals, and of values copied from one variable to another. */
+/**
+ * Catalogue, dealing: what is said of issues, packages, offers and signals, and of values copied from one variable to
+ * another.
+ */
 import type { Family } from "./catalogue-entry.ts";
 
 export const dealingEntries = {

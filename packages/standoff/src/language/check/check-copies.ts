@@ -1,6 +1,6 @@
 /**
- * Copies of a value (`law: becomes in hand`) into a domain that lacks some of the values that the other variable can have:
- * told where the guard does not exclude them. Whether one is ever reached is found when the world is built.
+ * Copies of a value (`law: becomes in hand`) into a domain that lacks some of the values that the other variable can
+ * have: told where the guard does not exclude them. Whether one is ever reached is found when the world is built.
  */
 import type { Elaboration } from "../elaborate/elaboration.ts";
 import type { Expression } from "../expression/expression.ts";

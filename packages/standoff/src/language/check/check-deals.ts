@@ -1,6 +1,6 @@
 /**
- * Offers that could be accepted again and again, with their worth paid each time: told where nothing that acceptance changes
- * stands in the way of tabling the offer anew, neither a guard nor an ending. For scenarios without errors.
+ * Offers that could be accepted again and again, with their worth paid each time: told where nothing that acceptance
+ * changes stands in the way of tabling the offer anew, neither a guard nor an ending. For scenarios without errors.
  */
 import type { Elaboration } from "../elaborate/elaboration.ts";
 import type { Expression } from "../expression/expression.ts";

@@ -1,4 +1,6 @@
-/** Checks of what a scenario means, as far as it shows without building the world: each with its place and a way out. */
+/**
+ * Checks of what a scenario means, as far as it shows without building the world: each with its place and a way out.
+ */
 
 import { printDay } from "../../text/dates.ts";
 import type { Span } from "../../text/source.ts";
@@ -189,7 +191,10 @@ function checkPace(e: Elaboration, scenario: Scenario, desk: Desk, index: number
   if (scenario.desks[index] !== undefined) e.report("no-pace", desk.span, { desk: desk.name });
 }
 
-/** A move cannot usually be made more often than its desk convenes at its fastest; where it meets more slowly is judged in the world. */
+/**
+ * A move cannot usually be made more often than its desk convenes at its fastest; where it meets more slowly is judged
+ * in the world.
+ */
 function checkUsual(e: Elaboration, scenario: Scenario, desk: Desk): void {
   if (desk.tempo === null) return;
   const known = { assumption: (index: number) => scenario.assumptions[index]?.value, clock: () => undefined };

@@ -1,4 +1,6 @@
-/** Checks of names alone: words of the language in them, and two things of one name where expressions could not tell. */
+/**
+ * Checks of names alone: words of the language in them, and two things of one name where expressions could not tell.
+ */
 import { type Elaboration, entriesOf, type Path } from "../elaborate/elaboration.ts";
 import { loneWords, reservedIn, withoutReserved } from "../expression/words.ts";
 
@@ -80,7 +82,10 @@ function reserved(e: Elaboration, name: string, word: string | undefined, path: 
   );
 }
 
-/** Names that an expression or an occurrence made of other names would read the same as; questions have their own diagnostic, `ambiguous-name`. */
+/**
+ * Names that an expression or an occurrence made of other names would read the same as; questions have their own
+ * diagnostic, `ambiguous-name`.
+ */
 function checkAmbiguous(e: Elaboration): void {
   const { state, define, clocks, assumptions, desks, events, endings } = e.document;
   const values = new Set([...keys(state), ...keys(define), ...keys(clocks)]);

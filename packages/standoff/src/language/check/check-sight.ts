@@ -1,6 +1,6 @@
 /**
- * Checks that an actor's guards, tempos, usual frequencies, policies and weights read only what the actor sees. Otherwise
- * its menu or its pace would tell it what is hidden from it.
+ * Checks that an actor's guards, tempos, usual frequencies, policies and weights read only what the actor sees.
+ * Otherwise its menu or its pace would tell it what is hidden from it.
  */
 import { printDay } from "../../text/dates.ts";
 import type { Elaboration } from "../elaborate/elaboration.ts";

@@ -1,9 +1,9 @@
 /**
- * The dates at which the calendar breaks besides its regular grid: those that the *game* uses. These are the dates of fixed
- * clocks, the fixed dates among a clock's anchors, `announced` dates, and the days on which a comparison of `now` with
- * something that has a date turns (`now >= deadline - 1 month`, `now within 2 weeks of X`, `now - 2025-03-31 > 30 days`), in
- * guards, tempos, payoffs, endings and all else that play reads, definitions included where it uses them. Asking never
- * changes the game: the dates of outcomes, questions, checks, history and evidence break nothing.
+ * The dates at which the calendar breaks besides its regular grid: those that the *game* uses. These are the dates of
+ * fixed clocks, the fixed dates among a clock's anchors, `announced` dates, and the days on which a comparison of `now`
+ * with something that has a date turns (`now >= deadline - 1 month`, `now within 2 weeks of X`, `now - 2025-03-31 > 30
+ * days`), in guards, tempos, payoffs, endings and all else that play reads, definitions included where it uses them.
+ * Asking never changes the game: the dates of outcomes, questions, checks, history and evidence break nothing.
  */
 import { parseDay } from "../../text/dates.ts";
 import { children, type Expression } from "../expression/expression.ts";
@@ -38,8 +38,8 @@ export function breaksOf(e: Elaboration, clocks: readonly Clock[], assumptions: 
 }
 
 /**
- * The whole days on which comparisons with `now` in some expressions turn, whatever a drawn clock's date is; `read` takes the
- * assumptions that say so.
+ * The whole days on which comparisons with `now` in some expressions turn, whatever a drawn clock's date is; `read`
+ * takes the assumptions that say so.
  */
 export function turningDays(
   clocks: readonly Clock[],

@@ -1,7 +1,7 @@
 /**
- * The calendar: periods from the regular grid, broken also at dates that the scenario names. The grid runs from the first
- * day in steps of days, weeks or months (months by the calendar: from the 31st to the last day of a shorter month, and back
- * to the 31st); the last period may be short.
+ * The calendar: periods from the regular grid, broken also at dates that the scenario names. The grid runs from the
+ * first day in steps of days, weeks or months (months by the calendar: from the 31st to the last day of a shorter
+ * month, and back to the 31st); the last period may be short.
  */
 import { addMonths, DAYS_PER_MONTH } from "../../text/dates.ts";
 import type { Calendar, Period } from "../scenario.ts";
@@ -47,8 +47,8 @@ export function stepOption(text: string, given: Step): Step | undefined {
 }
 
 /**
- * Periods from `from` up to `to` (days), with a break at every grid day and every day of `breaks` in between; then those
- * after the last day, up to `end`. Undefined when there would be none, or more than `mostPeriods`.
+ * Periods from `from` up to `to` (days), with a break at every grid day and every day of `breaks` in between; then
+ * those after the last day, up to `end`. Undefined when there would be none, or more than `mostPeriods`.
  */
 export function makeCalendar(
   from: number,
@@ -105,8 +105,9 @@ function cut(
 }
 
 /**
- * How many steps the next period after the last day has: one at first, then twice as many as the one before, up to a month.
- * Longer ones leave the last day felt: with two months labour-strike moved by 7 points in a calendar a quarter longer.
+ * How many steps the next period after the last day has: one at first, then twice as many as the one before, up to a
+ * month. Longer ones leave the last day felt: with two months labour-strike moved by 7 points in a calendar a quarter
+ * longer.
  */
 function stepsAfterwards({ count, unit }: Step, passed: number): number {
   const most = unit === "month" ? 1 / count : DAYS_PER_MONTH / (count * (unit === "week" ? 7 : 1));

@@ -172,8 +172,9 @@ function factorAt(e: Elaboration, path: Path): number {
 }
 
 /**
- * The error stake where none is stated, from the scenario's steadiness, else its first actor's. Relative: null, a quarter of each
- * actor's stake. Else the points of `better by`; with a bare lambda, the points at which 9 in 10 choose better.
+ * The error stake where none is stated, from the scenario's steadiness, else its first actor's. Relative: null, a
+ * quarter of each actor's stake. Else the points of `better by`; with a bare lambda, the points at which 9 in 10 choose
+ * better.
  */
 export function usualStake(e: Elaboration, { lambda, relative }: Steadiness): number | null {
   const path = ["steadiness", "better by"];

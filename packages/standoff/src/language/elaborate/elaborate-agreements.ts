@@ -1,6 +1,6 @@
 /**
- * Elaboration of agreements: those that the file names, and each package of each offer. They are weighed (`judge/deal.ts`) and are no
- * part of the game.
+ * Elaboration of agreements: those that the file names, and each package of each offer. They are weighed
+ * (`judge/deal.ts`) and are no part of the game.
  */
 import type { Agreement, Column, Deal, Desk, Effect, MovePlace } from "../scenario.ts";
 import { effectsAt } from "./elaborate-effects.ts";

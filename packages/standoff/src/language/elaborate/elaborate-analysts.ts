@@ -1,6 +1,7 @@
 /**
- * Elaboration of several analysts: values by role, side by side. The stated value is their mean by weights, the range holds all of theirs,
- * and draws come from the mixture of what each would draw from: a triangle over its range that peaks at its value, or its value alone.
+ * Elaboration of several analysts: values by role, side by side. The stated value is their mean by weights, the range
+ * holds all of theirs, and draws come from the mixture of what each would draw from: a triangle over its range that
+ * peaks at its value, or its value alone.
  */
 import type { Distribution, Family } from "../../math/distributions.ts";
 import { staticValue } from "../expression/static-value.ts";

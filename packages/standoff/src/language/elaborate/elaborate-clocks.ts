@@ -66,7 +66,9 @@ export function fixedDates(e: Elaboration, kinds: readonly ClockKind[]): number[
   return names.map((_, index) => dateOf(index));
 }
 
-/** The day of `2025-06-15`, `10 days before CLOCK`, `$date + 2 weeks`; NaN where faulty. Months count by the calendar. */
+/**
+ * The day of `2025-06-15`, `10 days before CLOCK`, `$date + 2 weeks`; NaN where faulty. Months count by the calendar.
+ */
 function dateAt(
   e: Elaboration,
   text: string,

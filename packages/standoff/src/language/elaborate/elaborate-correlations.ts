@@ -1,6 +1,7 @@
 /**
- * Correlations between assumptions, by rank (Spearman). Draws are joined by a Gaussian copula: a rank correlation r is that of
- * normal scores with correlation 2 sin(pi r / 6). Together they must be possible: the matrix of all must be positive definite.
+ * Correlations between assumptions, by rank (Spearman). Draws are joined by a Gaussian copula: a rank correlation r is
+ * that of normal scores with correlation 2 sin(pi r / 6). Together they must be possible: the matrix of all must be
+ * positive definite.
  */
 import { cholesky } from "../../math/cholesky.ts";
 import type { Assumption, Correlation } from "../scenario.ts";

@@ -1,6 +1,7 @@
 /**
- * Elaboration of assumptions' distributions, into quantities in the units of `expression.ts`: `normal 0.2 0.05`, `triangular 1 2 4
- * per month`, `uniform`, or a map of values with their chances. A bare range is triangular with its mode at the value.
+ * Elaboration of assumptions' distributions, into quantities in the units of `expression.ts`: `normal 0.2 0.05`,
+ * `triangular 1 2 4 per month`, `uniform`, or a map of values with their chances. A bare range is triangular with its
+ * mode at the value.
  */
 import { type Distribution, massWithin } from "../../math/distributions.ts";
 import { parseDay } from "../../text/dates.ts";
@@ -43,7 +44,9 @@ export function overRange(
 const wordsForm = /^([a-z]+)\s*(.*)$/is;
 const argumentForm = /^(\d{4}-\d{2}-\d{2}|-?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?\s*%?)\s*/i;
 
-/** The entry of an assumption whose distribution is read, with its value and range, and the place where messages point. */
+/**
+ * The entry of an assumption whose distribution is read, with its value and range, and the place where messages point.
+ */
 interface Place {
   readonly path: Path;
   readonly entry: Written;

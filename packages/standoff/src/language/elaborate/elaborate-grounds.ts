@@ -1,4 +1,7 @@
-/** Elaboration of what a scenario rests on: assumptions with their units and ranges, evidence, questions, confidence, history. */
+/**
+ * Elaboration of what a scenario rests on: assumptions with their units and ranges, evidence, questions, confidence,
+ * history.
+ */
 import { parseDay } from "../../text/dates.ts";
 import type { Expression, ValueType } from "../expression/expression.ts";
 import { parseExpression } from "../expression/parse-expression.ts";
@@ -95,8 +98,8 @@ function plainValue(e: Elaboration, path: Path): { value: number; type: Assumpti
 }
 
 /**
- * A value that does not stand where the rest of its entry does (a setting, or that of a file that extends another) keeps to the
- * rest's unit: what was given without it is at fault, not the range in the file.
+ * A value that does not stand where the rest of its entry does (a setting, or that of a file that extends another)
+ * keeps to the rest's unit: what was given without it is at fault, not the range in the file.
  */
 function inTheUnitOfTheRest(
   e: Elaboration,

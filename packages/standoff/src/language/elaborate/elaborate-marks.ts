@@ -1,7 +1,7 @@
 /**
- * Marks: hidden bookkeeping that is no clock's. A desk that `meets also when` something happens has one, set by it and cleared
- * at the desk's next turn. A move that is unknown to some actors has one for those who see it made (all that see it in the same of
- * its results share one), set when they first do.
+ * Marks: hidden bookkeeping that is no clock's. A desk that `meets also when` something happens has one, set by it and
+ * cleared at the desk's next turn. A move that is unknown to some actors has one for those who see it made (all that
+ * see it in the same of its results share one), set when they first do.
  */
 
 import type { Span } from "../../text/source.ts";

@@ -1,4 +1,7 @@
-/** Elaboration of rival forms: their names and weights. What they are is read by whoever asks for one (`file/document.ts`). */
+/**
+ * Elaboration of rival forms: their names and weights. What they are is read by whoever asks for one
+ * (`file/document.ts`).
+ */
 import { number } from "../expression/value-types.ts";
 import type { Rival } from "../scenario.ts";
 import { stateless } from "./elaborate-grounds.ts";

@@ -54,7 +54,9 @@ export function checkViews(e: Elaboration, views: readonly View[]): void {
   }
 }
 
-/** A view of what neither a chance nor a payoff of its holder reads is a mistake: nothing else is seen with its eyes. */
+/**
+ * A view of what neither a chance nor a payoff of its holder reads is a mistake: nothing else is seen with its eyes.
+ */
 export function checkViewsMatter(e: Elaboration, scenario: Scenario): void {
   const chances = assumptionsIn(chancesOf(scenario));
   for (const { actor, values } of scenario.views) {
@@ -81,7 +83,9 @@ function pointsOf({ payoffs, endings, columns }: Scenario, actor: number): Expre
   return [...read, ...worths].filter((expression) => expression !== null);
 }
 
-/** Chances, rates, starts and payoffs; and what only the modeller reads, or what stands for its expression elsewhere. */
+/**
+ * Chances, rates, starts and payoffs; and what only the modeller reads, or what stands for its expression elsewhere.
+ */
 function mayDiffer(path: Path): boolean {
   const [section, , third] = path;
   switch (section) {

@@ -1,6 +1,6 @@
 /**
- * What all parts of the elaboration share: the document with its places, the list of faults, the scope of names, and the
- * reading of a text at a path of the document. One `Elaboration` lives for one `loadScenario`.
+ * What all parts of the elaboration share: the document with its places, the list of faults, the scope of names, and
+ * the reading of a text at a path of the document. One `Elaboration` lives for one `loadScenario`.
  */
 import { type Diagnostic, hasErrors, mostDiagnostics } from "../../text/diagnostic.ts";
 import type { SourceFile, Span } from "../../text/source.ts";

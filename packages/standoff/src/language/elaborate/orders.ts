@@ -1,12 +1,15 @@
-/** Orders of preference: what is compared must descend, at the stated values and in every draw from the ranges that counts. */
+/**
+ * Orders of preference: what is compared must descend, at the stated values and in every draw from the ranges that
+ * counts.
+ */
 import type { Expression } from "../expression/expression.ts";
 import { assumptionsIn } from "../expression/reads.ts";
 import { knownBy, staticValue, valuesHeld } from "../expression/static-value.ts";
 import type { Order, Scenario, View } from "../scenario.ts";
 
 /**
- * Do all orders hold at these values of the assumptions, by index and in the units of `expression.ts`; and in the eyes of
- * those whom they concern?
+ * Do all orders hold at these values of the assumptions, by index and in the units of `expression.ts`; and in the eyes
+ * of those whom they concern?
  */
 export function ordersHold(
   scenario: Pick<Scenario, "orders" | "views" | "actors" | "columns">,
@@ -23,8 +26,8 @@ export function ordersHold(
 }
 
 /**
- * Views in which an order must hold besides the stated values: its actor's, or all where it is of no one; and only those
- * that see otherwise what it reads. `holders`: the keys of every actor and its factions.
+ * Views in which an order must hold besides the stated values: its actor's, or all where it is of no one; and only
+ * those that see otherwise what it reads. `holders`: the keys of every actor and its factions.
  */
 export function viewsOf(
   order: Pick<Order, "of" | "terms">,
@@ -56,8 +59,8 @@ export function pointsOf(term: Expression, stated: readonly number[], held: Held
 const mostCorners = 12;
 
 /**
- * Values inside the ranges at which two neighbours of an order change places, or undefined. The corners of the ranges are
- * tried, which finds one wherever the difference rises or falls steadily along each assumption.
+ * Values inside the ranges at which two neighbours of an order change places, or undefined. The corners of the ranges
+ * are tried, which finds one wherever the difference rises or falls steadily along each assumption.
  */
 export function breakingValues(
   scenario: Pick<Scenario, "assumptions">,

@@ -1,7 +1,8 @@
 /**
- * Concessions in plain constructs. For each issue and each of the two desks a variable `DESK on ISSUE` holds where it stands; a
- * move `concede ISSUE` goes one level towards the other side, and the concession by which all positions meet is a move of its
- * own, `settle NAME`, on which the worth of the levels is paid. The positions then stay: they are what was agreed.
+ * Concessions in plain constructs. For each issue and each of the two desks a variable `DESK on ISSUE` holds where it
+ * stands; a move `concede ISSUE` goes one level towards the other side, and the concession by which all positions meet
+ * is a move of its own, `settle NAME`, on which the worth of the levels is paid. The positions then stay: they are what
+ * was agreed.
  */
 import { positionOf, settleMove } from "../deals.ts";
 import { entriesOf } from "../elaborate/elaboration.ts";

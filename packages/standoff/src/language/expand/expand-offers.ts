@@ -1,10 +1,10 @@
 /**
- * Offers in plain constructs. An offer becomes a variable of its own name (none, and the packages), a move `table PACKAGE`
- * for each package at the desk that tables, `accept OFFER` and `refuse OFFER` at the one that answers, a clock `answer to
- * OFFER` where it lapses, and payoffs on acceptance: what the issues' levels are worth, and the offer's own worth. Where
- * several must accept, all but the last `agree to OFFER`, and a variable for each remembers that; where two deal with each other, a
- * variable holds whose package lies on the table, and the one that is asked may also `counter with PACKAGE`. What something in the
- * file reads of how an offer ended is remembered (`offer-traces.ts`).
+ * Offers in plain constructs. An offer becomes a variable of its own name (none, and the packages), a move `table
+ * PACKAGE` for each package at the desk that tables, `accept OFFER` and `refuse OFFER` at the one that answers, a clock
+ * `answer to OFFER` where it lapses, and payoffs on acceptance: what the issues' levels are worth, and the offer's own
+ * worth. Where several must accept, all but the last `agree to OFFER`, and a variable for each remembers that; where
+ * two deal with each other, a variable holds whose package lies on the table, and the one that is asked may also
+ * `counter with PACKAGE`. What something in the file reads of how an offer ended is remembered (`offer-traces.ts`).
  */
 import type { Span } from "../../text/source.ts";
 import { acceptMove, agreedIn, answerClock, endOf, refuseMove } from "../deals.ts";

@@ -116,7 +116,9 @@ function hostOf(x: Expansion, text: string): Host | undefined {
   return found.length === 1 ? found[0] : undefined;
 }
 
-/** What is heard when a move or an event happens becomes its branches; it must have none of its own, and no condition. */
+/**
+ * What is heard when a move or an event happens becomes its branches; it must have none of its own, and no condition.
+ */
 function addToHost(x: Expansion, name: string, signal: WrittenSignal, kept: string, host: Host): boolean {
   const path = [...host.path, host.key];
   const extra = signal.when !== undefined ? "when" : signal.in !== undefined ? "in" : undefined;

@@ -1,8 +1,8 @@
 /**
- * Richer constructs -> plain ones, at the level of the document: offers and concessions become variables, moves, clocks and payoffs;
- * signals a variable and an event. Every generated part stands where the construct that made it stands, and a text that
- * holds what the user wrote keeps its place, so that faults in it are shown where they are. What comes out is an ordinary
- * document: everything behind it knows plain constructs only.
+ * Richer constructs -> plain ones, at the level of the document: offers and concessions become variables, moves, clocks
+ * and payoffs; signals a variable and an event. Every generated part stands where the construct that made it stands,
+ * and a text that holds what the user wrote keeps its place, so that faults in it are shown where they are. What comes
+ * out is an ordinary document: everything behind it knows plain constructs only.
  */
 import type { Diagnostic } from "../../text/diagnostic.ts";
 import type { ReadDocument } from "../file/document.ts";

@@ -1,4 +1,7 @@
-/** A document that grows: what the expansions of richer constructs share. Parts of documents, with the place of what made them. */
+/**
+ * A document that grows: what the expansions of richer constructs share. Parts of documents, with the place of what
+ * made them.
+ */
 import { type Diagnostic, mostDiagnostics } from "../../text/diagnostic.ts";
 import type { Span } from "../../text/source.ts";
 import { didYouMean } from "../../text/suggest.ts";
@@ -56,7 +59,9 @@ export class Expansion {
     return part?.kind === "map" ? [...part.entries.keys()] : [];
   }
 
-  /** Adds an entry at a path, with the maps on the way to it; what stands there already is a second thing of that name. */
+  /**
+   * Adds an entry at a path, with the maps on the way to it; what stands there already is a second thing of that name.
+   */
   put(path: readonly string[], key: Span, value: Located, kind: string): void {
     const taken = locate(this.#root, path);
     if (taken === undefined) {

@@ -1,6 +1,6 @@
 /**
- * Who deals with whom in an offer, put in one form whatever way it is written, with checks: `from` one desk `to` another, or
- * to several that must all accept, or `between` two that may each table and counter.
+ * Who deals with whom in an offer, put in one form whatever way it is written, with checks: `from` one desk `to`
+ * another, or to several that must all accept, or `between` two that may each table and counter.
  */
 import type { Span } from "../../text/source.ts";
 import { entriesOf } from "../elaborate/elaboration.ts";

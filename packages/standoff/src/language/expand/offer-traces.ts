@@ -1,7 +1,7 @@
 /**
- * Which ends of offers something in the file reads as a condition (`the paper accepted as interim text` in a guard, in the
- * `when` of a payoff or an outcome, in a definition). Only for these is there a variable that remembers: an occurrence by itself
- * (`on: the paper accepted`) needs none, and what nobody reads costs no state.
+ * Which ends of offers something in the file reads as a condition (`the paper accepted as interim text` in a guard, in
+ * the `when` of a payoff or an outcome, in a definition). Only for these is there a variable that remembers: an
+ * occurrence by itself (`on: the paper accepted`) needs none, and what nobody reads costs no state.
  */
 import { answerClock, nothingAgreed, otherAgreed } from "../deals.ts";
 import { entriesOf } from "../elaborate/elaboration.ts";

@@ -1,7 +1,8 @@
 /**
- * The reader of how a deal has ended: `the paper accepted`, `the paper accepted as interim text or full text`, `the paper
- * refused`, `the paper lapsed`, `wage talks settled`; also with `is`, `was`, `has been`, and `not` after these. In a
- * condition it reads the variables that remember it, in the place of an occurrence it is the thing itself (`parse-expression.ts`).
+ * The reader of how a deal has ended: `the paper accepted`, `the paper accepted as interim text or full text`, `the
+ * paper refused`, `the paper lapsed`, `wage talks settled`; also with `is`, `was`, `has been`, and `not` after these.
+ * In a condition it reads the variables that remember it, in the place of an occurrence it is the thing itself
+ * (`parse-expression.ts`).
  */
 import { isFaulty, onTheTable } from "../deals.ts";
 import type { Deal, DealEnd } from "../scenario.ts";

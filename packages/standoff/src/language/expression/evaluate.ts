@@ -1,6 +1,6 @@
 /**
- * Expressions as functions of (state, period): closures over the checked tree. No code is made from text, so that they run
- * under any content-security policy.
+ * Expressions as functions of (state, period): closures over the checked tree. No code is made from text, so that they
+ * run under any content-security policy.
  *
  * `state` holds one domain index per variable of the scenario; `period` runs from 0 to the number of periods, which
  * stands for the calendar's last day. A clock's date: a fixed clock's is always its date; a draw's is its anchor's; a
@@ -81,7 +81,10 @@ export function compileAny(
   return (state, period) => (tests.some((test) => test(state, period) !== 0) ? 1 : 0);
 }
 
-/** Compiles expressions that are folded already, of which `compileExpression` knows nothing; those alike share their work. */
+/**
+ * Compiles expressions that are folded already, of which `compileExpression` knows nothing; those alike share their
+ * work.
+ */
 export function compilerOfFolded(scenario: Scenario, options?: CompileOptions): (folded: Expression) => Evaluator {
   const context = contextOf(scenario, options);
   return (folded) => closure(folded, context);
@@ -229,7 +232,10 @@ interface Context {
   readonly clockLapsed: readonly Evaluator[];
   /** Closures of definitions. */
   readonly known: Map<Expression, Evaluator>;
-  /** The state that a list of truths is asked of, and a number for each time: definitions are worked out once for all of them. */
+  /**
+   * The state that a list of truths is asked of, and a number for each time: definitions are worked out once for all of
+   * them.
+   */
   listed: State | null;
   listing: number;
   period: number;

@@ -1,8 +1,8 @@
 /**
  * The recursive-descent reader of one expression, tempo or trigger. It reads and types in one pass, because the meaning
- * of a name depends on what is expected where it stands: `open` is a level of talks in `talks is open`. Names are matched
- * longest first against the scope, so there is no separate list of tokens. Faults are collected with their places; after
- * an unknown name reading goes on with a stand-in of unknown type, after a fault of form it stops.
+ * of a name depends on what is expected where it stands: `open` is a level of talks in `talks is open`. Names are
+ * matched longest first against the scope, so there is no separate list of tokens. Faults are collected with their
+ * places; after an unknown name reading goes on with a stand-in of unknown type, after a fault of form it stops.
  */
 import type { Extra } from "../catalogue/catalogue.ts";
 import { DealReader } from "./deal-reader.ts";
@@ -115,7 +115,10 @@ export class ExpressionReader extends DealReader {
     return this.binary(operator, l, r, truth, start);
   }
 
-  /** `now within 2 weeks of X`, as comparisons of dates: from the first day up to the last instant, so as long as it says. */
+  /**
+   * `now within 2 weeks of X`, as comparisons of dates: from the first day up to the last instant, so as long as it
+   * says.
+   */
   protected within(left: Expression, start: number): Expression {
     const when = this.as(left, date);
     const length = this.as(this.operand(), duration);

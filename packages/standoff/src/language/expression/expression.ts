@@ -1,7 +1,7 @@
 /**
- * The typed expression tree: what the parser of `language/expression/parse-expression.ts` makes after checking, and what
- * `language/expression/evaluate.ts` turns into fast code. It carries no text, only resolved indices, so that nothing a user wrote
- * reaches code that runs except through this tree.
+ * The typed expression tree: what the parser of `language/expression/parse-expression.ts` makes after checking, and
+ * what `language/expression/evaluate.ts` turns into fast code. It carries no text, only resolved indices, so that
+ * nothing a user wrote reaches code that runs except through this tree.
  *
  * Units inside: truth is 0 or 1; a level is its index in the variable's domain; dates are whole days since 1970-01-01;
  * durations are days; rates are per day; points and chances are plain numbers. A month counts 30.4375 days and a year

@@ -1,7 +1,7 @@
 /**
  * Expressions evaluated with state and period known and the assumptions unknown: what is left is a formula over them
- * (`math/formulas.ts`). Parts that read no assumption are evaluated by `evaluate.ts` and become constants; a choice by a
- * test that is known takes its branch; everything else becomes an operation of the list.
+ * (`math/formulas.ts`). Parts that read no assumption are evaluated by `evaluate.ts` and become constants; a choice by
+ * a test that is known takes its branch; everything else becomes an operation of the list.
  */
 import type { Formula, FormulaList } from "../../math/formulas.ts";
 import { ZERO } from "../../math/formulas.ts";

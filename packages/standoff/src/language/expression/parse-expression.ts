@@ -15,8 +15,8 @@ import { date, rate, truth } from "./value-types.ts";
 
 /**
  * Reads an expression. `span` is that of its scalar in the file; faults get exact places from it (`locate` maps offsets
- * where the scalar spans lines). `expected` both checks the result and lets bare level names stand in it. `expression` is
- * there only when no fault was found.
+ * where the scalar spans lines). `expected` both checks the result and lets bare level names stand in it. `expression`
+ * is there only when no fault was found.
  */
 export function parseExpression(
   text: string,
@@ -35,8 +35,9 @@ export function parseExpression(
 }
 
 /**
- * Reads a tempo, such as `monthly, weekly within 2 weeks of ultimatum, daily while strike`: rates with conditions, later
- * ones before earlier ones. `expression` is a rate; null means every period. `before` is what entries before these give.
+ * Reads a tempo, such as `monthly, weekly within 2 weeks of ultimatum, daily while strike`: rates with conditions,
+ * later ones before earlier ones. `expression` is a rate; null means every period. `before` is what entries before
+ * these give.
  */
 export function parseTempo(
   text: string,
@@ -188,7 +189,10 @@ function triggerOf(found: Happening, branch: number): Trigger {
   return { kind: "ending", ending: found.ending };
 }
 
-/** How a deal ends: `OFFER accepted`, `OFFER accepted as PACKAGE`, `OFFER refused`, `OFFER lapses`, `CONCESSIONS settled`. */
+/**
+ * How a deal ends: `OFFER accepted`, `OFFER accepted as PACKAGE`, `OFFER refused`, `OFFER lapses`, `CONCESSIONS
+ * settled`.
+ */
 function dealing(reader: ExpressionReader): Trigger | undefined {
   const said = reader.deal();
   if (said !== undefined && !said.negated && reader.atEnd()) {

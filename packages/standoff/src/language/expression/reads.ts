@@ -1,4 +1,6 @@
-/** What expressions read: of the state, with where in their own text, and whether an actor sees it; and of assumptions. */
+/**
+ * What expressions read: of the state, with where in their own text, and whether an actor sees it; and of assumptions.
+ */
 import type { Span } from "../../text/source.ts";
 import type { Scenario } from "../scenario.ts";
 import { children, type Expression, walk } from "./expression.ts";
@@ -22,7 +24,10 @@ export function readsOf(expression: Expression, clocks: readonly Bookkept[]): Re
   return found;
 }
 
-/** The way into definitions: where the outermost stands in the text, those on the way, and all that were entered below it. */
+/**
+ * The way into definitions: where the outermost stands in the text, those on the way, and all that were entered below
+ * it.
+ */
 interface Way {
   readonly outer: Span;
   readonly through: readonly number[];

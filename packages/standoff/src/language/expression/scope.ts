@@ -1,7 +1,7 @@
 /**
  * What names mean inside expressions: tables that match the longest name at a place in a text, for variables and their
- * levels, definitions, clocks, assumptions, and for the occurrences that triggers name. Made from a finished scenario by
- * `scopeOf`, and piece by piece while one is being checked.
+ * levels, definitions, clocks, assumptions, and for the occurrences that triggers name. Made from a finished scenario
+ * by `scopeOf`, and piece by piece while one is being checked.
  */
 
 import type { Span } from "../../text/source.ts";
@@ -28,7 +28,9 @@ export type Happening =
 
 export type ScopeVariable = Pick<Variable, "name" | "kind" | "levels" | "size" | "low">;
 
-/** A name that stands in an expression, as it was read: for editors. `of`: the variable of a level, the desk of a move. */
+/**
+ * A name that stands in an expression, as it was read: for editors. `of`: the variable of a level, the desk of a move.
+ */
 export interface NameRead {
   readonly kind: Named["kind"] | "assumption" | "level" | "deal" | "desk" | "group" | Happening["kind"] | "branch";
   readonly name: string;
@@ -36,7 +38,9 @@ export interface NameRead {
   readonly span: Span;
 }
 
-/** What `makeScope` needs. Lists are by index as in `Scenario`; clock bookkeeping variables have no name in expressions. */
+/**
+ * What `makeScope` needs. Lists are by index as in `Scenario`; clock bookkeeping variables have no name in expressions.
+ */
 export interface ScopeParts {
   readonly variables: readonly ScopeVariable[];
   readonly assumptions: readonly Pick<Assumption, "name" | "type">[];
@@ -73,7 +77,9 @@ export interface Scope extends ScopeParts {
   readonly levels: readonly NameTable<number>[];
   /** Levels of all variables, each with the first variable that has it. */
   readonly levelOwners: NameTable<number>;
-  /** How many more unknown names are compared with the known ones: those that are listed, not all of a hostile file's. */
+  /**
+   * How many more unknown names are compared with the known ones: those that are listed, not all of a hostile file's.
+   */
   readonly hints: { left: number };
   readonly happenings: ReadonlyMap<string, readonly Happening[]>;
   readonly dealNames: NameTable<number>;
@@ -164,8 +170,8 @@ function happeningsOf(parts: ScopeParts): Map<string, Happening[]> {
 }
 
 /**
- * Names that may hold spaces, found by the longest match at a place in a text; runs of white space count as one. Looked up
- * by every length that a name with the same first word has, so that thousands of like names cost no more than a few.
+ * Names that may hold spaces, found by the longest match at a place in a text; runs of white space count as one. Looked
+ * up by every length that a name with the same first word has, so that thousands of like names cost no more than a few.
  */
 export class NameTable<T> {
   readonly #meanings = new Map<string, T>();
@@ -210,7 +216,10 @@ export class NameTable<T> {
   }
 }
 
-/** The next `most` characters of a text with every run of white space as one space, and where each prefix ends in the text. */
+/**
+ * The next `most` characters of a text with every run of white space as one space, and where each prefix ends in the
+ * text.
+ */
 function spacesAsOne(text: string, at: number, most: number): { plain: string; ends: number[] } {
   const ends = [at];
   let plain = "";

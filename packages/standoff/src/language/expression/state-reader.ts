@@ -1,8 +1,9 @@
 /**
  * How building reads states and the calendar. Plainly, a state is an array of domain indices and a reader answers from
- * the calendar; `recorder.ts` has states and a reader of the same faces that note what was asked, so that one evaluation
- * serves all states and periods in which the same questions have the same answers. Where a narrow question will do ("is
- * it due now?"), it is put to the reader and not to the state: the fewer answers, the more an evaluation serves.
+ * the calendar; `recorder.ts` has states and a reader of the same faces that note what was asked, so that one
+ * evaluation serves all states and periods in which the same questions have the same answers. Where a narrow question
+ * will do ("is it due now?"), it is put to the reader and not to the state: the fewer answers, the more an evaluation
+ * serves.
  */
 import type { Scenario } from "../scenario.ts";
 

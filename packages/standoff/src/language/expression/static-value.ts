@@ -1,4 +1,6 @@
-/** The value of an expression that depends on no state: constants, assumptions, fixed clocks, and arithmetic on them. */
+/**
+ * The value of an expression that depends on no state: constants, assumptions, fixed clocks, and arithmetic on them.
+ */
 import type { Scenario, View } from "../scenario.ts";
 import type { Expression } from "./expression.ts";
 
@@ -16,7 +18,9 @@ export function valuesHeld(held: View["values"], stated: readonly number[]): num
   return values;
 }
 
-/** A scenario at other values of its assumptions, where none of them stands fixed in it; steadiness is worked out anew. */
+/**
+ * A scenario at other values of its assumptions, where none of them stands fixed in it; steadiness is worked out anew.
+ */
 export function atValues(scenario: Scenario, values: readonly number[]): Scenario {
   const known = knownBy(values);
   return {

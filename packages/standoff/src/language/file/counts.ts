@@ -1,8 +1,9 @@
 /**
- * Counted frequencies: `{ seen: 3, in: 40 years }` in place of a rate. What is believed of a rate after n cases in a time T is
- * a Gamma distribution; by Jeffreys's prior its shape is n + 1/2 and its rate T, so that the mean is (n + 1/2) / T. The rate
- * becomes an assumption of its own with that value, the range from its 10 to its 90 per cent point, and that distribution:
- * it can be set, has a place in the list of assumptions, and is drawn like them. This is done before settings are put in.
+ * Counted frequencies: `{ seen: 3, in: 40 years }` in place of a rate. What is believed of a rate after n cases in a
+ * time T is a Gamma distribution; by Jeffreys's prior its shape is n + 1/2 and its rate T, so that the mean is (n +
+ * 1/2) / T. The rate becomes an assumption of its own with that value, the range from its 10 to its 90 per cent point,
+ * and that distribution: it can be set, has a place in the list of assumptions, and is drawn like them. This is done
+ * before settings are put in.
  */
 import { gammaQuantile } from "../../math/gamma.ts";
 import { reservedIn } from "../expression/words.ts";

@@ -1,6 +1,6 @@
 /**
- * The document tree with positions: what YAML becomes before it is plain data. Every scalar is its text as written; every
- * part knows where it stands. Maps are real `Map`s, so that no key can reach an object's prototype.
+ * The document tree with positions: what YAML becomes before it is plain data. Every scalar is its text as written;
+ * every part knows where it stands. Maps are real `Map`s, so that no key can reach an object's prototype.
  */
 import type { Span } from "../../text/source.ts";
 

@@ -1,6 +1,6 @@
 /**
- * The JSON Schema (2020-12) of scenario files, from the same shapes that check them: for editors, which complete keys and
- * show their descriptions. It is looser than our own reading where JSON Schema has no word for a rule.
+ * The JSON Schema (2020-12) of scenario files, from the same shapes that check them: for editors, which complete keys
+ * and show their descriptions. It is looser than our own reading where JSON Schema has no word for a rule.
  */
 import { z } from "zod";
 import { laterKeys, scenarioShape } from "./shapes.ts";
@@ -37,7 +37,9 @@ function addSection(schema: Schema, key: string, section: Schema): void {
   schema.properties = { ...(schema.properties as Schema), [key]: section };
 }
 
-/** Fits zod's output to YAML as editors read it: plain scalars are numbers and truths there, where we read their text. */
+/**
+ * Fits zod's output to YAML as editors read it: plain scalars are numbers and truths there, where we read their text.
+ */
 function rewrite({ jsonSchema }: { jsonSchema: z.core.JSONSchema.BaseSchema }): void {
   const schema = jsonSchema as Schema;
   if (schema.type === "string") admitNumbers(schema);

@@ -1,6 +1,6 @@
 /**
- * What to write instead, where the way in which a newcomer wrote something shows what is meant: a bare text where a map with one
- * main key stands, another word for a key, a span of numbers, a step in one word.
+ * What to write instead, where the way in which a newcomer wrote something shows what is meant: a bare text where a map
+ * with one main key stands, another word for a key, a span of numbers, a step in one word.
  */
 import type { Located, LocatedMap, Path } from "./located.ts";
 
@@ -126,7 +126,10 @@ export function wayToAdd(path: Path): string | undefined {
   return undefined;
 }
 
-/** A part that was written where a whole group of such parts stands: it is one mistake, however many keys are wrong by it. */
+/**
+ * A part that was written where a whole group of such parts stands: it is one mistake, however many keys are wrong by
+ * it.
+ */
 export interface Misplaced {
   /** The path of what was written. */
   readonly at: Path;

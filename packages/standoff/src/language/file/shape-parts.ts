@@ -1,4 +1,7 @@
-/** What the shapes of `shapes.ts` and its sisters are made of: words, expressions, dates, maps with fixed keys, and parts in common. */
+/**
+ * What the shapes of `shapes.ts` and its sisters are made of: words, expressions, dates, maps with fixed keys, and
+ * parts in common.
+ */
 import { z } from "zod";
 import { countedTimeForm, countForm } from "./counts.ts";
 import { isDate, isName } from "./shape-words.ts";

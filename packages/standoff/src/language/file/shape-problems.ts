@@ -1,6 +1,7 @@
 /**
- * zod's issues -> diagnostics, each placed on the YAML node that it speaks of. Shapes word what is expected (`shapes.ts`);
- * here it is decided what to say: a key unknown or missing, a value absent or of another kind, a name that cannot be one.
+ * zod's issues -> diagnostics, each placed on the YAML node that it speaks of. Shapes word what is expected
+ * (`shapes.ts`); here it is decided what to say: a key unknown or missing, a value absent or of another kind, a name
+ * that cannot be one.
  */
 import type { z } from "zod";
 import { type Diagnostic, mostDiagnostics } from "../../text/diagnostic.ts";
@@ -35,7 +36,8 @@ export function shapeProblems(root: Located, issues: readonly Issue[]): { proble
 
 /**
  * `insteadOf`: the key, as a path in words, that an unknown key was meant to be; `missing`: the key that is not there;
- * `same`: what it is a part of, where several problems are one mistake; `harmless`: the rest of the document can be understood all the same.
+ * `same`: what it is a part of, where several problems are one mistake; `harmless`: the rest of the document can be
+ * understood all the same.
  */
 interface Problem {
   readonly diagnostic: Diagnostic;

@@ -1,8 +1,9 @@
 /**
- * The form of a scenario file, as zod shapes: one place that validates a file, gives the type `ScenarioDocument`, and makes
- * the JSON Schema. Every scalar reaches the shapes as its text as written (`40`, `yes`, `now >= ultimatum`): what it means
- * is for the expression parser. A shape's own error text says what is expected, in words; `shape-problems.ts` turns zod's
- * issues into diagnostics. Nothing here transforms or fills in defaults: the document stays as the user wrote it.
+ * The form of a scenario file, as zod shapes: one place that validates a file, gives the type `ScenarioDocument`, and
+ * makes the JSON Schema. Every scalar reaches the shapes as its text as written (`40`, `yes`, `now >= ultimatum`): what
+ * it means is for the expression parser. A shape's own error text says what is expected, in words; `shape-problems.ts`
+ * turns zod's issues into diagnostics. Nothing here transforms or fills in defaults: the document stays as the user
+ * wrote it.
  */
 import { z } from "zod";
 import {

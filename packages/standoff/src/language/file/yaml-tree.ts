@@ -1,6 +1,6 @@
 /**
- * YAML nodes -> located tree (`located.ts`), collecting what no YAML parser calls an error: properties that scenarios do not
- * use, duplicate and dangerous keys, and scalars that YAML split by accident without breaking a rule of its own.
+ * YAML nodes -> located tree (`located.ts`), collecting what no YAML parser calls an error: properties that scenarios
+ * do not use, duplicate and dangerous keys, and scalars that YAML split by accident without breaking a rule of its own.
  */
 import { isAlias, isMap, isScalar, isSeq, type Node, type Scalar, type YAMLMap, type YAMLSeq } from "yaml";
 import { composed } from "../../text/composed.ts";

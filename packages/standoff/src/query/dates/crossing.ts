@@ -1,17 +1,17 @@
 /**
- * Crossing: mass comes to a date inside a period between two turns, so that at the date there is a state. It has a time in the
- * period, 0 as it begins; on an edge on which something happens that becomes the later of what it was and of a moment of its own,
- * with the law
+ * Crossing: mass comes to a date inside a period between two turns, so that at the date there is a state. It has a time
+ * in the period, 0 as it begins; on an edge on which something happens that becomes the later of what it was and of a
+ * moment of its own, with the law
  *
  *     a(f) = min over the days g from f on of min(1, F(g) / rho(g)),
  *
- * F(g): how likely what happens has happened by a share g of the period, by its own hazard (`hazards.ts`) and, where something
- * earlier in the period opened or changed that, by how likely this has come (`openings.ts`); rho(g): the share of the mass at the
- * node whose time is at most g, from a pass without questions. So what happens is dated as by its moment wherever F <= rho, what
- * has happened by a date holds on it, and what is asked of one date does not hang on which others are. (F / rho alone can fall as
- * g grows, where much has happened at once, and is then no law of a moment.) What has not crossed when the period ends crosses
- * there. A desk's holding is no happening here; desks that move at once cross with the chance that any acts, once all has come
- * that those that act wait for.
+ * F(g): how likely what happens has happened by a share g of the period, by its own hazard (`hazards.ts`) and, where
+ * something earlier in the period opened or changed that, by how likely this has come (`openings.ts`); rho(g): the
+ * share of the mass at the node whose time is at most g, from a pass without questions. So what happens is dated as by
+ * its moment wherever F <= rho, what has happened by a date holds on it, and what is asked of one date does not hang on
+ * which others are. (F / rho alone can fall as g grows, where much has happened at once, and is then no law of a
+ * moment.) What has not crossed when the period ends crosses there. A desk's holding is no happening here; desks that
+ * move at once cross with the chance that any acts, once all has come that those that act wait for.
  *
  * A stance is the number of the period's cuts that lie behind. Cuts are at whole days.
  */
@@ -24,7 +24,9 @@ import { Openings, type Waiting } from "./openings.ts";
 import { isCut, type Slices } from "./slices.ts";
 import { type EdgePart, edgePart, type Within } from "./within.ts";
 
-/** All that one period needs: per day from the first cut on and node, the share of the mass whose time is at most that. */
+/**
+ * All that one period needs: per day from the first cut on and node, the share of the mass whose time is at most that.
+ */
 interface Shares {
   readonly period: number;
   readonly first: number;

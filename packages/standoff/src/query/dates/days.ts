@@ -1,15 +1,21 @@
 /**
- * Days until something, from its mass in slices of time: distribution, mean and quantiles, counted from the calendar's first
- * day with parts of a day. Within a slice the mass is spread as under a constant hazard, which is exact for a single event of
- * constant rate; what comes as a period begins comes on its first day sharp. No probability is too small for it.
+ * Days until something, from its mass in slices of time: distribution, mean and quantiles, counted from the calendar's
+ * first day with parts of a day. Within a slice the mass is spread as under a constant hazard, which is exact for a
+ * single event of constant rate; what comes as a period begins comes on its first day sharp. No probability is too
+ * small for it.
  */
 import type { Scenario } from "../../language/scenario.ts";
 import { dateOfPeriod, dayOfPeriod } from "./periods.ts";
 import { endOfSlice, type Timed } from "./slices.ts";
 
-/** Days from the first day to an outcome. All but `distribution` and `never` are given that it happens by the last day. */
+/**
+ * Days from the first day to an outcome. All but `distribution` and `never` are given that it happens by the last day.
+ */
 export interface DaysAnswer {
-  /** [days to the period's first day, its ISO date, probability that it comes in that period]; with `never` they sum to one. */
+  /**
+   * [days to the period's first day, its ISO date, probability that it comes in that period]; with `never` they sum to
+   * one.
+   */
   readonly distribution: readonly (readonly [number, string, number])[];
   /** Probability that it does not happen by the last day. */
   readonly never: number;
@@ -88,7 +94,10 @@ function meanOf({ begin, end, mass, hazard }: Stretch): number {
   return mass > 0 ? begin + (end - begin) * meanShare(hazard) : begin;
 }
 
-/** The mean of an exponential time with a hazard over a stretch of length one, given that it lies within: 1 / h - 1 / (exp(h) - 1). */
+/**
+ * The mean of an exponential time with a hazard over a stretch of length one, given that it lies within: 1 / h - 1 /
+ * (exp(h) - 1).
+ */
 export function meanShare(hazard: number): number {
   if (hazard === Number.POSITIVE_INFINITY) return 0.5; // all that is left comes here: no hazard is known
   if (hazard > 0.1) return 1 / hazard - 1 / Math.expm1(hazard);

@@ -1,6 +1,6 @@
 /**
- * Where the mass of a ride (`ride.ts`) comes to rest: columns that are stopped, and what is left on the last day, after the
- * run to it from ended states.
+ * Where the mass of a ride (`ride.ts`) comes to rest: columns that are stopped, and what is left on the last day, after
+ * the run to it from ended states.
  */
 import type { Column, Ride, RideOrder } from "../ride/ride-order.ts";
 import type { Told } from "../ride/told.ts";
@@ -95,7 +95,10 @@ export class Landing {
     return ((stopped?.[node] ?? 0) & (1 << bit)) !== 0;
   }
 
-  /** `carried` has come to an ended or final node in a slice, where watches have seen some bits: it stays in that state to the last day. */
+  /**
+   * `carried` has come to an ended or final node in a slice, where watches have seen some bits: it stays in that state
+   * to the last day.
+   */
   finish(node: number, state: number, from: number, bits: number): void {
     const { rider, weigh, reach, watches } = this.order;
     const { carried, periods, slices } = this;

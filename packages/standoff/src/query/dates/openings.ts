@@ -1,8 +1,9 @@
 /**
- * Openings: how likely what a hazard waits for has come by a day inside a period, per edge. A hazard *waits* where something
- * earlier in its period changed what it reads: under the moments (`moments.ts`) it then comes at the later of the two. The mass at
- * a node comes along paths of both kinds, so each node keeps its mass in the stances of those moments, day by day: of one cut, that
- * is moved from day to day, so that a stance says of every hazard only whether what it waits for comes after that cut.
+ * Openings: how likely what a hazard waits for has come by a day inside a period, per edge. A hazard *waits* where
+ * something earlier in its period changed what it reads: under the moments (`moments.ts`) it then comes at the later of
+ * the two. The mass at a node comes along paths of both kinds, so each node keeps its mass in the stances of those
+ * moments, day by day: of one cut, that is moved from day to day, so that a stance says of every hazard only whether
+ * what it waits for comes after that cut.
  */
 import type { World } from "../../world/world.ts";
 import { type MomentOrder, Moments } from "./moments.ts";
@@ -39,7 +40,10 @@ export class Openings {
     this.moments.enter(layer);
   }
 
-  /** The mass at a node, so much in all: what has not come to it within the period has come from before it and waits for nothing. */
+  /**
+   * The mass at a node, so much in all: what has not come to it within the period has come from before it and waits for
+   * nothing.
+   */
   at(node: number, mass: number): Waiting {
     const here = this.arrived.get(node) ?? new Map<number, Float64Array>();
     const rows = [...here.values()];

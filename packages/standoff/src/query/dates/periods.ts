@@ -21,7 +21,9 @@ export function dateOfPeriod(scenario: Scenario, period: number): string {
   return printDay(dayOfPeriod(scenario, period));
 }
 
-/** The last period that starts on or before a day: -1 before the first day, `periods` from the calendar's last day on. */
+/**
+ * The last period that starts on or before a day: -1 before the first day, `periods` from the calendar's last day on.
+ */
 export function periodOfDay(scenario: Scenario, day: number): number {
   const { periods, to } = scenario.calendar;
   if (day >= to) return periods.length;

@@ -1,6 +1,6 @@
 /**
- * The time axis of an answer: every period whole, or cut at the dates inside it that a question tells apart. A *slice* is a
- * stretch of one period; the last slice is the calendar's last day, on which alone `at end` and `else` come true.
+ * The time axis of an answer: every period whole, or cut at the dates inside it that a question tells apart. A *slice*
+ * is a stretch of one period; the last slice is the calendar's last day, on which alone `at end` and `else` come true.
  *
  * Times are days since the epoch, with parts of a day: "by D" is everything before the time D + 1.
  */
@@ -13,7 +13,10 @@ export interface Slices {
   readonly periodOf: Int32Array;
   /** When each begins. */
   readonly begins: Float64Array;
-  /** Per period: where it is cut, as shares of it in [0, 1), ascending. A cut at 0 parts what comes as the period begins. */
+  /**
+   * Per period: where it is cut, as shares of it in [0, 1), ascending. A cut at 0 parts what comes as the period
+   * begins.
+   */
   readonly cuts: readonly Float64Array[];
 }
 
@@ -28,8 +31,8 @@ type Stretches = Pick<Calendar, "to"> & {
 };
 
 /**
- * Slices that tell the given times apart; whatever lies on a period's first day or outside the calendar cuts nothing. `parts`
- * says on which days every period is cut besides; with a cut at 0, what comes as it begins stands apart.
+ * Slices that tell the given times apart; whatever lies on a period's first day or outside the calendar cuts nothing.
+ * `parts` says on which days every period is cut besides; with a cut at 0, what comes as it begins stands apart.
  */
 export function slicesAt(calendar: Stretches, times: Iterable<number>, parts?: (days: number) => number[]): Slices {
   const { periods } = calendar;
@@ -89,7 +92,10 @@ export function endOfSlice(
   return slice + 1 < first[period + 1] ? begins[slice + 1] : periods[period].start + periods[period].days;
 }
 
-/** Is a slice within a span of days, both counted? It lies wholly inside or outside where the slices tell the span's ends apart. */
+/**
+ * Is a slice within a span of days, both counted? It lies wholly inside or outside where the slices tell the span's
+ * ends apart.
+ */
 export function isWithin(
   { begins }: Slices,
   slice: number,

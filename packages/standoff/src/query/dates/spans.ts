@@ -1,9 +1,9 @@
 /**
- * How far apart two happenings are. Each lies in a *cell* of time, a part of a period (`cellsIn`) or the instant at which one
- * begins, and evenly within it. Two in different periods are as far apart as their moments. Of two in one period the order is that
- * of their turns, and only how far apart two moments in a period of d days are is known: at most n with chance 1 - (1 - n / d)^2;
- * so a span shorter than a period is right to the first order of the step, whichever of the two opened the other. What comes as a
- * period begins has a moment that is known.
+ * How far apart two happenings are. Each lies in a *cell* of time, a part of a period (`cellsIn`) or the instant at
+ * which one begins, and evenly within it. Two in different periods are as far apart as their moments. Of two in one
+ * period the order is that of their turns, and only how far apart two moments in a period of d days are is known: at
+ * most n with chance 1 - (1 - n / d)^2; so a span shorter than a period is right to the first order of the step,
+ * whichever of the two opened the other. What comes as a period begins has a moment that is known.
  *
  * Cells do not hang on the cuts of a question: its slices may be finer.
  */

@@ -29,7 +29,10 @@ function timesIn(event: Happens): number[] {
   }
 }
 
-/** Worlds of more edges tell the parts of a period apart only where a date is asked for: days are spread within it by its survival. */
+/**
+ * Worlds of more edges tell the parts of a period apart only where a date is asked for: days are spread within it by
+ * its survival.
+ */
 const MOST_EDGES_IN_PARTS = 100_000;
 const MOST_PARTS = 8;
 
@@ -43,7 +46,9 @@ function mostParts(world: Pick<World, "header">): number {
   return tellsParts(world) ? MOST_PARTS : 1;
 }
 
-/** The slices that events about some outcomes need; `days`: those that tell well enough when something first happens. */
+/**
+ * The slices that events about some outcomes need; `days`: those that tell well enough when something first happens.
+ */
 export function slicesFor(
   scenario: Scenario,
   world: World,
@@ -74,8 +79,8 @@ export function partsOf(event: Happens): readonly Happens[] {
 }
 
 /**
- * Does a question that speaks of some outcomes need a state on a date, or mix order with dates? Then mass crosses dates between
- * turns.
+ * Does a question that speaks of some outcomes need a state on a date, or mix order with dates? Then mass crosses dates
+ * between turns.
  */
 export function crossesDates(
   scenario: Scenario,
@@ -102,16 +107,16 @@ function isInside({ calendar }: Pick<Scenario, "calendar">, time: number): boole
 }
 
 /**
- * Can an outcome come true inside a period by the calendar alone? One that comes with a happening has that one's moment, whatever
- * dates its own `when` names.
+ * Can an outcome come true inside a period by the calendar alone? One that comes with a happening has that one's
+ * moment, whatever dates its own `when` names.
  */
 export function turnsAlone(scenario: Scenario, outcome: number): boolean {
   return scenario.outcomes[outcome].how === "when" && turnsOf(scenario, outcome).length > 0;
 }
 
 /**
- * Does mass cross dates where an outcome alone is asked for: because it can come true by the calendar alone, or names a day
- * beside one that can and that excludes it? The chances of outcomes that exclude each other so sum to one.
+ * Does mass cross dates where an outcome alone is asked for: because it can come true by the calendar alone, or names a
+ * day beside one that can and that excludes it? The chances of outcomes that exclude each other so sum to one.
  */
 export function crossesAlone(scenario: Scenario, outcome: number): boolean {
   if (turnsAlone(scenario, outcome)) return true;

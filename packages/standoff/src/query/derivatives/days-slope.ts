@@ -3,7 +3,9 @@ import type { Scenario } from "../../language/scenario.ts";
 import { meanShare, type Stretch, stretchesOf } from "../dates/days.ts";
 import type { Timed } from "../dates/slices.ts";
 
-/** By the mass of every slice, and in the last place by that of never. Figures do not hang on what all masses sum to. */
+/**
+ * By the mass of every slice, and in the last place by that of never. Figures do not hang on what all masses sum to.
+ */
 export function daysSlope(scenario: Scenario, timed: Timed, figure: "all" | "mean" | number): Float64Array {
   const stretches = stretchesOf(scenario, timed);
   const happens = stretches.reduce((sum, { mass }) => sum + mass, 0);
@@ -43,7 +45,10 @@ function meanShareSlope(hazard: number): number {
   return -1 / 12 + square * (1 / 240 - square * (1 / 6048 - square / 172800));
 }
 
-/** The time by which a share of what happens has come: within its slice, where the mass before it and its own meet the share. */
+/**
+ * The time by which a share of what happens has come: within its slice, where the mass before it and its own meet the
+ * share.
+ */
 function quantileSlopes(stretches: readonly Stretch[], wanted: number, happens: number): Slopes {
   const slopes = { mass: new Float64Array(stretches.length), hazard: new Float64Array(stretches.length) };
   let gone = 0;

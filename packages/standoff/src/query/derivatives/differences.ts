@@ -1,6 +1,6 @@
 /**
- * Derivatives by solving again, where an answer has no exact one: Richardson's central differences of finely solved answers on
- * both sides of the stated values. Four solves each, so only for worlds that are solved quickly.
+ * Derivatives by solving again, where an answer has no exact one: Richardson's central differences of finely solved
+ * answers on both sides of the stated values. Four solves each, so only for worlds that are solved quickly.
  */
 import type { Differentiable } from "./gradient.ts";
 import { type Moved, movedTo, steadierBy } from "./moved.ts";

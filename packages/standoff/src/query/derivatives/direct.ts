@@ -1,10 +1,10 @@
 /**
- * What an answer is due directly, at a policy that stays as it is: by every chance of nature's and by the logarithm of every
- * chance of a choice. A question's answer is a function of where mass comes to rest in a ride; the ride's own adjoint
- * (`ride-back.ts`) does the rest, moments inside periods through their hazards included.
+ * What an answer is due directly, at a policy that stays as it is: by every chance of nature's and by the logarithm of
+ * every chance of a choice. A question's answer is a function of where mass comes to rest in a ride; the ride's own
+ * adjoint (`ride-back.ts`) does the rest, moments inside periods through their hazards included.
  *
- * What has no such derivative is said in words: states asked for inside a period, where mass crosses dates, and automata that
- * take too much memory there and back.
+ * What has no such derivative is said in words: states asked for inside a period, where mass crosses dates, and
+ * automata that take too much memory there and back.
  */
 import { assumptionsIn } from "../../language/expression/reads.ts";
 import type { Scenario } from "../../language/scenario.ts";
@@ -250,8 +250,8 @@ function tellHazard({ made }: Hazard, due: number, chanceOf: (edge: number) => n
 // ---- What bears on an answer beside the world's numbers ----
 
 /**
- * Assumptions in what a question and its outcomes test, in the state that it values, and, where parts of a period are told apart, in
- * how long stages take: a lapse's moment comes from that, and not from a chance of the world.
+ * Assumptions in what a question and its outcomes test, in the state that it values, and, where parts of a period are
+ * told apart, in how long stages take: a lapse's moment comes from that, and not from a chance of the world.
  */
 function besideOf(scenario: Scenario, question: AskedQuestion, cut: boolean): number[] {
   const events = [question.given, question.kind === "probability" ? question.of : null].filter(

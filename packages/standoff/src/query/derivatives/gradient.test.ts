@@ -1,4 +1,6 @@
-/** Exact derivatives against solving again: by all assumptions and every actor's steadiness, of answers of every kind. */
+/**
+ * Exact derivatives against solving again: by all assumptions and every actor's steadiness, of answers of every kind.
+ */
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";

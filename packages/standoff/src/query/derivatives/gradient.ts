@@ -1,6 +1,6 @@
 /**
- * The derivative of answers with respect to all assumptions at once, steadiness among them: `direct.ts`, then through the
- * equilibrium (`sensitivity/`).
+ * The derivative of answers with respect to all assumptions at once, steadiness among them: `direct.ts`, then through
+ * the equilibrium (`sensitivity/`).
  */
 import type { Scenario } from "../../language/scenario.ts";
 import { byAssumption } from "../../sensitivity/by-assumption.ts";

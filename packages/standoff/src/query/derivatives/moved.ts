@@ -1,6 +1,6 @@
 /**
- * A solved scenario at other values of some assumptions: priced in the graph that is there, built anew where that is another.
- * What the file itself is read by (a date of the calendar, say) is not moved here.
+ * A solved scenario at other values of some assumptions: priced in the graph that is there, built anew where that is
+ * another. What the file itself is read by (a date of the calendar, say) is not moved here.
  */
 import { buildWorld } from "../../build/build.ts";
 import { atValues } from "../../language/expression/static-value.ts";

@@ -1,9 +1,11 @@
 /**
- * A ride (`ride/ride.ts`) there and back: forwards with every mass kept, then backwards, so that a number made of where mass comes
- * to rest is told by every chance on the way. Rows are as there (rider states times a filter's flags, and stances), but of one
- * column, and without the division by what a history leaves: masses are joint with the news, and their sum is its likelihood.
+ * A ride (`ride/ride.ts`) there and back: forwards with every mass kept, then backwards, so that a number made of where
+ * mass comes to rest is told by every chance on the way. Rows are as there (rider states times a filter's flags, and
+ * stances), but of one column, and without the division by what a history leaves: masses are joint with the news, and
+ * their sum is its likelihood.
  *
- * Masses stand in a list per node, since few rows come up at any one; `worth` beside each is what a unit of it comes to.
+ * Masses stand in a list per node, since few rows come up at any one; `worth` beside each is what a unit of it comes
+ * to.
  */
 import { LayerKind, type World } from "../../world/world.ts";
 import { isOfStages } from "../dates/hazards.ts";
@@ -16,14 +18,19 @@ import { bitsAt, laterBitsAt } from "../ride/watch.ts";
 /** One column of a ride; column 0 of a ride, which nothing stops, where it is left out. */
 export interface BackOrder extends Omit<RideOrder, "columns" | "clean" | "reach"> {
   readonly column?: Column;
-  /** Hands on, right after an edge was split, what is due to the share of a part: to the chances of edges that it is made of. */
+  /**
+   * Hands on, right after an edge was split, what is due to the share of a part: to the chances of edges that it is
+   * made of.
+   */
   readonly shared?: (edge: number, part: number, due: number, tell: TellChance) => void;
 }
 
 /** Told what is due to the chance of an edge. */
 export type TellChance = (edge: number, due: number) => void;
 
-/** Where mass came to rest: by slice where it was stopped, and by the rider's state on the last day where it was not. */
+/**
+ * Where mass came to rest: by slice where it was stopped, and by the rider's state on the last day where it was not.
+ */
 export interface Rested {
   readonly stopped: Float64Array;
   readonly left: readonly number[];
@@ -43,7 +50,10 @@ export interface BackGradient {
 const MOST_BYTES = 2 ** 29;
 const BYTES_PER_ROW = 28;
 
-/** Told of a row, an edge out of its node, the edge's probability, the share of it that goes one way, and which part of it that is. */
+/**
+ * Told of a row, an edge out of its node, the edge's probability, the share of it that goes one way, and which part of
+ * it that is.
+ */
 type Visit = (row: number, edge: number, probability: number, share: number, part: number) => void;
 
 export class RideBack {
@@ -65,7 +75,8 @@ export class RideBack {
   private full = false;
   private readonly stopped: Float64Array;
   private readonly left: number[] = [];
-  // Where the share under work goes: to a row of a node, to rest in a slice, or in a state of the last day; and what it is weighed by.
+  // Where the share under work goes: to a row of a node, to rest in a slice, or in a state of the last day; and what it
+  // is weighed by.
   private way: "row" | "stopped" | "left" = "row";
   private place = 0; // node, slice or state
   private toFlat = 0;

@@ -1,7 +1,7 @@
 /**
- * The filter that a history makes of a solved process: for every node of the observed periods, and every set of what has
- * already happened within its period, the chance of the rest of the history (one backward sweep). With chances that are 1
- * wherever anything can happen at all, the same sweep says what is possible, untouched by how small chances are.
+ * The filter that a history makes of a solved process: for every node of the observed periods, and every set of what
+ * has already happened within its period, the chance of the rest of the history (one backward sweep). With chances that
+ * are 1 wherever anything can happen at all, the same sweep says what is possible, untouched by how small chances are.
  */
 import { LayerKind, type World } from "../../world/world.ts";
 import type { Filter } from "../ride/ride.ts";
@@ -70,7 +70,9 @@ export function nodesUntil(world: World, until: number): number {
   return limit;
 }
 
-/** Calls `visit` for every edge that play can take, and what it is dated; `reach` for every node that it can come to. */
+/**
+ * Calls `visit` for every edge that play can take, and what it is dated; `reach` for every node that it can come to.
+ */
 export function walkPossible(
   world: World,
   support: Float64Array,

@@ -1,7 +1,7 @@
 /**
- * What a history demands of every period: which things happen in it, which do not, what is seen when its turns are over, and
- * which variables stay as they are because the history is silent on them. `history.ts` filters by it; a history that cannot
- * be is taken apart with the same plans of parts of it (`impossible-history.ts`).
+ * What a history demands of every period: which things happen in it, which do not, what is seen when its turns are
+ * over, and which variables stay as they are because the history is silent on them. `history.ts` filters by it; a
+ * history that cannot be is taken apart with the same plans of parts of it (`impossible-history.ts`).
  */
 
 import { compileExpression, type Evaluator, variablesRead } from "../../language/expression/evaluate.ts";

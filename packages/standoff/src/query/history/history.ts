@@ -3,14 +3,14 @@
  * that agree with the history remain, in proportion.
  *
  * `happened`: in the period that holds its day (several items of one occurrence on different days: as many times);
- * `did not happen`: not once in that period; `seen`: true once the turns of that period are over. Variables that are fully
- * reported do not change in a period unless an item of that period speaks of them (its condition reads them, or what
- * happened writes them). Silence counts for periods that are over by the day as of which the history is taken, the last
- * item's by default; where later items fall in the same period, only from the last of these on.
+ * `did not happen`: not once in that period; `seen`: true once the turns of that period are over. Variables that are
+ * fully reported do not change in a period unless an item of that period speaks of them (its condition reads them, or
+ * what happened writes them). Silence counts for periods that are over by the day as of which the history is taken, the
+ * last item's by default; where later items fall in the same period, only from the last of these on.
  *
- * The filter holds the chance of the rest of the history from every node (`history-filter.ts`): multiplying every edge by the
- * ratio of these chances gives the process conditional on the history (Doob's transform), so that every sweep of `ride.ts`
- * can run on it.
+ * The filter holds the chance of the rest of the history from every node (`history-filter.ts`): multiplying every edge
+ * by the ratio of these chances gives the process conditional on the history (Doob's transform), so that every sweep of
+ * `ride.ts` can run on it.
  */
 import type { Scenario } from "../../language/scenario.ts";
 import type { Solved } from "../../solve/solution.ts";
@@ -42,7 +42,9 @@ export type Conditioned =
 
 export interface ImpossibleHistory {
   readonly status: "impossible under the model";
-  /** Place of the first item, in the order of their days, at which the history becomes impossible; -1: silence alone. */
+  /**
+   * Place of the first item, in the order of their days, at which the history becomes impossible; -1: silence alone.
+   */
   readonly item: number;
   readonly text: string;
   readonly why: Impossibility;
@@ -54,7 +56,9 @@ export function historyOrder(scenario: Scenario): readonly number[] {
   return history.map((_, index) => index).sort((a, b) => history[a].on - history[b].on || a - b);
 }
 
-/** All that is known as of a day; without one of the whole history, and of the day to which the scenario was rolled on. */
+/**
+ * All that is known as of a day; without one of the whole history, and of the day to which the scenario was rolled on.
+ */
 export function knownAsOf(scenario: Scenario, day?: number): Known {
   const { history, rolled } = scenario;
   const asOf = day ?? Math.max(rolled?.to ?? Number.NEGATIVE_INFINITY, ...history.map(({ on }) => on));

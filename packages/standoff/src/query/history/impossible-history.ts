@@ -1,7 +1,7 @@
 /**
  * Why a history cannot be, and what one could write instead. The history is taken apart by asking which parts of it are
- * possible: the item alone, with the others but without silence, with each of the others. What is possible is a matter of
- * whether, never of how likely (`history-filter.ts`).
+ * possible: the item alone, with the others but without silence, with each of the others. What is possible is a matter
+ * of whether, never of how likely (`history-filter.ts`).
  */
 
 import { compileExpression, dependsOnPeriod } from "../../language/expression/evaluate.ts";

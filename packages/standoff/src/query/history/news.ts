@@ -1,6 +1,6 @@
 /**
- * Which news an answer goes by: all of the file's, as of its last item; what was known as of another day; or none. What an
- * answer says of it is told with every answer. News conditions on the whole period that holds its day.
+ * Which news an answer goes by: all of the file's, as of its last item; what was known as of another day; or none. What
+ * an answer says of it is told with every answer. News conditions on the whole period that holds its day.
  */
 
 import type { Scenario } from "../../language/scenario.ts";

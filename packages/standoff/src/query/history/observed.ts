@@ -1,4 +1,7 @@
-/** What somebody holds to have been observed, in place of a file's own news: ticked off, left out, or added. Read as the file's would be. */
+/**
+ * What somebody holds to have been observed, in place of a file's own news: ticked off, left out, or added. Read as the
+ * file's would be.
+ */
 
 import type { ReadFile } from "../../language/file/extend.ts";
 import { type LoadOptions, loadScenario } from "../../language/load.ts";
@@ -32,7 +35,8 @@ export interface ReadFrom {
 }
 
 /**
- * The same scenario with other news, for a world that was built without them: news changes nothing of it. Or what is wrong with them.
+ * The same scenario with other news, for a world that was built without them: news changes nothing of it. Or what is
+ * wrong with them.
  */
 export function withObserved(
   scenario: Scenario,

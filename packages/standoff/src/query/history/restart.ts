@@ -1,12 +1,12 @@
 /**
  * A new game from the filtered state: what the news leaves on its day is where the new game starts, hidden variables
- * included, and everyone decides anew from there. The starts are the joint distribution over states as each actor holds it
- * (its own numbers, the strategies of the solved game, the whole news), and are common knowledge but for that; what an actor
- * has seen is in its visible variables, from which its first beliefs follow by Bayes' rule. So news that only the analyst has
- * becomes known to all in the new game: that is its limit.
+ * included, and everyone decides anew from there. The starts are the joint distribution over states as each actor holds
+ * it (its own numbers, the strategies of the solved game, the whole news), and are common knowledge but for that; what
+ * an actor has seen is in its visible variables, from which its first beliefs follow by Bayes' rule. So news that only
+ * the analyst has becomes known to all in the new game: that is its limit.
  *
- * The new game's part of the world is solved by itself (`world/subworld.ts`). Its strategies then take the place of the old
- * ones for all later decisions; conditional on the news, every sweep says what the new game comes to.
+ * The new game's part of the world is solved by itself (`world/subworld.ts`). Its strategies then take the place of the
+ * old ones for all later decisions; conditional on the news, every sweep says what the new game comes to.
  */
 
 import type { Scenario } from "../../language/scenario.ts";
@@ -29,7 +29,10 @@ export type Restarted =
       readonly status: "restarted";
       /** The first day of the new game. */
       readonly from: string;
-      /** One for each solution that could be restarted, with the old game's decisions up to then and the new one's after. */
+      /**
+       * One for each solution that could be restarted, with the old game's decisions up to then and the new one's
+       * after.
+       */
       readonly solutions: readonly Solved[];
       readonly filters: readonly (Filter | null)[];
       /** Multiples of the stated steadiness at which the new game was not solved. */

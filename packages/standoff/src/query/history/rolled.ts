@@ -1,7 +1,7 @@
 /**
- * A scenario that was rolled on (`rolled`): up to a day play is that of the game as it was foreseen, filtered by what has happened since;
- * from the period after it everyone plays a new game that starts from what the history leaves (`restart.ts`). Answers go by both, as of
- * that day or a later one.
+ * A scenario that was rolled on (`rolled`): up to a day play is that of the game as it was foreseen, filtered by what
+ * has happened since; from the period after it everyone plays a new game that starts from what the history leaves
+ * (`restart.ts`). Answers go by both, as of that day or a later one.
  */
 import type { Scenario } from "../../language/scenario.ts";
 import type { SolveOptions, SolveResult } from "../../solve/solution.ts";
@@ -10,8 +10,8 @@ import { knownAsOf } from "./history.ts";
 import { restartSolution } from "./restart.ts";
 
 /**
- * A result with the new game's decisions in place of the old one's from the day on. As it was where the scenario is not rolled, where
- * play has ended by then, and where the history cannot be, which answers then say.
+ * A result with the new game's decisions in place of the old one's from the day on. As it was where the scenario is not
+ * rolled, where play has ended by then, and where the history cannot be, which answers then say.
  */
 export function rolledOn(
   scenario: Scenario,

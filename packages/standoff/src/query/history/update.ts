@@ -88,7 +88,9 @@ export function conditionedForecast(
   return { forecast: forecastSolutions(scenario, world, kept, { filters }), likelihood, filters };
 }
 
-/** The whole account. Steps in between are for the base solution alone; the first and last forecast have their ribbons. */
+/**
+ * The whole account. Steps in between are for the base solution alone; the first and last forecast have their ribbons.
+ */
 export function updateSolutions(
   scenario: Scenario,
   world: World,

@@ -1,6 +1,6 @@
 /**
- * What may stand next in a question: names of the scenario and words of the language that go on from what is written up to a place. Names
- * have spaces, so the longest end of the text that begins a name counts.
+ * What may stand next in a question: names of the scenario and words of the language that go on from what is written up
+ * to a place. Names have spaces, so the longest end of the text that begins a name counts.
  */
 import type { Scenario } from "../../language/scenario.ts";
 import { printDay } from "../../text/dates.ts";

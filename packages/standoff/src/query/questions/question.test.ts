@@ -23,7 +23,10 @@ const scenario = testScenario();
 const world = built(scenario);
 const solved = randomSolution(world, 11);
 
-/** The same as one of so many edges that spans do not tell the parts of a period apart: else its paths could be told in too many ways. */
+/**
+ * The same as one of so many edges that spans do not tell the parts of a period apart: else its paths could be told in
+ * too many ways.
+ */
 const coarse: World = { ...world, header: { ...world.header, edges: 1e6 } };
 
 function worldFor(text: string): World {

@@ -1,6 +1,6 @@
 /**
- * Answers to questions: exact probabilities, days and expectations on a solved world, each with its ribbon. The language
- * and the meaning of its words are in `read-question.ts`. "Days until" count from the calendar's first day.
+ * Answers to questions: exact probabilities, days and expectations on a solved world, each with its ribbon. The
+ * language and the meaning of its words are in `read-question.ts`. "Days until" count from the calendar's first day.
  */
 
 import type { Expression } from "../../language/expression/expression.ts";
@@ -38,8 +38,8 @@ export type Answered = {
   | {
       readonly kind: "probability";
       /**
-       * Share of the probability (with a condition: of both together) that passes, before the question is settled, through a choice
-       * worse than the best by more than the error stake; 0 where the probability is 0.
+       * Share of the probability (with a condition: of both together) that passes, before the question is settled,
+       * through a choice worse than the best by more than the error stake; 0 where the probability is 0.
        */
       readonly errorShare: number;
     }

@@ -3,11 +3,10 @@
  * and `E(expression at DATE)`. Conditions and expressions inside go through the reader of the expression language.
  *
  * Meaning. An outcome happens once, when it first comes true. `A by D`: on or before D; `A after D`: later than D;
- * `A between D and E`: both days counted; `A before B`: A happens, and B has not happened before it or at the same moment
- * (turns within a period count in their order); `A within N days after B`: A happens once B has, their moments
- * at most N days apart (`dates/spans.ts`).
- * `holds(C) at D`: C holds as the day D ends. Dates: 2025-06-30, 30 June, 30 June 2025,
- * the name of a fixed clock, `the last day`.
+ * `A between D and E`: both days counted; `A before B`: A happens, and B has not happened before it or at the same
+ * moment (turns within a period count in their order); `A within N days after B`: A happens once B has, their moments
+ * at most N days apart (`dates/spans.ts`). `holds(C) at D`: C holds as the day D ends. Dates: 2025-06-30, 30 June, 30
+ * June 2025, the name of a fixed clock, `the last day`.
  */
 import { diagnostic } from "../../language/catalogue/catalogue.ts";
 import { listedOutcomes } from "../../language/deals.ts";
@@ -68,7 +67,10 @@ export function parseQuestion(scenario: Scenario, text: string, span?: Span, loc
   return { diagnostics: [{ ...first, hint: first.hint === undefined ? way : `${first.hint}; or ${way}` }, ...others] };
 }
 
-/** What is wrong with the questions that the scenario asks itself, in its plausibility checks too, and with names that they may misread. */
+/**
+ * What is wrong with the questions that the scenario asks itself, in its plausibility checks too, and with names that
+ * they may misread.
+ */
 export function checkQuestions(scenario: Scenario): Diagnostic[] {
   const found = ambiguousNames(scenario);
   for (const { ask, askSpan } of [...scenario.questions, ...scenario.checks]) {

@@ -1,6 +1,6 @@
 /**
- * Questions as people first put them, said again in the language of questions. Nothing is answered by them: where a question cannot
- * be read, the first of them that can is what the hint proposes.
+ * Questions as people first put them, said again in the language of questions. Nothing is answered by them: where a
+ * question cannot be read, the first of them that can is what the hint proposes.
  */
 
 /** Longer texts are no question in a few words. */

@@ -29,8 +29,8 @@ export interface ProbablePath {
 }
 
 /**
- * `moments`: the watches that first happen together, in order; no other watch may happen. null where no path does so, or
- * the tables would exceed `maxBytes`. Under a filter the probability stays that of the path, not given the history.
+ * `moments`: the watches that first happen together, in order; no other watch may happen. null where no path does so,
+ * or the tables would exceed `maxBytes`. Under a filter the probability stays that of the path, not given the history.
  */
 export function mostProbablePath(play: WatchedPlay, moments: readonly number[], maxBytes: number): ProbablePath | null {
   if (play.world.header.nodes * rowsFor(play, moments) * 16 > maxBytes) return null;

@@ -4,7 +4,10 @@ import type { Slices } from "../dates/slices.ts";
 import type { Within } from "../dates/within.ts";
 import type { Watches } from "./watch.ts";
 
-/** Stopped by watches of `stop`, in the period where they first happen; and on the last day by those of `atEnd` that hold. */
+/**
+ * Stopped by watches of `stop`, in the period where they first happen; and on the last day by those of `atEnd` that
+ * hold.
+ */
 export interface Column {
   readonly stop: number;
   readonly atEnd: number;
@@ -24,13 +27,17 @@ export interface Rider {
   readonly states: () => number;
   /** After `bits` happened at once in a slice. */
   readonly next: (state: number, bits: number, slice: number) => number;
-  /** After what one edge brings, bits by slice, where that is more than one step: no part of it comes before another. */
+  /**
+   * After what one edge brings, bits by slice, where that is more than one step: no part of it comes before another.
+   */
   readonly along?: (state: number, steps: readonly (readonly [slice: number, bits: number])[]) => number;
   /** The states that one stands for, by chance; null: itself. Mass in it is shared out among them before it goes on. */
   readonly forks?: (state: number) => readonly Fork[] | null;
   /** As a period ends while play goes on: states of which the same can come become one. */
   readonly forget?: (state: number, period: number) => number;
-  /** At the end of a period, in the state of `node` (`periods`: on the last day). Only called where `closes` says so. */
+  /**
+   * At the end of a period, in the state of `node` (`periods`: on the last day). Only called where `closes` says so.
+   */
   readonly close?: (state: number, node: number, period: number) => number;
   readonly closes?: (period: number) => boolean;
   /** As a slice begins inside a period, in the state of `node`: only where mass crosses dates between turns. */
@@ -64,21 +71,27 @@ export interface RideOrder {
   /** Columns of clean mass: edges of slots that are mistakes (1) carry none of it. */
   readonly clean?: { readonly mistakes: Uint8Array; readonly columns: readonly CleanColumn[] };
   readonly rider?: Rider;
-  /** Is all that is asked of the rider known in a state of it, in a period, whatever may still come? Then mass counts as left there. */
+  /**
+   * Is all that is asked of the rider known in a state of it, in a period, whatever may still come? Then mass counts as
+   * left there.
+   */
   readonly decided?: (state: number, period: number) => boolean;
   readonly filter?: Filter;
   /** How time inside periods is told apart. */
   readonly within?: Within;
   /**
-   * Without `within`: slices that tell apart what comes as a period begins (its first) from what comes in it (its last); where
-   * these are missing too every period is one slice.
+   * Without `within`: slices that tell apart what comes as a period begins (its first) from what comes in it (its
+   * last); where these are missing too every period is one slice.
    */
   readonly slices?: Slices;
   /** The last period of which anything is asked, of columns without a rider: what comes later counts as left. */
   readonly until?: number;
   /** Filled with the probability of reaching each node, where given. */
   readonly reach?: Float64Array;
-  /** A weight that mass takes on at the end of one period, or as one slice inside it begins (the expectation of what a state is worth then). */
+  /**
+   * A weight that mass takes on at the end of one period, or as one slice inside it begins (the expectation of what a
+   * state is worth then).
+   */
   readonly weigh?: { readonly period: number; readonly slice?: number; readonly by: (node: number) => number };
 }
 

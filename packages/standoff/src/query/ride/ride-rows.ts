@@ -1,6 +1,7 @@
 /**
- * What a ride (`ride.ts`) knows of its rows: which of them hold something at a node, and the mass of cut periods that stands in a
- * stance but 0. Stances are many, and few of them come up at any one node: so that mass is kept in a list per node.
+ * What a ride (`ride.ts`) knows of its rows: which of them hold something at a node, and the mass of cut periods that
+ * stands in a stance but 0. Stances are many, and few of them come up at any one node: so that mass is kept in a list
+ * per node.
  */
 
 /** Mass by node, row and stance: entries in a pool, linked from their node's place in the ring. */
@@ -34,7 +35,10 @@ export class StancedMass {
     for (let k = 0, at = entry * payload; k < payload; k++, at++) numbers[at] += carried[k];
   }
 
-  /** Takes an entry off a place's list, its numbers into `into`; -1 when it is empty. Its row and stance stand until the next is made. */
+  /**
+   * Takes an entry off a place's list, its numbers into `into`; -1 when it is empty. Its row and stance stand until the
+   * next is made.
+   */
   take(place: number, into: Float64Array): number {
     const entry = this.head[place] - 1;
     if (entry === -1) return -1;

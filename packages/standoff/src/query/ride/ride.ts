@@ -1,17 +1,17 @@
 /**
- * The forward sweep that answers ride on: probability flows along a solved world, and with it travel (a) *columns*, each
- * of them stopped where one of its watches first happens, and (b) the states of a small automaton (a *rider*) that
+ * The forward sweep that answers ride on: probability flows along a solved world, and with it travel (a) *columns*,
+ * each of them stopped where one of its watches first happens, and (b) the states of a small automaton (a *rider*) that
  * remembers what a question needs. The graph is not rebuilt. `sweep/forward.ts` is the plain sweep of the solver.
  *
- * At a node stand rows x payload numbers: rows are rider states (times the flags of a history filter), the payload is one
- * number per column, those of clean mass (which took no mistake) behind the others; columns that the rest tells (`told.ts`) have none. Column 0 is never stopped, so a row is
- * empty where it is zero. Each row is a ring as long as the farthest edge, not as the world: two million states and
- * thirty columns need some tens of megabytes.
+ * At a node stand rows x payload numbers: rows are rider states (times the flags of a history filter), the payload is
+ * one number per column, those of clean mass (which took no mistake) behind the others; columns that the rest tells
+ * (`told.ts`) have none. Column 0 is never stopped, so a row is empty where it is zero. Each row is a ring as long as
+ * the farthest edge, not as the world: two million states and thirty columns need some tens of megabytes.
  *
- * A happening is dated by a slice of time (`slices.ts`): of the period of its edge's source; what comes true as a period begins,
- * by the first slice of the new period; what comes true in a frozen ended state, by that of the later period. Where a period is
- * cut at dates inside it, `within.ts` says how the mass on an edge is shared out among its slices, and rows are told apart by
- * its stances as well.
+ * A happening is dated by a slice of time (`slices.ts`): of the period of its edge's source; what comes true as a
+ * period begins, by the first slice of the new period; what comes true in a frozen ended state, by that of the later
+ * period. Where a period is cut at dates inside it, `within.ts` says how the mass on an edge is shared out among its
+ * slices, and rows are told apart by its stances as well.
  */
 
 import { LayerKind, type World } from "../../world/world.ts";
@@ -94,7 +94,10 @@ class Riding {
     this.row(0);
   }
 
-  /** What travels: column 0 and, where any of them is told by it, clean mass that nothing stops; and the columns that neither tells. */
+  /**
+   * What travels: column 0 and, where any of them is told by it, clean mass that nothing stops; and the columns that
+   * neither tells.
+   */
   private carriageOf(
     { world, watches, within, until }: RideOrder,
     columns: readonly Column[],
@@ -371,7 +374,9 @@ class Riding {
     return ends && period === filter.until ? 1 : filter.hope(this.order.world.edgeTarget[edge], flag);
   }
 
-  /** Sends a share of an edge's mass on: dates are crossed at its source, then what it brings happens, slice by slice. */
+  /**
+   * Sends a share of an edge's mass on: dates are crossed at its source, then what it brings happens, slice by slice.
+   */
   private followPart(part: EdgePart, edge: number, flag: number, chance: number): void {
     const { world, within, weigh, rider } = this.order;
     const { node, period, ends, stance, last } = this.cut;
@@ -514,7 +519,10 @@ function ringLength(world: World): number {
   return length;
 }
 
-/** The largest step in node numbers, plus one, from the first node of an edge's source layer to a target that has edges of its own. */
+/**
+ * The largest step in node numbers, plus one, from the first node of an edge's source layer to a target that has edges
+ * of its own.
+ */
 function farthestEdge(world: World): number {
   const { nodeEdge, edgeTarget, layerNode } = world;
   let farthest = 1;

@@ -1,8 +1,9 @@
 /**
- * Columns that need not travel along a ride. A column is stopped when one of its watches first happens. Where every node from which it
- * can still be stopped, and every end, has seen it stopped on all ways there or on none, what is stopped at an edge is all the mass
- * on it or nothing, and what is left at an end likewise. Such a column is *told by* the mass of column 0 (of clean mass: by clean mass
- * that nothing stops), to the bit. Most outcomes are of that kind: a state remembers that they came about.
+ * Columns that need not travel along a ride. A column is stopped when one of its watches first happens. Where every
+ * node from which it can still be stopped, and every end, has seen it stopped on all ways there or on none, what is
+ * stopped at an edge is all the mass on it or nothing, and what is left at an end likewise. Such a column is *told by*
+ * the mass of column 0 (of clean mass: by clean mass that nothing stops), to the bit. Most outcomes are of that kind: a
+ * state remembers that they came about.
  */
 import type { World } from "../../world/world.ts";
 import type { Column } from "./ride-order.ts";

@@ -1,13 +1,13 @@
 /**
- * What an answer looks out for along a path: conditions that hold in a state, and things that happen on an edge. Up to 31
- * watches are worked out once per world into bits, so that a sweep with many columns reads one word per node and one per
- * label, and evaluates no expression.
+ * What an answer looks out for along a path: conditions that hold in a state, and things that happen on an edge. Up to
+ * 31 watches are worked out once per world into bits, so that a sweep with many columns reads one word per node and one
+ * per label, and evaluates no expression.
  *
  * A watch of a condition happens when a path first stands in a state where it holds (the start included). A watch of a
- * trigger happens on edges: by the edge's label for moves, holds, events and lapses; for `X becomes Y` where the condition
- * is false before the edge and true after it; for endings on entering their ended state. A trigger with a `when` happens
- * only where that holds before the edge and its effects (with `now` the first day of the period that it happens in), as a
- * payoff's `when` is read.
+ * trigger happens on edges: by the edge's label for moves, holds, events and lapses; for `X becomes Y` where the
+ * condition is false before the edge and true after it; for endings on entering their ended state. A trigger with a
+ * `when` happens only where that holds before the edge and its effects (with `now` the first day of the period that it
+ * happens in), as a payoff's `when` is read.
  */
 
 import {
@@ -37,7 +37,9 @@ export interface Watches {
   readonly labelBits: Uint32Array;
   /** Per occurrence, of which labels are made: the same. */
   readonly occurrenceBits: Uint32Array;
-  /** Per node: the watches that may happen on its edges, their `when` holding there; null: all of them at every node. */
+  /**
+   * Per node: the watches that may happen on its edges, their `when` holding there; null: all of them at every node.
+   */
   readonly mayBits: Uint32Array | null;
   /** Watches that already happen where a path starts in a state with their bit. */
   readonly holds: number;
@@ -94,15 +96,17 @@ interface NodeTest {
   readonly moving: boolean;
 }
 
-/** What is looked at inside periods: the slices that they are cut into, and whether mass crosses the cuts between turns. */
+/**
+ * What is looked at inside periods: the slices that they are cut into, and whether mass crosses the cuts between turns.
+ */
 export interface Inside {
   readonly slices: Slices;
   readonly crosses: boolean;
 }
 
 /**
- * Works out the bits of up to 31 watches; `inside`: what dates inside cut periods say too, of what happens there and, where mass
- * crosses dates, of the states there.
+ * Works out the bits of up to 31 watches; `inside`: what dates inside cut periods say too, of what happens there and,
+ * where mass crosses dates, of the states there.
  */
 export function watchWorld(scenario: Scenario, world: World, watches: readonly Watch[], inside?: Inside): Watches {
   if (watches.length > MOST_WATCHES) throw new Error(`${watches.length} watches where ${MOST_WATCHES} have room`);

@@ -1,4 +1,6 @@
-/** Why: who does what in which situation, what each thinks of what it does not see, the likeliest paths; given the news. */
+/**
+ * Why: who does what in which situation, what each thinks of what it does not see, the likeliest paths; given the news.
+ */
 import { inOneGo, type Steps } from "../../math/steps.ts";
 import { type BeliefPath, beliefsOf } from "../beliefs.ts";
 import { type ForgettingGap, gapsInSteps } from "../forgetting.ts";

@@ -1,6 +1,7 @@
 /**
- * What moves an answer: its derivative by every assumption and by every actor's steadiness, at the stated values, and where it is
- * wished for the answer at both ends of each assumption's range. What has no derivative is said to have none, and why.
+ * What moves an answer: its derivative by every assumption and by every actor's steadiness, at the stated values, and
+ * where it is wished for the answer at both ends of each assumption's range. What has no derivative is said to have
+ * none, and why.
  */
 import type { Scenario } from "../../language/scenario.ts";
 import { composed } from "../../text/composed.ts";
@@ -21,8 +22,8 @@ import { type NotUnderstood, readQuestion } from "./tell-answers.ts";
 
 export interface DerivativeOptions extends GivenOptions {
   /**
-   * The answer at both ends of ranges: of so many assumptions, those first that move it the most by their derivative, and all without
-   * one; each takes two solves. Default 0.
+   * The answer at both ends of ranges: of so many assumptions, those first that move it the most by their derivative,
+   * and all without one; each takes two solves. Default 0.
    */
   readonly ranges?: number;
   /** Told before each pair of solves: how many are done, of how many. */
@@ -55,8 +56,8 @@ export type Derivatives =
   | {
       readonly status: "told";
       /**
-       * "differences": it has no exact derivative for the reason that `says` tells, and was solved again on both sides of every value.
-       * "ranges": it has none at all, since a fold is near, and was solved again at the ends of ranges.
+       * "differences": it has no exact derivative for the reason that `says` tells, and was solved again on both sides
+       * of every value. "ranges": it has none at all, since a fold is near, and was solved again at the ends of ranges.
        */
       readonly how: "exact" | "differences" | "ranges";
       readonly says: string;
@@ -76,9 +77,9 @@ export type Derivatives =
   | NotUnderstood;
 
 /**
- * The exact derivative of answers with respect to all assumptions and every actor's steadiness at once, through the equilibrium: all
- * actors answer the change. An answer is an outcome's name, a question by its name or text (a probability, a conditional one, an
- * expectation, the mean or a quantile of days), or `points of ACTOR`.
+ * The exact derivative of answers with respect to all assumptions and every actor's steadiness at once, through the
+ * equilibrium: all actors answer the change. An answer is an outcome's name, a question by its name or text (a
+ * probability, a conditional one, an expectation, the mean or a quantile of days), or `points of ACTOR`.
  *
  * @example
  * ```ts

@@ -11,7 +11,10 @@ import { conditionalReach } from "../ride/ride.ts";
 import { baseGivenNews, type GivenOptions, type Solution } from "./given-news.ts";
 
 export interface FlowWish extends GivenOptions {
-  /** The situations to tell apart, the first that holds counting. By default those that the scenario names and its public values tell apart. */
+  /**
+   * The situations to tell apart, the first that holds counting. By default those that the scenario names and its
+   * public values tell apart.
+   */
   readonly by?: readonly NamedCondition[];
   /** Stretches of the river, at most. Default 7. */
   readonly stretches?: number;
@@ -23,8 +26,9 @@ export type ToldFlow =
   | { readonly status: "none"; readonly news: NewsTaken };
 
 /**
- * Where it stands by date, gathered into situations by named conditions, how often play steps from one to another and by what, and how
- * much flows from each to each between dates. Of the solution at the stated steadiness, given the news.
+ * Where it stands by date, gathered into situations by named conditions, how often play steps from one to another and
+ * by what, and how much flows from each to each between dates. Of the solution at the stated steadiness, given the
+ * news.
  *
  * @example
  * ```ts
@@ -57,7 +61,10 @@ export function* tellFlowInSteps(solution: Solution, { news, by, stretches }: Fl
 
 export interface ChoiceWish extends GivenOptions {
   readonly desk: string;
-  /** Any day of the period asked about, counted from 1970-01-01; by default of the one in which the desk decides most probably. */
+  /**
+   * Any day of the period asked about, counted from 1970-01-01; by default of the one in which the desk decides most
+   * probably.
+   */
   readonly on?: number;
   /** Values picked, by the names of variables that it sees. */
   readonly seen?: Readonly<Record<string, string>>;
@@ -71,8 +78,9 @@ export type ToldChoices =
   | { readonly status: "none"; readonly news: NewsTaken };
 
 /**
- * What a desk would do on a date where it sees some values: its acts with chance, points lost against the best, and what speaks for and
- * against each, averaged over all that it may see besides; and what else it may see there, so that more can be picked.
+ * What a desk would do on a date where it sees some values: its acts with chance, points lost against the best, and
+ * what speaks for and against each, averaged over all that it may see besides; and what else it may see there, so that
+ * more can be picked.
  *
  * @example
  * ```ts

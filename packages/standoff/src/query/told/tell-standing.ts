@@ -4,8 +4,9 @@ import { type GroupStanding, standingOf } from "../standing.ts";
 import { baseGivenNews, type GivenOptions, type Solution } from "./given-news.ts";
 
 /**
- * For every exclusive group, period by period, the chance that each of its outcomes holds on the period's last day: at the stated values
- * and steadiness, given the news. None where the news cannot be; a group with an outcome that something must happen for has none.
+ * For every exclusive group, period by period, the chance that each of its outcomes holds on the period's last day: at
+ * the stated values and steadiness, given the news. None where the news cannot be; a group with an outcome that
+ * something must happen for has none.
  *
  * @example
  * ```ts
