@@ -2,7 +2,8 @@
  * Building a world: ours from a scenario, against C++ written by hand for the one model of `counters.ts` (compiled here
  * with -O3 -march=native; left out where there is no compiler), in turns; medians and ratios of processor time (all
  * threads of the process, the system's work for it included), so that others on the machine count for little; counts
- * compared. The first build of the process is told apart: later ones run code that the platform has had time to compile well.
+ * compared. The first build of the process is told apart: later ones run code that the platform has had time to compile
+ * well.
  *   node bench/build.ts [runs, default 5]
  */
 import { execFileSync, spawnSync } from "node:child_process";

@@ -1,7 +1,7 @@
 /**
- * How soon a session that is solving ends when its run is cancelled: in a thread that shares memory with its caller, in one that hears
- * messages only when it pauses, and where the thread is ended and another opens the same texts. Medians of the wall's time, and
- * how often each goes into what the whole forecast takes.
+ * How soon a session that is solving ends when its run is cancelled: in a thread that shares memory with its caller, in
+ * one that hears messages only when it pauses, and where the thread is ended and another opens the same texts. Medians
+ * of the wall's time, and how often each goes into what the whole forecast takes.
  *
  *   node bench/cancel.ts [runs, default 3] [scenario, default cuba-1962]
  */

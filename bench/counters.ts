@@ -1,6 +1,7 @@
 /**
- * A family of scenarios for the benches of building: counters that two actors turn up and down in turns, and a type that
- * only the first actor sees. Levels, counters, types and periods set the size; `build.cpp` is the same model by hand.
+ * A family of scenarios for the benches of building: counters that two actors turn up and down in turns, and a type
+ * that only the first actor sees. Levels, counters, types and periods set the size; `build.cpp` is the same model by
+ * hand.
  */
 import type { Scenario } from "../packages/standoff/src/language/scenario.ts";
 import {

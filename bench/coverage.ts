@@ -1,6 +1,7 @@
 /**
- * Do the bands hold what they promise, and is the mean better than the stated values? On truths drawn from the ranges of two small games
- * (docs/method.md, "Whether the bands hold"): shares of truths inside the 10 to 90 per cent band, and Brier scores, each with its standard error.
+ * Do the bands hold what they promise, and is the mean better than the stated values? On truths drawn from the ranges
+ * of two small games (docs/method.md, "Whether the bands hold"): shares of truths inside the 10 to 90 per cent band,
+ * and Brier scores, each with its standard error.
  *
  *   node bench/coverage.ts [truths, default 200] [draws, default 256]
  */

@@ -1,7 +1,7 @@
 /**
- * What the derivative of an answer by all assumptions and every actor's steadiness costs, in processor time, beside a cold solve
- * as draws make it and beside one evaluation (a forward and a backward sweep); and whether it agrees with solving again on
- * both sides, by a few assumptions.
+ * What the derivative of an answer by all assumptions and every actor's steadiness costs, in processor time, beside a
+ * cold solve as draws make it and beside one evaluation (a forward and a backward sweep); and whether it agrees with
+ * solving again on both sides, by a few assumptions.
  *   node scripts/bootstrap.js bench/derivatives.ts [scenario] [assumptions compared] [answers, each a question]
  */
 import { readFileSync } from "node:fs";

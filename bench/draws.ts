@@ -1,6 +1,6 @@
 /**
- * What a draw costs, part by part, and together against alone: draws of a scenario priced on its graph, brought to rest one by one and
- * several at a time, and asked. Processor time per draw, in turns in one run.
+ * What a draw costs, part by part, and together against alone: draws of a scenario priced on its graph, brought to rest
+ * one by one and several at a time, and asked. Processor time per draw, in turns in one run.
  *   node scripts/bootstrap.js bench/draws.ts [scenario] [draws] [rounds]
  */
 import { existsSync, readFileSync } from "node:fs";

@@ -1,7 +1,7 @@
 /**
  * Growth of a world with the horizon, hidden types and variables of a family (`counters.ts`): time, memory per state
- * against the design's bound, and the peak of resident memory over what was resident before against what building said it
- * would hold. Every world is built in a process of its own, which has built a small one before.
+ * against the design's bound, and the peak of resident memory over what was resident before against what building said
+ * it would hold. Every world is built in a process of its own, which has built a small one before.
  *   node bench/growth.ts             the table, up to ten million states
  *   node bench/growth.ts C L T P     one more: counters, levels, types, periods
  */

@@ -1,7 +1,7 @@
 /**
  * Pricing a world at other numbers against building it anew, in turns; medians of processor time (all threads of the
- * process). And what the price list adds to the world's bytes, and how many states it has that nobody holds possible at its
- * present numbers: those that chances of zero keep.
+ * process). And what the price list adds to the world's bytes, and how many states it has that nobody holds possible at
+ * its present numbers: those that chances of zero keep.
  *   node bench/pricing.ts [scenario, default us-iran-2025] [runs, default 5] [step]
  */
 import { readFileSync } from "node:fs";

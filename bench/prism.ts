@@ -1,6 +1,7 @@
 /**
- * States built a second: ours against PRISM's explicit engine, on the model of `counters.ts` written in PRISM's language as a
- * decision process (one command a move, the chance of convening inside it). Both must reach the same number of states.
+ * States built a second: ours against PRISM's explicit engine, on the model of `counters.ts` written in PRISM's
+ * language as a decision process (one command a move, the chance of convening inside it). Both must reach the same
+ * number of states.
  *   node bench/prism.ts PRISM              the path of an installed `prism` command
  *   node bench/prism.ts PRISM C L T P      another size: counters, levels, types, periods
  */

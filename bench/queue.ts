@@ -1,6 +1,7 @@
 /**
- * What sharing out costs: a study by plain loops, and by workers of a queue on a Redis of its own. Processor time decides, which other load
- * on the machine moves little; the clock stands beside it. And the cost of a chunk in which nothing is left to solve.
+ * What sharing out costs: a study by plain loops, and by workers of a queue on a Redis of its own. Processor time
+ * decides, which other load on the machine moves little; the clock stands beside it. And the cost of a chunk in which
+ * nothing is left to solve.
  *   node scripts/bootstrap.js bench/queue.ts [scenario] [draws]
  */
 import { type ChildProcess, spawn } from "node:child_process";
@@ -69,7 +70,8 @@ const loop = (shard: string, out: string) => [
 async function byWorkers(server: RedisServer, count: number): Promise<Cost & { readonly asker: number }> {
   const workers = Array.from({ length: count }, () => start("worker", "--queue", server.address, "--threads", "1"));
   await Promise.all(workers.map(({ stderr }) => new Promise((resolve) => stderr.once("data", resolve))));
-  // A study of another seed, so that they have started and the platform has compiled; the loops' own start is left out likewise.
+  // A study of another seed, so that they have started and the platform has compiled; the loops' own start is left out
+  // likewise.
   const warm = ["study", scenario, "--draws", WARMING, "--seed", "quiet-harbour-lamp"];
   await cost([...warm, "--queue", server.address, "--out", `warm-${count}`]);
   if (workers.some(({ exitCode, signalCode }) => exitCode !== null || signalCode !== null))

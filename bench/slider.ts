@@ -1,7 +1,7 @@
 /**
- * How long a slider takes: one assumption moved by a hundredth of itself, then the scenario read and built again, solved
- * at the stated steadiness from the solution before, and three outcomes forecast. At the scenario's own step (the exact answer) and
- * at coarser ones (a first answer). Medians.
+ * How long a slider takes: one assumption moved by a hundredth of itself, then the scenario read and built again,
+ * solved at the stated steadiness from the solution before, and three outcomes forecast. At the scenario's own step
+ * (the exact answer) and at coarser ones (a first answer). Medians.
  *   node bench/slider.ts [scenario, default us-iran-2025] [runs, default 5]
  */
 import { readFileSync } from "node:fs";

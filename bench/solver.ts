@@ -1,6 +1,7 @@
 /**
- * What warm starts and acceleration save, on the scenarios of the repository: map evaluations and seconds of one solve at the
- * stated steadiness, cold and warm after a small change of one assumption; and sweeps straight at a steadiness, plain and accelerated.
+ * What warm starts and acceleration save, on the scenarios of the repository: map evaluations and seconds of one solve
+ * at the stated steadiness, cold and warm after a small change of one assumption; and sweeps straight at a steadiness,
+ * plain and accelerated.
  *   node bench/solver.ts [scenario ...]
  */
 import { readFileSync } from "node:fs";
@@ -28,7 +29,9 @@ function worldOf(name: string, set: Readonly<Record<string, string>>): World {
   return built.world;
 }
 
-/** The first numeric assumption that changes the world's numbers but not its shape, moved by one hundredth of itself. */
+/**
+ * The first numeric assumption that changes the world's numbers but not its shape, moved by one hundredth of itself.
+ */
 function smallChange(name: string, base: World): { world: World; says: string } {
   const path = fileURLToPath(new URL(`../scenarios/${name}/scenario.standoff.yaml`, import.meta.url));
   const { scenario } = loadScenario(path, (file) => readFileSync(file, "utf8"));
@@ -42,7 +45,10 @@ function smallChange(name: string, base: World): { world: World; says: string } 
   throw new Error(`${name} has no assumption to change`);
 }
 
-/** Sweeps from the policy of lambda 0 until chances move by less than the tolerance: the answer itself as the next policy. */
+/**
+ * Sweeps from the policy of lambda 0 until chances move by less than the tolerance: the answer itself as the next
+ * policy.
+ */
 function plainSweeps(world: World, scale: number): string {
   const map = createLogitMap(world);
   let from: Float64Array = startingLogPolicy(world);

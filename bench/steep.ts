@@ -1,6 +1,7 @@
 /**
- * How often play is solved, and in how many evaluations, at mild and at steep steadiness: seeded random scenarios of 1,000 to 50,000
- * states with payoffs of up to 100 points, each solved at the stated steadiness within a limit of processor time.
+ * How often play is solved, and in how many evaluations, at mild and at steep steadiness: seeded random scenarios of
+ * 1,000 to 50,000 states with payoffs of up to 100 points, each solved at the stated steadiness within a limit of
+ * processor time.
  *   node scripts/bootstrap.js bench/steep.ts [scenarios] [seconds]
  */
 import fc from "fast-check";
@@ -31,7 +32,10 @@ function processorTime(): number {
   return (user + system) / 1e6;
 }
 
-/** The world of a random scenario where it has the size wanted, something is hidden, and enough is decided for it not to be traced densely. */
+/**
+ * The world of a random scenario where it has the size wanted, something is hidden, and enough is decided for it not to
+ * be traced densely.
+ */
 function worldOf(seed: number): World | null {
   const periods = 8 + (seed % 13);
   const [text] = fc.sample(randomScenario({ maxPeriods: periods, eyes: seed % 4 === 0 }), {

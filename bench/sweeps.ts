@@ -1,7 +1,7 @@
 /**
- * Sweeps and one solver iteration on seeded worlds: our plain loops, our WebAssembly, and the same loops in C++ (compiled
- * here with -O3 -march=native; left out where there is no compiler), in turns, medians and ratios of processor time, results
- * compared.
+ * Sweeps and one solver iteration on seeded worlds: our plain loops, our WebAssembly, and the same loops in C++
+ * (compiled here with -O3 -march=native; left out where there is no compiler), in turns, medians and ratios of
+ * processor time, results compared.
  *   node bench/sweeps.ts [edges in millions, default 1 4] [runs, default 7]
  */
 import { execFileSync, spawnSync } from "node:child_process";
@@ -16,7 +16,10 @@ import { type World, worldArrays } from "../packages/standoff/src/world/world.ts
 import { type SeededSize, seededWorld, uniform } from "../packages/standoff/test/seeded-world.ts";
 
 const COLUMNS = 4;
-/** A turn of each: passes that are not timed, as they find caches that the others have emptied, then passes for about so many seconds. */
+/**
+ * A turn of each: passes that are not timed, as they find caches that the others have emptied, then passes for about so
+ * many seconds.
+ */
 const WARMING = 2;
 const TURN = 0.2;
 /** Node tells the processor's time in steps of some milliseconds: a turn must be long beside them. */

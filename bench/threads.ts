@@ -1,6 +1,6 @@
 /**
- * What threads save: the command by itself, with one thread and with two, in turns; medians of the wall's time. The output must be
- * the same to the byte. Worth little on a machine that has no second processor to spare.
+ * What threads save: the command by itself, with one thread and with two, in turns; medians of the wall's time. The
+ * output must be the same to the byte. Worth little on a machine that has no second processor to spare.
  *   node bench/threads.ts [runs, default 3] [scenario, default us-iran-2025]
  */
 import { spawnSync } from "node:child_process";

@@ -1,11 +1,12 @@
 /**
- * Writing in the studio, in Debian's Chromium (or CHROMIUM): from a letter to the problems under the text, and how long a letter keeps the
- * page from anything else.
+ * Writing in the studio, in Debian's Chromium (or CHROMIUM): from a letter to the problems under the text, and how long
+ * a letter keeps the page from anything else.
  *
  *     node scripts/bootstrap.js bench/typing.ts [letters]
  *
- * The text is the tutorial with assumptions that nothing uses, 500 lines in all. A letter makes a level's name unknown, the next one takes it
- * back. Times in milliseconds by the clock, so on a machine that does nothing else: median, 90 per cent, most.
+ * The text is the tutorial with assumptions that nothing uses, 500 lines in all. A letter makes a level's name unknown,
+ * the next one takes it back. Times in milliseconds by the clock, so on a machine that does nothing else: median, 90
+ * per cent, most.
  */
 import { spawn } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";

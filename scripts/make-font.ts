@@ -1,4 +1,6 @@
-/** Writes the report's font, IBM Plex Sans in its Latin letters with weight and width, as base64 into packages/report. */
+/**
+ * Writes the report's font, IBM Plex Sans in its Latin letters with weight and width, as base64 into packages/report.
+ */
 import { readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 

@@ -1,8 +1,10 @@
 /**
- * Writes the gallery: docs/gallery.md with a picture for every scenario of `scenarios/`, and scenarios/gallery.json, from which
- * `standoff init --list` and the studio tell it. What each teaches is the first line of its README; endings are those of its sealed forecast, or of
- * `expected.json` where it has none. How large it is and how long it takes is measured only when asked:
- *   npm run gallery -- [--measure NAME...]     with DRAWS=4 before it over so many draws: all of them take long in a large world
+ * Writes the gallery: docs/gallery.md with a picture for every scenario of `scenarios/`, and scenarios/gallery.json,
+ * from which `standoff init --list` and the studio tell it. What each teaches is the first line of its README; endings
+ * are those of its sealed forecast, or of `expected.json` where it has none. How large it is and how long it takes is
+ * measured only when asked:
+ *   npm run gallery -- [--measure NAME...]
+ * With DRAWS=4 before it, over so many draws: all of them take long in a large world.
  */
 import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";

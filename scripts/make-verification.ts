@@ -1,7 +1,8 @@
 /**
- * Writes docs/verification.md from real runs: each peer, what was compared, how many cases, the largest difference. Peers
- * that are not here are left out and named: Gambit's answers and published graphs (their folder in the variable CHECKS, or
- * ../shared/checks), PRISM and gambit-logit (their commands in the variables PRISM and GAMBIT_LOGIT, or on the path). With all of them it takes about half an hour and 10 GB.
+ * Writes docs/verification.md from real runs: each peer, what was compared, how many cases, the largest difference.
+ * Peers that are not here are left out and named: Gambit's answers and published graphs (their folder in the variable
+ * CHECKS, or ../shared/checks), PRISM and gambit-logit (their commands in the variables PRISM and GAMBIT_LOGIT, or on
+ * the path). With all of them it takes about half an hour and 10 GB.
  *   node scripts/make-verification.ts [the scenarios that PRISM is asked about; by default all]
  */
 import { spawnSync } from "node:child_process";
@@ -103,7 +104,10 @@ function graphRows(): Row[] {
   ];
 }
 
-/** Scenarios for PRISM, each with questions besides its own: dates inside periods, order, spans, conditions, states on a day. */
+/**
+ * Scenarios for PRISM, each with questions besides its own: dates inside periods, order, spans, conditions, states on a
+ * day.
+ */
 const datedQuestions: Readonly<Record<string, readonly string[]>> = {
   "labour-strike": [
     "P(strike called by 2026-05-20)",

@@ -1,7 +1,7 @@
 /**
  * What a package holds besides its own files, laid beside them while `npm pack` or `npm publish` runs, and cleared away
- * afterwards: the build, made from nothing, the licence, and with the command the scenarios that it knows by name and the pages
- * that it leads to.
+ * afterwards: the build, made from nothing, the licence, and with the command the scenarios that it knows by name and
+ * the pages that it leads to.
  *   node scripts/bootstrap.js scripts/packing.ts lay packages/cli
  */
 import { spawnSync } from "node:child_process";
@@ -17,7 +17,10 @@ const withScenarios = ["packages/cli"];
 /** What is laid beside a package's own files. */
 const laid = ["LICENSE", "scenarios", "docs"];
 
-/** Scenarios, what extends them, their sealed forecasts, and what is told of them; not what the repository's tests hold them against. */
+/**
+ * Scenarios, what extends them, their sealed forecasts, and what is told of them; not what the repository's tests hold
+ * them against.
+ */
 function travels(path: string): boolean {
   if (statSync(path).isDirectory() || /\.(md|forecast)$|\/gallery\.json$/.test(path)) return true;
   return path.endsWith(".yaml") && /^(standoff|extends):/m.test(readFileSync(path, "utf8"));

@@ -1,6 +1,7 @@
 /**
- * `npm start`: forecasts the tutorial scenario, then checks and forecasts the standoff that the project is about, and shows how to go on. What
- * stands before the end of the large forecast is told at once: on a terminal by the command itself, elsewhere here, line by line.
+ * `npm start`: forecasts the tutorial scenario, then checks and forecasts the standoff that the project is about, and
+ * shows how to go on. What stands before the end of the large forecast is told at once: on a terminal by the command
+ * itself, elsewhere here, line by line.
  */
 import { spawn } from "node:child_process";
 import { createInterface } from "node:readline";

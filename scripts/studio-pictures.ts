@@ -1,6 +1,7 @@
 /**
- * Pictures of the studio's views, for docs/studio: node scripts/bootstrap.js scripts/studio-pictures.ts. Needs Debian's Chromium (or
- * CHROMIUM). The page is the one that `standoff studio` serves; each picture is taken once all that it shows stands.
+ * Pictures of the studio's views, for docs/studio: node scripts/bootstrap.js scripts/studio-pictures.ts. Needs Debian's
+ * Chromium (or CHROMIUM). The page is the one that `standoff studio` serves; each picture is taken once all that it
+ * shows stands.
  */
 import { type ChildProcess, spawn } from "node:child_process";
 import { mkdirSync } from "node:fs";

@@ -1,6 +1,6 @@
 /**
- * `npm test`: format, lint, types, API pages, unused code, then every test; all are run even when one fails. The last line is
- * `N passed, N failed`, each check and each test counting once. Arguments go on to vitest.
+ * `npm test`: format, lint, types, API pages, unused code, then every test; all are run even when one fails. The last
+ * line is `N passed, N failed`, each check and each test counting once. Arguments go on to vitest.
  */
 import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";

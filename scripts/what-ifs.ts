@@ -1,8 +1,8 @@
 /**
- * `npm run what-ifs`: solves every what-if of us-iran-2025 at the coarse step of the tests and writes what was found: the README's
- * tables, the numbers in `what-ifs/findings.yaml`, and the figures of the probes, which the tests hold (`coarse.json`). What
- * fails for the first time comes into the findings with no reason, which the tests then ask for. Two processes share
- * the work; with NAMES only these are solved and shown, and nothing is written.
+ * `npm run what-ifs`: solves every what-if of us-iran-2025 at the coarse step of the tests and writes what was found:
+ * the README's tables, the numbers in `what-ifs/findings.yaml`, and the figures of the probes, which the tests hold
+ * (`coarse.json`). What fails for the first time comes into the findings with no reason, which the tests then ask for.
+ * Two processes share the work; with NAMES only these are solved and shown, and nothing is written.
  *   node scripts/what-ifs.ts [NAMES]
  */
 import { spawn } from "node:child_process";

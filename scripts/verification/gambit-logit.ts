@@ -1,7 +1,7 @@
 /**
- * Gambit's own `gambit-logit` on the .efg files that we write: scenarios unfolded into trees, each solved by both, and the
- * published trees written anew, which must be the same games to Gambit. Its answer is one line: the lambda where its trace
- * stopped, then the chance of every action by player, information set and action, which is our order too.
+ * Gambit's own `gambit-logit` on the .efg files that we write: scenarios unfolded into trees, each solved by both, and
+ * the published trees written anew, which must be the same games to Gambit. Its answer is one line: the lambda where
+ * its trace stopped, then the chance of every action by player, information set and action, which is our order too.
  */
 import { spawnSync } from "node:child_process";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
@@ -19,11 +19,16 @@ import { wholeWorld } from "../../packages/standoff/src/world/world.ts";
 import { randomScenario } from "../../packages/standoff/test/random/random-scenario.ts";
 import { finished, type Row, scientific } from "./row.ts";
 
-/** Nodes times the square of actions, to which the time of Gambit's derivatives grows: cuba-1962 has 306 million and takes a minute or two. */
+/**
+ * Nodes times the square of actions, to which the time of Gambit's derivatives grows: cuba-1962 has 306 million and
+ * takes a minute or two.
+ */
 const MOST_WORK = 400e6;
 /** The scenario's equilibrium stands at lambda 1: payoffs in the tree are multiplied by each actor's own. */
 const LAMBDA = "1";
-/** For trees written anew: before any of them bifurcates, so that Gambit's answers can only differ where the games do. */
+/**
+ * For trees written anew: before any of them bifurcates, so that Gambit's answers can only differ where the games do.
+ */
 const EARLY_LAMBDA = "0.1";
 const MOST_MINUTES = 30;
 const RANDOM_SCENARIOS = 40;

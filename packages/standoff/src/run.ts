@@ -32,13 +32,19 @@ export interface RunOptions extends LoadOptions {
   readonly kernel?: boolean;
   /** A stage in words, and how far it is from 0 to 1 where that is known. */
   readonly onProgress?: (stage: string, part?: number) => void;
-  /** Follow the principal branch through all scales, instead of solving at the stated steadiness first. Small worlds are traced anyway. */
+  /**
+   * Follow the principal branch through all scales, instead of solving at the stated steadiness first. Small worlds are
+   * traced anyway.
+   */
   readonly trace?: boolean;
   /** Told of each scale's result as soon as it stands: in a large world that of the stated steadiness first. */
   readonly onResult?: (result: SolveResult) => void;
   /** Told, after a result, what has been found out of how it stands since. */
   readonly onCertificate?: (scale: number, certificate: Certificate) => void;
-  /** Told, in a large world, where play stands after six sweeps at the stated steadiness: a first sight of the answer, not yet solved. */
+  /**
+   * Told, in a large world, where play stands after six sweeps at the stated steadiness: a first sight of the answer,
+   * not yet solved.
+   */
   readonly onFirstFigures?: (first: Solved) => void;
   readonly cancelled?: () => boolean;
   /** Building alone: what the world shows of the scenario is looked for later, by `examineScenario`. */
@@ -131,8 +137,8 @@ export function* buildScenarioInSteps(path: string, readFile: ReadFile, options:
 }
 
 /**
- * The last phase of building, for a scenario that was built without it (`unexamined`): what its world shows, a fault perhaps, beside what was
- * said before. Solving needs not wait for it.
+ * The last phase of building, for a scenario that was built without it (`unexamined`): what its world shows, a fault
+ * perhaps, beside what was said before. Solving needs not wait for it.
  *
  * @example
  * ```ts
@@ -156,7 +162,9 @@ function* examineScenarioInSteps(build: BuiltScenario, { onProgress }: RunOption
   return { status: "built", scenario, world, stats, diagnostics: all, sources };
 }
 
-/** The values that a file states for its assumptions, where some are set otherwise: what is at stake is taken at these. */
+/**
+ * The values that a file states for its assumptions, where some are set otherwise: what is at stake is taken at these.
+ */
 function statedValues(path: string, readFile: ReadFile, options: RunOptions): ReadonlyMap<string, number> | null {
   if (Object.keys(options.set ?? {}).length === 0) return null;
   const { scenario } = loadScenario(path, readFile, { ...options, set: {} });

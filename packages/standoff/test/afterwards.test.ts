@@ -106,7 +106,8 @@ ${more}outcomes: { broken: { when: z } }
     ] as const) {
       const { world } = opened(steady(afterwards));
       const found = worthAtStart(world, solvedAt(world, 1).values)[0];
-      // After the turns alone, a year would come to 8 % less; halves leave the error of the weeks before, and little more.
+      // After the turns alone, a year would come to 8 % less; halves leave the error of the weeks before, and little
+      // more.
       expect(Math.abs(found / worth(56 + days) - 1), afterwards).toBeLessThan(0.02);
     }
   });

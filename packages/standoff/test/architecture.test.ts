@@ -191,7 +191,9 @@ describe("the way past the compiler", () => {
 const { Undefined, Null, Void, Any, Unknown, TypeParameter, IndexedAccess } = ts.TypeFlags;
 const perhapsNothing = Undefined | Null | Void | Any | Unknown | TypeParameter | IndexedAccess;
 
-/** Is it a call of `.at(...)`? The language's own types say that it may find nothing, those that come with Node do not. */
+/**
+ * Is it a call of `.at(...)`? The language's own types say that it may find nothing, those that come with Node do not.
+ */
 function isAt(node: ts.Expression): boolean {
   return (
     ts.isCallExpression(node) && ts.isPropertyAccessExpression(node.expression) && node.expression.name.text === "at"
@@ -215,8 +217,8 @@ function idleAssertions(checker: ts.TypeChecker, file: ts.SourceFile): string[] 
 }
 
 /**
- * A function takes no more parameters than this: what belongs together travels as a record. The kernels in AssemblyScript are
- * not counted: they take addresses, and have no records.
+ * A function takes no more parameters than this: what belongs together travels as a record. The kernels in
+ * AssemblyScript are not counted: they take addresses, and have no records.
  */
 const mostParameters = 5;
 
@@ -244,12 +246,79 @@ describe("parameter lists", () => {
   });
 });
 
+const widest = 120; // columns
+/** Files whose comments are still to be wrapped; none is added. */
+const unwrapped = new Set([
+  "bench/studio.ts",
+  "packages/cli/src/verbs/deal.ts",
+  "packages/cli/src/verbs/report.ts",
+  "packages/report/src/sections/deals.ts",
+  "packages/standoff/kernels/adjoint.ts",
+  "packages/standoff/kernels/batches.ts",
+  "packages/standoff/kernels/build.ts",
+  "packages/standoff/kernels/choice.ts",
+  "packages/standoff/kernels/rides.ts",
+  "packages/standoff/kernels/tangents.ts",
+  "packages/standoff/kernels/tastes.ts",
+  "packages/standoff/src/editing/index.ts",
+  "packages/standoff/src/index.ts",
+  "packages/standoff/src/judge/deal.test.ts",
+  "packages/standoff/src/judge/deal.ts",
+  "packages/standoff/src/language/file/document.ts",
+  "packages/standoff/src/language/file/extend.ts",
+  "packages/standoff/src/language/file/read-yaml.ts",
+  "packages/standoff/src/language/load.ts",
+  "packages/standoff/src/query/dates/hazards.ts",
+  "packages/standoff/src/query/dates/moments.ts",
+  "packages/standoff/src/query/dates/within.ts",
+  "packages/standoff/src/query/inquiry.ts",
+  "packages/standoff/src/query/questions/figures.ts",
+  "packages/standoff/src/query/questions/question-rider.ts",
+  "packages/standoff/src/query/ride/memory.ts",
+  "packages/standoff/src/query/ride/rides-together.ts",
+  "packages/standoff/src/query/ride/unfold.ts",
+  "packages/standoff/src/sweep/carry-rows.ts",
+  "packages/standoff/src/wire/answers.ts",
+  "packages/standoff/src/wire/editing.ts",
+  "packages/standoff/src/wire/session.ts",
+  "packages/standoff/src/world/world.ts",
+  "packages/standoff/test/docs.test.ts",
+  "packages/studio/src/map/map-view.tsx",
+  "packages/studio/src/see/gap-chart.tsx",
+  "packages/studio/src/whatif/difference-table.tsx",
+  "packages/studio/src/why/beliefs.tsx",
+  "packages/studio/src/why/tornado.tsx",
+  "packages/studio/src/write/editor.tsx",
+  "packages/studio/vite.config.ts",
+  "scripts/make-gallery.ts",
+]);
+
+/** The lines of comments that are too wide, but for those of examples and those that hold an address. */
+function wideComments(text: string): number[] {
+  let example = false;
+  return text.split("\n").flatMap((line, index) => {
+    if (/^\s*\*\s*```/.test(line)) example = !example;
+    const wide = line.length > widest && /^\s*(\/\/|\/?\*)/.test(line) && !/https?:/.test(line);
+    return wide && !example ? [index + 1] : [];
+  });
+}
+
 describe("the repository", () => {
   const all = ["packages", "scripts", "bench"].flatMap((folder) => filesUnder(join(root, folder)));
 
   test(`no file is longer than ${largestFile} lines`, () => {
     const long = all.map((path) => [named(path), readFileSync(path, "utf8").split("\n").length - 1] as const);
     expect(long.filter(([, lines]) => lines > largestFile)).toEqual([]);
+  });
+
+  test(`no line of a comment is wider than ${widest} columns`, () => {
+    const word = "a".repeat(widest);
+    const shown = [`// ${word}`, `const a = "${word}";`, " * ```ts", ` * ${word}`, " * ```", ` * ${word}`];
+    expect(wideComments(shown.join("\n"))).toEqual([1, 6]);
+    const wide = all.filter((path) => !path.endsWith(".generated.ts") && !unwrapped.has(named(path)));
+    expect(
+      wide.flatMap((path) => wideComments(readFileSync(path, "utf8")).map((line) => `${named(path)}:${line}`)),
+    ).toEqual([]);
   });
 
   test("every file says in its first lines what it is", () => {

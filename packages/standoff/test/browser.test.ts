@@ -1,6 +1,6 @@
 /**
- * The library in a browser's worker, under a content-security policy that forbids generated code: the same answers as here,
- * by the same WebAssembly kernels. Needs Debian's Chromium (or CHROMIUM); skipped without it.
+ * The library in a browser's worker, under a content-security policy that forbids generated code: the same answers as
+ * here, by the same WebAssembly kernels. Needs Debian's Chromium (or CHROMIUM); skipped without it.
  */
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";

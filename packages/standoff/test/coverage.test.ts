@@ -1,6 +1,6 @@
 /**
- * Bands hold what they promise where the truth is drawn from the ranges, and hold less where it is drawn from wider ones; a small part of
- * `bench/coverage.ts`. The bounds are four standard errors of the counts.
+ * Bands hold what they promise where the truth is drawn from the ranges, and hold less where it is drawn from wider
+ * ones; a small part of `bench/coverage.ts`. The bounds are four standard errors of the counts.
  */
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";

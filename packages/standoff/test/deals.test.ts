@@ -1,7 +1,7 @@
 /**
- * Offers that several must accept, counter-offers, concessions and the traces that they leave, against the same things written out
- * by hand in plain constructs: the same world, the same forecast. And what occurrences and conditions over them mean, against
- * outcomes that record the same.
+ * Offers that several must accept, counter-offers, concessions and the traces that they leave, against the same things
+ * written out by hand in plain constructs: the same world, the same forecast. And what occurrences and conditions over
+ * them mean, against outcomes that record the same.
  */
 import { describe, expect, it } from "vitest";
 import { loadScenario } from "../src/language/load.ts";

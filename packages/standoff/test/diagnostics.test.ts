@@ -1,6 +1,6 @@
 /**
- * Samples of faulty scenarios, one directory a code: what `loadScenario` says of each, by code and place. A sample may show
- * more than its own code; every code of names, meaning, dealing and checks has one.
+ * Samples of faulty scenarios, one directory a code: what `loadScenario` says of each, by code and place. A sample may
+ * show more than its own code; every code of names, meaning, dealing and checks has one.
  */
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
@@ -16,7 +16,9 @@ import { position } from "../src/text/source.ts";
 const root = fileURLToPath(new URL("./samples/diagnostics", import.meta.url));
 const readFile = (path: string) => (existsSync(path) ? readFileSync(path, "utf8") : undefined);
 
-/** Only an option or a question from outside can bring it about: a file's own step and questions are looked at before. */
+/**
+ * Only an option or a question from outside can bring it about: a file's own step and questions are looked at before.
+ */
 const withoutSample = ["bad-step", "trace-not-kept"];
 
 const samples = readdirSync(root).filter((name) => existsSync(`${root}/${name}/expected.json`));

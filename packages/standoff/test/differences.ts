@@ -1,6 +1,6 @@
 /**
- * Derivatives of answers by solving again: Richardson's central differences of solves to 1e-12, each from the policy of the base,
- * which a branch that is followed for so short a way stays near. What exact derivatives are held against.
+ * Derivatives of answers by solving again: Richardson's central differences of solves to 1e-12, each from the policy of
+ * the base, which a branch that is followed for so short a way stays near. What exact derivatives are held against.
  */
 import type { Differentiable, Differentiated } from "../src/query/derivatives/gradient.ts";
 import { byNews } from "../src/query/history/news.ts";

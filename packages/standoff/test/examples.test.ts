@@ -1,7 +1,7 @@
 /**
- * Every value of the face has a docstring with an example, and every example runs and comes to what it shows. In a block of an
- * `@example` a line `expression // => value` claims that the expression equals the value; numbers in what is shown may be
- * rounded, and then agree to their last digit. Other lines are run as they stand.
+ * Every value of the face has a docstring with an example, and every example runs and comes to what it shows. In a
+ * block of an `@example` a line `expression // => value` claims that the expression equals the value; numbers in what
+ * is shown may be rounded, and then agree to their last digit. Other lines are run as they stand.
  */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";

@@ -1,6 +1,7 @@
 /**
- * What the answers make of different eyes: beliefs and checks by the actor's numbers, the forecast and the exported chains by the
- * modeller's, with the arithmetic beside; and a larger scenario, solved by the fast sweeps and checked by the plain ones.
+ * What the answers make of different eyes: beliefs and checks by the actor's numbers, the forecast and the exported
+ * chains by the modeller's, with the arithmetic beside; and a larger scenario, solved by the fast sweeps and checked by
+ * the plain ones.
  */
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
@@ -35,8 +36,8 @@ function open(text: string, set: Record<string, string> = {}): Game {
 }
 
 /**
- * The signal of `eyes.test.ts`: one in three is strong; the receiver holds it to be 1/2. P(loud) = 4/9 in nature and 1/2 to
- * the receiver; strong | loud = 2/3 and strong | soft = 1/3 to it; it resists with 1/9 and 1/2.
+ * The signal of `eyes.test.ts`: one in three is strong; the receiver holds it to be 1/2. P(loud) = 4/9 in nature and
+ * 1/2 to the receiver; strong | loud = 2/3 and strong | soft = 1/3 to it; it resists with 1/9 and 1/2.
  */
 const signal = (rest: string, loudly = "heard is nothing") => `
 standoff: 1

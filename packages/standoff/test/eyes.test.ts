@@ -40,9 +40,10 @@ order: fixed
 `;
 
 describe("two who see a storm coming otherwise", () => {
-  // One point more is chosen two times in three. The first goes or stays; if it goes, the second resists or not; if it resists, a
-  // storm breaks with 1/2. The second holds it to be 3/4: resisting is worth 2 - 4 3/4 = -1 to it, so it resists with 1/3. The first
-  // holds it to be 1/4, and knows what the second does: going is worth 1 - 24 1/3 1/4 = -1 to it, so it goes with 1/3.
+  // One point more is chosen two times in three. The first goes or stays; if it goes, the second resists or not; if it
+  // resists, a storm breaks with 1/2. The second holds it to be 3/4: resisting is worth 2 - 4 3/4 = -1 to it, so it
+  // resists with 1/3. The first holds it to be 1/4, and knows what the second does: going is worth 1 - 24 1/3 1/4 = -1
+  // to it, so it goes with 1/3.
   const game = open(`${head}
 actors: { first: { name: First }, second: { name: Second } }
 state: { gone: yes or no, resisted: yes or no }
@@ -96,10 +97,10 @@ ${eyes}
 `;
 
 describe("a hidden type of which the other has its own prior", () => {
-  // Loud pays the strong 1 and the weak -1: loud | strong = 2/3, loud | weak = 1/3. The receiver holds strong to be 1/2:
-  // strong | loud = 2/3, so that resisting is worth -6 2/3 + 3 1/3 = -3 and has 1/9; strong | soft = 1/3, so 0 and 1/2.
-  // One in three is strong: P(resisted, strong) = 1/3 (2/3 1/9 + 1/3 1/2) = 13/162, P(resisted, weak) = 2/3 (1/3 1/9 + 2/3 1/2)
-  // = 40/162.
+  // Loud pays the strong 1 and the weak -1: loud | strong = 2/3, loud | weak = 1/3. The receiver holds strong to be
+  // 1/2: strong | loud = 2/3, so that resisting is worth -6 2/3 + 3 1/3 = -3 and has 1/9; strong | soft = 1/3, so 0 and
+  // 1/2. One in three is strong: P(resisted, strong) = 1/3 (2/3 1/9 + 1/3 1/2) = 13/162, P(resisted, weak) = 2/3 (1/3
+  // 1/9 + 2/3 1/2) = 40/162.
   const game = open(signal("in the eyes of: { receiver: { strong: 1 in 2 } }"));
   const solved = solveGame(game);
 

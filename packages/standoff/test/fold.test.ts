@@ -1,6 +1,7 @@
 /**
- * A fold nearby: two who would do the same, at once. By the logit equilibrium both take the left way with chance p = s(lambda (2 p - 1 + b)), s
- * the logistic function and b what the left way is worth besides. At b = 0 there is the equilibrium p = 1/2, where
+ * A fold nearby: two who would do the same, at once. By the logit equilibrium both take the left way with chance p =
+ * s(lambda (2 p - 1 + b)), s the logistic function and b what the left way is worth besides. At b = 0 there is the
+ * equilibrium p = 1/2, where
  *   dp/db = lambda p (1 - p) / (1 - 2 lambda p (1 - p)) = (lambda / 4) / (1 - lambda / 2):
  * a pole at lambda 2, at which two further equilibria branch off (a pitchfork).
  */

@@ -1,7 +1,8 @@
 /**
- * A world with many folds whose answers are known: games with three equilibria in the middle of their range, one after another,
- * each by two players of its own, all of whom see what was played before, none of whom sees a type that scales what the second
- * player of each game gets. No game changes what another is worth, so each is in one of its own equilibria, found by bisection.
+ * A world with many folds whose answers are known: games with three equilibria in the middle of their range, one after
+ * another, each by two players of its own, all of whom see what was played before, none of whom sees a type that scales
+ * what the second player of each game gets. No game changes what another is worth, so each is in one of its own
+ * equilibria, found by bisection.
  */
 import { roots } from "./bisection.ts";
 import { type HandMade, handMadeWorld, type Tree } from "./hand-made-world.ts";
@@ -13,7 +14,10 @@ const types = [
   [0.25, 1.6],
 ] as const;
 
-/** Shoham and Leyton-Brown 2008, figure 5.15, points of first and second: the second does not see which of C and R was played. */
+/**
+ * Shoham and Leyton-Brown 2008, figure 5.15, points of first and second: the second does not see which of C and R was
+ * played.
+ */
 const ends = {
   L: [1, 1],
   CU: [0, 1000],
@@ -25,7 +29,10 @@ const ends = {
 const LEVELS = 3;
 const PLAYERS = 2 * LEVELS + 1;
 
-/** By how much the points of the game after a history are multiplied: those of the first two levels turn back on the way to lambda 7. */
+/**
+ * By how much the points of the game after a history are multiplied: those of the first two levels turn back on the way
+ * to lambda 7.
+ */
 export function stakesAfter(history: readonly string[]): number {
   const order = history.reduce((sum, end) => 5 * sum + Object.keys(ends).indexOf(end), 0);
   return history.length < LEVELS - 1 ? 1 + 0.11 * history.length + 0.037 * order : 0.2 + 0.003 * order;
@@ -66,8 +73,9 @@ function lastWord(history: readonly string[], points: readonly number[]): Tree {
 }
 
 /**
- * Chances of U in the equilibria of one game at lambda x stakes: C against R has odds exp(-lambda (3 - 2 q)), so that the
- * second believes b = 1 / (1 + exp(lambda (3 - 2 q))) in C and finds U better than D by 1000 b - (1 - b), types aside.
+ * Chances of U in the equilibria of one game at lambda x stakes: C against R has odds exp(-lambda (3 - 2 q)), so that
+ * the second believes b = 1 / (1 + exp(lambda (3 - 2 q))) in C and finds U better than D by 1000 b - (1 - b), types
+ * aside.
  */
 export function equilibriaOfGame(lambda: number): number[] {
   return roots((q) => lambda * (1001 / (1 + Math.exp(lambda * (3 - 2 * q))) - 1));

@@ -1,6 +1,6 @@
 /**
- * Worlds from hand-written game trees, for tests of the sweeps and the solver: nodes stand in one layer per depth, sets are
- * named, weights are equal (ordinary logit) unless given.
+ * Worlds from hand-written game trees, for tests of the sweeps and the solver: nodes stand in one layer per depth, sets
+ * are named, weights are equal (ordinary logit) unless given.
  */
 import {
   allocateWorld,

@@ -1,6 +1,6 @@
 /**
- * Games small enough to solve by hand in exact fractions: steadiness is set so that one point more is chosen two times in
- * three (lambda = ln 2), and all expected points come out whole, so that every chance is a ratio of whole numbers.
+ * Games small enough to solve by hand in exact fractions: steadiness is set so that one point more is chosen two times
+ * in three (lambda = ln 2), and all expected points come out whole, so that every chance is a ratio of whole numbers.
  */
 import { describe, expect, it } from "vitest";
 import { openText } from "./open-text.ts";
@@ -34,7 +34,8 @@ describe("a costly signal of a hidden type", () => {
   // Strong one time in three. Loud pays the strong 1 and the weak -1, so loud | strong = 2/3 and loud | weak = 1/3.
   // P(loud) = 1/3 2/3 + 2/3 1/3 = 4/9; strong | loud = (2/9) / (4/9) = 1/2, strong | soft = (1/9) / (5/9) = 1/5.
   // Resisting the strong costs 6 and resisting the weak pays 4: after loud -6/2 + 4/2 = -1, so 1/3; after soft
-  // -6/5 + 16/5 = 2, so 4/5. P(resist) = 4/9 1/3 + 5/9 4/5 = 16/27; resisting the strong: 1/3 (2/3 1/3 + 1/3 4/5) = 22/135.
+  // -6/5 + 16/5 = 2, so 4/5. P(resist) = 4/9 1/3 + 5/9 4/5 = 16/27; resisting the strong: 1/3 (2/3 1/3 + 1/3 4/5) =
+  // 22/135.
   const game = open(`
 calendar: { from: 2025-01-01, to: 2025-01-02, step: 1 day }
 afterwards: none
@@ -98,9 +99,9 @@ outcomes: { gone: { on: leave } }
   });
 
   it("usual frequencies, per convening, and what is left by the nest rule", () => {
-    // The office convenes with chance 1 - exp(-ln 4) = 3/4, calls usually come with 1 - exp(-ln 40/37) = 3/40: they have 1/10 of a
-    // convening; 9/10 is left, half for hold and half for writing. Points 2, 0, 1:
-    // in proportion to 4/10, 9/20, 18/20, that is 8, 9, 18 of 35.
+    // The office convenes with chance 1 - exp(-ln 4) = 3/4, calls usually come with 1 - exp(-ln 40/37) = 3/40: they
+    // have 1/10 of a convening; 9/10 is left, half for hold and half for writing. Points 2, 0, 1: in proportion to
+    // 4/10, 9/20, 18/20, that is 8, 9, 18 of 35.
     const game = open(`
 calendar: { from: 2025-01-01, to: 2025-01-02, step: 1 day }
 afterwards: none

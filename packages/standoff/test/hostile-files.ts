@@ -1,6 +1,6 @@
 /**
- * A hundred malformed files, made in code: damage to a good scenario, and inputs written to break readers. Each is named,
- * and says which codes of the catalogue must be among its diagnostics (any error, where none is named).
+ * A hundred malformed files, made in code: damage to a good scenario, and inputs written to break readers. Each is
+ * named, and says which codes of the catalogue must be among its diagnostics (any error, where none is named).
  */
 
 export interface HostileFile {

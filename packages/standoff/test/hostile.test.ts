@@ -1,7 +1,7 @@
 /**
- * Hostile input: every file gives diagnostics, whose places lie in the file and whose number is bounded; nothing throws, and
- * nothing outside the result changes. Work is bounded by the limits that the reader states, asserted here in its own units
- * (characters, parts, depth, diagnostics); time is not measured.
+ * Hostile input: every file gives diagnostics, whose places lie in the file and whose number is bounded; nothing
+ * throws, and nothing outside the result changes. Work is bounded by the limits that the reader states, asserted here
+ * in its own units (characters, parts, depth, diagnostics); time is not measured.
  */
 import { readFileSync } from "node:fs";
 import fc from "fast-check";

@@ -112,7 +112,8 @@ function breakfast(type: string, taste: Record<string, number>, duellist: Record
 /**
  * The chain-store game of Kreps and Wilson 1982: `entrants` in sequence, each out (0), in and acquiesced (b), in and
  * fought (b - 1); the incumbent earns a, 0, -1; with chance p it is tough and always fights. Player 0 is the incumbent,
- * player i the i-th entrant, who sees the whole history but not the type. Tough nodes have their own sets ("tough ...").
+ * player i the i-th entrant, who sees the whole history but not the type. Tough nodes have their own sets ("tough
+ * ...").
  */
 export function chainStore(entrants: number, a: number, b: number, p: number): Tree {
   const players = entrants + 1;

@@ -1,6 +1,6 @@
 /**
- * What documents and comments say of the repository is there: every file that they name, and every name in ARCHITECTURE's
- * table "Where does it happen?" in the file that the table sends its reader to.
+ * What documents and comments say of the repository is there: every file that they name, and every name in
+ * ARCHITECTURE's table "Where does it happen?" in the file that the table sends its reader to.
  */
 import { readdirSync, readFileSync } from "node:fs";
 import { join, relative, sep } from "node:path";

@@ -1,6 +1,6 @@
 /**
- * Names: one name however its accents are typed; words of the language in names, with the way out that works; and names that an
- * expression or a question would read as something else, which are refused where they stand.
+ * Names: one name however its accents are typed; words of the language in names, with the way out that works; and names
+ * that an expression or a question would read as something else, which are refused where they stand.
  */
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";

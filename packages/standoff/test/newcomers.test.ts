@@ -1,6 +1,6 @@
 /**
- * Ways in which newcomers write things: each is told once, where it stands, with what to write instead; and what is written then is
- * right. No fault brings others after it.
+ * Ways in which newcomers write things: each is told once, where it stands, with what to write instead; and what is
+ * written then is right. No fault brings others after it.
  */
 import { describe, expect, it } from "vitest";
 import { buildScenario } from "../src/run.ts";

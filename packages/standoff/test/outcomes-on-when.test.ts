@@ -1,6 +1,6 @@
 /**
- * Outcomes with both `on` and `when`: what happens counts where the condition holds before its effects. Against closed forms, and
- * against the same thing written out with a variable that records it.
+ * Outcomes with both `on` and `when`: what happens counts where the condition holds before its effects. Against closed
+ * forms, and against the same thing written out with a variable that records it.
  */
 import { describe, expect, it } from "vitest";
 import { markovChain } from "../src/exchange/prism/markov-chain.ts";
@@ -72,7 +72,8 @@ describe("an outcome with `on` and `when`", () => {
   });
 
   it("has the chance of its closed form", () => {
-    // Nobody gives up before a raid, so that the first raid comes at its rate, in the mood of the start until the deadline.
+    // Nobody gives up before a raid, so that the first raid comes at its rate, in the mood of the start until the
+    // deadline.
     const days = 42;
     const early = 1 - Math.exp((-2 * days) / 365.25);
     const until = told.get("raid")!.byDate.find(([date]) => date === "2025-02-16")!;

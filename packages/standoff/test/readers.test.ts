@@ -1,4 +1,7 @@
-/** Readers of other tools' files and of stored results, on seeded mutations and on files made to be large: always a result, soon. */
+/**
+ * Readers of other tools' files and of stored results, on seeded mutations and on files made to be large: always a
+ * result, soon.
+ */
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { kindOfGame } from "../src/exchange/gambit/kind-of-game.ts";

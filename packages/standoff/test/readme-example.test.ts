@@ -1,4 +1,6 @@
-/** The library's example in the README runs as it stands, on the scenario above it, and prints what is shown below it. */
+/**
+ * The library's example in the README runs as it stands, on the scenario above it, and prints what is shown below it.
+ */
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import * as face from "../src/index.ts";

@@ -1,6 +1,6 @@
 /**
- * A new game from the filtered state. Where nothing is hidden the new game's decisions are the old one's; where the news says
- * what is hidden, it is the game of a scenario that starts on that day from what is known.
+ * A new game from the filtered state. Where nothing is hidden the new game's decisions are the old one's; where the
+ * news says what is hidden, it is the game of a scenario that starts on that day from what is known.
  */
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";

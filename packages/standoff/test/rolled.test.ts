@@ -1,4 +1,7 @@
-/** A scenario that was rolled on answers as the new game does, whoever asks: run, draws, a session; and a second time from there. */
+/**
+ * A scenario that was rolled on answers as the new game does, whoever asks: run, draws, a session; and a second time
+ * from there.
+ */
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";

@@ -2,7 +2,10 @@
 import { seededRandom } from "../src/math/random.ts";
 import type { Tree } from "./hand-made-world.ts";
 
-/** Rounds of a game of hide and seek with hidden types and other stakes each, the later ones knowing only their own round. */
+/**
+ * Rounds of a game of hide and seek with hidden types and other stakes each, the later ones knowing only their own
+ * round.
+ */
 export function rounds(number: number, stakes: number, seed: number): Tree {
   const random = seededRandom(seed);
   const pays = Array.from({ length: number }, () => Array.from({ length: 8 }, () => stakes * (2 * random() - 1)));

@@ -1,8 +1,9 @@
 /**
- * Every scenario in `scenarios/` is a regression test: it is read, built and solved as it stands (at the coarser step that
- * `expected.json` names for a large one), and its forecast, states and edges are held against `expected.json` beside it. What must hold whatever the numbers are (no faults, a certificate, all
- * mass kept, groups that add up) is tested before the numbers. `UPDATE_EXPECTED=1` writes the files anew; a change of
- * numbers belongs into the scenario's log. A sealed forecast beside a scenario is of the scenario as it stands, and its README has the seal.
+ * Every scenario in `scenarios/` is a regression test: it is read, built and solved as it stands (at the coarser step
+ * that `expected.json` names for a large one), and its forecast, states and edges are held against `expected.json`
+ * beside it. What must hold whatever the numbers are (no faults, a certificate, all mass kept, groups that add up) is
+ * tested before the numbers. `UPDATE_EXPECTED=1` writes the files anew; a change of numbers belongs into the scenario's
+ * log. A sealed forecast beside a scenario is of the scenario as it stands, and its README has the seal.
  */
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";

@@ -1,4 +1,6 @@
-/** The shipped JSON Schema against real files, read by YAML as an editor would; and against files that it must refuse. */
+/**
+ * The shipped JSON Schema against real files, read by YAML as an editor would; and against files that it must refuse.
+ */
 import { globSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { Ajv2020 } from "ajv/dist/2020.js";

@@ -1,7 +1,7 @@
 /**
- * Seeded worlds for benchmarks and contract tests: layered graphs of a given number of edges and width with the proportions of real
- * scenarios: two thirds of the layers are decisions with sets of a few nodes and three actions, the rest chance; four
- * columns; targets near one another, as discovery order leaves them.
+ * Seeded worlds for benchmarks and contract tests: layered graphs of a given number of edges and width with the
+ * proportions of real scenarios: two thirds of the layers are decisions with sets of a few nodes and three actions, the
+ * rest chance; four columns; targets near one another, as discovery order leaves them.
  */
 import { xoroshiro128plus } from "pure-rand/generator/xoroshiro128plus";
 import { allocateWorld, LayerKind, NO_SET, type World } from "../src/world/world.ts";

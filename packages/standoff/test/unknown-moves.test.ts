@@ -1,6 +1,6 @@
 /**
- * Moves that another does not know of, from the file to the answers: small games with the arithmetic beside, and a closed
- * form over random ones.
+ * Moves that another does not know of, from the file to the answers: small games with the arithmetic beside, and a
+ * closed form over random ones.
  */
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
@@ -25,7 +25,10 @@ interface Written {
   readonly worth?: { readonly venture: number; readonly strike: number; readonly loss: number };
 }
 
-/** Each day the second ventures out or stays at home; where it is out, the first strikes or not. One point more: two to one. */
+/**
+ * Each day the second ventures out or stays at home; where it is out, the first strikes or not. One point more: two to
+ * one.
+ */
 function written({ strike, struck = "yes or no", days = 2, worth = { venture: 1, strike: 1, loss: -3 } }: Written) {
   return `
 standoff: 1
@@ -60,9 +63,9 @@ function strikes(game: Game, solved: ReturnType<typeof solveGame>): number {
 const odds = (points: number) => 2 ** points / (1 + 2 ** points);
 
 describe("one who does not know of a strike until it sees one", () => {
-  // The last day: the first strikes with 2/3. To the second, venturing is worth 1 if it does not know that, so 2/3; if it does,
-  // 1 - 3 2/3 = -1, so 1/3. The first has 4/9 from a last day without the knowledge, and 2/9 from one with it. So on the day
-  // before, to strike is worth 1 + 2/9 - 4/9 = 7/9 more.
+  // The last day: the first strikes with 2/3. To the second, venturing is worth 1 if it does not know that, so 2/3; if
+  // it does, 1 - 3 2/3 = -1, so 1/3. The first has 4/9 from a last day without the knowledge, and 2/9 from one with it.
+  // So on the day before, to strike is worth 1 + 2/9 - 4/9 = 7/9 more.
   const game = open(written({ strike: "unknown to: second, does: { struck: yes }" }));
   const solved = solveGame(game);
   const first = odds(7 / 9);

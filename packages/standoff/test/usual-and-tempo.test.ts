@@ -1,6 +1,7 @@
 /**
- * Usual frequencies and tempos against closed forms, at random: at lambda 0 the first act comes at exactly the stated rate, at
- * every step, tempo and menu; and a desk or an event with a window meets its average number of times in it, at every step.
+ * Usual frequencies and tempos against closed forms, at random: at lambda 0 the first act comes at exactly the stated
+ * rate, at every step, tempo and menu; and a desk or an event with a window meets its average number of times in it, at
+ * every step.
  */
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
@@ -207,7 +208,8 @@ outcomes: { o: { when: z }, e: { when: y } }
 
   it("of rates that grow with the day are integrated too", () => {
     for (const by of steps) {
-      // The rate grows from 0 by 0.01 a day each day, to 0.2 at most: 2 in the first twenty days, 0.2 a day in the last ten.
+      // The rate grows from 0 by 0.01 a day each day, to 0.2 at most: 2 in the first twenty days, 0.2 a day in the last
+      // ten.
       const found = chances(`${head(30, by)}
 state: { y: yes or no }
 events: { nature: { leak: { when: not y, rate: (1 per day * (now - ${date(0)}) / 100 days) at most 0.2 per day, does: { y: yes } } } }

@@ -1,6 +1,6 @@
 /**
- * Published models as explicit graphs (Quantitative Verification Benchmark Set): our sweeps must give their exact answers,
- * the decision process through best response.
+ * Published models as explicit graphs (Quantitative Verification Benchmark Set): our sweeps must give their exact
+ * answers, the decision process through best response.
  */
 import { gunzipSync } from "node:zlib";
 import { describe, expect, test } from "vitest";

@@ -1,6 +1,6 @@
 /**
- * Scenario -> world -> .efg text -> our reader -> world: the same equilibrium, on every scenario that has few enough paths; and
- * every player of the tree has perfect recall, which Gambit wants.
+ * Scenario -> world -> .efg text -> our reader -> world: the same equilibrium, on every scenario that has few enough
+ * paths; and every player of the tree has perfect recall, which Gambit wants.
  */
 import { readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";

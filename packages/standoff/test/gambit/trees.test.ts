@@ -1,6 +1,6 @@
 /**
- * Published trees against Gambit: the logit equilibria of 83 of 84 games at every lambda listed (one has none). Where a game has several and our
- * branch is another one than Gambit's, both must be equilibria, and the test says so by name.
+ * Published trees against Gambit: the logit equilibria of 83 of 84 games at every lambda listed (one has none). Where a
+ * game has several and our branch is another one than Gambit's, both must be equilibria, and the test says so by name.
  */
 import { describe, expect, test } from "vitest";
 import type { GameTree } from "../../src/exchange/gambit/game-tree.ts";

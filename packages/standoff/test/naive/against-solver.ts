@@ -1,7 +1,8 @@
 /**
- * Holds a solved world against the naive implementation: the solver's policy is played over all histories, and the reach
- * of information sets, the points of every action, the residual of logit and the values at the start are compared. What an
- * actor decides and expects comes from the play that it imagines: the same scenario with its values in place of the stated.
+ * Holds a solved world against the naive implementation: the solver's policy is played over all histories, and the
+ * reach of information sets, the points of every action, the residual of logit and the values at the start are
+ * compared. What an actor decides and expects comes from the play that it imagines: the same scenario with its values
+ * in place of the stated.
  */
 import type { Scenario } from "../../src/language/scenario.ts";
 import type { Solved } from "../../src/solve/solution.ts";
@@ -121,8 +122,8 @@ function setsOf(scenario: Scenario, { sets }: NaiveResult, actor: number): [stri
 
 /**
  * Of desks that move at once the world pays what the first one's move brings on its own edge, before the others: their
- * points may differ by what it brings on average, which is the same for all their actions. So may those of the first by what
- * choosing costs the same actor's other desks.
+ * points may differ by what it brings on average, which is the same for all their actions. So may those of the first by
+ * what choosing costs the same actor's other desks.
  */
 function movesLater(scenario: Scenario, desk: number): boolean {
   const { actor, noise } = scenario.desks[desk];

@@ -1,9 +1,10 @@
 /**
- * When outcomes come, naively: all histories stand as a tree, period by period and turn by turn, and mass comes to the dates
- * inside a period that outcomes name between two turns. A piece of mass that has not crossed a day at a share f of the period stays
- * so where something happens with chance a(f), the least of min(1, F(g) / rho(g)) over that day and the later ones: F is how
- * likely it has happened by then, what it waits for too, rho the share of all that stands in the same place and state and has not
- * crossed, which all histories together tell. What is left crosses as the period ends. All days from the first named one on are told apart.
+ * When outcomes come, naively: all histories stand as a tree, period by period and turn by turn, and mass comes to the
+ * dates inside a period that outcomes name between two turns. A piece of mass that has not crossed a day at a share f
+ * of the period stays so where something happens with chance a(f), the least of min(1, F(g) / rho(g)) over that day and
+ * the later ones: F is how likely it has happened by then, what it waits for too, rho the share of all that stands in
+ * the same place and state and has not crossed, which all histories together tell. What is left crosses as the period
+ * ends. All days from the first named one on are told apart.
  */
 import { turningDays } from "../../src/language/elaborate/calendar-breaks.ts";
 import type { Scenario } from "../../src/language/scenario.ts";
@@ -92,7 +93,9 @@ export class Dated {
     return this.dates.flat().length;
   }
 
-  /** A history comes to a place of a period by a turn (null: nothing happened) from an earlier spot, or starts there. */
+  /**
+   * A history comes to a place of a period by a turn (null: nothing happened) from an earlier spot, or starts there.
+   */
   enter(from: Spot | null, turn: Step | null, place: number, spot: Omit<Spot, "ways" | "pieces" | "late">): Spot {
     const late = this.dates[spot.period]?.map((date) => this.lateAt(date, from, turn, spot)) ?? [];
     const entered = { ...spot, ways: [], pieces: [], late };

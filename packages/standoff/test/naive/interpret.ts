@@ -1,6 +1,7 @@
 /**
- * A plain interpreter of checked expressions, for the naive implementation only: it walks the tree every time and shares
- * nothing with `language/expression/evaluate.ts`. A state is a list of domain indices, one per variable of the scenario.
+ * A plain interpreter of checked expressions, for the naive implementation only: it walks the tree every time and
+ * shares nothing with `language/expression/evaluate.ts`. A state is a list of domain indices, one per variable of the
+ * scenario.
  */
 import type { Expression } from "../../src/language/expression/expression.ts";
 import type { Move, Scenario } from "../../src/language/scenario.ts";
@@ -59,8 +60,8 @@ function wholeDay(e: Expression, value: number): number {
 }
 
 /**
- * A rate added up over a period, day by day, each as it stands at the day's middle: exact where it changes at midnight, and
- * where it grows evenly.
+ * A rate added up over a period, day by day, each as it stands at the day's middle: exact where it changes at midnight,
+ * and where it grows evenly.
  */
 export function overPeriod(scenario: Scenario, rateAt: (moment: number) => number, period: number): number {
   const { start, days } = scenario.calendar.played[period];
@@ -146,7 +147,10 @@ export function dayOf(scenario: Scenario, period: number): number {
   return scenario.calendar.played[period]?.start ?? scenario.calendar.end;
 }
 
-/** The date of a clock: never while it has not started, the day of its period while it runs, long ago once it has lapsed. */
+/**
+ * The date of a clock: never while it has not started, the day of its period while it runs, long ago once it has
+ * lapsed.
+ */
 function clockDate(scenario: Scenario, index: number, state: State): number {
   const clock = scenario.clocks[index];
   const due = (variable: number): number => {

@@ -78,8 +78,8 @@ export function setKey(scenario: Scenario, desk: number, period: number, state: 
 }
 
 /**
- * Walks every history under the policy. `scale`: points then lack what choosing costs an actor whose noise is tastes, at that
- * multiple of its steadiness (`docs/method.md`, 3).
+ * Walks every history under the policy. `scale`: points then lack what choosing costs an actor whose noise is tastes,
+ * at that multiple of its steadiness (`docs/method.md`, 3).
  */
 export function playAll(
   scenario: Scenario,
@@ -431,7 +431,9 @@ class Walk {
     return set;
   }
 
-  /** Closes a turn and plays on, or ends. `halved`: half of the period's flows is paid in the state that comes of it. */
+  /**
+   * Closes a turn and plays on, or ends. `halved`: half of the period's flows is paid in the state that comes of it.
+   */
   private close(history: History, draft: Draft, next: Next, halved = false): Values {
     if (++this.steps > this.limit) throw new TooManyHistories(`more than ${this.limit} steps`);
     const { scenario } = this;
@@ -456,7 +458,9 @@ interface Menu {
   readonly columns: readonly number[];
 }
 
-/** How a decision weighs the columns: one faction for a ratification desk, else the actor's weights in its own state. */
+/**
+ * How a decision weighs the columns: one faction for a ratification desk, else the actor's weights in its own state.
+ */
 function columnsOf(scenario: Scenario, desk: Desk, state: State, period: number): number[] {
   const actor = scenario.actors[desk.actor];
   return scenario.columns.map((_, column) => {

@@ -1,7 +1,8 @@
 /**
- * One history at a time, drawn at random: play of given strategies for scenarios too large to walk through in full. Uses
- * the naive rules, so that it is as independent of the builder and the sweeps as `play-all.ts`. A date inside a period that an
- * outcome's condition names is read as the next period begins: how mass crosses it only all histories together tell (`dated.ts`).
+ * One history at a time, drawn at random: play of given strategies for scenarios too large to walk through in full.
+ * Uses the naive rules, so that it is as independent of the builder and the sweeps as `play-all.ts`. A date inside a
+ * period that an outcome's condition names is read as the next period begins: how mass crosses it only all histories
+ * together tell (`dated.ts`).
  */
 import type { Scenario } from "../../src/language/scenario.ts";
 import { dayOf, evaluate, holds, type State } from "./interpret.ts";

@@ -1,13 +1,13 @@
 /**
- * Histories with a moment for everything that happens in them, drawn as `docs/method.md` says: what may come at a rate comes when
- * the first of its exponential times does, whatever else a desk or an event may do has the same law, a clock of stages passes them
- * one exponential time after another, and what reads something that changed earlier in the same period comes at the later of the
- * two moments. Nothing is shared with the sweeps of `src/query/dates`.
+ * Histories with a moment for everything that happens in them, drawn as `docs/method.md` says: what may come at a rate
+ * comes when the first of its exponential times does, whatever else a desk or an event may do has the same law, a clock
+ * of stages passes them one exponential time after another, and what reads something that changed earlier in the same
+ * period comes at the later of the two moments. Nothing is shared with the sweeps of `src/query/dates`.
  *
- * All plays go on side by side, turn by turn, since how a state on a day is told takes all of them: a play crosses the days of a
- * period between two turns, where something happens by a day g with chance min(1, F(g) / rho(g)): F is how likely it has happened by
- * then, in as many of the plays that stand in the same state at the same turn as what it goes by has not changed after g, and rho the
- * share of these plays that have not crossed g.
+ * All plays go on side by side, turn by turn, since how a state on a day is told takes all of them: a play crosses the
+ * days of a period between two turns, where something happens by a day g with chance min(1, F(g) / rho(g)): F is how
+ * likely it has happened by then, in as many of the plays that stand in the same state at the same turn as what it goes
+ * by has not changed after g, and rho the share of these plays that have not crossed g.
  */
 import type { Scenario } from "../../src/language/scenario.ts";
 import { momentLaw } from "./dated.ts";
@@ -89,7 +89,10 @@ function together(scenario: Scenario, runs: readonly TimedRun[], period: number,
 
 type Free = (reads: Reads, day: number) => number;
 
-/** By the moments at which every variable changed last in each of some plays: in how many nothing of what is read did after a day. */
+/**
+ * By the moments at which every variable changed last in each of some plays: in how many nothing of what is read did
+ * after a day.
+ */
 function freeIn(changes: readonly (readonly number[])[], days: number): Free {
   const known = new Map<string, number>();
   return (reads, day) => {

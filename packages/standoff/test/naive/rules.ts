@@ -329,7 +329,9 @@ export function branchesOf(
   }));
 }
 
-/** Lump sums of a turn, per column; condition and value read the state before the turn, or after it where it says so. */
+/**
+ * Lump sums of a turn, per column; condition and value read the state before the turn, or after it where it says so.
+ */
 function lumps(scenario: Scenario, turn: Draft & { readonly ending: number }): number[] {
   const pay = scenario.columns.map(() => 0);
   for (const payoff of scenario.payoffs) {
@@ -341,7 +343,9 @@ function lumps(scenario: Scenario, turn: Draft & { readonly ending: number }): n
   return pay;
 }
 
-/** What each column's flows pay over a period in a state, or over a share of it, discounted to the period's first day. */
+/**
+ * What each column's flows pay over a period in a state, or over a share of it, discounted to the period's first day.
+ */
 export function flows(scenario: Scenario, state: State, period: number, share = 1): number[] {
   const pay = scenario.columns.map(() => 0);
   const { days } = scenario.calendar.played[period];
@@ -380,8 +384,8 @@ function patience(scenario: Scenario, column: number): number {
 }
 
 /**
- * The value of a frozen state from a period on, at that period's first day: an ending's own worth, or what goes on. Of a
- * period after the last day the first half is paid already.
+ * The value of a frozen state from a period on, at that period's first day: an ending's own worth, or what goes on. Of
+ * a period after the last day the first half is paid already.
  */
 export function frozen(scenario: Scenario, ending: number, state: State, period: number): number[] {
   const { worth } = scenario.endings[ending];

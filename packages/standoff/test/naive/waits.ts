@@ -1,6 +1,6 @@
 /**
- * What everything that happens goes by, read naively: the variables that bear on an event, a clock's stages or a desk. Where one of
- * them changed earlier in the same period, what goes by it waits for that change.
+ * What everything that happens goes by, read naively: the variables that bear on an event, a clock's stages or a desk.
+ * Where one of them changed earlier in the same period, what goes by it waits for that change.
  */
 import { children, type Expression } from "../../src/language/expression/expression.ts";
 import type { Desk, NatureEvent, Scenario } from "../../src/language/scenario.ts";
@@ -19,8 +19,8 @@ export interface Drawn {
 }
 
 /**
- * How the mass that takes a turn crosses dates, in one step or, where several desks move at once, one for each that acts: with the
- * law of any act, once all has come that those who have acted so far wait for.
+ * How the mass that takes a turn crosses dates, in one step or, where several desks move at once, one for each that
+ * acts: with the law of any act, once all has come that those who have acted so far wait for.
  */
 export function crossingSteps(drawn: readonly Drawn[], anyActs: Law | undefined): Drawn[] {
   const acts = drawn.filter(({ hold }) => hold !== true);
@@ -30,8 +30,8 @@ export function crossingSteps(drawn: readonly Drawn[], anyActs: Law | undefined)
 }
 
 /**
- * Per date of a period: by when a turn crosses it, for mass that has not. `free`: how likely what is read has not changed after
- * the date; `notCrossed`: the share of all that stands in the same place and state.
+ * Per date of a period: by when a turn crosses it, for mass that has not. `free`: how likely what is read has not
+ * changed after the date; `notCrossed`: the share of all that stands in the same place and state.
  */
 export function crossingLaw(
   steps: readonly Drawn[],
@@ -66,7 +66,10 @@ function readsOfEvent(scenario: Scenario, event: NatureEvent): Reads {
 
 const desksRead = new WeakMap<Desk, Reads>();
 
-/** All that a desk's actor sees, unless it follows rules or is not steady at all; and what its menu, tempo and rules read. */
+/**
+ * All that a desk's actor sees, unless it follows rules or is not steady at all; and what its menu, tempo and rules
+ * read.
+ */
 export function readsOfDesk(scenario: Scenario, index: number, period: number): Reads {
   const desk = scenario.desks[index];
   const { actor, tempo, moves, policy } = desk;

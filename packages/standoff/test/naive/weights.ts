@@ -1,7 +1,7 @@
 /**
  * How often each action would be chosen at steadiness 0, and the residual of logit, read naively from
- * `docs/language.md`: the usual frequencies of what is on the menu, then half for holding and half for acting, equal shares
- * for families, then for variants.
+ * `docs/language.md`: the usual frequencies of what is on the menu, then half for holding and half for acting, equal
+ * shares for families, then for variants.
  */
 import type { Expression } from "../../src/language/expression/expression.ts";
 import type { Desk, Scenario } from "../../src/language/scenario.ts";

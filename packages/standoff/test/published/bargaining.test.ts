@@ -1,6 +1,7 @@
 /**
- * Bargaining games on a grid of offers, with a steadiness so large that play is the subgame-perfect (or sequential) one.
- * On the grid a responder who is exactly indifferent refuses half of the time, so that the proposer may stop a step short.
+ * Bargaining games on a grid of offers, with a steadiness so large that play is the subgame-perfect (or sequential)
+ * one. On the grid a responder who is exactly indifferent refuses half of the time, so that the proposer may stop a
+ * step short.
  */
 import { describe, expect, it } from "vitest";
 import { chanceAtEnd, choices, expectedAtEnd, type Game, openGame, solveGame, startValues } from "./play.ts";

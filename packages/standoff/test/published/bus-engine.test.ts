@@ -1,8 +1,9 @@
 /**
- * Dynamic discrete choice: Rust's replacement of bus engines (1987) against the choice probabilities that a public implementation
- * prints: ruspy (OpenSourceEconomics, MIT licence), `ruspy/test/resources/estimation_test/choice_prob.txt` at commit
- * 414e9f98e3b1cf19544b1ca3b1e544ac5751c1e9, second column, for the inputs that its `test_estimation.py` states. That one solves the
- * endless problem by Newton and Kantorovich's method; here a log-sum is carried back over 400 months.
+ * Dynamic discrete choice: Rust's replacement of bus engines (1987) against the choice probabilities that a public
+ * implementation prints: ruspy (OpenSourceEconomics, MIT licence),
+ * `ruspy/test/resources/estimation_test/choice_prob.txt` at commit 414e9f98e3b1cf19544b1ca3b1e544ac5751c1e9, second
+ * column, for the inputs that its `test_estimation.py` states. That one solves the endless problem by Newton and
+ * Kantorovich's method; here a log-sum is carried back over 400 months.
  */
 import { describe, expect, it } from "vitest";
 import { choices, openGame, solveGame } from "./play.ts";

@@ -1,6 +1,6 @@
 /**
- * Loading, solving and reading the published games: the steps between a scenario file of this folder and the numbers that
- * a test compares. Overlays (finer grids, longer calendars) are small scenarios that extend a file of the folder.
+ * Loading, solving and reading the published games: the steps between a scenario file of this folder and the numbers
+ * that a test compares. Overlays (finer grids, longer calendars) are small scenarios that extend a file of the folder.
  */
 import { readFileSync } from "node:fs";
 import { buildWorld } from "../../src/build/build.ts";

@@ -1,7 +1,8 @@
 /**
- * What adds up on every day, inside periods too, on random scenarios at steps of a day, a week and a fortnight: an event and its
- * complement in every spelling, exclusive outcomes and what is left, and later dates are likelier. Where one law of dates meets the
- * other (`docs/method.md`, 5) what opens what adds up, too, and how far the rest falls short is measured.
+ * What adds up on every day, inside periods too, on random scenarios at steps of a day, a week and a fortnight: an
+ * event and its complement in every spelling, exclusive outcomes and what is left, and later dates are likelier. Where
+ * one law of dates meets the other (`docs/method.md`, 5) what opens what adds up, too, and how far the rest falls short
+ * is measured.
  */
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
@@ -52,7 +53,10 @@ const steps = [
   ["2 weeks", 24],
 ] as const;
 
-/** A random scenario on a calendar of a given step, with two ways that exclude each other, one of them told apart by its day. */
+/**
+ * A random scenario on a calendar of a given step, with two ways that exclude each other, one of them told apart by its
+ * day.
+ */
 function forked(text: string, step: string, length: number, seed: number): Game | null {
   const document = parse(text) as Document;
   const from = dayOf(...(String(document.calendar.from).split("-").map(Number) as [number, number, number]))!;

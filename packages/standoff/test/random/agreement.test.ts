@@ -1,7 +1,7 @@
 /**
  * On hundreds of random small scenarios the solver's policy, played by the naive implementation over all histories,
- * reaches every information set as often, gives every action the same points, and is logit in the same way. Outcomes come as
- * often, those too that name a day inside a period.
+ * reaches every information set as often, gives every action the same points, and is logit in the same way. Outcomes
+ * come as often, those too that name a day inside a period.
  */
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";

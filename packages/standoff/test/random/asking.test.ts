@@ -1,7 +1,7 @@
 /**
- * Asking never changes the game, and no answer to anything else: what is added to random scenarios and question lists (outcomes
- * that name days inside periods, questions of every kind, dates of news that nobody goes by) moves no other figure. And one thing
- * has one figure, in whatever spelling and place it is asked.
+ * Asking never changes the game, and no answer to anything else: what is added to random scenarios and question lists
+ * (outcomes that name days inside periods, questions of every kind, dates of news that nobody goes by) moves no other
+ * figure. And one thing has one figure, in whatever spelling and place it is asked.
  */
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";

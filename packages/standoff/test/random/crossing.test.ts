@@ -1,6 +1,6 @@
 /**
- * States on days inside periods, and outcomes whose conditions name such days, against closed forms, with steps, rates and dates
- * at random: what has happened by a day holds on it.
+ * States on days inside periods, and outcomes whose conditions name such days, against closed forms, with steps, rates
+ * and dates at random: what has happened by a day holds on it.
  */
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";

@@ -1,4 +1,7 @@
-/** Offers of every manner, and concessions, on random small scenarios: the solver's world and policy against the naive implementation. */
+/**
+ * Offers of every manner, and concessions, on random small scenarios: the solver's world and policy against the naive
+ * implementation.
+ */
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { forecastSolutions } from "../../src/query/forecast.ts";

@@ -1,6 +1,6 @@
 /**
- * Exact derivatives on random scenarios in which every number is an assumption (hidden variables, different eyes, factions,
- * policies, clocks, play after the last day among them), against solving again on both sides.
+ * Exact derivatives on random scenarios in which every number is an assumption (hidden variables, different eyes,
+ * factions, policies, clocks, play after the last day among them), against solving again on both sides.
  */
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";

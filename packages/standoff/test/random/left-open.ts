@@ -1,7 +1,7 @@
 /**
  * Scenarios whose numbers are assumptions: every plain number of what says how likely or how much worth something is
- * becomes an assumption of its own, and some of those that decide what can happen do; and other values for them, zeros and
- * ones among these.
+ * becomes an assumption of its own, and some of those that decide what can happen do; and other values for them, zeros
+ * and ones among these.
  */
 import { numberConstant } from "../../src/language/elaborate/elaboration.ts";
 import { children, type Expression } from "../../src/language/expression/expression.ts";

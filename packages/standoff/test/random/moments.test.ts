@@ -1,7 +1,7 @@
 /**
- * Dates inside periods against closed forms, with steps, rates and dates at random: a single event of constant rate is exact on
- * every day, however the date is written; complements and exclusive groups sum to one and answers are monotone on every day of
- * random scenarios; asking moves nothing that is not asked.
+ * Dates inside periods against closed forms, with steps, rates and dates at random: a single event of constant rate is
+ * exact on every day, however the date is written; complements and exclusive groups sum to one and answers are monotone
+ * on every day of random scenarios; asking moves nothing that is not asked.
  */
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";

@@ -1,6 +1,7 @@
 /**
  * Playing solved strategies many times gives the outcomes as often as the forecast says, within four standard errors.
- * Play follows the naive rules, so that builder, sweeps and forecast are held against something that shares none of them.
+ * Play follows the naive rules, so that builder, sweeps and forecast are held against something that shares none of
+ * them.
  */
 import { readFileSync } from "node:fs";
 import fc from "fast-check";

@@ -1,7 +1,7 @@
 /**
- * Random histories on random small scenarios. One that is read off a play has the probability of all paths that agree with
- * it, item by item and as a whole; one that no path agrees with has probability 0, and the reason told is held against the
- * paths: what it claims of them must be so.
+ * Random histories on random small scenarios. One that is read off a play has the probability of all paths that agree
+ * with it, item by item and as a whole; one that no path agrees with has probability 0, and the reason told is held
+ * against the paths: what it claims of them must be so.
  */
 import fc from "fast-check";
 import { expect, it } from "vitest";

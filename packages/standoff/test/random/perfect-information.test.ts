@@ -1,6 +1,6 @@
 /**
- * Where nothing is hidden, play nears the subgame-perfect one as steadiness grows: on random trees with whole payoffs that
- * differ, the solved path is the one that backward induction on the tree itself finds.
+ * Where nothing is hidden, play nears the subgame-perfect one as steadiness grows: on random trees with whole payoffs
+ * that differ, the solved path is the one that backward induction on the tree itself finds.
  */
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";

@@ -1,7 +1,7 @@
 /**
- * Pricing a built world is building it with other numbers, to the byte: `priceWorld(build(s), a)` is `build(s with a)`, on
- * random scenarios in which every number is an assumption, at values with zeros and ones among them. What pricing finds wrong,
- * building does; and where the graph rests on what moved, pricing says so.
+ * Pricing a built world is building it with other numbers, to the byte: `priceWorld(build(s), a)` is `build(s with a)`,
+ * on random scenarios in which every number is an assumption, at values with zeros and ones among them. What pricing
+ * finds wrong, building does; and where the graph rests on what moved, pricing says so.
  */
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";

@@ -75,7 +75,8 @@ it("questions have the probability and the error share of their paths", { timeou
     fc.property(randomScenario({ maxPeriods: 2 }), fc.gen(), fc.integer({ min: 1, max: 1e6 }), (text, gen, seed) => {
       const opened = openText(text);
       if (opened.status === "refused") return;
-      // As if it had so many edges that spans do not tell the parts of a period apart: a path is else told in too many ways.
+      // As if it had so many edges that spans do not tell the parts of a period apart: a path is else told in too many
+      // ways.
       const world: World = { ...opened.world, header: { ...opened.world.header, edges: 1e6 } };
       const scenario = { ...opened.scenario, errorStake: STAKE };
       const draw: Draw = (max) => gen(fc.integer, { min: 0, max });

@@ -1,7 +1,8 @@
 /**
- * Random small scenarios around one offer (to one, to two, between two) or concessions, as YAML text: with and without time to answer,
- * effects, branches, a package copied into law, and with occurrences and conditions over how it ended in payoffs, guards, clocks
- * and outcomes. Two or three actors with a desk each, two or three periods; what is hidden from the sides is now and then the mood.
+ * Random small scenarios around one offer (to one, to two, between two) or concessions, as YAML text: with and without
+ * time to answer, effects, branches, a package copied into law, and with occurrences and conditions over how it ended
+ * in payoffs, guards, clocks and outcomes. Two or three actors with a desk each, two or three periods; what is hidden
+ * from the sides is now and then the mood.
  */
 import fc from "fast-check";
 import { stringify } from "yaml";

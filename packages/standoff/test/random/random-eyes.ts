@@ -1,6 +1,6 @@
 /**
- * Different eyes for a random document: some of its chances, rates, starts and points become assumptions, and some actors
- * hold some of these to be otherwise, now and then impossible or certain.
+ * Different eyes for a random document: some of its chances, rates, starts and points become assumptions, and some
+ * actors hold some of these to be otherwise, now and then impossible or certain.
  */
 
 type Document = Record<string, unknown>;

@@ -1,9 +1,10 @@
 /**
- * Random small scenarios as YAML text, for properties. Two or three actors, two to four variables (hidden starts, partial
- * sight, announcements), clocks of every kind, desks with tempos, usual frequencies, families, branches, vetoes and
- * policies, desks that move at once, events by chance, by rate and by lapse, factions with weights that depend on the
- * state, forgetting, endings with and without a worth, patience below one, numbers that actors see differently; two to four periods. Every part is optional,
- * so that shrinking leaves what matters. What is generated is meant to be valid: a test counts the rest.
+ * Random small scenarios as YAML text, for properties. Two or three actors, two to four variables (hidden starts,
+ * partial sight, announcements), clocks of every kind, desks with tempos, usual frequencies, families, branches, vetoes
+ * and policies, desks that move at once, events by chance, by rate and by lapse, factions with weights that depend on
+ * the state, forgetting, endings with and without a worth, patience below one, numbers that actors see differently; two
+ * to four periods. Every part is optional, so that shrinking leaves what matters. What is generated is meant to be
+ * valid: a test counts the rest.
  */
 import fc from "fast-check";
 import { stringify } from "yaml";

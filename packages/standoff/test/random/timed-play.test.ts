@@ -1,11 +1,12 @@
 /**
  * Plays with a moment drawn for everything that happens (`naive/play-timed.ts`, which shares nothing with the sweeps of
- * `query/dates`) against the answers to dated questions: `by`, `before`, `after`, `between`, A before B, A within so many days
- * after B, states on a day, questions that mix these, means and quantiles of days, and all that given news; on random scenarios,
- * solved, clocks of stages among them.
+ * `query/dates`) against the answers to dated questions: `by`, `before`, `after`, `between`, A before B, A within so
+ * many days after B, states on a day, questions that mix these, means and quantiles of days, and all that given news;
+ * on random scenarios, solved, clocks of stages among them.
  *
- * A count of plays is compared with its chance in standard errors. With 500 comparisons or fewer a bound of 5 fails by chance once
- * in 3,000 such runs; seeds are fixed. Where a count is too small for that, a dozen plays either way are allowed.
+ * A count of plays is compared with its chance in standard errors. With 500 comparisons or fewer a bound of 5 fails by
+ * chance once in 3,000 such runs; seeds are fixed. Where a count is too small for that, a dozen plays either way are
+ * allowed.
  */
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
@@ -29,7 +30,10 @@ const RARE = 8;
 const PLAYS = 3000;
 /** Of news: that leave so many plays at least. */
 const LEFT = 300;
-/** Days are told apart by whole ones, up to eight a period, and spread between them: what comes surely in a period of one day is told as at its middle. */
+/**
+ * Days are told apart by whole ones, up to eight a period, and spread between them: what comes surely in a period of
+ * one day is told as at its middle.
+ */
 const WITHIN_DAYS = 0.5;
 const WITHIN_QUANTILE = 1;
 
@@ -44,7 +48,9 @@ const cameBy = (outcome: number, day: number) => (play: TimedPlay) => play.day[o
 /** The same as days are crossed between turns. */
 const crossedBy = (outcome: number, day: number) => (play: TimedPlay) => play.crossed[outcome] < day + 1;
 
-/** How far two outcomes are apart, as moments or as days are crossed: of two in one period, as two moments in it are. */
+/**
+ * How far two outcomes are apart, as moments or as days are crossed: of two in one period, as two moments in it are.
+ */
 function daysApart(scenario: Scenario, play: TimedPlay, [a, b]: readonly [number, number], crossed: boolean): number {
   const { periods } = scenario.calendar;
   const even = (n: number) => (Math.imul(n + 1, 0x9e3779b1) >>> 8) / 2 ** 24;

@@ -1,6 +1,7 @@
 /**
- * Draws swept together: an evaluation is that of the plain kernels, draw by draw, on random scenarios at other numbers; what comes of a draw
- * is the same to the bit in whatever company it stands, and where it comes to rest it is where it does by itself.
+ * Draws swept together: an evaluation is that of the plain kernels, draw by draw, on random scenarios at other numbers;
+ * what comes of a draw is the same to the bit in whatever company it stands, and where it comes to rest it is where it
+ * does by itself.
  */
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
@@ -20,7 +21,10 @@ import { uniform } from "../seeded-world.ts";
 import { leaveOpen } from "./left-open.ts";
 import { randomScenario } from "./random-scenario.ts";
 
-/** The same terms in nearly the same order; exponentials differ in the last place, and answers by that times lambda and points. */
+/**
+ * The same terms in nearly the same order; exponentials differ in the last place, and answers by that times lambda and
+ * points.
+ */
 const EVALUATION = 1e-9;
 /** Bytes of a batch, here. */
 const ROOM = 1e9;

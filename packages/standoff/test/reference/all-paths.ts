@@ -1,5 +1,6 @@
 /**
- * Every path of a small world, one by one: the slow and plain way, for tests of the sweeps and for checks by enumeration.
+ * Every path of a small world, one by one: the slow and plain way, for tests of the sweeps and for checks by
+ * enumeration.
  */
 import type { World } from "../../src/world/world.ts";
 

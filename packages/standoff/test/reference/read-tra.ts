@@ -1,7 +1,7 @@
 /**
- * Reads PRISM's explicit transitions (.tra) of a Markov chain or a decision process, and puts an acyclic one (circles of
- * one state, absorbing, are allowed) into a world, to be swept like any other. The chooser of a decision process is one
- * actor that sees everything; reaching a target pays 1 and ends.
+ * Reads PRISM's explicit transitions (.tra) of a Markov chain or a decision process, and puts an acyclic one (circles
+ * of one state, absorbing, are allowed) into a world, to be swept like any other. The chooser of a decision process is
+ * one actor that sees everything; reaching a target pays 1 and ends.
  */
 
 import type { GameFault } from "../../src/exchange/gambit/game-tree.ts";

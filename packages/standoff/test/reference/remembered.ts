@@ -1,6 +1,6 @@
 /**
- * What the plain way asks again and again, worked out once: every path of a small world passes the same few nodes, and reads the
- * same few conditions in them.
+ * What the plain way asks again and again, worked out once: every path of a small world passes the same few nodes, and
+ * reads the same few conditions in them.
  */
 import { compileExpression, type Evaluator, type Moment } from "../../src/language/expression/evaluate.ts";
 import type { Expression } from "../../src/language/expression/expression.ts";

@@ -1,7 +1,7 @@
 /**
- * A small standoff in which everything that an answer must read occurs, for the tests of this folder: a hidden start, two
- * actors, branches, competing events, a fixed clock, an ending, conditions on the calendar, outcomes of every kind. And
- * policies at random: answers must be right for any of them, solved or not.
+ * A small standoff in which everything that an answer must read occurs, for the tests of this folder: a hidden start,
+ * two actors, branches, competing events, a fixed clock, an ending, conditions on the calendar, outcomes of every kind.
+ * And policies at random: answers must be right for any of them, solved or not.
  */
 
 import { buildWorld } from "../../src/build/build.ts";

@@ -1,6 +1,6 @@
 /**
- * The moments of what happens on one path, read the plain way: every way in which they may fall into the slices of cut periods,
- * with its chance. The sweeps (`moments.ts`) are tested against this.
+ * The moments of what happens on one path, read the plain way: every way in which they may fall into the slices of cut
+ * periods, with its chance. The sweeps (`moments.ts`) are tested against this.
  */
 
 import { foldExpression, variablesRead } from "../../src/language/expression/evaluate.ts";
@@ -72,7 +72,10 @@ interface Step {
   readonly period: number;
   readonly cut: boolean;
   readonly hazards: readonly Hazard[];
-  /** Earlier steps of the same period that changed what this one's hazard reads, and those that its state change waits for. */
+  /**
+   * Earlier steps of the same period that changed what this one's hazard reads, and those that its state change waits
+   * for.
+   */
   readonly after: readonly number[];
   readonly stateAfter: readonly number[];
   /** Does the edge's own happening change the state at once? */

@@ -19,7 +19,10 @@ export interface Moment {
   readonly slice?: number;
 }
 
-/** How a path crosses the dates inside periods: the slice after each edge, and the node in which each slice inside a period begins. */
+/**
+ * How a path crosses the dates inside periods: the slice after each edge, and the node in which each slice inside a
+ * period begins.
+ */
 export interface Crossed {
   readonly slices: Slices;
   readonly state: readonly number[];
@@ -125,8 +128,8 @@ export function triggered(
 }
 
 /**
- * The choice that decides what came about at a moment of a path: the edge's own, or the last act before; `desk move` by name (hold is an
- * act only where its own edge brings it about). Null where no act comes before.
+ * The choice that decides what came about at a moment of a path: the edge's own, or the last act before; `desk move` by
+ * name (hold is an act only where its own edge brings it about). Null where no act comes before.
  */
 export function decidingChoice(world: World, path: Path, moment: Moment): { act: string; edge: number } | null {
   // Edge i leads from node i to node i + 1: what comes about in node i, edge i - 1 brought.

@@ -1,6 +1,7 @@
 /**
  * What a question comes to on one path, read the plain way: is it true, and after how many steps of the path is that
- * settled? The automata of `question-rider.ts` are tested against this; `told-paths.ts` tells when outcomes first happen.
+ * settled? The automata of `question-rider.ts` are tested against this; `told-paths.ts` tells when outcomes first
+ * happen.
  */
 
 import type { Scenario } from "../../src/language/scenario.ts";
@@ -333,7 +334,10 @@ function together(parts: readonly Verdict[], alone: boolean): Verdict {
   return { truth: !alone, place: Math.max(...parts.map(({ place }) => place)) };
 }
 
-/** Sums over the paths on which a condition holds: of all, of those where the event holds too, and of these with a mistake before both are settled. */
+/**
+ * Sums over the paths on which a condition holds: of all, of those where the event holds too, and of these with a
+ * mistake before both are settled.
+ */
 export interface Sums {
   given: number;
   both: number;

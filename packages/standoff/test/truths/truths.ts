@@ -1,7 +1,8 @@
 /**
- * What bands and means are worth, where the truth is known: truths are drawn, the game is played in each, and the forecast is held against it.
- * A truth is a point of the ranges and what comes of play there: the same model, the ranges twice as wide, or play whose noise is of the other
- * kind (tastes where the model has mistakes). It is drawn by itself, so that what is counted over truths has the errors of independent trials.
+ * What bands and means are worth, where the truth is known: truths are drawn, the game is played in each, and the
+ * forecast is held against it. A truth is a point of the ranges and what comes of play there: the same model, the
+ * ranges twice as wide, or play whose noise is of the other kind (tastes where the model has mistakes). It is drawn by
+ * itself, so that what is counted over truths has the errors of independent trials.
  */
 import { buildWorld } from "../../src/build/build.ts";
 import { loadScenario } from "../../src/language/load.ts";
@@ -70,7 +71,10 @@ function withOtherNoise(text: string): string {
   return without.replace(/^standoff: 1\n/m, `standoff: 1\nnoise: ${other}\n`);
 }
 
-/** Both ends twice as far from the mode; chances stay chances and what is above zero stays there. Steadiness: twice the spread. */
+/**
+ * Both ends twice as far from the mode; chances stay chances and what is above zero stays there. Steadiness: twice the
+ * spread.
+ */
 function widened(quantity: Quantity, scenario: Scenario): Quantity {
   const { distribution } = quantity;
   if (distribution.kind === "normal") {
@@ -97,7 +101,10 @@ export interface Judged {
   readonly name: string;
   /** Share of truths whose probability lies in the band from the 10 to the 90 per cent point. */
   readonly inside: Figure;
-  /** Brier scores over what then happens, (f - p)^2 + p (1 - p): of the mean, of the stated values, and their difference. */
+  /**
+   * Brier scores over what then happens, (f - p)^2 + p (1 - p): of the mean, of the stated values, and their
+   * difference.
+   */
   readonly mean: Figure;
   readonly stated: Figure;
   readonly better: Figure;

@@ -1,6 +1,7 @@
 /**
- * The made-up news of `history-example.yaml`, at the coarse step of the what-ifs: every item is possible in the solved model, news about
- * hidden things moves them the way that its reader would expect, and what the README quotes of it is what is found.
+ * The made-up news of `history-example.yaml`, at the coarse step of the what-ifs: every item is possible in the solved
+ * model, news about hidden things moves them the way that its reader would expect, and what the README quotes of it is
+ * what is found.
  */
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";

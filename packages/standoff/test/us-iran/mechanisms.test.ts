@@ -1,7 +1,7 @@
 /**
  * The 72 mechanisms of the article, as the table in the scenario's README names them: every number has a row, and every
- * name in backticks stands in the scenario as the kind of thing that the row says it is. A row's evidence is exactly the entries
- * that carry its number; a row without anything else says "Only evidence" and why.
+ * name in backticks stands in the scenario as the kind of thing that the row says it is. A row's evidence is exactly
+ * the entries that carry its number; a row without anything else says "Only evidence" and why.
  */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";

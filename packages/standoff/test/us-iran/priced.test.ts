@@ -1,6 +1,6 @@
 /**
- * What-ifs of us-iran-2025 that only set numbers, priced in the scenario's own graph: every table is the one that building
- * makes, to the byte. At a coarse step, and some of them; with STANDOFF_WHOLE=1 all.
+ * What-ifs of us-iran-2025 that only set numbers, priced in the scenario's own graph: every table is the one that
+ * building makes, to the byte. At a coarse step, and some of them; with STANDOFF_WHOLE=1 all.
  */
 import { expect, test } from "vitest";
 import { buildWorld } from "../../src/build/build.ts";

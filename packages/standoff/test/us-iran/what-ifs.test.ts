@@ -1,9 +1,9 @@
 /**
- * Does the scenario reason as the article does? Every what-if of `what-ifs/` is held against its claims in `directions.yaml`,
- * which were committed before any of them was solved, all at a coarse step. `npm run what-ifs` solves them, writes the README's
- * tables and the numbers of `findings.yaml`, and what comes out of the sixteen probes. Here the probes are solved again, so that
- * whatever moves a figure is noticed, and their table is printed; all are read and checked, and tables and findings are held
- * against the claims.
+ * Does the scenario reason as the article does? Every what-if of `what-ifs/` is held against its claims in
+ * `directions.yaml`, which were committed before any of them was solved, all at a coarse step. `npm run what-ifs`
+ * solves them, writes the README's tables and the numbers of `findings.yaml`, and what comes out of the sixteen probes.
+ * Here the probes are solved again, so that whatever moves a figure is noticed, and their table is printed; all are
+ * read and checked, and tables and findings are held against the claims.
  */
 import { readdirSync } from "node:fs";
 import { beforeAll, describe, expect, test } from "vitest";
@@ -44,7 +44,9 @@ test("the probes are one for each of the sixteen systems, with a least size", ()
     for (const claim of Object.values(directions[name].claims)) expect(claim, name).toMatch(/^(up|down) \d+(\.\d+)?$/);
 });
 
-/** The table's figures have one digit after the point, those of the findings two: half of the one and half of the other. */
+/**
+ * The table's figures have one digit after the point, those of the findings two: half of the one and half of the other.
+ */
 const ROUNDED = 0.05 + 0.005 + 1e-9;
 
 test("the README's tables have every claim, and the findings are those that fail", () => {

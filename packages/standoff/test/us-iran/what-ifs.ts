@@ -1,7 +1,8 @@
 /**
- * The what-ifs of us-iran-2025: their claims, their solved forecasts, and what of the claims fails. The first sixteen are probes,
- * one for each system of the article, whose claims have a least size. All are solved at a coarse step: by the test, which solves
- * the probes, and by `npm run what-ifs`, which solves all and writes the README's tables, the findings and the figures anew.
+ * The what-ifs of us-iran-2025: their claims, their solved forecasts, and what of the claims fails. The first sixteen
+ * are probes, one for each system of the article, whose claims have a least size. All are solved at a coarse step: by
+ * the test, which solves the probes, and by `npm run what-ifs`, which solves all and writes the README's tables, the
+ * findings and the figures anew.
  */
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -27,7 +28,10 @@ export const read = (path: string) => (existsSync(path) ? readFileSync(path, "ut
 
 /** The step at which the scenario and its what-ifs are solved. */
 export const COARSE = "4 weeks";
-/** In points: smaller moves are none (a probe claims more than that); a what-if must move something by more than the second. */
+/**
+ * In points: smaller moves are none (a probe claims more than that); a what-if must move something by more than the
+ * second.
+ */
 const NONE = 0.1;
 const SOME = 0.05;
 
@@ -123,8 +127,9 @@ function made(name: string | null, step: string, graph?: World): Made {
 }
 
 /**
- * The scenario itself (`null`) and what-ifs, solved cold at the stated steadiness, each told when it is done. What only sets numbers
- * is priced in the scenario's graph, and brought to rest some at a time, as draws are: each comes out the same in any company.
+ * The scenario itself (`null`) and what-ifs, solved cold at the stated steadiness, each told when it is done. What only
+ * sets numbers is priced in the scenario's graph, and brought to rest some at a time, as draws are: each comes out the
+ * same in any company.
  */
 export function solveEach(
   all: readonly (string | null)[],
@@ -192,7 +197,10 @@ export function fails(row: Pick<Row, "claimed" | "before" | "after">): boolean {
   return direction !== "ambiguous" && movedAsClaimed(row) < least;
 }
 
-/** Of a probe: `works` if every claim holds; `partly` if some outcome moves the claimed way by half of what was claimed; else `token`. */
+/**
+ * Of a probe: `works` if every claim holds; `partly` if some outcome moves the claimed way by half of what was claimed;
+ * else `token`.
+ */
 function verdictOf(rows: readonly Row[]): "works" | "partly" | "token" {
   if (!rows.some(fails)) return "works";
   const half = rows.some((row) => movedAsClaimed(row) >= readClaim(row.claimed).least / 2);

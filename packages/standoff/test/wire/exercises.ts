@@ -1,6 +1,6 @@
 /**
- * What a caller does with a session, and what it sees: plain functions that run wherever a client runs, a page included. What they
- * must see is held in `session.test.ts`, the same for every way between the two.
+ * What a caller does with a session, and what it sees: plain functions that run wherever a client runs, a page
+ * included. What they must see is held in `session.test.ts`, the same for every way between the two.
  */
 import type { Client } from "../../src/wire/client.ts";
 import type { Texts } from "../../src/wire/texts.ts";
@@ -14,7 +14,9 @@ export interface Cases {
 
 /** So coarse that it is built and first solved at once; the scale of twice the steadiness takes seconds even so. */
 const slowly = { step: "2 weeks" };
-/** More than is ever solved before a message arrives, however fast the machine: such a run is always ended from outside. */
+/**
+ * More than is ever solved before a message arrives, however fast the machine: such a run is always ended from outside.
+ */
 const endless = { scales: Array.from({ length: 30 }, (_, place) => 1 + place / 100) };
 
 /** So few states that beliefs are quickly told. */
@@ -61,7 +63,9 @@ async function explaining({ open, explain, why, account }: Client, { labour }: C
   };
 }
 
-/** Where it stands and goes, what a desk would do, what news that the file lacks would do, and what needs no solution. */
+/**
+ * Where it stands and goes, what a desk would do, what news that the file lacks would do, and what needs no solution.
+ */
 async function viewing({ open, flow, choices, update, ledger, complete }: Client, { labour }: Cases) {
   open({ texts: labour, settings: monthly });
   const by = [{ name: "on strike", when: "strike", side: "below" }] as const;
@@ -111,7 +115,9 @@ async function setting({ open, set, forecast }: Client, { labour }: Cases) {
   return { before, opened, changed, wrong, after, back: await forecast({}).result, again: await again };
 }
 
-/** Newer values while a run for older ones is being solved: the older end, those that wait as well as those under way. */
+/**
+ * Newer values while a run for older ones is being solved: the older end, those that wait as well as those under way.
+ */
 async function superseding({ open, set, forecast, ask }: Client, { cuba }: Cases) {
   const scales = [1];
   await open({ texts: cuba, settings: slowly }).result;
@@ -139,8 +145,8 @@ async function superseding({ open, set, forecast, ask }: Client, { cuba }: Cases
 }
 
 /**
- * While the ribbon is being solved: a question is answered from what stands, a text is checked, a request that waits is cancelled, then
- * the run itself. What stood is kept.
+ * While the ribbon is being solved: a question is answered from what stands, a text is checked, a request that waits is
+ * cancelled, then the run itself. What stood is kept.
  */
 async function cancelling({ open, forecast, ask, explain, check, cancel }: Client, { cuba }: Cases) {
   await open({ texts: cuba, settings: slowly }).result;

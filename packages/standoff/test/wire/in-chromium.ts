@@ -1,6 +1,7 @@
 /**
- * Pages in Debian's Chromium (or CHROMIUM), served from this machine: one cross-origin isolated, so that its worker shares memory
- * with it, and one that is not, with a worker made of a blob. Both under a strict content-security policy.
+ * Pages in Debian's Chromium (or CHROMIUM), served from this machine: one cross-origin isolated, so that its worker
+ * shares memory with it, and one that is not, with a worker made of a blob. Both under a strict content-security
+ * policy.
  */
 import { existsSync } from "node:fs";
 import { createServer, type Server } from "node:http";

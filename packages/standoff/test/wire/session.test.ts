@@ -1,6 +1,7 @@
 /**
- * The contract of a session, held over every way between it and who asks: in the same thread behind copied messages, in a thread of
- * Node, in a browser's worker; with shared memory and without. The figures are those of the library called directly.
+ * The contract of a session, held over every way between it and who asks: in the same thread behind copied messages, in
+ * a thread of Node, in a browser's worker; with shared memory and without. The figures are those of the library called
+ * directly.
  */
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
@@ -228,7 +229,8 @@ describe.each(ways)("$name", ({ exercise, tolerance, skip }) => {
       "stands at 0.5",
       "stands at 2",
     ]);
-    // What was told first is near, what stood first is the forecast already but for its ribbon, what stood last is all of it.
+    // What was told first is near, what stood first is the forecast already but for its ribbon, what stood last is all
+    // of it.
     const [first, base, , last] = sofar as [Seen<"forecasting">["sofar"][0], typeof reply, unknown, typeof reply];
     wanted.outcomes.forEach(({ name, byEnd }, i) => {
       const [called, chance] = (first as { outcomes: [string, number][] }).outcomes[i];
