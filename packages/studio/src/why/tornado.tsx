@@ -1,5 +1,5 @@
 /** The tornado: bars from the answer as it stands to that at either end of each range, the ends' values printed at them. */
-
+import { ticks } from "d3-array";
 import { percent } from "standoff";
 import { across } from "../see/scale.ts";
 import { useWidth } from "../see/use-width.ts";
@@ -43,7 +43,7 @@ export function Tornado({ name, value, rows, pinned }: Props) {
             span
           </text>
           <line className="rule" x1={0} x2={width} y1={TOP - 2} y2={TOP - 2} />
-          {x.ticks(4).map((p) => (
+          {ticks(least, most, 4).map((p) => (
             <g key={p}>
               <line className="grid" x1={x(p)} x2={x(p)} y1={TOP - 5} y2={height} />
               <text className="s mid" x={x(p)} y={TOP - 8}>
