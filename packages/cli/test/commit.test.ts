@@ -27,7 +27,9 @@ test("deal tells who gains what by each agreement, who stops it, and what bargai
     [expect.closeTo(70, 9), expect.closeTo(-65, 9)],
   ]);
   expect(preferred).toEqual(["low contract", "fair contract", "high contract"]);
-  const { out } = await run(["deal", "labour-strike"]);
+  const { out } = await run(["deal", "labour-strike", "--draws", "4"]);
+  expect(out).toMatch(/^4 draws, signed on .* all prefer to none +stopped by, in draws$/m);
+  expect(out).not.toContain("100 % of cases");
   expect(out).toMatch(/^fair contract +\+\d\d\.\d +\+\d\d\.\d +-$/m);
   expect(out.replaceAll(/\s+/g, " ")).toContain("the largest product of gains (Nash) has fair contract");
   const { out: none } = await run(["deal", "cuba-1962", "--step", "1 month"]);

@@ -74,6 +74,20 @@ describe("rival forms", () => {
     expect([wrong.code, wrong.err]).toEqual([1, expect.stringContaining('did you mean "no mediator"?')]);
   });
 
+  test("are named by a study of the form as it stands, and one of them is studied by name", async () => {
+    const studying = ["study", "forms.standoff.yaml", "--draws", "4"];
+    const said = (out: string) => out.replace(/\s+/g, " ");
+    const { out } = await run(studying, { files });
+    expect(said(out)).toContain("The form as it stands, without its rival forms: no mediator, the members vote.");
+    const own = await json(studying);
+    expect([own.rivals, own.settings.rival]).toEqual([["no mediator", "the members vote"], undefined]);
+    const other = await json([...studying, "--rival", "no mediator"]);
+    expect([other.rivals, other.settings.rival]).toEqual([undefined, "no mediator"]);
+    expect(other.outcomes.settled.mean.byEnd).not.toBe(own.outcomes.settled.mean.byEnd);
+    const one = await run([...studying, "--rival", "no mediator"], { files });
+    expect(one.out).toContain("The rival form: no mediator.");
+  });
+
   test("are a part of the report", async () => {
     const { out } = await run(["report", "forms.standoff.yaml", "--draws", "4"], { files });
     const { rivals } = JSON.parse(

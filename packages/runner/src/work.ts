@@ -20,6 +20,8 @@ export interface StudyManifest {
     readonly step: string | null;
     readonly reversed: boolean;
     readonly steadiness: "drawn" | "stated";
+    /** The rival form that it is of, where one was asked for. */
+    readonly rival?: string;
   };
   readonly news: NewsChoice;
   /** Of a sweep: the grid of its points, which stand in the place of draws; there is no seed then. */
@@ -33,7 +35,7 @@ export interface StudyManifest {
 }
 
 /** How a scenario is read for a study. */
-export type StudySettings = Pick<RunOptions, "set" | "setBy" | "step"> & { readonly reversed: boolean };
+export type StudySettings = Pick<RunOptions, "set" | "setBy" | "step" | "rival"> & { readonly reversed: boolean };
 
 export interface Work {
   readonly engine: string;
@@ -66,11 +68,17 @@ export function openWork(work: Omit<Work, "news" | "engine">): OpenedStudy {
 }
 
 export function manifestOf({ engine, seed, settings, steadiness, news, over }: Work, plan: StudyPlan): StudyManifest {
-  const { set = {}, step = null, reversed } = settings;
+  const { set = {}, step = null, reversed, rival } = settings;
   return {
     engine,
     seed,
-    settings: { set: { ...set }, step, reversed, steadiness: steadiness ? "drawn" : "stated" },
+    settings: {
+      set: { ...set },
+      step,
+      reversed,
+      steadiness: steadiness ? "drawn" : "stated",
+      ...(rival === undefined ? {} : { rival }),
+    },
     news,
     ...(over === undefined ? {} : { over }),
     plan,

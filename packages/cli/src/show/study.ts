@@ -41,7 +41,7 @@ export function studyPage(study: Study, manifest: StudyManifest, width: number, 
 
 function headLines(
   { draws, effective, lost }: Study,
-  { plan, seed }: StudyManifest,
+  { plan, seed, settings }: StudyManifest,
   width: number,
   paint: Paint,
 ): string[] {
@@ -56,6 +56,7 @@ function headLines(
     ...wrap(plan.title, width).map(paint.heading),
     `as of ${longDate(dayOf(asOf))}; ${longDate(dayOf(from))} to ${longDate(dayOf(to))}`,
     ...(plan.caveat === "" ? [] : wrap(plan.caveat, width).map(paint.warning)),
+    ...formText(plan, settings).flatMap((line) => wrap(line, width)),
     ...wrap(`${counts.join(", ")}.`, width),
     ...(few
       ? wrap(`Weighed by how likely each made the news they tell as much as ${effective.toFixed(1)} draws.`, width)
@@ -64,6 +65,15 @@ function headLines(
     ...(lost.length > 0
       ? wrap(`The first lost, draw ${lost[0].draw + 1}: ${lost[0].why}`, width).map(paint.warning)
       : []),
+  ];
+}
+
+/** Which form of the scenario it is of, where that has several. */
+function formText({ rivals }: StudyManifest["plan"], { rival }: StudyManifest["settings"]): string[] {
+  if (rival !== undefined) return [`The rival form: ${rival}.`];
+  if (rivals === undefined) return [];
+  return [
+    `The form as it stands, without its rival forms: ${rivals.join(", ")}. \`--rival NAME\` studies one of them; \`standoff forecast\` lists all side by side and, where they have weights, in the mean.`,
   ];
 }
 
@@ -160,6 +170,7 @@ export function studyJson(study: Study, { plan, seed, engine, settings, news }: 
     scenario: { title: plan.title, hash: plan.scenarioHash, caveat: plan.caveat },
     calendar: plan.calendar,
     settings,
+    ...(plan.rivals === undefined ? {} : { rivals: plan.rivals }),
     says: "Averages over draws in this model, given its ranges: values that we attribute, not endorse.",
     study: key,
     engine,

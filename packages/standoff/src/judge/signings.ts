@@ -324,5 +324,6 @@ function preferring(chances: readonly number[], gains: readonly number[], situat
     gained.set(situation[i], (gained.get(situation[i]) ?? 0) + chance * gains[i]);
   });
   const likes = [...mass].map(([one, chance]) => (gained.get(one)! > 0 ? chance : 0));
-  return sum(likes) / sum(chances);
+  const share = sum(likes) / sum(chances);
+  return share > ALL ? 1 : share;
 }

@@ -90,6 +90,7 @@ export function planOf(
   return {
     title: scenario.title,
     caveat: scenario.caveat,
+    ...(scenario.rivals.length === 0 ? {} : { rivals: scenario.rivals.map(({ name }) => name) }),
     scenarioHash: scenario.hash,
     calendar: { asOf: printDay(asOf.day), from: printDay(calendar.from), to: printDay(calendar.to) },
     outcomes: asks === undefined ? listedOutcomes(scenario).map(({ name }) => name) : [],

@@ -16,6 +16,8 @@ import type { Slopes } from "./slopes.ts";
 export interface StudyPlan {
   readonly title: string;
   readonly caveat: string;
+  /** Rival forms that the scenario names, of which none of this is; absent where it names none. */
+  readonly rivals?: readonly string[];
   readonly scenarioHash: string;
   readonly calendar: { readonly asOf: string; readonly from: string; readonly to: string };
   readonly outcomes: readonly string[];
