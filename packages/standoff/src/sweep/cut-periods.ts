@@ -1,9 +1,12 @@
 /**
- * Periods that are cut at dates inside them, as graphs of their own that a row carrier (`carry-rows.ts`) takes its mass through: nodes of
- * the world, some of them several times, in *stances*. A share of what its edge carries goes along each edge here, and differs between solutions.
+ * Periods that are cut at dates inside them, as graphs of their own that a row carrier (`carry-rows.ts`) takes its mass
+ * through: nodes of the world, some of them several times, in *stances*. A share of what its edge carries goes along
+ * each edge here, and differs between solutions.
  */
 
-/** Marks a node, or a target, that stands in a stance but 0 and is numbered in the graph; others are nodes of the world. */
+/**
+ * Marks a node, or a target, that stands in a stance but 0 and is numbered in the graph; others are nodes of the world.
+ */
 export const STANCED = 0x80000000;
 
 export interface CutGraph {

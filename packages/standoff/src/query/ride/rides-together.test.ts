@@ -17,7 +17,9 @@ import { ridesTogether } from "./rides-together.ts";
 
 /** Sums are taken in another order, of at most some thousand chances. */
 const ROUNDING = 13;
-/** A condition that is no likelier may be impossible: sums of chances in another order then come to nothing or to this. */
+/**
+ * A condition that is no likelier may be impossible: sums of chances in another order then come to nothing or to this.
+ */
 const LEFT_BY_ROUNDING = 1e-15;
 
 /** Questions about all pairs of neighbouring outcomes that ride as automata, or alone. */
@@ -29,7 +31,9 @@ function questionsOf(scenario: Scenario): string[] {
   });
 }
 
-/** Questions whose dates lie inside periods: of one outcome, of two, in one period and in several, and as a condition. */
+/**
+ * Questions whose dates lie inside periods: of one outcome, of two, in one period and in several, and as a condition.
+ */
 function datedQuestionsOf(scenario: Scenario): string[] {
   const names = scenario.outcomes.filter(({ how }) => how !== "at end" && how !== "else").map(({ name }) => name);
   const inside = scenario.calendar.periods.flatMap(({ start, days }) =>

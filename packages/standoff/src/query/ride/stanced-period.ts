@@ -1,7 +1,8 @@
 /**
- * A period that is cut at dates inside it, worked out once for a graph: a node for every pair of a node of the world and a stance
- * (`dates/moments.ts`), and an edge for every part of an edge that some solution may give a share. What solutions differ in is the shares, which
- * are worked out from hazards: `sharesOf`. The end of the period is not in it, since there stances no longer matter.
+ * A period that is cut at dates inside it, worked out once for a graph: a node for every pair of a node of the world
+ * and a stance (`dates/moments.ts`), and an edge for every part of an edge that some solution may give a share. What
+ * solutions differ in is the shares, which are worked out from hazards: `sharesOf`. The end of the period is not in it,
+ * since there stances no longer matter.
  */
 import type { Scenario } from "../../language/scenario.ts";
 import { type CutGraph, STANCED } from "../../sweep/cut-periods.ts";
@@ -46,12 +47,15 @@ export function stancesKey({ scenario, scale }: Shared, slices: readonly Slices[
   return cut.map((period) => partsKey(scenario, table, period, scale)).join("; ");
 }
 
-/** A period of long steps, cut at several dates, has so many stances that each solution had better go through it by itself. */
+/**
+ * A period of long steps, cut at several dates, has so many stances that each solution had better go through it by
+ * itself.
+ */
 const MOST_PARTS = 8;
 
 /**
- * One period of a graph, by its cuts; what it is in a solution of it goes for all with the same `stancesKey`. Null where it has more than
- * `MOST_PARTS` parts to an edge.
+ * One period of a graph, by its cuts; what it is in a solution of it goes for all with the same `stancesKey`. Null
+ * where it has more than `MOST_PARTS` parts to an edge.
  */
 export function stancedPeriod(solution: Shared, slices: Slices, period: number): StancedPeriod | null {
   const making = new Making(solution, slices, period);
