@@ -1,6 +1,7 @@
 /**
- * The studio in Chromium (Debian's, or CHROMIUM), as `standoff studio` serves it: weight of the first view, first paint, first forecast, and
- * a slider moved by one step, to the first-order answer and to the exact one. Medians; milliseconds by the page's own clock.
+ * The studio in Chromium (Debian's, or CHROMIUM), as `standoff studio` serves it: weight of the first view, first
+ * paint, first forecast, and a slider moved by one step, to the first-order answer and to the exact one. Medians;
+ * milliseconds by the page's own clock.
  *   node scripts/bootstrap.js bench/studio.ts [scenario, default labour-strike] [runs, default 5] [a coarser step]
  */
 import { spawn } from "node:child_process";

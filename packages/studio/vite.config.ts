@@ -1,4 +1,7 @@
-/** How the page is built: one document, its scripts and fonts, and the worker that is the engine. Paths are relative, so that any folder can serve it. */
+/**
+ * How the page is built: one document, its scripts and fonts, and the worker that is the engine. Paths are relative, so
+ * that any folder can serve it.
+ */
 import { defaultClientConditions, defineConfig, type Plugin } from "vite";
 
 /** Prose and examples of the catalogue's entries: for the pages of `docs/diagnostics`, and never said by this one. */

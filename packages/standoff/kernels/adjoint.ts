@@ -1,9 +1,11 @@
-// AssemblyScript: the derivatives of the sweeps transposed, as in `src/sweep/adjoint.ts`, the same sums, those over columns
-// two at a time. All pointers are byte offsets.
+// AssemblyScript: the derivatives of the sweeps transposed, as in `src/sweep/adjoint.ts`, the same sums, those over
+// columns two at a time. All pointers are byte offsets.
 
 import { Places } from "./places";
 
-/** The values of a layer's nodes hand on what is due to them: to their targets' values, and to logarithms of chances. */
+/**
+ * The values of a layer's nodes hand on what is due to them: to their targets' values, and to logarithms of chances.
+ */
 export function pullBack(
   p: usize,
   layer: u32,
@@ -110,7 +112,9 @@ export function gatherBack(
   }
 }
 
-/** Values of nodes first..end hand what is due to them on to what choosing costs in their sets, which is taken off them. */
+/**
+ * Values of nodes first..end hand what is due to them on to what choosing costs in their sets, which is taken off them.
+ */
 export function costsBack(p: usize, first: u32, end: u32, due: usize, costDue: usize): void {
   const w = changetype<Places>(p);
   const columns = <usize>w.columns;
@@ -136,7 +140,10 @@ export function costsBack(p: usize, first: u32, end: u32, due: usize, costDue: u
   }
 }
 
-/** Reach hands on what is due to it, from node `end` - 1 to the first: to the nodes before, and to logarithms of chances. */
+/**
+ * Reach hands on what is due to it, from node `end` - 1 to the first: to the nodes before, and to logarithms of
+ * chances.
+ */
 export function pushBack(
   p: usize,
   block: usize,

@@ -1,8 +1,9 @@
-// AssemblyScript: the sweeps of the solver for several draws of one graph at once. All that differs from draw to draw is
-// interleaved by draw ("lanes", two to a 128-bit register), so that each pass over the graph serves all of them, and no number of
-// a lane ever meets one of another: what comes of a draw does not depend on which stand beside it. The loops are those of
-// `sweeps.ts`, `choice.ts` and `tastes.ts`; values stand in a ring as long as the farthest edge. All pointers are byte offsets into
-// one memory that `src/sweep/batch.ts` lays out. Compiled by `npm run kernels` into `src/sweep/batches.generated.ts`.
+// AssemblyScript: the sweeps of the solver for several draws of one graph at once. All that differs from draw to draw
+// is interleaved by draw ("lanes", two to a 128-bit register), so that each pass over the graph serves all of them, and
+// no number of a lane ever meets one of another: what comes of a draw does not depend on which stand beside it. The
+// loops are those of `sweeps.ts`, `choice.ts` and `tastes.ts`; values stand in a ring as long as the farthest edge. All
+// pointers are byte offsets into one memory that `src/sweep/batch.ts` lays out. Compiled by `npm run kernels` into
+// `src/sweep/batches.generated.ts`.
 
 import { exponentials, logarithms } from "./choice";
 
@@ -59,7 +60,9 @@ export function clear(at: usize, bytes: usize): void {
   memory.fill(at, 0, bytes);
 }
 
-/** Sends the probability of nodes first..end along their edges; `block`: byte offset of the view in the coefficients. */
+/**
+ * Sends the probability of nodes first..end along their edges; `block`: byte offset of the view in the coefficients.
+ */
 export function push(p: usize, block: usize, reach: usize, first: u32, end: u32): void {
   const b = changetype<Places>(p);
   if (b.lanes == 16) pushLanes(b, block, reach, first, end, 16);
@@ -96,7 +99,9 @@ function pushLanes(b: Places, block: usize, reach: usize, first: u32, end: u32, 
   }
 }
 
-/** Values of nodes first..end of one layer, whose discounts are given (0: there are none) from those of their targets. */
+/**
+ * Values of nodes first..end of one layer, whose discounts are given (0: there are none) from those of their targets.
+ */
 export function pull(p: usize, discounts: usize, first: u32, end: u32): void {
   const b = changetype<Places>(p);
   if (b.lanes == 16) pullLanes(b, discounts, first, end, 16);
@@ -162,8 +167,8 @@ function pullLanes(b: Places, discounts: usize, first: u32, end: u32, lanes: usi
 }
 
 /**
- * Adds belief x coefficient x worth to q, belief x coefficient to mass over the decision edges of a layer, and belief to its set's
- * reach.
+ * Adds belief x coefficient x worth to q, belief x coefficient to mass over the decision edges of a layer, and belief
+ * to its set's reach.
  */
 export function gather(p: usize, discounts: usize, first: u32, end: u32): void {
   const b = changetype<Places>(p);
@@ -206,8 +211,9 @@ export function gather(p: usize, discounts: usize, first: u32, end: u32): void {
 }
 
 /**
- * Sums of consecutive sets first..end become expectations; then the sets choose, at a lambda per lane: chances into `policy`,
- * logarithms into `answer`, and how far chances are from those asked into `change`. `mass` is left with scratch.
+ * Sums of consecutive sets first..end become expectations; then the sets choose, at a lambda per lane: chances into
+ * `policy`, logarithms into `answer`, and how far chances are from those asked into `change`. `mass` is left with
+ * scratch.
  */
 export function choose(p: usize, lambda: usize, first: u32, end: u32): void {
   const b = changetype<Places>(p);
@@ -340,8 +346,8 @@ export function takeCosts(p: usize, first: u32, end: u32): void {
 // ---- Anderson's acceleration, a lane at a time ----
 
 /**
- * The residual answer - asked goes into `residual`, the answer into `last`; with `started`, their differences from what stood there
- * into `drop` and `step`. Equal infinities (logarithms of zeros) differ by nothing.
+ * The residual answer - asked goes into `residual`, the answer into `last`; with `started`, their differences from what
+ * stood there into `drop` and `step`. Equal infinities (logarithms of zeros) differ by nothing.
  */
 export function remember(p: usize, last: usize, residual: usize, step: usize, drop: usize, bytes: usize): void {
   const b = changetype<Places>(p);

@@ -1,7 +1,8 @@
-// AssemblyScript: the inner loop of building (`src/build/walk/fast-walk.ts`). Each node of a layer finds its template, its
-// information set, and where its edges lead. What it does not know it reports; the caller sees to it and calls again, and
-// the node starts anew: all that it has entered so far is found again. All pointers are byte offsets into one memory that
-// `src/build/walk/arena.ts` hands out. Compiled by `npm run kernels` into `src/build/walk/kernel.generated.ts`.
+// AssemblyScript: the inner loop of building (`src/build/walk/fast-walk.ts`). Each node of a layer finds its template,
+// its information set, and where its edges lead. What it does not know it reports; the caller sees to it and calls
+// again, and the node starts anew: all that it has entered so far is found again. All pointers are byte offsets into
+// one memory that `src/build/walk/arena.ts` hands out. Compiled by `npm run kernels` into
+// `src/build/walk/kernel.generated.ts`.
 
 /** A run over some nodes of a layer. Order and names as in `Job` of src/build/walk/kernel.ts. */
 @unmanaged
@@ -112,8 +113,8 @@ function follow(root: u32, key: usize, first: u32, words: u32, shared: usize, pe
 let added: bool = false;
 
 /**
- * The lowest three bits of the first word stay: keys that differ in nothing else lie side by side. The rest is mixed one to
- * one where it is all there is, so that with one word equal hashes are equal keys.
+ * The lowest three bits of the first word stay: keys that differ in nothing else lie side by side. The rest is mixed
+ * one to one where it is all there is, so that with one word equal hashes are equal keys.
  */
 // @ts-ignore: decorator
 @inline

@@ -1,6 +1,6 @@
-// AssemblyScript: what is done per action: exponentials and logarithms two at a time, and the logit choices of whole runs of
-// information sets. Below one unit in the last place off; infinities and NaN as in the library's own Math. All pointers are
-// byte offsets; slots are doubles, sets' first slots 32-bit numbers.
+// AssemblyScript: what is done per action: exponentials and logarithms two at a time, and the logit choices of whole
+// runs of information sets. Below one unit in the last place off; infinities and NaN as in the library's own Math. All
+// pointers are byte offsets; slots are doubles, sets' first slots 32-bit numbers.
 
 /** Beyond this, powers of two leave the range of normal numbers. */
 const ORDINARY: f64 = 708.0;
@@ -144,8 +144,8 @@ function expectations(q: v128, mass: v128): v128 {
 }
 
 /**
- * The logit choices of consecutive sets first..end: p = w exp(lambda q) / sum, as chances and as logarithms. `setSlot` is
- * the array of sets' first slots; the others hold doubles by slot.
+ * The logit choices of consecutive sets first..end: p = w exp(lambda q) / sum, as chances and as logarithms. `setSlot`
+ * is the array of sets' first slots; the others hold doubles by slot.
  */
 export function chooseSets(
   setSlot: usize,
@@ -207,7 +207,10 @@ function levelSets(setSlot: usize, first: u32, end: u32, chances: usize, logs: u
   }
 }
 
-/** Subtracts the highest number of a set from all of them; in this order, since scores may be large and their differences count. */
+/**
+ * Subtracts the highest number of a set from all of them; in this order, since scores may be large and their
+ * differences count.
+ */
 // @ts-ignore: decorator
 @inline
 function lower(logs: usize, from: usize, to: usize): usize {

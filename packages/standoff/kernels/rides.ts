@@ -1,7 +1,7 @@
-// AssemblyScript: mass carried along unfolded graphs at four prices and policies at once, a lane each (two to a 128-bit register). At
-// a node stands a row of numbers: its mass, and columns of mass that have not been stopped. Rows stand in a ring as long as the
-// farthest edge. No number of a lane ever meets one of another. `src/sweep/carry.ts` lays the memory out. Compiled by `npm run
-// kernels` into `src/sweep/rides.generated.ts`.
+// AssemblyScript: mass carried along unfolded graphs at four prices and policies at once, a lane each (two to a 128-bit
+// register). At a node stands a row of numbers: its mass, and columns of mass that have not been stopped. Rows stand in
+// a ring as long as the farthest edge. No number of a lane ever meets one of another. `src/sweep/carry.ts` lays the
+// memory out. Compiled by `npm run kernels` into `src/sweep/rides.generated.ts`.
 
 /** Bytes of all lanes of a number. */
 const LANES: usize = 32;
@@ -117,8 +117,8 @@ class RowPlaces {
 }
 
 /**
- * Passes on what stands at nodes from..end, and leaves it empty. Returns the node at which something is unknown, to be called again there, or
- * `end`. `always`: also where nothing happens on an edge the table says what comes of it.
+ * Passes on what stands at nodes from..end, and leaves it empty. Returns the node at which something is unknown, to be
+ * called again there, or `end`. `always`: also where nothing happens on an edge the table says what comes of it.
  */
 export function carryRows(p: usize, from: u32, end: u32, always: bool): u32 {
   const b = changetype<RowPlaces>(p);
@@ -215,8 +215,9 @@ class CutPlaces {
 }
 
 /**
- * Passes on what stands at nodes of a cut period, from one on: mass in stance 0 stands where `carryRows` has it, mass in others in a ring of its
- * own. Returns the node at which something is unknown, to be called again there, or how many there are.
+ * Passes on what stands at nodes of a cut period, from one on: mass in stance 0 stands where `carryRows` has it, mass
+ * in others in a ring of its own. Returns the node at which something is unknown, to be called again there, or how many
+ * there are.
  */
 export function carryCut(p: usize, cut: usize, from: u32): u32 {
   const b = changetype<RowPlaces>(p);

@@ -1,5 +1,5 @@
-// AssemblyScript: the derivatives of the sweeps along a direction, as in `src/sweep/tangent.ts`, the same sums in the same
-// order. All pointers are byte offsets.
+// AssemblyScript: the derivatives of the sweeps along a direction, as in `src/sweep/tangent.ts`, the same sums in the
+// same order. All pointers are byte offsets.
 
 import { Places } from "./places";
 

@@ -1,5 +1,5 @@
-// AssemblyScript: what private tastes of the moment add to values, as in `src/sweep/tastes.ts`, the same sums in the same
-// order. All pointers are byte offsets; slots and sets hold doubles.
+// AssemblyScript: what private tastes of the moment add to values, as in `src/sweep/tastes.ts`, the same sums in the
+// same order. All pointers are byte offsets; slots and sets hold doubles.
 
 import { Places } from "./places";
 
@@ -7,8 +7,8 @@ import { Places } from "./places";
 const EULER: f64 = 0.5772156649015329;
 
 /**
- * What choosing as consecutive sets first..end do costs in points: the distance of their choices from the usual ones over
- * lambda. `plain`: weights of one, and tastes with the mean that Gumbel's distribution has.
+ * What choosing as consecutive sets first..end do costs in points: the distance of their choices from the usual ones
+ * over lambda. `plain`: weights of one, and tastes with the mean that Gumbel's distribution has.
  */
 export function costOfSets(
   setSlot: usize,

@@ -1,11 +1,11 @@
 /**
- * The face of the library: every public name, in the order of the story: load, build, price, solve, ask, forecast, explain,
- * write. Programs import from here and from the named doors beside it (`standoff/solve`, `standoff/exchange`,
+ * The face of the library: every public name, in the order of the story: load, build, price, solve, ask, forecast,
+ * explain, write. Programs import from here and from the named doors beside it (`standoff/solve`, `standoff/exchange`,
  * `standoff/study`, `standoff/editing`, `standoff/wire`, `standoff/text`); nothing deeper is public.
  *
- * Examples are run by a test (`test/examples.test.ts`). In them `strike` is the path of the tutorial scenario, `read` reads
- * files, `solved` is that scenario solved, `study` eight draws of it, and `news` one with news in its file, solved; `border` is
- * that of `twin`.
+ * Examples are run by a test (`test/examples.test.ts`). In them `strike` is the path of the tutorial scenario, `read`
+ * reads files, `solved` is that scenario solved, `study` eight draws of it, and `news` one with news in its file,
+ * solved; `border` is that of `twin`.
  *
  * @module standoff
  */

@@ -1,4 +1,7 @@
-/** Every yaml example of docs/language.md is read: together they are one whole scenario, and those that say `extends` extend it. */
+/**
+ * Every yaml example of docs/language.md is read: together they are one whole scenario, and those that say `extends`
+ * extend it.
+ */
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { loadScenario } from "../src/language/load.ts";

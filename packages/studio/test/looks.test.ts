@@ -1,4 +1,6 @@
-/** How the studio looks where colours are forced, on paper, and where the screen is narrow: what must be seen is seen. */
+/**
+ * How the studio looks where colours are forced, on paper, and where the screen is narrow: what must be seen is seen.
+ */
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { absent, type Case, PATIENCE, startCase, untilSolved } from "./chromium.ts";

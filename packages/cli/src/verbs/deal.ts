@@ -1,4 +1,7 @@
-/** `standoff deal`: what each agreement would be worth to everyone against none ever, who stops it, and how that moves with time. */
+/**
+ * `standoff deal`: what each agreement would be worth to everyone against none ever, who stops it, and how that moves
+ * with time.
+ */
 import {
   type DealBargain,
   type DealDay,

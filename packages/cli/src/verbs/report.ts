@@ -1,4 +1,7 @@
-/** `standoff report`: the forecast as one page that stands by itself, with how sure it is, what it rests on and how else it may go. */
+/**
+ * `standoff report`: the forecast as one page that stands by itself, with how sure it is, what it rests on and how else
+ * it may go.
+ */
 import { resolve } from "node:path";
 import {
   changesSince,

@@ -1,4 +1,7 @@
-/** Is there a deal at all? What each agreement is worth to everyone against none ever, who stops it, and how that moves with time. */
+/**
+ * Is there a deal at all? What each agreement is worth to everyone against none ever, who stops it, and how that moves
+ * with time.
+ */
 import { type DealDay, percent, readable } from "standoff";
 import { longDate } from "../days.ts";
 import { capital, perCent } from "../figures.ts";

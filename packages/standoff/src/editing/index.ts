@@ -1,13 +1,14 @@
 /**
  * `standoff/editing`: one language service for scenario files, for every editor. A text is read once for each change
- * (`readForEditing`); problems with fixes, completion, cards, definitions, references, renaming, outline, tables and what each line costs are asked
- * of the reading. `editText` changes one part of a text and leaves the rest as it is written. Runs in Node and in the browser; `standoff
- * language-server` and the studio are two programs over it.
+ * (`readForEditing`); problems with fixes, completion, cards, definitions, references, renaming, outline, tables and
+ * what each line costs are asked of the reading. `editText` changes one part of a text and leaves the rest as it is
+ * written. Runs in Node and in the browser; `standoff language-server` and the studio are two programs over it.
  *
  * @module standoff/editing
  */
 export type { Located, LocatedEntry, LocatedMap, Path } from "../language/file/located.ts";
 export type { SectionReader } from "../language/file/read-sections.ts";
+export type { ReadYaml } from "../language/file/read-yaml.ts";
 export { type Completion, type Completions, completionsAt } from "./complete.ts";
 export { type Edited, editText, type TextChange, type Written } from "./edit-text.ts";
 export { applyEdits, type TextEdit } from "./edits.ts";

@@ -24,7 +24,10 @@ export function solvedAnew(
   return solvedOn(built.world, scenario, steadiness) ?? "the scenario cannot have it so";
 }
 
-/** On a graph that is there, at the scenario's values and with the steadiness of these actors; null where it has another graph. */
+/**
+ * On a graph that is there, at the scenario's values and with the steadiness of these actors; null where it has another
+ * graph.
+ */
 export function solvedOn(graph: World, scenario: Scenario, steadiness: Steadiness): Differentiable | string | null {
   const { actors } = graph.header.description;
   const values = new Map(scenario.assumptions.map(({ name, value }) => [name, value]));

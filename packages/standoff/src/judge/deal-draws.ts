@@ -1,6 +1,7 @@
 /**
- * Signings over draws of all that is not known. The game in which nobody signs is priced on one graph and solved at each draw, and built
- * anew only where a draw has another graph. What the file itself is read by (a date of the calendar, say) stays as stated.
+ * Signings over draws of all that is not known. The game in which nobody signs is priced on one graph and solved at
+ * each draw, and built anew only where a draw has another graph. What the file itself is read by (a date of the
+ * calendar, say) stays as stated.
  */
 import { describedActors, stakesIn } from "../build/actors.ts";
 import { atValues } from "../language/expression/static-value.ts";
@@ -35,7 +36,10 @@ export interface SigningsOver {
   readonly onDraw: (done: number, of: number) => void;
 }
 
-/** By draw; those that cannot be solved, or in which the news cannot be without an agreement, are left out. `never`: the graph without any. */
+/**
+ * By draw; those that cannot be solved, or in which the news cannot be without an agreement, are left out. `never`: the
+ * graph without any.
+ */
 export function signingsOverDraws(
   solution: Solution,
   never: World,

@@ -4,7 +4,10 @@ import { runScenario } from "../run.ts";
 import { parseDay } from "../text/dates.ts";
 import { type Deals, dealsOf } from "./deal.ts";
 
-/** Ten weeks of a quarrel that costs both; three ways to end it, of which one robs the north and one the east of the south. */
+/**
+ * Ten weeks of a quarrel that costs both; three ways to end it, of which one robs the north and one the east of the
+ * south.
+ */
 const quarrel = `standoff: 1
 title: Quarrel
 as of: { day: 2026-01-05 }
@@ -86,7 +89,8 @@ describe("a deal", () => {
       expect(rich.sides.map(({ says }) => says)).toEqual(["consents", "consents", "no say", "can stop it", "no say"]);
       expect(rich.stoppedBy).toEqual([{ of: "east", points: near(4) }]);
       expect(fair.stoppedBy).toEqual([]);
-      // North would rather pay 30 than have 0.8 a day for longer than 37.5 days; those who are hurt much, than 30; those hurt little, never
+      // North would rather pay 30 than have 0.8 a day for longer than 37.5 days; those who are hurt much, than 30;
+      // those hurt little, never
       expect(poor.stoppedBy).toEqual(left > 37.5 ? [] : [{ of: "North", points: near(30 + quarrelOfNorth) }]);
       expect(poor.sides[0].prefers).toBeCloseTo(left > 30 ? 0.75 : 0, 9);
       expect(days[i].preferred).toEqual(left > 37.5 ? ["poor", "fair"] : ["fair"]);
@@ -163,7 +167,8 @@ history: [{ on: 2026-01-13, seen: terms is poor }, { on: 2026-01-20, did not hap
   });
 
   test("over draws is preferred in the share of them that leaves everyone a gain, and stopped in the rest", () => {
-    // North would rather have the quarrel than pay 30: (0.2 s + (1 - s)) 70 > 30 while s, the chance of little hurt, is below 5/7
+    // North would rather have the quarrel than pay 30: (0.2 s + (1 - s)) 70 > 30 while s, the chance of little hurt, is
+    // below 5/7
     const drawn = quarrel.replace("basis: convention", "range: 0.5 to 1, distribution: uniform, basis: convention");
     const of = { draws: 256, seed: "calm-river-stone" };
     const found = dealsOf(solved(drawn), { at: parseDay("2026-01-05")!, over: of });

@@ -1,7 +1,7 @@
 /**
- * Is there a deal at all? What each agreement would be worth to every actor and faction, were it signed on a day, beside what each may
- * expect from then on if nobody ever signs any: both from the solved game. Who prefers which, who stops the rest and by how much, what
- * the bargaining solutions pick, and how all of it moves with time.
+ * Is there a deal at all? What each agreement would be worth to every actor and faction, were it signed on a day,
+ * beside what each may expect from then on if nobody ever signs any: both from the solved game. Who prefers which, who
+ * stops the rest and by how much, what the bargaining solutions pick, and how all of it moves with time.
  */
 
 import type { Scenario } from "../language/scenario.ts";
@@ -45,7 +45,10 @@ export interface DealAgreement {
   readonly sides: readonly DealSide[];
   /** Those with a say who would lose by it, and how much. None: it is in the set that all prefer. */
   readonly stoppedBy: readonly Points[];
-  /** With agreements as the scenario has them: what it would be worth more than to play on. Empty where play has always ended. */
+  /**
+   * With agreements as the scenario has them: what it would be worth more than to play on. Empty where play has always
+   * ended.
+   */
   readonly overPlayingOn: readonly Points[];
   /** null where nothing was drawn, or no draw tells. */
   readonly overDraws: DealOverDraws | null;
@@ -68,7 +71,10 @@ export interface DealLottery {
 export interface DealBargain {
   /** The actors whose gains count. */
   readonly between: readonly string[];
-  /** Of those that all prefer: the largest product of gains, and the largest smallest part of what each could have at most. Null: none. */
+  /**
+   * Of those that all prefer: the largest product of gains, and the largest smallest part of what each could have at
+   * most. Null: none.
+   */
   readonly nash: string | null;
   readonly kalaiSmorodinsky: string | null;
   /** The same over lotteries among agreements; null where none gives everyone a gain. */
@@ -113,7 +119,8 @@ const MOST_DRAWS = 32;
 const FEWEST_DRAWS = 4;
 
 /**
- * Over how many draws agreements are held against none ever where nobody says: 32, fewer in large worlds, none where four are too many.
+ * Over how many draws agreements are held against none ever where nobody says: 32, fewer in large worlds, none where
+ * four are too many.
  *
  * @example
  * ```ts
@@ -128,8 +135,8 @@ export function usualDealDraws(world: World): number {
 }
 
 /**
- * What agreements are worth against none ever, by day: those that the scenario names and the packages of its offers. Two games are solved
- * anew: one in which nobody signs any, and the one that is, each with signings out of the blue.
+ * What agreements are worth against none ever, by day: those that the scenario names and the packages of its offers.
+ * Two games are solved anew: one in which nobody signs any, and the one that is, each with signings out of the blue.
  *
  * @example
  * ```ts

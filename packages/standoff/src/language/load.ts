@@ -1,6 +1,7 @@
 /**
  * Scenario files to a checked `Scenario`: reading, then names, then elaboration part by part, then checks of the whole.
- * Every step goes on after faults, so that all of them are listed at once; a scenario comes out only when there is none.
+ * Every step goes on after faults, so that all of them are listed at once; a scenario comes out only when there is
+ * none.
  */
 
 import { addMonths, parseDay } from "../text/dates.ts";
@@ -101,7 +102,10 @@ export function loadScenario(path: string, readFile: ReadFile, options: LoadOpti
   return { diagnostics: settingsFirst(diagnostics, found.sources), ...found };
 }
 
-/** What an editor wants besides: the merged document with its places, where its form is whole, and the names that expressions hold. */
+/**
+ * What an editor wants besides: the merged document with its places, where its form is whole, and the names that
+ * expressions hold.
+ */
 export interface LoadedForEditing extends Loaded {
   readonly root?: LocatedMap;
   readonly names: readonly NameRead[];

@@ -1,6 +1,6 @@
 /**
- * A forecast and the answers to questions, given the news chosen, asked of one solution at a time as they come: nothing is kept of a solution but
- * what it said, and one can be asked while the next is being solved.
+ * A forecast and the answers to questions, given the news chosen, asked of one solution at a time as they come: nothing
+ * is kept of a solution but what it said, and one can be asked while the next is being solved.
  */
 import type { Scenario } from "../language/scenario.ts";
 import type { Certificate, Solved } from "../solve/solution.ts";

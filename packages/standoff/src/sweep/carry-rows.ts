@@ -1,7 +1,8 @@
 /**
  * Mass carried forward on a world's own graph with a small state beside it, at several prices and policies at once
- * (`packages/standoff/kernels/rides.ts`). What comes of an edge hangs on the state, on the bits that happen on it, and on its layer: that is
- * asked once a layer, and kept in a table. `carry.ts` carries through graphs that were unfolded, where it hangs on nodes too.
+ * (`packages/standoff/kernels/rides.ts`). What comes of an edge hangs on the state, on the bits that happen on it, and
+ * on its layer: that is asked once a layer, and kept in a table. `carry.ts` carries through graphs that were unfolded,
+ * where it hangs on nodes too.
  */
 import { instancesOf, type KernelMemory, MOST_PAGES, PAGE } from "../math/web-assembly.ts";
 import { decodeBase64 } from "../text/base64.ts";
@@ -65,7 +66,10 @@ export interface RowRide {
   readonly mayBits: Uint32Array | null;
   /** At a start of the world. */
   readonly begin: (node: number) => Outcome;
-  /** On an edge from a node, in a state, to another, where bits happen: the same for all such edges of a layer, those to ends apart. */
+  /**
+   * On an edge from a node, in a state, to another, where bits happen: the same for all such edges of a layer, those to
+   * ends apart.
+   */
   readonly along: (edge: Edge) => Outcome;
   /** Periods in which parts of edges go apart. */
   readonly cuts: readonly CutPeriod[];
@@ -94,7 +98,9 @@ export interface RowCarrier {
   pass(ride: RowRide): Float64Array[] | null;
 }
 
-/** Bytes of a carrier with room for a few states at a node; it grows where more come up, and by what cut periods take. */
+/**
+ * Bytes of a carrier with room for a few states at a node; it grows where more come up, and by what cut periods take.
+ */
 export function rowCarryBytes(world: World, states = FEW_STATES): number {
   const { nodes, edges, coefficients, slots, labels } = world.header;
   const ring = ringLength(world);
@@ -104,7 +110,10 @@ export function rowCarryBytes(world: World, states = FEW_STATES): number {
 
 const TABLE_BYTES = 2 * 4 * MOST_STATES * 2 ** MOST_ROW_BITS;
 
-/** Null where the platform has no WebAssembly with SIMD, the room passes 4 GiB, or edges leave periods elsewhere than at their ends. */
+/**
+ * Null where the platform has no WebAssembly with SIMD, the room passes 4 GiB, or edges leave periods elsewhere than at
+ * their ends.
+ */
 export function createRowCarrier(world: World): RowCarrier | null {
   const pages = (states: number) => Math.ceil(rowCarryBytes(world, states) / PAGE) + 2;
   if (pages(MOST_STATES) > MOST_PAGES || !keepsPeriods(world)) return null;
@@ -431,7 +440,10 @@ interface Pass {
 
 const ringLengths = new WeakMap<object, number>();
 
-/** Nodes that stand at once, a power of two: from a node to the farthest target that has edges of its own; and from the first to all starts. */
+/**
+ * Nodes that stand at once, a power of two: from a node to the farthest target that has edges of its own; and from the
+ * first to all starts.
+ */
 function ringLength({ nodeEdge, edgeTarget, startNode, header }: World): number {
   const known = ringLengths.get(edgeTarget);
   if (known !== undefined) return known;

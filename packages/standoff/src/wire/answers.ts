@@ -1,4 +1,7 @@
-/** What a session answers from the solutions as they come: the forecast, and questions. What is asked once they stand: `behind.ts`. */
+/**
+ * What a session answers from the solutions as they come: the forecast, and questions. What is asked once they stand:
+ * `behind.ts`.
+ */
 import type { Scenario } from "../language/scenario.ts";
 import type { Steps } from "../math/steps.ts";
 import { canBe, type NewsChoice, type NewsTaken } from "../query/history/news.ts";

@@ -1,6 +1,6 @@
 /**
- * What stands behind a forecast: reasons, derivatives, the account, studies, and what pictures ask. A session loads it when it is first
- * asked, so that a page's first view does not wait for it.
+ * What stands behind a forecast: reasons, derivatives, the account, studies, and what pictures ask. A session loads it
+ * when it is first asked, so that a page's first view does not wait for it.
  */
 import type { Scenario } from "../language/scenario.ts";
 import { runChecks } from "../query/checks.ts";

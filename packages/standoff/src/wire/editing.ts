@@ -1,6 +1,6 @@
 /**
- * The language service (`standoff/editing`) behind messages, so that a page has it in a worker and typing never waits for it. Every order
- * carries the texts that it is of; a text is read once, however much is asked of it.
+ * The language service (`standoff/editing`) behind messages, so that a page has it in a worker and typing never waits
+ * for it. Every order carries the texts that it is of; a text is read once, however much is asked of it.
  */
 import type { Completions } from "../editing/complete.ts";
 import type { Edited, TextChange } from "../editing/edit-text.ts";
@@ -60,7 +60,10 @@ export interface Read {
   readonly outline: readonly OutlineItem[];
 }
 
-/** What is asked of a text beyond its problems, loaded when it is first asked: a page reads a text before anyone asks more of it. */
+/**
+ * What is asked of a text beyond its problems, loaded when it is first asked: a page reads a text before anyone asks
+ * more of it.
+ */
 const asked = () => import("./editing-asked.ts");
 
 /**

@@ -1,7 +1,7 @@
 /**
- * A session: one scenario, opened from texts, asked at changing values. It does one thing at a time, in the order of the requests, and
- * hears messages between the steps of each: so that a run for older values ends when newer ones come, what stands already is
- * answered while the rest is solved, and texts are checked in between.
+ * A session: one scenario, opened from texts, asked at changing values. It does one thing at a time, in the order of
+ * the requests, and hears messages between the steps of each: so that a run for older values ends when newer ones come,
+ * what stands already is answered while the rest is solved, and texts are checked in between.
  */
 import type { Steps } from "../math/steps.ts";
 import { buildScenario, type RunOptions } from "../run.ts";
@@ -78,7 +78,9 @@ class Session {
   /** Is another model being built or priced? What waits then waits for that. */
   private becoming = false;
   private present: Model | Failure = { kind: "not open" };
-  /** The last that stood, of texts that may be others by now: its graph may serve again, also after values that failed. */
+  /**
+   * The last that stood, of texts that may be others by now: its graph may serve again, also after values that failed.
+   */
   private stood: Model | null = null;
 
   open(order: OpenOrder, hands: Hands<Stage>): Promise<Done<Opened>> {

@@ -1,4 +1,7 @@
-/** The map: situations gathered to a readable size, the river, and one of them looked at closely, to click through as a story. */
+/**
+ * The map: situations gathered to a readable size, the river, and one of them looked at closely, to click through as a
+ * story.
+ */
 import { useState } from "react";
 import { type FlowSituation, type FlowStep, type NamedCondition, percent } from "standoff";
 import type { Reply } from "../engine/engine.ts";

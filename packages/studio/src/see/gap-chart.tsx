@@ -97,7 +97,10 @@ const edgePath = (edges: readonly Edge[]) =>
     ([, , high]) => high,
   ).curve(curveLinear)(edges as Edge[])!;
 
-/** For each layer, its lower and upper edge by date. On the first day all is open; after the last date it stays as it stands. */
+/**
+ * For each layer, its lower and upper edge by date. On the first day all is open; after the last date it stays as it
+ * stands.
+ */
 function stack(
   { layers }: Jaws,
   { from, to }: { readonly from: string; readonly to: string },

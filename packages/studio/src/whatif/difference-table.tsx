@@ -1,4 +1,7 @@
-/** What is now against what is pinned, outcome by outcome: hollow for the pinned, solid for now, the difference in points. */
+/**
+ * What is now against what is pinned, outcome by outcome: hollow for the pinned, solid for now, the difference in
+ * points.
+ */
 import { percent } from "standoff";
 import { WORDS } from "../see/likelihood-bar.tsx";
 import type { OutcomeRow } from "../see/outcomes.ts";

@@ -1,4 +1,7 @@
-/** What each side thinks of what it does not see, by date: a line a level, shaded from the least to the most that what it may have seen would leave. */
+/**
+ * What each side thinks of what it does not see, by date: a line a level, shaded from the least to the most that what
+ * it may have seen would leave.
+ */
 
 import { area, line } from "d3-shape";
 import { type BeliefPath, type BeliefPoint, beliefInWords, percent } from "standoff";

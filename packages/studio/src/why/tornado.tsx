@@ -1,4 +1,6 @@
-/** The tornado: bars from the answer as it stands to that at either end of each range, the ends' values printed at them. */
+/**
+ * The tornado: bars from the answer as it stands to that at either end of each range, the ends' values printed at them.
+ */
 import { ticks } from "d3-array";
 import { percent } from "standoff";
 import { across } from "../see/scale.ts";

@@ -1,4 +1,7 @@
-/** What the editor has beyond writing, loaded after it: search; completion, cards, definitions, renaming, asked of the language service. */
+/**
+ * What the editor has beyond writing, loaded after it: search; completion, cards, definitions, renaming, asked of the
+ * language service.
+ */
 import {
   autocompletion,
   type Completion,

@@ -1,4 +1,7 @@
-/** The text of the scenario: written here, read by the language service letter by letter; the rest of the page hears of it in a pause. */
+/**
+ * The text of the scenario: written here, read by the language service letter by letter; the rest of the page hears of
+ * it in a pause.
+ */
 import { defaultKeymap, history, historyKeymap } from "@codemirror/commands";
 import { codeFolding, foldGutter, foldKeymap } from "@codemirror/language";
 import { lintGutter, lintKeymap, nextDiagnostic } from "@codemirror/lint";

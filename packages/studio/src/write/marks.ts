@@ -1,4 +1,6 @@
-/** What is marked in the editor: problems under the text, and lines that make the world large. Changes of the text, too. */
+/**
+ * What is marked in the editor: problems under the text, and lines that make the world large. Changes of the text, too.
+ */
 import { type Action, type Diagnostic as Marked, setDiagnostics } from "@codemirror/lint";
 import { type EditorState, StateEffect, StateField } from "@codemirror/state";
 import { Decoration, type DecorationSet, EditorView, WidgetType } from "@codemirror/view";

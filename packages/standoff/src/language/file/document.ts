@@ -1,6 +1,6 @@
 /**
- * A scenario's files -> one document as plain data, with the way back to every position. This is reading only: the form is
- * right when a document comes out, what it means is for `check.ts`.
+ * A scenario's files -> one document as plain data, with the way back to every position. This is reading only: the form
+ * is right when a document comes out, what it means is for `check.ts`.
  */
 import { sha256 } from "@noble/hashes/sha2.js";
 import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils.js";
@@ -22,8 +22,8 @@ export interface ReadDocument {
   /** The same with positions. */
   readonly root: LocatedMap;
   /**
-   * Where a part stands. For a scalar the span of its content, so that an offset inside the text of a plain scalar is an
-   * offset from the span's start. A path that leads nowhere gives its nearest existing ancestor.
+   * Where a part stands. For a scalar the span of its content, so that an offset inside the text of a plain scalar is
+   * an offset from the span's start. A path that leads nowhere gives its nearest existing ancestor.
    */
   readonly spanOf: (path: (string | number)[], part?: "key" | "value") => Span;
   readonly sources: readonly SourceFile[];
@@ -43,8 +43,9 @@ export interface ReadOptions {
 }
 
 /**
- * Reads a scenario from its file or its folder (then `scenario.standoff.yaml` in it), with all that it extends. `readFile`
- * gives a file's text, or undefined where there is none; `readText` reads a text like `readYaml`. Never throws, unless `readFile` does.
+ * Reads a scenario from its file or its folder (then `scenario.standoff.yaml` in it), with all that it extends.
+ * `readFile` gives a file's text, or undefined where there is none; `readText` reads a text like `readYaml`. Never
+ * throws, unless `readFile` does.
  *
  * A document can come with errors: those that leave its form whole, such as an unknown key. Nothing may run then, but
  * further checks can still find more to say.
@@ -110,7 +111,9 @@ function knownNames(names: readonly string[]): string {
   return `the assumptions are ${names.slice(0, namesTold).join(", ")}${more}`;
 }
 
-/** Puts settings in place of assumptions' values. Each becomes a source of its own, so that a fault in it has a place. */
+/**
+ * Puts settings in place of assumptions' values. Each becomes a source of its own, so that a fault in it has a place.
+ */
 function applySettings(
   root: LocatedMap,
   { set = {}, setBy = {} }: ReadOptions,
@@ -152,7 +155,10 @@ function replacedBy(root: LocatedMap, settings: Readonly<Record<string, string>>
   );
 }
 
-/** Keys that the language keeps for later, in the file and in the entries of its sections: said once each, and taken out. */
+/**
+ * Keys that the language keeps for later, in the file and in the entries of its sections: said once each, and taken
+ * out.
+ */
 function takeOutLaterKeys(root: LocatedMap, diagnostics: Diagnostic[]): LocatedMap {
   const entries = new Map(takeOut(root, laterKeys.file, diagnostics).entries);
   for (const [name, keys] of Object.entries(laterKeys.sections)) {

@@ -19,7 +19,9 @@ export interface Refused {
 /** A file's text, or undefined where there is none. */
 export interface ReadFile {
   (path: string): string | Refused | undefined;
-  /** The folder of the scenarios that came along: what `extends` names, where nothing of that name lies beside the file. */
+  /**
+   * The folder of the scenarios that came along: what `extends` names, where nothing of that name lies beside the file.
+   */
   readonly library?: string;
 }
 
@@ -60,7 +62,10 @@ export class ChainReader {
     return this.readNext(path, undefined, []);
   }
 
-  /** A rival form of a document that was read: its changes laid on it, or the file that it names; undefined when it cannot be read. */
+  /**
+   * A rival form of a document that was read: its changes laid on it, or the file that it names; undefined when it
+   * cannot be read.
+   */
   rival(base: LocatedMap, name: string): LocatedMap | undefined {
     const rivals = base.entries.get("rivals")?.value;
     const found = rivals?.kind === "map" ? rivals.entries.get(name)?.value : undefined;

@@ -1,8 +1,9 @@
 /**
- * Text of one file -> document tree, like `readYaml`, for one who reads a text again and again while it is written: a map's sections, and
- * the entries of each, are read piece by piece, and those whose text is the same as before are only moved. A piece is read with what stands
- * around it in the file (the key that it is under, a key that follows), so that it comes out as in the whole. Wherever a piece is not one
- * sound entry, or the text is not made of pieces, the whole is read.
+ * Text of one file -> document tree, like `readYaml`, for one who reads a text again and again while it is written: a
+ * map's sections, and the entries of each, are read piece by piece, and those whose text is the same as before are only
+ * moved. A piece is read with what stands around it in the file (the key that it is under, a key that follows), so that
+ * it comes out as in the whole. Wherever a piece is not one sound entry, or the text is not made of pieces, the whole
+ * is read.
  */
 import type { Span } from "../../text/source.ts";
 import type { Located, LocatedEntry, LocatedMap } from "./located.ts";

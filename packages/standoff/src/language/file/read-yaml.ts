@@ -1,7 +1,8 @@
 /**
  * Text of one file -> document tree with positions (`located.ts`). The phases: limits and encoding, the concrete syntax
- * tree (without recursion, so that depth can be measured first), composition, conversion. Anchors, aliases, tags and merge
- * keys are no part of the language, so nothing is ever expanded; duplicate keys are found by our own linear search.
+ * tree (without recursion, so that depth can be measured first), composition, conversion. Anchors, aliases, tags and
+ * merge keys are no part of the language, so nothing is ever expanded; duplicate keys are found by our own linear
+ * search.
  */
 import { Composer, type CST, type Document, type Node, Parser } from "yaml";
 import { type Diagnostic, hasErrors } from "../../text/diagnostic.ts";

@@ -1,8 +1,8 @@
 /**
- * The hazards of a node: what may happen there, and with which chance in all. All `rate` events of a group are one hazard, a
- * `chance` event is one alone, and so are all acts of a desk (convening and acting). What happens within a period has a
- * moment, as a share f of the period: P(moment <= f) = (1 - (1 - c)^f) / c, with c the hazard's chance. It is derived from the
- * world's labels and coefficients and a policy; nothing of it is stored in a world.
+ * The hazards of a node: what may happen there, and with which chance in all. All `rate` events of a group are one
+ * hazard, a `chance` event is one alone, and so are all acts of a desk (convening and acting). What happens within a
+ * period has a moment, as a share f of the period: P(moment <= f) = (1 - (1 - c)^f) / c, with c the hazard's chance. It
+ * is derived from the world's labels and coefficients and a policy; nothing of it is stored in a world.
  */
 
 import {
@@ -23,8 +23,8 @@ export interface Hazard {
   /** The logarithm of the chance of nothing; -Infinity where it comes surely, and so as the period begins. */
   readonly logNot: number;
   /**
-   * The end of a clock's stages, in the first or the second half of the period: so many are left, and would pass in that half
-   * if there were no end of them.
+   * The end of a clock's stages, in the first or the second half of the period: so many are left, and would pass in
+   * that half if there were no end of them.
    */
   readonly stages?: { readonly left: number; readonly x: number; readonly late: boolean };
   /** Does it happen together with the item before it on its edge, at its moment? */
@@ -39,8 +39,8 @@ export interface Made {
 }
 
 /**
- * The derivative of `cameBy` by the logarithm of the chance of nothing, n: F = (exp(share n) - 1) / (exp(n) - 1). Zero where it comes
- * surely, and of stages, whose number is no chance of an edge.
+ * The derivative of `cameBy` by the logarithm of the chance of nothing, n: F = (exp(share n) - 1) / (exp(n) - 1). Zero
+ * where it comes surely, and of stages, whose number is no chance of an edge.
  */
 export function cameBySlope({ logNot, stages }: Hazard, share: number): number {
   if (stages !== undefined || logNot === Number.NEGATIVE_INFINITY || share >= 1) return 0;
@@ -76,8 +76,8 @@ const AT_ONCE: Hazard = { id: -1, chance: 1, logNot: Number.NEGATIVE_INFINITY };
 const TOGETHER: Hazard = { ...AT_ONCE, follows: true };
 
 /**
- * Ids: desks first, then the stages of all groups (a chance event, or all rates), then the turns in which several desks move at
- * once, then the clocks (those of stages have hazards).
+ * Ids: desks first, then the stages of all groups (a chance event, or all rates), then the turns in which several desks
+ * move at once, then the clocks (those of stages have hazards).
  */
 export class HazardTable {
   readonly count: number;

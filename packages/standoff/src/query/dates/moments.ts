@@ -1,9 +1,10 @@
 /**
- * Moments: everything that happens in a period has a moment in it, from its own hazard (`hazards.ts`), independently of all
- * else, but for one thing: where something earlier in the same period changed what the hazard reads, it comes at the later of
- * the two moments, so that no effect precedes its cause. Clocks with a date lapse as the period begins.
+ * Moments: everything that happens in a period has a moment in it, from its own hazard (`hazards.ts`), independently of
+ * all else, but for one thing: where something earlier in the same period changed what the hazard reads, it comes at
+ * the later of the two moments, so that no effect precedes its cause. Clocks with a date lapse as the period begins.
  *
- * A stance says how late that is for every hazard whose turn is still to come: the slice of the latest change of what it reads.
+ * A stance says how late that is for every hazard whose turn is still to come: the slice of the latest change of what
+ * it reads.
  */
 
 import { foldExpression, variablesRead } from "../../language/expression/evaluate.ts";
@@ -19,9 +20,15 @@ export interface MomentOrder {
   readonly world: World;
   readonly policy: Float64Array;
   readonly slices: Slices;
-  /** The multiple of everyone's steadiness at which the policy was solved: at 0 a desk follows its usual ways, whatever it sees. */
+  /**
+   * The multiple of everyone's steadiness at which the policy was solved: at 0 a desk follows its usual ways, whatever
+   * it sees.
+   */
   readonly scale: number;
-  /** Are parts told that only another policy gives a share? Hazards then say which edges they are made of (`stanced-period.ts`). */
+  /**
+   * Are parts told that only another policy gives a share? Hazards then say which edges they are made of
+   * (`stanced-period.ts`).
+   */
   readonly everyPart?: boolean;
 }
 
@@ -48,7 +55,10 @@ export class Moments implements Within {
   private edge = -1;
   /** Per edge of the node under work: the hazards that read what it changes, once they are known. */
   private changed: (readonly number[] | undefined)[] = [];
-  /** Readers by the variables that changed, in the period under work; and stances by what raised them, in the layer under work. */
+  /**
+   * Readers by the variables that changed, in the period under work; and stances by what raised them, in the layer
+   * under work.
+   */
   private readonly readersOfSet = new Map<string, readonly number[]>();
   private raised = new Map<readonly number[], number[]>();
 
@@ -318,8 +328,8 @@ export class Moments implements Within {
 }
 
 /**
- * What the parts of edges hang on, but for their shares: two solutions of one graph that have it in common in a period have the same
- * parts there.
+ * What the parts of edges hang on, but for their shares: two solutions of one graph that have it in common in a period
+ * have the same parts there.
  */
 export function partsKey(scenario: Scenario, table: HazardTable, period: number, scale: number): string {
   return `${JSON.stringify(readersOf(scenario, table, period, scale))} ${table.key}`;
@@ -347,7 +357,10 @@ function layersOf(scenario: Scenario, world: World, table: HazardTable, period: 
   return layers;
 }
 
-/** Per variable: the hazards that it bears on. A desk's acts go by all that the actor sees, unless its steadiness is zero. */
+/**
+ * Per variable: the hazards that it bears on. A desk's acts go by all that the actor sees, unless its steadiness is
+ * zero.
+ */
 function readersOf(scenario: Scenario, table: HazardTable, period: number, scale: number): number[][] {
   const readers: number[][] = scenario.variables.map(() => []);
   const add = (variable: number, id: number) => {

@@ -1,7 +1,8 @@
 /**
- * What a sweep asks of time inside a period that is cut into slices: how the mass on an edge is shared out among them. A node's
- * mass stands in numbered *stances* (0 as a period begins), which say what of the past of the period matters to that. Two
- * kinds: `moments.ts`, where every happening has a moment of its own, and `crossing.ts`, where mass crosses a date between two turns.
+ * What a sweep asks of time inside a period that is cut into slices: how the mass on an edge is shared out among them.
+ * A node's mass stands in numbered *stances* (0 as a period begins), which say what of the past of the period matters
+ * to that. Two kinds: `moments.ts`, where every happening has a moment of its own, and `crossing.ts`, where mass
+ * crosses a date between two turns.
  */
 import type { World } from "../../world/world.ts";
 import type { Watches } from "../ride/watch.ts";
@@ -45,8 +46,8 @@ export interface Passage {
 }
 
 /**
- * What happens with a part of an edge, in the order of its slices: its occurrences, and the bits that come true with the state
- * that it leads to. What comes in one slice happens at once.
+ * What happens with a part of an edge, in the order of its slices: its occurrences, and the bits that come true with
+ * the state that it leads to. What comes in one slice happens at once.
  */
 export function happenings(
   world: World,

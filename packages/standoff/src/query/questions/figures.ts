@@ -29,8 +29,8 @@ export interface Figure {
   /** The probability of each slice of time to hold the outcome, given the condition. */
   readonly days: Timed | null;
   /**
-   * Share of the probability (of the event and its condition) that passes, before both are settled, through a choice worse than
-   * the best by more than the error stake. Of probabilities in the base solution (scale 1), else null.
+   * Share of the probability (of the event and its condition) that passes, before both are settled, through a choice
+   * worse than the best by more than the error stake. Of probabilities in the base solution (scale 1), else null.
    */
   readonly errorShare: number | null;
 }
@@ -45,7 +45,10 @@ export interface Carriage {
   readonly questions: readonly AskedQuestion[];
   /** Columns of outcomes whose first times are wanted. */
   readonly columns: readonly Columns[];
-  /** Per question: the automaton that carries it, null where it is about one outcome alone, undefined where none can hold it. */
+  /**
+   * Per question: the automaton that carries it, null where it is about one outcome alone, undefined where none can
+   * hold it.
+   */
   readonly riders: readonly (QuestionRider | null | undefined)[];
 }
 
@@ -104,8 +107,9 @@ function statesOf(question: AskedQuestion): number[] {
 }
 
 /**
- * Questions share an automaton where time inside periods means the same to them: not at all, by moments, or as mass crosses
- * dates. What is asked of one date does not hang on which others are told apart; days do, which are spread between them.
+ * Questions share an automaton where time inside periods means the same to them: not at all, by moments, or as mass
+ * crosses dates. What is asked of one date does not hang on which others are told apart; days do, which are spread
+ * between them.
  */
 function timesTold(scenario: Scenario, question: AskedQuestion): string {
   const [events, states, dated] = [eventsOf(question), statesOf(question), datedBy(question)];
@@ -118,8 +122,8 @@ function timesTold(scenario: Scenario, question: AskedQuestion): string {
 }
 
 /**
- * The one outcome that a question speaks of, if nothing but its first time matters and a column can carry that; else -1. What
- * comes true without it is settled at other times than its first, which error shares need.
+ * The one outcome that a question speaks of, if nothing but its first time matters and a column can carry that; else
+ * -1. What comes true without it is settled at other times than its first, which error shares need.
  */
 function outcomeAlone(scenario: Scenario, question: AskedQuestion): number {
   if (question.kind === "expectation") return -1;
@@ -251,7 +255,10 @@ function decidedIn(rider: QuestionRider, aboard: readonly AskedQuestion[]): (sta
   return (state, period) => events.every((event) => rider.truthSoFar(event, state, period) !== null);
 }
 
-/** The figures of all questions in one solution, which may have been ridden already; null for those that no automaton can hold. */
+/**
+ * The figures of all questions in one solution, which may have been ridden already; null for those that no automaton
+ * can hold.
+ */
 export function figuresOf(
   carriage: Carriage,
   solved: Played,
@@ -387,7 +394,10 @@ export function isTrueOn(event: Happens, slices: Slices, slice: number): boolean
   }
 }
 
-/** What a sweep with an automaton left: per state of it the mass, and for each question with an error share the clean mass. */
+/**
+ * What a sweep with an automaton left: per state of it the mass, and for each question with an error share the clean
+ * mass.
+ */
 interface Ridden {
   readonly mass: Float64Array;
   readonly clean: ReadonlyMap<AskedQuestion, Float64Array>;

@@ -1,10 +1,11 @@
 /**
  * A question as an automaton that rides along the forward sweep. Its state is a row of small numbers, one per *latch*:
- * when an outcome first happened (as a class of slices of time that the question does not tell apart), which of two came first,
- * how far a "within" is, what held on a date. Rows are numbered as they come up, so only what is reachable costs anything.
+ * when an outcome first happened (as a class of slices of time that the question does not tell apart), which of two
+ * came first, how far a "within" is, what held on a date. Rows are numbered as they come up, so only what is reachable
+ * costs anything.
  *
- * Where a span lies between two moments of which the cells are known (`spans.ts`) and both may be, the state *forks*: its latch
- * holds how likely it is, until the sweep takes the two ways apart.
+ * Where a span lies between two moments of which the cells are known (`spans.ts`) and both may be, the state *forks*:
+ * its latch holds how likely it is, until the sweep takes the two ways apart.
  */
 
 import { compileExpression, type Evaluator } from "../../language/expression/evaluate.ts";
@@ -37,7 +38,10 @@ type Latch =
   | { readonly kind: "first"; readonly outcome: number; readonly classes: Int32Array }
   /** 0: neither yet; 1: the outcome came first; 2: it did not. */
   | { readonly kind: "before"; readonly outcome: number; readonly other: number }
-  /** 0: the other not yet; 1: true; 2: false; 3 + cell of the other; behind these 3 + number of a chance: true with that one. */
+  /**
+   * 0: the other not yet; 1: true; 2: false; 3 + cell of the other; behind these 3 + number of a chance: true with that
+   * one.
+   */
   | {
       readonly kind: "within";
       readonly outcome: number;
@@ -66,7 +70,9 @@ export interface QuestionRider {
   readonly slices: Slices;
   /** Does mass cross dates inside periods between turns? */
   readonly crosses: boolean;
-  /** What a sweep with it needs to tell times inside a period apart; in another world of its graph, where one is given. */
+  /**
+   * What a sweep with it needs to tell times inside a period apart; in another world of its graph, where one is given.
+   */
   readonly timing: (solved: TimedSolution, of?: OfGraph) => Pick<RideOrder, "within" | "slices">;
 }
 
@@ -77,7 +83,9 @@ function rivals(scenario: Scenario, outcome: number): readonly number[] {
     .flatMap(({ of }) => of.filter((o) => o !== outcome));
 }
 
-/** All outcomes that events speak of: named, dated, or rivals of an `else`; and those of them that happen along the way. */
+/**
+ * All outcomes that events speak of: named, dated, or rivals of an `else`; and those of them that happen along the way.
+ */
 function spokenOf(
   scenario: Scenario,
   parts: readonly Happens[],
@@ -120,8 +128,8 @@ export function eventsNeed(
 }
 
 /**
- * Compiles events, outcomes whose slice is wanted exactly, and days on which states are read, to one rider. null when they speak of more outcomes than
- * there is room for watches.
+ * Compiles events, outcomes whose slice is wanted exactly, and days on which states are read, to one rider. null when
+ * they speak of more outcomes than there is room for watches.
  */
 export function compileEvents(
   scenario: Scenario,
@@ -155,7 +163,10 @@ function classesOf(slices: Slices, ranges: readonly { from: number; to: number }
   });
 }
 
-/** What an automaton looks at: parts of events, the outcomes that they speak of, those along the way, and those dated exactly. */
+/**
+ * What an automaton looks at: parts of events, the outcomes that they speak of, those along the way, and those dated
+ * exactly.
+ */
 interface Looked {
   readonly parts: readonly Happens[];
   readonly spoken: readonly number[];

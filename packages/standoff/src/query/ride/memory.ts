@@ -1,7 +1,8 @@
 /**
- * What a path remembers in an unfolded ride (`unfold.ts`), as a whole number, and what such a ride brings back in bins: mass that is stopped
- * in a slice, that is left at the end, or of which a question is settled, after which mistakes no longer matter to it. Two kinds:
- * columns travel beside the mass and remember nothing; of a rider the state is remembered.
+ * What a path remembers in an unfolded ride (`unfold.ts`), as a whole number, and what such a ride brings back in bins:
+ * mass that is stopped in a slice, that is left at the end, or of which a question is settled, after which mistakes no
+ * longer matter to it. Two kinds: columns travel beside the mass and remember nothing; of a rider the state is
+ * remembered.
  */
 import { LayerKind, type World } from "../../world/world.ts";
 import type { Slices } from "../dates/slices.ts";
@@ -26,13 +27,18 @@ export type BinSums = (bin: number, number: number) => number;
 
 export interface Memory {
   readonly numbers: number;
-  /** Does what comes of an edge hang on the state, the bits on it and its layer alone (and on whether the path ends)? */
+  /**
+   * Does what comes of an edge hang on the state, the bits on it and its layer alone (and on whether the path ends)?
+   */
   readonly alike: boolean;
   /** The first is nothing. */
   readonly bins: readonly Bin[];
   /** What the last `along` brings back; 0: nothing. */
   readonly bin: number;
-  /** From a node, in the state in which it is left (-1: to a start), to another, where `bits` happen at once in a slice: the state there; -1: the path ends. */
+  /**
+   * From a node, in the state in which it is left (-1: to a start), to another, where `bits` happen at once in a slice:
+   * the state there; -1: the path ends.
+   */
   along(from: number, to: number, leaving: number, bits: number, slice: number): number;
   /** The same where what happens comes step by step, within a cut period. */
   alongSteps?(from: number, to: number, leaving: number, steps: Steps): number;
@@ -57,7 +63,10 @@ interface Around {
 /** Bins by what they bring. */
 class Bins {
   readonly list: Bin[] = [{ passes: -1, stopped: [], settled: 0, state: 0, left: null }];
-  /** By columns that are stopped once, with their slice, or else by questions that are settled, with their state; then by what is left. */
+  /**
+   * By columns that are stopped once, with their slice, or else by questions that are settled, with their state; then
+   * by what is left.
+   */
   private readonly known = new Map<number, Map<number | null, number>>();
   private readonly rare = new Map<string, number>();
 

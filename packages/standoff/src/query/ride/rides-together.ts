@@ -1,9 +1,9 @@
 /**
- * Rides of several solutions of one graph at once, four of them at a time: clean mass and play by habit are policies like others. A ride whose
- * steps hang on its state and on what happens goes through the world's own graph (`sweep/carry-rows.ts`), and through periods that are cut at
- * its dates by graphs of theirs (`stanced-period.ts`); one that hangs on nodes too is unfolded once (`unfold.ts`), and mass is carried through
- * that (`sweep/carry.ts`). What a ride brings back is that of `ride.ts` but for the
- * order of its sums; it is the same to the bit in any company.
+ * Rides of several solutions of one graph at once, four of them at a time: clean mass and play by habit are policies
+ * like others. A ride whose steps hang on its state and on what happens goes through the world's own graph
+ * (`sweep/carry-rows.ts`), and through periods that are cut at its dates by graphs of theirs (`stanced-period.ts`); one
+ * that hangs on nodes too is unfolded once (`unfold.ts`), and mass is carried through that (`sweep/carry.ts`). What a
+ * ride brings back is that of `ride.ts` but for the order of its sums; it is the same to the bit in any company.
  */
 import { CARRIED, type Carried, carryBytes, createCarrier } from "../../sweep/carry.ts";
 import {
@@ -60,7 +60,10 @@ export function ridesTogether(world: World, rides: readonly SharedRide[], maxByt
   return { bytes, ride: (solutions) => rideAll(together, solutions) };
 }
 
-/** Some rides, and how they are carried: for each policy of at most `CARRIED`, by ride, what is brought back; null where a ride found no room. */
+/**
+ * Some rides, and how they are carried: for each policy of at most `CARRIED`, by ride, what is brought back; null where
+ * a ride found no room.
+ */
 interface Together {
   readonly bytes: number;
   readonly holds: ReadonlySet<SharedRide>;
@@ -189,7 +192,10 @@ function cutRides(solution: Shared, rides: readonly SharedRide[]): CutRides {
   return { periods: [...known.values()].filter((one) => one !== null), byRide };
 }
 
-/** How a ride goes through a period: edges on which the same happens, step by step, and that end alike, are of one class. */
+/**
+ * How a ride goes through a period: edges on which the same happens, step by step, and that end alike, are of one
+ * class.
+ */
 function cutPeriod({ world, watches, slices, memory }: UnfoldOrder, stanced: StancedPeriod): CutPeriod {
   const { nodeEdge, edgeTarget, edgeLabel } = world;
   const { nodeBits, labelBits } = watches;

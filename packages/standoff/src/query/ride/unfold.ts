@@ -1,8 +1,9 @@
 /**
- * A ride worked out once for a graph, so that it is a plain forward sweep and rides of several solutions go together (`sweep/carry.ts`): a
- * node for every pair of a node and of what a path there remembers (`memory.ts`), rows of numbers that travel, and *bins* on the edges where
- * the ride brings something back. Paths end where nothing more can come of them. `ride.ts` is the same in one step, for one
- * solution, and for what this does not hold: news, mass that crosses dates, weights; `stanced-period.ts` has periods that are cut.
+ * A ride worked out once for a graph, so that it is a plain forward sweep and rides of several solutions go together
+ * (`sweep/carry.ts`): a node for every pair of a node and of what a path there remembers (`memory.ts`), rows of numbers
+ * that travel, and *bins* on the edges where the ride brings something back. Paths end where nothing more can come of
+ * them. `ride.ts` is the same in one step, for one solution, and for what this does not hold: news, mass that crosses
+ * dates, weights; `stanced-period.ts` has periods that are cut.
  */
 import { LayerKind, type World } from "../../world/world.ts";
 import { isOfStages } from "../dates/hazards.ts";
