@@ -62,7 +62,7 @@ test("rides together are as rides by themselves", { timeout: 1_200_000 }, () => 
   const met = { outcomes: 0, figures: 0, dated: 0, mistakes: 0 };
   fc.assert(
     fc.property(randomScenario({ maxPeriods: 4 }), (text) => {
-      const opened = openText(text, {}, { maxBytes: 2e6 });
+      const opened = openText(text, {}, { maxBytes: 1e7 });
       if (opened.status !== "open") return;
       const { world } = opened;
       const scenario = { ...opened.scenario, errorStake: 5 };
