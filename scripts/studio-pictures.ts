@@ -57,6 +57,8 @@ async function openPage(browser: Browser, address: string, { width, colorScheme 
   const page = await browser.newPage({ viewport: { width, height: 900 }, colorScheme });
   await page.goto(address);
   await untilSolved(page);
+  const skip = page.getByRole("button", { name: "Skip the tutorial" });
+  if (await skip.isVisible()) await skip.click();
   return page;
 }
 
