@@ -20,27 +20,10 @@ const withoutDocs: Plugin = {
   },
 };
 
-/** What zod makes a JSON Schema with: its shapes hold on to it, and the page, which makes none, would carry it. */
-const withoutSchemas: Plugin = {
-  name: "zod without JSON Schema",
-  transform: {
-    filter: { id: /\/zod\/v4\/core\/(?:json-schema-processors|to-json-schema)\.js$/ },
-    handler(code) {
-      const names = [...code.matchAll(/^export (?:const|function) (\w+)/gm)].map(([, name]) => name);
-      return ["const none = () => undefined;", ...names.map((name) => `export const ${name} = none;`)].join("\n");
-    },
-  },
-};
-
-const lighter = () => [withoutDocs, withoutSchemas];
-
 export default defineConfig({
   base: "./",
-  plugins: lighter(),
-  resolve: {
-    conditions: ["@standoff/source", ...defaultClientConditions],
-    alias: [{ find: /^react(-dom)?(?=$|\/)/, replacement: "preact/compat" }], // a tenth of its weight
-  },
-  worker: { format: "es", plugins: lighter },
+  plugins: [withoutDocs],
+  resolve: { conditions: ["@standoff/source", ...defaultClientConditions] },
+  worker: { format: "es", plugins: () => [withoutDocs] },
   build: { outDir: "dist", target: "es2023", modulePreload: false, assetsInlineLimit: 0 },
 });
