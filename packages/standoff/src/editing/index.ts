@@ -7,7 +7,7 @@
  * @module standoff/editing
  */
 export type { Located, LocatedEntry, LocatedMap, Path } from "../language/file/located.ts";
-export type { SectionReader } from "../language/file/read-sections.ts";
+export type { TextReader } from "../language/file/read-sections.ts";
 export type { ReadYaml } from "../language/file/read-yaml.ts";
 export { type Completion, type Completions, completionsAt } from "./complete.ts";
 export { type Edited, editText, type TextChange, type Written } from "./edit-text.ts";

@@ -1,7 +1,7 @@
 /** A scenario's text as an editor knows it: read once for each change; everything else here is asked of a `Reading`. */
 import type { ReadFile } from "../language/file/extend.ts";
 import type { Located } from "../language/file/located.ts";
-import { SectionReader } from "../language/file/read-sections.ts";
+import { SectionReader, type TextReader } from "../language/file/read-sections.ts";
 import { readYaml } from "../language/file/read-yaml.ts";
 import { loadForEditing } from "../language/load.ts";
 import type { Scenario } from "../language/scenario.ts";
@@ -27,7 +27,7 @@ export interface Reading {
   /** There when no diagnostic is an error. */
   readonly scenario: Scenario | undefined;
   /** What the next reading need not read again. */
-  readonly sections: SectionReader;
+  readonly sections: TextReader;
 }
 
 /**

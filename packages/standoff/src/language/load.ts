@@ -57,7 +57,7 @@ import { makeScope, type NameRead, type ScopeParts, type ScopeVariable } from ".
 import { readDocument } from "./file/document.ts";
 import type { ReadFile } from "./file/extend.ts";
 import type { LocatedMap } from "./file/located.ts";
-import type { SectionReader } from "./file/read-sections.ts";
+import type { TextReader } from "./file/read-sections.ts";
 import type { Actor, Calendar, Clock, Deal, Scenario } from "./scenario.ts";
 
 export interface LoadOptions {
@@ -112,7 +112,7 @@ export interface LoadedForEditing extends Loaded {
 }
 
 /** As `loadScenario`, with what an editor wants besides. `sections` knows what need not be read again. */
-export function loadForEditing(path: string, readFile: ReadFile, sections: SectionReader): LoadedForEditing {
+export function loadForEditing(path: string, readFile: ReadFile, sections: TextReader): LoadedForEditing {
   const names: NameRead[] = [];
   return { ...loadAll(path, readFile, {}, { names, readText: sections.read }), names };
 }
@@ -121,7 +121,7 @@ function loadAll(
   path: string,
   readFile: ReadFile,
   options: LoadOptions,
-  editing?: { readonly names: NameRead[]; readonly readText: SectionReader["read"] },
+  editing?: { readonly names: NameRead[]; readonly readText: TextReader["read"] },
 ): Loaded & { readonly root?: LocatedMap } {
   const read = readDocument(path, readFile, options, editing?.readText);
   if (read.document === undefined) return { diagnostics: read.diagnostics, sources: read.sources };

@@ -42,8 +42,14 @@ interface Kept {
   readonly start: number;
 }
 
+/** Reads texts into trees, and may remember what it has read. */
+export interface TextReader {
+  /** As `readYaml` reads it: the text of a file, and the file's place among those that are read. */
+  readonly read: (text: string, file: number) => ReadYaml;
+}
+
 /** Remembers, for each file, the pieces of the last text. */
-export class SectionReader {
+export class SectionReader implements TextReader {
   private readonly files = new Map<number, ReadonlyMap<string, Kept>>();
 
   /** As `readYaml` reads it. */
