@@ -68,7 +68,15 @@ export async function changeText(change: TextChange): Promise<string | null> {
  * Writes another date for a clock of this file: the text that says so; where that cannot be, why is told above the
  * view, and null given.
  */
-export async function moveClock(name: string, to: string): Promise<string | null> {
+export function moveClock(name: string, to: string): Promise<string | null> {
+  moved = moved.then(() => writeClock(name, to));
+  return moved;
+}
+
+/** The last move of a clock: the next is written into the text that this one leaves. */
+let moved: Promise<string | null> = Promise.resolve(null);
+
+async function writeClock(name: string, to: string): Promise<string | null> {
   const { change, text } = useStudio.getState();
   const sheets = await service.sheets(text);
   const clock = sheets?.clocks.find((one) => one.name === name);

@@ -2,18 +2,20 @@
  * Clocks on the calendar: one row each; those with a plain date are dragged, or moved by arrow keys, a day at a time,
  * and write it back.
  */
-import { useState } from "react";
 import type { ClockRow, Sheets } from "standoff/editing";
 import { Field, ToText } from "./cells.tsx";
-import { changeText } from "./service.ts";
+import { dayOf, useHeldClock } from "./held-clock.ts";
 
 const DAY = 86_400_000;
-const dayOf = (date: string) => Math.round(Date.parse(`${date}T00:00:00Z`) / DAY);
-const dateOf = (day: number) => new Date(day * DAY).toISOString().slice(0, 10);
 const inWords = (day: number) =>
   new Date(day * DAY).toLocaleDateString("en-GB", { day: "numeric", month: "short", year: "numeric", timeZone: "UTC" });
 
-export function Timeline({ calendar, clocks }: Pick<Sheets, "calendar" | "clocks">) {
+interface Props extends Pick<Sheets, "calendar" | "clocks"> {
+  /** The text that they were read from. */
+  readonly text: string;
+}
+
+export function Timeline({ calendar, clocks, text }: Props) {
   if (calendar === null) return <p className="sheets lab">The calendar has no dates yet.</p>;
   const [from, to] = [dayOf(calendar.from), dayOf(calendar.to)];
   return (
@@ -37,7 +39,7 @@ export function Timeline({ calendar, clocks }: Pick<Sheets, "calendar" | "clocks
               {clock.at.text === "" ? "at dates with chances: edit the text" : `starts: ${clock.at.text}`}
             </p>
           ) : (
-            <Drag clock={clock} day={dayOf(clock.day)} from={from} to={to} />
+            <Drag clock={clock} day={dayOf(clock.day)} {...{ from, to, text }} />
           )}
         </div>
       ))}
@@ -45,15 +47,17 @@ export function Timeline({ calendar, clocks }: Pick<Sheets, "calendar" | "clocks
   );
 }
 
-function Drag({ clock, day, from, to }: { clock: ClockRow; day: number; from: number; to: number }) {
-  const [held, setHeld] = useState<number | null>(null);
-  const [why, setWhy] = useState<string | null>(null);
-  const give = async () => {
-    if (held === null) return;
-    if (held !== day) setWhy(await changeText({ set: clock.at.path, to: dateOf(held) }));
-    setHeld(null);
-  };
-  const present = held ?? day;
+interface DragProps {
+  readonly clock: ClockRow;
+  readonly day: number;
+  readonly from: number;
+  readonly to: number;
+  readonly text: string;
+}
+
+function Drag({ clock, day, from, to, text }: DragProps) {
+  const held = useHeldClock(clock.name, day, text);
+  const present = held.day;
   const [low, high] = [Math.min(from, day), Math.max(to, day)];
   return (
     <div className="drag">
@@ -64,10 +68,10 @@ function Drag({ clock, day, from, to }: { clock: ClockRow; day: number; from: nu
         value={present}
         aria-label={`${clock.name}, date`}
         aria-valuetext={inWords(present)}
-        onChange={({ target }) => setHeld(Number(target.value))}
-        onPointerUp={() => void give()}
-        onKeyUp={({ key }) => key !== "Tab" && void give()}
-        onBlur={() => void give()}
+        onChange={({ target }) => held.hold(Number(target.value))}
+        onPointerUp={held.give}
+        onKeyUp={({ key }) => key !== "Tab" && held.give()}
+        onBlur={held.give}
       />
       <span
         className="ghost"
@@ -76,7 +80,6 @@ function Drag({ clock, day, from, to }: { clock: ClockRow; day: number; from: nu
       />
       <output>{inWords(present)}</output>
       <Field cell={clock.at} label={`${clock.name}, date typed`} />
-      {why !== null && <span className="error">{why}</span>}
     </div>
   );
 }

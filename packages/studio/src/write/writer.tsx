@@ -33,17 +33,18 @@ export function Writer() {
 
 function Sheet({ way }: { way: Way }) {
   const text = useStudio(({ text }) => text);
-  const [sheets, setSheets] = useState<Sheets | null>(null);
+  const [read, setRead] = useState<{ readonly of: string; readonly sheets: Sheets } | null>(null);
   useEffect(() => {
     let wanted = true;
     void service.sheets(text).then((found) => {
-      if (wanted && found !== null) setSheets(found);
+      if (wanted && found !== null) setRead({ of: text, sheets: found });
     });
     return () => {
       wanted = false;
     };
   }, [text]);
-  if (sheets === null) return <div className="sheets" />;
+  if (read === null) return <div className="sheets" />;
+  const { of, sheets } = read;
   if (way === "Tables") return <Tables {...sheets} />;
-  return way === "Evidence" ? <Evidence cards={sheets.evidence} /> : <Timeline {...sheets} />;
+  return way === "Evidence" ? <Evidence cards={sheets.evidence} /> : <Timeline {...sheets} text={of} />;
 }
