@@ -2,7 +2,7 @@
  * A library's scores as one page in the report's look: over all scenarios, against each rival, calibration, and
  * question by question.
  */
-import type { Backtest, BacktestedScenario, ScoredTogether, ScoreSpread } from "standoff";
+import type { Backtest, BacktestedScenario, ScoredTogether, ScoreSpread } from "standoff/score";
 import { calibrationChart } from "./charts/calibration.ts";
 import { atBothWidths } from "./charts/frame.ts";
 import { gainsChart, score } from "./charts/gains.ts";

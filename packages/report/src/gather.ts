@@ -5,9 +5,7 @@ import {
   type BeliefPath,
   type CheckResult,
   clocksOf,
-  type DealDay,
   type Derivatives,
-  type FindOut,
   type Forecast,
   likelihood,
   likelihoodOver,
@@ -17,8 +15,8 @@ import {
   type Scenario,
   type StandingPart,
   type Stories,
-  type Watched,
 } from "standoff";
+import type { DealDay, FindOut, Watched } from "standoff/judge";
 import { type Averaged, confidenceIn, evidenceWeights, groundsOf, type Study } from "standoff/study";
 import { dayOf, isoDay } from "./days.ts";
 import {

@@ -2,18 +2,8 @@
  * A report as plain data: all that its page shows, so that a later report can say what has changed and a program can
  * read what people read. Probabilities run from 0 to 1, dates are ISO days.
  */
-import type {
-  BeliefPath,
-  CheckResult,
-  DealDay,
-  FindOut,
-  ListedClock,
-  Manifest,
-  NewsTaken,
-  StandingPart,
-  Stories,
-  Watched,
-} from "standoff";
+import type { BeliefPath, CheckResult, ListedClock, Manifest, NewsTaken, StandingPart, Stories } from "standoff";
+import type { DealDay, FindOut, Watched } from "standoff/judge";
 import type { Band, EvidenceWeights, Ground, Verdict } from "standoff/study";
 
 export const FORMAT = "standoff report 1";

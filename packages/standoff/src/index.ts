@@ -1,7 +1,8 @@
 /**
- * The face of the library: every public name, in the order of the story: load, build, price, solve, ask, forecast,
- * explain, write. Programs import from here and from the named doors beside it (`standoff/solve`, `standoff/exchange`,
- * `standoff/study`, `standoff/editing`, `standoff/wire`, `standoff/text`); nothing deeper is public.
+ * The face of the library, in the order of the story: load, build, price, solve, ask, forecast, explain, write. What
+ * else a program may want stands behind named doors: `standoff/judge` (what would change an answer, and what to do),
+ * `standoff/study` (what is not known, drawn), `standoff/elicit`, `standoff/score`, `standoff/exchange`,
+ * `standoff/editing`, `standoff/wire`, `standoff/solve`, `standoff/text`. Nothing deeper is public.
  *
  * Examples are run by a test (`test/examples.test.ts`). In them `strike` is the path of the tutorial scenario, `read`
  * reads files, `solved` is that scenario solved, `study` eight draws of it, and `news` one with news in its file,
@@ -171,51 +172,6 @@ export type {
 } from "./query/told/tell-derivatives.ts";
 export { derivativesOf } from "./query/told/tell-derivatives.ts";
 
-// ---- What would change it, what to watch, what to find out, what a commitment is worth ----
-
-export type { Challenge, Challenges } from "./judge/challenge.ts";
-export { challengesTo } from "./judge/challenge.ts";
-export type { Commitment, Commitments, CommitOptions, Points } from "./judge/commit.ts";
-export { commitmentsOf } from "./judge/commit.ts";
-export type {
-  DealAgreement,
-  DealBargain,
-  DealDay,
-  DealDraws,
-  DealLottery,
-  DealOptions,
-  DealOverDraws,
-  DealSide,
-  Deals,
-} from "./judge/deal.ts";
-export { dealsOf, usualDealDraws } from "./judge/deal.ts";
-export type { DrawsOfDeals } from "./judge/deal-draws.ts";
-export type { AssumptionSaid, VersionDifferences } from "./judge/differences.ts";
-export { versionDifferences } from "./judge/differences.ts";
-export type { FindOut, Unknown } from "./judge/find-out.ts";
-export { whatToFindOut } from "./judge/find-out.ts";
-export type { AnswerMap, MapAxis, MapOptions, Stretch } from "./judge/map.ts";
-export { mapAnswer } from "./judge/map.ts";
-export type { ActOption, ActorOptions, DeskOptions, OptionsWanted } from "./judge/options.ts";
-export { optionsOf } from "./judge/options.ts";
-export type {
-  Bound,
-  BoundAttempt,
-  Bounds,
-  BoundsOptions,
-  Change,
-  Head,
-  Reach,
-  Reached,
-  ReachOptions,
-  Without,
-} from "./judge/reach.ts";
-export { boundsOf, reachTarget, tryBounds } from "./judge/reach.ts";
-export type { TipOptions, Tipping, TippingPoints } from "./judge/tip.ts";
-export { tippingPoints } from "./judge/tip.ts";
-export type { Sign, Watched, WatchOptions } from "./judge/watch.ts";
-export { whatToWatch } from "./judge/watch.ts";
-
 // ---- Explain: strategies, beliefs, paths ----
 
 export type { BeliefPath, BeliefPoint } from "./query/beliefs.ts";
@@ -240,48 +196,3 @@ export type { Cell, LongTable, Manifest } from "./query/tables.ts";
 export { csvPieces, jsonPieces, manifestOf } from "./query/tables.ts";
 export type { TableName, ToldTable } from "./query/told/tell-tables.ts";
 export { TABLES, tableOf } from "./query/told/tell-tables.ts";
-
-// ---- Elicit: numbers from what people can say ----
-
-export type { Agenda, Asked as AgendaItem } from "./elicit/agenda.ts";
-export { agendaOf } from "./elicit/agenda.ts";
-export type { Readiness } from "./elicit/habits.ts";
-export { chosenInTen, lambdaFromReadiness, rateFromChance } from "./elicit/habits.ts";
-export type { FittedPoints, Judged, PointFit, PointStatement } from "./elicit/points.ts";
-export { fitPoints, outOfOrder } from "./elicit/points.ts";
-
-// ---- Keep score: forecasts sealed, and scored once their questions are settled ----
-
-export type {
-  Backtest,
-  BacktestedScenario,
-  EvenlyBeside,
-  RankedScores,
-  Spread as ScoreSpread,
-  Together as ScoredTogether,
-} from "./score/backtest.ts";
-export { backtest } from "./score/backtest.ts";
-export type { CalibrationBin, Decomposition } from "./score/calibration.ts";
-export type { Case as BacktestCase, Twin } from "./score/items.ts";
-export type { Ladder } from "./score/ladders.ts";
-export { rankedScore } from "./score/ladders.ts";
-export type { Forecasted, Scores } from "./score/rules.ts";
-export { brierScore, logScore } from "./score/rules.ts";
-export type { Comparison as ScoreComparison, Score, ScoredItem, ScoreSet } from "./score/score.ts";
-export { scoreForecasts } from "./score/score.ts";
-export type {
-  FormsToFreeze,
-  FormToFreeze,
-  FreezeAs,
-  Frozen,
-  ReadSealed,
-  SealedForecast,
-  SealedQuestion,
-  ToFreeze,
-} from "./score/sealed.ts";
-export { freezeForecast, readSealed } from "./score/sealed.ts";
-export type { Quote, Quotes, Resolution, Resolutions } from "./score/tables.ts";
-export { readQuotes, readResolutions } from "./score/tables.ts";
-export type { UninformedTwin } from "./score/twin.ts";
-export { uninformedTwin } from "./score/twin.ts";
-export type { TableFault } from "./text/csv.ts";

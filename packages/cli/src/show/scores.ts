@@ -1,5 +1,5 @@
 /** Scores in tables, as `score` and `backtest` show them. */
-import type { CalibrationBin, Decomposition, ScoreComparison, ScoredItem } from "standoff";
+import type { CalibrationBin, Decomposition, ScoreComparison, ScoredItem } from "standoff/score";
 import { table, wrap } from "./layout.ts";
 import type { Paint } from "./paint.ts";
 

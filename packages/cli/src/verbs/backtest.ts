@@ -15,7 +15,7 @@ import {
   readResolutions,
   type ScoreSpread,
   uninformedTwin,
-} from "standoff";
+} from "standoff/score";
 import { ExitCode, Stop } from "../exit-code.ts";
 import { findScenario } from "../find-scenario.ts";
 import type { Outside } from "../outside.ts";

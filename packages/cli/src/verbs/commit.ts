@@ -2,7 +2,9 @@
  * `standoff commit`: what committing in advance, known to all, to never or only making a move would be worth to an
  * actor.
  */
-import { type Commitment, type Commitments, commitmentsOf, points, readable } from "standoff";
+
+import { points, readable } from "standoff";
+import { type Commitment, type Commitments, commitmentsOf } from "standoff/judge";
 import { ExitCode, Stop } from "../exit-code.ts";
 import { VALUES_NOTE } from "../judging.ts";
 import type { SolveOptions } from "../options.ts";

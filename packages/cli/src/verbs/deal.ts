@@ -2,16 +2,9 @@
  * `standoff deal`: what each agreement would be worth to everyone against none ever, who stops it, and how that moves
  * with time.
  */
-import {
-  type DealBargain,
-  type DealDay,
-  type DealLottery,
-  type Deals,
-  dealsOf,
-  percent,
-  readable,
-  usualDealDraws,
-} from "standoff";
+
+import { percent, readable } from "standoff";
+import { type DealBargain, type DealDay, type DealLottery, type Deals, dealsOf, usualDealDraws } from "standoff/judge";
 import { checkSeed, seedWritten } from "../average.ts";
 import { dayGiven, type JudgeOptions, judge, type Sheet, VALUES_NOTE } from "../judging.ts";
 import type { Outside } from "../outside.ts";

@@ -4,6 +4,8 @@
  * with who, when and why; comments and layout stay. What does not fit is shown and asked again.
  */
 import { resolve } from "node:path";
+import { readable } from "standoff";
+import { editText, type Path, readForEditing, sheetsOf, type Written } from "standoff/editing";
 import {
   type AgendaItem,
   agendaOf,
@@ -14,9 +16,7 @@ import {
   outOfOrder,
   type PointStatement,
   rateFromChance,
-  readable,
-} from "standoff";
-import { editText, type Path, readForEditing, sheetsOf, type Written } from "standoff/editing";
+} from "standoff/elicit";
 import { ExitCode, Stop } from "../exit-code.ts";
 import { findScenario } from "../find-scenario.ts";
 import { nextCommand } from "../next-command.ts";

@@ -3,7 +3,8 @@
  * scored later.
  */
 import { basename, dirname, resolve } from "node:path";
-import { canBe, type Frozen, freezeForecast, ownQuestions, percent, questionsOfChecks, runChecks } from "standoff";
+import { canBe, ownQuestions, percent, questionsOfChecks, runChecks } from "standoff";
+import { type Frozen, freezeForecast } from "standoff/score";
 import { averagesOf, checkSeed } from "../average.ts";
 import { ExitCode, Stop } from "../exit-code.ts";
 import type { DrawOptions, NewsOptions } from "../options.ts";

@@ -2,7 +2,9 @@
  * `standoff options`: what each act that is open to an actor in a situation would bring: how often it is taken, points,
  * risks.
  */
-import { type ActorOptions, type DeskOptions, optionsOf, percent, readable } from "standoff";
+
+import { percent, readable } from "standoff";
+import { type ActorOptions, type DeskOptions, optionsOf } from "standoff/judge";
 import { dayGiven, type JudgeOptions, judge, type Sheet, VALUES_NOTE } from "../judging.ts";
 import type { Outside } from "../outside.ts";
 import { load } from "../run.ts";

@@ -2,19 +2,18 @@
  * `standoff reach`: the smallest joint change of assumptions that brings an answer to a target; without a target, how
  * low and how high it can be brought within all ranges.
  */
+
+import { type Extreme, readable, type Scenario } from "standoff";
 import {
   type Bound,
   type BoundAttempt,
   type Bounds,
   boundsOf,
   type Change,
-  type Extreme,
   type Reach,
   reachTarget,
-  readable,
-  type Scenario,
   tryBounds,
-} from "standoff";
+} from "standoff/judge";
 import { ExitCode, Stop } from "../exit-code.ts";
 import { type JudgeOptions, judge, type Sheet, VALUES_NOTE } from "../judging.ts";
 import type { Outside } from "../outside.ts";

@@ -15,7 +15,6 @@ import {
 } from "@standoff/report";
 import {
   canBe,
-  dealsOf,
   derivativesOf,
   explain,
   manifestOf,
@@ -23,10 +22,8 @@ import {
   questionsOfChecks,
   runChecks,
   type Scenario,
-  usualDealDraws,
-  whatToFindOut,
-  whatToWatch,
 } from "standoff";
+import { dealsOf, usualDealDraws, whatToFindOut, whatToWatch } from "standoff/judge";
 import { type Averages, averagesOf, checkSeed } from "../average.ts";
 import { ExitCode, Stop } from "../exit-code.ts";
 import type { DrawOptions, NewsOptions } from "../options.ts";

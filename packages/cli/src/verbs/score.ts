@@ -8,7 +8,7 @@ import {
   type SealedForecast,
   scoreForecasts,
   type TableFault,
-} from "standoff";
+} from "standoff/score";
 import { ExitCode, Stop } from "../exit-code.ts";
 import type { Outside } from "../outside.ts";
 import { printJson } from "../show/json.ts";

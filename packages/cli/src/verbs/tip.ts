@@ -2,15 +2,9 @@
  * `standoff tip`: where each assumption, moved by itself within its range, brings an answer to a threshold or makes
  * another ending the likeliest; or a map of two.
  */
-import {
-  type AnswerMap,
-  mapAnswer,
-  percent,
-  readable,
-  type Tipping,
-  type TippingPoints,
-  tippingPoints,
-} from "standoff";
+
+import { percent, readable } from "standoff";
+import { type AnswerMap, mapAnswer, type Tipping, type TippingPoints, tippingPoints } from "standoff/judge";
 import { ExitCode, Stop } from "../exit-code.ts";
 import { type JudgeOptions, judge, type Sheet, VALUES_NOTE } from "../judging.ts";
 import type { Outside } from "../outside.ts";

@@ -2,7 +2,9 @@
  * `standoff watch`: which visible occurrences, seen or not by a day, would tell most of an answer; and what is worth
  * finding out.
  */
-import { type FindOut, percent, readable, type Watched, whatToFindOut, whatToWatch } from "standoff";
+
+import { percent, readable } from "standoff";
+import { type FindOut, type Watched, whatToFindOut, whatToWatch } from "standoff/judge";
 import { dayGiven, type JudgeOptions, judge, type Sheet, VALUES_NOTE } from "../judging.ts";
 import type { Outside } from "../outside.ts";
 import { load } from "../run.ts";

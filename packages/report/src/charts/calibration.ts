@@ -3,7 +3,7 @@
  * right.
  */
 import { scaleLinear } from "d3-scale";
-import type { CalibrationBin } from "standoff";
+import type { CalibrationBin } from "standoff/score";
 import { perCent } from "../figures.ts";
 import { type Html, html } from "../html.ts";
 import { at, picture } from "./frame.ts";

@@ -1,6 +1,6 @@
 /** What we gain on each rival in Brier score, with its interval, about a line at none. */
 import { scaleLinear } from "d3-scale";
-import type { EvenlyBeside } from "standoff";
+import type { EvenlyBeside } from "standoff/score";
 import { type Html, html } from "../html.ts";
 import { at, picture, widthOf } from "./frame.ts";
 

@@ -2,7 +2,9 @@
  * Is there a deal at all? What each agreement is worth to everyone against none ever, who stops it, and how that moves
  * with time.
  */
-import { type DealDay, percent, readable } from "standoff";
+
+import { percent, readable } from "standoff";
+import type { DealDay } from "standoff/judge";
 import { longDate } from "../days.ts";
 import { capital, perCent } from "../figures.ts";
 import { type Html, html } from "../html.ts";

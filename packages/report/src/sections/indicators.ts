@@ -2,7 +2,7 @@
  * What to watch: occurrences that, seen or not by a day, would move the answer; and which assumptions are worth finding
  * out.
  */
-import type { Sign } from "standoff";
+import type { Sign } from "standoff/judge";
 import { swingRow, swingScale } from "../charts/tornado.ts";
 import { longDate } from "../days.ts";
 import { capital, perCent } from "../figures.ts";
