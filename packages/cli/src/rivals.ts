@@ -2,8 +2,9 @@
  * Rival forms of a scenario beside an answer: each solved and averaged as the file's own form is, and, where forms have
  * weights, all of them pooled.
  */
-import { type Asked, canBe, type NewsChoice, percent, type Question, type Scenario } from "standoff";
+import { type Asked, canBe, type NewsChoice, type Question, type Scenario } from "standoff";
 import { type Averaged, type Pooled, poolStudies } from "standoff/study";
+import { percent } from "standoff/words";
 import { type Averages, averagesOf } from "./average.ts";
 import type { DrawOptions } from "./options.ts";
 import type { Outside } from "./outside.ts";

@@ -8,7 +8,6 @@ import {
   type BuiltScenario,
   buildScenario,
   type Certificate,
-  combinationsInWords,
   hasErrors,
   loadScenario,
   type NewsTaken,
@@ -23,6 +22,7 @@ import {
   WIDE_RIBBON_SCALES,
 } from "standoff";
 import type { RunReply } from "standoff/wire";
+import { combinationsInWords } from "standoff/words";
 import { ExitCode, Stop } from "./exit-code.ts";
 import { findScenario, libraryFolder, scenarioFolders } from "./find-scenario.ts";
 import { nextCommand } from "./next-command.ts";

@@ -21,7 +21,6 @@ import {
   type SearchOptions,
   type Solved,
   type SolveResult,
-  type Strand,
   solveScenario,
   type World,
 } from "standoff";
@@ -35,6 +34,7 @@ import {
   type Texts,
   textsOf,
 } from "standoff/wire";
+import type { Strand } from "standoff/words";
 import { type Crew, replied } from "./crew.ts";
 import { ExitCode, Stop } from "./exit-code.ts";
 import type { ThreadOptions } from "./options.ts";

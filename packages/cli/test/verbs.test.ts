@@ -1,8 +1,8 @@
 /** Every verb, run in-process on small scenarios with captured output. */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { percent } from "standoff";
 import { columnsOf } from "standoff/text";
+import { percent } from "standoff/words";
 
 import { describe, expect, test } from "vitest";
 import { nodeOutside } from "../src/node-outside.ts";

@@ -1,7 +1,7 @@
 /**
  * Figures as the page writes them: whole per cents with a no-break space, a true minus sign, ranges with an en dash.
  */
-import { percent, readable } from "standoff";
+import { percent, readable } from "standoff/words";
 import type { Figures, ReportedQuestion } from "./report.ts";
 
 const NARROW = "\u00a0";

@@ -1,14 +1,11 @@
 /** From what was computed to the report: everything that the page shows, in one record of plain data. */
 import {
   type Asked,
-  amountInWords,
   type BeliefPath,
   type CheckResult,
   clocksOf,
   type Derivatives,
   type Forecast,
-  likelihood,
-  likelihoodOver,
   type Manifest,
   type NewsTaken,
   outsideChecks,
@@ -18,6 +15,7 @@ import {
 } from "standoff";
 import type { DealDay, FindOut, Watched } from "standoff/judge";
 import { type Averaged, confidenceIn, evidenceWeights, groundsOf, type Study } from "standoff/study";
+import { amountInWords, likelihood, likelihoodOver } from "standoff/words";
 import { dayOf, isoDay } from "./days.ts";
 import {
   type Endings,

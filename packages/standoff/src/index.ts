@@ -1,8 +1,9 @@
 /**
  * The face of the library, in the order of the story: load, build, price, solve, ask, forecast, explain, write. What
- * else a program may want stands behind named doors: `standoff/judge` (what would change an answer, and what to do),
- * `standoff/study` (what is not known, drawn), `standoff/elicit`, `standoff/score`, `standoff/exchange`,
- * `standoff/editing`, `standoff/wire`, `standoff/solve`, `standoff/text`. Nothing deeper is public.
+ * else a program may want stands behind named doors: `standoff/words` (answers as people read them), `standoff/judge`
+ * (what would change an answer, and what to do), `standoff/study` (what is not known, drawn), `standoff/elicit`,
+ * `standoff/score`, `standoff/exchange`, `standoff/editing`, `standoff/wire`, `standoff/solve`, `standoff/text`.
+ * Nothing deeper is public.
  *
  * Examples are run by a test (`test/examples.test.ts`). In them `strike` is the path of the tutorial scenario, `read`
  * reads files, `solved` is that scenario solved, `study` eight draws of it, and `news` one with news in its file,
@@ -68,7 +69,6 @@ export type { SourceFile, Span } from "./text/source.ts";
 
 export type { BuildProgress, BuildResult, BuildStats } from "./build/build.ts";
 export type { Combinations, Factor } from "./build/turn/combinations.ts";
-export { combinationsInWords } from "./build/turn/combinations.ts";
 export type { Attempted, Build, BuiltScenario, TooLarge } from "./run.ts";
 export { buildScenario, examineScenario } from "./run.ts";
 export type { Effort } from "./solve/effort.ts";
@@ -108,7 +108,6 @@ export type { Certificate, Solved, SolveResult } from "./solve/solution.ts";
 
 // ---- Ask: questions in words, given the news ----
 
-export { answerInWords, daysInWords, sharedOf } from "./query/answers-in-words.ts";
 export type { DaysAnswer } from "./query/dates/days.ts";
 export type { Impossibility, ImpossibilityKind } from "./query/history/impossible-history.ts";
 export type { NewsChoice, NewsTaken } from "./query/history/news.ts";
@@ -137,19 +136,6 @@ export type { Forecast, GroupForecast, OutcomeForecast } from "./query/forecast.
 export type { NamedCondition } from "./query/gathering.ts";
 export type { Observed } from "./query/history/observed.ts";
 export type { NewsEffect, NewsItem, Update } from "./query/history/update.ts";
-export type { ChoiceNoise, Shared, Strand } from "./query/notes.ts";
-export {
-  errorShareText,
-  errorsNote,
-  livesOnMistakes,
-  noiseOf,
-  percentWithRibbon,
-  points,
-  ribbonNote,
-  ribbonRange,
-  span,
-} from "./query/notes.ts";
-export { numericalErrorGiven, numericalErrorNote } from "./query/numerical-error.ts";
 export type { GroupStanding, StandingPart } from "./query/standing.ts";
 export type { StepComparison, StepMove, StepRow, StepVariation, StepVariations } from "./query/steps.ts";
 export { compareSteps, stepVariations } from "./query/steps.ts";
@@ -160,7 +146,6 @@ export { forecast } from "./query/told/tell-forecast.ts";
 export { standing } from "./query/told/tell-standing.ts";
 export type { AsOf, NewGame, RestartOptions } from "./query/told/tell-update.ts";
 export { restart, update } from "./query/told/tell-update.ts";
-export { amountInWords, likelihood, likelihoodOver, percent, percentBand, readable } from "./query/words.ts";
 
 // ---- Differentiate: what moves an answer, and by how much ----
 
@@ -175,14 +160,11 @@ export { derivativesOf } from "./query/told/tell-derivatives.ts";
 // ---- Explain: strategies, beliefs, paths ----
 
 export type { BeliefPath, BeliefPoint } from "./query/beliefs.ts";
-export { beliefInWords } from "./query/beliefs.ts";
 export type { Choices, SeenVariable } from "./query/choices.ts";
 export type { ForgettingGap } from "./query/forgetting.ts";
 export type { HeldOtherwise, UnknownMove } from "./query/own-eyes.ts";
 export type { DatedStep, Stories, Story, StoryStep } from "./query/stories.ts";
-export { stepDates, stepInWords } from "./query/stories.ts";
 export type { ActShare, DeskStrategy, SituationStrategy } from "./query/strategies.ts";
-export { reasonsInWords, strategyInWords } from "./query/strategies.ts";
 export type { ExplainOptions, Explanation } from "./query/told/explain.ts";
 export { explain } from "./query/told/explain.ts";
 export type { ChoiceWish, ToldChoices } from "./query/told/tell-flow.ts";

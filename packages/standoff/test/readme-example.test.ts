@@ -4,21 +4,24 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import * as face from "../src/index.ts";
+import * as words from "../src/words.ts";
 
-const values: Readonly<Record<string, unknown>> = face;
+const doors: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
+  standoff: face,
+  "standoff/words": words,
+};
 const readme = readFileSync(new URL("../../../README.md", import.meta.url), "utf8");
 const [, scenario] = /```yaml\n([\s\S]*?)```/.exec(readme)!;
 const [, code, shown] = /```js\n([\s\S]*?)```\n\n((?: {4}.*\n)+)/.exec(readme)!;
 
-/** What a program prints, given the names that it imports from the face, and files by their path. */
+/** What a program prints, given the names that it imports from the library's doors, and files by their path. */
 function printed(program: string, files: Readonly<Record<string, string>>): string[] {
-  const names = /import \{([^}]*)\} from "standoff";/
-    .exec(program)![1]
-    .split(",")
-    .map((name) => name.trim());
+  const imported = [...program.matchAll(/import \{([^}]*)\} from "(standoff[^"]*)";/g)].flatMap(([, names, door]) =>
+    names.split(",").map((name) => [name.trim(), doors[door][name.trim()]]),
+  );
   const lines: string[] = [];
   const scope = {
-    ...Object.fromEntries(names.map((name) => [name, values[name]])),
+    ...Object.fromEntries(imported),
     readFileSync: (path: string) => files[path],
     console: { log: (...words: unknown[]) => lines.push(words.join(" ")) },
   };

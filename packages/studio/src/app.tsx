@@ -1,7 +1,7 @@
 /** The frame: bar, text or sliders at the left, the view at the right, and the line that says what stands. */
 import { Suspense, useEffect } from "react";
-import { answerInWords } from "standoff";
 import type { Client } from "standoff/wire";
+import { answerInWords } from "standoff/words";
 import { Solver } from "./engine/solver.ts";
 import { QuestionBox } from "./question-box.tsx";
 import { Figure } from "./shell/figure.tsx";

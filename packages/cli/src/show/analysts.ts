@@ -1,6 +1,8 @@
 /** Several analysts: what each holds, and the answers under the values of each. */
-import { percent, type Scenario } from "standoff";
+
+import type { Scenario } from "standoff";
 import type { AnalystStudy, Averaged } from "standoff/study";
+import { percent } from "standoff/words";
 import type { Averages } from "../average.ts";
 import { bandCell, type FigureText, percentText, textOf } from "./averages.ts";
 import { table, wrap } from "./layout.ts";

@@ -1,8 +1,7 @@
 /** Answers to questions, as lines of text and as JSON. */
 
+import type { Answer, Asked } from "standoff";
 import {
-  type Answer,
-  type Asked,
   answerInWords,
   daysInWords,
   errorShareText,
@@ -10,7 +9,7 @@ import {
   numericalErrorGiven,
   percent,
   sharedOf,
-} from "standoff";
+} from "standoff/words";
 import type { Averages } from "../average.ts";
 import type { Inquired } from "../share.ts";
 import { averagedJson, bandCell, errorCell, meanCell, percentText, textOf } from "./averages.ts";

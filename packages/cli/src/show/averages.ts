@@ -2,8 +2,9 @@
  * Averages over draws as cells, lines and JSON: mean with its sampling error, band, what stands beside them, the word
  * for them, and what they rest on.
  */
-import { likelihood, likelihoodOver, percent, readable, span } from "standoff";
+
 import type { Averaged, Study } from "standoff/study";
+import { likelihood, likelihoodOver, percent, readable, span } from "standoff/words";
 import { FEWEST_EFFECTIVE } from "../average.ts";
 import { wrap } from "./layout.ts";
 import type { Paint } from "./paint.ts";

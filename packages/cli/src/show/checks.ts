@@ -1,5 +1,6 @@
 /** Plausibility checks as lines of text: the forecast beside a base rate, an actor's belief beside the stated one. */
-import { type CheckMean, type CheckResult, judgedAt, outsideChecks, percent, percentBand } from "standoff";
+import { type CheckMean, type CheckResult, judgedAt, outsideChecks } from "standoff";
+import { percent, percentBand } from "standoff/words";
 import { errorCell, percentText } from "./averages.ts";
 import { hanging } from "./layout.ts";
 import type { Paint } from "./paint.ts";

@@ -1,5 +1,7 @@
 /** Figures of an answer and values of an assumption, each in its own unit. */
-import { amountInWords, percent, readable, type Scenario } from "standoff";
+
+import type { Scenario } from "standoff";
+import { amountInWords, percent, readable } from "standoff/words";
 
 export type AnswerUnit = "chance" | "days" | "points" | "number";
 

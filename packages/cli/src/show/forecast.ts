@@ -1,22 +1,20 @@
 /** A forecast as a page of text: what, how likely, when, how sure, and what the numbers do not say. */
+
+import type { Decider, Forecast, OutcomeForecast, Scenario } from "standoff";
+import type { OutcomeStudy } from "standoff/study";
 import {
   type ChoiceNoise,
-  type Decider,
   errorShareText,
   errorsNote,
-  type Forecast,
   likelihood,
   livesOnMistakes,
   numericalErrorGiven,
   numericalErrorNote,
-  type OutcomeForecast,
   percent,
   percentWithRibbon,
   ribbonNote,
   ribbonRange,
-  type Scenario,
-} from "standoff";
-import type { OutcomeStudy } from "standoff/study";
+} from "standoff/words";
 import type { Averages } from "../average.ts";
 import { averagesNote, bandCell, drawsLines, errorCell, meanCell, percentText, wordFor } from "./averages.ts";
 import { clockLegend, clockMarks } from "./clocks.ts";

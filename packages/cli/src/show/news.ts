@@ -1,5 +1,6 @@
 /** Which news a page goes by, in a line or two under its head; and what became of it where it cannot be. */
-import { canBe, type NewsChoice, type NewsTaken, percent, readDay, type Scenario } from "standoff";
+import { canBe, type NewsChoice, type NewsTaken, readDay, type Scenario } from "standoff";
+import { percent } from "standoff/words";
 import { ExitCode, Stop } from "../exit-code.ts";
 import type { NewsOptions } from "../options.ts";
 import { hanging, wrap } from "./layout.ts";

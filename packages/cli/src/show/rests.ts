@@ -2,8 +2,9 @@
  * What an answer rests on, as lines: a tornado of ranges, and the evidence with the share of the variance that it
  * carries.
  */
-import { type AssumptionEffect, percent, type Scenario } from "standoff";
+import type { AssumptionEffect, Scenario } from "standoff";
 import type { EvidenceWeights, Ground } from "standoff/study";
+import { percent } from "standoff/words";
 import { hanging, table, widthOf, wrap } from "./layout.ts";
 
 /** Of one answer, over the draws. */

@@ -1,5 +1,5 @@
 /** The ribbon in JSON: at which multiples of the stated steadiness there is a solution, and how each stands. */
-import type { Strand } from "standoff";
+import type { Strand } from "standoff/words";
 import { certificateJson } from "./json.ts";
 
 export function strandsJson(strands: readonly Strand[]) {

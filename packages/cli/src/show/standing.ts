@@ -2,7 +2,8 @@
  * What stands before the end of a run: first figures, then the answer at the stated values, for people and for
  * programs.
  */
-import { type Certificate, type Glance, percent } from "standoff";
+import type { Certificate, Glance } from "standoff";
+import { percent } from "standoff/words";
 import type { ProgressEvent } from "../progress.ts";
 import { certificateJson } from "./json.ts";
 

@@ -1,7 +1,7 @@
 /** A study as a page of text, and as JSON: means with their sampling errors, bands, and what they go with. */
 import type { StudyManifest } from "@standoff/runner";
-import { percent } from "standoff";
 import type { Averaged, OutcomeStudy, QuestionStudy, Study } from "standoff/study";
+import { percent } from "standoff/words";
 import { FEWEST_EFFECTIVE } from "../average.ts";
 import {
   averagedJson,

@@ -1,17 +1,6 @@
 /** `standoff ask`: the answer to a question about dates, order and conditions; without one, to the scenario's own. */
-import {
-  type Asked,
-  canBe,
-  errorsNote,
-  noiseOf,
-  numericalErrorNote,
-  ownQuestions,
-  type Question,
-  readQuestion,
-  ribbonNote,
-  ribbonRange,
-  type Scenario,
-} from "standoff";
+import { type Asked, canBe, ownQuestions, type Question, readQuestion, type Scenario } from "standoff";
+import { errorsNote, noiseOf, numericalErrorNote, ribbonNote, ribbonRange } from "standoff/words";
 import { type Averages, averagesOf, checkSeed } from "../average.ts";
 import { ExitCode } from "../exit-code.ts";
 import { nextCommand } from "../next-command.ts";

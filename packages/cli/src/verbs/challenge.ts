@@ -1,7 +1,7 @@
 /** `standoff challenge`: what a colleague would hold against a forecast. */
 
-import { percent, readable } from "standoff";
 import { type Challenge, type Challenges, challengesTo } from "standoff/judge";
+import { percent, readable } from "standoff/words";
 import { type JudgeOptions, judge, VALUES_NOTE } from "../judging.ts";
 import type { Outside } from "../outside.ts";
 import { hanging, wrap } from "../show/layout.ts";

@@ -3,8 +3,8 @@
  * actor.
  */
 
-import { points, readable } from "standoff";
 import { type Commitment, type Commitments, commitmentsOf } from "standoff/judge";
+import { points, readable } from "standoff/words";
 import { ExitCode, Stop } from "../exit-code.ts";
 import { VALUES_NOTE } from "../judging.ts";
 import type { SolveOptions } from "../options.ts";

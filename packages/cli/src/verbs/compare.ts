@@ -2,16 +2,8 @@
  * `standoff compare`: the forecasts of two scenarios, or of one scenario and what-ifs of it, side by side: two in full,
  * more as a table.
  */
-import {
-  type Comparison,
-  compare as compareForecasts,
-  type OutcomeForecast,
-  percent,
-  percentWithRibbon,
-  points,
-  ribbonNote,
-  ribbonRange,
-} from "standoff";
+import { type Comparison, compare as compareForecasts, type OutcomeForecast } from "standoff";
+import { percent, percentWithRibbon, points, ribbonNote, ribbonRange } from "standoff/words";
 import { ExitCode, Stop } from "../exit-code.ts";
 import type { NewsOptions, SolveOptions, ThreadOptions } from "../options.ts";
 import type { Outside } from "../outside.ts";

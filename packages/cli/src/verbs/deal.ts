@@ -3,8 +3,8 @@
  * with time.
  */
 
-import { percent, readable } from "standoff";
 import { type DealBargain, type DealDay, type DealLottery, type Deals, dealsOf, usualDealDraws } from "standoff/judge";
+import { percent, readable } from "standoff/words";
 import { checkSeed, seedWritten } from "../average.ts";
 import { dayGiven, type JudgeOptions, judge, type Sheet, VALUES_NOTE } from "../judging.ts";
 import type { Outside } from "../outside.ts";

@@ -2,8 +2,9 @@
  * `standoff diff`: two versions of a scenario: what changed, and what each change of an assumption by itself, all else,
  * and all of it did to the forecast at the stated values.
  */
-import { percent, points, readable } from "standoff";
+
 import { versionDifferences } from "standoff/judge";
+import { percent, points, readable } from "standoff/words";
 import { ExitCode } from "../exit-code.ts";
 import type { NewsOptions, SolveOptions, ThreadOptions } from "../options.ts";
 import type { Outside } from "../outside.ts";

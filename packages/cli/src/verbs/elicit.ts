@@ -4,7 +4,6 @@
  * with who, when and why; comments and layout stay. What does not fit is shown and asked again.
  */
 import { resolve } from "node:path";
-import { readable } from "standoff";
 import { editText, type Path, readForEditing, sheetsOf, type Written } from "standoff/editing";
 import {
   type AgendaItem,
@@ -17,6 +16,7 @@ import {
   type PointStatement,
   rateFromChance,
 } from "standoff/elicit";
+import { readable } from "standoff/words";
 import { ExitCode, Stop } from "../exit-code.ts";
 import { findScenario } from "../find-scenario.ts";
 import { nextCommand } from "../next-command.ts";

@@ -7,13 +7,13 @@ import {
   type FoundEquilibrium,
   findEquilibria,
   forecast,
-  percent,
   type Scenario,
   type Search,
   startsFor,
   tryStarts,
   type World,
 } from "standoff";
+import { percent } from "standoff/words";
 import { ExitCode } from "../exit-code.ts";
 import type { ThreadOptions } from "../options.ts";
 import type { Outside } from "../outside.ts";

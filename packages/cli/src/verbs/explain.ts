@@ -2,22 +2,18 @@
  * `standoff explain`: who does what in which situation, what each actor thinks of what it does not see, the likeliest
  * paths.
  */
+
 import {
-  beliefInWords,
   canBe,
   type DatedStep,
   type DeskStrategy,
   type Explanation,
   explain as explainSolution,
   type ForgettingGap,
-  percent,
-  reasonsInWords,
   type Scenario,
   type Stories,
-  stepDates,
-  stepInWords,
-  strategyInWords,
 } from "standoff";
+import { beliefInWords, percent, reasonsInWords, stepDates, stepInWords, strategyInWords } from "standoff/words";
 import { ExitCode, Stop } from "../exit-code.ts";
 import type { NewsOptions, SolveOptions } from "../options.ts";
 import type { Outside } from "../outside.ts";

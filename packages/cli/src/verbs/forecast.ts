@@ -7,15 +7,13 @@ import {
   type CheckResult,
   canBe,
   type Forecast,
-  likelihood,
-  noiseOf,
-  numericalErrorGiven,
   ownQuestions,
   questionsOfChecks,
   runChecks,
   type Scenario,
   storeResult,
 } from "standoff";
+import { likelihood, noiseOf, numericalErrorGiven } from "standoff/words";
 import { type Averages, averagesOf, checkSeed } from "../average.ts";
 import { ExitCode } from "../exit-code.ts";
 import type { DrawOptions, NewsOptions, SolveOptions } from "../options.ts";

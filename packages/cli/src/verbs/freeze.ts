@@ -3,8 +3,9 @@
  * scored later.
  */
 import { basename, dirname, resolve } from "node:path";
-import { canBe, ownQuestions, percent, questionsOfChecks, runChecks } from "standoff";
+import { canBe, ownQuestions, questionsOfChecks, runChecks } from "standoff";
 import { type Frozen, freezeForecast } from "standoff/score";
+import { percent } from "standoff/words";
 import { averagesOf, checkSeed } from "../average.ts";
 import { ExitCode, Stop } from "../exit-code.ts";
 import type { DrawOptions, NewsOptions } from "../options.ts";

@@ -1,7 +1,7 @@
 /** `standoff init`: writes a small commented scenario to start from, one of the patterns. Never overwrites a file. */
 
 import { basename, join, resolve } from "node:path";
-import { percent } from "standoff";
+import { percent } from "standoff/words";
 import { ExitCode, Stop } from "../exit-code.ts";
 import { nextCommand } from "../next-command.ts";
 import type { Outside } from "../outside.ts";

@@ -3,8 +3,8 @@
  * risks.
  */
 
-import { percent, readable } from "standoff";
 import { type ActorOptions, type DeskOptions, optionsOf } from "standoff/judge";
+import { percent, readable } from "standoff/words";
 import { dayGiven, type JudgeOptions, judge, type Sheet, VALUES_NOTE } from "../judging.ts";
 import type { Outside } from "../outside.ts";
 import { load } from "../run.ts";

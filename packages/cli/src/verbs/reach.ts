@@ -3,7 +3,7 @@
  * low and how high it can be brought within all ranges.
  */
 
-import { type Extreme, readable, type Scenario } from "standoff";
+import type { Extreme, Scenario } from "standoff";
 import {
   type Bound,
   type BoundAttempt,
@@ -14,6 +14,7 @@ import {
   reachTarget,
   tryBounds,
 } from "standoff/judge";
+import { readable } from "standoff/words";
 import { ExitCode, Stop } from "../exit-code.ts";
 import { type JudgeOptions, judge, type Sheet, VALUES_NOTE } from "../judging.ts";
 import type { Outside } from "../outside.ts";

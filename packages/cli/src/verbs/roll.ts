@@ -3,7 +3,8 @@
  * everyone plays a new game from what the news leaves, and which keeps what was foretold before.
  */
 import { dirname, relative, resolve } from "node:path";
-import { bytesToSolve, type NewGame, percent, readDay, restart, type Scenario, type Update, update } from "standoff";
+import { bytesToSolve, type NewGame, readDay, restart, type Scenario, type Update, update } from "standoff";
+import { percent } from "standoff/words";
 import { ExitCode, Stop } from "../exit-code.ts";
 import { nextCommand } from "../next-command.ts";
 import type { SolveOptions } from "../options.ts";

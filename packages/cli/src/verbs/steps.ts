@@ -3,15 +3,8 @@
  * A model means its small-step limit: a forecast that moves much here rests on how the calendar was cut. Which runs
  * these are, and what to make of them, the library says.
  */
-import {
-  compareSteps,
-  percent,
-  points,
-  type StepComparison,
-  type StepMove,
-  type StepVariation,
-  stepVariations,
-} from "standoff";
+import { compareSteps, type StepComparison, type StepMove, type StepVariation, stepVariations } from "standoff";
+import { percent, points } from "standoff/words";
 import { ExitCode, Stop } from "../exit-code.ts";
 import type { SolveOptions, ThreadOptions } from "../options.ts";
 import type { Outside } from "../outside.ts";

@@ -3,8 +3,8 @@
  * another ending the likeliest; or a map of two.
  */
 
-import { percent, readable } from "standoff";
 import { type AnswerMap, mapAnswer, type Tipping, type TippingPoints, tippingPoints } from "standoff/judge";
+import { percent, readable } from "standoff/words";
 import { ExitCode, Stop } from "../exit-code.ts";
 import { type JudgeOptions, judge, type Sheet, VALUES_NOTE } from "../judging.ts";
 import type { Outside } from "../outside.ts";

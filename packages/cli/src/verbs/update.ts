@@ -8,15 +8,11 @@ import {
   type NewGame,
   type NewsChoice,
   type NewsItem,
-  percent,
-  percentWithRibbon,
-  points,
   restart,
-  ribbonNote,
-  ribbonRange,
   type Update,
   update as updateOf,
 } from "standoff";
+import { percent, percentWithRibbon, points, ribbonNote, ribbonRange } from "standoff/words";
 import { ExitCode, Stop } from "../exit-code.ts";
 import type { SolveOptions } from "../options.ts";
 import type { Outside } from "../outside.ts";

@@ -4,16 +4,15 @@
  */
 import {
   type AssumptionEffect,
-  amountInWords,
   type Derivatives,
   derivativesOf,
   type NewsChoice,
-  percent,
   type Question,
   readQuestion,
   type Scenario,
 } from "standoff";
 import { evidenceWeights, groundsOf, type Study } from "standoff/study";
+import { amountInWords, percent } from "standoff/words";
 import { averagesOf, checkSeed } from "../average.ts";
 import type { DrawOptions, NewsOptions } from "../options.ts";
 import type { Outside } from "../outside.ts";

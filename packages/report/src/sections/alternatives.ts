@@ -3,7 +3,8 @@
  * believes meanwhile.
  */
 
-import { type DatedStep, stepInWords } from "standoff";
+import type { DatedStep } from "standoff";
+import { stepInWords } from "standoff/words";
 import { beliefChart } from "../charts/beliefs.ts";
 import { coloured, endingsBar } from "../charts/endings.ts";
 import { atBothWidths } from "../charts/frame.ts";

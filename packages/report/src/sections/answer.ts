@@ -1,5 +1,6 @@
 /** The answer: in one line, in a few sentences, and for every outcome and question with its band. */
-import { type ListedClock, readable } from "standoff";
+import type { ListedClock } from "standoff";
+import { readable } from "standoff/words";
 import { bar, slimBar } from "../charts/bar.ts";
 import { calendarChart, datedOutcomes, drawnOutcomes } from "../charts/calendar.ts";
 import { atBothWidths } from "../charts/frame.ts";

@@ -1,5 +1,5 @@
 /** What has changed since the report before this one. */
-import { points } from "standoff";
+import { points } from "standoff/words";
 import { longDate } from "../days.ts";
 import { capital, perCent } from "../figures.ts";
 import { type Html, html } from "../html.ts";

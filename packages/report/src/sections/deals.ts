@@ -3,8 +3,8 @@
  * with time.
  */
 
-import { percent, readable } from "standoff";
 import type { DealDay } from "standoff/judge";
+import { percent, readable } from "standoff/words";
 import { longDate } from "../days.ts";
 import { capital, perCent } from "../figures.ts";
 import { type Html, html } from "../html.ts";

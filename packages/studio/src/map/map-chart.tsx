@@ -2,7 +2,8 @@
  * Where it stands and where it goes: discs by probability on the day read, bands by how often play steps from one to
  * another.
  */
-import { type FlowSituation, type FlowStep, percent } from "standoff";
+import type { FlowSituation, FlowStep } from "standoff";
+import { percent } from "standoff/words";
 import { useWidth } from "../see/use-width.ts";
 import { isTold, layOut, type Spot, tonesOf } from "./layout.ts";
 

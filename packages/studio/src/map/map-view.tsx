@@ -3,7 +3,8 @@
  * story.
  */
 import { useState } from "react";
-import { type FlowSituation, type FlowStep, type NamedCondition, percent } from "standoff";
+import type { FlowSituation, FlowStep, NamedCondition } from "standoff";
+import { percent } from "standoff/words";
 import type { Reply } from "../engine/engine.ts";
 import { longDay } from "../see/calendar.tsx";
 import { ChartFrame } from "../see/chart-frame.tsx";

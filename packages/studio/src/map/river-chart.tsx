@@ -1,6 +1,6 @@
 /** The same as a river: probability as height from date to date, flows between, the clocks on the same calendar. */
 import type { FlowSituation, ListedClock, RiverStretch } from "standoff";
-import { percent } from "standoff";
+import { percent } from "standoff/words";
 import { CalendarAxis, type Days, daysAcross, type Frame } from "../see/calendar.tsx";
 import { Clocks, clockRows, ROW } from "../see/clocks.tsx";
 import { apart } from "../see/endings.ts";

@@ -1,6 +1,6 @@
 /** The course of the news: time runs down, an outcome's line steps sideways at each item, signed. */
 
-import { percent } from "standoff";
+import { percent } from "standoff/words";
 import { across } from "../see/scale.ts";
 import { useWidth } from "../see/use-width.ts";
 import { inPoints } from "../whatif/difference-table.tsx";

@@ -1,6 +1,7 @@
 /** News: what has been observed, to be ticked, left out and added; the forecast moves item by item. */
 import { type FormEvent, useState } from "react";
-import { type NewsItem, type Observed, percent } from "standoff";
+import type { NewsItem, Observed } from "standoff";
+import { percent } from "standoff/words";
 import { shortDay } from "../see/calendar.tsx";
 import { ChartFrame } from "../see/chart-frame.tsx";
 import { type Shown, useStudio } from "../state/studio.ts";

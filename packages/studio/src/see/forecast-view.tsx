@@ -1,5 +1,5 @@
 /** The forecast: the answer in words, how it stands or happens by date, and every outcome. */
-import { likelihoodOver, percent, percentBand } from "standoff";
+import { likelihoodOver, percent, percentBand } from "standoff/words";
 import { isStale, type Shown, useStudio } from "../state/studio.ts";
 import { longDay } from "./calendar.tsx";
 import { LikelihoodBar } from "./likelihood-bar.tsx";

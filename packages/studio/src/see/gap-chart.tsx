@@ -1,7 +1,8 @@
 /** How it stands: each ending's probability on every date, stacked, with the gap that neither jaw has closed. */
 
 import { area, curveLinear, line } from "d3-shape";
-import { type ListedClock, likelihood, percent } from "standoff";
+import type { ListedClock } from "standoff";
+import { likelihood, percent } from "standoff/words";
 import { CalendarAxis, type Days, daysAcross, type Frame, shortDay } from "./calendar.tsx";
 import { Clocks, clockRows, ROW } from "./clocks.tsx";
 import { apart, type Jaws, type Layer, roomForNames, shortened } from "./endings.ts";

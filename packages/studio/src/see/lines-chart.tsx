@@ -1,7 +1,8 @@
 /** Happens by: one rising line an outcome, with its name at the right; the selected one with its band over draws. */
 
 import { area, line } from "d3-shape";
-import { type ListedClock, percent } from "standoff";
+import type { ListedClock } from "standoff";
+import { percent } from "standoff/words";
 import { CalendarAxis, daysAcross, type Frame, shortDay } from "./calendar.tsx";
 import { Clocks, clockRows, ROW } from "./clocks.tsx";
 import { apart, roomForNames, shortened } from "./endings.ts";

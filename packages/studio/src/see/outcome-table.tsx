@@ -2,7 +2,7 @@
  * Every outcome: its likelihood on the scale of words, band, habit, and course. The text alternative of the pictures
  * above it.
  */
-import { percent, percentBand } from "standoff";
+import { percent, percentBand } from "standoff/words";
 import { useStudio } from "../state/studio.ts";
 import { inPoints } from "../whatif/difference-table.tsx";
 import { longDay } from "./calendar.tsx";

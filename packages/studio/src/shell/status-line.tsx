@@ -1,5 +1,5 @@
 /** The line that says what stands and how good it is; and the same for who hears the page. */
-import { percent } from "standoff";
+import { percent } from "standoff/words";
 import { isStale, type Studio, useStudio } from "../state/studio.ts";
 
 export function StatusLine() {

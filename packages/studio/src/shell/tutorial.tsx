@@ -1,7 +1,7 @@
 /** The tutorial: six steps through the views, each with something to do; the last is one's own change to the model. */
 
 import { useEffect, useRef } from "react";
-import { percent } from "standoff";
+import { percent } from "standoff/words";
 import { type Shown, type Studio, useStudio } from "../state/studio.ts";
 
 interface Lesson {

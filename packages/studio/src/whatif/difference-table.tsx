@@ -2,7 +2,7 @@
  * What is now against what is pinned, outcome by outcome: hollow for the pinned, solid for now, the difference in
  * points.
  */
-import { percent } from "standoff";
+import { percent } from "standoff/words";
 import { WORDS } from "../see/likelihood-bar.tsx";
 import type { OutcomeRow } from "../see/outcomes.ts";
 import { useWidth } from "../see/use-width.ts";

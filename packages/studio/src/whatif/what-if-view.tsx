@@ -1,6 +1,6 @@
 /** What if: the picture at the values moved, against what was pinned. */
 
-import { percent } from "standoff";
+import { percent } from "standoff/words";
 import { outcomeRows } from "../see/outcomes.ts";
 import { Picture } from "../see/picture.tsx";
 import { isStale, type Shown, useStudio } from "../state/studio.ts";

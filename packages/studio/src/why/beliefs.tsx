@@ -4,7 +4,8 @@
  */
 
 import { area, line } from "d3-shape";
-import { type BeliefPath, type BeliefPoint, beliefInWords, percent } from "standoff";
+import type { BeliefPath, BeliefPoint } from "standoff";
+import { beliefInWords, percent } from "standoff/words";
 import { CalendarAxis, type Days, daysAcross, type Frame } from "../see/calendar.tsx";
 import { ChartFrame } from "../see/chart-frame.tsx";
 import { Clocks, clockRows, ROW } from "../see/clocks.tsx";

@@ -1,5 +1,5 @@
 /** The situations in which a desk's choice differs, as found by the library, for every desk. */
-import { percent } from "standoff";
+import { percent } from "standoff/words";
 import type { Reply } from "../engine/engine.ts";
 import { useStudio } from "../state/studio.ts";
 

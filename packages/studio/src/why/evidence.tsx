@@ -2,7 +2,7 @@
  * The evidence ledger: every entry with its grade, what it shows, where it points, and how much of the outcome it
  * carries.
  */
-import { percent } from "standoff";
+import { percent } from "standoff/words";
 import { ChartFrame } from "../see/chart-frame.tsx";
 import { useWidth } from "../see/use-width.ts";
 import type { Shown } from "../state/studio.ts";

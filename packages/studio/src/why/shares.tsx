@@ -2,7 +2,7 @@
  * Shares of variance: how much of what is not known of an outcome goes with each quantity that is drawn, and how strong
  * its evidence is.
  */
-import { percent } from "standoff";
+import { percent } from "standoff/words";
 import type { Reply } from "../engine/engine.ts";
 import { ChartFrame } from "../see/chart-frame.tsx";
 import { useWidth } from "../see/use-width.ts";

@@ -2,7 +2,9 @@
  * How it may go: orders of events with their probability; the one looked at on the calendar, each step by its median
  * and the middle 80 per cent.
  */
-import { percent, type Story } from "standoff";
+
+import type { Story } from "standoff";
+import { percent } from "standoff/words";
 import type { Reply } from "../engine/engine.ts";
 import { CalendarAxis, daysAcross, type Frame, shortDay } from "../see/calendar.tsx";
 import { ChartFrame } from "../see/chart-frame.tsx";

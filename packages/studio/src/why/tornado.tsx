@@ -2,7 +2,7 @@
  * The tornado: bars from the answer as it stands to that at either end of each range, the ends' values printed at them.
  */
 import { ticks } from "d3-array";
-import { percent } from "standoff";
+import { percent } from "standoff/words";
 import { across } from "../see/scale.ts";
 import { useWidth } from "../see/use-width.ts";
 

@@ -2,7 +2,7 @@
  * What carries an outcome: one row an assumption, from the answer at the low end of its range (hollow) to that at the
  * high end (solid).
  */
-import { percent } from "standoff";
+import { percent } from "standoff/words";
 import { ChartFrame } from "../see/chart-frame.tsx";
 import { type Moves, type Shown, useStudio } from "../state/studio.ts";
 import { slideOf, textOf } from "../whatif/values.ts";

@@ -2,7 +2,8 @@
  * What would a desk do if ...: its options on a date, where it sees what is picked; then the situations in which it
  * differs.
  */
-import { type ActShare, percent } from "standoff";
+import type { ActShare } from "standoff";
+import { percent } from "standoff/words";
 import type { Reply } from "../engine/engine.ts";
 import { longDay } from "../see/calendar.tsx";
 import { ChartFrame } from "../see/chart-frame.tsx";
