@@ -115,12 +115,15 @@ class Server {
       this.examined.delete(document.uri);
       void connection.sendDiagnostics({ uri: document.uri, diagnostics: [] });
     });
-    this.answer();
+    this.answerAtPlace();
+    this.answerAboutNames();
+    this.answerForWhole();
     documents.listen(connection);
     connection.listen();
   }
 
-  private answer(): void {
+  /** What may be written here, what stands here, and what would mend it. */
+  private answerAtPlace(): void {
     const { connection } = this;
     connection.onCompletion(({ textDocument, position }) =>
       this.at(textDocument.uri, (document, reading) => {
@@ -144,6 +147,26 @@ class Server {
         return { contents: { kind: "markdown" as const, value }, range: rangeOf(document, card.from, card.to) };
       }),
     );
+    connection.onCodeAction(({ textDocument, range }) =>
+      this.at(textDocument.uri, (document, reading) => {
+        const [from, to] = [document.offsetAt(range.start), document.offsetAt(range.end)];
+        const here = reading.diagnostics.filter(({ span }) => span.file === 0 && span.start <= to && from <= span.end);
+        return here.flatMap((problem) =>
+          fixesFor(reading, problem).map(({ says, edits }) => ({
+            title: says,
+            kind: CodeActionKind.QuickFix,
+            isPreferred: true,
+            diagnostics: [reported(document, reading, problem)],
+            edit: { changes: { [textDocument.uri]: textEdits(document, edits) } },
+          })),
+        );
+      }),
+    );
+  }
+
+  /** Where a name is said, where else, and another name in all these places. */
+  private answerAboutNames(): void {
+    const { connection } = this;
     connection.onDefinition(({ textDocument, position }) =>
       this.at(textDocument.uri, (document, reading) => {
         const place = definitionAt(reading, document.offsetAt(position));
@@ -173,6 +196,11 @@ class Server {
         return { changes: { [textDocument.uri]: textEdits(document, renamed.edits) } };
       }),
     );
+  }
+
+  /** What is asked of the whole text: outline, folds, what lines cost. */
+  private answerForWhole(): void {
+    const { connection } = this;
     connection.onDocumentSymbol(({ textDocument }) =>
       this.at(textDocument.uri, (document, reading) => outlineOf(reading).map((item) => symbolOf(document, item, 0))),
     );
@@ -180,21 +208,6 @@ class Server {
       this.at(textDocument.uri, (_, { text }) =>
         foldsOf(text).map(({ line, last }) => ({ startLine: line, endLine: last })),
       ),
-    );
-    connection.onCodeAction(({ textDocument, range }) =>
-      this.at(textDocument.uri, (document, reading) => {
-        const [from, to] = [document.offsetAt(range.start), document.offsetAt(range.end)];
-        const here = reading.diagnostics.filter(({ span }) => span.file === 0 && span.start <= to && from <= span.end);
-        return here.flatMap((problem) =>
-          fixesFor(reading, problem).map(({ says, edits }) => ({
-            title: says,
-            kind: CodeActionKind.QuickFix,
-            isPreferred: true,
-            diagnostics: [reported(document, reading, problem)],
-            edit: { changes: { [textDocument.uri]: textEdits(document, edits) } },
-          })),
-        );
-      }),
     );
     connection.languages.inlayHint.on(({ textDocument }) =>
       this.at(textDocument.uri, (document) =>

@@ -145,32 +145,12 @@ function toldLines(scenario: Scenario, told: Told, drawn: Drawn | null, { width,
       ...effectCells(scenario, effect, text, change),
       ...(shares === null ? [] : [percent(shares.get(effect.assumption) ?? 0)]),
     ]);
-  const left = shown.length - rows.length;
   const steadiness = told.steadiness.map(({ actor, derivative }) => [
     actor,
     Number.isNaN(derivative) ? "-" : change(derivative * Math.log(2)),
   ]);
-  const says = (told.how === "ranges" ? [] : told.effects)
-    .filter((one) => one.says !== "")
-    .map((one) => `${one.assumption}: ${one.says}.`);
   const bars = tornadoLines(told.value, told.effects, text, width);
-  const notes = [
-    `A slope is the derivative at the stated values times the width of the range (the value where there is none)${told.unit === "chance" ? ", in points" : ""}: what the whole range would do were the answer a straight line. All actors answer the change.`,
-    ...(told.missingRanges > 0
-      ? [`The work was ended before the ends of ${told.missingRanges} ranges were solved.`]
-      : []),
-    ...(bars.length === 0
-      ? []
-      : ["Bars: from the stated value to that at the low end (░) and at the high end (█) of each range."]),
-    ...(drawn === null ? [] : [sharesNote(drawn)]),
-    ...(left > 0 ? [`${left} further assumptions move it less; --json has all.`] : []),
-    ...says,
-    ...(told.how === "ranges" ? [`No slopes: ${told.says}. It was solved again at both ends of ranges instead.`] : []),
-    ...(told.how !== "differences"
-      ? []
-      : [`These slopes come from solving again on both sides of every value: ${told.says}.`]),
-    "In this model, given these values: values that we attribute, not endorse.",
-  ];
+  const notes = notesOn(told, drawn, { bars: bars.length > 0, left: shown.length - rows.length });
   return [
     [`${told.answer}: ${text(told.value)}`],
     table(
@@ -199,6 +179,28 @@ function toldLines(scenario: Scenario, told: Told, drawn: Drawn | null, { width,
     ),
     ...(drawn === null ? [] : [evidenceLines(scenario, drawn, width, faint)]),
     notes.flatMap((note) => wrap(note, width)).map(faint),
+  ];
+}
+
+/** What stands under the tables. `bars`: are they shown? `left`: how many assumptions are not. */
+function notesOn(told: Told, drawn: Drawn | null, { bars, left }: { bars: boolean; left: number }): string[] {
+  const says = (told.how === "ranges" ? [] : told.effects)
+    .filter((one) => one.says !== "")
+    .map((one) => `${one.assumption}: ${one.says}.`);
+  return [
+    `A slope is the derivative at the stated values times the width of the range (the value where there is none)${told.unit === "chance" ? ", in points" : ""}: what the whole range would do were the answer a straight line. All actors answer the change.`,
+    ...(told.missingRanges > 0
+      ? [`The work was ended before the ends of ${told.missingRanges} ranges were solved.`]
+      : []),
+    ...(bars ? ["Bars: from the stated value to that at the low end (░) and at the high end (█) of each range."] : []),
+    ...(drawn === null ? [] : [sharesNote(drawn)]),
+    ...(left > 0 ? [`${left} further assumptions move it less; --json has all.`] : []),
+    ...says,
+    ...(told.how === "ranges" ? [`No slopes: ${told.says}. It was solved again at both ends of ranges instead.`] : []),
+    ...(told.how !== "differences"
+      ? []
+      : [`These slopes come from solving again on both sides of every value: ${told.says}.`]),
+    "In this model, given these values: values that we attribute, not endorse.",
   ];
 }
 

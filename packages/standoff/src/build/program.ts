@@ -165,6 +165,7 @@ export function compileProgram(scenario: Scenario, compiling: Compiling): Progra
   const options: Compiling = { ...compiling, structural: prices.structural };
   const compile = (e: Expression) => compileExpression(scenario, e, options);
   const formula = (e: Expression) => compileFormula(scenario, e, prices.list, options);
+  const conditions = (list: readonly Expression[]) => compileConditions(scenario, list, options);
   const givenOf = (trigger: Trigger | null) =>
     trigger?.kind === "deal" && trigger.given !== null ? compile(trigger.given) : null;
   const lump = (payoff: Payoff): LumpProgram => ({
@@ -187,7 +188,6 @@ export function compileProgram(scenario: Scenario, compiling: Compiling): Progra
   const hanging = new Hanging(payoffs, scenario, lump);
   const becomes = becomesConditions(payoffs, scenario);
   const forgotten = scenario.variables.flatMap((v, index) => (v.forgetWhen === null ? [] : [index]));
-  const timed = (e: Expression) => dependsOnPeriod(scenario, e);
   const { list: occurrences } = numbering;
   return {
     scenario,
@@ -204,27 +204,15 @@ export function compileProgram(scenario: Scenario, compiling: Compiling): Progra
       groups.flatMap((g) => g.events.filter((e) => e.event.how === "lapse" && e.event.clock === clock)),
     ),
     becomes: {
-      ...compileConditions(
-        scenario,
-        becomes.map((trigger) => trigger.condition),
-        options,
-      ),
+      ...conditions(becomes.map((trigger) => trigger.condition)),
       consequences: becomes.map((trigger) => hanging.on((other) => other === trigger)),
     },
     forgets: {
-      ...compileConditions(
-        scenario,
-        forgotten.map((v) => scenario.variables[v].forgetWhen!),
-        options,
-      ),
+      ...conditions(forgotten.map((v) => scenario.variables[v].forgetWhen!)),
       variables: forgotten,
     },
     endings: {
-      ...compileConditions(
-        scenario,
-        scenario.endings.map((ending) => ending.when),
-        options,
-      ),
+      ...conditions(scenario.endings.map((ending) => ending.when)),
       consequences: scenario.endings.map((_, index) => hanging.on((t) => t.kind === "ending" && t.ending === index)),
     },
     stops: scenario.clocks.map(({ stopWhen }) =>
@@ -233,20 +221,22 @@ export function compileProgram(scenario: Scenario, compiling: Compiling): Progra
     worths: scenario.endings.map((e) => e.worth?.map((value) => (value === null ? null : formula(value))) ?? null),
     flows: payoffs
       .filter((payoff) => payoff.how === "while")
-      .map((payoff) => ({
-        ...lump(payoff),
-        timed: timed(payoff.value) || (payoff.when !== null && timed(payoff.when)),
-      })),
+      .map((payoff) => ({ ...lump(payoff), timed: [payoff.value, payoff.when].some((e) => isTimed(scenario, e)) })),
     finals: payoffs.filter((payoff) => payoff.how === "at end").map(lump),
     interest: new Interest(scenario, prices),
     weights: scenario.actors.map((actor) => actor.weights.map(formula)),
     timed: {
-      becomes: becomes.some((trigger) => timed(trigger.condition)),
-      forgets: forgotten.some((v) => timed(scenario.variables[v].forgetWhen!)),
-      endings: scenario.endings.some((ending) => timed(ending.when)),
-      stops: scenario.clocks.some((clock) => clock.stopWhen !== null && timed(clock.stopWhen)),
+      becomes: becomes.some(({ condition }) => isTimed(scenario, condition)),
+      forgets: scenario.variables.some(({ forgetWhen }) => isTimed(scenario, forgetWhen)),
+      endings: scenario.endings.some(({ when }) => isTimed(scenario, when)),
+      stops: scenario.clocks.some(({ stopWhen }) => isTimed(scenario, stopWhen)),
     },
   };
+}
+
+/** May the passing of time alone change it? */
+function isTimed(scenario: Scenario, e: Expression | null): boolean {
+  return e !== null && dependsOnPeriod(scenario, e);
 }
 
 function compileConditions(scenario: Scenario, conditions: readonly Expression[], options: Compiling): ConditionList {

@@ -9,10 +9,10 @@
  * given that it is not, and dated where it is alive.
  */
 
-import { compileExpression } from "../language/expression/evaluate.ts";
+import { compileExpression, type Evaluator } from "../language/expression/evaluate.ts";
 import type { Scenario } from "../language/scenario.ts";
 import type { Solved } from "../solve/solution.ts";
-import { LayerKind, type World } from "../world/world.ts";
+import { LayerKind, type World, type WorldDescription } from "../world/world.ts";
 import { dateOfPeriod } from "./dates/periods.ts";
 import { type OwnEyes, ownEyes } from "./own-eyes.ts";
 import { conditionalReach, type Filter } from "./ride/ride.ts";
@@ -139,40 +139,18 @@ interface Situations {
 
 function gather({ game, actor, hidden, eyes, weights }: Believer, moment: Moment): Situations | null {
   const { scenario, world, solved } = game;
-  const { stateWords, description } = world.header;
   const starts = moment.nodes instanceof Uint32Array ? moment.nodes : null;
   const nodes = moment.nodes instanceof Uint32Array ? moment.nodes : nodesFrom(moment.nodes);
   const { of: places, example } = tellApart(world, nodes, sightMask(scenario, world, actor, moment.period));
   const count = example.length;
   const weight = new Float64Array(count);
+  const levels = new Levels(scenario, world, hidden, moment.period);
   const belief = hidden.map(({ levels }) => new Float64Array(count * levels.length));
   const truth = hidden.map(({ levels }) => new Float64Array(count * levels.length));
-  const fields = hidden.map(({ variable }) => description.variables[variable]);
   const alive = hidden.map(() => ({ weight: new Float64Array(count), total: 0 }));
-  const forgets = hidden.map(({ variable }) => {
-    const { forgetWhen } = scenario.variables[variable];
-    return forgetWhen === null ? null : compileExpression(scenario, forgetWhen);
-  });
   // At the start nobody has moved: starts weigh by their chances.
   let total = 0;
   const held = new Float64Array(count);
-  const decode = stateDecoder(world);
-  const lives = new Uint8Array(hidden.length).fill(1);
-  const look = (node: number) => {
-    if (forgets.every((forget) => forget === null)) return;
-    const state = decode(node);
-    forgets.forEach((forget, h) => {
-      lives[h] = forget !== null && forget(state, moment.period) !== 0 ? 0 : 1;
-    });
-  };
-  const add = (sums: readonly Float64Array[], place: number, node: number, mass: number) => {
-    for (let h = 0; h < fields.length; h++) {
-      if (lives[h] === 0) continue;
-      const { word, shift, bits } = fields[h];
-      const level = (world.nodeState[node * stateWords + word] >>> shift) & (2 ** bits - 1);
-      sums[h][place * hidden[h].levels.length + level] += mass;
-    }
-  };
   for (let i = 0; i < nodes.length; i++) {
     const node = nodes[i];
     const place = places[i];
@@ -181,25 +159,72 @@ function gather({ game, actor, hidden, eyes, weights }: Believer, moment: Moment
     weight[place] += weighed;
     total += weighed;
     held[place] += own;
-    look(node);
+    levels.look(node);
     alive.forEach((of, h) => {
-      if (lives[h] === 0) return;
+      if (levels.lives[h] === 0) return;
       of.weight[place] += weighed;
       of.total += weighed;
     });
-    add(belief, place, node, own);
-    add(truth, place, node, weighed);
+    levels.add(belief, place, own);
+    levels.add(truth, place, weighed);
   }
   // What the actor held impossible has come about: it believes what was least impossible.
   const impossible = (place: number) => held[place] === 0 && weight[place] > 0;
   for (const [place, alike] of nodesBySituation(places, impossible)) {
     const inIt = alike.map((i) => nodes[i]);
     eyes.limits(inIt).forEach((mass, i) => {
-      look(inIt[i]);
-      add(belief, place, inIt[i], mass);
+      levels.look(inIt[i]);
+      levels.add(belief, place, mass);
     });
   }
   return total > 0 ? { total, alive, belief, truth, example } : null;
+}
+
+/** The levels of hidden variables at one node after another, where the variables are not forgotten. */
+class Levels {
+  /** Per hidden variable: is it alive at the node that was looked at? */
+  readonly lives: Uint8Array;
+  private readonly forgets: readonly (Evaluator | null)[];
+  private readonly fields: WorldDescription["variables"];
+  private readonly decode: (node: number) => Int32Array;
+  private node = -1;
+  private readonly world: World;
+  private readonly hidden: readonly HiddenVariable[];
+  private readonly period: number;
+
+  constructor(scenario: Scenario, world: World, hidden: readonly HiddenVariable[], period: number) {
+    this.world = world;
+    this.hidden = hidden;
+    this.period = period;
+    this.lives = new Uint8Array(hidden.length).fill(1);
+    this.decode = stateDecoder(world);
+    this.fields = hidden.map(({ variable }) => world.header.description.variables[variable]);
+    const all = hidden.map(({ variable }) => {
+      const { forgetWhen } = scenario.variables[variable];
+      return forgetWhen === null ? null : compileExpression(scenario, forgetWhen);
+    });
+    this.forgets = all.every((forget) => forget === null) ? [] : all;
+  }
+
+  look(node: number): void {
+    this.node = node;
+    if (this.forgets.length === 0) return;
+    const state = this.decode(node);
+    this.forgets.forEach((forget, h) => {
+      this.lives[h] = forget !== null && forget(state, this.period) !== 0 ? 0 : 1;
+    });
+  }
+
+  /** Adds a mass at the node that was looked at to the sums (situations x levels) of every variable alive. */
+  add(sums: readonly Float64Array[], place: number, mass: number): void {
+    const { nodeState, header } = this.world;
+    for (let h = 0; h < this.fields.length; h++) {
+      if (this.lives[h] === 0) continue;
+      const { word, shift, bits } = this.fields[h];
+      const level = (nodeState[this.node * header.stateWords + word] >>> shift) & (2 ** bits - 1);
+      sums[h][place * this.hidden[h].levels.length + level] += mass;
+    }
+  }
 }
 
 function nodesFrom({ first, end }: { readonly first: number; readonly end: number }): Uint32Array {

@@ -8,6 +8,7 @@ import type { World } from "../world/world.ts";
 import {
   type Forecast,
   type ForecastPart,
+  type ForecastPlan,
   forecastBytes,
   forecastFrom,
   forecastPart,
@@ -17,7 +18,8 @@ import { byNews, canBe, type NewsChoice, type NewsTaken } from "./history/news.t
 import { mistakenSlots } from "./mistakes.ts";
 import { type Figure, figuresBytes, figuresOf, planQuestions, sharedFigures } from "./questions/figures.ts";
 import { type Answer, type AskedQuestion, answersFrom } from "./questions/question.ts";
-import { inRowsBytes, type Rides, type RidesTogether, ridesTogether } from "./ride/rides-together.ts";
+import type { Filter } from "./ride/ride.ts";
+import { inRowsBytes, type Rides, type RidesTogether, ridesTogether, type SharedRide } from "./ride/rides-together.ts";
 
 /** Figures of one solution at a first sight. */
 export interface Glance {
@@ -83,12 +85,7 @@ export function openInquiry(scenario: Scenario, world: World, wants: InquiryWish
   const rides = [carriage, priorCarriage]
     .flatMap((one) => sharedFigures(one, new Set(one.columns)))
     .filter(({ order }) => order.memory.alike);
-  let together: RidesTogether | null | undefined;
-  const rideTogether = (solved: Solved): Rides => {
-    together ??= ridesTogether(world, rides, wants.maxBytes ?? Number.POSITIVE_INFINITY);
-    const mistakes = solved.scale === 1 ? mistakenSlots(world, solved, scenario.errorStake) : null;
-    return together?.ride([{ scenario, world, policy: solved.policy, scale: solved.scale, mistakes }])[0] ?? new Map();
-  };
+  const rideTogether = riderOf(scenario, world, rides, wants.maxBytes);
   let taken: NewsTaken | null = null;
   const news = () => {
     if (taken === null) throw new Error("an inquiry that was not told of the base solution");
@@ -116,14 +113,7 @@ export function openInquiry(scenario: Scenario, world: World, wants: InquiryWish
     glance: (solved) => {
       const given = byNews(scenario, world, solved, wants.news ?? {});
       if (!canBe(given.taken)) return null;
-      // A scale of its own: shares of errors are asked of the base only, and take longest.
-      if (plan !== null) {
-        const { timings } = forecastPart(plan, { ...solved, scale: Number.NaN }, given.filter);
-        return {
-          outcomes: timings.map(({ by }, i) => [scenario.outcomes[i].name, by[by.length - 1]] as const),
-          answers: [],
-        };
-      }
+      if (plan !== null) return { outcomes: chancesAtOnce(plan, solved, given.filter), answers: [] };
       const own = [{ scale: 1, figures: figuresOf(carriage, solved, given.filter) }];
       const answers = answersFrom(scenario, wants.questions, own);
       return {
@@ -149,4 +139,20 @@ export function openInquiry(scenario: Scenario, world: World, wants: InquiryWish
       return forecastFrom(plan, parts);
     },
   };
+}
+
+/** Carries all rides of a solution at once; what that takes is kept from one solution to the next. */
+function riderOf(scenario: Scenario, world: World, rides: readonly SharedRide[], maxBytes = Number.POSITIVE_INFINITY) {
+  let together: RidesTogether | null | undefined;
+  return (solved: Solved): Rides => {
+    together ??= ridesTogether(world, rides, maxBytes);
+    const mistakes = solved.scale === 1 ? mistakenSlots(world, solved, scenario.errorStake) : null;
+    return together?.ride([{ scenario, world, policy: solved.policy, scale: solved.scale, mistakes }])[0] ?? new Map();
+  };
+}
+
+/** Of every outcome by the last day. A scale of its own: error shares are asked of the base only, and take longest. */
+function chancesAtOnce(plan: ForecastPlan, solved: Solved, filter: Filter | null): Glance["outcomes"] {
+  const { timings } = forecastPart(plan, { ...solved, scale: Number.NaN }, filter);
+  return timings.map(({ by }, i) => [plan.scenario.outcomes[i].name, by[by.length - 1]] as const);
 }

@@ -380,15 +380,20 @@ export function listComplaints(world: World): string[] {
   const { prices } = description;
   if (!isDescription(prices)) return ["description: no prices, or wrong ones"];
   if (sizes.frames < world.header.views) return ["a price list with fewer frames than views"];
+  return [
+    ...orderComplaints(world, sizes),
+    ...indexComplaints(world, sizes, prices),
+    ...fitComplaints(world, sizes, prices),
+  ];
+}
+
+/** So many complaints of a kind are told. */
+const MOST_COMPLAINTS = 5;
+
+/** Formulas read what comes before them. */
+function orderComplaints(world: World, { formulas, assumptions }: PriceSizes): string[] {
   const complaints: string[] = [];
-  const all = (name: string, numbers: ArrayLike<number>, end: number) => {
-    for (let place = 0; place < numbers.length && complaints.length < 5; place++) {
-      if (!isIndex(numbers[place], end)) complaints.push(`${name} ${place} is ${numbers[place]}`);
-    }
-  };
-  const { formulas, frames, menus, assumptions } = sizes;
-  const isIndex = (value: number, end: number) => Number.isInteger(value) && value >= 0 && value < end;
-  for (let formula = 0; formula < formulas && complaints.length < 5; formula++) {
+  for (let formula = 0; formula < formulas && complaints.length < MOST_COMPLAINTS; formula++) {
     const [op, left] = world.formula.subarray(3 * formula, 3 * formula + 2);
     const inside = op <= LAST_OP && operandsOf(world.formula, formula).every((operand) => operand < formula);
     const known = op !== Op.assumption || left < assumptions;
@@ -396,6 +401,22 @@ export function listComplaints(world: World): string[] {
     else if (op === Op.select && world.formula[3 * world.formula[3 * formula + 2]] !== Op.pair)
       complaints.push(`formula ${formula} chooses from no pair`);
   }
+  return complaints;
+}
+
+/** Every number that leads somewhere leads to what is there. */
+function indexComplaints(
+  world: World,
+  { formulas, frames, menus, assumptions }: PriceSizes,
+  prices: PriceDescription,
+): string[] {
+  const complaints: string[] = [];
+  const isIndex = (value: number, end: number) => Number.isInteger(value) && value >= 0 && value < end;
+  const all = (name: string, numbers: ArrayLike<number>, end: number) => {
+    for (let place = 0; place < numbers.length && complaints.length < MOST_COMPLAINTS; place++) {
+      if (!isIndex(numbers[place], end)) complaints.push(`${name} ${place} is ${numbers[place]}`);
+    }
+  };
   for (const name of ["coefficientFormula", "payFormula", "weightFormula", "discountFormula"] as const)
     all(name, world[name], formulas);
   for (const name of ["startFormula", "menuFormula"] as const) all(name, world[name], formulas);
@@ -417,7 +438,6 @@ export function listComplaints(world: World): string[] {
     prices.steadiness.filter((formula) => formula !== null),
     formulas,
   );
-  if (prices.steadiness.length !== world.header.actors) complaints.push("steadiness does not fit the actors");
   all("structural", prices.structural, assumptions);
   all(
     "pin",
@@ -431,9 +451,16 @@ export function listComplaints(world: World): string[] {
     all("check's place", [place], prices.places.length);
     all("check's frame", [frame], frames);
   }
+  return complaints;
+}
+
+/** Lists are as long as what they are about. */
+function fitComplaints(world: World, { assumptions }: PriceSizes, prices: PriceDescription): string[] {
+  const complaints: string[] = [];
+  if (prices.steadiness.length !== world.header.actors) complaints.push("steadiness does not fit the actors");
   if (prices.assumptions.length !== assumptions) complaints.push(`${prices.assumptions.length} assumptions by name`);
   if (prices.actorFrame.length !== world.header.actors) complaints.push("actorFrame does not fit the actors");
-  for (let set = 0; set < world.header.informationSets && complaints.length < 5; set++) {
+  for (let set = 0; set < world.header.informationSets && complaints.length < MOST_COMPLAINTS; set++) {
     const [menu, slots] = [world.setMenu[set], world.setSlot[set + 1] - world.setSlot[set]];
     if (world.menuItem[menu + 1] - world.menuItem[menu] !== slots) complaints.push(`set ${set} and its menu differ`);
   }
