@@ -214,13 +214,17 @@ class Run {
     return { happening, effects: [...move.effects, ...way.effects] };
   }
 
-  /** An index with the given chances, which sum to one. */
   private draw(chances: readonly number[]): number {
-    let left = this.random();
-    for (let i = 0; i < chances.length; i++) {
-      left -= chances[i];
-      if (left < 0) return i;
-    }
-    return chances.findLastIndex((c) => c > 0);
+    return drawIndex(this.random, chances);
   }
+}
+
+/** An index with the given chances, which sum to one. */
+export function drawIndex(random: Random, chances: readonly number[]): number {
+  let left = random();
+  for (let i = 0; i < chances.length; i++) {
+    left -= chances[i];
+    if (left < 0) return i;
+  }
+  return chances.findLastIndex((c) => c > 0);
 }

@@ -13,7 +13,7 @@ import type { Scenario } from "../../src/language/scenario.ts";
 import { momentLaw } from "./dated.ts";
 import { evaluate, holds, type State } from "./interpret.ts";
 import { eventTimes, type NaivePolicy, onMenu, setKey, statedChances } from "./play-all.ts";
-import type { Random } from "./play-once.ts";
+import { drawIndex, type Random } from "./play-once.ts";
 import {
   type Act,
   branchesOf,
@@ -415,13 +415,7 @@ class TimedRun implements TimedPlay {
     return { act: { happening, effects: [...move.effects, ...way.effects] }, moment, acting };
   }
 
-  /** An index with the given chances, which sum to one. */
   private draw(chances: readonly number[]): number {
-    let left = this.random();
-    for (let i = 0; i < chances.length; i++) {
-      left -= chances[i];
-      if (left < 0) return i;
-    }
-    return chances.findLastIndex((c) => c > 0);
+    return drawIndex(this.random, chances);
   }
 }

@@ -9,11 +9,11 @@ import { describe, expect, it } from "vitest";
 import { parse, stringify } from "yaml";
 import type { Scenario } from "../../src/language/scenario.ts";
 import { forecastSolutions } from "../../src/query/forecast.ts";
-import { answerQuestions, parseQuestion } from "../../src/query/questions/question.ts";
 import { solveEquilibrium } from "../../src/solve/equilibrium.ts";
 import type { Solved } from "../../src/solve/solution.ts";
 import { dayOf, printDay } from "../../src/text/dates.ts";
 import type { World } from "../../src/world/world.ts";
+import { valuesOf } from "../ask-texts.ts";
 import { openText } from "../open-text.ts";
 import { randomSolution } from "../reference/standoff-for-tests.ts";
 import { randomScenario } from "./random-scenario.ts";
@@ -26,17 +26,6 @@ interface Game {
   readonly scenario: Scenario;
   readonly world: World;
   readonly solved: Solved;
-}
-
-function values({ scenario, world, solved }: Game, texts: readonly string[]): number[] {
-  const questions = texts.map((text) => {
-    const { question, diagnostics } = parseQuestion(scenario, text);
-    if (question === undefined) throw new Error(`${text}: ${diagnostics[0]?.message}`);
-    return question;
-  });
-  return answerQuestions(scenario, world, [solved], questions).map((answer) =>
-    answer.status === "answered" ? answer.value : Number.NaN,
-  );
 }
 
 type Document = Record<string, unknown> & {
@@ -108,7 +97,7 @@ describe("random scenarios", () => {
       const before = new Map<string, number>();
       for (const date of days(game.scenario)) {
         const none = `P(${group.map((name) => `not ${name} by ${date}`).join(" and ")})`;
-        const found = values(game, [...names.map((name) => `P(${name} by ${date})`), none]);
+        const found = valuesOf(game, [...names.map((name) => `P(${name} by ${date})`), none]);
         names.forEach((name, i) => {
           expect(found[i], `${name} by ${date}`).toBeGreaterThan((before.get(name) ?? 0) - ROUNDING);
           before.set(name, found[i]);
@@ -151,7 +140,7 @@ describe("random scenarios", () => {
           `P((${event}) and not ${a} by ${date})`,
           `P(not (${event}) and not ${a} by ${date})`,
         ]);
-      const found = values(game, [...both, ...conditional, ...crossed]);
+      const found = valuesOf(game, [...both, ...conditional, ...crossed]);
       events.forEach((event, e) => {
         expect(Math.abs(found[2 * e] + found[2 * e + 1] - 1), event).toBeLessThan(ROUNDING);
         const [is, not] = found.slice(both.length + 2 * e);
@@ -205,7 +194,7 @@ function gap(game: Game, from: number, count: number): number {
       const by = `${x} by ${date}`;
       return [`P(${by})`, ...ys.flatMap((y) => [`P(${by} and ${y})`, `P(${by} and not (${y}))`])];
     });
-    const found = values(game, texts);
+    const found = valuesOf(game, texts);
     const block = 1 + 2 * ys.length;
     for (let x = 0; x < 3; x++)
       for (let y = 0; y < ys.length; y++) {

@@ -9,10 +9,11 @@ import { parse, stringify } from "yaml";
 import type { Scenario } from "../../src/language/scenario.ts";
 import { turnsAlone, turnsOf } from "../../src/query/dates/timing.ts";
 import { forecastSolutions } from "../../src/query/forecast.ts";
-import { type Answer, answerQuestions, parseQuestion } from "../../src/query/questions/question.ts";
+import type { Answer } from "../../src/query/questions/question.ts";
 import type { Solved } from "../../src/solve/solution.ts";
 import { dayOf, printDay } from "../../src/text/dates.ts";
 import type { World } from "../../src/world/world.ts";
+import { ask } from "../ask-texts.ts";
 import { openText } from "../open-text.ts";
 import { randomSolution } from "../reference/standoff-for-tests.ts";
 import { randomScenario } from "./random-scenario.ts";
@@ -37,15 +38,6 @@ function played(document: Document, seed: number): Played | null {
   const opened = openText(stringify(document, { lineWidth: 0 }));
   if (opened.status === "refused" || opened.world.header.edges > 20_000) return null;
   return { ...opened, solved: randomSolution(opened.world, seed) };
-}
-
-function ask({ scenario, world, solved }: Played, texts: readonly string[]): Answer[] {
-  const questions = texts.map((text) => {
-    const { question, diagnostics } = parseQuestion(scenario, text);
-    if (question === undefined) throw new Error(`${text}: ${diagnostics[0]?.message}`);
-    return question;
-  });
-  return answerQuestions(scenario, world, [solved], questions);
 }
 
 /** All numbers of an answer. */

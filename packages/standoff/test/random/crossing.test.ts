@@ -7,8 +7,8 @@ import { describe, expect, it } from "vitest";
 import { forecastSolutions } from "../../src/query/forecast.ts";
 import { answerQuestions, parseQuestion } from "../../src/query/questions/question.ts";
 import { solveEquilibrium } from "../../src/solve/equilibrium.ts";
-import type { Solved } from "../../src/solve/solution.ts";
 import { dayOf, printDay } from "../../src/text/dates.ts";
+import { valuesOf } from "../ask-texts.ts";
 import { openText } from "../open-text.ts";
 import { randomSolution } from "../reference/standoff-for-tests.ts";
 import { randomScenario } from "./random-scenario.ts";
@@ -23,20 +23,6 @@ function opened(text: string) {
   const [solved] = solveEquilibrium(found.world);
   if (solved?.status !== "solved") throw new Error(`${solved?.status}`);
   return { ...found, solved };
-}
-
-function values(
-  { scenario, world, solved }: Pick<ReturnType<typeof opened>, "scenario" | "world"> & { readonly solved: Solved },
-  texts: readonly string[],
-) {
-  const questions = texts.map((text) => {
-    const { question, diagnostics } = parseQuestion(scenario, text);
-    if (question === undefined) throw new Error(`${text}: ${diagnostics[0]?.message}`);
-    return question;
-  });
-  return answerQuestions(scenario, world, [solved], questions).map((answer) =>
-    answer.status === "answered" ? answer.value : Number.NaN,
-  );
 }
 
 const singles = fc.record({
@@ -69,7 +55,7 @@ outcomes:
 `);
         const by = -Math.expm1(-rate * (day + 1));
         const all = -Math.expm1(-rate * length);
-        const found = values(game, [
+        const found = valuesOf(game, [
           `P(holds(hit) at ${date})`,
           `P(not holds(not hit) at ${date})`,
           `E(if hit then 3 else 1 at ${date})`,
@@ -115,7 +101,7 @@ describe("random scenarios", () => {
           : levels.map((level) => `${variable!.name} is ${level}`);
       const states = conditions.map((condition) => `P(holds(${condition}) at ${date})`);
       const orders = [`P(${a} before ${b} and ${a} by ${date})`, `P(not (${a} before ${b} and ${a} by ${date}))`];
-      const found = values(one, [...states, ...orders]);
+      const found = valuesOf(one, [...states, ...orders]);
       if (states.length > 0) {
         const sum = found.slice(0, states.length).reduce((x, y) => x + y, 0);
         expect(Math.abs(sum - 1), date).toBeLessThan(ROUNDING);

@@ -8,11 +8,11 @@ import { describe, expect, it } from "vitest";
 import type { Scenario } from "../../src/language/scenario.ts";
 import { allPassed } from "../../src/math/erlang.ts";
 import { forecastSolutions } from "../../src/query/forecast.ts";
-import { type Answer, answerQuestions, parseQuestion } from "../../src/query/questions/question.ts";
 import { solveEquilibrium } from "../../src/solve/equilibrium.ts";
 import type { Solved } from "../../src/solve/solution.ts";
 import { dayOf, printDay } from "../../src/text/dates.ts";
 import type { World } from "../../src/world/world.ts";
+import { valuesOf } from "../ask-texts.ts";
 import { openText } from "../open-text.ts";
 import { randomSolution } from "../reference/standoff-for-tests.ts";
 import { randomScenario } from "./random-scenario.ts";
@@ -25,21 +25,6 @@ function opened(text: string) {
   const found = openText(text);
   if (found.status === "refused") throw new Error(`${found.says}\n${text}`);
   return found;
-}
-
-function ask(scenario: Scenario, world: World, solved: Solved, texts: readonly string[]): Answer[] {
-  const questions = texts.map((text) => {
-    const { question, diagnostics } = parseQuestion(scenario, text);
-    if (question === undefined) throw new Error(`${text}: ${diagnostics[0]?.message}`);
-    return question;
-  });
-  return answerQuestions(scenario, world, [solved], questions);
-}
-
-function values(scenario: Scenario, world: World, solved: Solved, texts: readonly string[]): number[] {
-  return ask(scenario, world, solved, texts).map((answer) =>
-    answer.status === "answered" ? answer.value : Number.NaN,
-  );
 }
 
 /** The only solution of a world in which nobody decides. */
@@ -93,7 +78,7 @@ describe("a single event of constant rate", () => {
         const spoken = `${Number(iso.slice(8))} ${months[Number(iso.slice(5, 7)) - 1]} 2026`;
         const exact = -Math.expm1(-single.rate * (day + 1));
         const whole = -Math.expm1(-single.rate * single.length);
-        const found = values(scenario, world, solved, [
+        const found = valuesOf({ scenario, world, solved }, [
           `P(struck by ${iso})`,
           `P(struck by ${spoken})`,
           `P(struck before ${next})`,
@@ -129,7 +114,7 @@ describe("a single event of constant rate", () => {
         const happens = -Math.expm1(-rate * length);
         const mean = 1 / rate - length / Math.expm1(rate * length);
         const quantile = -Math.log1p(-chance * happens) / rate;
-        const [ours, our] = values(scenario, world, played(world), [
+        const [ours, our] = valuesOf({ scenario, world, solved: played(world) }, [
           "mean days until struck",
           `quantile ${chance.toFixed(17)} of days until struck`,
         ]);
@@ -143,7 +128,7 @@ describe("a single event of constant rate", () => {
   it("has come with half of its log by half a period, as docs/method.md says", () => {
     const text = singleText({ step: "2 days", length: 20, rate: 0.1 }).replace("rate: 0.1 per day", "chance: 0.2");
     const { scenario, world } = opened(text);
-    const [half] = values(scenario, world, played(world), ["P(struck by 2026-01-05)"]);
+    const [half] = valuesOf({ scenario, world, solved: played(world) }, ["P(struck by 2026-01-05)"]);
     expect(half).toBeCloseTo(0.1056, 4);
     expect(half).toBeCloseTo(1 - 0.8 ** 0.5, 12);
   });
@@ -151,7 +136,7 @@ describe("a single event of constant rate", () => {
   it("has them however small its chance", () => {
     for (const rate of [1e-6, 1e-12, 1e-150]) {
       const { scenario, world } = opened(singleText({ step: "1 week", length: 70, rate }));
-      const [mean, median, late] = values(scenario, world, played(world), [
+      const [mean, median, late] = valuesOf({ scenario, world, solved: played(world) }, [
         "mean days until struck",
         "median days until struck",
         "quantile 0.9 of days until struck",
@@ -174,10 +159,8 @@ describe("a clock of stages", () => {
           .replace("first blow:", "done: { on: works lapses }, first blow:");
         const { scenario, world } = opened(text);
         const dates = [1, 2, 3, 8, 13, 19].map((day) => printDay(FROM + day));
-        const found = values(
-          scenario,
-          world,
-          played(world),
+        const found = valuesOf(
+          { scenario, world, solved: played(world) },
           dates.map((date) => `P(done by ${date})`),
         );
         found.forEach((value, i) => {
@@ -232,7 +215,7 @@ describe("a span", () => {
         const { scenario, world } = opened(
           `${text}clocks: { the whistle: { owner: a, at: 2026-01-05, lapses: a beginning } }\n`,
         );
-        const found = values(scenario, world, played(world), [
+        const found = valuesOf({ scenario, world, solved: played(world) }, [
           `P(struck within ${n} days after off)`,
           `P(mark within ${n} days after off)`,
           `P(struck within ${n} days after quarrelled or not (struck within ${n} days after quarrelled))`,
@@ -254,10 +237,8 @@ describe("a span", () => {
       const spans = [2, 5, 10, 20, 45];
       const orders = ["[one, two]", "[two, one]"].map((turns) => {
         const { scenario, world } = opened(pairText(step, opens, turns));
-        return values(
-          scenario,
-          world,
-          played(world),
+        return valuesOf(
+          { scenario, world, solved: played(world) },
           spans.map((n) => `P(followed within ${n} days after opened)`),
         );
       });
@@ -272,7 +253,10 @@ describe("a span", () => {
   it("grows with its length to the chance that both come in their order", () => {
     const { scenario, world } = opened(pairText("1 week", false, "[one, two]"));
     const texts = Array.from({ length: 24 }, (_, n) => `P(followed within ${n * 6} days after opened)`);
-    const found = values(scenario, world, played(world), [...texts, "P(opened before followed and followed)"]);
+    const found = valuesOf({ scenario, world, solved: played(world) }, [
+      ...texts,
+      "P(opened before followed and followed)",
+    ]);
     found.slice(0, 24).forEach((value, i) => {
       if (i > 0) expect(value).toBeGreaterThan(found[i - 1] - ROUNDING);
     });
@@ -302,16 +286,12 @@ describe("random scenarios", () => {
     const dates = days(scenario).slice(0, 24);
     for (const { name, how } of scenario.outcomes.slice(0, 4)) {
       if (how === "at end" || how === "else") continue;
-      const by = values(
-        scenario,
-        world,
-        solved,
+      const by = valuesOf(
+        { scenario, world, solved },
         dates.map((date) => `P(${name} by ${date})`),
       );
-      const not = values(
-        scenario,
-        world,
-        solved,
+      const not = valuesOf(
+        { scenario, world, solved },
         dates.map((date) => `P(not ${name} by ${date})`),
       );
       by.forEach((value, i) => {
@@ -326,7 +306,7 @@ describe("random scenarios", () => {
     const [a, b] = scenario.outcomes.filter(({ how }) => how === "when" || how === "on").map(({ name }) => name);
     if (a === undefined || b === undefined) return;
     for (const date of days(scenario).filter((_, i) => i % 5 === 2)) {
-      const [both, first, second, none, alone] = values(scenario, world, solved, [
+      const [both, first, second, none, alone] = valuesOf({ scenario, world, solved }, [
         `P(${a} by ${date} and ${b} by ${date})`,
         `P(${a} by ${date} and not ${b} by ${date})`,
         `P(not ${a} by ${date} and ${b} by ${date})`,
@@ -391,7 +371,7 @@ outcomes:
 `);
           const solved = played(world);
           const by = `by ${date}`;
-          const found = values(scenario, world, solved, [
+          const found = valuesOf({ scenario, world, solved }, [
             "P(late pull)",
             `P(pulled after ${date})`,
             `P(both ${by})`,
@@ -443,7 +423,7 @@ outcomes: { A: { when: a }, B: { when: b } }
 `;
   it("dates an effect by the later of the two moments", () => {
     const { scenario, world } = opened(text);
-    const [a, b, order] = values(scenario, world, played(world), [
+    const [a, b, order] = valuesOf({ scenario, world, solved: played(world) }, [
       "P(A by 2026-01-05)",
       "P(B by 2026-01-05)",
       "P(B by 2026-01-05 and not A by 2026-01-05)",
@@ -466,7 +446,7 @@ outcomes: { A: { when: a }, B: { when: b } }
 events:`,
       );
     const { scenario, world } = opened(atOnce);
-    const [a, b, order] = values(scenario, world, played(world), [
+    const [a, b, order] = valuesOf({ scenario, world, solved: played(world) }, [
       "P(A by 2026-01-05)",
       "P(B by 2026-01-05)",
       "P(B by 2026-01-05 and not A by 2026-01-05)",
@@ -483,7 +463,7 @@ events:`,
       .replace("does: { a: yes } } }\n  effect: { bee:", "does: { a: yes } }, bee:")
       .replace("B: { when: b }", "B: { when: b }, blow: { on: bee }");
     const { scenario, world } = opened(together);
-    const [a, blow, order] = values(scenario, world, played(world), [
+    const [a, blow, order] = valuesOf({ scenario, world, solved: played(world) }, [
       "P(A by 2026-01-05)",
       "P(blow by 2026-01-05)",
       "P(blow by 2026-01-06 and not A by 2026-01-06)",
