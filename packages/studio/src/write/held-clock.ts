@@ -1,4 +1,4 @@
-/** A clock that is held: it stays where pointer or key put it, until a picture of the text that says so is there. */
+/** A held clock: it stays where the pointer or a key put it, until a picture of the text that says so is there. */
 import { useState } from "react";
 import { useStudio } from "../state/studio.ts";
 import { moveClock } from "./service.ts";
