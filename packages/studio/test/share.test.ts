@@ -226,8 +226,17 @@ describe.skipIf(absent !== "")(`the studio shared and held${absent === "" ? "" :
     await page.keyboard.press("Control+a");
     await page.keyboard.insertText(tutorial.replace("step: 1 week", "step: 1 day"));
     await page.getByRole("heading", { name: "Too large for this page" }).waitFor({ timeout: PATIENCE });
+    // What each step makes of it is told beside it, before it is taken.
+    const offers = page.locator(".offer");
+    await offers
+      .filter({ hasText: "2 weeks" })
+      .filter({ hasText: "states, first answer" })
+      .waitFor({ timeout: PATIENCE });
+    const [, promised] = /([\d,]+) states/.exec((await offers.filter({ hasText: "2 weeks" }).textContent()) ?? "")!;
     await page.getByRole("button", { name: "2 weeks" }).click();
     await untilSolved(page);
+    expect(await page.locator(".status").textContent()).toContain(`${promised} states`);
+    expect(await page.locator(".answer").textContent()).toContain("At a step of 2 weeks, not the file's");
     expect(await page.locator(".status").textContent()).toContain("step 2 weeks");
     await page.close();
   });
@@ -323,6 +332,9 @@ describe.skipIf(absent !== "")(`the studio shared and held${absent === "" ? "" :
     await untilSolved(page);
     expect(await faults("tutorial")).toEqual([]);
     await page.getByRole("button", { name: "Skip" }).click();
+    // Nothing stays framed once the tutorial is over, in the next frames neither.
+    await page.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))");
+    expect(await page.locator(".framed").count()).toBe(0);
     await page.getByRole("button", { name: "Share" }).click();
     expect(await faults("share")).toEqual([]);
     await page.keyboard.press("Escape");

@@ -344,6 +344,7 @@ const WORTH_TELLING = 0.1;
 /**
  * A belief path in one sentence: `To Dockers' union, fund is small: 3 in 10 on 2026-07-24, was 5 in 10 on 2026-03-02 (1
  * in 10 to 6 in 10 across what it may have seen)`, for the value whose belief moves most; of a yes or no, for yes.
+ * `spell` says how days are written; as they stand, by default.
  *
  * @example
  * ```ts
@@ -351,7 +352,7 @@ const WORTH_TELLING = 0.1;
  * beliefInWords(beliefs.paths[0]).split(":")[0] // => "To Harbour Bakery, fund is large"
  * ```
  */
-export function beliefInWords(path: BeliefPath): string {
+export function beliefInWords(path: BeliefPath, spell: (date: string) => string = (date) => date): string {
   const { points } = path;
   const first = points[0];
   const most = points.reduce((best, point) => (point.alive > best.alive ? point : best));
@@ -367,8 +368,8 @@ export function beliefInWords(path: BeliefPath): string {
   const [low, high] = [inTen(last.low[level]), inTen(last.high[level])];
   const spread = low === high ? "" : ` (${low} to ${high} across what it may have seen)`;
   const since = first.alive < 1 - 1e-9 ? "when it first mattered, " : "";
-  const before =
-    last === first ? "" : now === was ? `, as on ${since}${first.date}` : `, was ${was} on ${since}${first.date}`;
+  const began = `on ${since}${spell(first.date)}`;
+  const before = last === first ? "" : now === was ? `, as ${began}` : `, was ${was} ${began}`;
   const alive = last.alive < last.running - 1e-9 ? `; it matters then in ${percent(last.alive)} of all play` : "";
-  return `To ${path.actorName}, ${what}: ${now} on ${last.date}${before}${spread}${alive}`;
+  return `To ${path.actorName}, ${what}: ${now} on ${spell(last.date)}${before}${spread}${alive}`;
 }

@@ -9,10 +9,11 @@ export interface Spot {
   readonly y: number;
 }
 
+/** Less where the picture is narrow. */
 const MARGIN_X = 74;
 const MARGIN_Y = 40;
 /** Room for a disc and its name, in pixels. */
-const ROOM = { x: 186, y: 58 };
+const ROOM = { x: 168, y: 70 };
 /** Rows share this height, as far as they have room in it. */
 const HEIGHT = 400;
 const WIDEST_GAP = 110;
@@ -41,8 +42,9 @@ export function layOut(
   const times = situations.map(timeOf);
   const told = times.filter((_, i) => isTold(situations[i]));
   const [first, last] = [Math.min(...told), Math.max(...told)];
+  const margin = Math.min(MARGIN_X, width / 8);
   const across = (time: number) =>
-    MARGIN_X + (width - 2 * MARGIN_X) * (last === first ? 0.5 : (time - first) / (last - first));
+    margin + (width - 2 * margin) * (last === first ? 0.5 : (time - first) / (last - first));
   const rows: { readonly lane: number; readonly taken: number[] }[] = [];
   const places = situations.map(() => ({ row: 0, x: 0 }));
   for (const lane of [0, 1, 2]) {

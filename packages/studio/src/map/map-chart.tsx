@@ -4,6 +4,7 @@
  */
 import type { FlowSituation, FlowStep } from "standoff";
 import { percent } from "standoff/words";
+import { inLines, LINE, NameLines } from "../see/names.tsx";
 import { useWidth } from "../see/use-width.ts";
 import { isTold, layOut, type Spot, tonesOf } from "./layout.ts";
 
@@ -32,6 +33,11 @@ export function MapChart({ situations, steps, now, pinned, selected, onSelect }:
     .filter(({ from, to }) => isTold(situations[from]) && isTold(situations[to]))
     .filter(({ times, from, to }) => times >= LEAST || ((from === selected || to === selected) && times >= LEAST / 10))
     .sort((a, b) => a.times - b.times);
+  const courses = shown.map(({ from, to }) => courseOf(spots[from], spots[to], radiusOf(now[to])));
+  const names = situations.flatMap((one, i) =>
+    isTold(one) ? [labelBox(labelOf(one.name, now[i], spots[i], width), spots[i])] : [],
+  );
+  const pills = pillsOf(courses, names);
   const isDim = ({ from, to }: FlowStep) => selected !== null && from !== selected && to !== selected;
   return (
     <div ref={ref} className="map">
@@ -42,13 +48,12 @@ export function MapChart({ situations, steps, now, pinned, selected, onSelect }:
         <text className="s to" x={width - 4} y={12}>
           later →
         </text>
-        {shown.map((step) => (
+        {shown.map((step, i) => (
           <Band
             key={`${step.from} ${step.to}`}
-            step={step}
-            from={spots[step.from]}
-            to={spots[step.to]}
-            radius={radiusOf(now[step.to])}
+            times={step.times}
+            course={courses[i]}
+            pill={pills[i]}
             tone={tones[step.to]}
             dim={isDim(step)}
           />
@@ -80,16 +85,16 @@ function inWords(situations: readonly FlowSituation[], now: readonly number[]): 
   return `Where it stands: ${told.map(([name, p]) => `${name} ${percent(p)}`).join(", ")}`;
 }
 
-interface BandProps {
-  readonly step: FlowStep;
+/** How a band goes: from, bent by a middle, to an end that points. */
+interface Course {
   readonly from: Spot;
-  readonly to: Spot;
-  readonly radius: number;
-  readonly tone: string;
-  readonly dim: boolean;
+  readonly middle: Spot;
+  readonly end: Spot;
+  /** Degrees. */
+  readonly angle: number;
 }
 
-function Band({ step: { times }, from, to, radius, tone, dim }: BandProps) {
+function courseOf(from: Spot, to: Spot, radius: number): Course {
   const [dx, dy] = [to.x - from.x, to.y - from.y];
   const length = Math.hypot(dx, dy) || 1;
   // Bent to its own right, so that the way back lies beside the way there.
@@ -101,7 +106,53 @@ function Band({ step: { times }, from, to, radius, tone, dim }: BandProps) {
     y: to.y - ((to.y - middle.y) / back) * (radius + 6),
   };
   const angle = (Math.atan2(end.y - middle.y, end.x - middle.x) * 180) / Math.PI;
-  const at = { x: (from.x + 2 * middle.x + end.x) / 4, y: (from.y + 2 * middle.y + end.y) / 4 };
+  return { from, middle, end, angle };
+}
+
+const along = ({ from, middle, end }: Course, part: number): Spot => {
+  const [a, b, c] = [(1 - part) ** 2, 2 * part * (1 - part), part ** 2];
+  return { x: a * from.x + b * middle.x + c * end.x, y: a * from.y + b * middle.y + c * end.y };
+};
+
+interface Box {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+const PILL_SIZE = { width: 28, height: 17 };
+/** Parts of its band at which a pill may stand, the best first. */
+const PARTS = [0.5, 0.42, 0.58, 0.34, 0.66, 0.26, 0.74];
+
+/** Where each band's pill stands: on no name and no other pill, where its band leaves room for that. */
+function pillsOf(courses: readonly Course[], names: readonly Box[]): Spot[] {
+  const taken = [...names];
+  // The widest bands come last, and choose first.
+  const placed = courses.toReversed().map((course) => {
+    const boxes = PARTS.map((part) => {
+      const { x, y } = along(course, part);
+      return { x: x - PILL_SIZE.width / 2, y: y - PILL_SIZE.height / 2, ...PILL_SIZE };
+    });
+    const box = boxes.find((one) => taken.every((other) => isApart(one, other))) ?? boxes[0];
+    taken.push(box);
+    return { x: box.x + PILL_SIZE.width / 2, y: box.y + PILL_SIZE.height / 2 };
+  });
+  return placed.reverse();
+}
+
+const isApart = (a: Box, b: Box) =>
+  a.x + a.width <= b.x || b.x + b.width <= a.x || a.y + a.height <= b.y || b.y + b.height <= a.y;
+
+interface BandProps {
+  readonly times: number;
+  readonly course: Course;
+  readonly pill: Spot;
+  readonly tone: string;
+  readonly dim: boolean;
+}
+
+function Band({ times, course: { from, middle, end, angle }, pill, tone, dim }: BandProps) {
   return (
     <g opacity={dim ? 0.14 : 1} aria-hidden="true">
       <path
@@ -111,8 +162,8 @@ function Band({ step: { times }, from, to, radius, tone, dim }: BandProps) {
       />
       <path className="head" transform={`translate(${end.x} ${end.y}) rotate(${angle})`} d="M5 0L-4 -4.5V4.5Z" />
       {times >= PILL && (
-        <g transform={`translate(${at.x} ${at.y})`}>
-          <rect className="pill" x={-14} y={-8.5} width={28} height={17} rx={8.5} />
+        <g transform={`translate(${pill.x} ${pill.y})`}>
+          <rect className="pill" x={-14} y={-8.5} {...PILL_SIZE} rx={8.5} />
           <text className="mid" y={4}>
             {Math.round(100 * times)}
           </text>
@@ -133,10 +184,38 @@ interface DiscProps {
   readonly onSelect: () => void;
 }
 
-function Disc({ name, p, former, spot: { x, y }, tone, width, selected, onSelect }: DiscProps) {
+/** A disc's name and figure below it, in lines; near an edge of the picture it runs away from that. */
+interface Label {
+  readonly lines: readonly string[];
+  readonly side: "" | " to" | " mid";
+  /** From the disc's middle. */
+  readonly x: number;
+  readonly y: number;
+}
+
+/** Pixels of a letter, and about a line of them. */
+const LETTER = 6.2;
+const ABOVE = 11;
+
+function labelOf(name: string, p: number, { x }: Spot, width: number): Label {
   const radius = radiusOf(p);
-  const side = x < 90 ? "" : x > width - 90 ? " to" : " mid";
+  const lines = inLines(`${name} ${percent(p)}`, LETTERS);
+  const half = (LETTER * Math.max(...lines.map(({ length }) => length))) / 2;
+  const side = x < half + 4 ? "" : x > width - half - 4 ? " to" : " mid";
   const at = side === "" ? -Math.min(radius, x - 4) : side === " to" ? Math.min(radius, width - x - 4) : 0;
+  return { lines, side, x: at, y: radius + 15 };
+}
+
+function labelBox({ lines, side, x, y }: Label, spot: Spot): Box {
+  const width = LETTER * Math.max(...lines.map(({ length }) => length));
+  const left = side === "" ? 0 : side === " to" ? -width : -width / 2;
+  return { x: spot.x + x + left, y: spot.y + y - ABOVE, width, height: ABOVE + 3 + LINE * (lines.length - 1) };
+}
+
+function Disc({ name, p, former, spot, tone, width, selected, onSelect }: DiscProps) {
+  const { x, y } = spot;
+  const radius = radiusOf(p);
+  const label = labelOf(name, p, spot, width);
   return (
     // biome-ignore lint/a11y/useSemanticElements: a button cannot stand in a picture
     <g
@@ -155,12 +234,10 @@ function Disc({ name, p, former, spot: { x, y }, tone, width, selected, onSelect
     >
       <circle className={`f-${tone} ${selected ? "chosen" : ""}`} r={radius} />
       {former !== null && <circle className="ghost" r={radiusOf(former)} />}
-      <text className={`b halo${side}`} x={at} y={radius + 15}>
-        {shorten(name)} {percent(p)}
-      </text>
+      <NameLines className={`b halo${label.side}`} lines={label.lines} x={label.x} y={label.y} />
     </g>
   );
 }
 
-const MOST_LETTERS = 26;
-const shorten = (name: string) => (name.length > MOST_LETTERS ? `${name.slice(0, MOST_LETTERS - 1)}…` : name);
+/** In a line of a label. */
+const LETTERS = 24;

@@ -8,8 +8,10 @@ import { percent } from "standoff/words";
 import type { Reply } from "../engine/engine.ts";
 import { longDay } from "../see/calendar.tsx";
 import { ChartFrame } from "../see/chart-frame.tsx";
+import { Chip } from "../see/chip.tsx";
 import { DaySlider } from "../see/day-slider.tsx";
 import { Spark } from "../see/lines-chart.tsx";
+import { Working } from "../shell/waiting.tsx";
 import { isStale, type Shown, useStudio } from "../state/studio.ts";
 import { pinnedTold, useTold } from "../state/told.ts";
 import { whyNone } from "../why-none.ts";
@@ -22,7 +24,7 @@ export function MapView({ shown }: { shown: Shown }) {
   const { gathered, pinned } = useStudio();
   const order = gathered === null ? {} : { by: gathered };
   const told = useTold(shown, "flow", order);
-  if ("waiting" in told) return <p className="note">Where it stands and goes is being gathered.</p>;
+  if ("waiting" in told) return <Working says="Situations and the steps between them are being gathered …" />;
   if ("failure" in told)
     return (
       <>
@@ -169,7 +171,7 @@ function Steps({ title, steps, end, situations, onSelect }: StepsProps) {
       {steps.length === 0 && <p className="note">Nowhere: it stays, or it began so.</p>}
       {steps.slice(0, MOST_STEPS).map((step) => (
         <button type="button" className="stepto" key={step[end]} onClick={() => onSelect(step[end])}>
-          <span className={`chip c-${tones[step[end]]}`} />
+          <Chip tone={tones[step[end]]} />
           <span>
             {situations[step[end]].name}
             <small>{step.by[0].says}</small>

@@ -4,6 +4,7 @@ import { percent } from "standoff/words";
 import { CalendarAxis, type Days, daysAcross, type Frame } from "../see/calendar.tsx";
 import { Clocks, clockRows, ROW } from "../see/clocks.tsx";
 import { apart } from "../see/endings.ts";
+import { inLines, LINE, NameLines } from "../see/names.tsx";
 import { useWidth } from "../see/use-width.ts";
 import { stackOrder, tonesOf } from "./layout.ts";
 
@@ -140,7 +141,13 @@ function Labels(props: {
   const middles = shown.map(
     (place) => frame.top + column.tops[order.indexOf(place)] + (HEIGHT * column.masses[place]) / 2,
   );
-  const placed = apart(middles, 14, frame.top + 4, frame.bottom);
+  const names = shown.map((place) => inLines(situations[place].name, LETTERS));
+  const placed = apart(
+    middles,
+    names.map(({ length }) => 1 + LINE * length),
+    frame.top + 4,
+    frame.bottom,
+  );
   return (
     <g aria-hidden="true">
       {shown.map((place, i) => (
@@ -150,9 +157,7 @@ function Labels(props: {
             fill="none"
             d={`M${column.x + COLUMN} ${middles[i]}L${frame.right + 18} ${placed[i]}`}
           />
-          <text className={`t-${tones[place]}`} x={frame.right + 22} y={placed[i] + 4}>
-            {shorten(situations[place].name)}
-          </text>
+          <NameLines className={`t-${tones[place]}`} lines={names[i]} x={frame.right + 22} y={placed[i] + 4} />
           <text className="b to" x={frame.right + LABELS + 4} y={placed[i] + 4}>
             {percent(column.masses[place])}
           </text>
@@ -162,8 +167,8 @@ function Labels(props: {
   );
 }
 
-const MOST_LETTERS = 27;
-const shorten = (name: string) => (name.length > MOST_LETTERS ? `${name.slice(0, MOST_LETTERS - 1)}…` : name);
+/** In a line of a label. */
+const LETTERS = 27;
 
 function inWords(situations: readonly FlowSituation[], river: readonly RiverStretch[]): string {
   const last = river[river.length - 1];

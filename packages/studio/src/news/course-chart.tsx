@@ -1,6 +1,7 @@
 /** The course of the news: time runs down, an outcome's line steps sideways at each item, signed. */
 
 import { percent } from "standoff/words";
+import { cut } from "../see/names.tsx";
 import { across } from "../see/scale.ts";
 import { useWidth } from "../see/use-width.ts";
 import { inPoints } from "../whatif/difference-table.tsx";
@@ -44,7 +45,7 @@ function Column({ course: { name, before, after }, width }: { course: Course; wi
   return (
     <>
       <text className="b" x={0} y={12}>
-        {shorten(name, width)}
+        {cut(name, Math.floor(width / 6.4))}
       </text>
       <text x={0} y={27}>
         {percent(before)} → <tspan className="b">{percent(last)}</tspan>
@@ -78,11 +79,6 @@ function Column({ course: { name, before, after }, width }: { course: Course; wi
     </>
   );
 }
-
-const shorten = (name: string, width: number) => {
-  const most = Math.floor(width / 6.4);
-  return name.length > most ? `${name.slice(0, most - 1)}…` : name;
-};
 
 function inWords(courses: readonly Course[]): string {
   return `What the news did: ${courses

@@ -1,5 +1,5 @@
 /** News: what has been observed, to be ticked, left out and added; the forecast moves item by item. */
-import { type FormEvent, useState } from "react";
+import { type FormEvent, useRef, useState } from "react";
 import type { NewsItem, Observed } from "standoff";
 import { percent } from "standoff/words";
 import { shortDay } from "../see/calendar.tsx";
@@ -35,17 +35,21 @@ export function NewsView({ shown }: { shown: Shown }) {
           : `What the news did: ${name} ${percent(first.before)} → ${percent(after)}`}
       </h2>
       <p className="lab" role="status">
-        {update === null
-          ? "failure" in told
-            ? whyNone(told.failure)
-            : "being worked out"
-          : items.length === 0
-            ? "Nothing has been observed yet. Add what has, and see the forecast move."
+        {items.length === 0
+          ? "Nothing has been observed yet. Add what happened, did not happen or was seen: the forecast moves item by item, and the file stays as it is."
+          : update === null
+            ? "failure" in told
+              ? whyNone(told.failure)
+              : "Being worked out …"
             : update.status === "conditioned"
               ? `At the stated values. Seen together the ${counted.length} items had a probability of ${percent(update.likelihood)}. Strategies stay those of the solved game.`
               : `${update.status}: ${update.says}`}
       </p>
-      <AddObservation shown={shown} onAdd={(item) => give([...items, { ...item, counts: true }])} />
+      <AddObservation
+        shown={shown}
+        first={items.length === 0}
+        onAdd={(item) => give([...items, { ...item, counts: true }])}
+      />
       {items.length > 0 && (
         <div className="newsrows">
           <ol className="observed">
@@ -104,13 +108,25 @@ function Item({ item: { on, kind, text, counts }, told, onTick, onRemove }: Item
   );
 }
 
-function AddObservation({ shown: { opened }, onAdd }: { shown: Shown; onAdd: (item: Observed) => void }) {
+interface AddProps {
+  readonly shown: Shown;
+  /** Is it the first? Then what can be observed is listed, to be picked. */
+  readonly first: boolean;
+  readonly onAdd: (item: Observed) => void;
+}
+
+function AddObservation({ shown: { opened }, first, onAdd }: AddProps) {
+  const what = useRef<HTMLInputElement>(null);
   const [item, setItem] = useState<Observed>({ on: opened.from, kind: "happened", text: "" });
   const add = (event: FormEvent) => {
     event.preventDefault();
     if (item.text.trim() === "") return;
     onAdd({ ...item, text: item.text.trim() });
     setItem({ ...item, text: "" });
+  };
+  const pick = (text: string) => {
+    setItem({ ...item, text });
+    what.current?.focus();
   };
   return (
     <form className="addnews" onSubmit={add}>
@@ -139,6 +155,7 @@ function AddObservation({ shown: { opened }, onAdd }: { shown: Shown; onAdd: (it
       <label className="what">
         <span className="lab">what</span>
         <input
+          ref={what}
           value={item.text}
           placeholder={item.kind === "seen" ? "a condition" : (opened.happenings[0] ?? "")}
           list="happenings"
@@ -155,6 +172,17 @@ function AddObservation({ shown: { opened }, onAdd }: { shown: Shown; onAdd: (it
       <button type="submit" className="btn strong">
         Add an observation
       </button>
+      {first && (
+        <section className="mayhappen" aria-labelledby="mayhappen">
+          <h3 id="mayhappen">What can happen in this model</h3>
+          {opened.happenings.map((name) => (
+            <button key={name} type="button" className="btn" onClick={() => pick(name)}>
+              {name}
+            </button>
+          ))}
+          <p className="note">What was seen is any condition, written as behind a “when” in the text.</p>
+        </section>
+      )}
     </form>
   );
 }

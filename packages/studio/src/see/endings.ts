@@ -43,20 +43,27 @@ export function roomForNames(names: readonly string[], width: number): number {
   return Math.min(width > 800 ? 260 : 200, Math.max(150, 6 * Math.max(0, ...names.map(({ length }) => length)) + 66));
 }
 
-/** A name that fits into that room. */
-export function shortened(name: string, room: number): string {
-  const most = Math.floor((room - 62) / 6);
-  return name.length > most ? `${name.slice(0, most - 1)}…` : name;
-}
+/** Letters of a name in that room, beside its figure. */
+export const lettersIn = (room: number) => Math.floor((room - 62) / 6);
 
-/** Labels at these heights, moved apart to at least `room` within [top, bottom], in their order. */
-export function apart(heights: readonly number[], room: number, top: number, bottom: number): number[] {
+/**
+ * Labels at these heights, moved apart within [top, bottom], in their order. Each takes `room` from its height down, or
+ * its own.
+ */
+export function apart(
+  heights: readonly number[],
+  room: number | readonly number[],
+  top: number,
+  bottom: number,
+): number[] {
+  const rooms = typeof room === "number" ? heights.map(() => room) : room;
+  const least = Math.min(...rooms);
   const moved = [...heights];
-  for (let i = 1; i < moved.length; i++) moved[i] = Math.max(moved[i], moved[i - 1] + room);
-  let limit = bottom;
+  for (let i = 1; i < moved.length; i++) moved[i] = Math.max(moved[i], moved[i - 1] + rooms[i - 1]);
+  let limit = bottom + least;
   for (let i = moved.length - 1; i >= 0; i--) {
-    moved[i] = Math.min(moved[i], limit);
-    limit = moved[i] - room;
+    moved[i] = Math.min(moved[i], limit - rooms[i]);
+    limit = moved[i];
   }
   const over = top - (moved[0] ?? top);
   return over > 0 ? moved.map((y) => y + over) : moved;

@@ -1,6 +1,6 @@
 /** The forecast: the answer in words, how it stands or happens by date, and every outcome. */
 import { likelihoodOver, percent, percentBand } from "standoff/words";
-import { isStale, type Shown, useStudio } from "../state/studio.ts";
+import { isStale, ofStep, type Shown, useStudio } from "../state/studio.ts";
 import { longDay } from "./calendar.tsx";
 import { LikelihoodBar } from "./likelihood-bar.tsx";
 import { OutcomeTable } from "./outcome-table.tsx";
@@ -80,6 +80,11 @@ function Headline({ row, shown }: { row: OutcomeRow; shown: Shown }) {
         </h2>
         <p>
           In this model, given these values.{" "}
+          {shown.step !== null && (
+            <>
+              <mark className="coarse">{ofStep(shown.step)}</mark>{" "}
+            </>
+          )}
           {isMean && band !== null
             ? `Mean over ${shown.study?.study.draws.solved} draws; ${percentBand(band[0], band[2])} over the ranges given; ${percent(row.stated)} at the stated values${row.habit === null ? "" : `; usual rates alone would say ${percent(row.habit)}`}.`
             : "At the stated values; the average over the ranges given follows."}

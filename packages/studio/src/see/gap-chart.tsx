@@ -3,9 +3,11 @@
 import { area, curveLinear, line } from "d3-shape";
 import type { ListedClock } from "standoff";
 import { likelihood, percent } from "standoff/words";
-import { CalendarAxis, type Days, daysAcross, type Frame, shortDay } from "./calendar.tsx";
+import { CalendarAxis, type Days, daysAcross, type Frame, longDay, shortDay } from "./calendar.tsx";
+import { Chip } from "./chip.tsx";
 import { Clocks, clockRows, ROW } from "./clocks.tsx";
-import { apart, type Jaws, type Layer, roomForNames, shortened } from "./endings.ts";
+import { apart, type Jaws, type Layer, lettersIn, roomForNames } from "./endings.ts";
+import { inLines, LINE, NameLines } from "./names.tsx";
 import { ProbabilityScale } from "./probability-scale.tsx";
 import { Reader } from "./reader.tsx";
 import { across } from "./scale.ts";
@@ -68,7 +70,14 @@ export function GapChart({ title, jaws, from, to, clocks, movable, pinned, day, 
         {day !== null && (
           <Reading layers={jaws.layers} stacks={stacks} day={day + 1} frame={frame} label={shortDay(dates[day])} />
         )}
-        <Reader frame={frame} at={dates.map(days)} day={day} onDay={onDay} name={`day read in ${title}`} />
+        <Reader
+          frame={frame}
+          at={dates.map(days)}
+          day={day}
+          onDay={onDay}
+          name={`day read in ${title}`}
+          saying={(place) => `${longDay(dates[place])}: ${inWords(jaws, place)}`}
+        />
       </svg>
       {labels === 0 && <Listed layers={jaws.layers} />}
     </div>
@@ -81,7 +90,7 @@ function Listed({ layers }: { layers: readonly Layer[] }) {
     <ol className="endings">
       {layers.toReversed().map(({ name, tone, byDate }) => (
         <li key={name}>
-          <span className={`chip c-${tone}`} />
+          <Chip tone={tone} />
           {name}
           <span className="lab">{likelihood(byDate[byDate.length - 1][1])}</span>
           <b>{percent(byDate[byDate.length - 1][1])}</b>
@@ -126,6 +135,9 @@ function stack(
   });
 }
 
+/** Pixels that an ending's name and the word for its chance take. */
+const LABEL = 30;
+
 interface LabelsProps {
   readonly layers: readonly Layer[];
   readonly stacks: Edge[][];
@@ -136,7 +148,9 @@ interface LabelsProps {
 function Labels({ layers, stacks, frame, room }: LabelsProps) {
   const last = stacks.map((edges) => edges[edges.length - 1]);
   const middles = last.map(([, low, high]) => (low + high) / 2);
-  const placed = apart([...middles].reverse(), 30, frame.top + 4, frame.bottom - 6).reverse();
+  const names = layers.map(({ name }) => inLines(name, lettersIn(room)));
+  const rooms = names.map(({ length }) => LABEL + LINE * (length - 1));
+  const placed = apart(middles.toReversed(), rooms.toReversed(), frame.top + 4, frame.bottom - 6).reverse();
   return (
     <g aria-hidden="true">
       {layers.map(({ name, tone, byDate }, i) => {
@@ -145,10 +159,8 @@ function Labels({ layers, stacks, frame, room }: LabelsProps) {
         return (
           <g key={name}>
             <path className="rule" fill="none" d={`M${last[i][0] + 2} ${middles[i]}L${x - 5} ${placed[i] - 3}`} />
-            <text className={`b t-${tone}`} x={x} y={placed[i]}>
-              {shortened(name, room)}
-            </text>
-            <text className="s" x={x} y={placed[i] + 12}>
+            <NameLines className={`b t-${tone}`} lines={names[i]} x={x} y={placed[i]} />
+            <text className="s" x={x} y={placed[i] + LINE * names[i].length - 1}>
               {likelihood(p)}
             </text>
             <text className="b to" x={frame.right + room + 4} y={placed[i]}>
@@ -183,6 +195,6 @@ function Reading(props: { layers: readonly Layer[]; stacks: Edge[][]; day: numbe
   );
 }
 
-function inWords({ layers }: Jaws): string {
-  return layers.map(({ name, byDate }) => `${name} ${percent(byDate[byDate.length - 1][1])}`).join(", ");
+function inWords({ layers }: Jaws, day = layers[0].byDate.length - 1): string {
+  return layers.map(({ name, byDate }) => `${name} ${percent(byDate[day][1])}`).join(", ");
 }

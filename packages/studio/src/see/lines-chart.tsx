@@ -3,9 +3,10 @@
 import { area, line } from "d3-shape";
 import type { ListedClock } from "standoff";
 import { percent } from "standoff/words";
-import { CalendarAxis, daysAcross, type Frame, shortDay } from "./calendar.tsx";
+import { CalendarAxis, daysAcross, type Frame, longDay, shortDay } from "./calendar.tsx";
 import { Clocks, clockRows, ROW } from "./clocks.tsx";
-import { apart, roomForNames, shortened } from "./endings.ts";
+import { apart, lettersIn, roomForNames } from "./endings.ts";
+import { inLines, LINE, NameLines } from "./names.tsx";
 import type { OutcomeRow } from "./outcomes.ts";
 import { ProbabilityScale } from "./probability-scale.tsx";
 import { Reader } from "./reader.tsx";
@@ -43,9 +44,10 @@ export function LinesChart({ rows, pinned, selected, from, to, clocks, movable, 
   const chosen = rows.find(({ name }) => name === selected);
   const heights = rows.map(({ byDate }) => y(byDate[byDate.length - 1][1]));
   const order = heights.map((_, i) => i).sort((a, b) => heights[a] - heights[b]);
+  const names = rows.map(({ name }) => inLines(name, lettersIn(labels)));
   const sorted = apart(
     order.map((i) => heights[i] + 4),
-    14,
+    order.map((i) => 1 + LINE * names[i].length),
     frame.top + 4,
     frame.bottom,
   );
@@ -86,9 +88,12 @@ export function LinesChart({ rows, pinned, selected, from, to, clocks, movable, 
                 fill="none"
                 d={`M${frame.right + 2} ${heights[row]}L${frame.right + 16} ${sorted[place] - 4}`}
               />
-              <text className={rows[row].name === selected ? "b" : ""} x={frame.right + 20} y={sorted[place]}>
-                {shortened(rows[row].name, labels)}
-              </text>
+              <NameLines
+                className={rows[row].name === selected ? "b" : ""}
+                lines={names[row]}
+                x={frame.right + 20}
+                y={sorted[place]}
+              />
               <text className="b to" x={frame.right + labels + 4} y={sorted[place]}>
                 {percent(rows[row].byDate[rows[row].byDate.length - 1][1])}
               </text>
@@ -108,7 +113,16 @@ export function LinesChart({ rows, pinned, selected, from, to, clocks, movable, 
             </text>
           </g>
         )}
-        <Reader frame={frame} at={dates.map(days)} day={day} onDay={onDay} name="day read in Happens by" />
+        <Reader
+          frame={frame}
+          at={dates.map(days)}
+          day={day}
+          onDay={onDay}
+          name="day read in Happens by"
+          saying={(place) =>
+            `${longDay(dates[place])}: ${rows.map(({ name, byDate }) => `${name} ${percent(byDate[place][1])}`).join(", ")}`
+          }
+        />
       </svg>
     </div>
   );

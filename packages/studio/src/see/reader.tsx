@@ -9,9 +9,11 @@ interface Props {
   readonly day: number | null;
   readonly onDay: (day: number | null) => void;
   readonly name: string;
+  /** What stands on a day, in words. */
+  readonly saying: (day: number) => string;
 }
 
-export function Reader({ frame, at, day, onDay, name }: Props) {
+export function Reader({ frame, at, day, onDay, name, saying }: Props) {
   const toPointer = (event: PointerEvent<SVGRectElement>) => {
     const box = event.currentTarget.getBoundingClientRect();
     const x = frame.left + event.clientX - box.left;
@@ -38,6 +40,7 @@ export function Reader({ frame, at, day, onDay, name }: Props) {
       aria-valuemin={0}
       aria-valuemax={at.length - 1}
       aria-valuenow={day ?? at.length - 1}
+      aria-valuetext={saying(day ?? at.length - 1)}
       onPointerDown={toPointer}
       onPointerMove={(event) => event.buttons === 1 && toPointer(event)}
       onKeyDown={toKey}

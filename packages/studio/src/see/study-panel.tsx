@@ -47,6 +47,9 @@ export function StudyPanel({ shown }: { shown: Shown }) {
           <button type="button" className="btn" onClick={() => void studyAgain(solver, more)}>
             Study
           </button>
+          <span className="lab">
+            a study solves the model at drawn values of all that is not known; more draws steady the mean and its band
+          </span>
         </>
       )}
     </fieldset>

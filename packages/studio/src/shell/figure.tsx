@@ -1,5 +1,5 @@
 /** The picture alone, read-only, for a frame of another page: what it is of, and a way to the whole. */
-import { isStale, useStudio } from "../state/studio.ts";
+import { isStale, ofStep, useStudio } from "../state/studio.ts";
 import { views } from "../views.tsx";
 import { Waiting } from "./waiting.tsx";
 
@@ -16,6 +16,7 @@ export function Figure() {
         <Show shown={shown} />
         <figcaption className="note">
           Standoff, values as of {asOf}, {of.hash.slice(0, 8)}: values that we attribute, not endorse.{" "}
+          {shown.step === null ? "" : `${ofStep(shown.step)} `}
           <a href={location.href.replace("?figure", "")} target="_blank" rel="noopener">
             Open in the studio
           </a>

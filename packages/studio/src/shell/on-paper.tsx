@@ -1,5 +1,5 @@
 /** What heads the view on paper: of what it is, with its date and hash. */
-import { isStale, useStudio } from "../state/studio.ts";
+import { isStale, ofStep, useStudio } from "../state/studio.ts";
 import { views } from "../views.tsx";
 
 export function OnPaper() {
@@ -14,6 +14,7 @@ export function OnPaper() {
       <p>
         {views[view].title}. Values as of {asOf}
         {set.length === 0 ? "" : `, but ${set.join(", ")}`}; scenario {of.hash.slice(0, 16)}
+        {shown.step === null ? "" : `. ${ofStep(shown.step).slice(0, -1)}`}
         {isStale(studio) ? "; of an older text than the one on the screen" : ""}. {caveat}
       </p>
       <p>Probabilities in this model, given these values: values that we attribute, not endorse.</p>

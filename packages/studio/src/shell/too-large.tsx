@@ -1,5 +1,8 @@
 /** A model too large for this page, or slow in it: what makes it so, and coarser steps to take instead. */
-import type { Failure } from "standoff/wire";
+import { useEffect, useState } from "react";
+import type { Client, Failure } from "standoff/wire";
+import { type Reply, startEngine } from "../engine/engine.ts";
+import { orderOf } from "../state/follow.ts";
 import { useStudio } from "../state/studio.ts";
 
 type Large = Extract<Failure, { kind: "too large" | "no memory to solve" }>;
@@ -75,15 +78,67 @@ function coarser(text: string, present: string | null): readonly string[] {
 
 function Coarser() {
   const { text, step, change } = useStudio();
+  const steps = coarser(text, step);
+  const counts = useCounts(steps);
   return (
-    <p className="choices">
-      {coarser(text, step).map((one) => (
-        <button key={one} type="button" className="btn" onClick={() => change({ step: one, failure: null })}>
-          {one === "double" ? "twice as long" : one}
-        </button>
+    <div className="choices">
+      {steps.map((one) => (
+        <span key={one} className="offer">
+          <button type="button" className="btn" onClick={() => change({ step: one, failure: null })}>
+            {one === "double" ? "twice as long" : one}
+          </button>
+          <span className="lab">{counts[one] ?? "its states are being counted"}</span>
+        </span>
       ))}
-    </p>
+    </div>
   );
+}
+
+/** "898,749 states, first answer within 20 s" */
+function sizeInWords({ world, effort }: Pick<Reply<"open">, "world" | "effort">): string {
+  const seconds = Math.max(1, effort.statedSeconds[1]);
+  return `${world.states.toLocaleString("en")} states, first answer within ${inTime(seconds)}`;
+}
+
+const inTime = (seconds: number) => (seconds < 90 ? `${Math.round(seconds)} s` : `${Math.round(seconds / 60)} min`);
+
+/** Milliseconds for which the text must stand before other steps of it are counted. */
+const COUNTED_AFTER = 2_000;
+
+/** What each step makes of the text, in words: built one after the other by an engine of their own, shortest first. */
+function useCounts(steps: readonly string[]): Readonly<Record<string, string>> {
+  const { text, name, mechanisms } = useStudio();
+  const [counts, setCounts] = useState<Readonly<Record<string, string>>>({});
+  const asked = steps.join();
+  useEffect(() => {
+    setCounts({});
+    let engine: Client | null = null;
+    const count = async () => {
+      engine = startEngine();
+      for (const step of asked.split(",")) {
+        const found = await engine.open(orderOf({ ...useStudio.getState(), text, name, mechanisms, step })).result;
+        if (engine === null) return;
+        const says = "reply" in found ? sizeInWords(found.reply) : notCounted(found.failure);
+        setCounts((before) => ({ ...before, [step]: says }));
+      }
+      end();
+    };
+    const end = () => {
+      engine?.restart(); // ended; nothing asks it again
+      engine = null;
+    };
+    const begin = setTimeout(() => void count(), COUNTED_AFTER);
+    return () => {
+      clearTimeout(begin);
+      end();
+    };
+  }, [text, name, mechanisms, asked]);
+  return counts;
+}
+
+function notCounted({ kind }: Failure): string {
+  if (kind === "too large" || kind === "no memory to solve") return "still too large";
+  return kind === "faulty" ? "does not suit the calendar" : "not counted";
 }
 
 /** Runs that are expected to take longer than this are offered a coarser step, in seconds. */
@@ -97,9 +152,8 @@ export function LongRun() {
   return (
     <div className="notice" role="status">
       <span>
-        A large model: the first answer may take{" "}
-        {seconds < 90 ? `${Math.round(seconds)} s` : `${Math.round(seconds / 60)} min`}. A coarser step tells dates less
-        finely, and comes sooner:
+        A large model: the first answer may take {inTime(seconds)}. A coarser step tells dates less finely, and comes
+        sooner:
       </span>
       <Coarser />
     </div>

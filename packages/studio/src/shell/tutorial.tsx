@@ -127,9 +127,15 @@ function useFrame(at: string | null): void {
       for (const one of at.split(", ")) document.querySelector(one)?.classList.add("framed");
     };
     frame();
-    const stop = useStudio.subscribe(() => requestAnimationFrame(frame));
+    let next = 0;
+    const stop = useStudio.subscribe(() => {
+      cancelAnimationFrame(next);
+      next = requestAnimationFrame(frame);
+    });
     return () => {
       stop();
+      // What ends the tutorial is a change too: a frame that is still to come would stay.
+      cancelAnimationFrame(next);
       for (const framed of document.querySelectorAll(".framed")) framed.classList.remove("framed");
     };
   }, [at]);

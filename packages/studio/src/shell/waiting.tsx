@@ -28,6 +28,14 @@ export function Waiting() {
   );
 }
 
+/** In the place of a view that is being worked out. */
+export const Working = ({ says }: { says: string }) => (
+  <div className="waiting" role="status">
+    <Jaws />
+    <p>{says}</p>
+  </div>
+);
+
 const Jaws = () => (
   <svg width="48" height="48" viewBox="0 0 20 20" aria-hidden="true">
     <path d="M0 20V17C7 17 10 14 20 11.2V20Z" fill="var(--p-stale)" />

@@ -22,6 +22,8 @@ const textsOf = ({ name, files, library, text, mechanisms }: Studio) =>
 const settingsOf = ({ step, memory }: Studio) => ({
   settings: { ...(step === null ? {} : { step }), ...(memory === null ? {} : { maxBytes: memory }) },
 });
+/** What opens what is written, with what counts with it. */
+export const orderOf = (studio: Studio) => ({ texts: textsOf(studio), set: studio.set, ...settingsOf(studio) });
 const nothingYet: Omit<Run, "stage"> = { part: null, glance: null, effort: null };
 const inputs = (): Inputs => ({ text: now().text, set: now().set, step: now().step, mechanisms: now().mechanisms });
 
@@ -77,10 +79,7 @@ async function run(solver: Client, how: "open" | "set"): Promise<void> {
   };
   change({ run: { ...nothingYet, stage: "reading" }, failure: null });
   const hear = ({ stage, part }: News<"open">) => tell(stage, part);
-  const asked =
-    how === "open"
-      ? solver.open({ texts: textsOf(now()), set, ...settingsOf(now()) }, hear)
-      : solver.set({ set }, hear);
+  const asked = how === "open" ? solver.open(orderOf(now()), hear) : solver.set({ set }, hear);
   const opened = await asked.result;
   if (!isLast()) return;
   if ("failure" in opened) {

@@ -162,6 +162,10 @@ export function isStale(studio: Studio): boolean {
   return studio.shown !== null && !isOf(studio.shown, studio);
 }
 
+/** How figures are marked that are of a step which is not the file's. */
+export const ofStep = (step: string) =>
+  `At ${step === "double" ? "twice the file's step" : `a step of ${step}, not the file's`}: figures differ from its own.`;
+
 /** Is it of the same text, values, step and what-ifs? */
 export function isOf(one: Inputs, other: Inputs): boolean {
   const same = one.text === other.text && one.step === other.step && sameValues(one.set, other.set);

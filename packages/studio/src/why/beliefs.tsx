@@ -6,7 +6,7 @@
 import { area, line } from "d3-shape";
 import type { BeliefPath, BeliefPoint } from "standoff";
 import { beliefInWords, percent } from "standoff/words";
-import { CalendarAxis, type Days, daysAcross, type Frame } from "../see/calendar.tsx";
+import { CalendarAxis, type Days, daysAcross, type Frame, longDay } from "../see/calendar.tsx";
 import { ChartFrame } from "../see/chart-frame.tsx";
 import { Clocks, clockRows, ROW } from "../see/clocks.tsx";
 import { apart } from "../see/endings.ts";
@@ -35,7 +35,7 @@ export function Beliefs({ shown }: { shown: Shown }) {
               former={former.find(({ actor, about }) => actor === path.actor && about === path.about) ?? null}
             />
           </ChartFrame>
-          <p className="note">{beliefInWords(path)}</p>
+          <p className="note">{beliefInWords(path, longDay)}</p>
         </section>
       ))}
     </div>

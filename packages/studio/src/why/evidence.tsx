@@ -3,7 +3,9 @@
  * carries.
  */
 import { percent } from "standoff/words";
+import { longDay } from "../see/calendar.tsx";
 import { ChartFrame } from "../see/chart-frame.tsx";
+import { cut } from "../see/names.tsx";
 import { useWidth } from "../see/use-width.ts";
 import type { Shown } from "../state/studio.ts";
 import { LEAST_SCALE } from "./shares.tsx";
@@ -60,7 +62,9 @@ export function Evidence({ shown, name }: { shown: Shown; name: string }) {
               </td>
               <td>
                 {shows}
-                <small>{[id, source, where, of].filter((part) => part !== null && part !== "").join(", ")}</small>
+                <small>
+                  {[id, source, where, dayOr(of)].filter((part) => part !== null && part !== "").join(", ")}
+                </small>
               </td>
               <td className="hide-s">
                 {points.map((point) => (
@@ -84,6 +88,9 @@ export function Evidence({ shown, name }: { shown: Shown; name: string }) {
     </section>
   );
 }
+
+/** What an entry is of: a day in words, or as it stands. */
+const dayOr = (of: string | null) => (of !== null && /^\d{4}-\d{2}-\d{2}$/.test(of) ? longDay(of) : of);
 
 /** "lost orders up" points up at lost orders. */
 function pointing(point: string): string {
@@ -113,7 +120,7 @@ function Weights({ ledger: { entries }, name }: { ledger: Ledger; name: string }
         {shown.map(({ id, weight, strength }, i) => (
           <g key={id} transform={`translate(0 ${ROW * i})`} aria-hidden="true">
             <text x={0} y={13}>
-              {id.length > names / 5.8 ? `${id.slice(0, Math.floor(names / 5.8) - 1)}…` : id}
+              {cut(id, Math.floor(names / 5.8))}
             </text>
             <rect
               className={strength === "strong" || strength === "fair" ? "bar" : "hollowbar"}

@@ -5,6 +5,7 @@
 import { percent } from "standoff/words";
 import type { Reply } from "../engine/engine.ts";
 import { ChartFrame } from "../see/chart-frame.tsx";
+import { cut } from "../see/names.tsx";
 import { useWidth } from "../see/use-width.ts";
 import type { Shown } from "../state/studio.ts";
 import { useLedger } from "./use-ledger.ts";
@@ -81,7 +82,7 @@ function SharesChart({ name, grounds }: { name: string; grounds: readonly Ground
         {grounds.map(({ quantity, share, strength }, i) => (
           <g key={quantity} transform={`translate(0 ${TOP + ROW * i})`} aria-hidden="true">
             <text x={0} y={14}>
-              {quantity.length > names / 5.6 ? `${quantity.slice(0, Math.floor(names / 5.6) - 1)}…` : quantity}
+              {cut(quantity, Math.floor(names / 5.6))}
             </text>
             <rect
               className={strength === "strong" || strength === "fair" ? "bar" : "hollowbar"}

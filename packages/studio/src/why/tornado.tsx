@@ -3,6 +3,7 @@
  */
 import { ticks } from "d3-array";
 import { percent } from "standoff/words";
+import { cut } from "../see/names.tsx";
 import { across } from "../see/scale.ts";
 import { useWidth } from "../see/use-width.ts";
 
@@ -62,7 +63,7 @@ export function Tornado({ name, value, rows, pinned }: Props) {
         {rows.map((row, i) => (
           <g key={row.name} transform={`translate(0 ${TOP + ROW * i})`} aria-hidden="true">
             <text x={0} y={14}>
-              {shorten(row.name, names)}
+              {cut(row.name, Math.floor(names / 5.6))}
             </text>
             <Bars row={row} value={value} x={x} />
             <text className="b to" x={width} y={14}>
@@ -101,11 +102,6 @@ const inWholePoints = (span: number) => (span < 0.005 ? "<1 pt" : `${Math.round(
 
 /** The axis is zoomed: where it tells less than whole per cents apart, with a decimal. */
 const tick = (p: number) => `${Number((100 * p).toFixed(1))} %`;
-
-const shorten = (name: string, width: number) => {
-  const most = Math.floor(width / 5.6);
-  return name.length > most ? `${name.slice(0, most - 1)}…` : name;
-};
 
 function inWords(name: string, rows: readonly TornadoRow[]): string {
   const told = rows.slice(0, 5).map((row) => `${row.name} from ${percent(row.ends[0])} to ${percent(row.ends[1])}`);

@@ -7,6 +7,7 @@ import { percent } from "standoff/words";
 import type { Reply } from "../engine/engine.ts";
 import { longDay } from "../see/calendar.tsx";
 import { ChartFrame } from "../see/chart-frame.tsx";
+import { cut } from "../see/names.tsx";
 import { useWidth } from "../see/use-width.ts";
 import { type Shown, useStudio } from "../state/studio.ts";
 import { pinnedTold, useTold } from "../state/told.ts";
@@ -181,9 +182,7 @@ function Chances({ acts, before }: { acts: readonly ActShare[]; before: readonly
           return (
             <g key={act} transform={`translate(0 ${ROW * i})`} aria-hidden="true">
               <text x={0} y={16}>
-                {inWords(act).length > names / 5.8
-                  ? `${inWords(act).slice(0, Math.floor(names / 5.8) - 1)}…`
-                  : inWords(act)}
+                {cut(inWords(act), Math.floor(names / 5.8))}
               </text>
               <rect className="barbg" x={names} y={6} width={x(1) - names} height={12} />
               <rect className="bar" x={names} y={6} width={Math.max(1, x(chance) - names)} height={12} />

@@ -27,15 +27,14 @@ export function Tables({
 
 function Assumptions({ rows }: { rows: readonly AssumptionRow[] }) {
   return (
-    <table className="t edit">
+    <table className="t edit assumptions">
       <thead>
         <tr>
-          <th scope="col">name</th>
+          <th scope="col">name, evidence</th>
           <th scope="col">value</th>
           <th scope="col">range</th>
           <th scope="col">unit</th>
           <th scope="col">basis</th>
-          <th scope="col">evidence</th>
         </tr>
       </thead>
       <tbody>
@@ -44,20 +43,20 @@ function Assumptions({ rows }: { rows: readonly AssumptionRow[] }) {
             <th scope="row">
               <ToText from={from}>{name}</ToText>
               {prior && <span className="lab"> prior</span>}
+              <small>{evidence.join(", ")}</small>
             </th>
             <td>
-              <Field cell={value} label={`${name}, value`} />
+              <Field cell={value} label={`${name}, value`} long />
             </td>
             <td>
-              <Field cell={range} label={`${name}, range`} optional />
+              <Field cell={range} label={`${name}, range`} optional long />
             </td>
             <td>
-              <Field cell={unit} label={`${name}, unit`} optional />
+              <Field cell={unit} label={`${name}, unit`} optional long />
             </td>
             <td>
               <Field cell={basis} label={`${name}, basis`} choices={BASES} />
             </td>
-            <td className="lab">{evidence.join(", ")}</td>
           </tr>
         ))}
       </tbody>
