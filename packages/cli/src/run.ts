@@ -246,18 +246,23 @@ function stopUnsolved({ outside, options }: Call, certificate: Certificate): nev
   );
 }
 
-/** `edges`: of what is asked of the world; some that only play after the last day reads stand behind them. */
-function tellWarnings(call: Call, run: Attempted, edges: number): void {
-  const warnings = run.diagnostics.filter(({ severity }) => severity === "warning").length;
+/**
+ * What warnings there are, where some of them were not told before in this call of the command: rival forms and
+ * what-ifs mostly share theirs. `edges`: of what is asked of the world; some that only play after the last day reads
+ * stand behind them.
+ */
+function tellWarnings(call: Call, { diagnostics }: Attempted, edges: number): void {
+  const warnings = diagnostics.filter(({ severity }) => severity === "warning");
+  const told = warned.get(call.outside) ?? new Set();
+  warned.set(call.outside, told);
+  const keys = warnings.map(({ code, message, span }) => JSON.stringify([call.path, code, message, span]));
+  if (keys.every((key) => told.has(key))) return;
+  for (const key of keys) told.add(key);
   const whole = edges > EDGES_LOOKED / 4;
-  if (warnings === 0) return;
-  const text = `${count(warnings, "warning")}: ${checkCommand(call, whole)}\n`;
-  const before = warned.get(call.outside) ?? new Set();
-  if (!before.has(text)) call.outside.writeError(text);
-  warned.set(call.outside, before.add(text));
+  call.outside.writeError(`${count(warnings.length, "warning")}: ${checkCommand(call, whole)}\n`);
 }
 
-/** What was said of warnings in one call of the command: several runs of one scenario say it once. */
+/** Warnings that were told in one call of the command. */
 const warned = new WeakMap<Outside, Set<string>>();
 
 /** The command that checks what was run: on the same calendar, with the same settings, all of the world or a part. */

@@ -109,3 +109,22 @@ test("diff tells what changed, however the file is laid out, and what each chang
   const same = (await run(["diff", "old.standoff.yaml", "old.standoff.yaml"], { files })).out;
   expect(same).toContain("Nothing that counts has changed.");
 });
+
+test("diff writes amounts as one reads them, in the units of why, unless that would hide what changed", async () => {
+  const old = scenarioText("labour-strike");
+  const other = (from: string, to: string) => {
+    if (!old.includes(from)) throw new Error(from);
+    return { "old.standoff.yaml": old, "new.standoff.yaml": old.replace(from, to) };
+  };
+  const page = async (files: Record<string, string>) =>
+    (await run(["diff", "old.standoff.yaml", "new.standoff.yaml"], { files })).out.replace(/\s+/g, " ");
+  const habit = "out of contract and not strike, usual: 10 % per month";
+  const rate = await page(other(habit, habit.replace("10 %", "15 %")));
+  expect(rate).toContain("usual 1.2 a year; then");
+  expect(rate).toContain("usual 1.8 a year; then");
+  expect(rate).not.toMatch(/\d\.\d{5}/);
+  const close = await page(other(habit, habit.replace("10 %", "10.0001 %")));
+  expect(close).toMatch(/usual 0\.\d{6,} per day/);
+  const range = await page(other("0.2 per month to 1 per month", "0.1 per month to 1 per month"));
+  expect(range).toContain("mediator: range 2.4 a year to 12 a year -> 1.2 a year to 12 a year");
+});

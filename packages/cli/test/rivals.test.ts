@@ -74,6 +74,17 @@ describe("rival forms", () => {
     expect([wrong.code, wrong.err]).toEqual([1, expect.stringContaining('did you mean "no mediator"?')]);
   });
 
+  test("say once of warnings what they share, and what one of them alone has", async () => {
+    const [spare, form] = ["assumptions: { spare: { value: 3, basis: judgement } }\n", exampleWith("rivals")];
+    const shared = await run(["forecast", "f.standoff.yaml", "--draws", "4"], {
+      files: { "f.standoff.yaml": `${form}${spare}` },
+    });
+    expect(shared.err.match(/warning/g)).toHaveLength(1);
+    const own = form.replace("assumptions: {", "assumptions: { spare: { value: 3, basis: judgement },");
+    const alone = await run(["forecast", "f.standoff.yaml", "--draws", "4"], { files: { "f.standoff.yaml": own } });
+    expect(alone.err).toMatch(/^1 warning: standoff check f\.standoff\.yaml --rival "no mediator"\n$/);
+  });
+
   test("are named by a study of the form as it stands, and one of them is studied by name", async () => {
     const studying = ["study", "forms.standoff.yaml", "--draws", "4"];
     const said = (out: string) => out.replace(/\s+/g, " ");

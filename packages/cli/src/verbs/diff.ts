@@ -4,7 +4,7 @@
  */
 
 import { versionDifferences } from "standoff/judge";
-import { percent, points, readable } from "standoff/words";
+import { amountInWords, percent, points } from "standoff/words";
 import { ExitCode } from "../exit-code.ts";
 import type { NewsOptions, SolveOptions, ThreadOptions } from "../options.ts";
 import type { Outside } from "../outside.ts";
@@ -110,10 +110,11 @@ function page(outside: Outside, [a, b]: readonly [Told, Told], found: Found, don
 function assumptionText({ assumption, a, b }: Found["assumptions"][number]): string {
   if (a === null) return `${assumption}: new, ${b!.text}`;
   if (b === null) return `${assumption}: gone, was ${a.text}`;
-  const range = (of: readonly [number, number] | null) => (of === null ? "none" : `${of.map(readable).join(" to ")}`);
+  const range = ({ range: ends, type }: NonNullable<typeof a>) =>
+    ends === null ? "none" : ends.map((end) => amountInWords(end, type)).join(" to ");
   const parts = [
     ...(a.text === b.text ? [] : [`${a.text} -> ${b.text}`]),
-    ...(range(a.range) === range(b.range) ? [] : [`range ${range(a.range)} -> ${range(b.range)}`]),
+    ...(range(a) === range(b) ? [] : [`range ${range(a)} -> ${range(b)}`]),
     ...(a.basis === b.basis ? [] : [`basis ${a.basis} -> ${b.basis}`]),
     ...(a.evidence.join() === b.evidence.join()
       ? []

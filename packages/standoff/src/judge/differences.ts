@@ -4,10 +4,12 @@
  */
 import { printScenario } from "../language/print-scenario.ts";
 import type { Assumption, Scenario } from "../language/scenario.ts";
+import { amountInWords } from "../query/words.ts";
 
 /** What is said of an assumption. */
 export interface AssumptionSaid {
   readonly text: string;
+  readonly type: Assumption["type"];
   readonly range: readonly [number, number] | null;
   readonly basis: string;
   readonly evidence: readonly string[];
@@ -60,8 +62,8 @@ function saidOf(scenario: Scenario, name: string): AssumptionSaid | null {
   return found === undefined ? null : said(scenario, found);
 }
 
-function said({ evidence: entries }: Scenario, { text, range, basis, evidence }: Assumption): AssumptionSaid {
-  return { text, range, basis, evidence: evidence.map((place) => entries[place].id).sort() };
+function said({ evidence: entries }: Scenario, { text, type, range, basis, evidence }: Assumption): AssumptionSaid {
+  return { text, type, range, basis, evidence: evidence.map((place) => entries[place].id).sort() };
 }
 
 function worthOf({ assumptions }: Scenario, name: string): number | undefined {
@@ -77,17 +79,29 @@ function partsOf(a: Scenario, b: Scenario): VersionDifferences["parts"] {
   return titles.flatMap((part) => {
     const [before, after] = [inA.get(part) ?? [], inB.get(part) ?? []];
     const [gone, added] = [without(before, after), without(after, before)];
-    return gone.length + added.length === 0 ? [] : [{ part, gone, added }];
+    if (gone.length + added.length === 0) return [];
+    const alike = new Set(gone.map(({ readable }) => readable));
+    const clear = !added.some(({ readable }) => alike.has(readable));
+    const shown = (lines: readonly Line[]) => lines.map(({ exact, readable }) => (clear ? readable : exact));
+    return [{ part, gone: shown(gone), added: shown(added) }];
   });
 }
 
+/** Lines are compared with all digits; they are shown as one reads them where that tells them apart. */
+interface Line {
+  readonly exact: string;
+  readonly readable: string;
+}
+
 /** The printed scenario: a title stands at the margin, its lines are indented. */
-function linesByPart(scenario: Scenario): Map<string, string[]> {
-  const [title, ...rest] = printScenario(scenario).split("\n");
-  const parts = new Map([["title", [title]]]);
+function linesByPart(scenario: Scenario): Map<string, Line[]> {
+  const readable = printScenario(scenario, amountInWords).split("\n");
+  const parts = new Map<string, Line[]>();
   let part = "title";
-  for (const line of rest) {
-    if (line.startsWith(" ")) parts.get(part)!.push(line.trim());
+  for (const [i, line] of printScenario(scenario).split("\n").entries()) {
+    const own = { exact: line.trim(), readable: readable[i].trim() };
+    if (i === 0) parts.set(part, [own]);
+    else if (line.startsWith(" ")) parts.get(part)!.push(own);
     else {
       part = line;
       parts.set(part, []);
@@ -97,12 +111,12 @@ function linesByPart(scenario: Scenario): Map<string, string[]> {
 }
 
 /** The lines that the others do not have, each as often as it is more. */
-function without(lines: readonly string[], others: readonly string[]): string[] {
+function without(lines: readonly Line[], others: readonly Line[]): Line[] {
   const left = new Map<string, number>();
-  for (const line of others) left.set(line, (left.get(line) ?? 0) + 1);
-  return lines.filter((line) => {
-    const more = left.get(line) ?? 0;
-    left.set(line, more - 1);
+  for (const { exact } of others) left.set(exact, (left.get(exact) ?? 0) + 1);
+  return lines.filter(({ exact }) => {
+    const more = left.get(exact) ?? 0;
+    left.set(exact, more - 1);
     return more <= 0;
   });
 }

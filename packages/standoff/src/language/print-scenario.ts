@@ -4,11 +4,12 @@
 import { printDay } from "../text/dates.ts";
 import { listedOutcomes } from "./deals.ts";
 import type { Expression } from "./expression/expression.ts";
-import { printExpression } from "./expression/print.ts";
+import { type AmountText, printExpression } from "./expression/print.ts";
 import type { Branch, Clock, Desk, Effect, Move, Payoff, Scenario, Trigger, Variable } from "./scenario.ts";
 
 /**
  * A checked scenario as short text, one line a thing: what was understood of a file. For people; its form may change.
+ * Numbers of expressions stand exactly, unless another way to write them is given.
  *
  * @example
  * ```ts
@@ -16,8 +17,8 @@ import type { Branch, Clock, Desk, Effect, Move, Payoff, Scenario, Trigger, Vari
  * printScenario(scenario).split("\n").slice(0, 2) // => ["A new contract at the harbour bakery", "calendar"]
  * ```
  */
-export function printScenario(scenario: Scenario): string {
-  const s = scenario;
+export function printScenario(scenario: Scenario, amountText?: AmountText): string {
+  const s: Printed = { ...scenario, amountText };
   const sections: [string, string[]][] = [
     ["calendar", [calendarLine(s)]],
     ["actors", s.actors.map((actor) => actorLine(s, actor))],
@@ -40,9 +41,12 @@ export function printScenario(scenario: Scenario): string {
   return [s.title, ...shown.flatMap(([title, lines]) => [title, ...lines.map((line) => `  ${line}`)])].join("\n");
 }
 
-const text = (s: Scenario, expression: Expression) => printExpression(expression, s);
+/** The scenario, and how its amounts are written. */
+type Printed = Scenario & { readonly amountText?: AmountText | undefined };
 
-function calendarLine({ calendar, asOf }: Scenario): string {
+const text = (s: Printed, expression: Expression) => printExpression(expression, s);
+
+function calendarLine({ calendar, asOf }: Printed): string {
   const { count, unit } = calendar.step;
   const days = `${printDay(calendar.from)} to ${printDay(calendar.to)}`;
   const after = calendar.played.length - calendar.periods.length;
@@ -50,12 +54,12 @@ function calendarLine({ calendar, asOf }: Scenario): string {
   return `${days}, ${calendar.periods.length} periods of ${count} ${unit}${goesOn}, as of ${printDay(asOf.day)}`;
 }
 
-function actorLine(s: Scenario, actor: Scenario["actors"][number]): string {
+function actorLine(s: Printed, actor: Scenario["actors"][number]): string {
   const weights = actor.columns.map((column, index) => `${s.columns[column].id} ${text(s, actor.weights[index])}`);
   return `${actor.id}: lambda ${short(actor.lambda)}${actor.relative ? " per stake" : ""}, patience ${text(s, actor.patience)}, weighs ${weights.join(", ")}`;
 }
 
-function variableLine(s: Scenario, variable: Variable): string {
+function variableLine(s: Printed, variable: Variable): string {
   const starts = variable.levels.flatMap((level, index) => {
     const chance = variable.starts[index];
     if (chance.kind === "constant" && chance.value === 0) return [];
@@ -68,13 +72,13 @@ function variableLine(s: Scenario, variable: Variable): string {
   return `${variable.name}: ${size}; starts ${starts.join(", ")}; seen by ${who}${forgotten}`;
 }
 
-function clockLine(s: Scenario, clock: Clock): string {
+function clockLine(s: Printed, clock: Clock): string {
   const effects = clock.effects.length === 0 ? "" : `; then ${effectsText(s, clock.effects)}`;
   const stops = clock.stopWhen === null ? "" : `; stops when ${text(s, clock.stopWhen)}`;
   return `${clock.name}: ${clockText(s, clock)}${stops}${effects}`;
 }
 
-function clockText(s: Scenario, clock: Clock): string {
+function clockText(s: Printed, clock: Clock): string {
   if (clock.kind === "fixed") return printDay(clock.date);
   const from = clock.starts === null ? "" : ` after ${triggerText(s, clock.starts)}`;
   if (clock.kind !== "draw") {
@@ -88,7 +92,7 @@ function clockText(s: Scenario, clock: Clock): string {
 }
 
 /** A trigger as it would be written. */
-function triggerText(s: Scenario, trigger: Trigger): string {
+function triggerText(s: Printed, trigger: Trigger): string {
   const branch = (branches: readonly Branch[], index: number) => (index === -1 ? "" : ` -> ${branches[index].name}`);
   switch (trigger.kind) {
     case "move": {
@@ -114,11 +118,11 @@ function triggerText(s: Scenario, trigger: Trigger): string {
   }
 }
 
-function effectsText(s: Scenario, effects: readonly Effect[]): string {
+function effectsText(s: Printed, effects: readonly Effect[]): string {
   return effects.map((effect) => `${s.variables[effect.variable].name} ${effectText(s, effect)}`).join(", ");
 }
 
-function effectText(s: Scenario, { variable, to }: Effect): string {
+function effectText(s: Printed, { variable, to }: Effect): string {
   if (to.kind === "value") return `= ${text(s, to.value)}`;
   if (to.kind === "copy") return `becomes ${s.variables[to.from].name}`;
   if (to.kind === "step") return to.by < 0 ? `down ${-to.by}` : `up ${to.by}`;
@@ -127,7 +131,7 @@ function effectText(s: Scenario, { variable, to }: Effect): string {
   return `becomes { ${changes.join(", ")} }`;
 }
 
-function branchTexts(s: Scenario, branches: readonly Branch[]): string[] {
+function branchTexts(s: Printed, branches: readonly Branch[]): string[] {
   if (branches.length === 1 && branches[0].name === "") return [];
   return branches.map((branch) => {
     const effects = branch.effects.length === 0 ? "" : ` then ${effectsText(s, branch.effects)}`;
@@ -135,7 +139,7 @@ function branchTexts(s: Scenario, branches: readonly Branch[]): string[] {
   });
 }
 
-function turnText(s: Scenario, turn: Scenario["turns"][number]): string {
+function turnText(s: Printed, turn: Scenario["turns"][number]): string {
   if (turn.kind === "events") return s.eventGroups[turn.group].name;
   const names = turn.desks.map((desk) => s.desks[desk].name);
   return names.length === 1 ? names[0] : `[${names.join(", ")}]`;
@@ -146,7 +150,7 @@ function usualNoise({ plain }: Desk): Desk["noise"] {
   return plain ? "mistakes" : "tastes";
 }
 
-function deskLines(s: Scenario, desk: Desk): string[] {
+function deskLines(s: Printed, desk: Desk): string[] {
   const tempo = desk.tempo === null ? "every period" : text(s, desk.tempo);
   const marks = [
     desk.mustMove ? ", must move" : "",
@@ -167,7 +171,7 @@ function deskLines(s: Scenario, desk: Desk): string[] {
   ];
 }
 
-function moveLines(s: Scenario, move: Move): string[] {
+function moveLines(s: Printed, move: Move): string[] {
   const usual = move.usual === null ? "" : `; usual ${text(s, move.usual)}`;
   const family = move.family === move.name ? "" : `; family ${move.family}`;
   const effects = move.effects.length === 0 ? "" : `; then ${effectsText(s, move.effects)}`;
@@ -177,7 +181,7 @@ function moveLines(s: Scenario, move: Move): string[] {
   return [line, ...branchTexts(s, move.branches).map((branch) => `    ${branch}`)];
 }
 
-function eventLines(s: Scenario, group: Scenario["eventGroups"][number]): string[] {
+function eventLines(s: Printed, group: Scenario["eventGroups"][number]): string[] {
   const events = group.events.flatMap((event) => {
     const cause = event.how === "lapse" ? `on ${s.clocks[event.clock]?.name} lapses` : event.how;
     const amount = event.amount === null ? "" : ` ${text(s, event.amount)}`;
@@ -188,14 +192,14 @@ function eventLines(s: Scenario, group: Scenario["eventGroups"][number]): string
   return [`${group.name}:`, ...events];
 }
 
-function agreementLine(s: Scenario, { name, by, terms, when, between }: Scenario["agreements"][number]): string {
+function agreementLine(s: Printed, { name, by, terms, when, between }: Scenario["agreements"][number]): string {
   const [{ desk, move }] = by;
   const set = terms.length === 0 ? "" : ` with ${effectsText(s, terms)}`;
   const among = between.map((actor) => s.actors[actor].id).join(", ");
   return `${name}: ${s.desks[desk].moves[move].name}${set} when ${text(s, when)}, between ${among}`;
 }
 
-function payoffLine(s: Scenario, payoff: Payoff): string {
+function payoffLine(s: Printed, payoff: Payoff): string {
   const when = payoff.when === null ? "" : text(s, payoff.when);
   const cause = payoff.trigger === null ? "" : ` ${triggerText(s, payoff.trigger)}`;
   const condition = payoff.how === "on" ? (when === "" ? "" : ` when ${when}`) : ` ${when}`;
@@ -203,14 +207,14 @@ function payoffLine(s: Scenario, payoff: Payoff): string {
   return `${s.columns[payoff.column].id}, ${payoff.name}: ${text(s, payoff.value)} ${payoff.how}${cause}${condition}${after}`;
 }
 
-function outcomeLine(s: Scenario, outcome: Scenario["outcomes"][number]): string {
+function outcomeLine(s: Printed, outcome: Scenario["outcomes"][number]): string {
   const cause = outcome.trigger === null ? "" : ` ${triggerText(s, outcome.trigger)}`;
   const beside = outcome.trigger === null ? "" : " when";
   const what = outcome.condition === null ? "" : `${beside} ${text(s, outcome.condition)}`;
   return `${outcome.name} ${outcome.how}${cause}${what}`;
 }
 
-function viewLine(s: Scenario, { actor, values }: Scenario["views"][number]): string {
+function viewLine(s: Printed, { actor, values }: Scenario["views"][number]): string {
   const held = values.map(({ assumption, text: written }) => `${s.assumptions[assumption].name} = ${written}`);
   return `${s.actors[actor].id}: ${held.join(", ")}`;
 }

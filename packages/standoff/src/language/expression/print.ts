@@ -6,7 +6,13 @@ import { printDay } from "../../text/dates.ts";
 import type { Scenario } from "../scenario.ts";
 import type { Expression, ValueType } from "./expression.ts";
 
-type Names = Pick<Scenario, "variables" | "assumptions" | "clocks" | "definitions">;
+/** How an amount is written, in the units in which expressions are evaluated. */
+export type AmountText = (value: number, type: "number" | "rate" | "duration") => string;
+
+type Names = Pick<Scenario, "variables" | "assumptions" | "clocks" | "definitions"> & {
+  /** For people alone, in place of what reads back to the same number. */
+  readonly amountText?: AmountText | undefined;
+};
 
 /** How tightly each form binds; a part that binds less than its place needs stands in brackets. */
 const binding = { if: 0, or: 1, and: 2, not: 3, compare: 4, bound: 5, sum: 6, product: 7, unary: 8, value: 9 };
@@ -81,11 +87,11 @@ function constant(value: number, type: ValueType, names: Names): [string, number
       return [names.variables[type.variable].levels[value] ?? String(value), binding.value];
     case "date":
       return [printDay(value), binding.value];
-    case "duration":
-      return [`${value} days`, own];
-    case "rate":
-      return [value === Number.POSITIVE_INFINITY ? "every period" : `${value} per day`, own];
-    case "number":
-      return [String(value), own];
+    default:
+      if (value === Number.POSITIVE_INFINITY && type.kind === "rate") return ["every period", own];
+      return [(names.amountText ?? exactly)(value, type.kind), own];
   }
 }
+
+const exactly: AmountText = (value, type) =>
+  type === "number" ? String(value) : `${value} ${type === "rate" ? "per day" : "days"}`;
