@@ -225,11 +225,12 @@ async function solve(
     saving = Promise.all([saving, saved]);
     saving.catch(() => {}); // waited for below
   };
-  const of = places.length;
-  const done = await solveDraws(outside, { missing, of, points, order, threads, progress, keep, cancelled });
-  await saving;
-  progress.done();
-  Atomics.store(outside.signals, 1, 0);
+  const wanted = { missing, of: places.length, points, order, threads, progress, keep, cancelled };
+  const done = await solveDraws(outside, wanted).finally(async () => {
+    await saving; // a draw that fails leaves none of the others half kept
+    progress.done();
+    Atomics.store(outside.signals, 1, 0);
+  });
   if (done) return;
   const draws = places.filter((place) => place >= 0);
   const kept = draws.filter((place) => store.has(place)).length;

@@ -58,6 +58,18 @@ describe("elicit", () => {
     expect(JSON.parse(beyond.out).values[0]).toMatchObject({ value: "0.9", range: "0.3 to 0.9" });
   });
 
+  test("lines end as they did in the file, those that are added too", async () => {
+    const laid = text.replace(
+      /^ {2}mediator: +\{ value: (.*?), range: (.*?), .*$/m,
+      "  mediator:\n    value: $1\n    range: $2\n    basis: estimated",
+    );
+    const crlf = (of: string) => of.replaceAll("\n", "\r\n");
+    const only = ["--only", "mediator", "--only", "large fund"];
+    const plain = after(await interview(["7 8 9", "5"], only, laid));
+    expect(plain).toMatch(/^ {4}note: elicited/m);
+    expect(after(await interview(["7 8 9", "5"], only, crlf(laid)))).toBe(crlf(plain));
+  });
+
   test("steadiness from how much oftener the better is done", async () => {
     // At one meeting a month: 9 of ten against 5 of ten at 12 points: logit .9, so 9 in 10.
     const done = await interview([...Array<string>(4).fill(""), "12", "1", "9", "5"]);

@@ -11,7 +11,9 @@ test("a disk that is full is told as that, whichever thread's draw was to be kep
   };
   for (const threads of ["1", "2"]) {
     const study = ["study", ".", "--draws", "4", "--out", "kept", "--threads", threads];
-    const { code, err } = await run(study, { files, onSaved });
+    const signals = new Int32Array(new SharedArrayBuffer(8));
+    const { code, err } = await run(study, { files, onSaved, signals });
+    expect(signals[1], "an interrupt ends what comes after").toBe(0);
     expect(code).toBe(5);
     expect(err).toMatch(/^standoff: cannot write \/here\/kept\/.*: the disk is full\n$/);
   }

@@ -76,8 +76,31 @@ ${[typed, ...merge].join(" ")}
 /** A word as YAML takes it, in double quotes, as JSON does. */
 const yaml = (word: string) => JSON.stringify(word);
 
-function kubernetes({ typed, run, merge, shards, atOnce, threads, memory, name }: BatchWishes): string {
-  const shell = (line: string) => yaml(line);
+/** How often Kubernetes starts a shard again that failed. */
+const STARTED_AGAIN = 3;
+
+/**
+ * What a shard does there. On its last try it keeps a mark fresh until it is solved: a mark that is there and old is of
+ * one that failed for good, however it ended.
+ */
+function shardInPod(command: string, name: string): string {
+  const mark = `${name}.last/$JOB_COMPLETION_INDEX`;
+  const fresh = `(mkdir -p ${name}.last; while echo > ${mark}; do sleep 60; done) &`;
+  const failed = `code=$?; kill $!; wait $!; touch -t 202001010000 ${mark}; exit $code`;
+  return `[ "$SHARD_FAILURES" = ${STARTED_AGAIN} ] || exec ${command}; ${fresh} if ${command}; then kill $!; wait $!; rm -f ${mark}; else ${failed}; fi`;
+}
+
+/** Merges as soon as all shards stand, or ends where one failed for good. */
+function mergeInPod(command: string, { name, shards }: BatchWishes): string {
+  const failed = `failed=$(find ${name}.last -type f -mmin +10 -exec basename {} \\; 2> /dev/null | sort -n)`;
+  const says = `for i in $failed; do echo "shard $((i + 1)) of ${shards} failed ${STARTED_AGAIN + 1} times, its last: see the log of its pod; then delete both jobs and apply this file again" >&2; done`;
+  const end = `if [ -n "$failed" ]; then cat ${name}.waiting >&2; ${says}; rm -rf ${name}.last; exit 1; fi`;
+  return `until ${command} > ${name}.txt 2> ${name}.waiting; do ${failed}; ${end}; sleep 60; done; rm -rf ${name}.last; cat ${name}.txt`;
+}
+
+function kubernetes(wishes: BatchWishes): string {
+  const { typed, run, merge, shards, atOnce, threads, memory, name } = wishes;
+  const solves = `${[typed, ...run].join(" ")} --shard $((JOB_COMPLETION_INDEX + 1))/${shards} --threads ${threads}`;
   const limits = `resources:
             requests: { cpu: "${threads}", memory: ${Math.ceil(memory * 1024)}Mi }
             limits: { memory: ${Math.ceil(memory * 1024)}Mi }
@@ -86,7 +109,7 @@ function kubernetes({ typed, run, merge, shards, atOnce, threads, memory, name }
   return `# Study ${name} in ${shards} shards under Kubernetes, and a job that merges them:
 #   kubectl apply -f ${name}.yaml
 # The image is built by the repository's Dockerfile; the claim "standoff" holds the scenario, and the store if that is a folder; many nodes must
-# be able to write it (ReadWriteMany). The merge waits for the shards by failing until all stand. ${GOES_ON}
+# be able to write it (ReadWriteMany). The merge tries each minute until all shards stand; where one failed for good it says so and ends. ${GOES_ON}
 apiVersion: batch/v1
 kind: Job
 metadata: { name: ${name} }
@@ -94,7 +117,7 @@ spec:
   completionMode: Indexed
   completions: ${shards}
   parallelism: ${atOnce}
-  backoffLimitPerIndex: 3
+  backoffLimitPerIndex: ${STARTED_AGAIN}
   maxFailedIndexes: ${shards}
   template:
     spec:
@@ -104,7 +127,8 @@ spec:
         - name: shard
           image: standoff
           workingDir: /work
-          command: ["sh", "-c", ${shell(`exec ${[typed, ...run].join(" ")} --shard $((JOB_COMPLETION_INDEX + 1))/${shards} --threads ${threads}`)}]
+          env: [{ name: SHARD_FAILURES, valueFrom: { fieldRef: { fieldPath: "metadata.annotations['batch.kubernetes.io/job-index-failure-count']" } } }]
+          command: ["sh", "-c", ${yaml(shardInPod(solves, name))}]
           ${limits}
       ${rest}
 ---
@@ -121,7 +145,7 @@ spec:
         - name: merge
           image: standoff
           workingDir: /work
-          command: ["sh", "-c", ${shell(`until ${[typed, ...merge].join(" ")} > ${name}.txt 2> ${name}.waiting; do sleep 60; done; cat ${name}.txt`)}]
+          command: ["sh", "-c", ${yaml(mergeInPod([typed, ...merge].join(" "), wishes))}]
           ${limits}
       ${rest}
 `;

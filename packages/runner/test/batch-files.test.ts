@@ -1,9 +1,20 @@
 /**
  * Batch files: that for Slurm run by a real one, of which a shard is requeued in the middle; that for GNU parallel by a
- * real one; that for Kubernetes read.
+ * real one; that for Kubernetes read, and what
+ * its pods run, run here.
  */
-import { execFileSync, spawnSync } from "node:child_process";
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { execFileSync, spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  utimesSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -126,11 +137,71 @@ test("for Kubernetes: an indexed job of as many shards, and their merge, neither
   });
   const [{ command: line, image }] = shards.spec.template.spec.containers;
   expect(image).toBe("standoff");
-  expect(line[2]).toBe(
-    'exec standoff study run labour-strike --draws 1000 --seed calm-river-stone --set "large fund=70 %" --memory 2 --out postgres://db/standoff --shard $((JOB_COMPLETION_INDEX + 1))/500 --threads 1',
+  expect(line[2]).toContain(
+    'exec standoff study run labour-strike --draws 1000 --seed calm-river-stone --set "large fund=70 %" --memory 2 --out postgres://db/standoff --shard $((JOB_COMPLETION_INDEX + 1))/500 --threads 1;',
   );
   expect(merge.spec.template.spec.containers[0].command[2]).toContain("standoff study merge postgres://db/standoff");
   for (const { spec } of [shards, merge]) expect(spec.template.spec.securityContext.runAsNonRoot).toBe(true);
+});
+
+describe("for Kubernetes, what the pods run", () => {
+  const store = join(folder, "by-pods");
+  const name = "study-labour-strike";
+  const marks = join(folder, `${name}.last`);
+  let lines: readonly string[] = [];
+  beforeAll(() => {
+    const script = standoff("study", "script", ...study, "--kubernetes", "--shards", "2", "--out", store);
+    lines = parseAllDocuments(script).map((one) => one.toJS().spec.template.spec.containers[0].command[2]);
+    // The pods' own command and clock: minutes pass quickly, and a shard can be made to fail.
+    mkdirSync(join(folder, "bin"));
+    const bin = (of: string, does: string) =>
+      writeFileSync(join(folder, "bin", of), `#!/bin/sh\n${does}\n`, { mode: 0o755 });
+    bin("standoff", `[ -z "$FAILS" ] || exit 3\nexec ${process.execPath} ${command} "$@"`);
+    bin("sleep", "exec /bin/sleep 0.1");
+  });
+  const shell = (line: string, more: Readonly<Record<string, string>>) => {
+    const env = { ...environment, PATH: `${join(folder, "bin")}:${environment.PATH}`, ...more };
+    return spawn("sh", ["-c", line], { cwd: folder, env });
+  };
+  const ended = async (pod: ReturnType<typeof shell>) => {
+    let said = "";
+    for (const from of [pod.stdout, pod.stderr]) from.on("data", (text) => (said += text));
+    const [code] = await once(pod, "exit");
+    return { code, said };
+  };
+  const shard = (index: number, failures: number, more = {}) =>
+    ended(shell(lines[0], { JOB_COMPLETION_INDEX: `${index}`, SHARD_FAILURES: `${failures}`, ...more }));
+
+  test("the merge waits while a shard may be started again, and ends where its last try failed", async () => {
+    expect((await shard(0, 0)).code).toBe(0);
+    const merge = shell(lines[1], {});
+    const end = ended(merge);
+    expect((await shard(1, 2, { FAILS: "yes" })).code).toBe(3);
+    expect(existsSync(marks)).toBe(false);
+    expect(merge.exitCode).toBeNull();
+    expect((await shard(1, 3, { FAILS: "yes" })).code).toBe(3);
+    const { code, said } = await end;
+    expect(code).toBe(1);
+    expect(said).toContain("draw 1 is missing"); // as the merge itself says
+    expect(said).toMatch(/^shard 2 of 2 failed 4 times, its last: see the log of its pod; then delete both jobs/m);
+    expect(existsSync(marks)).toBe(false);
+  }, 300_000); // a busy machine; decides nothing
+
+  test("a last try that is killed leaves a mark that grows old; one that is solved leaves none", async () => {
+    mkdirSync(marks, { recursive: true });
+    writeFileSync(join(marks, "1"), "");
+    const merge = shell(lines[1], {});
+    const end = ended(merge);
+    await new Promise((done) => setTimeout(done, 3000)); // it is fresh: some tries of the merge pass
+    expect(merge.exitCode).toBeNull();
+    const before = Date.now() / 1000 - 700;
+    utimesSync(join(marks, "1"), before, before);
+    expect((await end).said).toContain("shard 2 of 2 failed");
+    expect((await shard(1, 3)).code).toBe(0);
+    expect(readdirSync(marks)).toEqual([]);
+    const merged = await ended(shell(lines[1], {}));
+    expect([merged.code, merged.said]).toEqual([0, whole]);
+  }, 300_000);
 });
 
 test("is refused without an engine, shards or a store, and for shards that would be empty", () => {

@@ -209,3 +209,57 @@ test("whatever is set is read back, and every comment stays", () => {
     { numRuns: 300 },
   );
 });
+
+describe("lines that end with a carriage return too", () => {
+  const asCrlf = (of: string) => of.replaceAll("\n", "\r\n");
+  const spread = `title: said
+  over two lines
+actors: {
+  union: { name: Bakers' union },
+  company: { name: The bakery,
+    factions: { hard: 0.5 } }   # for now
+}
+turns: [
+  union table,
+  company table
+]
+history:
+  - { on: 2026-04-01, happened: call a strike }
+  -
+    on: 2026-05-01
+    happened: |
+      return
+      to work
+new:`;
+  const oneChange: fc.Arbitrary<TextChange> = fc.oneof(
+    fc.record({ set: fc.oneof(paths, fc.constant(["history", 2])), to: written }),
+    fc.record({
+      remove: fc.oneof(paths, fc.constantFrom<(string | number)[][]>(["history", 1], ["actors", "company"])),
+    }),
+    fc.record({ rename: paths, to: fc.stringMatching(/^[a-z]{1,5}$/) }),
+  );
+
+  test("stay so: random changes, one after the other, come to the same text and the same refusals", () => {
+    let made = 0;
+    fc.assert(
+      fc.property(
+        fc.constantFrom(text, spread, "# to be\n# written", "a: 1\nb: 2"),
+        fc.array(oneChange, { minLength: 1, maxLength: 6 }),
+        (of, changes) => {
+          let plain = of;
+          for (const change of changes) {
+            const [result, other] = [editText(plain, change), editText(asCrlf(plain), change)];
+            expect(other.status).toBe(result.status);
+            if (result.status === "refused") expect(other).toEqual(result);
+            if (result.status !== "edited" || other.status !== "edited") continue;
+            expect(other.text).toBe(asCrlf(result.text));
+            plain = result.text;
+            made++;
+          }
+        },
+      ),
+      { numRuns: 300 },
+    );
+    expect(made).toBeGreaterThan(100);
+  });
+});

@@ -1,6 +1,6 @@
 /**
  * Changes of single parts of a YAML text that leave all else as it is written: comments, anchors, quotes, order and
- * layout, in blocks and in braces. A change is found in the text's tree, made as edits of the text, and held against
+ * layout, in blocks and in braces, and how lines end. A change is found in the text's tree, made as edits of the text, and held against
  * what it was to be: the edited text, read again, must have that one part changed and every other as before.
  */
 import {
@@ -240,8 +240,13 @@ function adding(
 /** A new line after what ends at an offset. */
 function addedLine(text: string, at: number, line: string): TextEdit {
   const end = text.indexOf("\n", at);
-  if (end === -1) return { from: text.length, to: text.length, insert: `\n${line}` };
-  return { from: end + 1, to: end + 1, insert: `${line}\n` };
+  if (end === -1) return { from: text.length, to: text.length, insert: `${lineEndOf(text)}${line}` };
+  return { from: end + 1, to: end + 1, insert: `${line}${lineEndOf(text)}` };
+}
+
+/** As the text's first line ends. */
+function lineEndOf(text: string): string {
+  return /\r?\n/.exec(text)?.[0] ?? "\n";
 }
 
 /** Where the last thing that an entry says ends, without comments below it. */
@@ -287,8 +292,9 @@ function intoNothing(
 ): TextEdit[] | string {
   const found = find(root, above);
   if (above.length === 0) {
-    const line = text === "" || text.endsWith("\n") ? "" : "\n"; // not behind a comment on the last line
-    return [{ from: text.length, to: text.length, insert: `${line}${entryOf(String(step), value, false)}\n` }];
+    const end = lineEndOf(text);
+    const line = text === "" || text.endsWith("\n") ? "" : end; // not behind a comment on the last line
+    return [{ from: text.length, to: text.length, insert: `${line}${entryOf(String(step), value, false)}${end}` }];
   }
   if (found?.pair === undefined) return "what is above it is not there";
   if (inFlow(root, above)) {

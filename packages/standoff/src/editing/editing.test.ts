@@ -112,6 +112,17 @@ describe("names", () => {
     ).toEqual(strike.split("\n").flatMap((line, index) => [...line.matchAll(/strike called/g)].map(() => index + 1)));
   });
 
+  test("are renamed alike where lines end with a carriage return too", () => {
+    const asCrlf = (of: string) => of.replaceAll("\n", "\r\n");
+    const renamed = (of: string) => {
+      const result = renameAt(reading(of), of.indexOf("$large fund") + 3, "deep fund");
+      if (result.status !== "renamed") throw new Error(result.why);
+      return applyEdits(of, result.edits);
+    };
+    expect(renamed(strike)).toContain("deep fund:");
+    expect(renamed(asCrlf(strike))).toBe(asCrlf(renamed(strike)));
+  });
+
   test("a level is that of its variable", () => {
     const places = referencesAt(sound, at("fair, high"));
     expect(places.map(({ of }) => of)).toEqual(places.map(() => "offer"));

@@ -87,6 +87,13 @@ describe("points", () => {
       { kind: "times", of: "b", than: "c", times: sure(2) },
     ]);
     expect(loose).toEqual({ status: "open", names: ["b", "c"] });
+    const nothing = { kind: "times", of: "b", than: "a", times: { low: 0, likely: 0, high: 0.5 } } as const;
+    const { points: both } = fitted([{ kind: "points", of: "a", points: sure(50) }, nothing]);
+    expect(both.map(({ value, high }) => [value, high])).toEqual([
+      [50, 50],
+      [0, 25],
+    ]);
+    expect(fitPoints([nothing])).toEqual({ status: "open", names: ["a"] });
     const points = new Map([
       ["a", 10],
       ["b", 30],

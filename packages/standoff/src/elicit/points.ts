@@ -168,9 +168,10 @@ function misfitOf(one: PointStatement, at: ReadonlyMap<string, number>): number 
   }
 }
 
-/** Names that no chain of ratios joins to a statement in points. */
+/** Names that no chain of ratios joins to a statement in points. What is no times another is nothing, whatever that is. */
 function untied(names: readonly string[], statements: readonly PointStatement[]): string[] {
-  const tied = new Set(statements.flatMap((one) => (one.kind === "times" ? [] : [one.of])));
+  const isOne = (one: PointStatement) => one.kind !== "times" || one.times.likely === 0;
+  const tied = new Set(statements.flatMap((one) => (isOne(one) ? [one.of] : [])));
   for (let before = -1; before !== tied.size; ) {
     before = tied.size;
     for (const one of statements) {
