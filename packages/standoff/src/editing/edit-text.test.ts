@@ -246,7 +246,7 @@ new:`;
         fc.constantFrom(text, spread, "# to be\n# written", "a: 1\nb: 2"),
         fc.array(oneChange, { minLength: 1, maxLength: 6 }),
         (of, changes) => {
-          let plain = of;
+          let plain: string = of;
           for (const change of changes) {
             const [result, other] = [editText(plain, change), editText(asCrlf(plain), change)];
             expect(other.status).toBe(result.status);
