@@ -15,6 +15,7 @@
 // ---- Load: a file's text becomes a checked scenario, or diagnostics ----
 
 export type { BinaryOperator, Expression, ValueType } from "./language/expression/expression.ts";
+export type { AmountText } from "./language/expression/print.ts";
 export type { ReadFile, Refused } from "./language/file/extend.ts";
 export type { Loaded, LoadOptions } from "./language/load.ts";
 export { loadScenario } from "./language/load.ts";
