@@ -1,7 +1,8 @@
 /**
  * Changes of single parts of a YAML text that leave all else as it is written: comments, anchors, quotes, order and
- * layout, in blocks and in braces, and how lines end. A change is found in the text's tree, made as edits of the text, and held against
- * what it was to be: the edited text, read again, must have that one part changed and every other as before.
+ * layout, in blocks and in braces, and how lines end. A change is found in the text's tree, made as edits of the text,
+ * and held against what it was to be: the edited text, read again, must have that one part changed and every other as
+ * before.
  */
 import {
   type Document,

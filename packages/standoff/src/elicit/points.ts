@@ -168,7 +168,7 @@ function misfitOf(one: PointStatement, at: ReadonlyMap<string, number>): number 
   }
 }
 
-/** Names that no chain of ratios joins to a statement in points. What is no times another is nothing, whatever that is. */
+/** Names that no chain of ratios joins to points. What is no times another is nothing, whatever that is. */
 function untied(names: readonly string[], statements: readonly PointStatement[]): string[] {
   const isOne = (one: PointStatement) => one.kind !== "times" || one.times.likely === 0;
   const tied = new Set(statements.flatMap((one) => (isOne(one) ? [one.of] : [])));

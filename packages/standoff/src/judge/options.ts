@@ -3,11 +3,13 @@
  * often it is taken per time that the desk meets, the points that the actor expects of it, and how likely every outcome
  * is once it is taken there: the solution given that it is, by a filter as news are one.
  */
+
+import { listedOutcomes } from "../language/deals.ts";
 import { compileExpression } from "../language/expression/evaluate.ts";
 import type { Expression } from "../language/expression/expression.ts";
 import type { Scenario } from "../language/scenario.ts";
 import { dateOfPeriod, dayOfPeriod, periodOfDay } from "../query/dates/periods.ts";
-import { forecastSolutions } from "../query/forecast.ts";
+import { type ForecastPlan, outcomesByEnd, planForecast } from "../query/forecast.ts";
 import { nodesUntil } from "../query/history/history-filter.ts";
 import { canBe, type NewsTaken } from "../query/history/news.ts";
 import { parseQuestion } from "../query/questions/question.ts";
@@ -101,10 +103,11 @@ export function optionsOf(solution: Solution, wanted: OptionsWanted): ActorOptio
   const situation = conditionOf(scenario, wanted.situation, period);
   if ("says" in situation) return none(situation.says);
   const reach = conditionalReach(world, base, filter);
+  const plan = planForecast(scenario, world);
   const desks = scenario.desks.flatMap((desk, index) => {
     if (desk.actor !== actor) return [];
     const nodes = nodesOf(solution, index, period, reach, situation.condition);
-    return nodes.length === 0 ? [] : [deskOptions(solution, index, { period, nodes, reach, news: filter })];
+    return nodes.length === 0 ? [] : [deskOptions(solution, index, { period, nodes, reach, news: filter, plan })];
   });
   if (desks.length === 0)
     return none("play never comes to such a situation then, or no desk of the actor can act in it");
@@ -155,6 +158,7 @@ interface There {
   readonly nodes: readonly number[];
   readonly reach: Float64Array;
   readonly news: Filter | null;
+  readonly plan: ForecastPlan;
 }
 
 const HOLD = 0xffffffff;
@@ -162,6 +166,7 @@ const HOLD = 0xffffffff;
 function deskOptions(solution: Solution, desk: number, there: There): DeskOptions {
   const { scenario, world, base } = solution;
   const { moves, name } = scenario.desks[desk];
+  const listed = listedOutcomes(scenario);
   const { setSlot, slotMove, setKind, nodeSet } = world;
   const sums = [HOLD, ...moves.keys()].map((move) => ({ move, done: 0, open: 0, points: 0, lost: 0 }));
   let [reached, meets] = [0, 0];
@@ -186,14 +191,14 @@ function deskOptions(solution: Solution, desk: number, there: There): DeskOption
     .filter(({ open }) => open > 0)
     .map(({ move, done, open, points, lost }): ActOption => {
       const filter = done > 0 ? takenThere(world, base.policy, there, move) : null;
-      const forecast = filter && forecastSolutions(scenario, world, [base], { filters: [filter] });
+      const byEnd = filter === null ? [] : outcomesByEnd(there.plan, base, filter);
       return {
         act: move === HOLD ? "hold" : moves[move].name,
         chance: done / meets,
         available: open / meets,
         points: chooses ? points / open : null,
         behindBest: chooses ? lost / open : null,
-        outcomes: forecast?.outcomes.map((one) => ({ name: one.name, probability: one.byEnd })) ?? [],
+        outcomes: byEnd.map((probability, i) => ({ name: listed[i].name, probability })),
       };
     })
     .sort((a, b) => b.chance - a.chance);

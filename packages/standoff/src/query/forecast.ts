@@ -168,6 +168,12 @@ export function forecastPart(of: ForecastPlan, solved: Solved, filter: Filter | 
   return { scale: solved.scale, certificate: solved.certificate, ...playOutcomes(of, solved, filter) };
 }
 
+/** How likely every listed outcome is by the last day, in the order of a forecast's, given a filter; nothing else. */
+export function outcomesByEnd(plan: ForecastPlan, { scale, policy, reach }: Played, filter: Filter | null): number[] {
+  const { timings } = playOutcomes(plan, { scale, policy, reach }, filter);
+  return listedOutcomes(plan.scenario).map((_, index) => timings[index]?.by.at(-1) ?? 0);
+}
+
 /** Its rides that solutions of the graph can share. */
 export function sharedOutcomes({ world, parts }: ForecastPlan): SharedRide[] {
   return parts.flatMap((part) => {
