@@ -169,8 +169,12 @@ export function forecastPart(of: ForecastPlan, solved: Solved, filter: Filter | 
 }
 
 /** How likely every listed outcome is by the last day, in the order of a forecast's, given a filter; nothing else. */
-export function outcomesByEnd(plan: ForecastPlan, { scale, policy }: Played, filter: Filter | null): number[] {
-  const { timings } = playOutcomes(plan, { scale, policy }, filter);
+export function outcomesByEnd(
+  plan: ForecastPlan,
+  { scale, policy, logPolicy }: Played,
+  filter: Filter | null,
+): number[] {
+  const { timings } = playOutcomes(plan, { scale, policy, logPolicy }, filter);
   return listedOutcomes(plan.scenario).map((_, index) => timings[index]?.by.at(-1) ?? 0);
 }
 
