@@ -2,8 +2,17 @@
  * Rival forms of a scenario beside an answer: each solved and averaged as the file's own form is, and, where forms have
  * weights, all of them pooled.
  */
-import { type Asked, canBe, type NewsChoice, type Question, type Scenario } from "standoff";
-import { type Averaged, type Pooled, poolStudies } from "standoff/study";
+import { canBe, type NewsChoice, type Question, type Scenario } from "standoff";
+import {
+  type Form,
+  type FormAnswer,
+  type FormHead,
+  formHeads,
+  formless,
+  formOf,
+  type Pooled,
+  poolForms,
+} from "standoff/study";
 import { percent } from "standoff/words";
 import { type Averages, averagesOf } from "./average.ts";
 import type { DrawOptions } from "./options.ts";
@@ -12,29 +21,6 @@ import { type Inquired, solveAsking } from "./share.ts";
 import { bandCell, type FigureText, percentText, textOf } from "./show/averages.ts";
 import { table, wrap } from "./show/layout.ts";
 import type { Paint } from "./show/paint.ts";
-
-/** The answers of one form. */
-export interface Form {
-  /** null: the file as it stands. */
-  readonly name: string | null;
-  readonly because: string;
-  readonly weight: number | null;
-  /** Solved. */
-  readonly draws: number;
-  /** Empty, and `says` why, where the news cannot be in it. */
-  readonly answers: readonly FormAnswer[];
-  readonly says: string;
-}
-
-export interface FormAnswer {
-  readonly kind: "outcome" | "probability" | "expectation" | "days until";
-  readonly name: string;
-  readonly ask: string;
-  readonly stated: number | null;
-  readonly mean: number | null;
-  readonly band: Averaged["band"];
-  readonly habit: number | null;
-}
 
 export interface Forms {
   readonly forms: readonly Form[];
@@ -66,11 +52,10 @@ export async function formsBeside(
 ): Promise<Forms | null> {
   const { rivals } = solution.scenario;
   if (rivals.length === 0) return null;
-  const weighted = rivals.some(({ weight }) => weight !== null);
-  const own = 1 - rivals.reduce((sum, { weight }) => sum + (weight ?? 0), 0);
-  const head = { name: null, because: "", weight: weighted ? Math.max(0, own) : null };
-  const all = [{ form: formOf(head, solution, averages, wanted), averages }];
-  for (const { name, because, weight } of rivals) {
+  const [own, ...others] = formHeads(rivals);
+  const all = [{ form: formWith(own, solution, averages, wanted), drawn: averages }];
+  for (const head of others) {
+    const name = head.name!;
     const given = { ...options, rival: name };
     const rival = await solveAsking(outside, solution.call.name, given, (scenario) => ({
       forecast: wanted.outcomes,
@@ -80,60 +65,25 @@ export async function formsBeside(
     const questions = wanted.asked ? wanted.questionsFor(rival.scenario) : undefined;
     const some = canBe(rival.inquiry.news()) && questions?.length !== 0;
     const drawn = some ? await averagesOf(outside, rival, given, wanted.news, questions) : null;
-    all.push({ form: formOf({ name, because, weight }, rival, drawn, wanted), averages: drawn });
+    all.push({ form: formWith(head, rival, drawn, wanted), drawn });
   }
-  return { forms: all.map(({ form }) => form), pool: weighted ? poolOf(all) : null };
+  return { forms: all.map(({ form }) => form), pool: poolForms(all) };
 }
 
-function poolOf(all: readonly { readonly form: Form; readonly averages: Averages | null }[]): Pooled | null {
-  const counted = all.filter(({ form }) => (form.weight ?? 0) > 0);
-  if (counted.some(({ form }) => form.says !== ""))
-    return { status: "none", says: "the news cannot be in a form that has a weight" };
-  const forms = all.flatMap(({ form, averages }) =>
-    averages === null ? [] : [{ weight: form.weight ?? 0, plan: averages.plan, records: averages.records }],
-  );
-  return forms.length < counted.length || forms.length === 0 ? null : poolStudies(forms);
-}
-
-function formOf(
-  head: Pick<Form, "name" | "because" | "weight">,
+function formWith(
+  head: FormHead,
   { scenario, inquiry }: Inquired,
   averages: Averages | null,
   { outcomes, questionsFor }: Wanted,
 ): Form {
   const news = inquiry.news();
-  if (!canBe(news)) return { ...head, draws: 0, answers: [], says: `the news: ${news.says}` };
-  const study = averages?.study;
-  const first = (outcomes ? inquiry.forecast().outcomes : []).map(({ name, byEnd }): FormAnswer => {
-    const own = study?.outcomes.find((one) => one.name === name);
-    return {
-      kind: "outcome",
-      name,
-      ask: `P(${name})`,
-      stated: byEnd,
-      mean: own?.mean ?? null,
-      band: own?.band ?? null,
-      habit: own?.habit ?? null,
-    };
-  });
-  const told = inquiry.answers();
-  const second = questionsFor(scenario).map(({ name, ask, question }, i): FormAnswer => {
-    const own = study?.questions.find((one) => one.ask === ask && one.name === (name ?? ask));
-    return {
-      kind: question.kind,
-      name: name ?? ask,
-      ask,
-      stated: statedOf(told[i]),
-      mean: own?.mean ?? null,
-      band: own?.band ?? null,
-      habit: own?.habit ?? null,
-    };
-  });
-  return { ...head, draws: study?.draws.solved ?? 0, answers: [...first, ...second], says: "" };
-}
-
-function statedOf(answer: Asked["answer"]): number | null {
-  return answer.status === "answered" ? answer.value : null;
+  if (!canBe(news)) return formless(head, `the news: ${news.says}`);
+  const stated = {
+    outcomes: outcomes ? inquiry.forecast().outcomes : [],
+    questions: questionsFor(scenario),
+    answers: inquiry.answers(),
+  };
+  return formOf(head, stated, averages?.study ?? null);
 }
 
 // ---- Shown ----

@@ -169,6 +169,7 @@ describe.skipIf(absent !== "")(`the studio shared and held${absent === "" ? "" :
     const written = readFileSync(report, "utf8");
     expect(written).toContain("A new contract at the harbour bakery");
     expect(written).toContain('"format":"standoff report 1"');
+    for (const section of ["Indicators", "Is there a deal at all?"]) expect(written).toContain(`>${section}</h2>`);
     await page.close();
   });
 

@@ -277,6 +277,33 @@ describe.skipIf(absent !== "")(`what the studio shows${absent === "" ? "" : `: s
     other.stop();
   });
 
+  test("rival forms stand beside the file's own answer, and over all by their weights", async () => {
+    const file = join(folder, "forms.yaml");
+    const rivals =
+      "rivals: { no fund: { weight: 0.3, because: it was spent, changes: { assumptions: { large fund: { value: 0.1, range: 0.05 to 0.2 } } } } }";
+    writeFileSync(file, `extends: scenario.standoff.yaml\n${rivals}\n`);
+    const other = await serveStudio(file);
+    const own = await (await browser.newContext({ viewport: { width: 1440, height: 900 } })).newPage();
+    await own.goto(other.address);
+    const table = own.getByRole("table", { name: "Rival forms" });
+    await table.waitFor({ timeout: PATIENCE });
+    expect(await table.locator("thead").textContent()).toMatch(/as it stands 70\s%no fund 30\s%over forms/);
+    const row = table.getByRole("row", { name: /^settled/ }).first();
+    const figure = async (column: number) => Number(await row.locator("data").nth(column).getAttribute("value"));
+    const [stands, rival, over] = [await figure(0), await figure(1), await figure(2)];
+    const outcome = own
+      .locator("table.t")
+      .first()
+      .getByRole("row", { name: /^settled/ })
+      .first();
+    expect(stands).toBe(Number(await outcome.locator("data").first().getAttribute("value")));
+    expect(rival).not.toBe(stands);
+    expect(over).toBeCloseTo(0.7 * stands + 0.3 * rival, 9);
+    await own.getByText("no fund: it was spent.").waitFor();
+    await own.context().close();
+    other.stop();
+  });
+
   test.each(["Light", "Dark"])("axe finds nothing on any of it: %s", async (theme) => {
     const button = page.getByRole("button", { name: theme, exact: true });
     if ((await button.count()) > 0) await button.click();

@@ -7,6 +7,16 @@ export { type AnalystStudy, studiesByAnalyst } from "./analysts.ts";
 export type { Answers, QuestionFigure, Stretch } from "./answers.ts";
 export { type Concern, type Confidence, confidenceIn, type Finding, type Judged, type Verdict } from "./confidence.ts";
 export type { SolvedDraw } from "./draw.ts";
+export {
+  type Form,
+  type FormAnswer,
+  type FormHead,
+  type FormStated,
+  formHeads,
+  formless,
+  formOf,
+  poolForms,
+} from "./forms.ts";
 export { type EvidenceWeights, evidenceWeights, type Ground, groundsOf, type Strength, strengthOf } from "./grounds.ts";
 export { usualDraws } from "./how-many.ts";
 export { type EvidenceLedger, evidenceLedger, type LedgerEntry } from "./ledger.ts";

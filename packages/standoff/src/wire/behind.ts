@@ -2,17 +2,31 @@
  * What stands behind a forecast: reasons, derivatives, the account, studies, and what pictures ask. A session loads it
  * when it is first asked, so that a page's first view does not wait for it.
  */
+import { dealsOf, usualDealDraws } from "../judge/deal.ts";
+import { whatToFindOut } from "../judge/find-out.ts";
+import { whatToWatch } from "../judge/watch.ts";
 import type { Scenario } from "../language/scenario.ts";
 import { runChecks } from "../query/checks.ts";
 import { canBe } from "../query/history/news.ts";
 import { type Manifest, manifestOf } from "../query/tables.ts";
 import { explainInSteps } from "../query/told/explain.ts";
 import { derivativesOf } from "../query/told/tell-derivatives.ts";
+import { USUAL_SEED } from "../study/seed.ts";
+import { wholeWorld } from "../world/world.ts";
 import { type Begun, newsChoice, noSuchNews } from "./answers.ts";
 import type { Failure } from "./failure.ts";
-import { type Model, stampOf } from "./model.ts";
-import type { AccountOrder, AccountReply, ExplainOrder, ExplainReply, WhyOrder, WhyReply } from "./session-kinds.ts";
+import { type Found, type Model, stampOf } from "./model.ts";
+import type {
+  AccountOrder,
+  AccountReply,
+  ExplainOrder,
+  ExplainReply,
+  JudgedReply,
+  WhyOrder,
+  WhyReply,
+} from "./session-kinds.ts";
 
+export { askForms } from "./forms.ts";
 export { studyModel } from "./studying.ts";
 export { askChoices, askFlow, askUpdate, tellCompletion, tellLedger } from "./views.ts";
 
@@ -58,7 +72,7 @@ export function askWhy(model: Model, { answer, ranges = 0, news }: WhyOrder): Be
   };
 }
 
-export function askAccount(model: Model, { engineVersion }: AccountOrder): Begun<AccountReply> {
+export function askAccount(model: Model, { engineVersion, lead }: AccountOrder): Begun<AccountReply> {
   const { scenario, world } = model.build;
   return {
     ...onlyAtTheEnd,
@@ -67,8 +81,29 @@ export function askAccount(model: Model, { engineVersion }: AccountOrder): Begun
       const base = model.found.get(1)!;
       const settings = { ...settingsOf(model), reversed: model.settings.reversed === true };
       const manifest = manifestOf({ scenario, world, base }, engineVersion, settings);
-      return { reply: { of: stampOf(model), scenario, manifest, checks: runChecks(scenario, world, [base]) } };
+      const checks = runChecks(scenario, world, [base]);
+      const judged = lead === undefined ? null : judgedBy(model, base, lead);
+      return { reply: { of: stampOf(model), scenario, manifest, checks, judged } };
     },
+  };
+}
+
+/** Signs asked of in a world of more edges than this: each costs a part of a sweep. */
+const MANY_EDGES = 200_000;
+const SOME_SIGNS = 24;
+
+function judgedBy({ build: { scenario, world }, settings }: Model, base: Found, lead: string): JudgedReply {
+  const whole = { scenario, world, base, results: [base] };
+  const over = { draws: usualDealDraws(world), seed: USUAL_SEED };
+  const { maxBytes } = settings;
+  const most = wholeWorld(world).header.edges > MANY_EDGES ? SOME_SIGNS : Number.POSITIVE_INFINITY;
+  return {
+    watched: whatToWatch(whole, lead, { most }),
+    findOut: whatToFindOut(whole, lead, {}),
+    deals:
+      scenario.agreements.length === 0
+        ? null
+        : dealsOf(whole, { ...(maxBytes === undefined ? {} : { maxBytes }), over }),
   };
 }
 

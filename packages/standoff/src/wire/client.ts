@@ -77,6 +77,7 @@ export function openSession(start: () => Port<Told<SessionKinds>, ToMember<Sessi
     complete: (order, tell) => noteUnderWay(underWay, present().perform("complete", order, tell)),
     account: (order, tell) => noteUnderWay(underWay, present().perform("account", order, tell)),
     study: (order, tell) => noteUnderWay(underWay, present().perform("study", order, tell)),
+    forms: (order, tell) => noteUnderWay(underWay, present().perform("forms", order, tell)),
     check: (order, tell) => present().perform("check", order, tell),
     cancel: (id) => member?.cancel(id),
     restart: () => member?.end({ kind: "cancelled", superseded: false }),

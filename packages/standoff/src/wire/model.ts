@@ -88,6 +88,7 @@ export function openedOf(model: Model): Opened {
     how,
     ...namesOf(scenario),
     clocks: clocksOf(scenario),
+    rivals: scenario.rivals.map(({ name }) => name),
     history: observedIn(scenario),
     world: {
       states,

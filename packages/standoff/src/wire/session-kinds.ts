@@ -3,6 +3,9 @@
  * docs/wire.md tells it with a worked exchange. Every message survives structured cloning and JSON (in which a
  * certificate's number that is not finite becomes null).
  */
+import type { Deals } from "../judge/deal.ts";
+import type { FindOut } from "../judge/find-out.ts";
+import type { Watched } from "../judge/watch.ts";
 import type { LoadOptions } from "../language/load.ts";
 import type { Assumption, Scenario } from "../language/scenario.ts";
 import type { CheckResult } from "../query/checks.ts";
@@ -25,7 +28,9 @@ import type { Derivatives } from "../query/told/tell-derivatives.ts";
 import type { ChoiceWish } from "../query/told/tell-flow.ts";
 import type { Effort } from "../solve/effort.ts";
 import type { Certificate } from "../solve/solution.ts";
+import type { Form } from "../study/forms.ts";
 import type { EvidenceLedger } from "../study/ledger.ts";
+import type { Pooled } from "../study/pool.ts";
 import type { Averaged, Study } from "../study/study.ts";
 import type { Diagnostic } from "../text/diagnostic.ts";
 import type { SourceFile } from "../text/source.ts";
@@ -69,6 +74,11 @@ export interface SessionKinds {
    * cancelled.
    */
   readonly study: { readonly order: StudyOrder; readonly news: StudyNews; readonly reply: StudyReply };
+  /**
+   * What the file's rival forms say beside its own: each built, solved and drawn, and pooled where they have weights.
+   * The form that is open goes by its own draws, which may stand already.
+   */
+  readonly forms: { readonly order: FormsOrder; readonly news: Stage; readonly reply: FormsReply };
   /** The problems of texts that need not be open, told between the steps of whatever is under way. Changes nothing. */
   readonly check: { readonly order: CheckOrder; readonly news: Stage; readonly reply: Checked };
 }
@@ -165,6 +175,8 @@ export interface CompleteOrder {
 export interface AccountOrder {
   /** Of the program that asks, for the manifest. */
   readonly engineVersion: string;
+  /** A probability by its name or as a question: then indicators of it, and deals, are told too. */
+  readonly lead?: string;
 }
 
 export interface StudyOrder {
@@ -174,6 +186,9 @@ export interface StudyOrder {
   readonly seed?: string;
   readonly news?: NewsWish;
 }
+
+/** Of every form as many draws. */
+export type FormsOrder = StudyOrder;
 
 export interface CheckOrder {
   readonly texts: Texts;
@@ -240,6 +255,8 @@ export interface Opened {
   readonly desks: readonly { readonly name: string; readonly actor: string }[];
   /** Moves and events by name: what may be observed. */
   readonly happenings: readonly string[];
+  /** Names of the file's rival forms. */
+  readonly rivals: readonly string[];
   /** The file's news, in the order of its days. */
   readonly history: readonly Observed[];
   readonly world: {
@@ -323,6 +340,15 @@ export interface AccountReply {
   readonly scenario: Scenario;
   readonly manifest: Manifest;
   readonly checks: readonly CheckResult[];
+  /** Null where no answer was to lead. */
+  readonly judged: JudgedReply | null;
+}
+
+export interface JudgedReply {
+  readonly watched: Watched;
+  readonly findOut: FindOut;
+  /** Null where there is nothing to agree on. */
+  readonly deals: Deals | null;
 }
 
 export interface StudyReply {
@@ -330,6 +356,14 @@ export interface StudyReply {
   readonly seed: string;
   /** Its `stated` figures are null: a forecast has them. */
   readonly study: Study;
+}
+
+export interface FormsReply {
+  readonly of: Stamp;
+  /** The file's own first, its name null. */
+  readonly forms: readonly Form[];
+  /** Null where no form has a weight. */
+  readonly pool: Pooled | null;
 }
 
 export interface Checked {
@@ -356,5 +390,6 @@ export const nothingAsked = (): Board<SessionKinds> => ({
   complete: new Map(),
   account: new Map(),
   study: new Map(),
+  forms: new Map(),
   check: new Map(),
 });

@@ -14,6 +14,8 @@ import { buildModel, type Model, openedOf, unbuilt, withValues } from "./model.t
 import type {
   Checked,
   CheckOrder,
+  FormsOrder,
+  FormsReply,
   Opened,
   OpenOrder,
   SessionKinds,
@@ -64,6 +66,7 @@ export function session(): Trade<SessionKinds> {
     complete: (order, hands) => one.tell(hands, async (model) => (await behind()).tellCompletion(model, order)),
     account: (order, hands) => one.ask(hands, [1], async (model) => (await behind()).askAccount(model, order)),
     study: (order, hands) => one.study(order, hands),
+    forms: (order, hands) => one.forms(order, hands),
     check,
   };
 }
@@ -143,6 +146,15 @@ class Session {
       if ("kind" in model) return { failure: model };
       const { studyModel } = await behind();
       return await studyModel(model, order, { tell: hands.tell, stop, pause: () => this.turns.breathe(hands) });
+    });
+  }
+
+  forms(order: FormsOrder, hands: Hands<Stage>): Promise<Done<FormsReply>> {
+    return this.turns.take(hands, async (stop) => {
+      const model = this.present;
+      if ("kind" in model) return { failure: model };
+      const { askForms } = await behind();
+      return await askForms(model, order, { tell: stagesTo(hands.tell), stop, pause: () => this.turns.breathe(hands) });
     });
   }
 

@@ -9,7 +9,7 @@ import { Draws } from "../study/draw.ts";
 import { usualDraws } from "../study/how-many.ts";
 import { type OpenedStudy, openStudy } from "../study/open.ts";
 import { readSeed, USUAL_SEED } from "../study/seed.ts";
-import { type DrawRecord, reduceStudy, type Study } from "../study/study.ts";
+import { type DrawRecord, reduceStudy } from "../study/study.ts";
 import { newsChoice } from "./answers.ts";
 import type { Failure } from "./failure.ts";
 import type { Result } from "./messages.ts";
@@ -27,25 +27,38 @@ export interface Studying {
 type Open = Extract<OpenedStudy, { status: "open" }>;
 
 export async function studyModel(model: Model, order: StudyOrder, studying: Studying): Promise<Result<StudyReply>> {
+  const drawn = await recordsOf(model, order, studying);
+  if ("kind" in drawn) return { failure: drawn };
+  const { plan, records, seed } = drawn;
+  return { reply: { of: stampOf(model), seed, study: reduceStudy(plan, records, null) } };
+}
+
+/** A study's draws, with what they are reduced by. */
+interface Recorded {
+  readonly plan: Open["plan"];
+  readonly records: readonly DrawRecord[];
+  readonly seed: string;
+}
+
+export async function recordsOf(model: Model, order: StudyOrder, studying: Studying): Promise<Recorded | Failure> {
   const { tell, stop } = studying;
   const news = newsChoice(model.build.scenario, order.news);
-  if ("kind" in news) return { failure: news };
+  if ("kind" in news) return news;
   const seed = order.seed ?? USUAL_SEED;
   const opened = openOf(model, order, seed);
-  if ("kind" in opened) return { failure: opened };
+  if ("kind" in opened) return opened;
   const { plan, points } = opened;
   const records = keptFor(model, { seed, news, draws: points.length });
   const draws = new Draws(settingOf(model, news, () => stop() !== null));
   for (let done = records.length; done < points.length; done = records.length) {
     tell({ kind: "progress", stage: "solving draws", part: done / points.length });
     const record = await solved(draws, points[done], studying);
-    if (record === null) return { failure: { kind: "cancelled", superseded: stop() === "superseded" } };
+    if (record === null) return { kind: "cancelled", superseded: stop() === "superseded" };
     records.push(record);
     if (records.length % plan.scrambles === 0 && records.length < points.length)
       tell({ kind: "so far", study: reduceStudy(plan, records, null) });
   }
-  const study: Study = reduceStudy(plan, records, null);
-  return { reply: { of: stampOf(model), seed, study } };
+  return { plan, records, seed };
 }
 
 function openOf({ texts, settings, set, build }: Model, order: StudyOrder, seed: string): Open | Failure {

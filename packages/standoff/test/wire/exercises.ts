@@ -217,6 +217,19 @@ async function restarting({ open, set, forecast, restart }: Client, { labour }: 
   return { ended: await run.result, after: await forecast({ scales: [1] }).result };
 }
 
+/** Rival forms, one that cannot be read among them, after the study of the form that is open. */
+async function forming({ open, study, forms }: Client, { labour }: Cases) {
+  const main = "forms.yaml";
+  const text = `extends: labour.yaml
+rivals:
+  no mediator: { weight: 0.3, because: no mandate, changes: { assumptions: { mediator: { value: 0 per month } } } }
+  small fund: { changes: { assumptions: { large fund: { value: 0.1, range: 0.05 to 0.2 } } } }
+`;
+  const opened = await open({ texts: { main, files: { ...labour.files, [main]: text } }, settings: monthly }).result;
+  const order = { draws: 8 };
+  return { opened, own: await study(order).result, forms: await forms(order).result };
+}
+
 export const exercises = {
   opening,
   forecasting,
@@ -224,6 +237,7 @@ export const exercises = {
   explaining,
   viewing,
   studying,
+  forming,
   setting,
   superseding,
   cancelling,

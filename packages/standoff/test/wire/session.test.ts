@@ -274,6 +274,26 @@ describe.each(ways)("$name", ({ exercise, tolerance, skip }) => {
     expect(replyOf(answered).answers[0]).toMatchObject({ status: "answered" });
   });
 
+  when(
+    "rival forms are drawn as each is by itself, the own one as its study says, and pooled by their weights",
+    async () => {
+      const { opened, own, forms } = await exercise("forming");
+      expect(replyOf(opened).rivals).toEqual(["no mediator", "small fund"]);
+      const { forms: all, pool } = replyOf(forms);
+      expect(all.map(({ name, weight, says }) => [name, weight, says])).toEqual([
+        [null, 0.7, ""],
+        ["no mediator", 0.3, ""],
+        ["small fund", null, ""],
+      ]);
+      const meanOf = (place: number) => all[place].answers.find(({ name }) => name === "settled")!.mean!;
+      expect(meanOf(0)).toBe(replyOf(own).study.outcomes.find(({ name }) => name === "settled")!.mean);
+      expect(new Set([0, 1, 2].map(meanOf)).size).toBe(3);
+      if (pool?.status !== "pooled") throw new Error(String(pool?.status));
+      const pooled = pool.study.outcomes.find(({ name }) => name === "settled")!;
+      expect(pooled.mean).toBeCloseTo(0.7 * meanOf(0) + 0.3 * meanOf(1), 9);
+    },
+  );
+
   when("strategies, beliefs, stories and derivatives are those of the library", async () => {
     const { all, some, nobody, moves, account } = await exercise("explaining");
     const { of: _, certificate: __, ...explained } = replyOf(all);

@@ -6,6 +6,7 @@ import { LikelihoodBar } from "./likelihood-bar.tsx";
 import { OutcomeTable } from "./outcome-table.tsx";
 import { groupOf, type OutcomeRow, outcomeRows } from "./outcomes.ts";
 import { Picture } from "./picture.tsx";
+import { RivalForms } from "./rival-forms.tsx";
 import { StudyPanel } from "./study-panel.tsx";
 
 export function ForecastView({ shown }: { shown: Shown }) {
@@ -59,6 +60,7 @@ export function ForecastView({ shown }: { shown: Shown }) {
           ? "Mean over draws of all that is not known; bracket: 10 to 90 per cent of the draws, over the ranges given; open tick: at the stated values; dotted: usual rates alone."
           : "At the stated values; the average over the ranges follows."}
       </p>
+      <RivalForms shown={shown} />
     </div>
   );
 }

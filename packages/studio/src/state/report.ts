@@ -1,10 +1,11 @@
 /**
- * The report of what stands, written in the page: that of `standoff report`, but for deals, rival forms, single
- * analysts, what to watch and what to find out. It comes when it is first asked for.
+ * The report of what stands, written in the page: that of `standoff report`, but for single analysts. It comes when it
+ * is first asked for.
  */
 import { reportOf, reportPage } from "@standoff/report";
 import { judgedAt } from "standoff";
 import type { Client } from "standoff/wire";
+import type { Reply } from "../engine/engine.ts";
 import type { Shown, Studio } from "./studio.ts";
 
 const VERSION = "0.1.0";
@@ -23,17 +24,19 @@ export async function reportIn(
   if (shown?.study == null) return { says: "the averages over draws do not stand yet" };
   const lead = selected ?? shown.opened.outcomes[0];
   const ranges = shown.opened.world.edges > MANY_EDGES ? 0 : RANGES;
-  const [account, moved, told] = await Promise.all([
-    solver.account({ engineVersion: VERSION }).result,
+  const draws = shown.study.study.draws.asked;
+  const [account, moved, told, forms] = await Promise.all([
+    solver.account({ engineVersion: VERSION, lead }).result,
     solver.why({ answer: lead, ranges }).result,
     solver.explain({}).result,
+    shown.opened.rivals.length === 0 ? null : solver.forms({ draws }).result,
   ]);
   if (!("reply" in account) || !("reply" in moved) || !("reply" in told)) return { says: "what is open has changed" };
   if (account.reply.of.hash !== shown.opened.of.hash) return { says: "what is open has changed" };
   const { derivatives } = moved.reply;
   const { paths, beliefs } = told.reply;
   const { forecast, questions, news } = shown.forecast;
-  const none = { status: "none", answer: lead, says: "not asked in the page: standoff report has it", news } as const;
+  const { watched, findOut, deals } = account.reply.judged!;
   const gathered = { scenario: account.reply.scenario, manifest: account.reply.manifest, forecast, news, lead };
   return reportPage(
     reportOf({
@@ -47,13 +50,18 @@ export async function reportIn(
       derivatives: derivatives.status === "told" ? derivatives : null,
       stories: paths!,
       beliefs: beliefs!.paths,
-      rivals: null,
-      deals: null,
+      rivals: forms !== null && "reply" in forms ? rivalsIn(forms.reply) : null,
+      deals: deals?.status === "told" ? deals.days : null,
       analysts: null,
-      watched: none,
-      findOut: none,
+      watched,
+      findOut,
     }),
   );
+}
+
+function rivalsIn({ forms, pool }: Reply<"forms">): Parameters<typeof reportOf>[0]["rivals"] {
+  const pooled = pool?.status === "pooled" ? [...pool.study.outcomes, ...pool.study.questions] : null;
+  return { forms, pooled: pooled?.map(({ name, mean, band }) => ({ name, mean, band })) ?? null };
 }
 
 type Checks = Parameters<typeof reportOf>[0]["checks"];

@@ -8,7 +8,7 @@ import type { Reply } from "../engine/engine.ts";
 import { useSolver } from "../engine/solver.ts";
 import { type Shown, useStudio } from "./studio.ts";
 
-type Viewed = "flow" | "choices" | "update" | "ledger";
+type Viewed = "flow" | "choices" | "update" | "ledger" | "forms";
 type Order<K extends Viewed> = Parameters<ReturnType<typeof useSolver>[K]>[0];
 
 export type Answered<K extends Viewed> =
