@@ -27,6 +27,21 @@ describe("the smallest change", () => {
     for (const [i, one] of [6 / 5, -8 / 5, 0].entries()) expect(found.u[i]).toBeCloseTo(one, 12);
   });
 
+  test("a target that the slope leaves out of reach, but that is overstepped at the box's end, is met on the way", () => {
+    // f = 2.1 u^3 - 2.6 u^2 - 0.1 u has slope -0.1 at 0 and, at the end, is -0.6 with slope 1: about neither does the
+    // line come to -0.5 within the box; f does so once.
+    const f = field(
+      ([u]) => 2.1 * u ** 3 - 2.6 * u ** 2 - 0.1 * u,
+      ([u]) => [6.3 * u ** 2 - 5.2 * u - 0.1],
+    );
+    const box = { low: Float64Array.of(-0.1), high: Float64Array.of(1) };
+    const found = leastChange(f, box, -0.5, options)!;
+    expect(found.reached).toBe(true);
+    expect(found.value).toBeCloseTo(-0.5, 9);
+    expect(found.residual).toBeLessThan(1e-6);
+    expect(found.looks).toBeLessThan(30);
+  });
+
   test("keeps to the box: what one coordinate cannot, the others do", () => {
     // a = (3, 4), u1 <= 1/2: then 4 u2 = 10 - 1.5
     const f = field(

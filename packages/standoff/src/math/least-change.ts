@@ -70,14 +70,14 @@ export function leastChange(at: Field, box: Box, target: number, options: LeastO
     const meets = Math.abs(look.value - target) <= tolerance;
     if (meets && residual <= flat) return { reached: true, ...done };
     if (looks >= most || residual === 0) return { reached: meets, ...done };
-    weight = Math.max(weight, 2 * Math.abs(next.multiplier));
+    if (next.meets) weight = Math.max(weight, 2 * Math.abs(next.multiplier));
     const merit = (place: Float64Array, value: number) =>
       (next.meets ? norm(place) ** 2 / 2 : 0) + (next.meets ? weight : 1) * Math.abs(value - target);
     const before = merit(u, look.value);
     const falls = next.meets
       ? dot(u, step) - weight * Math.abs(look.value - target)
       : -Math.min(Math.abs(look.value - target), Math.abs(dot(slope, step)));
-    let found: { readonly u: Float64Array; readonly look: Look } | null = null;
+    let found: Stand | null = null;
     for (let part = 1; part >= SHORTEST && looks < most; part /= 2) {
       const place = u.map((value, i) => value + part * step[i]);
       const there = at(place);
@@ -88,10 +88,46 @@ export function leastChange(at: Field, box: Box, target: number, options: LeastO
       }
     }
     if (found === null) return { reached: meets, ...done, looks };
+    if (!next.meets && (look.value - target) * (found.look.value - target) < 0) {
+      const between = crossing(at, { u, look }, found, { target, tolerance, most: most - looks });
+      looks += between.looks;
+      found = between;
+    }
     ({ u, look } = found);
   }
   const reached = Math.abs(look.value - target) <= tolerance;
   return { reached, u, value: look.value, size: norm(u), residual: Number.POSITIVE_INFINITY, multiplier: 0, looks };
+}
+
+interface Stand {
+  readonly u: Float64Array;
+  readonly look: Look;
+}
+
+/**
+ * Between two places on either side of the target, where a line through the first said that nothing comes to it: the
+ * place on the way at which it is met, by false position with the weight of an end that stays halved (Illinois).
+ */
+function crossing(
+  at: Field,
+  from: Stand,
+  to: Stand,
+  { target, tolerance, most }: { readonly target: number; readonly tolerance: number; readonly most: number },
+): Stand & { readonly looks: number } {
+  let [low, high] = [0, 1];
+  let [below, above] = [from.look.value - target, to.look.value - target];
+  let best = to;
+  for (let looks = 0; ; looks++) {
+    if (looks >= most || Math.abs(best.look.value - target) <= tolerance) return { ...best, looks };
+    const part = low - (below * (high - low)) / (above - below);
+    const u = from.u.map((value, i) => value + part * (to.u[i] - value));
+    const look = at(u);
+    if (look === null) return { ...best, looks: looks + 1 };
+    const off = look.value - target;
+    if (Math.abs(off) < Math.abs(best.look.value - target)) best = { u, look };
+    if (off * above < 0) [low, below, high, above] = [high, above, part, off];
+    else [high, above, below] = [part, off, below / 2];
+  }
 }
 
 interface Nearest {
