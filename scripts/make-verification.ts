@@ -131,7 +131,10 @@ const datedQuestions: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Scenarios whose chains would take PRISM hours at their own step. */
-const coarser: Readonly<Record<string, string>> = { "us-iran-2025": "1 month" };
+const coarser: Readonly<Record<string, string>> = { "cuba-1962": "7 days", "us-iran-2025": "1 month" };
+
+/** Time that PRISM has for a row, in minutes; chains that it does not answer by then are told as left out. */
+const MINUTES = 20;
 
 /** Outcomes, payoffs and questions of solved scenarios, computed anew by PRISM from each form that we write. */
 function prismRows(command: string, names: readonly string[]): Row[] {
@@ -191,8 +194,12 @@ function prismRow(
   let version = "";
   let cases = 0;
   let largest = 0;
+  const answered: MarkovChain[] = [];
+  const until = Date.now() + MINUTES * 60_000;
   for (const { chain, claims } of chains) {
-    const printed = askPrism(command, folder, world, chain, claims, form);
+    const printed = askPrism(command, folder, { world, chain, claims, form, until });
+    if (printed === null) continue;
+    answered.push(chain);
     const theirs = [...printed.matchAll(/^Result: ([-0-9.E]+)/gm)].map((match) => Number(match[1]));
     if (theirs.length !== claims.length)
       throw new Error(`PRISM gave ${theirs.length} of ${claims.length} answers on ${name}:\n${printed.slice(-2000)}`);
@@ -202,26 +209,31 @@ function prismRow(
     cases += claims.length;
     version = prismVersion(printed);
   }
-  const states = chains.map(({ chain }) => chain.states);
+  const states = answered.map((chain) => chain.states);
+  const late = chains.length - answered.length;
   const most = Math.max(...states).toLocaleString("en");
   return {
     peer: version,
-    compared: `${name}${name in coarser ? ` at a step of ${coarser[name]}` : ""}: outcomes, payoffs and ${chains.length - 1} questions, from ${form}`,
+    compared: `${name}${name in coarser ? ` at a step of ${coarser[name]}` : ""}: outcomes, payoffs and ${answered.length - 1} questions, from ${form}`,
     cases,
     largest,
-    remark: `${chains.length} chains of up to ${most} states; figures above one relative to their size${larger === 0 ? "" : `; ${larger} more have more states than are written in this form`}${leftOut.length === 0 ? "" : `; left out: ${leftOut.join(", ")}`}`,
+    remark: `${answered.length} chains of up to ${most} states; figures above one relative to their size${larger === 0 ? "" : `; ${larger} more have more states than are written in this form`}${late === 0 ? "" : `; ${late} more were not answered in ${MINUTES} minutes`}${leftOut.length === 0 ? "" : `; left out: ${leftOut.join(", ")}`}`,
   };
 }
 
-/** What PRISM prints on a chain. */
-function askPrism(
-  command: string,
-  folder: string,
-  world: World,
-  chain: MarkovChain,
-  claims: readonly Claim[],
-  form: Form,
-): string {
+interface Asked {
+  readonly world: World;
+  readonly chain: MarkovChain;
+  readonly claims: readonly Claim[];
+  readonly form: Form;
+  /** When it is given up, in milliseconds since 1970. */
+  readonly until: number;
+}
+
+/** What PRISM prints on a chain; null where the time ran out. */
+function askPrism(command: string, folder: string, { world, chain, claims, form, until }: Asked): string | null {
+  const seconds = Math.floor((until - Date.now()) / 1000);
+  if (seconds <= 0) return null;
   for (const file of readdirSync(folder)) rmSync(join(folder, file));
   const write = (ending: string, contents: string | Uint8Array) => writeFileSync(join(folder, `m${ending}`), contents);
   const files = prismFiles(world, chain, claims);
@@ -240,12 +252,13 @@ function askPrism(
     "PRISM's language": ["m.prism"],
     "explicit files": ["-importmodel", explicit, "-dtmc"],
   };
-  const done = spawnSync(command, ["-javamaxmem", "6g", "-explicit", "-epsilon", "1e-14", ...model[form], "m.props"], {
+  const how = ["-javamaxmem", "6g", "-explicit", "-epsilon", "1e-14", "-timeout", String(seconds)];
+  const done = spawnSync(command, [...how, ...model[form], "m.props"], {
     cwd: folder,
     encoding: "utf8",
     maxBuffer: 1e9,
   });
-  return done.stdout;
+  return done.stdout.includes("Error: Timeout") ? null : done.stdout;
 }
 
 function prismVersion(printed: string): string {
