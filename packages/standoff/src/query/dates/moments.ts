@@ -32,6 +32,15 @@ export interface MomentOrder {
   readonly everyPart?: boolean;
 }
 
+/** Where mass goes along an edge, by whether what happens on it comes before its period's one cut. */
+export interface Ways {
+  /** What happens; null where nothing does. */
+  readonly hazard: Hazard | null;
+  /** The stance where it comes before the cut; -1 where it cannot. */
+  readonly before: number;
+  readonly after: number;
+}
+
 export class Moments implements Within {
   readonly slices: Slices;
   readonly crosses = false;
@@ -131,6 +140,30 @@ export class Moments implements Within {
       return 1;
     }
     return this.splitSeveral(items, stance, late);
+  }
+
+  /**
+   * Of an edge on which at most one thing happens, in a period of one cut, wherever that lies: the stances in which
+   * mass goes on; null where more happens.
+   */
+  ways(node: number, edge: number, stance: number): Ways | null {
+    if (node !== this.node) this.lookAt(node);
+    this.edge = edge;
+    const items = this.hazards.of(edge);
+    if (items.length > 1) return null;
+    const late = this.stances[stance];
+    if (items.length === 0) {
+      this.split(node, edge, stance);
+      return { hazard: null, before: -1, after: this.parts[0].stance };
+    }
+    const [hazard] = items;
+    const waits = hazard.id !== -1 && late[hazard.id] > 0;
+    const landed = (slice: number) => {
+      const part = this.part(0, 1);
+      this.land(part, stance, late, slice, slice);
+      return part.stance;
+    };
+    return { hazard, before: waits ? -1 : landed(0), after: landed(1) };
   }
 
   private lookAt(node: number): void {

@@ -6,18 +6,32 @@
  * what it waits for comes after that cut.
  */
 import type { World } from "../../world/world.ts";
-import { type MomentOrder, Moments } from "./moments.ts";
+import { cameBy, type Hazard } from "./hazards.ts";
+import { type MomentOrder, Moments, type Ways } from "./moments.ts";
 import { slicesAt } from "./slices.ts";
 
 /** Mass per day, by stance. */
 export type Waiting = ReadonlyMap<number, Float64Array>;
 
+/** The same, of a node that mass still comes to. */
+type Arrived = Map<number, Float64Array>;
+
+/** Mass in a stance, and the chance of the edge along which it goes. */
+interface Gone {
+  readonly chance: number;
+  readonly stance: number;
+  readonly masses: Float64Array;
+}
+
 export class Openings {
   private readonly world: World;
   private readonly moments: Moments;
-  private readonly arrived = new Map<number, Map<number, Float64Array>>();
+  private readonly arrived = new Map<number, Arrived>();
   private days: Float64Array = new Float64Array(0);
   private period = -1;
+  /** By when this hazard has come, per day. */
+  private hazard: Hazard | null = null;
+  private came: Float64Array = new Float64Array(0);
 
   constructor(order: Omit<MomentOrder, "slices">) {
     const { periods } = order.scenario.calendar;
@@ -34,6 +48,7 @@ export class Openings {
     this.period = period;
     this.days = days;
     this.arrived.clear();
+    this.hazard = null;
   }
 
   enter(layer: number): void {
@@ -71,22 +86,59 @@ export class Openings {
   /** Mass goes along an edge, which has such a chance, to a node of the same period. */
   follow(node: number, edge: number, chance: number, waiting: Waiting): void {
     const target = this.world.edgeTarget[edge];
-    const cut = this.moments.slices.cuts[this.period];
     const to = this.arrived.get(target) ?? new Map<number, Float64Array>();
     this.arrived.set(target, to);
     for (const [stance, masses] of waiting) {
-      for (const [day, mass] of masses.entries()) {
-        if (mass === 0) continue;
-        cut[0] = this.days[day];
-        const count = this.moments.split(node, edge, stance);
-        for (let i = 0; i < count; i++) {
-          const part = this.moments.parts[i];
-          const row = to.get(part.stance) ?? new Float64Array(this.days.length);
-          to.set(part.stance, row);
-          row[day] += mass * chance * part.share;
-        }
+      const ways = this.moments.ways(node, edge, stance);
+      if (ways === null) this.followDayByDay(node, edge, { chance, stance, masses }, to);
+      else this.followWays(ways, chance, masses, to);
+    }
+  }
+
+  /** One thing happens or none: the same two ways, whichever day is the cut. */
+  private followWays({ hazard, before, after }: Ways, chance: number, masses: Float64Array, to: Arrived): void {
+    const came = hazard === null || before === -1 ? null : this.cameByDays(hazard);
+    let [early, late]: (Float64Array | undefined)[] = [];
+    for (let day = 0; day < masses.length; day++) {
+      const mass = masses[day];
+      if (mass === 0) continue;
+      const by = came === null ? 0 : came[day];
+      if (by > 0) {
+        early ??= this.rowOf(to, before);
+        early[day] += mass * chance * by;
+      }
+      if (by >= 1) continue;
+      late ??= this.rowOf(to, after);
+      late[day] += mass * chance * (1 - by);
+    }
+  }
+
+  private followDayByDay(node: number, edge: number, { chance, stance, masses }: Gone, to: Arrived): void {
+    const cut = this.moments.slices.cuts[this.period];
+    for (const [day, mass] of masses.entries()) {
+      if (mass === 0) continue;
+      cut[0] = this.days[day];
+      const count = this.moments.split(node, edge, stance);
+      for (let i = 0; i < count; i++) {
+        const part = this.moments.parts[i];
+        this.rowOf(to, part.stance)[day] += mass * chance * part.share;
       }
     }
+  }
+
+  private rowOf(to: Arrived, stance: number): Float64Array {
+    const known = to.get(stance);
+    if (known !== undefined) return known;
+    const row = new Float64Array(this.days.length);
+    to.set(stance, row);
+    return row;
+  }
+
+  /** How likely a hazard has come by each day; edges of a node share theirs. */
+  private cameByDays(hazard: Hazard): Float64Array {
+    if (hazard !== this.hazard) this.came = this.days.map((day) => cameBy(hazard, day));
+    this.hazard = hazard;
+    return this.came;
   }
 
   /** A node's mass has gone on. */
