@@ -132,8 +132,9 @@ function bargainLines({ between, nash, kalaiSmorodinsky, lotteries }: DealBargai
 }
 
 function byLot({ shares, gains }: DealLottery): string {
-  const lot = shares.map(({ agreement, share }) => `${percent(share)} ${agreement}`).join(", ");
-  return ` (by lot: ${lot}; ${gains.map(({ points }) => signed(points)).join(", ")})`;
+  const points = gains.map((gain) => signed(gain.points)).join(", ");
+  if (shares.length === 1) return ` (${points})`;
+  return ` (by lot: ${shares.map(({ agreement, share }) => `${percent(share)} ${agreement}`).join(", ")}; ${points})`;
 }
 
 function byDay(days: readonly DealDay[], { width, paint }: Sheet): string[] {

@@ -98,16 +98,35 @@ function labels(layers: readonly Layer[], { right, width }: Across, y: Height): 
   const ends = layers.map(({ edges }) => edges[edges.length - 1]);
   const wanted = ends.map(({ low, high }) => y((low + high) / 2) + 4);
   const floor = y(0) + 4;
+  const names = layers.map(({ name }) => inLines(capital(name)));
+  const tall = names.map((lines) => LABEL + (lines.length - 1) * LINE);
   const placed: number[] = [];
   wanted.forEach((height, i) => {
-    placed.push(Math.max(height, i === 0 ? TOP + 6 : placed[i - 1] + LABEL));
+    placed.push(Math.max(height, i === 0 ? TOP + 6 : placed[i - 1] + tall[i - 1]));
   });
-  for (let i = placed.length - 1, limit = floor; i >= 0; limit = placed[i] - LABEL, i--)
-    placed[i] = Math.min(placed[i], limit);
-  return layers.map(({ name }, i) => {
+  for (let i = placed.length - 1, limit = floor; i >= 0; i--) {
+    placed[i] = Math.min(placed[i], limit - tall[i] + LABEL);
+    limit = placed[i] - LABEL;
+  }
+  return layers.map((_, i) => {
     const [from, to] = [wanted[i] - 4, at(placed[i]) - 4];
-    return html`<path class="axis" d="M${right + 1},${from}L${right + 12},${to}h3"/><text class="b" x="${right + 19}" y="${to + 4}">${shortened(name)}</text><text class="b end" x="${width - 2}" y="${to + 4}">${perCent(chanceAt(ends[i]))}</text>`;
+    const lines = names[i].map((line, place) => html`<tspan x="${right + 19}" dy="${place * LINE}">${line}</tspan>`);
+    return html`<path class="axis" d="M${right + 1},${from}L${right + 12},${to}h3"/><text class="b" y="${to + 4}">${lines}</text><text class="b end" x="${width - 2}" y="${to + 4}">${perCent(chanceAt(ends[i]))}</text>`;
   });
 }
 
-const shortened = (name: string) => (name.length > 26 ? `${capital(name).slice(0, 25).trimEnd()}…` : capital(name));
+/** Letters that fit beside the picture, and the height of a second line. */
+const FIT = 25;
+const LINE = 13;
+
+/** A name in one line or two, broken between words. */
+function inLines(name: string): string[] {
+  const [first, ...words] = name.split(" ");
+  const lines = [first];
+  for (const word of words) {
+    const longer = `${lines[lines.length - 1]} ${word}`;
+    if (longer.length <= FIT || lines.length === 2) lines[lines.length - 1] = longer;
+    else lines.push(word);
+  }
+  return lines;
+}

@@ -100,7 +100,10 @@ function allowedBy(figure: number, { moderate, low }: { readonly moderate: numbe
   return figure > moderate ? "moderate" : "high";
 }
 
-const points = (part: number) => `${Math.round(100 * part)} points`;
+const points = (part: number) => {
+  const rounded = Math.round(100 * part);
+  return `${rounded} point${rounded === 1 ? "" : "s"}`;
+};
 
 // ---- What is assumed ----
 
