@@ -1,7 +1,6 @@
 /**
  * Batch files: that for Slurm run by a real one, of which a shard is requeued in the middle; that for GNU parallel by a
- * real one; that for Kubernetes read, and what
- * its pods run, run here.
+ * real one; that for Kubernetes read, and what its pods run, run here.
  */
 import { execFileSync, spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";

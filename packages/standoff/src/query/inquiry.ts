@@ -2,23 +2,23 @@
  * A forecast and the answers to questions, given the news chosen, asked of one solution at a time as they come: nothing
  * is kept of a solution but what it said, and one can be asked while the next is being solved.
  */
+import { listedOutcomes } from "../language/deals.ts";
 import type { Scenario } from "../language/scenario.ts";
 import type { Certificate, Solved } from "../solve/solution.ts";
 import type { World } from "../world/world.ts";
 import {
   type Forecast,
   type ForecastPart,
-  type ForecastPlan,
   forecastBytes,
   forecastFrom,
   forecastPart,
+  outcomesByEnd,
   planForecast,
 } from "./forecast.ts";
 import { byNews, canBe, type NewsChoice, type NewsTaken } from "./history/news.ts";
 import { mistakenSlots } from "./mistakes.ts";
 import { type Figure, figuresBytes, figuresOf, planQuestions, sharedFigures } from "./questions/figures.ts";
 import { type Answer, type AskedQuestion, answersFrom } from "./questions/question.ts";
-import type { Filter } from "./ride/ride.ts";
 import { inRowsBytes, type Rides, type RidesTogether, ridesTogether, type SharedRide } from "./ride/rides-together.ts";
 
 /** Figures of one solution at a first sight. */
@@ -113,7 +113,10 @@ export function openInquiry(scenario: Scenario, world: World, wants: InquiryWish
     glance: (solved) => {
       const given = byNews(scenario, world, solved, wants.news ?? {});
       if (!canBe(given.taken)) return null;
-      if (plan !== null) return { outcomes: chancesAtOnce(plan, solved, given.filter), answers: [] };
+      if (plan !== null) {
+        const chances = outcomesByEnd(plan, solved, given.filter);
+        return { outcomes: listedOutcomes(scenario).map(({ name }, i) => [name, chances[i]] as const), answers: [] };
+      }
       const own = [{ scale: 1, figures: figuresOf(carriage, solved, given.filter) }];
       const answers = answersFrom(scenario, wants.questions, own);
       return {
@@ -149,10 +152,4 @@ function riderOf(scenario: Scenario, world: World, rides: readonly SharedRide[],
     const mistakes = solved.scale === 1 ? mistakenSlots(world, solved, scenario.errorStake) : null;
     return together?.ride([{ scenario, world, policy: solved.policy, scale: solved.scale, mistakes }])[0] ?? new Map();
   };
-}
-
-/** Of every outcome by the last day. A scale of its own: error shares are asked of the base only, and take longest. */
-function chancesAtOnce(plan: ForecastPlan, solved: Solved, filter: Filter | null): Glance["outcomes"] {
-  const { timings } = forecastPart(plan, { ...solved, scale: Number.NaN }, filter);
-  return timings.map(({ by }, i) => [plan.scenario.outcomes[i].name, by[by.length - 1]] as const);
 }

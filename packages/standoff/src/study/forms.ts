@@ -110,7 +110,7 @@ export function poolForms(
   const counted = all.filter(({ form }) => (form.weight ?? 0) > 0);
   if (counted.length === 0) return null;
   if (counted.some(({ form }) => form.says !== ""))
-    return { status: "none", says: "the news cannot be in a form that has a weight" };
+    return { status: "none", says: "a form that has a weight has no answers" };
   if (counted.some(({ drawn }) => drawn === null)) return null;
   // Those without a weight too: the pool's weights are in the order of the forms.
   return poolStudies(

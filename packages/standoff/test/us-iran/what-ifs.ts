@@ -13,7 +13,7 @@ import { listedOutcomes } from "../../src/language/deals.ts";
 import { loadScenario } from "../../src/language/load.ts";
 import type { Scenario } from "../../src/language/scenario.ts";
 import { inOneGo } from "../../src/math/steps.ts";
-import { type ForecastPlan, planForecast, planIn, playOutcomes } from "../../src/query/forecast.ts";
+import { type ForecastPlan, outcomesByEnd, planForecast, planIn } from "../../src/query/forecast.ts";
 import { type Cold, ColdSolver, TOGETHER } from "../../src/study/solve-together.ts";
 import { sameGraph, type World } from "../../src/world/world.ts";
 
@@ -165,10 +165,8 @@ export function solveEach(
 
 function forecastsOf(scenario: Scenario, known: ForecastPlan | null, world: World, solved: Cold): Forecasts {
   if (solved.status !== "solved") throw new Error(`${scenario.title} is ${solved.status}`);
-  const { scale, policy, logPolicy } = solved;
-  const { timings } = playOutcomes(known ?? planForecast(scenario, world), { scale, policy, logPolicy }, null);
-  const byEnd = timings.map(({ by }) => 100 * by[by.length - 1]);
-  return Object.fromEntries(listedOutcomes(scenario).map(({ name }, place) => [name, byEnd[place]]));
+  const chances = outcomesByEnd(known ?? planForecast(scenario, world), solved, null);
+  return Object.fromEntries(listedOutcomes(scenario).map(({ name }, place) => [name, 100 * chances[place]]));
 }
 
 function directionOf(points: number): Direction {
