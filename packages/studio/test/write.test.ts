@@ -1,10 +1,20 @@
 /** Writing in the studio, in a real browser: problems and fixes, completion, renaming, tables, cards, clocks, files. */
-import { readFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { AxeBuilder } from "@axe-core/playwright";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { absent, type Case, figures, PATIENCE, type Served, startCase, tutorial, untilSolved } from "./chromium.ts";
+import {
+  absent,
+  type Case,
+  figures,
+  PATIENCE,
+  type Served,
+  serveStudio,
+  startCase,
+  tutorial,
+  untilSolved,
+} from "./chromium.ts";
 
 const deepFund = "extends: ../scenario.standoff.yaml\nassumptions: { large fund: { value: 0.6 } }\n";
 
@@ -225,6 +235,29 @@ describe.skipIf(absent !== "")(`writing in the studio${absent === "" ? "" : `: s
     await page.keyboard.press("Control+End");
     await page.locator(".cm-content", { hasText: "# kept" }).waitFor({ timeout: PATIENCE });
     await page.context().close();
+  });
+
+  test("a file whose lines end with a carriage return too is saved with such ends", async () => {
+    const asCrlf = (text: string) => text.replaceAll("\n", "\r\n");
+    const own = join(folder, "carriage.standoff.yaml");
+    writeFileSync(own, asCrlf(tutorial));
+    const other = await serveStudio(own);
+    const page = await (await browser.newContext({ viewport: { width: 1440, height: 900 } })).newPage();
+    await page.goto(other.address);
+    await untilSolved(page);
+    expect(await page.getByRole("button", { name: "Saved" }).isDisabled()).toBe(true); // nothing was changed by opening
+    await page.locator(".cm-content").click();
+    await page.keyboard.press("Control+End");
+    await page.keyboard.type("# kept");
+    await page.getByRole("button", { name: "Save", exact: true }).click();
+    await page.getByRole("button", { name: "Saved" }).waitFor({ timeout: PATIENCE });
+    expect(readFileSync(own, "utf8")).toBe(asCrlf(`${tutorial}# kept`));
+    await page.keyboard.press("Control+z");
+    await page.getByRole("button", { name: "Save", exact: true }).click();
+    await page.getByRole("button", { name: "Saved" }).waitFor({ timeout: PATIENCE });
+    expect(readFileSync(own, "utf8")).toBe(asCrlf(tutorial));
+    await page.context().close();
+    other.stop();
   });
 
   test("a file is opened where the browser hands out none", async () => {

@@ -76,7 +76,7 @@ function Empty() {
     const file = chosen.current?.files?.[0];
     if (file === undefined) return;
     const text = await file.text();
-    openText(file.name, text, null);
+    openText(file.name, text);
     change({ failure: null });
   };
   return (

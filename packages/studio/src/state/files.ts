@@ -1,5 +1,6 @@
 /** Where texts come from and go to: the folder that the server opened, this browser's own store, or a link. */
 import { savedElsewhere, tellSaved, typedInto } from "./drafts.ts";
+import { asFiled, taken } from "./line-ends.ts";
 import { useStudio } from "./studio.ts";
 
 /** What the server has open. */
@@ -20,33 +21,41 @@ export interface Folder {
  */
 export async function readFolder(): Promise<Folder | null> {
   const within = document.getElementById("folder");
-  if (within !== null) return JSON.parse(within.textContent ?? "null") as Folder | null;
+  if (within !== null) return folderIn(JSON.parse(within.textContent ?? "null"));
   try {
     const answer = await fetch("./folder.json", { headers: { Accept: "application/json" } });
-    return answer.ok && answer.headers.get("Content-Type")?.startsWith("application/json") ? await answer.json() : null;
+    const is = answer.ok && answer.headers.get("Content-Type")?.startsWith("application/json");
+    return is ? folderIn(await answer.json()) : null;
   } catch {
     return null;
   }
+}
+
+function folderIn(told: Folder | null): Folder | null {
+  if (told === null) return null;
+  const files = Object.entries(told.files).map(([name, text]) => [name, taken(name, text)]);
+  return { ...told, files: Object.fromEntries(files) };
 }
 
 /** Saves the text where it came from. */
 export async function save(): Promise<void> {
   const { name, text, saved, change } = useStudio.getState();
   if (saved === null || saved === text) return;
+  const [before, after] = [asFiled(name, saved), asFiled(name, text)];
   const handle = handles.get(name);
   if (handle !== undefined) {
     const found = await (await handle.getFile()).text();
-    if (found !== saved) return savedElsewhere(found);
-    await writeTo(handle, text);
-    return change({ saved: text, filed: text });
+    if (found !== before) return savedElsewhere(taken(name, found));
+    await writeTo(handle, after);
+    return change({ saved: taken(name, after), filed: text });
   }
   const answer = await fetch("./folder.json", {
     method: "PUT",
     headers: { "Content-Type": "application/json" },
-    body: JSON.stringify({ name, before: saved, text }),
+    body: JSON.stringify({ name, before, text: after }),
   });
   if (answer.ok) {
-    change({ saved: text, filed: text });
+    change({ saved: taken(name, after), filed: text });
     tellSaved(name, text);
   } else if (answer.status === 409) savedElsewhere((await readFolder())?.files[name] ?? "");
   else change({ notice: { says: `Not saved: ${await answer.text()}` } });
@@ -69,16 +78,17 @@ export function switchTo(next: string): void {
   });
 }
 
-/** A text from elsewhere is written from now on. */
-export function openText(name: string, text: string, saved: string | null): void {
+/** A text from elsewhere is written from now on; is it that of a file which can be saved? */
+export function openText(name: string, told: string, isFile = false): void {
   const { change } = useStudio.getState();
+  const text = taken(name, told);
   change({
     name,
     files: { [name]: text },
     stored: {},
     text,
     filed: text,
-    saved,
+    saved: isFile ? text : null,
     set: {},
     pinned: null,
     selected: null,
@@ -113,20 +123,21 @@ export async function openFile(): Promise<boolean> {
   if (handle === undefined) return true; // nothing was chosen
   const text = await (await handle.getFile()).text();
   handles.set(handle.name, handle);
-  openText(handle.name, text, text);
+  openText(handle.name, text, true);
   return true;
 }
 
 /** Writes the text to a file of this machine that is chosen now; a download where the browser has no such thing. */
 export async function saveAs(): Promise<void> {
   const { name, text } = useStudio.getState();
-  if (pickers.showSaveFilePicker === undefined) return download(name, text);
+  if (pickers.showSaveFilePicker === undefined) return download(name, asFiled(name, text));
   const suggestedName = name.slice(name.lastIndexOf("/") + 1);
   const handle = await pickers.showSaveFilePicker({ types, suggestedName }).catch(() => null);
   if (handle === null) return;
-  await writeTo(handle, text);
+  const written = asFiled(name, text);
+  await writeTo(handle, written);
   handles.set(handle.name, handle);
-  openText(handle.name, text, text);
+  openText(handle.name, written, true);
 }
 
 async function writeTo(handle: FileHandle, text: string): Promise<void> {

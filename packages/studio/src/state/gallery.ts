@@ -18,7 +18,7 @@ export async function readGallery(): Promise<readonly Listed[]> {
 /** Opens one as a text that is not written back. */
 export async function openListed(name: string): Promise<void> {
   const found = (await read(`./gallery/${name}.json`)) as { readonly name: string; readonly text: string } | null;
-  if (found !== null) openText(found.name, found.text, null);
+  if (found !== null) openText(found.name, found.text);
 }
 
 async function read(address: string): Promise<unknown> {

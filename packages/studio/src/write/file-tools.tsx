@@ -3,6 +3,7 @@
  */
 import { useRef, useState } from "react";
 import { download, openFile, openText, save, saveAs, switchTo } from "../state/files.ts";
+import { asFiled } from "../state/line-ends.ts";
 import { useStudio } from "../state/studio.ts";
 import { OpenSheet } from "./open-sheet.tsx";
 
@@ -45,7 +46,7 @@ export function FileTools() {
         hidden
         onChange={async ({ target }) => {
           const [file] = target.files ?? [];
-          if (file !== undefined) openText(file.name, await file.text(), null);
+          if (file !== undefined) openText(file.name, await file.text());
           target.value = "";
         }}
       />
@@ -57,7 +58,7 @@ export function FileTools() {
         Save as …
       </button>
       {saved === null ? (
-        <button type="button" className="btn" onClick={() => download(name, text)}>
+        <button type="button" className="btn" onClick={() => download(name, asFiled(name, text))}>
           Download
         </button>
       ) : (
