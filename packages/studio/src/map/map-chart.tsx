@@ -34,10 +34,15 @@ export function MapChart({ situations, steps, now, pinned, selected, onSelect }:
     .filter(({ times, from, to }) => times >= LEAST || ((from === selected || to === selected) && times >= LEAST / 10))
     .sort((a, b) => a.times - b.times);
   const courses = shown.map(({ from, to }) => courseOf(spots[from], spots[to], radiusOf(now[to])));
-  const names = situations.flatMap((one, i) =>
-    isTold(one) ? [labelBox(labelOf(one.name, now[i], spots[i], width), spots[i])] : [],
+  const standing = situations.flatMap((one, i) =>
+    isTold(one)
+      ? [discBox(spots[i], radiusOf(now[i])), labelBox(labelOf(one.name, now[i], spots[i], width), spots[i])]
+      : [],
   );
-  const pills = pillsOf(courses, names);
+  const pills = pillsOf(
+    courses.map((course, i) => (shown[i].times >= PILL ? course : null)),
+    standing,
+  );
   const isDim = ({ from, to }: FlowStep) => selected !== null && from !== selected && to !== selected;
   return (
     <div ref={ref} className="map">
@@ -125,11 +130,12 @@ const PILL_SIZE = { width: 28, height: 17 };
 /** Parts of its band at which a pill may stand, the best first. */
 const PARTS = [0.5, 0.42, 0.58, 0.34, 0.66, 0.26, 0.74];
 
-/** Where each band's pill stands: on no name and no other pill, where its band leaves room for that. */
-function pillsOf(courses: readonly Course[], names: readonly Box[]): Spot[] {
-  const taken = [...names];
+/** Where each band's pill stands: on no disc, no name and no other pill, where its band leaves room for that. */
+function pillsOf(courses: readonly (Course | null)[], standing: readonly Box[]): (Spot | null)[] {
+  const taken = [...standing];
   // The widest bands come last, and choose first.
   const placed = courses.toReversed().map((course) => {
+    if (course === null) return null;
     const boxes = PARTS.map((part) => {
       const { x, y } = along(course, part);
       return { x: x - PILL_SIZE.width / 2, y: y - PILL_SIZE.height / 2, ...PILL_SIZE };
@@ -141,13 +147,21 @@ function pillsOf(courses: readonly Course[], names: readonly Box[]): Spot[] {
   return placed.reverse();
 }
 
+const discBox = ({ x, y }: Spot, radius: number): Box => ({
+  x: x - radius,
+  y: y - radius,
+  width: 2 * radius,
+  height: 2 * radius,
+});
+
 const isApart = (a: Box, b: Box) =>
   a.x + a.width <= b.x || b.x + b.width <= a.x || a.y + a.height <= b.y || b.y + b.height <= a.y;
 
 interface BandProps {
   readonly times: number;
   readonly course: Course;
-  readonly pill: Spot;
+  /** None where it is rare. */
+  readonly pill: Spot | null;
   readonly tone: string;
   readonly dim: boolean;
 }
@@ -161,7 +175,7 @@ function Band({ times, course: { from, middle, end, angle }, pill, tone, dim }: 
         d={`M${from.x} ${from.y}Q${middle.x} ${middle.y} ${end.x} ${end.y}`}
       />
       <path className="head" transform={`translate(${end.x} ${end.y}) rotate(${angle})`} d="M5 0L-4 -4.5V4.5Z" />
-      {times >= PILL && (
+      {pill !== null && (
         <g transform={`translate(${pill.x} ${pill.y})`}>
           <rect className="pill" x={-14} y={-8.5} {...PILL_SIZE} rx={8.5} />
           <text className="mid" y={4}>

@@ -27,6 +27,8 @@ const ROW = 22;
 const TOP = 40;
 const SPAN = 44;
 const END = 58;
+/** Pixels that a figure of the axis has at least. */
+const TICK = 48;
 
 export function Tornado({ name, value, rows, pinned }: Props) {
   const [ref, width] = useWidth(640, 300);
@@ -46,7 +48,7 @@ export function Tornado({ name, value, rows, pinned }: Props) {
             span
           </text>
           <line className="rule" x1={0} x2={width} y1={TOP - 2} y2={TOP - 2} />
-          {ticks(least, most, 4).map((p) => (
+          {ticks(least, most, Math.min(4, Math.floor((x(most) - x(least)) / TICK))).map((p) => (
             <g key={p}>
               <line className="grid" x1={x(p)} x2={x(p)} y1={TOP - 5} y2={height} />
               <text className="s mid" x={x(p)} y={TOP - 8}>
