@@ -23,7 +23,9 @@ export function Sliders({ assumptions }: { assumptions: readonly OpenedAssumptio
       <div className="panehead">
         Assumptions{" "}
         <span className="lab">
-          {moves === null ? "over their ranges, in the file's order" : `by what their range does to ${moves.answer}`}
+          {moves === null
+            ? "over their ranges, in the file's order"
+            : `by what their range does to ${moves.answer}; about: by its slope`}
         </span>
       </div>
       <div className="sliders">
@@ -33,7 +35,7 @@ export function Sliders({ assumptions }: { assumptions: readonly OpenedAssumptio
             key={slide.name}
             slide={slide}
             text={set[slide.name] ?? null}
-            span={moves === null ? null : leverage(slide, moves)}
+            effect={moves === null ? null : movesIt(leverage(slide, moves), isSolved(slide, moves))}
             onMove={(text) => move(slide.name, text)}
           />
         ))}
@@ -62,11 +64,20 @@ function byLeverage(slides: readonly Slide[], moves: Moves | null): readonly Sli
   return [...slides].sort((a, b) => leverage(b, moves) - leverage(a, moves));
 }
 
-/** How far the whole range would move the outcome were it a straight line. */
+/** How far the whole range moves the outcome: from end to end where both were solved, else by a straight line. */
 function leverage({ name, low, high, counts }: Slide, { effects }: Moves): number {
   const found = effects.find(({ assumption }) => assumption === name);
+  if (found?.overRange != null) return Math.abs(found.overRange[1] - found.overRange[0]);
   return Math.abs((found?.derivative ?? 0) * (high - low) * counts);
 }
+
+function movesIt(span: number, isSolved: boolean): string {
+  const points = span < 0.005 ? "less than 1 pt" : `${Math.round(100 * span)} pt`;
+  return isSolved ? `moves it by ${points}` : `moves it by about ${points}`;
+}
+
+const isSolved = ({ name }: Slide, { effects }: Moves) =>
+  effects.find(({ assumption }) => assumption === name)?.overRange != null;
 
 /** Sliders at the file's values: kept from when nothing was set, since what is open has the values set. */
 export function useFiled(assumptions: readonly OpenedAssumption[], set: Values): readonly Slide[] {
@@ -79,13 +90,13 @@ export function useFiled(assumptions: readonly OpenedAssumption[], set: Values):
 function SlideRow({
   slide,
   text,
-  span,
+  effect,
   onMove,
 }: {
   slide: Slide;
   text: string | null;
-  /** How far the whole range moves the outcome looked at; null: not told yet. */
-  span: number | null;
+  /** How far the whole range moves the outcome looked at, in words; null: not told yet. */
+  effect: string | null;
   onMove: (text: string | null) => void;
 }) {
   const { name, low, high, value, step, unit } = slide;
@@ -131,9 +142,7 @@ function SlideRow({
       />
       <span className="ends lab">
         <span>{textOf(slide, low)}</span>
-        {span !== null && (
-          <span>{span < 0.005 ? "moves it by less than 1 pt" : `moves it by ${Math.round(100 * span)} pt`}</span>
-        )}
+        {effect !== null && <span>{effect}</span>}
         <span>{textOf(slide, high)}</span>
       </span>
     </div>
